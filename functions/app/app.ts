@@ -1,0 +1,55 @@
+import { App, type AwsLambdaReceiver, type BlockAction, LogLevel } from "@slack/bolt";
+import { ACTIONS } from "../messages/actions.ts";
+import { respond } from "../messages/respond.ts";
+import { press } from "./button.ts";
+import { USAGE_COMMAND, usageCommand } from "./command.ts";
+import type { AppRooms } from "./rooms.ts";
+
+/**
+ * The Slack app: what is typed and pressed becomes a stored question with a started workflow, or a reply to
+ * the person alone. Nothing here waits for Atlas.
+ *
+ * Bolt's `authorize` is used and not its `token`, with which it would call auth.test at every cold start.
+ */
+export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken: string): App {
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken }),
+    processBeforeResponse: true,
+    logLevel: LogLevel.ERROR,
+  });
+
+  app.command(USAGE_COMMAND, async ({ command, ack }) => {
+    const reply = await usageCommand(rooms, {
+      text: command.text ?? "",
+      userId: command.user_id,
+      channelId: command.channel_id,
+      responseUrl: command.response_url,
+      triggerId: command.trigger_id,
+    });
+    await ack(reply && { response_type: "ephemeral", ...reply });
+  });
+
+  for (const actionId of Object.values(ACTIONS)) {
+    app.action<BlockAction>({ type: "block_actions", action_id: actionId }, async ({ ack, body, action }) => {
+      const { channel, message } = body;
+      const value = "value" in action ? action.value : undefined;
+      if (channel && message && value) {
+        const reply = await press(rooms, {
+          actionId: action.action_id,
+          value,
+          userId: body.user.id,
+          channelId: channel.id,
+          messageTs: message.ts,
+          threadTs: message["thread_ts"],
+          responseUrl: body.response_url,
+          triggerId: body.trigger_id,
+        });
+        // An acknowledgement of a button shows nothing: what there is to say goes by the response URL.
+        if (reply) await respond(body.response_url, reply);
+      }
+      await ack();
+    });
+  }
+  return app;
+}

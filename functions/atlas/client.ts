@@ -1,0 +1,115 @@
+import ky, { type KyInstance } from "ky";
+import type { AtlasCredentials } from "./credentials.ts";
+import { withDigest } from "./digest.ts";
+import type { Access } from "./error.ts";
+import { toAtlasError } from "./failure.ts";
+import { createTokenSource, withToken } from "./oauth.ts";
+import { PROCESSING_PATIENCE_MS, withProcessing } from "./processing.ts";
+import { createRetryOptions, DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.ts";
+import { createTransport, type Send, withWholeAnswers } from "./transport.ts";
+
+/** Limit of one try, including its sign-in and the body of its answer. */
+const ATTEMPT_TIMEOUT_MS = 15_000;
+/** Limit of all tries and the waits between them. */
+const TOTAL_TIMEOUT_MS = 30_000;
+
+interface AtlasClientOptions {
+  /** `https://cloud.mongodb.com`, or a server that speaks the same API. */
+  readonly baseUrl: string;
+  /** Date of the API version asked for, `YYYY-MM-DD`. */
+  readonly apiVersion: string;
+  readonly credentials: AtlasCredentials;
+  /** Used for every request, sign-in included. */
+  readonly fetch?: typeof fetch;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** A number from 0 up to 1. */
+  readonly random?: () => number;
+  readonly retry?: RetryPolicy;
+  /** How long a bare 102 may keep a poll waiting, in milliseconds. */
+  readonly processingPatienceMs?: number;
+}
+
+interface AtlasRequest {
+  readonly searchParams?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** What the answer shall be: `json` unless told. */
+  readonly format?: "json" | "csv" | undefined;
+  /** What the request wants to read, `billing` unless told; a 403 names the role by it. */
+  readonly access?: Access;
+  /** The answer may be a bare 102, which then becomes a 202. */
+  readonly mayBeProcessing?: boolean;
+}
+
+interface AtlasAnswer {
+  /** A success; 202 while Atlas is still processing. */
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The Atlas Administration API, version 2. Paths start behind `/api/atlas/v2/`. All methods throw AtlasError. */
+export interface AtlasClient {
+  get(path: string, request?: AtlasRequest): Promise<AtlasAnswer>;
+  post(path: string, body: unknown, request?: AtlasRequest): Promise<AtlasAnswer>;
+}
+
+/**
+ * Creates a client that signs in, retries what may pass, and ends every request in finite time.
+ * Nothing is sent until the first request.
+ *
+ * @throws AtlasError `insecure_base_url` when the credentials would travel unencrypted.
+ */
+export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
+  const transport = createTransport(options.fetch ?? fetch);
+  const patienceMs = options.processingPatienceMs ?? PROCESSING_PATIENCE_MS;
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const http = ky.create({
+    fetch: toFetch(withWholeAnswers(transport)),
+    headers: { "User-Agent": "atlas-cost-bot" },
+    retry: createRetryOptions(options.retry ?? DEFAULT_RETRY_POLICY, options.random ?? Math.random),
+    timeout: ATTEMPT_TIMEOUT_MS,
+    totalTimeout: TOTAL_TIMEOUT_MS,
+  });
+  const signed = createSignIn(http, baseUrl, options);
+  const plainFetch = toFetch(signed(withWholeAnswers(transport)));
+  const patientFetch = toFetch(signed(withWholeAnswers(withProcessing(transport, patienceMs))));
+  const api = http.extend({ prefix: `${baseUrl}/api/atlas/v2` });
+
+  async function send(path: string, request: AtlasRequest, body?: unknown): Promise<AtlasAnswer> {
+    const mediaType = `application/vnd.atlas.${options.apiVersion}`;
+    const accept = { Accept: `${mediaType}+${request.format ?? "json"}` };
+    const content =
+      body === undefined
+        ? { headers: accept }
+        : { method: "post", json: body, headers: { ...accept, "Content-Type": `${mediaType}+json` } };
+    try {
+      const response = await api(path, {
+        ...content,
+        searchParams: { ...request.searchParams },
+        fetch: request.mayBeProcessing ? patientFetch : plainFetch,
+      });
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      throw toAtlasError(error, request.access ?? "billing");
+    }
+  }
+
+  return {
+    get: (path, request = {}) => send(path, request),
+    post: (path, body, request = {}) => send(path, request, body),
+  };
+}
+
+/** The layer that signs requests. One per client, so that all its requests share one token. */
+function createSignIn(http: KyInstance, baseUrl: string, options: AtlasClientOptions): (send: Send) => Send {
+  const { credentials } = options;
+  if (credentials.kind === "apiKey") {
+    return (send) => withDigest(send, credentials.publicKey, credentials.privateKey);
+  }
+  const tokens = createTokenSource(http, baseUrl, credentials, options.now ?? Date.now);
+  return (send) => withToken(send, tokens);
+}
+
+/** Lets `ky` send through our layers. */
+function toFetch(send: Send): typeof fetch {
+  return (input, init) => send(new Request(input, init));
+}

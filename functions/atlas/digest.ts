@@ -1,0 +1,46 @@
+import DigestClient from "digest-fetch";
+import type { Send } from "./transport.ts";
+
+/**
+ * Signs requests with an API key pair by HTTP Digest, `digest-fetch` doing the arithmetic.
+ *
+ * Every request answers a challenge of its own. That costs a round trip, and in turn requests can run side by
+ * side: a shared challenge needs a counter that no two requests use and that arrives in order, which
+ * `digest-fetch` (one counter for all nonces, raised after the answer) and parallel connections do not give.
+ * Its own `fetch` is not used either, as it always calls the global one.
+ */
+export function withDigest(send: Send, publicKey: string, privateKey: string): Send {
+  return async (request) => {
+    const refused = await send(request.clone());
+    const challenge = readChallenge(refused);
+    if (challenge === undefined) return refused;
+    const response = await send(sign(request, challenge, publicKey, privateKey));
+    const newChallenge = readChallenge(response);
+    // A nonce may run out on its way. Anything else that is refused now would be refused again.
+    if (newChallenge === undefined || !isStale(newChallenge)) return response;
+    return send(sign(request, newChallenge, publicKey, privateKey));
+  };
+}
+
+function sign(request: Request, challenge: string, publicKey: string, privateKey: string): Request {
+  const algorithm: string | null = DigestClient.parse(challenge, "algorithm");
+  const client = new DigestClient(publicKey, privateKey, { algorithm });
+  client.parseAuth(challenge);
+  const { headers }: { headers: { Authorization: string } } = client.addAuth(request.url, {
+    method: request.method,
+    headers: {},
+  });
+  const signed = request.clone();
+  signed.headers.set("Authorization", headers.Authorization);
+  return signed;
+}
+
+/** The Digest challenge of a 401; the header may name other schemes before it. */
+function readChallenge(response: Response): string | undefined {
+  if (response.status !== 401) return undefined;
+  return response.headers.get("WWW-Authenticate")?.match(/\bDigest\s.*/i)?.[0];
+}
+
+function isStale(challenge: string): boolean {
+  return /\bstale\s*=\s*"?true/i.test(challenge);
+}

@@ -1,0 +1,149 @@
+import { z } from "zod";
+
+/** What a request wants to read; it decides which role a 403 asks for. */
+export type Access = "billing" | "names";
+
+type AtlasErrorCode =
+  | "credentials"
+  | "insecure_base_url"
+  | "bad_request"
+  | "unauthorized"
+  | "payment_required"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "rate_limited"
+  | "unavailable"
+  | "timed_out"
+  | "unreachable"
+  | "unexpected_answer"
+  | "unknown_name"
+  | "ambiguous_name";
+
+interface AtlasErrorDetails {
+  status?: number;
+  errorCode?: string | undefined;
+  detail?: string | undefined;
+  cause?: unknown;
+}
+
+/**
+ * Everything that can go wrong with Atlas. The message is a sentence for the person who asked and says what
+ * to do; it never holds an address, a token or a secret. `cause` is the failure of the network or of a parser;
+ * an answer of Atlas needs none, because `status`, `errorCode` and `detail` say all of it.
+ */
+export class AtlasError extends Error {
+  override readonly name = "AtlasError";
+  readonly code: AtlasErrorCode;
+  /** HTTP status, when Atlas answered. */
+  readonly status: number | undefined;
+  /** Atlas's own code, such as `RESOURCE_NOT_FOUND`. */
+  readonly errorCode: string | undefined;
+  /** What Atlas said, with the fields that it complained about. */
+  readonly detail: string | undefined;
+
+  constructor(code: AtlasErrorCode, message: string, details: AtlasErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.status = details.status;
+    this.errorCode = details.errorCode;
+    this.detail = details.detail;
+  }
+
+  /**
+   * The error of an answer that is not a success. Source: Atlas Administration API, schema `ApiError`.
+   *
+   * @param body the parsed body, or its text when it is not JSON.
+   */
+  static fromResponse(status: number, body: unknown, access: Access): AtlasError {
+    const { errorCode, detail } = readApiError(body);
+    const [code, message] = explain(status, { errorCode, detail, access });
+    return new AtlasError(code, message, { status, errorCode, detail });
+  }
+
+  /** A body that does not have the documented shape. */
+  static unexpectedAnswer(what: string, cause?: unknown): AtlasError {
+    const message = `Atlas answered in a way this bot does not understand (${what}). Ask again in a few minutes; if it stays so, check ATLAS_BASE_URL and ATLAS_API_VERSION.`;
+    return new AtlasError("unexpected_answer", message, { cause });
+  }
+}
+
+interface Refusal {
+  errorCode: string | undefined;
+  detail: string | undefined;
+  access: Access;
+}
+
+function explain(status: number, refusal: Refusal): [AtlasErrorCode, string] {
+  const said = refusal.detail ?? "no reason given";
+  switch (status) {
+    case 400:
+      return ["bad_request", `Atlas did not accept the request: ${said}`];
+    case 401:
+      return [
+        "unauthorized",
+        "Atlas refused the credentials. Check the secret (ATLAS_CLIENT_SECRET or ATLAS_PRIVATE_KEY) and that it has not expired, and that its IP access list lets this bot in.",
+      ];
+    case 402:
+      return [
+        "payment_required",
+        `Atlas asks for a payment first: ${said}. See Billing in the Atlas console.`,
+      ];
+    case 403:
+      return ["forbidden", explainForbidden(refusal)];
+    case 404:
+      return [
+        "not_found",
+        "Atlas does not know this organization or resource. Check ATLAS_ORG_ID and that the credentials belong to that organization.",
+      ];
+    case 409:
+      return ["conflict", `The request conflicts with another one at Atlas: ${said}. Ask again.`];
+    case 429:
+      return ["rate_limited", "Atlas is getting too many requests. Ask again in a minute or two."];
+    default:
+      if (status >= 500) {
+        return ["unavailable", `Atlas has a problem (status ${status}). Ask again in a few minutes.`];
+      }
+      return [
+        "unexpected_answer",
+        `Atlas answered with status ${status}: ${said}. Check ATLAS_BASE_URL and ATLAS_API_VERSION.`,
+      ];
+  }
+}
+
+function explainForbidden({ errorCode, access }: Refusal): string {
+  // IP_ADDRESS_NOT_ON_ACCESS_LIST and ORG_REQUIRES_ACCESS_LIST: the roles are fine, the address is not.
+  if (errorCode?.includes("ACCESS_LIST")) {
+    return "Atlas does not let this address in. Add it to the IP access list of the service account or API key.";
+  }
+  return access === "billing"
+    ? "The credentials may not read the bill. Give them the role Organization Billing Viewer (Organization Billing Admin to see linked organizations)."
+    : "The credentials may not list organizations, projects and clusters. Give them the role Organization Read Only.";
+}
+
+const apiErrorSchema = z.object({
+  errorCode: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+  reason: z.string().optional().catch(undefined),
+  // What the sign-in says in place of `detail` (RFC 6749, section 5.2).
+  error_description: z.string().optional().catch(undefined),
+  badRequestDetail: z
+    .object({ fields: z.array(z.object({ field: z.string(), description: z.string() })) })
+    .optional()
+    .catch(undefined),
+});
+
+function readApiError(body: unknown): { errorCode: string | undefined; detail: string | undefined } {
+  const content = z.object({ content: z.looseObject({}) }).safeParse(body);
+  const parsed = apiErrorSchema.safeParse(content.success ? content.data.content : body);
+  if (!parsed.success) return { errorCode: undefined, detail: undefined };
+  const { errorCode, detail, reason, error_description, badRequestDetail } = parsed.data;
+  const fields = badRequestDetail?.fields.map(({ field, description }) => `${field}: ${description}`) ?? [];
+  const said = [detail ?? reason ?? error_description, ...fields].filter((part) => part !== undefined);
+  return { errorCode, detail: said.length > 0 ? shorten(said.join("; ")) : undefined };
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 500 ? `${line.slice(0, 499)}…` : line;
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { AtlasClient } from "./client.ts";
+import { AtlasError } from "./error.ts";
+
+/** The most that Atlas gives in one page. */
+const ITEMS_PER_PAGE = 500;
+/** A server that ignores `pageNum` would otherwise be read without end. */
+const MAX_PAGES = 200;
+
+/**
+ * Reads a list of Atlas from its first page to its last.
+ * Source: Atlas Administration API, parameters `itemsPerPage` and `pageNum`.
+ *
+ * @throws AtlasError `unexpected_answer` when an item does not fit the schema, and what the client throws.
+ */
+export async function readAllPages<Item>(
+  client: AtlasClient,
+  path: string,
+  itemSchema: z.ZodType<Item>,
+): Promise<Item[]> {
+  const pageSchema = z.object({
+    results: z.array(itemSchema),
+    totalCount: z.int().default(0),
+    links: z.array(z.object({ rel: z.string() })).default([]),
+  });
+  const items: Item[] = [];
+  for (let pageNum = 1; pageNum <= MAX_PAGES; pageNum++) {
+    const searchParams = { pageNum, itemsPerPage: ITEMS_PER_PAGE };
+    const { text } = await client.get(path, { searchParams, access: "names" });
+    const { results, totalCount, links } = parsePage(text, pageSchema);
+    items.push(...results);
+    // The count is documented as an estimate and servers differ in page size: each sign of more is followed.
+    const hasMore =
+      results.length >= ITEMS_PER_PAGE ||
+      items.length < totalCount ||
+      links.some(({ rel }) => rel === "next");
+    if (results.length === 0 || !hasMore) return items;
+  }
+  throw AtlasError.unexpectedAnswer(`a list of more than ${MAX_PAGES} pages`);
+}
+
+function parsePage<Page>(text: string, pageSchema: z.ZodType<Page>): Page {
+  try {
+    return pageSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw AtlasError.unexpectedAnswer("a list has another form than documented", cause);
+  }
+}

@@ -1,0 +1,39 @@
+import type { RetryOptions } from "ky";
+
+/** How often and how patiently a request is tried again. Times in milliseconds. */
+export interface RetryPolicy {
+  /** Tries after the first. */
+  readonly limit: number;
+  /** Wait before the second try; it doubles with each further one. */
+  readonly firstDelayMs: number;
+  /** No wait is longer, not even one that Atlas asks for by Retry-After. */
+  readonly maxDelayMs: number;
+}
+
+/** Four tries; together with the time limits of the client about 30 s in the worst case. */
+export const DEFAULT_RETRY_POLICY: RetryPolicy = { limit: 3, firstDelayMs: 500, maxDelayMs: 8_000 };
+
+/** Atlas was busy or broken, and the same request may well succeed in a moment. */
+const PASSING_STATUSES = [429, 500, 502, 503, 504];
+
+/**
+ * What `ky` shall try again, and when: growing waits of which a random half is taken off, so that many
+ * clients do not come back at once, unless Atlas names the wait itself (Retry-After).
+ *
+ * POST is included, also after a failure in the middle of it: the only ones sent are the sign-in and the
+ * creation of a Cost Explorer query. Doing either twice leaves at worst a token or a query that nobody uses.
+ *
+ * @param random a number from 0 up to 1.
+ */
+export function createRetryOptions(policy: RetryPolicy, random: () => number): RetryOptions {
+  return {
+    limit: policy.limit,
+    methods: ["get", "post"],
+    statusCodes: PASSING_STATUSES,
+    afterStatusCodes: PASSING_STATUSES,
+    delay: (attempt) => Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (attempt - 1)),
+    jitter: (delay) => delay * (0.5 + random() / 2),
+    maxRetryAfter: policy.maxDelayMs,
+    retryOnTimeout: true,
+  };
+}

@@ -1,0 +1,153 @@
+/** An exact amount: `units` × 10^-`scale` US dollars. `scale` is never negative. */
+export interface Money {
+  readonly units: bigint;
+  readonly scale: number;
+}
+
+/** An amount that is not a number of dollars. `message` is a sentence that quotes what was given. */
+export class MoneyError extends Error {
+  override readonly name = "MoneyError";
+  readonly code = "invalid_amount";
+}
+
+const ZERO: Money = { units: 0n, scale: 0 };
+const CENT_SCALE = 2;
+const MAX_EXPONENT = 100;
+const MAX_DIGITS = 200;
+
+/**
+ * Reads a decimal number of US dollars without losing a digit: `1018.39`, `-5`, `+.5`, `1.2e-7`.
+ *
+ * @throws MoneyError for anything else, and for exponents beyond ±100 or over 200 characters, which no
+ * bill contains and which would only cost memory.
+ */
+export function parseDollars(text: string): Money {
+  const match = /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
+  if (!match || text.length > MAX_DIGITS) throw invalidAmount(text);
+  const [, sign = "", whole = "", fraction = "", exponentDigits = "0"] = match;
+  const exponent = Number(exponentDigits);
+  if (Math.abs(exponent) > MAX_EXPONENT) throw invalidAmount(text);
+
+  const digits = BigInt(`${whole}${fraction}`);
+  const units = sign === "-" ? -digits : digits;
+  const scale = fraction.length - exponent;
+  return scale >= 0 ? { units, scale } : { units: units * powerOfTen(-scale), scale: 0 };
+}
+
+/** The exact sum; of nothing, zero. */
+export function sumMoney(amounts: Iterable<Money>): Money {
+  let total = ZERO;
+  for (const amount of amounts) {
+    const scale = Math.max(total.scale, amount.scale);
+    total = { units: unitsAt(total, scale) + unitsAt(amount, scale), scale };
+  }
+  return total;
+}
+
+/** Exactly `amount` − `less`. */
+export function subtractMoney(amount: Money, less: Money): Money {
+  return sumMoney([amount, { units: -less.units, scale: less.scale }]);
+}
+
+/** Negative, zero or positive as `a` is less than, equal to or more than `b`; for `Array.sort`. */
+export function compareMoney(a: Money, b: Money): number {
+  const { units } = subtractMoney(a, b);
+  return units < 0n ? -1 : Number(units > 0n);
+}
+
+/** Rounds to whole cents, half a cent away from zero. */
+export function toCents(amount: Money): bigint {
+  const scale = Math.max(amount.scale, CENT_SCALE);
+  return divideRounded(unitsAt(amount, scale), powerOfTen(scale - CENT_SCALE));
+}
+
+/**
+ * Rounds parts to whole cents so that they add up to their rounded total: every part is rounded down,
+ * then the parts that lost most get a cent each (largest remainder; of equals, the earlier part). Each
+ * result is less than one cent away from its part.
+ *
+ * @param totalCents the exact sum of the parts, rounded by `toCents`
+ * @throws RangeError when `totalCents` is not that sum, for then no fair split exists
+ */
+export function allocateCents(parts: readonly Money[], totalCents: bigint): bigint[] {
+  const total = sumMoney(parts);
+  if (toCents(total) !== totalCents) {
+    throw new RangeError("The total to allocate must be the rounded sum of its parts.");
+  }
+  const scale = Math.max(total.scale, CENT_SCALE);
+  const cent = powerOfTen(scale - CENT_SCALE);
+  const shares = parts.map((part, index) => {
+    const units = unitsAt(part, scale);
+    const lost = ((units % cent) + cent) % cent;
+    return { index, lost, cents: (units - lost) / cent };
+  });
+
+  const missing = Number(totalCents - shares.reduce((sum, share) => sum + share.cents, 0n));
+  const byLoss = shares.toSorted((a, b) => compareBigints(b.lost, a.lost) || a.index - b.index);
+  const raised = new Set(byLoss.slice(0, missing).map((share) => share.index));
+  return shares.map((share) => (raised.has(share.index) ? share.cents + 1n : share.cents));
+}
+
+/** `$12,345.67`, `-$5.00`, `$0.00`. */
+export function formatCents(cents: bigint): string {
+  const sign = cents < 0n ? "-" : "";
+  const digits = absolute(cents).toString().padStart(3, "0");
+  const dollars = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${sign}$${dollars}.${digits.slice(-2)}`;
+}
+
+/**
+ * The share of `part` in `whole`, like `12.3%`. Undefined when it would make no sense: of nothing, or
+ * when credits make a part larger than the whole or of the other sign.
+ */
+export function percentOf(part: bigint, whole: bigint): string | undefined {
+  const isShare = whole > 0n ? part >= 0n && part <= whole : part <= 0n && part >= whole;
+  return whole !== 0n && isShare ? formatTenths(tenthsOfPercent(part, whole)) : undefined;
+}
+
+/**
+ * The change from `before` to `now` relative to the size of `before`: `+12.3%`, `-4.0%`, and `0.0%` for a
+ * change too small to show. Undefined when `before` is 0.
+ */
+export function percentChange(now: bigint, before: bigint): string | undefined {
+  if (before === 0n) return undefined;
+  const tenths = tenthsOfPercent(now - before, absolute(before));
+  return tenths > 0n ? `+${formatTenths(tenths)}` : formatTenths(tenths);
+}
+
+function invalidAmount(text: string): MoneyError {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return new MoneyError(`"${shown}" is not an amount of US dollars; an amount looks like 1018.39.`);
+}
+
+function powerOfTen(exponent: number): bigint {
+  return 10n ** BigInt(exponent);
+}
+
+function unitsAt(amount: Money, scale: number): bigint {
+  return amount.scale === scale ? amount.units : amount.units * powerOfTen(scale - amount.scale);
+}
+
+/** Half away from zero; `divisor` may have either sign. */
+function divideRounded(dividend: bigint, divisor: bigint): bigint {
+  const size = absolute(divisor);
+  const quotient = (absolute(dividend) * 2n + size) / (size * 2n);
+  return dividend < 0n === divisor < 0n ? quotient : -quotient;
+}
+
+function tenthsOfPercent(part: bigint, whole: bigint): bigint {
+  return divideRounded(part * 1000n, whole);
+}
+
+function formatTenths(tenths: bigint): string {
+  const digits = absolute(tenths).toString().padStart(2, "0");
+  return `${tenths < 0n ? "-" : ""}${digits.slice(0, -1)}.${digits.slice(-1)}%`;
+}
+
+function absolute(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+function compareBigints(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
+}

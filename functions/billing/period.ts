@@ -1,0 +1,87 @@
+/** Whole UTC months as first-of-month ISO dates: `start` inclusive, `end` exclusive. */
+export interface Period {
+  readonly start: string;
+  readonly end: string;
+}
+
+const MONTHS_IN_A_YEAR = 12;
+const MONTH_NAMES = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/**
+ * A month as one number, so that months can be counted: year × 12 + months since January.
+ * Reads the first seven characters of an ISO date (`2025-06…`).
+ */
+export function monthNumber(isoDate: string): number {
+  return Number(isoDate.slice(0, 4)) * MONTHS_IN_A_YEAR + Number(isoDate.slice(5, 7)) - 1;
+}
+
+/** The period of `length` months from the month numbered `first` (see `monthNumber`). */
+export function periodOf(first: number, length: number): Period {
+  return { start: `${isoMonth(first)}-01`, end: `${isoMonth(first + length)}-01` };
+}
+
+/** The same number of months directly before. */
+export function previousPeriod(period: Period): Period {
+  const length = monthCount(period);
+  return periodOf(monthNumber(period.start) - length, length);
+}
+
+/** The months of the period in order, like `2025-06`. */
+export function monthsIn(period: Period): string[] {
+  const first = monthNumber(period.start);
+  return Array.from({ length: monthCount(period) }, (_, index) => isoMonth(first + index));
+}
+
+/** For people: `June 2025`, `April – June 2025`, `November 2025 – February 2026`, whole years as `2024`. */
+export function formatPeriod(period: Period): string {
+  const [first, last] = [monthNumber(period.start), monthNumber(period.end) - 1];
+  if (isCalendarYear(period)) return yearOf(first);
+  if (first === last) return `${nameOf(first)} ${yearOf(first)}`;
+  const start = yearOf(first) === yearOf(last) ? nameOf(first) : `${nameOf(first)} ${yearOf(first)}`;
+  return `${start} – ${nameOf(last)} ${yearOf(last)}`;
+}
+
+/** Words that `matchPeriod` reads back to this period on any later day: `2025-06`, `2025-01..2025-06`, `2024`. */
+export function periodWords(period: Period): string {
+  const [first, last] = [monthNumber(period.start), monthNumber(period.end) - 1];
+  if (isCalendarYear(period)) return yearOf(first);
+  return first === last ? isoMonth(first) : `${isoMonth(first)}..${isoMonth(last)}`;
+}
+
+/** Whether some of the period still lies ahead, so that its numbers will change. */
+export function isRunning(period: Period, today: Date): boolean {
+  return monthNumber(period.end) > monthNumber(today.toISOString());
+}
+
+function monthCount(period: Period): number {
+  return monthNumber(period.end) - monthNumber(period.start);
+}
+
+function isCalendarYear(period: Period): boolean {
+  return monthCount(period) === MONTHS_IN_A_YEAR && period.start.slice(5, 7) === "01";
+}
+
+function isoMonth(month: number): string {
+  return `${yearOf(month)}-${String((month % MONTHS_IN_A_YEAR) + 1).padStart(2, "0")}`;
+}
+
+function yearOf(month: number): string {
+  return String(Math.floor(month / MONTHS_IN_A_YEAR)).padStart(4, "0");
+}
+
+function nameOf(month: number): string {
+  return MONTH_NAMES[month % MONTHS_IN_A_YEAR] ?? "";
+}

@@ -1,0 +1,154 @@
+import { Resource } from "sst";
+import { z } from "zod";
+import { type AtlasCredentials, readCredentials } from "./atlas/credentials.ts";
+
+/** Raised when the configuration is incomplete or wrong; the message names every variable and what to set. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "configuration";
+}
+
+/** What the functions that ask Atlas need to know. */
+export interface AtlasConfig {
+  readonly baseUrl: string;
+  /** Date of the API version asked for, `YYYY-MM-DD`. */
+  readonly apiVersion: string;
+  /** The organization that pays, 24 hexadecimal digits. */
+  readonly orgId: string;
+  readonly credentials: AtlasCredentials;
+}
+
+/** What every function that talks to Slack needs to know. */
+export interface SlackConfig {
+  /** Base of the Slack Web API, with a closing slash. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+}
+
+/** What the function that receives Slack's requests needs to know. */
+export interface RequestConfig {
+  readonly signingSecret: string;
+  /** Channel ids in which the bot answers; `*` stands for all of them. */
+  readonly allowedChannels: readonly string[];
+}
+
+/** A durable function as `sst.aws.Workflow` links it: invoked by name and version or alias. */
+export interface WorkflowLink {
+  readonly name: string;
+  readonly qualifier: string;
+}
+
+const required = z.string().trim().min(1, "is not set");
+const optional = z.string().trim().optional();
+
+const atlasSchema = z.object({
+  ATLAS_ORG_ID: required.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
+  ATLAS_BASE_URL: z.url("must be a URL").default("https://cloud.mongodb.com"),
+  ATLAS_API_VERSION: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")
+    .default("2025-03-12"),
+  ATLAS_CLIENT_ID: optional,
+  ATLAS_CLIENT_SECRET: optional,
+  ATLAS_PUBLIC_KEY: optional,
+  ATLAS_PRIVATE_KEY: optional,
+});
+
+const slackSchema = z.object({
+  SLACK_BOT_TOKEN: required,
+  SLACK_API_URL: z.url("must be a URL").default("https://slack.com/api/"),
+});
+
+const requestSchema = z.object({
+  SLACK_SIGNING_SECRET: required,
+  SLACK_ALLOWED_CHANNELS: z.string().default(""),
+});
+
+/**
+ * Reads what is needed to ask Atlas.
+ *
+ * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials
+ * are incomplete or of both kinds.
+ */
+export function readAtlasConfig(): AtlasConfig {
+  const values = read(atlasSchema);
+  return {
+    baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
+    apiVersion: values.ATLAS_API_VERSION,
+    orgId: values.ATLAS_ORG_ID.toLowerCase(),
+    credentials: readCredentials({
+      clientId: values.ATLAS_CLIENT_ID,
+      clientSecret: values.ATLAS_CLIENT_SECRET,
+      publicKey: values.ATLAS_PUBLIC_KEY,
+      privateKey: values.ATLAS_PRIVATE_KEY,
+    }),
+  };
+}
+
+/** Reads what is needed to post to Slack. @throws ConfigError */
+export function readSlackConfig(): SlackConfig {
+  const values = read(slackSchema);
+  return { apiUrl: values.SLACK_API_URL.replace(/\/*$/, "/"), botToken: values.SLACK_BOT_TOKEN };
+}
+
+/** Reads what is needed to accept Slack's requests. @throws ConfigError */
+export function readRequestConfig(): RequestConfig {
+  const values = read(requestSchema);
+  return {
+    signingSecret: values.SLACK_SIGNING_SECRET,
+    allowedChannels: values.SLACK_ALLOWED_CHANNELS.split(/[\s,]+/).filter(Boolean),
+  };
+}
+
+/** Name of the DynamoDB table. @throws ConfigError */
+export function readTableName(): string {
+  return readLink("Table", z.object({ name: required })).name;
+}
+
+/** The durable function that answers questions about usage. @throws ConfigError */
+export function readUsageWorkflow(): WorkflowLink {
+  return readLink("UsageWorkflow", z.object({ name: required, qualifier: required }));
+}
+
+/**
+ * The name under which SST links a variable of the configuration: `ATLAS_ORG_ID` → `AtlasOrgId`.
+ * SST's component names allow letters and digits only.
+ */
+export function linkName(variable: string): string {
+  return variable
+    .toLowerCase()
+    .split("_")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+}
+
+function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>): z.output<z.ZodObject<Shape>> {
+  const values: Record<string, unknown> = {};
+  for (const variable of Object.keys(schema.shape)) {
+    const link = linked(linkName(variable));
+    // An SST secret without a value is linked as an empty string: the same as not set.
+    values[variable] = link?.["value"] || undefined;
+  }
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) throw new ConfigError(describe(parsed.error));
+  return parsed.data;
+}
+
+function readLink<T>(name: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(linked(name));
+  if (!parsed.success) throw new ConfigError(`The resource ${name} is not linked to this function.`);
+  return parsed.data;
+}
+
+function linked(name: string): Record<string, unknown> | undefined {
+  const links = Resource as unknown as Record<string, Record<string, unknown>>;
+  return name in links ? links[name] : undefined;
+}
+
+function describe(error: z.ZodError): string {
+  const problems = error.issues.map((issue) => {
+    const problem = issue.code === "invalid_type" ? "is not set" : issue.message;
+    return `${issue.path.join(".")} ${problem}`;
+  });
+  return `The configuration is incomplete: ${problems.join("; ")}.`;
+}

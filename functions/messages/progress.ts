@@ -1,0 +1,22 @@
+import { formatPeriod, type Period } from "../billing/period.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { context, type Message, section } from "./message.ts";
+
+/** The announcement of a question, which later becomes its answer. */
+export function announcement(words: Catalogue, period: Period, userId: string): Message {
+  return working(words, words.asking(formatPeriod(period)), userId);
+}
+
+/** The announcement after a while: Atlas is still at it. */
+export function stillWorking(
+  words: Catalogue,
+  period: Period,
+  userId: string,
+  elapsedSeconds: number,
+): Message {
+  return working(words, words.stillWorking(formatPeriod(period), words.elapsed(elapsedSeconds)), userId);
+}
+
+function working(words: Catalogue, text: string, userId: string): Message {
+  return { text, blocks: [section(text), context([words.asked(userId)])] };
+}

@@ -1,0 +1,35 @@
+import { AwsLambdaReceiver } from "@slack/bolt";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { createApp } from "./app/app.ts";
+import { checkRequest } from "./app/request.ts";
+import { lambdaClient } from "./app/start.ts";
+import { readRequestConfig, readSlackConfig, readTableName, readUsageWorkflow } from "./config.ts";
+import { catalogueFor } from "./messages/catalogue.ts";
+import { ACK_PATIENCE, openTable } from "./store/table.ts";
+
+const { signingSecret, allowedChannels } = readRequestConfig();
+const now = () => Date.now();
+const receiver = new AwsLambdaReceiver({ signingSecret });
+createApp(
+  {
+    table: openTable(readTableName(), ACK_PATIENCE),
+    lambda: lambdaClient(),
+    workflow: readUsageWorkflow(),
+    words: catalogueFor(),
+    allowedChannels,
+    now,
+  },
+  receiver,
+  readSlackConfig().botToken,
+);
+const bolt = receiver.toHandler();
+
+/** The function behind the Slack app's request URL: commands and interactions, acknowledged within 3 s. */
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const request = checkRequest(event, signingSecret, now());
+  if (request.kind === "refused") return request.answer;
+  return await bolt(request.event, context);
+}

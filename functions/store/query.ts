@@ -1,0 +1,100 @@
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { UsageRequest } from "../commands/usage.ts";
+import { isConditionFailure, type Table } from "./table.ts";
+
+/** One question that somebody asked, from the command to the delivered answer. */
+export interface Query {
+  /** Also the name of the durable execution, so that starting it twice starts it once. */
+  readonly id: string;
+  /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
+  readonly delivery: "answer" | "file";
+  readonly request: UsageRequest;
+  readonly userId: string;
+  readonly channelId: string;
+  /** The thread in which to answer; without it the answer is a message of the channel. */
+  readonly threadTs?: string;
+  /** Slack's response URL: 5 uses within 30 minutes, also where the bot is no member of the channel. */
+  readonly responseUrl?: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** `answered`: the answer is posted, its file not yet. `done`: all is delivered. */
+  readonly state: "asked" | "answered" | "done" | "failed";
+  /** Timestamp of the announced message, which becomes the answer. */
+  readonly messageTs?: string;
+  /** Key of the question as it was put to Atlas, and Atlas's token for it. */
+  readonly questionKey?: string;
+  readonly token?: string;
+  /** Slack's id of the CSV file, stored before it is shared. */
+  readonly fileId?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What becomes known of a query on its way. */
+type QueryProgress = Partial<
+  Pick<Query, "state" | "messageTs" | "questionKey" | "token" | "fileId" | "error">
+>;
+
+/** Buttons of an answer work for this long. */
+const KEEP_SECONDS = 90 * 24 * 60 * 60;
+
+/**
+ * Stores a new query.
+ *
+ * @returns false when a query of this id is there already: Slack or a person sent the same request twice.
+ */
+export async function createQuery(table: Table, query: Query): Promise<boolean> {
+  const expiresAt = Math.floor(query.createdAt / 1000) + KEEP_SECONDS;
+  try {
+    await table.client.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...key(query.id), ...query, expiresAt },
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Reads a query with all that is known of it by now.
+ *
+ * @param now milliseconds since 1970; DynamoDB deletes expired items up to days late.
+ * @returns undefined when there is none, or its time is over.
+ */
+export async function readQuery(table: Table, id: string, now: number): Promise<Query | undefined> {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: key(id), ConsistentRead: true }),
+  );
+  if (!Item || Item["expiresAt"] * 1000 <= now) return undefined;
+  const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...query } = Item;
+  return query as Query;
+}
+
+/** Whether the answer, or a file that was asked for alone, has been delivered. */
+export function isAnswered(query: Query): boolean {
+  return query.state === "answered" || query.state === "done";
+}
+
+/** Remembers what has become known of a query. Repeating it changes nothing. */
+export async function updateQuery(table: Table, id: string, progress: QueryProgress): Promise<void> {
+  const fields = Object.entries(progress).filter(([, value]) => value !== undefined);
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: key(id),
+      UpdateExpression: `SET ${fields.map((_, index) => `#${index} = :${index}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(fields.map(([name], index) => [`#${index}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], index) => [`:${index}`, value])),
+      // An update would otherwise create a record of which nobody knows who asked.
+      ConditionExpression: "attribute_exists(pk)",
+    }),
+  );
+}
+
+function key(id: string) {
+  return { pk: `QUERY#${id}`, sk: "QUERY" };
+}

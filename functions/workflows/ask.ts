@@ -1,0 +1,116 @@
+import type { AtlasClient } from "../atlas/client.ts";
+import type { NameKind } from "../atlas/find-name.ts";
+import type { Names } from "../atlas/names.ts";
+import { createUsageQuery, type UsageQuery } from "../atlas/usage.ts";
+import { previousPeriod } from "../billing/period.ts";
+import { type GroupBy, KNOWN_SERVICES } from "../billing/usage.ts";
+import type { UsageRequest } from "../commands/usage.ts";
+import type { Catalogue } from "../messages/catalogue.ts";
+import type { Table } from "../store/table.ts";
+import { claimToken, questionKey, releaseClaim, storeToken } from "../store/token.ts";
+import { QuestionFailed } from "./failure.ts";
+
+/** Everything a question to Atlas needs. */
+export interface AtlasRoom {
+  readonly client: AtlasClient;
+  readonly names: Names;
+  /** The organization that pays. */
+  readonly orgId: string;
+}
+
+/** Atlas's token for a question, or that somebody else is asking the same right now. */
+export type Asked =
+  | { readonly kind: "asked"; readonly questionKey: string; readonly token: string }
+  | { readonly kind: "taken" };
+
+/**
+ * Puts a question to Atlas, unless a fresh token for the same question is there.
+ *
+ * @param queryId who asks; the same one may come again after an interruption.
+ * @throws AtlasError, QuestionFailed
+ */
+export async function askAtlas(
+  rooms: { table: Table; words: Catalogue; now: () => number },
+  atlas: AtlasRoom,
+  queryId: string,
+  request: UsageRequest,
+): Promise<Asked> {
+  const query = await usageQuery(rooms.words, atlas, request);
+  const question = questionKey(atlas.orgId, query);
+  const claim = await claimToken(rooms.table, question, queryId, rooms.now());
+  if (claim.kind === "taken") return claim;
+  if (claim.kind === "token") return { kind: "asked", questionKey: question, token: claim.token };
+  try {
+    const token = await createUsageQuery(atlas.client, atlas.orgId, query);
+    await storeToken(rooms.table, question, token, rooms.now());
+    return { kind: "asked", questionKey: question, token };
+  } catch (error) {
+    await releaseClaim(rooms.table, question, queryId);
+    throw error;
+  }
+}
+
+/**
+ * The Cost Explorer query for a request. It covers the period and the equal one before it, and gives the
+ * dimension it groups by at least one value, as the API demands (Atlas Administration API,
+ * createCostExplorerProcess: "At least one filter value needs to be provided for a dimension to be used").
+ */
+async function usageQuery(words: Catalogue, atlas: AtlasRoom, request: UsageRequest): Promise<UsageQuery> {
+  const { names } = atlas;
+  const { period, groupBy } = request;
+  const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
+  // Without a choice, names and groupings reach over all organizations that the credentials can see.
+  const all =
+    groupBy === "organizations" || groupBy === "projects" || groupBy === "clusters" || hasNames(request);
+  const visible =
+    organizations.length === 0 && all ? await listIds(names, "organization", [atlas.orgId]) : [];
+  const orgIds = organizations.length > 0 ? organizations : visible;
+  const filters = {
+    organizations: groupBy === "organizations" ? orgIds : organizations,
+    projects: await findIds(names, "project", request.projects, orgIds),
+    clusters: await findIds(names, "cluster", request.clusters, orgIds),
+    services: [...request.services],
+  };
+  if (filters[groupBy].length === 0) filters[groupBy] = await everything(names, groupBy, orgIds);
+  if (filters[groupBy].length === 0) {
+    throw new QuestionFailed({ code: "nothing_to_group", reason: words.nothingToGroup(groupBy) });
+  }
+  return {
+    startDate: previousPeriod(period).start,
+    endDate: period.end,
+    groupBy,
+    ...Object.fromEntries(Object.entries(filters).filter(([, values]) => values.length > 0)),
+    ...(request.partial ? { includePartialMatches: true } : {}),
+  };
+}
+
+function hasNames(request: UsageRequest): boolean {
+  return request.projects.length > 0 || request.clusters.length > 0;
+}
+
+async function everything(names: Names, groupBy: GroupBy, orgIds: readonly string[]): Promise<string[]> {
+  switch (groupBy) {
+    case "services":
+      return [...KNOWN_SERVICES];
+    case "projects":
+      return await listIds(names, "project", orgIds);
+    case "clusters":
+      return await listIds(names, "cluster", orgIds);
+    case "organizations":
+      return [...orgIds];
+  }
+}
+
+async function listIds(names: Names, kind: NameKind, orgIds: readonly string[]): Promise<string[]> {
+  return (await names.list(kind, orgIds)).map(({ id }) => id);
+}
+
+async function findIds(
+  names: Names,
+  kind: NameKind,
+  wanted: readonly string[],
+  orgIds: readonly string[],
+): Promise<string[]> {
+  const found = await Promise.all(wanted.map((name) => names.resolve(kind, name, orgIds)));
+  return [...new Set(found.map(({ id }) => id))];
+}

@@ -1,0 +1,172 @@
+import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
+import type { WebClient } from "@slack/web-api";
+import { logError, logWarning } from "../log.ts";
+import type { Catalogue } from "../messages/catalogue.ts";
+import { failureAnswer } from "../messages/failure.ts";
+import type { Message } from "../messages/message.ts";
+import { plainReply } from "../messages/reply.ts";
+import { respond } from "../messages/respond.ts";
+import {
+  type Place,
+  postMessage,
+  type QuestionMark,
+  replaceMessage,
+  SlackRefusal,
+} from "../messages/slack.ts";
+import { isAnswered, type Query, readQuery, updateQuery } from "../store/query.ts";
+import type { Table } from "../store/table.ts";
+import { explain, type Failure, QuestionFailed } from "./failure.ts";
+
+/** What every workflow that answers a question needs. */
+export interface QuestionRooms {
+  readonly table: Table;
+  readonly slack: WebClient;
+  readonly words: Catalogue;
+  /** Milliseconds since 1970; read inside steps only. */
+  readonly now: () => number;
+}
+
+/** A foreseen failure goes to the person at once; anything else may pass, and is tried four times. */
+const retryStrategy = createRetryStrategy({
+  maxAttempts: 4,
+  initialDelay: { seconds: 1 },
+  maxDelay: { seconds: 15 },
+  backoffRate: 3,
+  jitter: JitterStrategy.HALF,
+});
+
+type Outcome<T> = { value: T } | { failure: Failure };
+
+/** Runs a step of a question on its query. What it returns is checkpointed, so it must be small JSON. */
+export type QuestionStep = <T>(name: string, body: (query: Query) => Promise<T>) => Promise<T>;
+
+/**
+ * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
+ * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
+ * step loses its type when the function is replayed.
+ *
+ * @throws from each step: QuestionFailed
+ */
+function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
+  return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
+    const outcome = await context.step(name, () => attempt(rooms, queryId, name, body), { retryStrategy });
+    if ("failure" in outcome) throw new QuestionFailed(outcome.failure);
+    return outcome.value;
+  };
+}
+
+async function attempt<T>(
+  rooms: QuestionRooms,
+  queryId: string,
+  name: string,
+  body: (query: Query) => Promise<T>,
+): Promise<Outcome<T>> {
+  const query = await readQuery(rooms.table, queryId, rooms.now());
+  if (!query) throw new Error(`There is no query ${queryId}`);
+  try {
+    return { value: await body(query) };
+  } catch (error) {
+    const failure = explain(rooms.words, error);
+    if (!failure) {
+      logError({ message: `Step ${name} failed`, queryId, error });
+      throw error;
+    }
+    logWarning({ message: `Step ${name} ended the question: ${failure.code}`, queryId });
+    return { failure };
+  }
+}
+
+/** Where the answer to a query goes. */
+export function placeOf(query: Query): Place {
+  return { channelId: query.channelId, threadTs: query.threadTs };
+}
+
+/** Announces a question: one message, whose timestamp goes into the record at once. */
+export async function announce(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
+  if (query.messageTs) return;
+  const messageTs = await postMessage(rooms.slack, placeOf(query), message, mark(query, "working"));
+  await updateQuery(rooms.table, query.id, { messageTs });
+}
+
+/** Shows something new in the announced message, while the question goes on. */
+export async function showProgress(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
+  await replace(rooms, query, message, mark(query, "working"));
+}
+
+/** Turns the announced message into the answer. @param files how many files follow in its thread. */
+export async function deliver(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  files: number,
+): Promise<void> {
+  if (isAnswered(query)) return;
+  const messageTs = await replace(rooms, query, message, { ...mark(query, "answered"), files });
+  await updateQuery(rooms.table, query.id, { state: files > 0 ? "answered" : "done", messageTs });
+}
+
+async function replace(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  questionMark: QuestionMark,
+): Promise<string> {
+  if (!query.messageTs) return await postMessage(rooms.slack, placeOf(query), message, questionMark);
+  const ts = await replaceMessage(rooms.slack, placeOf(query), query.messageTs, message, questionMark);
+  if (ts !== query.messageTs) await updateQuery(rooms.table, query.id, { messageTs: ts });
+  return ts;
+}
+
+function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
+  return { id: query.id, state, files: 0 };
+}
+
+/**
+ * Ends a question that failed: in the announced message if there is no answer in it yet, else below it, and
+ * for the person alone where the bot may not post.
+ */
+async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
+  if (query.state === "failed") return;
+  const message = failureAnswer(rooms.words, failure.reason, query.request, query.userId);
+  try {
+    await showFailure(rooms, query, message);
+  } catch (error) {
+    if (!(error instanceof SlackRefusal) || !query.responseUrl) throw error;
+    await respond(query.responseUrl, plainReply(message.text));
+  }
+  await updateQuery(rooms.table, query.id, {
+    state: "failed",
+    error: { code: failure.code, message: failure.reason },
+  });
+}
+
+async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
+  if (!isAnswered(query)) {
+    await replace(rooms, query, message, mark(query, "failed"));
+    return;
+  }
+  const below = { channelId: query.channelId, threadTs: query.threadTs ?? query.messageTs };
+  await postMessage(rooms.slack, below, message, mark(query, "failed"));
+}
+
+/**
+ * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
+ * record in state failed.
+ */
+export async function answerOrFail(
+  rooms: QuestionRooms,
+  context: DurableContext,
+  queryId: string,
+  run: (step: QuestionStep) => Promise<void>,
+): Promise<void> {
+  const step = questionSteps(rooms, context, queryId);
+  try {
+    await run(step);
+  } catch (error) {
+    const failure = explain(rooms.words, error) ?? {
+      code: "internal",
+      reason: rooms.words.internal(`\`${queryId}\``),
+    };
+    await step("fail", (query) => fail(rooms, query, failure));
+  }
+}

@@ -1,0 +1,198 @@
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { readUsage } from "../atlas/usage.ts";
+import { formatPeriod } from "../billing/period.ts";
+import { summarizeUsage, type UsageDetail } from "../billing/usage.ts";
+import { usageCsv, usageCsvName } from "../messages/csv.ts";
+import { attachFile } from "../messages/file.ts";
+import { announcement, stillWorking } from "../messages/progress.ts";
+import { SlackRefusal } from "../messages/slack.ts";
+import { usageAnswer } from "../messages/usage.ts";
+import { isAnswered, type Query, updateQuery } from "../store/query.ts";
+import { forgetToken } from "../store/token.ts";
+import { type AtlasRoom, askAtlas } from "./ask.ts";
+import { QuestionFailed } from "./failure.ts";
+import {
+  announce,
+  answerOrFail,
+  deliver,
+  placeOf,
+  type QuestionRooms,
+  type QuestionStep,
+  showProgress,
+} from "./question.ts";
+
+/** What the usage workflow needs. */
+export interface UsageRooms extends QuestionRooms {
+  /** Opened inside a step, so that a wrong configuration reaches the person as a sentence. */
+  readonly atlas: () => AtlasRoom;
+}
+
+/** How long Atlas may work on one query. */
+const DEADLINE_MINUTES = 15;
+
+/** Seconds to wait before each further look at the query; the last one repeats. */
+const WAITS = [1, 2, 3, 5, 8, 13, 21, 30];
+
+/** The announcement is updated at every fourth look: after 11 s, 83 s and then about every two minutes. */
+const LOOKS_PER_UPDATE = 4;
+
+/**
+ * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing
+ * runs. Any step may run twice, and after a crash the whole of it may run again from the top: the query's
+ * record says what is done.
+ */
+export async function usageWorkflow(
+  rooms: UsageRooms,
+  event: { queryId: string },
+  context: DurableContext,
+): Promise<void> {
+  await answerOrFail(rooms, context, event.queryId, async (step) => {
+    const { delivery, csv } = await step("announce", (query) => begin(rooms, query));
+    await untilReady(rooms, context, step);
+    if (delivery === "answer") await step("deliver", (query) => answer(rooms, query));
+    if (csv) await step("attach", (query) => attachCsv(rooms, query));
+  });
+}
+
+async function begin(
+  rooms: UsageRooms,
+  query: Query,
+): Promise<{ delivery: Query["delivery"]; csv: boolean }> {
+  const { delivery, request } = query;
+  if (delivery === "answer") {
+    await announce(rooms, query, announcement(rooms.words, request.period, query.userId));
+  }
+  return { delivery, csv: request.csv };
+}
+
+/** Asks, and looks at the query until it is finished. A token that Atlas has lost is replaced once. */
+async function untilReady(rooms: UsageRooms, context: DurableContext, step: QuestionStep): Promise<void> {
+  let asked = false;
+  let lost = 0;
+  for (let look = 0; ; ) {
+    if (!asked) {
+      asked = await step("ask", (query) => ask(rooms, query));
+      if (!asked) {
+        await context.wait("wait for the same question", { seconds: 1 });
+        continue;
+      }
+    }
+    const status = await step("poll", (query) => poll(rooms, query, look));
+    if (status === "ready") return;
+    if (status === "unknown") {
+      lost += 1;
+      if (lost > 1) throw new QuestionFailed({ code: "token_lost", reason: rooms.words.tokenLost });
+      asked = false;
+      continue;
+    }
+    await context.wait("wait for Atlas", { seconds: WAITS[Math.min(look, WAITS.length - 1)] ?? 30 });
+    look += 1;
+  }
+}
+
+async function ask(rooms: UsageRooms, query: Query): Promise<boolean> {
+  if (query.token) return true;
+  const asked = await askAtlas(rooms, rooms.atlas(), query.id, query.request);
+  if (asked.kind === "taken") {
+    failAfterDeadline(rooms, query);
+    return false;
+  }
+  const { questionKey, token } = asked;
+  await updateQuery(rooms.table, query.id, { questionKey, token });
+  return true;
+}
+
+async function poll(
+  rooms: UsageRooms,
+  query: Query,
+  look: number,
+): Promise<"processing" | "ready" | "unknown"> {
+  if (isAnswered(query)) return "ready";
+  const { status } = await read(rooms, query);
+  if (status === "unknown") {
+    await forget(rooms, query);
+    return status;
+  }
+  if (status === "processing") {
+    const elapsedMs = failAfterDeadline(rooms, query);
+    if (look > 0 && look % LOOKS_PER_UPDATE === 0 && query.delivery === "answer") {
+      const elapsed = Math.round(elapsedMs / 1000);
+      await showProgress(
+        rooms,
+        query,
+        stillWorking(rooms.words, query.request.period, query.userId, elapsed),
+      );
+    }
+  }
+  return status;
+}
+
+/** @returns milliseconds since the question was asked. @throws QuestionFailed when that is too long. */
+function failAfterDeadline(rooms: UsageRooms, query: Query): number {
+  const elapsedMs = rooms.now() - query.createdAt;
+  if (elapsedMs < DEADLINE_MINUTES * 60_000) return elapsedMs;
+  throw new QuestionFailed({ code: "timeout", reason: rooms.words.timeout(DEADLINE_MINUTES) });
+}
+
+async function answer(rooms: UsageRooms, query: Query): Promise<void> {
+  if (isAnswered(query)) return;
+  const details = await readDetails(rooms, query);
+  const { request, userId } = query;
+  const summary = summarizeUsage(details, { period: request.period, groupBy: request.groupBy });
+  const organization = await organizationName(rooms.atlas());
+  const message = usageAnswer(rooms.words, summary, {
+    request,
+    organization,
+    userId,
+    today: new Date(rooms.now()),
+  });
+  await deliver(rooms, query, message, request.csv ? 1 : 0);
+}
+
+/** The name people know the organization by. */
+async function organizationName(atlas: AtlasRoom): Promise<string> {
+  const organizations = await atlas.names.list("organization", [atlas.orgId]);
+  return organizations.find(({ id }) => id === atlas.orgId)?.name ?? atlas.orgId;
+}
+
+async function attachCsv(rooms: UsageRooms, query: Query): Promise<void> {
+  if (query.state === "done") return;
+  const { period, groupBy } = query.request;
+  const details = await readDetails(rooms, query);
+  const file = {
+    name: usageCsvName(period, groupBy),
+    title: rooms.words.csvTitle(formatPeriod(period), rooms.words.by(groupBy)),
+    body: usageCsv(details, period),
+  };
+  const place = { ...placeOf(query), threadTs: query.threadTs ?? query.messageTs };
+  try {
+    await attachFile(rooms.slack, place, file, query.fileId, (fileId) =>
+      updateQuery(rooms.table, query.id, { fileId }),
+    );
+  } catch (error) {
+    if (!(error instanceof SlackRefusal) || error.code === "missing_scope") throw error;
+    throw new QuestionFailed(
+      { code: error.code, reason: rooms.words.fileRefused(error.code) },
+      { cause: error },
+    );
+  }
+  await updateQuery(rooms.table, query.id, { state: "done" });
+}
+
+async function readDetails(rooms: UsageRooms, query: Query): Promise<UsageDetail[]> {
+  const result = await read(rooms, query);
+  if (result.status === "ready" && "details" in result) return result.details;
+  // It was ready a moment ago, so it will be again; the step is tried again after a while.
+  throw new Error(`Atlas answered "${result.status}" for a query that was finished`);
+}
+
+async function read(rooms: UsageRooms, query: Query) {
+  if (!query.token) return { status: "unknown" as const };
+  const atlas = rooms.atlas();
+  return await readUsage(atlas.client, atlas.orgId, query.token);
+}
+
+async function forget(rooms: UsageRooms, query: Query): Promise<void> {
+  if (query.questionKey && query.token) await forgetToken(rooms.table, query.questionKey, query.token);
+  await updateQuery(rooms.table, query.id, { token: "" });
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { authenticate } from "./access.ts";
+import type { Digest } from "./digest.ts";
+import { acceptedFormat, requireJson } from "./media-type.ts";
+import type { Oauth } from "./oauth.ts";
+import { flagParameter } from "./paging.ts";
+import { AtlasError, type Reply } from "./reply.ts";
+import { findRoute, type Route, type World } from "./router.ts";
+import { costExplorerRoutes } from "./routes/cost-explorer.ts";
+import { nameRoutes } from "./routes/names.ts";
+import { errorBody, sendReply } from "./send.ts";
+
+const routes: readonly Route[] = [...nameRoutes, ...costExplorerRoutes];
+
+/**
+ * Answers a request under /api/atlas/. Throws an AtlasError for what is refused before a resource is reached: no valid
+ * credentials, an unknown path or method, a missing role, a wrong media type. What the resource itself refuses goes into
+ * the envelope, if one is asked for.
+ */
+export function answerApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+  context: { url: URL; world: World; oauth: Oauth; digest: Digest },
+): void {
+  const { url, world } = context;
+  const { method = "", url: target = "", headers } = request;
+  authenticate({ method, target, authorization: headers.authorization }, context);
+  const { route, parameter } = findRoute(routes, method, url.pathname);
+  if (route.billing && world.control.current().role === "missing") {
+    throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Billing Viewer.");
+  }
+  const format = acceptedFormat(headers.accept, route.formats);
+  if (method === "POST") {
+    requireJson(headers["content-type"]);
+  }
+  const query = url.searchParams;
+  const style = {
+    envelope: flagParameter(query, "envelope", false),
+    pretty: flagParameter(query, "pretty", false),
+  };
+  const call = { parameter, query, format, world, body: method === "POST" ? parseBody(body) : undefined };
+  const reply = style.envelope ? withErrorsInside(() => route.answer(call)) : route.answer(call);
+  sendReply(response, reply, style);
+}
+
+function withErrorsInside(answer: () => Reply): Reply {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof AtlasError) {
+      return { kind: "json", status: error.status, content: errorBody(error) };
+    }
+    throw error;
+  }
+}
+
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new AtlasError(400, "MALFORMED_JSON", "Received malformed JSON.", { cause });
+  }
+}

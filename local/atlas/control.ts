@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { ProcessingForm } from "./reply.ts";
+
+const count = z.int().min(0).exactOptional();
+
+const changesSchema = z.strictObject({
+  rateLimit: count,
+  retryAfter: count,
+  fail: count,
+  loseConnection: count,
+  slowMs: count,
+  path: z.string().nullable().exactOptional(),
+  emptyObject: count,
+  accepted: count,
+  neverFinish: z.boolean().exactOptional(),
+  bare102: z.enum(["kept", "closed", "body-kept", "body-closed"]).nullable().exactOptional(),
+  role: z.enum(["ok", "missing"]).exactOptional(),
+  forgetTokens: z.boolean().exactOptional(),
+  expireTokens: z.boolean().exactOptional(),
+  reset: z.boolean().exactOptional(),
+});
+
+/** The ways in which the simulated Atlas can be told to misbehave. */
+interface Switches {
+  /** The next so many requests get 429. */
+  rateLimit: number;
+  /** Seconds in the `Retry-After` header of those. */
+  retryAfter: number;
+  /** The next so many requests get 500. */
+  fail: number;
+  /** The next so many requests lose their connection without an answer, and without effect. */
+  loseConnection: number;
+  /** Every request waits so long, in real milliseconds, before it is looked at. */
+  slowMs: number;
+  /**
+   * The four switches above count requests whose path contains this text, the OAuth token path included. When null they
+   * count the requests under /api/atlas/.
+   */
+  path: string | null;
+  /** The next so many reads of a usage query get 200 and `{}`. */
+  emptyObject: number;
+  /** The next so many reads of a usage query get 202 and `{}`. */
+  accepted: number;
+  /** No usage query gets ready. */
+  neverFinish: boolean;
+  /** Unfinished queries answer a bare 102 of this form, even with envelope=true. */
+  bare102: ProcessingForm | null;
+  /** "missing": the credentials lack the role Organization Billing Viewer, so all of billing answers 403. */
+  role: "ok" | "missing";
+}
+
+/**
+ * Switches to change, and things to do at once: `forgetTokens` drops all usage queries, so that their tokens answer 404,
+ * `expireTokens` revokes all OAuth tokens, `reset` sets the other switches back before anything else happens.
+ */
+export type Changes = z.infer<typeof changesSchema>;
+
+export interface Control {
+  /** Changes what is named and keeps the rest. */
+  apply(changes: Changes): void;
+  /** Behaves well again. Usage queries and OAuth tokens stay. */
+  reset(): void;
+  /** The switches as they stand, with the counts that remain. */
+  current(): Readonly<Switches>;
+}
+
+type Counted = "rateLimit" | "fail" | "loseConnection" | "emptyObject" | "accepted";
+
+/** The side of the control that the server uses. */
+export interface CountingControl extends Control {
+  /** Whether this request is one of the next n; counts it if so. */
+  take(name: Counted): boolean;
+}
+
+const wellBehaved: Switches = {
+  rateLimit: 0,
+  retryAfter: 1,
+  fail: 0,
+  loseConnection: 0,
+  slowMs: 0,
+  path: null,
+  emptyObject: 0,
+  accepted: 0,
+  neverFinish: false,
+  bare102: null,
+  role: "ok",
+};
+
+export function createControl(actions: {
+  forgetTokens: () => void;
+  expireTokens: () => void;
+}): CountingControl {
+  let switches = { ...wellBehaved };
+  return {
+    apply: ({ forgetTokens, expireTokens, reset, ...changed }) => {
+      switches = { ...(reset ? wellBehaved : switches), ...changed };
+      if (forgetTokens) {
+        actions.forgetTokens();
+      }
+      if (expireTokens) {
+        actions.expireTokens();
+      }
+    },
+    reset: () => {
+      switches = { ...wellBehaved };
+    },
+    current: () => ({ ...switches }),
+    take: (name) => {
+      if (switches[name] === 0) {
+        return false;
+      }
+      switches[name] -= 1;
+      return true;
+    },
+  };
+}
+
+/** Reads changes that came over HTTP; throws a ZodError that names what is not understood. */
+export function parseChanges(body: unknown): Changes {
+  return changesSchema.parse(body);
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerApi } from "./api.ts";
+import { type Control, createControl } from "./control.ts";
+import { createDigest } from "./digest.ts";
+import { misbehave } from "./misbehave.ts";
+import { answerOauth, createOauth, oauthPath } from "./oauth.ts";
+import { createRateMeter } from "./rate-meter.ts";
+import { AtlasError } from "./reply.ts";
+import { type RecordedRequest, record } from "./requests.ts";
+import { sendError } from "./send.ts";
+import { answerSimulator, simulatorPath } from "./simulator.ts";
+import { createUsageQueries } from "./usage-queries.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Puts the parts together: what answers one HTTP request, and the control that it obeys. */
+export function createHandler(options: {
+  now: () => number;
+  processingMs: number;
+  requests: RecordedRequest[];
+}): { control: Control; handle: Handler } {
+  const { now, processingMs, requests } = options;
+  const oauth = createOauth(now);
+  const digest = createDigest(now);
+  const usageQueries = createUsageQueries(now, processingMs);
+  const control = createControl({ forgetTokens: usageQueries.forgetAll, expireTokens: oauth.revokeAll });
+  const countRequest = createRateMeter(now);
+
+  const handle: Handler = async (request, response) => {
+    const body = await bodyOf(request);
+    const url = new URL(`http://127.0.0.1${request.url}`);
+    if (url.pathname === simulatorPath) {
+      answerSimulator(request, response, body, control);
+      return;
+    }
+    const recorded = record(requests, { request, url, body, at: now() });
+    const { limit, remaining } = countRequest();
+    response.setHeader("ratelimit-limit", limit).setHeader("ratelimit-remaining", remaining);
+    try {
+      if ((await misbehave(control, url.pathname)) === "lose") {
+        response.destroy();
+        return;
+      }
+      if (url.pathname === oauthPath) {
+        answerOauth(request, response, body, oauth);
+      } else {
+        answerApi(request, response, body, { url, world: { control, usageQueries }, oauth, digest });
+      }
+    } catch (error) {
+      if (!(error instanceof AtlasError)) {
+        throw error;
+      }
+      sendError(response, error);
+    }
+    recorded.status = response.statusCode;
+  };
+  return { control, handle };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request.setEncoding("utf8")) {
+    body += chunk;
+  }
+  return body;
+}

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { type ChargeLine, chargeLines } from "./lines.ts";
+
+/** What one thing cost in one month. Invoices, usage answers and line items are all views of these. */
+export interface Charge {
+  /** First day of the month, `YYYY-MM-01`. */
+  month: string;
+  invoiceId: string;
+  organizationId: string;
+  projectId?: string;
+  clusterId?: string;
+  service: string;
+  /** A safe integer in units of 1e-4 US dollars; negative for credits and refunds. */
+  units: number;
+}
+
+const monthsKept = 13;
+/** Growth is counted from here, and ends after five years so that sizes stay plausible under any clock. */
+const growthStart = monthIndex("2025-01-01");
+const growthMonths = 60;
+
+/**
+ * The charges of the months from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are
+ * charges for 13 months up to the one of `now` (milliseconds, read in UTC); the running month holds the days so far,
+ * today included. A month's numbers depend on nothing but the month, so the past never changes.
+ */
+export function chargesBetween(start: string, end: string, now: number): Charge[] {
+  const today = new Date(now);
+  const current = today.getUTCFullYear() * 12 + today.getUTCMonth();
+  const first = Math.max(monthIndex(start), current - monthsKept + 1);
+  const last = Math.min(monthIndex(end) - 1, current);
+  const charges: Charge[] = [];
+  for (let month = first; month <= last; month += 1) {
+    const days = daysIn(month);
+    const share = { days, elapsed: month === current ? today.getUTCDate() : days };
+    charges.push(...chargesOf(month, share));
+  }
+  return charges;
+}
+
+/** The invoice that bills an organization for a month (`YYYY-MM-01`): 24 hexadecimal digits, always the same. */
+function invoiceIdOf(organizationId: string, month: string): string {
+  return digest(`invoice ${organizationId} ${month}`).slice(0, 24);
+}
+
+/** Writes units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
+export function dollars(units: number): string {
+  const digits = String(Math.abs(units)).padStart(5, "0");
+  const decimals = digits.slice(-4).replace(/0+$/, "");
+  return `${units < 0 ? "-" : ""}${digits.slice(0, -4)}${decimals && `.${decimals}`}`;
+}
+
+function chargesOf(month: number, share: { days: number; elapsed: number }): Charge[] {
+  const date = new Date(Date.UTC(Math.floor(month / 12), month % 12)).toISOString().slice(0, 10);
+  const calendarMonth = (month % 12) + 1;
+  return chargeLines
+    .filter(({ onlyIn }) => onlyIn?.includes(calendarMonth) ?? true)
+    .map((line) => ({
+      month: date,
+      invoiceId: invoiceIdOf(line.organizationId, date),
+      organizationId: line.organizationId,
+      ...(line.projectId !== undefined && { projectId: line.projectId }),
+      ...(line.clusterId !== undefined && { clusterId: line.clusterId }),
+      service: line.service,
+      units:
+        line.kind === "posted"
+          ? line.monthlyUnits
+          : Math.floor((meteredUnits(line, month, date) * share.elapsed) / share.days),
+    }));
+}
+
+/** Grows by 2 % of the base a month and varies by up to 5 % either way, in integers below 2^53 throughout. */
+function meteredUnits(line: ChargeLine, month: number, date: string): number {
+  const growthPercent = 100 + 2 * Math.min(Math.max(month - growthStart, 0), growthMonths);
+  const peakPercent = line.peakIn?.includes((month % 12) + 1) ? 180 : 100;
+  const seed = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
+  const perMille = 950 + (Number.parseInt(digest(seed).slice(0, 8), 16) % 101);
+  return Math.floor((line.monthlyUnits * growthPercent * peakPercent * perMille) / 10_000_000);
+}
+
+function monthIndex(date: string): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+}
+
+function daysIn(month: number): number {
+  return new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate();
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

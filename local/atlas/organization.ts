@@ -1,0 +1,82 @@
+export interface Organization {
+  id: string;
+  name: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  organizationId: string;
+}
+
+export interface Cluster {
+  id: string;
+  name: string;
+  projectId: string;
+  /** What a full month costs before growth, in whole US dollars. */
+  monthlyDollars: number;
+}
+
+/** The ids and credentials of the example. Nothing here opens anything but the simulated Atlas. */
+export const EXAMPLE = {
+  orgId: "0a0000000000000000000001",
+  linkedOrgId: "0a0000000000000000000002",
+  clientId: "mdb_sa_id_example0000000000000000",
+  clientSecret: "mdb_sa_sk_example_not_a_real_secret",
+  publicKey: "examplek",
+  privateKey: "example0-0000-0000-0000-not-a-secret",
+} as const;
+
+export const projectIds = {
+  fleet: "0b0000000000000000000001",
+  warehouse: "0b0000000000000000000002",
+  research: "0b0000000000000000000003",
+  sandbox: "0b0000000000000000000004",
+  storefront: "0b0000000000000000000005",
+} as const;
+
+/** The organization that pays comes first; its Cost Explorer answers cover the linked one too. */
+export const organizations: readonly Organization[] = [
+  { id: EXAMPLE.orgId, name: "Acme Robotics" },
+  { id: EXAMPLE.linkedOrgId, name: "Acme Robotics Europe" },
+];
+
+/** One name would ping a channel, break markup and run as a spreadsheet formula where it is not escaped. */
+export const projects: readonly Project[] = [
+  { id: projectIds.fleet, name: "Fleet Platform", organizationId: EXAMPLE.orgId },
+  { id: projectIds.warehouse, name: "Warehouse 🤖", organizationId: EXAMPLE.orgId },
+  { id: projectIds.research, name: "로봇 연구소", organizationId: EXAMPLE.orgId },
+  {
+    id: projectIds.sandbox,
+    name: '=HYPERLINK("http://x.invalid","<!channel> & Friends")',
+    organizationId: EXAMPLE.orgId,
+  },
+  { id: projectIds.storefront, name: "EU Storefront", organizationId: EXAMPLE.linkedOrgId },
+];
+
+/** Two clusters share the name "analytics", as Atlas allows in different projects. */
+export const clusters: readonly Cluster[] = [
+  { id: "0c0000000000000000000001", name: "fleet-prod", projectId: projectIds.fleet, monthlyDollars: 1700 },
+  { id: "0c0000000000000000000002", name: "telemetry", projectId: projectIds.fleet, monthlyDollars: 900 },
+  { id: "0c0000000000000000000003", name: "fleet-staging", projectId: projectIds.fleet, monthlyDollars: 180 },
+  {
+    id: "0c0000000000000000000004",
+    name: "picker-prod",
+    projectId: projectIds.warehouse,
+    monthlyDollars: 640,
+  },
+  { id: "0c0000000000000000000005", name: "analytics", projectId: projectIds.warehouse, monthlyDollars: 420 },
+  { id: "0c0000000000000000000006", name: "lab", projectId: projectIds.research, monthlyDollars: 95 },
+  { id: "0c0000000000000000000007", name: "analytics", projectId: projectIds.research, monthlyDollars: 260 },
+  { id: "0c0000000000000000000008", name: "sandbox", projectId: projectIds.sandbox, monthlyDollars: 65 },
+  { id: "0c0000000000000000000009", name: "store-eu", projectId: projectIds.storefront, monthlyDollars: 780 },
+];
+
+/** Throws a RangeError for an id that is not in `entries`: the example refers to nothing outside itself. */
+export function byId<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
+  const entry = entries.find((candidate) => candidate.id === id);
+  if (entry === undefined) {
+    throw new RangeError(`The example has nothing with the id ${id}.`);
+  }
+  return entry;
+}

@@ -1,0 +1,41 @@
+import type { Page } from "./paging.ts";
+
+/** How a bare 102 ends: with or without a body, with the connection kept open or closed. */
+export type ProcessingForm = "kept" | "closed" | "body-kept" | "body-closed";
+
+/** What a route answers, before envelope and pretty print. `bare` answers are never put into an envelope. */
+export type Reply =
+  | { kind: "json"; status: number; content: unknown; bare?: boolean }
+  | { kind: "page"; page: Page }
+  | { kind: "csv"; content: string }
+  | { kind: "processing"; form: ProcessingForm };
+
+/** A refusal in the form of the Atlas Administration API, ApiError. */
+export class AtlasError extends Error {
+  readonly status: number;
+  readonly errorCode: string;
+  readonly parameters: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    errorCode: string,
+    detail: string,
+    more: {
+      parameters?: readonly string[];
+      headers?: Readonly<Record<string, string>>;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(detail, { cause: more.cause });
+    this.name = "AtlasError";
+    this.status = status;
+    this.errorCode = errorCode;
+    this.parameters = more.parameters ?? [];
+    this.headers = more.headers ?? {};
+  }
+}
+
+export function notFound(what: string): AtlasError {
+  return new AtlasError(404, "RESOURCE_NOT_FOUND", `Cannot find resource ${what}.`, { parameters: [what] });
+}

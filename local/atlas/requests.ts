@@ -1,0 +1,45 @@
+import type { IncomingMessage } from "node:http";
+
+const kept = 10_000;
+
+/** A request as it was asked and answered, without headers and so without credentials. */
+export interface RecordedRequest {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  /** The JSON that was sent, as text where it cannot be parsed; undefined for other media types. */
+  body: unknown;
+  /** The HTTP status; null until answered, and for good when the connection was lost. */
+  status: number | null;
+  /** Milliseconds, by the simulator's clock. */
+  at: number;
+}
+
+/** Adds a request to the end of `requests`, which keeps the last 10,000, and returns its record. */
+export function record(
+  requests: RecordedRequest[],
+  asked: { request: IncomingMessage; url: URL; body: string; at: number },
+): RecordedRequest {
+  const { request, url, body, at } = asked;
+  const recorded: RecordedRequest = {
+    method: request.method ?? "",
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    body: /json/.test(request.headers["content-type"] ?? "") ? parsed(body) : undefined,
+    status: null,
+    at,
+  };
+  requests.push(recorded);
+  if (requests.length > kept) {
+    requests.shift();
+  }
+  return recorded;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

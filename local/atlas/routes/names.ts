@@ -1,0 +1,97 @@
+import { byId, type Cluster, clusters, organizations, type Project, projects } from "../organization.ts";
+import { pageOf } from "../paging.ts";
+import { notFound, type Reply } from "../reply.ts";
+import type { Call, Route } from "../router.ts";
+
+const created = "2024-11-04T09:30:00Z";
+const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
+
+/** Organizations, projects and clusters; the credentials of the example see both organizations. */
+export const nameRoutes: readonly Route[] = [
+  { ...readOnly, path: "/api/atlas/v2/orgs", answer: listOrganizations },
+  { ...readOnly, path: "/api/atlas/v2/orgs/:orgId", answer: getOrganization },
+  { ...readOnly, path: "/api/atlas/v2/orgs/:orgId/groups", answer: listProjects },
+  { ...readOnly, path: "/api/atlas/v2/clusters", answer: listClustersOfAllProjects },
+  { ...readOnly, path: "/api/atlas/v2/groups/:groupId/clusters", answer: listClusters },
+];
+
+function listOrganizations({ query }: Call): Reply {
+  const found = organizations.filter(namedLike(query));
+  return { kind: "page", page: pageOf(found.map(organizationView), query) };
+}
+
+function getOrganization({ parameter }: Call): Reply {
+  return {
+    kind: "json",
+    status: 200,
+    content: organizationView(existing(organizations, parameter("orgId"))),
+  };
+}
+
+function listProjects({ parameter, query }: Call): Reply {
+  const organization = existing(organizations, parameter("orgId"));
+  const found = projects.filter(({ organizationId }) => organizationId === organization.id);
+  return { kind: "page", page: pageOf(found.filter(namedLike(query)).map(projectView), query) };
+}
+
+/** One result per project, with its clusters inside (Atlas Administration API, OrgGroup). */
+function listClustersOfAllProjects({ query }: Call): Reply {
+  const groups = projects.map((project) => ({
+    groupId: project.id,
+    groupName: project.name,
+    orgId: project.organizationId,
+    orgName: byId(organizations, project.organizationId).name,
+    planType: "Atlas",
+    tags: [],
+    clusters: clustersOf(project).map(({ id, name }) => ({
+      clusterId: id,
+      name,
+      type: "REPLICA_SET",
+      availability: "available",
+      nodeCount: 3,
+    })),
+  }));
+  return { kind: "page", page: pageOf(groups, query) };
+}
+
+function listClusters({ parameter, query }: Call): Reply {
+  const project = existing(projects, parameter("groupId"));
+  const found = clustersOf(project).map(({ id, name }) => ({
+    id,
+    name,
+    groupId: project.id,
+    clusterType: "REPLICASET",
+    stateName: "IDLE",
+    paused: false,
+    createDate: created,
+  }));
+  return { kind: "page", page: pageOf(found, query) };
+}
+
+/** Throws an AtlasError with status 404 for an unknown id. */
+function existing<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
+  const entry = entries.find((candidate) => candidate.id === id);
+  if (entry === undefined) {
+    throw notFound(id);
+  }
+  return entry;
+}
+
+/** The `name` parameter is a prefix in any case. */
+function namedLike(query: URLSearchParams): (entry: { name: string }) => boolean {
+  const prefix = (query.get("name") ?? "").toLowerCase();
+  return ({ name }) => name.toLowerCase().startsWith(prefix);
+}
+
+function organizationView({ id, name }: { id: string; name: string }): unknown {
+  return { id, name, isDeleted: false };
+}
+
+function projectView(project: Project): unknown {
+  const { id, name, organizationId } = project;
+  return { id, name, orgId: organizationId, clusterCount: clustersOf(project).length, created, tags: [] };
+}
+
+function clustersOf(project: Project): Cluster[] {
+  return clusters.filter(({ projectId }) => projectId === project.id);
+}

@@ -1,0 +1,29 @@
+/** The services that a Cost Explorer query may name (Atlas Administration API, CostExplorerFilterRequestBody). */
+export const documentedServices = [
+  "Atlas",
+  "Clusters",
+  "Storage",
+  "Serverless Instances",
+  "Backup",
+  "Data Transfer",
+  "BI Connector",
+  "DSC Compute",
+  "DSC Storage",
+  "Premium Features",
+  "Atlas Data Federation",
+  "Atlas Stream Processing",
+  "App Services",
+  "Charts",
+  "Cloud Manager",
+  "Cloud Manager Standard/Premium",
+  "Legacy Backup",
+  "AI Model APIs",
+  "Automated Embedding",
+  "Native Reranking",
+  "Flex Consulting",
+  "Support",
+  "Credits",
+] as const;
+
+/** Appears in the charges of every March, though no query can name it: Atlas bills services before it documents them. */
+export const undocumentedService = "Robot Memory (Preview)";

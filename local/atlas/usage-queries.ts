@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import type { UsageQuery } from "./usage-query.ts";
+
+interface StartedQuery {
+  organizationId: string;
+  query: UsageQuery;
+  startedAt: number;
+}
+
+/** The Cost Explorer queries that were started, by token. A query takes `processingMs` by `now`. */
+export interface UsageQueries {
+  /** Returns the token: 64 hexadecimal digits. */
+  start(organizationId: string, query: UsageQuery): string;
+  find(token: string): (StartedQuery & { ready: boolean }) | undefined;
+  forgetAll(): void;
+}
+
+export function createUsageQueries(now: () => number, processingMs: number): UsageQueries {
+  const byToken = new Map<string, StartedQuery>();
+  return {
+    start: (organizationId, query) => {
+      const token = randomBytes(32).toString("hex");
+      byToken.set(token, { organizationId, query, startedAt: now() });
+      return token;
+    },
+    find: (token) => {
+      const started = byToken.get(token);
+      return started && { ...started, ready: now() - started.startedAt >= processingMs };
+    },
+    forgetAll: () => byToken.clear(),
+  };
+}

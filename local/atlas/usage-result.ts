@@ -1,0 +1,104 @@
+import { stringify } from "csv-stringify/sync";
+import { type Charge, chargesBetween, dollars } from "./ledger.ts";
+import { byId, clusters, EXAMPLE, organizations, projects } from "./organization.ts";
+import type { UsageQuery } from "./usage-query.ts";
+
+interface UsageRow {
+  invoiceId: string;
+  organizationId: string;
+  organizationName: string;
+  projectId?: string;
+  projectName?: string;
+  clusterId?: string;
+  clusterName?: string;
+  service?: string;
+  /** In units of 1e-4 US dollars. */
+  units: number;
+  usageDate: string;
+}
+
+/**
+ * The answer to a query as of `now`: one row per month, organization and value of the grouping. Without a grouping the
+ * rows are by service, the shape of the example in Atlas's documentation. The paying organization sees the linked one too.
+ */
+export function usageRows(organizationId: string, query: UsageQuery, now: number): UsageRow[] {
+  const rows = new Map<string, UsageRow>();
+  for (const charge of chargesBetween(query.startDate, query.endDate, now)) {
+    if (!isVisible(charge, organizationId) || !matches(charge, query)) {
+      continue;
+    }
+    const labels = labelsOf(charge, query.groupBy);
+    const key = JSON.stringify([charge.invoiceId, labels]);
+    const row = rows.get(key) ?? { ...invoiceOf(charge), ...labels, units: 0 };
+    row.units += charge.units;
+    rows.set(key, row);
+  }
+  return [...rows.values()];
+}
+
+/** The JSON form. Amounts in US dollars alternate between numbers and decimal strings: clients must read both. */
+export function usageJson(rows: readonly UsageRow[]): { usageDetails: unknown[] } {
+  return {
+    usageDetails: rows.map(({ units, ...row }, index) => ({
+      ...row,
+      usageAmount: index % 2 === 0 ? Number(dollars(units)) : dollars(units),
+    })),
+  };
+}
+
+/** The CSV form, with the documented columns; there is none for the service. */
+export function usageCsv(rows: readonly UsageRow[]): string {
+  const columns = [
+    { key: "usageDate", header: "Billed Date" },
+    { key: "invoiceId", header: "Invoice Id" },
+    { key: "organizationName", header: "Organization Name" },
+    { key: "organizationId", header: "Organization ID" },
+    { key: "projectName", header: "Project Name" },
+    { key: "projectId", header: "Project Id" },
+    { key: "clusterName", header: "Cluster Name" },
+    { key: "clusterId", header: "Cluster Unique Id" },
+    { key: "usageAmount", header: "Usage Amount" },
+  ];
+  const records = rows.map((row) => ({ ...row, usageAmount: dollars(row.units) }));
+  return stringify(records, { header: true, columns });
+}
+
+function isVisible(charge: Charge, organizationId: string): boolean {
+  return organizationId === EXAMPLE.orgId || charge.organizationId === organizationId;
+}
+
+function matches(charge: Charge, query: UsageQuery): boolean {
+  const fits = (value: string | undefined, wanted: readonly string[]): boolean =>
+    wanted.length === 0 || (value === undefined ? query.includePartialMatches : wanted.includes(value));
+  return (
+    fits(charge.organizationId, query.organizations) &&
+    fits(charge.projectId, query.projects) &&
+    fits(charge.clusterId, query.clusters) &&
+    fits(charge.service, query.services)
+  );
+}
+
+function invoiceOf(charge: Charge): Omit<UsageRow, "units"> {
+  return {
+    invoiceId: charge.invoiceId,
+    organizationId: charge.organizationId,
+    organizationName: byId(organizations, charge.organizationId).name,
+    usageDate: charge.month,
+  };
+}
+
+function labelsOf(charge: Charge, groupBy: UsageQuery["groupBy"]): Partial<UsageRow> {
+  const { projectId, clusterId } = charge;
+  const project = projectId !== undefined && { projectId, projectName: byId(projects, projectId).name };
+  const cluster = clusterId !== undefined && { clusterId, clusterName: byId(clusters, clusterId).name };
+  switch (groupBy) {
+    case "organizations":
+      return {};
+    case "projects":
+      return { ...project };
+    case "clusters":
+      return { ...project, ...cluster };
+    default:
+      return { service: charge.service };
+  }
+}

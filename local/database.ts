@@ -1,0 +1,83 @@
+import type { AddressInfo } from "node:net";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import dynalite from "dynalite";
+
+/** A DynamoDB on loopback with the bot's table in it. */
+export interface LocalDatabase {
+  /** `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly url: string;
+  /** Ids of the queries that have not come to their end. */
+  unfinishedQueries(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Nobody checks them, but the AWS SDK signs every request. */
+export const LOCAL_AWS = {
+  region: "local",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+} as const;
+
+/**
+ * Starts dynalite with the table of the design.
+ *
+ * @param path folder in which the data is kept; only one process may use it at a time.
+ */
+export async function startDatabase(path: string, tableName: string): Promise<LocalDatabase> {
+  const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: url });
+  await createTable(client, tableName);
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    url,
+    async unfinishedQueries() {
+      const ids: string[] = [];
+      for await (const page of paginateScan(
+        { client: documents },
+        {
+          TableName: tableName,
+          FilterExpression: "sk = :query AND #state IN (:asked, :answered)",
+          ExpressionAttributeNames: { "#state": "state" },
+          ExpressionAttributeValues: { ":query": "QUERY", ":asked": "asked", ":answered": "answered" },
+        },
+      )) {
+        ids.push(...(page.Items ?? []).map((item) => String(item["id"])));
+      }
+      return ids;
+    },
+    async close() {
+      client.destroy();
+      await new Promise<void>((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [
+          { AttributeName: "pk", AttributeType: "S" },
+          { AttributeName: "sk", AttributeType: "S" },
+        ],
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+      }),
+    );
+  } catch (error) {
+    const isThere = error instanceof Error && error.name === "ResourceInUseException";
+    if (!isThere) throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  type CheckpointDurableExecutionRequest,
+  type DurableExecutionClient,
+  DurableExecutionInvocationInputWithClient,
+  type DurableLambdaHandler,
+} from "@aws/durable-execution-sdk-js";
+import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
+
+/**
+ * Sees every checkpoint of every execution, before and after it is stored. Throwing ends the invocation there
+ * and then, as when the machine under a Lambda function dies.
+ */
+export type CheckpointWatcher = (
+  updates: NonNullable<CheckpointDurableExecutionRequest["Updates"]>,
+  moment: "before" | "after",
+) => void;
+
+/** Durable executions of one function, by name. */
+export interface Executions {
+  /**
+   * Starts an execution, unless one of this name and payload was started before.
+   *
+   * @returns false when one of this name was started with another payload.
+   */
+  start(name: string, payload: unknown): boolean;
+  /** Resolves when no execution is running. */
+  idle(): Promise<void>;
+  /** Ends every execution where it stands, as when the machine is switched off. */
+  close(): Promise<void>;
+}
+
+/** So often in a row Lambda invokes a durable function again that died, before the execution fails. */
+const MAX_DEATHS = 3;
+
+/** One checkpoint server serves the whole process, while anybody needs it. */
+let environment: { users: number; ready: Promise<void> } | undefined;
+
+/**
+ * Runs durable functions by the testing package of the durable execution SDK, in real time. Checkpoints are
+ * kept in memory: whoever starts executions remembers what is unfinished.
+ *
+ * @param report gets the error of an execution that failed.
+ */
+export async function createExecutions(
+  handler: DurableLambdaHandler,
+  report: (name: string, error: unknown) => void,
+  watch?: CheckpointWatcher,
+): Promise<Executions> {
+  environment ??= { users: 0, ready: LocalDurableTestRunner.setupTestEnvironment() };
+  environment.users += 1;
+  await environment.ready;
+  let isClosed = false;
+  const payloads = new Map<string, string>();
+  const running = new Set<Promise<void>>();
+  const survivor = surviving(handler, watch, () => isClosed);
+
+  async function run(name: string, payload: unknown): Promise<void> {
+    try {
+      const result = await new LocalDurableTestRunner({ handlerFunction: survivor }).run({ payload });
+      if (result.getStatus() !== "SUCCEEDED") report(name, result.getError());
+    } catch (error) {
+      if (!isClosed) report(name, error);
+    }
+  }
+
+  return {
+    start(name, payload) {
+      const text = JSON.stringify(payload);
+      const earlier = payloads.get(name);
+      if (earlier !== undefined) return earlier === text;
+      payloads.set(name, text);
+      const execution = run(name, payload).finally(() => running.delete(execution));
+      running.add(execution);
+      return true;
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+    async close() {
+      if (isClosed || !environment) return;
+      isClosed = true;
+      environment.users -= 1;
+      if (environment.users > 0) return;
+      environment = undefined;
+      await LocalDurableTestRunner.teardownTestEnvironment();
+    },
+  };
+}
+
+/**
+ * The runner fails an execution when its function dies; Lambda invokes the function again with everything
+ * that was checkpointed. So does this.
+ */
+function surviving(
+  handler: DurableLambdaHandler,
+  watch: CheckpointWatcher = () => {},
+  isClosed: () => boolean,
+): DurableLambdaHandler {
+  return async (event, context) => {
+    const input = event as DurableExecutionInvocationInputWithClient;
+    const client = watched(input.durableExecutionClient, (updates, moment) => {
+      if (isClosed()) throw new Error("The local Lambda is closed.");
+      watch(updates, moment);
+    });
+    let { InitialExecutionState: state } = input;
+    for (let deaths = 0; ; deaths += 1) {
+      if (isClosed()) throw new Error("The local Lambda is closed.");
+      const { DurableExecutionArn, CheckpointToken } = input;
+      const invocation = { DurableExecutionArn, CheckpointToken, InitialExecutionState: state };
+      try {
+        return await handler(new DurableExecutionInvocationInputWithClient(invocation, client), context);
+      } catch (error) {
+        if (isClosed() || deaths >= MAX_DEATHS) throw error;
+        const { Operations = [] } = await client.getExecutionState({
+          DurableExecutionArn,
+          CheckpointToken,
+          Marker: "",
+        });
+        state = { Operations: [...Operations] };
+      }
+    }
+  };
+}
+
+function watched(client: DurableExecutionClient, watch: CheckpointWatcher): DurableExecutionClient {
+  return {
+    getExecutionState: (params, logger) => client.getExecutionState(params, logger),
+    async checkpoint(params, logger) {
+      watch(params.Updates ?? [], "before");
+      const answer = await client.checkpoint(params, logger);
+      watch(params.Updates ?? [], "after");
+      return answer;
+    },
+  };
+}

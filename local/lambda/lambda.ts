@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
+import { type CheckpointWatcher, createExecutions, type Executions } from "./executions.ts";
+import { callFunction, type HttpHandler } from "./http-api.ts";
+import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
+
+/** The functions that the local Lambda runs. */
+export interface LocalFunctions {
+  /** Behind the request URL. */
+  readonly slack: HttpHandler;
+  /** By name, behind the Invoke API. */
+  readonly durable: Readonly<Record<string, DurableLambdaHandler>>;
+}
+
+/** A Lambda and an API Gateway on loopback. */
+export interface LocalLambda {
+  /** Endpoint of the Invoke API: `AWS_ENDPOINT_URL_LAMBDA`. */
+  readonly url: string;
+  /** Where Slack's requests go. */
+  readonly requestUrl: string;
+  /** Starts a durable execution, as Invoke does. */
+  start(functionName: string, executionName: string, payload: unknown): void;
+  /** Resolves when no execution is running. */
+  idle(): Promise<void>;
+  /** Ends every execution where it stands. */
+  close(): Promise<void>;
+}
+
+const REQUEST_PATH = "/slack";
+
+/**
+ * Starts the local Lambda: `POST /slack` is the HTTP API's route, and
+ * `POST /2015-03-31/functions/<name>/invocations` Lambda's Invoke.
+ *
+ * @param load brings the functions, as a cold start does; called when the endpoint's URL is known.
+ * @param options.report gets what went wrong where no caller hears of it.
+ */
+export async function startLambda(
+  load: (lambdaUrl: string) => Promise<LocalFunctions>,
+  options: { report: (name: string, error: unknown) => void; watch?: CheckpointWatcher | undefined },
+): Promise<LocalLambda> {
+  const executions = new Map<string, Executions>();
+  let slack: HttpHandler | undefined;
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error) => refuse(response, error, options.report));
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const body = await buffer(request);
+    const functionName = INVOKE_PATH.exec(pathname)?.[1];
+    if (request.method === "POST" && functionName) {
+      const arn = invoke(executions, decodeURIComponent(functionName), searchParams, request.headers, body);
+      response.writeHead(202, { "x-amz-durable-execution-arn": arn }).end();
+    } else if (request.method === "POST" && pathname === REQUEST_PATH && slack) {
+      await callFunction(slack, REQUEST_PATH, request, body, response);
+    } else {
+      throw new InvokeError(404, "ResourceNotFoundException", "Not Found");
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const functions = await load(url);
+  slack = functions.slack;
+  for (const [name, handler] of Object.entries(functions.durable)) {
+    executions.set(name, await createExecutions(handler, options.report, options.watch));
+  }
+  const all = () => [...executions.values()];
+  return {
+    url,
+    requestUrl: `${url}${REQUEST_PATH}`,
+    start: (functionName, executionName, payload) => {
+      executions.get(functionName)?.start(executionName, payload);
+    },
+    idle: async () => {
+      await Promise.all(all().map((each) => each.idle()));
+    },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, ...all().map((each) => each.close())]);
+    },
+  };
+}
+
+function refuse(
+  response: ServerResponse,
+  error: unknown,
+  report: (name: string, error: unknown) => void,
+): void {
+  const isForeseen = error instanceof InvokeError;
+  if (!isForeseen) report("slack", error);
+  const [status, type] = isForeseen ? [error.status, error.type] : [502, "InternalServerError"];
+  const message = isForeseen ? error.message : "Internal Server Error";
+  response
+    .writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type })
+    .end(JSON.stringify({ Type: "User", message }));
+}

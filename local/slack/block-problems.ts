@@ -1,0 +1,60 @@
+import { isObject, type JsonObject } from "./json.ts";
+
+/** Takes note of a fault at a place such as `/blocks/0/text`. */
+export type Report = (pointer: string, fault: string) => void;
+
+/** The object at the place, or undefined with a report. */
+export function requireObject(value: unknown, pointer: string, report: Report): JsonObject | undefined {
+  if (isObject(value)) return value;
+  report(pointer, "must be an object");
+  return undefined;
+}
+
+/** The array at the place when it has `least` to `most` items, else an empty one with a report. */
+export function requireItems(
+  value: unknown,
+  pointer: string,
+  range: { least: number; most: number },
+  report: Report,
+): unknown[] {
+  if (!Array.isArray(value)) report(pointer, "must be an array");
+  else if (value.length < range.least) report(pointer, `no less than ${range.least} items allowed`);
+  else if (value.length > range.most) report(pointer, `no more than ${range.most} items allowed`);
+  else return value;
+  return [];
+}
+
+/** Reports a string that is missing, empty or longer than `most` characters. */
+export function requireString(value: unknown, pointer: string, most: number, report: Report): void {
+  if (typeof value !== "string") report(pointer, "must be a string");
+  else if (value.length === 0) report(pointer, "must be more than 0 characters");
+  else if (value.length > most) report(pointer, `must be less than ${most + 1} characters`);
+}
+
+/** As requireString, but the field may be left out. */
+export function allowString(value: unknown, pointer: string, most: number, report: Report): void {
+  if (value !== undefined) requireString(value, pointer, most, report);
+}
+
+/** Reports a value that an earlier call with the same `seen` had; values that are left out repeat nothing. */
+export function requireUnique(value: unknown, pointer: string, seen: Set<string>, report: Report): void {
+  if (typeof value !== "string") return;
+  if (seen.has(value)) report(pointer, `"${value}" is already in use`);
+  seen.add(value);
+}
+
+/** Reports anything but a text object of 1 to `most` characters. */
+export function requireText(
+  value: unknown,
+  pointer: string,
+  kind: "plain_text" | "any",
+  most: number,
+  report: Report,
+): void {
+  const text = requireObject(value, pointer, report);
+  if (!text) return;
+  const isKnown = text["type"] === "plain_text" || (kind === "any" && text["type"] === "mrkdwn");
+  if (!isKnown)
+    report(`${pointer}/type`, `must be ${kind === "any" ? "plain_text or mrkdwn" : "plain_text"}`);
+  requireString(text["text"], `${pointer}/text`, most, report);
+}

@@ -1,0 +1,61 @@
+import { type Report, requireItems, requireObject } from "./block-problems.ts";
+import { isObject, type JsonObject } from "./json.ts";
+
+const mostRows = 100;
+const mostColumns = 20;
+const mostCharacters = 10_000;
+const alignments: unknown[] = [undefined, "left", "center", "right"];
+
+/** Checks a table (Slack, "Table block"). The limit on characters counts the text of all cells together. */
+export function checkTable(table: JsonObject, pointer: string, report: Report): void {
+  let characters = 0;
+  requireItems(table["rows"], `${pointer}/rows`, { least: 1, most: mostRows }, report).forEach((row, y) => {
+    const place = `${pointer}/rows/${y}`;
+    requireItems(row, place, { least: 1, most: mostColumns }, report).forEach((cell, x) => {
+      characters += checkCell(cell, `${place}/${x}`, report);
+    });
+  });
+  if (characters > mostCharacters) {
+    report(`${pointer}/rows`, `must be less than ${mostCharacters + 1} characters in all cells`);
+  }
+  if (table["column_settings"] === undefined) return;
+  const settings = `${pointer}/column_settings`;
+  requireItems(table["column_settings"], settings, { least: 0, most: mostColumns }, report).forEach(
+    (value, x) => {
+      if (value === null) return;
+      const setting = requireObject(value, `${settings}/${x}`, report);
+      if (setting && !alignments.includes(setting["align"])) {
+        report(`${settings}/${x}/align`, "must be left, center or right");
+      }
+    },
+  );
+}
+
+/** @returns the number of characters in the cell */
+function checkCell(value: unknown, pointer: string, report: Report): number {
+  const cell = requireObject(value, pointer, report);
+  if (!cell) return 0;
+  const { type, text } = cell;
+  if (type === "rich_text") {
+    requireItems(cell["elements"], `${pointer}/elements`, { least: 1, most: 1000 }, report);
+    return textLength(cell);
+  }
+  if (type !== "raw_text" && type !== "raw_number") {
+    report(`${pointer}/type`, `unsupported type: ${String(type)}`);
+    return 0;
+  }
+  if (type === "raw_number" && typeof cell["value"] !== "number")
+    report(`${pointer}/value`, "must be a number");
+  if (typeof text === "string" && text.length > 0) return text.length;
+  report(`${pointer}/text`, "must be more than 0 characters");
+  return 0;
+}
+
+function textLength(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + textLength(item), 0);
+  if (!isObject(value)) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + (key === "text" && typeof item === "string" ? item.length : textLength(item)),
+    0,
+  );
+}

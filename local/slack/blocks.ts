@@ -1,0 +1,114 @@
+import { checkElement, checkImage } from "./block-elements.ts";
+import {
+  allowString,
+  type Report,
+  requireItems,
+  requireObject,
+  requireString,
+  requireText,
+  requireUnique,
+} from "./block-problems.ts";
+import { checkTable } from "./block-table.ts";
+import { isObject, type JsonObject, objectsOf } from "./json.ts";
+
+type Check = (block: JsonObject, pointer: string, report: Report) => void;
+
+/** Blocks of messages and modals, with the limits of their pages at Slack, "Blocks". */
+const checks: Record<string, Check> = {
+  header: (block, pointer, report) =>
+    requireText(block["text"], `${pointer}/text`, "plain_text", 150, report),
+  divider: () => {},
+  section: checkSection,
+  context: checkContext,
+  actions: (block, pointer, report) => {
+    const actionIds = new Set<string>();
+    requireItems(block["elements"], `${pointer}/elements`, { least: 1, most: 25 }, report).forEach(
+      (element, index) => {
+        checkElement(element, `${pointer}/elements/${index}`, "actions", actionIds, report);
+      },
+    );
+  },
+  image: (block, pointer, report) => {
+    checkImage(block, pointer, report);
+    if (block["title"] !== undefined)
+      requireText(block["title"], `${pointer}/title`, "plain_text", 2000, report);
+  },
+  table: checkTable,
+  markdown: (block, pointer, report) => requireString(block["text"], `${pointer}/text`, 12_000, report),
+  rich_text: (block, pointer, report) => {
+    requireItems(block["elements"], `${pointer}/elements`, { least: 1, most: 1000 }, report);
+  },
+  input: (block, pointer, report) => {
+    requireText(block["label"], `${pointer}/label`, "plain_text", 2000, report);
+    requireObject(block["element"], `${pointer}/element`, report);
+  },
+};
+
+/** @returns what is wrong with the blocks and where, as `must be … [json-pointer:/blocks/0/text]`; empty when they are fine */
+export function problemsOfBlocks(blocks: unknown, most: number): string[] {
+  const problems: string[] = [];
+  const report: Report = (pointer, fault) => problems.push(`${fault} [json-pointer:${pointer}]`);
+  const blockIds = new Set<string>();
+  requireItems(blocks, "/blocks", { least: 0, most }, report).forEach((value, index) => {
+    const pointer = `/blocks/${index}`;
+    const block = requireObject(value, pointer, report);
+    if (!block) return;
+    allowString(block["block_id"], `${pointer}/block_id`, 255, report);
+    requireUnique(block["block_id"], `${pointer}/block_id`, blockIds, report);
+    const check = checks[String(block["type"])];
+    if (check) check(block, pointer, report);
+    else report(`${pointer}/type`, `unsupported type: ${String(block["type"])}`);
+  });
+  return problems;
+}
+
+function checkSection(block: JsonObject, pointer: string, report: Report): void {
+  const { text, fields, accessory } = block;
+  if (text === undefined && fields === undefined) report(pointer, "missing required field: text or fields");
+  if (text !== undefined) requireText(text, `${pointer}/text`, "any", 3000, report);
+  if (fields !== undefined) {
+    requireItems(fields, `${pointer}/fields`, { least: 1, most: 10 }, report).forEach((field, index) => {
+      requireText(field, `${pointer}/fields/${index}`, "any", 2000, report);
+    });
+  }
+  if (accessory !== undefined) checkElement(accessory, `${pointer}/accessory`, "section", new Set(), report);
+}
+
+function checkContext(block: JsonObject, pointer: string, report: Report): void {
+  requireItems(block["elements"], `${pointer}/elements`, { least: 1, most: 10 }, report).forEach(
+    (element, index) => {
+      const place = `${pointer}/elements/${index}`;
+      if (isObject(element) && element["type"] === "image") checkImage(element, place, report);
+      else requireText(element, place, "any", 3000, report);
+    },
+  );
+}
+
+/** How many tables the blocks have; a message may have one (Slack, "Table block"). */
+export function countTables(blocks: unknown): number {
+  return objectsOf(blocks).filter((block) => block["type"] === "table").length;
+}
+
+/**
+ * The blocks with a block_id, and their elements with an action_id, where the app gave none. As in Slack the ids are
+ * arbitrary: here they tell the place.
+ */
+export function withBlockIds(blocks: readonly JsonObject[]): JsonObject[] {
+  return blocks.map((block, index) => {
+    const elements = block["elements"];
+    return {
+      block_id: `block-${index}`,
+      ...block,
+      ...(block["type"] === "actions" && Array.isArray(elements)
+        ? { elements: elements.map(withActionId) }
+        : {}),
+      ...(isObject(block["accessory"]) ? { accessory: withActionId(block["accessory"], 0) } : {}),
+    };
+  });
+}
+
+function withActionId(element: unknown, index: number): unknown {
+  return isObject(element) && element["type"] !== "image"
+    ? { action_id: `action-${index}`, ...element }
+    : element;
+}

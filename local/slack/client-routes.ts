@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SlackClient } from "./client.ts";
+import { RequestError, readBody, sendJson } from "./http.ts";
+import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
+
+/**
+ * Serves `/client/<name>`: the client as JSON over HTTP.
+ *
+ * @throws RequestError for a request that is not understood
+ */
+export async function serveClient(
+  client: SlackClient,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: URLSearchParams,
+): Promise<void> {
+  const route = `${request.method} ${name}`;
+  if (route === "GET events") return streamEvents(client, request, response, query);
+  const body = request.method === "POST" ? await readJson(request) : {};
+  const user = query.get("user") ?? undefined;
+  switch (route) {
+    case "POST command":
+      return sendJson(response, 200, await client.command(required(body, ["user", "channel", "text"])));
+    case "POST action":
+      return sendJson(response, 200, await client.action(clickOf(body)));
+    case "POST view_submission": {
+      const { user: who, view_id: viewId } = required(body, ["user", "view_id"]);
+      const values = isObject(body["values"]) ? body["values"] : {};
+      return sendJson(response, 200, await client.submitView({ user: who, viewId, values }));
+    }
+    case "GET messages": {
+      const messages = await client.messages(query.get("channel") ?? "", user);
+      if (!messages) return sendJson(response, 200, { ok: false, error: "channel_not_found" });
+      return sendJson(response, 200, { ok: true, messages });
+    }
+    case "GET views":
+      return sendJson(response, 200, { ok: true, views: await client.views(user ?? "") });
+    case "GET state":
+      return sendJson(response, 200, { ok: true, ...(await client.state()) });
+    default:
+      throw new RequestError(404, "There is nothing here.");
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<JsonObject> {
+  const body = parseObject((await readBody(request)).toString("utf8"));
+  if (!body) throw new RequestError(400, "The body must be a JSON object.");
+  return body;
+}
+
+function required<Field extends string>(body: JsonObject, fields: readonly Field[]): Record<Field, string> {
+  const missing = fields.filter((field) => stringField(body, field) === "");
+  if (missing.length > 0) throw new RequestError(400, `Missing: ${missing.join(", ")}.`);
+  return Object.fromEntries(fields.map((field) => [field, body[field]])) as Record<Field, string>;
+}
+
+/** A choice may be given by its value alone or as the option that was selected. */
+function clickOf(body: JsonObject) {
+  const { user, channel, ts, action_id: actionId } = required(body, ["user", "channel", "ts", "action_id"]);
+  const option = body["selected_option"];
+  const value = isObject(option) ? option["value"] : (option ?? body["value"]);
+  const blockId = body["block_id"];
+  return {
+    user,
+    channel,
+    ts,
+    actionId,
+    ...(typeof blockId === "string" && { blockId }),
+    ...(typeof value === "string" && { value }),
+  };
+}
+
+/** Server-sent events; a client that comes back with Last-Event-ID gets what it missed. */
+async function streamEvents(
+  client: SlackClient,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: URLSearchParams,
+): Promise<void> {
+  const user = query.get("user");
+  const lastId = request.headers["last-event-id"];
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  response.write(": connected\n\n");
+  const end = client.subscribe(
+    (event, id) => response.write(`id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+    {
+      ...(user !== null && { user: await userId(client, user) }),
+      ...(typeof lastId === "string" && { after: Number(lastId) }),
+    },
+  );
+  response.on("close", end);
+}
+
+async function userId(client: SlackClient, reference: string): Promise<string> {
+  const { users } = await client.state();
+  const user = users.find(({ id, name }) => id === reference || name === reference);
+  return user ? stringField(user, "id") : reference;
+}

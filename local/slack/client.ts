@@ -1,0 +1,87 @@
+import { createTypeCommand, type Outcome } from "./commands.ts";
+import type { Named } from "./directory.ts";
+import type { EventLog } from "./events.ts";
+import { type Click, createInteractions } from "./interactions.ts";
+import type { JsonObject } from "./json.ts";
+import type { ShownMessage } from "./timeline.ts";
+
+/** What the workspace consists of. */
+interface WorkspaceState {
+  team: { id: string; domain: string };
+  users: JsonObject[];
+  channels: JsonObject[];
+  commands: readonly string[];
+}
+
+/**
+ * Slack's own client: what a person at a screen does and sees. Users and channels are given by id or by name.
+ * What cannot be done is told by `ok: false` with an `error`, as Slack tells it.
+ */
+export interface SlackClient {
+  /** Types a slash command; resolves after the app's ack, with the replies that came with it. */
+  command(typed: { user: string; channel: string; text: string }): Promise<Outcome>;
+  /** Clicks a button or chooses an option in a message. */
+  action(click: Click & { user: string; channel: string }): Promise<Outcome>;
+  submitView(form: {
+    user: string;
+    viewId: string;
+    values: JsonObject;
+  }): Promise<Outcome & { errors?: JsonObject }>;
+  /** The channel's messages as the user sees them, oldest first; undefined when there is no such channel. */
+  messages(channel: string, user?: string): Promise<ShownMessage[] | undefined>;
+  views(user: string): Promise<JsonObject[]>;
+  state(): Promise<WorkspaceState>;
+  /** Listens to what changes on the screens; see events.ts. */
+  subscribe: EventLog["subscribe"];
+}
+
+type Parts = Parameters<typeof createInteractions>[0] & { events: EventLog };
+
+export function createClient(parts: Parts): SlackClient {
+  const { directory, timeline, views, events, commands } = parts;
+  const typeCommand = createTypeCommand(parts);
+  const interactions = createInteractions(parts);
+
+  const at = async (
+    user: string,
+    channel: string,
+    act: (user: Named, channel: Named) => Promise<Outcome>,
+  ) => {
+    const person = await directory.findUser(user);
+    if (!person) return failure("user_not_found");
+    const place = await directory.findChannel(channel);
+    return place ? act(person, place) : failure("channel_not_found");
+  };
+  return {
+    command: ({ user, channel, text }) =>
+      at(user, channel, (person, place) => typeCommand(person, place, text)),
+    action: ({ user, channel, ...click }) =>
+      at(user, channel, (person, place) => interactions.click(person, place, click)),
+    async submitView({ user, viewId, values }) {
+      const person = await directory.findUser(user);
+      return person ? interactions.submitView(person, viewId, values) : failure("user_not_found");
+    },
+    async messages(channel, user) {
+      const place = await directory.findChannel(channel);
+      const person = user === undefined ? undefined : await directory.findUser(user);
+      return place && timeline.list(place.id, person?.id);
+    },
+    async views(user) {
+      const person = await directory.findUser(user);
+      return person ? views.list(person.id) : [];
+    },
+    async state() {
+      return {
+        team: await directory.team(),
+        users: await directory.users(),
+        channels: await directory.channels(),
+        commands,
+      };
+    },
+    subscribe: events.subscribe,
+  };
+}
+
+function failure(error: string): Outcome {
+  return { ok: false, error, replies: [] };
+}

@@ -1,0 +1,86 @@
+import type { Directory, Named } from "./directory.ts";
+import type { Dispatch } from "./dispatch.ts";
+import { type JsonObject, parseObject } from "./json.ts";
+import type { Replies } from "./replies.ts";
+import type { ResponseUrls } from "./response-urls.ts";
+import type { ShownMessage } from "./timeline.ts";
+import type { Views } from "./views.ts";
+import { bot } from "./workspace.ts";
+
+/** What a person sees right after typing or clicking: whether the app took it, and the replies made with the ack. */
+export interface Outcome {
+  ok: boolean;
+  error?: string;
+  replies: ShownMessage[];
+  /** Of a command that the app took: what Slack told the app to know this deed by. */
+  trigger_id?: string;
+}
+
+export interface CommandParts {
+  dispatch: Dispatch;
+  directory: Directory;
+  replies: Replies;
+  responseUrls: ResponseUrls;
+  views: Views;
+  commands: readonly string[];
+  /** This server's own URL, without a slash at the end. */
+  origin: () => string;
+}
+
+/** Types a slash command such as `/atlas-usage last month` into a channel. */
+export type TypeCommand = (user: Named, channel: Named, typed: string) => Promise<Outcome>;
+
+export function createTypeCommand(parts: CommandParts): TypeCommand {
+  const { dispatch, directory, replies, responseUrls, views, commands, origin } = parts;
+  return async (user, channel, typed) => {
+    const [, command = "", text = ""] = /^\s*(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
+    const place = { channel: channel.id, user: user.id };
+    const failed = (error: string, sentence: string): Outcome => ({
+      ok: false,
+      error,
+      replies: [replies.notice(place, sentence)],
+    });
+    if (!command.startsWith("/")) return { ok: false, error: "not_a_command", replies: [] };
+    if (!commands.includes(command)) return failed("invalid_command", `${command} is not a valid command.`);
+
+    const team = await directory.team();
+    const triggerId = await views.issueTrigger(user.id);
+    const ack = await dispatch({
+      token: verificationToken,
+      team_id: team.id,
+      team_domain: team.domain,
+      channel_id: channel.id,
+      channel_name: channel.name,
+      user_id: user.id,
+      user_name: user.name,
+      command,
+      text: escapeText(text.trim()),
+      api_app_id: bot.appId,
+      is_enterprise_install: "false",
+      response_url: `${origin()}${responseUrls.issue(place)}`,
+      trigger_id: triggerId,
+    });
+    if ("error" in ack) return failed(ack.error, `${command} failed with the error "${ack.error}"`);
+    if (ack.body.trim() === "") return { ok: true, replies: [], trigger_id: triggerId };
+    const said = await replies.say(place, ackBody(ack));
+    if ("error" in said) {
+      return failed(
+        "invalid_command_response",
+        `${command} failed with the error "invalid_command_response"`,
+      );
+    }
+    return { ok: true, replies: said.message ? [said.message] : [], trigger_id: triggerId };
+  };
+}
+
+/** The field that predates signatures; apps that check it are told this value. */
+export const verificationToken = "local-verification-token";
+
+/** Slack escapes three characters in what people type (Slack, "Formatting text"). */
+function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+function ackBody({ body, isJson }: { body: string; isJson: boolean }): JsonObject {
+  return (isJson ? parseObject(body) : undefined) ?? { text: body };
+}

@@ -1,0 +1,49 @@
+import { type JsonObject, objectsOf, stringField } from "./json.ts";
+import type { SlackApi } from "./slack-api.ts";
+import { bot, hiddenIds } from "./workspace.ts";
+
+/** A user or channel as requests to an app name it. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** Who and what there is in the workspace. */
+export interface Directory {
+  users(): Promise<JsonObject[]>;
+  channels(): Promise<JsonObject[]>;
+  team(): Promise<{ id: string; domain: string }>;
+  /** @param reference an id, or a name with or without `@` */
+  findUser(reference: string): Promise<Named | undefined>;
+  /** @param reference an id, or a name with or without `#` */
+  findChannel(reference: string): Promise<Named | undefined>;
+}
+
+export function createDirectory(api: SlackApi): Directory {
+  const list = async (method: string, field: string) => {
+    const answer = await api.call(bot.id, method, { limit: "1000" });
+    return objectsOf(answer[field]).filter((item) => !hiddenIds.includes(stringField(item, "id")));
+  };
+  const users = () => list("users.list", "members");
+  const channels = () => list("conversations.list", "channels");
+  return {
+    users,
+    channels,
+    async team() {
+      const answer = await api.call(bot.id, "auth.test", {});
+      const domain = /^https?:\/\/([^.]+)\./.exec(stringField(answer, "url"))?.[1] ?? "";
+      return { id: stringField(answer, "team_id"), domain };
+    },
+    findUser: async (reference) => named(await users(), reference.replace(/^@/, "")),
+    findChannel: async (reference) => named(await channels(), reference.replace(/^#/, "")),
+  };
+}
+
+/** The bot's token may lack the right to list another workspace's members; then an id stands for itself. */
+function named(items: JsonObject[], reference: string): Named | undefined {
+  const item = items.find((one) => one["id"] === reference || one["name"] === reference);
+  if (item) return { id: stringField(item, "id"), name: stringField(item, "name") };
+  return items.length === 0 && /^[UWCDG][A-Z0-9]{6,}$/.test(reference)
+    ? { id: reference, name: reference }
+    : undefined;
+}

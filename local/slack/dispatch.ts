@@ -1,0 +1,41 @@
+import { signRequest } from "./signature.ts";
+
+/** How the app took a request: its ack, or the error that Slack shows to the person. */
+type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "dispatch_failed" };
+
+/** Sends a form to the app's request URL, signed, and waits for the ack. */
+export type Dispatch = (form: Record<string, string>) => Promise<Ack>;
+
+interface Options {
+  signingSecret: string;
+  requestUrl: () => string;
+  /** Slack gives up after 3000. */
+  ackTimeoutMs: number;
+  now: () => number;
+}
+
+/** An app has three seconds to answer with 200 (Slack, "Slash commands" and "Handling user interaction"). */
+export function createDispatch({ signingSecret, requestUrl, ackTimeoutMs, now }: Options): Dispatch {
+  return async (form) => {
+    const body = new URLSearchParams(form).toString();
+    try {
+      const response = await fetch(requestUrl(), {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-www-form-urlencoded",
+          ...signRequest(signingSecret, Math.floor(now() / 1000), body),
+        },
+        body,
+        redirect: "manual",
+        signal: AbortSignal.timeout(ackTimeoutMs),
+      });
+      const text = await response.text();
+      if (response.status !== 200) return { error: "dispatch_failed" };
+      const isJson = (response.headers.get("content-type") ?? "").includes("application/json");
+      return { body: text, isJson };
+    } catch (error) {
+      const isTimeout = error instanceof Error && error.name === "TimeoutError";
+      return { error: isTimeout ? "operation_timeout" : "dispatch_failed" };
+    }
+  };
+}

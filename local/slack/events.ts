@@ -1,0 +1,53 @@
+import type { JsonObject } from "./json.ts";
+import type { ShownMessage } from "./timeline.ts";
+
+/** Something that a Slack client would show at once. Ephemeral messages and views have one `user` who sees them. */
+type SlackEvent =
+  | { type: "message" | "message_changed"; channel: string; message: ShownMessage }
+  | { type: "message_deleted"; channel: string; ts: string }
+  | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: ShownMessage }
+  | { type: "ephemeral_deleted"; channel: string; user: string; ts: string }
+  | { type: "file_shared"; channel: string; ts: string; file: JsonObject }
+  | { type: "view_opened" | "view_changed"; user: string; view: JsonObject }
+  | { type: "view_closed"; user: string; view_id: string };
+
+type Listener = (event: SlackEvent, id: number) => void;
+
+/** The latest events, numbered, and those who listen to new ones. */
+export interface EventLog {
+  /** @param at milliseconds since 1970 */
+  publish(event: SlackEvent, at: number): void;
+  /**
+   * Calls the listener for every kept event after `after` (when given) and for all that follow.
+   *
+   * @returns a function that ends it
+   */
+  subscribe(listener: Listener, options?: { user?: string; after?: number }): () => void;
+}
+
+const keptEvents = 2000;
+
+export function createEventLog(): EventLog {
+  const kept: { id: number; event: SlackEvent }[] = [];
+  const listeners = new Set<Listener>();
+  let lastId = 0;
+  return {
+    publish(event, at) {
+      // Ids follow the time, so the events that a restart rebuilds get their old ids and a client can go on from its last.
+      lastId = Math.max(lastId + 1, at * 1000);
+      kept.push({ id: lastId, event });
+      if (kept.length > keptEvents) kept.shift();
+      for (const listener of listeners) listener(event, lastId);
+    },
+    subscribe(listener, { user, after } = {}) {
+      const seen: Listener = (event, id) => {
+        if (!("user" in event) || event.user === user) listener(event, id);
+      };
+      if (after !== undefined) {
+        for (const { id, event } of kept) if (id > after) seen(event, id);
+      }
+      listeners.add(seen);
+      return () => listeners.delete(seen);
+    },
+  };
+}

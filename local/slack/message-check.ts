@@ -1,0 +1,65 @@
+import { countTables, problemsOfBlocks } from "./blocks.ts";
+import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
+
+const mostBlocksInMessage = 50;
+const mostBlocksInView = 100;
+const mostCharactersInUpdate = 4000;
+
+/** An answer that is not `ok`, with Slack's error code. */
+export function refusal(error: string, messages: readonly string[] = []): JsonObject {
+  if (messages.length === 0) return { ok: false, error };
+  return {
+    ok: false,
+    error,
+    errors: messages,
+    response_metadata: { messages: messages.map((message) => `[ERROR] ${message}`) },
+  };
+}
+
+/** What Slack answers when the blocks or attachments of a message break a rule; undefined when they are fine. */
+export function refuseContent(args: JsonObject): JsonObject | undefined {
+  const { blocks, attachments } = args;
+  if (blocks !== undefined && !Array.isArray(blocks)) return refusal("invalid_blocks_format");
+  const problems = problemsOfBlocks(blocks ?? [], mostBlocksInMessage);
+  if (problems.length > 0) return refusal("invalid_blocks", problems);
+  if (attachments !== undefined && !Array.isArray(attachments)) return refusal("invalid_attachments");
+  const attached = objectsOf(attachments).map((attachment) => attachment["blocks"] ?? []);
+  const inside = attached.flatMap((content, index) =>
+    problemsOfBlocks(content, mostBlocksInMessage).map((problem) =>
+      problem.replace("json-pointer:", `json-pointer:/attachments/${index}`),
+    ),
+  );
+  if (inside.length > 0) return refusal("invalid_attachments", inside);
+  const tables = [blocks, ...attached].reduce((sum: number, content) => sum + countTables(content), 0);
+  return tables > 1 ? refusal("invalid_attachments", ["only_one_table_allowed"]) : undefined;
+}
+
+/** As refuseContent, and the message must say something. */
+export function refuseMessage(method: string, args: JsonObject): JsonObject | undefined {
+  const text = stringField(args, "text");
+  if (method === "chat.update" && text.length > mostCharactersInUpdate) return refusal("msg_too_long");
+  const refused = refuseContent(args);
+  if (refused) return refused;
+  const hasContent =
+    text !== "" || objectsOf(args["blocks"]).length > 0 || objectsOf(args["attachments"]).length > 0;
+  return hasContent ? undefined : refusal("no_text");
+}
+
+/** What Slack answers when a view breaks a rule (Slack, "Views"); undefined when it is fine. */
+export function refuseView(args: JsonObject): JsonObject | undefined {
+  const view = args["view"];
+  if (!isObject(view)) return refusal("invalid_arguments", ["must be an object [json-pointer:/view]"]);
+  const problems = problemsOfBlocks(view["blocks"] ?? [], mostBlocksInView).map((problem) =>
+    problem.replace("json-pointer:", "json-pointer:/view"),
+  );
+  for (const label of ["title", "submit", "close"]) {
+    const value = view[label];
+    if (isObject(value) && stringField(value, "text").length > 24) {
+      problems.push(`must be less than 25 characters [json-pointer:/view/${label}/text]`);
+    }
+  }
+  if (stringField(view, "private_metadata").length > 3000) {
+    problems.push("must be less than 3001 characters [json-pointer:/view/private_metadata]");
+  }
+  return problems.length > 0 ? refusal("invalid_arguments", problems) : undefined;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { type JsonObject, parseObject } from "./json.ts";
+import { refusal } from "./message-check.ts";
+import type { Replies, ReplyPlace } from "./replies.ts";
+
+/** An HTTP status with Slack's answer; a string is sent as plain text. */
+interface ResponseAnswer {
+  status: number;
+  body: string | JsonObject;
+}
+
+/** The URLs by which an app may answer a command or a button later on. */
+export interface ResponseUrls {
+  /** @returns the URL's path */
+  issue(place: ReplyPlace): string;
+  /** @param body the POSTed JSON */
+  use(id: string, body: string): Promise<ResponseAnswer>;
+}
+
+const mostUses = 5;
+const lifeMs = 30 * 60_000;
+
+/**
+ * Response URLs work five times within thirty minutes (Slack, "Handling user interaction", response_url).
+ *
+ * @param now milliseconds since 1970
+ */
+export function createResponseUrls(replies: Replies, now: () => number): ResponseUrls {
+  const urls = new Map<string, { place: ReplyPlace; until: number; uses: number }>();
+  return {
+    issue(place) {
+      const id = randomUUID();
+      urls.set(id, { place, until: now() + lifeMs, uses: 0 });
+      return `/response/${id}`;
+    },
+    async use(id, body) {
+      const url = urls.get(id);
+      if (!url) return { status: 404, body: refusal("invalid_url") };
+      if (url.until <= now()) return { status: 404, body: refusal("expired_url") };
+      if (url.uses >= mostUses) return { status: 404, body: refusal("used_url") };
+      const payload = parseObject(body);
+      if (!payload) return { status: 400, body: "invalid_payload" };
+      url.uses += 1;
+      const said = await replies.say(url.place, payload);
+      if (!("error" in said)) return { status: 200, body: "ok" };
+      url.uses -= 1;
+      return { status: 400, body: said.error };
+    },
+  };
+}

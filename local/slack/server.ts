@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Backend, openLocalBackend, openUpstreamBackend } from "./backend.ts";
+import { createClient, type SlackClient } from "./client.ts";
+import { serveClient } from "./client-routes.ts";
+import { createDirectory } from "./directory.ts";
+import { createDispatch } from "./dispatch.ts";
+import { RequestError, readBody, sendJson, sendText } from "./http.ts";
+import { createReplies } from "./replies.ts";
+import { createResponseUrls, type ResponseUrls } from "./response-urls.ts";
+import { createScreen } from "./screen.ts";
+import { botScopes, commands } from "./workspace.ts";
+
+export interface SlackOptions {
+  /** On the loopback interface; a free one by default. */
+  port?: number;
+  /** Where messages, files and memberships are kept for the next run; nothing is kept without it. */
+  dataDir?: string;
+  /** With which requests to the app are signed. */
+  signingSecret: string;
+  /** The one token that acts as the bot. */
+  botToken: string;
+  /** Where commands and interactions are POSTed. */
+  requestUrl: () => string;
+  /** Another Slack's Web API, such as `https://slack.com/api/`, to pass calls on to; dataDir is not used then. */
+  upstream?: string;
+  /** What the bot's token may do; all that the app needs by default. */
+  scopes?: readonly string[];
+  /** The slash commands that the app declares. */
+  commands?: readonly string[];
+  /** Whether chat.postMessage is limited to about one a second per channel; off by default. */
+  rateLimit?: boolean;
+  /** How long the app may take to ack, in milliseconds; Slack's 3000 by default. */
+  ackTimeoutMs?: number;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+export interface LocalSlack {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  /** The URL for a WebClient's `slackApiUrl`, with its slash at the end. */
+  apiUrl: string;
+  client: SlackClient;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Slack on this machine: the Web API under `/api/`, as strict as the real one; the client of a person under
+ * `/client/`; response URLs, uploads and files.
+ *
+ * @throws JournalError when what dataDir holds cannot be read
+ */
+export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
+  const now = options.now ?? Date.now;
+  let serve: Serve = async (_request, response) => sendText(response, 503, "Starting.");
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => answerError(error, response));
+  });
+  const url = await listen(server, options.port ?? 0);
+  const origin = () => url;
+  try {
+    const screen = createScreen(now);
+    const settings = { scopes: botScopes, ...options, now, origin };
+    const backend = await (options.upstream === undefined
+      ? openLocalBackend(settings, screen)
+      : openUpstreamBackend({ ...settings, upstream: options.upstream }, screen));
+    const { api, views } = backend;
+    const replies = createReplies(api, screen.timeline, screen.stamps, now);
+    const responseUrls = createResponseUrls(replies, now);
+    const client = createClient({
+      api,
+      views,
+      replies,
+      responseUrls,
+      origin,
+      now,
+      ...screen,
+      directory: createDirectory(api),
+      dispatch: createDispatch({ ...options, ackTimeoutMs: options.ackTimeoutMs ?? 3000, now }),
+      commands: options.commands ?? commands,
+    });
+    serve = createRoutes(backend, responseUrls, client);
+    const close = async () => {
+      await stop(server);
+      await backend.close();
+    };
+    return { url, apiUrl: `${url}/api/`, client, close };
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function createRoutes(backend: Backend, responseUrls: ResponseUrls, client: SlackClient): Serve {
+  return async (request, response) => {
+    requireLoopback(request);
+    const { pathname, search, searchParams } = new URL(request.url ?? "/", "http://loopback");
+    const [, area = "", ...rest] = pathname.split("/");
+    const name = rest.join("/");
+    switch (area) {
+      case "api":
+        return backend.serveApi(name, request, response, search);
+      case "upload":
+        return backend.receiveFile(rest[1] ?? "", request, response);
+      case "files-pri":
+        return backend.sendFile(rest[0] ?? "", request, response);
+      case "client":
+        return serveClient(client, name, request, response, searchParams);
+      case "response": {
+        const { status, body } = await responseUrls.use(name, (await readBody(request)).toString("utf8"));
+        return typeof body === "string" ? sendText(response, status, body) : sendJson(response, status, body);
+      }
+      default:
+        throw new RequestError(404, "There is nothing here.");
+    }
+  };
+}
+
+const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Only this machine can connect, but a web page in its browser may come from anywhere. */
+function requireLoopback({ headers }: IncomingMessage): void {
+  for (const address of [`http://${headers.host}`, headers.origin]) {
+    if (address === undefined) continue;
+    const isLoopback = URL.canParse(address) && loopbackNames.has(new URL(address).hostname);
+    if (!isLoopback) throw new RequestError(403, "Only for programs and pages of this machine.");
+  }
+}
+
+function answerError(error: unknown, response: ServerResponse): void {
+  const isKnown = error instanceof RequestError;
+  if (!isKnown) console.error("The local Slack could not serve a request.", error);
+  if (response.headersSent) return void response.destroy();
+  sendText(response, isKnown ? error.status : 500, isKnown ? error.message : "internal_error");
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

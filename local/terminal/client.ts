@@ -1,0 +1,124 @@
+import { EventSourceParserStream } from "eventsource-parser/stream";
+
+/** A message as the local Slack shows it to a client. */
+export interface ClientMessage {
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly user?: string;
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+  readonly files?: readonly ClientFile[];
+  /** Only one person sees it. */
+  readonly ephemeral?: boolean;
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: Record<string, unknown> };
+}
+
+/** A file of a message. */
+export interface ClientFile {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly url_private_download?: string;
+  readonly url_private?: string;
+}
+
+/** What happens in the workspace, as a Slack client sees it. */
+export interface ClientEvent {
+  readonly type: string;
+  readonly channel: string;
+  readonly message?: ClientMessage;
+}
+
+/** What came of typing a command: replies made at once, and the id that Slack gave the deed. */
+interface CommandOutcome {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly replies: readonly ClientMessage[];
+  readonly trigger_id?: string;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A person at the keyboard of the local Slack. */
+export interface SlackClient {
+  readonly url: string;
+  /** Users and channels by name. */
+  state(): Promise<{ users: Named[]; channels: Named[] }>;
+  /** Types a command; what went wrong is in the outcome. */
+  command(user: string, channel: string, text: string): Promise<CommandOutcome>;
+  /** Presses a button. @throws ClientError */
+  action(user: string, channel: string, ts: string, actionId: string): Promise<void>;
+  /** Everything that this user sees from now on. */
+  events(user: string, signal: AbortSignal): Promise<AsyncIterable<ClientEvent>>;
+  download(file: ClientFile): Promise<Uint8Array>;
+}
+
+/** The local Slack refused what a person did; the message is for that person. */
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+}
+
+/** Opens the client interface of the local Slack at a URL like `http://127.0.0.1:3000`. */
+export function openClient(url: string): SlackClient {
+  async function call<T>(path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${url}${path}`, {
+      ...(body === undefined
+        ? {}
+        : {
+            method: "POST",
+            body: JSON.stringify(body),
+            headers: { "content-type": "application/json" },
+          }),
+    });
+    if (!response.ok) throw new ClientError(`The local Slack says: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  return {
+    url,
+    state: () => call("/client/state"),
+    command: (user, channel, text) => call("/client/command", { user, channel, text }),
+    action: async (user, channel, ts, actionId) => {
+      const outcome = await call<CommandOutcome>("/client/action", {
+        user,
+        channel,
+        ts,
+        action_id: actionId,
+      });
+      if (!outcome.ok) throw new ClientError(`The button did not work: ${outcome.error}`);
+    },
+    async events(user, signal) {
+      const response = await fetch(`${url}/client/events?user=${encodeURIComponent(user)}`, { signal });
+      if (!response.ok || !response.body) throw new ClientError(`No events: HTTP ${response.status}`);
+      return parseEvents(response.body, signal);
+    },
+    async download(file) {
+      const address = file.url_private_download ?? file.url_private;
+      if (!address) throw new ClientError(`Slack gives no address for the file ${file.name}`);
+      const response = await fetch(address);
+      if (!response.ok)
+        throw new ClientError(`The file ${file.name} cannot be read: HTTP ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+  };
+}
+
+async function* parseEvents(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<ClientEvent> {
+  const events = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .pipeThrough(new EventSourceParserStream());
+  try {
+    for await (const { data } of events) {
+      if (data) yield JSON.parse(data) as ClientEvent;
+    }
+  } catch (error) {
+    // The listener went away, which ends the stream.
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,140 @@
+import stringWidth from "string-width";
+
+/** A message as Slack's Web API gives it; blocks are rendered as far as a terminal can. */
+interface ShownMessage {
+  readonly text?: string;
+  readonly blocks?: readonly unknown[];
+  readonly files?: readonly unknown[];
+}
+
+/** A button that a rendered message offers. */
+export interface OfferedButton {
+  readonly label: string;
+  readonly actionId: string;
+}
+
+type Json = Record<string, unknown>;
+
+/** How names are shown in place of ids: `<@U…>` becomes `@ada`. */
+export type NameOf = (id: string) => string | undefined;
+
+/**
+ * Renders a message as plain text, the way the channel shows it: tables aligned, mrkdwn without its marks,
+ * buttons numbered in brackets. A block that is not known is shown as JSON, never dropped.
+ *
+ * @param firstNumber number of the first button.
+ */
+export function renderMessage(
+  message: ShownMessage,
+  nameOf: NameOf,
+  firstNumber = 1,
+): { text: string; buttons: OfferedButton[] } {
+  const buttons: OfferedButton[] = [];
+  const blocks = (message.blocks ?? []).filter(isJson);
+  const parts = blocks.map((block) => renderBlock(block, nameOf, buttons, firstNumber));
+  if (parts.length === 0 && message.text) parts.push(plain(message.text, nameOf));
+  for (const file of (message.files ?? []).filter(isJson)) {
+    parts.push(`[file] ${text(file["name"])} (${text(file["size"])} bytes)`);
+  }
+  return { text: parts.join("\n"), buttons };
+}
+
+function renderBlock(block: Json, nameOf: NameOf, buttons: OfferedButton[], firstNumber: number): string {
+  switch (block["type"]) {
+    case "header":
+      return textObject(block["text"], nameOf);
+    case "section":
+      return [block["text"], ...list(block["fields"])]
+        .map((each) => textObject(each, nameOf))
+        .join("\n")
+        .trim();
+    case "context":
+      return list(block["elements"])
+        .map((each) => textObject(each, nameOf))
+        .join("  ");
+    case "divider":
+      return "─".repeat(40);
+    case "image":
+      return `[image] ${text(block["alt_text"])}`;
+    case "table":
+      return renderTable(block);
+    case "actions":
+      return list(block["elements"])
+        .filter(isJson)
+        .map((element) => {
+          const label = textObject(element["text"], nameOf);
+          buttons.push({ label, actionId: text(element["action_id"]) });
+          return `[${firstNumber + buttons.length - 1} ${label}]`;
+        })
+        .join(" ");
+    default:
+      return JSON.stringify(block);
+  }
+}
+
+function renderTable(block: Json): string {
+  const rows = list(block["rows"]).map((row) =>
+    list(row).map((cell) => (isJson(cell) ? cellText(cell) : "")),
+  );
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
+  );
+  const isRight = list(block["column_settings"]).map((each) => isJson(each) && each["align"] === "right");
+  const line = (row: readonly string[]) =>
+    widths
+      .map((width, column) => pad(row[column] ?? "", width, isRight[column] ?? false))
+      .join("  ")
+      .trimEnd();
+  const [head = [], ...body] = rows;
+  return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...body.map(line)].join("\n");
+}
+
+function cellText(cell: Json): string {
+  if (cell["type"] === "rich_text") return list(cell["elements"]).map(richText).join("");
+  return text(cell["text"]);
+}
+
+function richText(element: unknown): string {
+  if (!isJson(element)) return "";
+  return element["type"] === "text"
+    ? text(element["text"])
+    : list(element["elements"]).map(richText).join("");
+}
+
+function pad(value: string, width: number, right: boolean): string {
+  const space = " ".repeat(Math.max(0, width - stringWidth(value)));
+  return right ? space + value : value + space;
+}
+
+function textObject(value: unknown, nameOf: NameOf): string {
+  if (!isJson(value)) return "";
+  return value["type"] === "mrkdwn" ? plain(text(value["text"]), nameOf) : text(value["text"]);
+}
+
+const EMOJI: Record<string, string> = { warning: "⚠" };
+
+/** mrkdwn as it reads: mentions by name, links as text, entities as characters, without marks for bold or code. */
+function plain(mrkdwn: string, nameOf: NameOf): string {
+  return mrkdwn
+    .replace(/<([@#])([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, sign, id, label) => sign + (label || nameOf(id) || id))
+    .replace(/<(https?:[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) => label || url)
+    .replace(/:([a-z_]+):/g, (whole, name) => EMOJI[name] ?? whole)
+    .replace(/(^|[\s(])\*([^*\n]+)\*/g, "$1$2")
+    .replaceAll("`", "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,159 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Resource } from "sst";
+import { EXAMPLE } from "./atlas/organization.ts";
+import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
+import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
+import type { CheckpointWatcher } from "./lambda/executions.ts";
+import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
+import { linkResources, type Settings, type Values } from "./settings.ts";
+import { type LocalSlack, startSlack } from "./slack/server.ts";
+
+/** The whole bot on one machine. */
+export interface Workspace {
+  readonly slack: LocalSlack;
+  /** Undefined when the real Atlas is used. */
+  readonly atlas: SimulatedAtlas | undefined;
+  readonly lambda: LocalLambda;
+  readonly database: LocalDatabase;
+  /** The configuration that the functions got. */
+  readonly values: Values;
+  close(): Promise<void>;
+}
+
+/** What tests set; `npm start` runs with the defaults. */
+export interface WorkspaceOptions {
+  /** Milliseconds for which the simulated Atlas works on a query. */
+  readonly processingMs?: number;
+  readonly watch?: CheckpointWatcher;
+  readonly report?: (name: string, error: unknown) => void;
+}
+
+const TABLE = "atlas-cost-bot";
+const USAGE_FUNCTION = "atlas-cost-bot-usage";
+
+/**
+ * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
+ * run left unfinished.
+ */
+export async function startWorkspace(settings: Settings, options: WorkspaceOptions = {}): Promise<Workspace> {
+  const { dataDir } = settings;
+  await mkdir(dataDir, { recursive: true });
+  const closing: Array<() => Promise<void>> = [];
+  const started = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const part = await starting;
+    closing.unshift(() => part.close());
+    return part;
+  };
+  const close = async () => {
+    for (const each of closing.splice(0)) await each();
+  };
+  try {
+    const atlas = usesRealAtlas(settings.values)
+      ? undefined
+      : await started(
+          startAtlas(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+        );
+    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
+    let requestUrl = "";
+    const slackValues = withSlackDefaults(settings);
+    const slack = await started(
+      startSlack({
+        port: settings.port,
+        dataDir: join(dataDir, "slack"),
+        signingSecret: slackValues.SLACK_SIGNING_SECRET,
+        botToken: slackValues.SLACK_BOT_TOKEN,
+        requestUrl: () => requestUrl,
+        ...upstreamOf(settings),
+      }),
+    );
+    const values: Values = {
+      ...(atlas ? exampleAtlas(atlas.url) : {}),
+      ...settings.values,
+      ...slackValues,
+      SLACK_API_URL: slack.apiUrl,
+    };
+    const lambda = await started(
+      startLambda(
+        async (lambdaUrl) => {
+          linkResources(values, {
+            Table: { name: TABLE },
+            UsageWorkflow: { name: USAGE_FUNCTION, qualifier: "$LATEST" },
+          });
+          useLocalAws(database.url, lambdaUrl);
+          return await loadFunctions();
+        },
+        { report: options.report ?? reportFailure, watch: options.watch },
+      ),
+    );
+    requestUrl = lambda.requestUrl;
+    for (const queryId of await database.unfinishedQueries()) {
+      lambda.start(USAGE_FUNCTION, queryId, { queryId });
+    }
+    return { slack, atlas, lambda, database, values, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function usesRealAtlas(values: Values): boolean {
+  return Boolean(
+    values.ATLAS_BASE_URL || values.ATLAS_CLIENT_ID || values.ATLAS_PUBLIC_KEY || values.ATLAS_ORG_ID,
+  );
+}
+
+function exampleAtlas(url: string): Values {
+  return {
+    ATLAS_BASE_URL: url,
+    ATLAS_ORG_ID: EXAMPLE.orgId,
+    ATLAS_CLIENT_ID: EXAMPLE.clientId,
+    ATLAS_CLIENT_SECRET: EXAMPLE.clientSecret,
+  };
+}
+
+/** Calls go on to the Slack that the person named; with an app token that is the real one. */
+function upstreamOf({ values, appToken }: Settings): { upstream?: string } {
+  if (values.SLACK_API_URL) return { upstream: values.SLACK_API_URL };
+  return appToken ? { upstream: "https://slack.com/api/" } : {};
+}
+
+function withSlackDefaults(settings: Settings) {
+  const { values } = settings;
+  const isLocal = upstreamOf(settings).upstream === undefined;
+  return {
+    SLACK_SIGNING_SECRET: values.SLACK_SIGNING_SECRET ?? "local-signing-secret",
+    SLACK_BOT_TOKEN: values.SLACK_BOT_TOKEN ?? "xoxb-local-bot-token",
+    ...(isLocal ? { SLACK_ALLOWED_CHANNELS: values.SLACK_ALLOWED_CHANNELS ?? "*" } : {}),
+  };
+}
+
+function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = databaseUrl;
+  process.env["AWS_ENDPOINT_URL_LAMBDA"] = lambdaUrl;
+  process.env["AWS_REGION"] = LOCAL_AWS.region;
+  process.env["AWS_ACCESS_KEY_ID"] = LOCAL_AWS.credentials.accessKeyId;
+  process.env["AWS_SECRET_ACCESS_KEY"] = LOCAL_AWS.credentials.secretAccessKey;
+}
+
+let coldStarts = 0;
+
+/** Loads the entry points anew, as Lambda does at a cold start: they read their configuration once. */
+async function loadFunctions(): Promise<LocalFunctions> {
+  // SST reads the variables once per process; a second workspace in this process has others.
+  for (const [name, link] of Object.entries(process.env)) {
+    if (name.startsWith("SST_RESOURCE_") && link) {
+      Object.assign(Resource, { [name.slice("SST_RESOURCE_".length)]: JSON.parse(link) });
+    }
+  }
+  coldStarts += 1;
+  const [slack, usage] = await Promise.all([
+    import(`../functions/slack.ts?start=${coldStarts}`),
+    import(`../functions/usage.ts?start=${coldStarts}`),
+  ]);
+  return { slack: slack.handler, durable: { [USAGE_FUNCTION]: usage.handler } };
+}
+
+function reportFailure(name: string, error: unknown): void {
+  console.error(`${name} failed:`, error);
+}
