@@ -5,6 +5,9 @@ interface Entry {
   readonly error?: unknown;
 }
 
+/** What our errors say beside their message: never a request, a body or an address. */
+const DETAILS = ["code", "status", "errorCode", "detail", "needed"];
+
 /** Writes one line of JSON, as CloudWatch Logs takes it. */
 export function logError(entry: Entry): void {
   console.error(JSON.stringify({ level: "ERROR", ...entry, error: describe(entry.error) }));
@@ -18,6 +21,8 @@ export function logWarning(entry: Entry): void {
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return error === undefined ? undefined : String(error);
   const { name, message, stack, cause } = error;
-  const code = "code" in error ? error.code : undefined;
-  return { name, code, message, stack, cause: describe(cause) };
+  const known = Object.fromEntries(
+    DETAILS.filter((key) => key in error).map((key) => [key, Reflect.get(error, key)]),
+  );
+  return { name, ...known, message, stack, cause: describe(cause) };
 }

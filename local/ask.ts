@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { LINKED, readSettings } from "./settings.ts";
+import { LINKED, readSettings, SettingsError } from "./settings.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
-import { type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
+import { ClientError, type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
 import { renderMessage } from "./terminal/render.ts";
 import { startWorkspace } from "./workspace.ts";
 
@@ -20,7 +20,7 @@ interface SavedFile {
   readonly bytes: number;
 }
 
-const exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2)).catch(explain);
 // An execution that still waits for Atlas would keep the process alive.
 process.stdout.write("", () => process.exit(exitCode));
 
@@ -40,6 +40,13 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     await close();
   }
+}
+
+/** What a person did wrong is told in a sentence; anything else is a bug, and shown as one. */
+function explain(error: unknown): number {
+  if (!(error instanceof SettingsError) && !(error instanceof ClientError)) throw error;
+  console.error(error.message);
+  return MISUSED;
 }
 
 function readOptions(args: readonly string[]) {

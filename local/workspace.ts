@@ -103,7 +103,8 @@ function usesRealAtlas(values: Values): boolean {
   );
 }
 
-function exampleAtlas(url: string): Values {
+/** The configuration that asks a simulated Atlas about the example organization. */
+export function exampleAtlas(url: string): Values {
   return {
     ATLAS_BASE_URL: url,
     ATLAS_ORG_ID: EXAMPLE.orgId,
@@ -147,10 +148,9 @@ async function loadFunctions(): Promise<LocalFunctions> {
     }
   }
   coldStarts += 1;
-  const [slack, usage] = await Promise.all([
-    import(`../functions/slack.ts?start=${coldStarts}`),
-    import(`../functions/usage.ts?start=${coldStarts}`),
-  ]);
+  const load = (name: string) =>
+    import(`${new URL(`../functions/${name}.ts`, import.meta.url).href}?start=${coldStarts}`);
+  const [slack, usage] = await Promise.all([load("slack"), load("usage")]);
   return { slack: slack.handler, durable: { [USAGE_FUNCTION]: usage.handler } };
 }
 

@@ -1,5 +1,7 @@
 import { App, type AwsLambdaReceiver, type BlockAction, LogLevel } from "@slack/bolt";
+import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
+import type { Message } from "../messages/message.ts";
 import { respond } from "../messages/respond.ts";
 import { press } from "./button.ts";
 import { USAGE_COMMAND, usageCommand } from "./command.ts";
@@ -43,13 +45,23 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
           messageTs: message.ts,
           threadTs: message["thread_ts"],
           responseUrl: body.response_url,
-          triggerId: body.trigger_id,
         });
         // An acknowledgement of a button shows nothing: what there is to say goes by the response URL.
-        if (reply) await respond(body.response_url, reply);
+        if (reply) await tell(body.response_url, reply);
       }
       await ack();
     });
   }
   return app;
+}
+
+/** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */
+const TELL_TIMEOUT_MS = 800;
+
+async function tell(responseUrl: string, reply: Message): Promise<void> {
+  try {
+    await respond(responseUrl, reply, TELL_TIMEOUT_MS);
+  } catch (error) {
+    logError({ message: "A person could not be told what became of a button", error });
+  }
 }

@@ -20,7 +20,6 @@ export interface Press {
   readonly messageTs: string;
   readonly threadTs: string | undefined;
   readonly responseUrl: string;
-  readonly triggerId: string;
 }
 
 /**
@@ -40,12 +39,13 @@ export async function press(rooms: AppRooms, pressed: Press): Promise<Message | 
   try {
     const question = questionOf(rooms, pressed);
     if (!question) return plainReply(words.failed(words.expired));
-    const once = queryId(pressed.channelId, pressed.messageTs, pressed.actionId);
-    const { query, isNew } = await startQuestion(rooms, { ...question, id: once });
-    if (isNew) return undefined;
-    if (query.state !== "failed") return plainReply(words.alreadyInThread);
-    await startQuestion(rooms, { ...question, id: queryId(pressed.triggerId) });
-    return undefined;
+    const isStarted = await startOnce(rooms, question, [
+      pressed.channelId,
+      pressed.messageTs,
+      pressed.actionId,
+    ]);
+    if (isStarted) return undefined;
+    return plainReply(pressed.actionId === ACTIONS.again ? words.alreadyAsked : words.alreadyInThread);
   } catch (error) {
     if (error instanceof CommandError) return plainReply(words.failed(words.expired));
     logError({ message: "A button's question could not be started", error });
@@ -53,11 +53,28 @@ export async function press(rooms: AppRooms, pressed: Press): Promise<Message | 
   }
 }
 
+/**
+ * Starts a question once per deed, and once more after each time that it failed: each attempt is named after
+ * the one before, so that two who press at once start the same one.
+ */
+async function startOnce(
+  rooms: AppRooms,
+  question: Omit<Query, "id" | "createdAt" | "state">,
+  deed: readonly string[],
+): Promise<boolean> {
+  for (let id = queryId(...deed); ; id = queryId(id)) {
+    const { query, isNew } = await startQuestion(rooms, { ...question, id });
+    if (isNew) return true;
+    if (query.state !== "failed") return false;
+  }
+}
+
 function questionOf(rooms: AppRooms, pressed: Press): Omit<Query, "id" | "createdAt" | "state"> | undefined {
   const command = parseUsage(pressed.value, new Date(rooms.now()));
   if (command.kind !== "usage") return undefined;
-  const again = pressed.actionId === ACTIONS.again;
-  const threadTs = again ? pressed.threadTs : (pressed.threadTs ?? pressed.messageTs);
+  // Slack gives a message with replies its own timestamp as that of its thread.
+  const inThread = pressed.threadTs === pressed.messageTs ? undefined : pressed.threadTs;
+  const threadTs = pressed.actionId === ACTIONS.again ? inThread : (inThread ?? pressed.messageTs);
   return {
     delivery: pressed.actionId === ACTIONS.csv ? "file" : "answer",
     request: command.request,

@@ -17,7 +17,7 @@ export interface Starter {
 export function lambdaClient(): LambdaClient {
   return new LambdaClient({
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 1000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 700, requestTimeout: 700, throwOnRequestTimeout: true },
   });
 }
 

@@ -4,7 +4,7 @@ import { withDigest } from "./digest.ts";
 import type { Access } from "./error.ts";
 import { toAtlasError } from "./failure.ts";
 import { createTokenSource, withToken } from "./oauth.ts";
-import { PROCESSING_PATIENCE_MS, withProcessing } from "./processing.ts";
+import { withProcessing } from "./processing.ts";
 import { createRetryOptions, DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.ts";
 import { createTransport, type Send, withWholeAnswers } from "./transport.ts";
 
@@ -26,8 +26,6 @@ interface AtlasClientOptions {
   /** A number from 0 up to 1. */
   readonly random?: () => number;
   readonly retry?: RetryPolicy;
-  /** How long a bare 102 may keep a poll waiting, in milliseconds. */
-  readonly processingPatienceMs?: number;
 }
 
 interface AtlasRequest {
@@ -36,8 +34,8 @@ interface AtlasRequest {
   readonly format?: "json" | "csv" | undefined;
   /** What the request wants to read, `billing` unless told; a 403 names the role by it. */
   readonly access?: Access;
-  /** The answer may be a bare 102, which then becomes a 202. */
-  readonly mayBeProcessing?: boolean;
+  /** The answer may be a bare 102, which then becomes a 202, after so many milliseconds without a head. */
+  readonly processingPatienceMs?: number | undefined;
 }
 
 interface AtlasAnswer {
@@ -60,7 +58,6 @@ export interface AtlasClient {
  */
 export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
   const transport = createTransport(options.fetch ?? fetch);
-  const patienceMs = options.processingPatienceMs ?? PROCESSING_PATIENCE_MS;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const http = ky.create({
     fetch: toFetch(withWholeAnswers(transport)),
@@ -71,7 +68,8 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
   });
   const signed = createSignIn(http, baseUrl, options);
   const plainFetch = toFetch(signed(withWholeAnswers(transport)));
-  const patientFetch = toFetch(signed(withWholeAnswers(withProcessing(transport, patienceMs))));
+  const patientFetch = (patienceMs: number) =>
+    toFetch(signed(withWholeAnswers(withProcessing(transport, patienceMs))));
   const api = http.extend({ prefix: `${baseUrl}/api/atlas/v2` });
 
   async function send(path: string, request: AtlasRequest, body?: unknown): Promise<AtlasAnswer> {
@@ -85,7 +83,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
       const response = await api(path, {
         ...content,
         searchParams: { ...request.searchParams },
-        fetch: request.mayBeProcessing ? patientFetch : plainFetch,
+        fetch: request.processingPatienceMs ? patientFetch(request.processingPatienceMs) : plainFetch,
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {

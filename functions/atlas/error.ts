@@ -20,8 +20,12 @@ type AtlasErrorCode =
   | "unknown_name"
   | "ambiguous_name";
 
+/** Codes of what passes by itself: the same request may well succeed later. */
+const PASSING: readonly AtlasErrorCode[] = ["rate_limited", "unavailable", "timed_out"];
+
 interface AtlasErrorDetails {
   status?: number;
+  retryAfterSeconds?: number | undefined;
   errorCode?: string | undefined;
   detail?: string | undefined;
   cause?: unknown;
@@ -41,6 +45,8 @@ export class AtlasError extends Error {
   readonly errorCode: string | undefined;
   /** What Atlas said, with the fields that it complained about. */
   readonly detail: string | undefined;
+  /** How long Atlas wants to be left alone (Retry-After). */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: AtlasErrorCode, message: string, details: AtlasErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -48,6 +54,12 @@ export class AtlasError extends Error {
     this.status = details.status;
     this.errorCode = details.errorCode;
     this.detail = details.detail;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  /** Whether the same request may well succeed later. */
+  get isPassing(): boolean {
+    return PASSING.includes(this.code);
   }
 
   /**
@@ -55,10 +67,10 @@ export class AtlasError extends Error {
    *
    * @param body the parsed body, or its text when it is not JSON.
    */
-  static fromResponse(status: number, body: unknown, access: Access): AtlasError {
+  static fromResponse(status: number, body: unknown, access: Access, retryAfterSeconds?: number): AtlasError {
     const { errorCode, detail } = readApiError(body);
     const [code, message] = explain(status, { errorCode, detail, access });
-    return new AtlasError(code, message, { status, errorCode, detail });
+    return new AtlasError(code, message, { status, errorCode, detail, retryAfterSeconds });
   }
 
   /** A body that does not have the documented shape. */

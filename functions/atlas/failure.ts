@@ -1,12 +1,16 @@
 import { isHTTPError, isNetworkError, isTimeoutError } from "ky";
 import { type Access, AtlasError } from "./error.ts";
+import { readRetryAfter } from "./retry.ts";
 
 /**
  * Turns what `ky` throws into an AtlasError; anything else is a mistake of the program and stays what it is.
  * The errors of `ky` are not passed on as a cause: they hold the request, and with it its headers.
  */
 export function toAtlasError(error: unknown, access: Access): unknown {
-  if (isHTTPError(error)) return AtlasError.fromResponse(error.response.status, readBody(error.data), access);
+  if (isHTTPError(error)) {
+    const { status } = error.response;
+    return AtlasError.fromResponse(status, readBody(error.data), access, readRetryAfter(error.response));
+  }
   if (isTimeoutError(error)) {
     return new AtlasError("timed_out", "Atlas did not answer in time. Ask again in a few minutes.");
   }

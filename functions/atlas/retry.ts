@@ -1,4 +1,4 @@
-import type { RetryOptions } from "ky";
+import { isHTTPError, type RetryOptions } from "ky";
 
 /** How often and how patiently a request is tried again. Times in milliseconds. */
 export interface RetryPolicy {
@@ -6,7 +6,7 @@ export interface RetryPolicy {
   readonly limit: number;
   /** Wait before the second try; it doubles with each further one. */
   readonly firstDelayMs: number;
-  /** No wait is longer, not even one that Atlas asks for by Retry-After. */
+  /** No wait is longer: where Atlas asks for a longer one (Retry-After), the request fails at once. */
   readonly maxDelayMs: number;
 }
 
@@ -35,5 +35,15 @@ export function createRetryOptions(policy: RetryPolicy, random: () => number): R
     jitter: (delay) => delay * (0.5 + random() / 2),
     maxRetryAfter: policy.maxDelayMs,
     retryOnTimeout: true,
+    shouldRetry: ({ error }) => {
+      const wanted = isHTTPError(error) ? (readRetryAfter(error.response) ?? 0) : 0;
+      return wanted * 1000 > policy.maxDelayMs ? false : undefined;
+    },
   };
+}
+
+/** Seconds for which Atlas wants to be left alone; it gives Retry-After as a number (Atlas Administration API). */
+export function readRetryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MoneyError, parseDollars } from "../billing/money.ts";
 import type { UsageDetail } from "../billing/usage.ts";
 import { AtlasError } from "./error.ts";
 
@@ -18,7 +19,7 @@ const tokenSchema = z.object({ token: z.string().min(1) });
 
 const envelopeSchema = z.looseObject({ status: z.int(), content: z.unknown() });
 
-const amount = z.string().regex(/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i);
+const amount = z.string().refine(isDollars);
 
 const detailsSchema = z.object({
   usageDetails: z.array(
@@ -35,6 +36,16 @@ const detailsSchema = z.object({
     }),
   ),
 });
+
+function isDollars(text: string): boolean {
+  try {
+    parseDollars(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error;
+    return false;
+  }
+}
 
 /** The token of a created query. @throws AtlasError `unexpected_answer` */
 export function readToken(text: string): string {

@@ -1,6 +1,7 @@
 import type { GroupBy } from "../billing/usage.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
+import { PROCESSING_PATIENCE_MS } from "./processing.ts";
 import { readCsv, readDetails, readToken, type UsageAnswer } from "./usage-answer.ts";
 
 /** What Cost Explorer is asked. Source: Atlas Administration API, createCostExplorerProcess. */
@@ -31,6 +32,11 @@ interface AnswerOptions {
 interface ReadOptions extends AnswerOptions {
   /** `json` unless told. */
   readonly format?: "json" | "csv" | undefined;
+  /**
+   * After so many milliseconds without the head of an answer the query counts as processing.
+   * It cannot be told from a slow answer, so that one look in a while should be more patient.
+   */
+  readonly patienceMs?: number | undefined;
 }
 
 /**
@@ -64,11 +70,11 @@ export async function readUsage(
   token: string,
   options: ReadOptions = {},
 ): Promise<UsageAnswer> {
-  const { format, envelope = true, pretty } = options;
+  const { format, envelope = true, pretty, patienceMs = PROCESSING_PATIENCE_MS } = options;
   try {
     const path = `${usagePath(orgId)}/${encodeURIComponent(token)}`;
     const searchParams = { envelope, pretty };
-    const answer = await client.get(path, { searchParams, format, mayBeProcessing: true });
+    const answer = await client.get(path, { searchParams, format, processingPatienceMs: patienceMs });
     if (answer.status === 202) return { status: "processing" };
     return format === "csv" ? readCsv(answer.text) : readDetails(answer.text);
   } catch (error) {

@@ -81,6 +81,8 @@ export interface UsageSummary {
 
 interface Group {
   readonly id: string | undefined;
+  /** What it is called in full where its name alone is not enough: `project/cluster`. */
+  path: string | undefined;
   name: string | undefined;
   nameMonth: string;
   readonly current: Money[];
@@ -119,12 +121,13 @@ export function summarizeUsage(
   }
 
   const sums = labelled([...groups.values()]).toSorted(compareSums);
-  const shown = sums.length <= maxRows + 1 ? sums : sums.slice(0, maxRows);
+  const shown = sums.length <= maxRows + 1 ? sums : mostWeighty(sums, maxRows);
+  const rest = sums.filter((each) => !shown.includes(each));
   return {
     period,
     previous,
     groupBy,
-    ...inCents(shown, sums.slice(shown.length)),
+    ...inCents(shown, rest),
     unplacedCents: toCents(sumMoney(unplaced)),
     unplacedCount: unplaced.length,
   };
@@ -153,6 +156,17 @@ function inCents(shown: readonly Sums[], rest: readonly Sums[]) {
   };
 }
 
+/** The largest amounts whatever their sign, in the order given: a large credit must not vanish among the others. */
+function mostWeighty(sums: readonly Sums[], count: number): Sums[] {
+  const weightiest = sums.toSorted((a, b) => compareMoney(absolute(b.current), absolute(a.current)));
+  const kept = new Set(weightiest.slice(0, count));
+  return sums.filter((each) => kept.has(each));
+}
+
+function absolute({ units, scale }: Money): Money {
+  return { units: units < 0n ? -units : units, scale };
+}
+
 function othersOf(rest: readonly Sums[]): Sums {
   return {
     label: undefined,
@@ -164,11 +178,12 @@ function othersOf(rest: readonly Sums[]): Sums {
 
 /** The group of a detail, made when it is the first. A renamed project or cluster goes by its newest name. */
 function groupFor(groups: Map<string, Group>, detail: UsageDetail, groupBy: GroupBy, month: string): Group {
-  const { id, name } = dimensionOf(detail, groupBy);
+  const { id, name, path } = dimensionOf(detail, groupBy);
   const key = id ? `id ${id}` : `name ${name ?? ""}`;
-  const group = groups.get(key) ?? { id, name, nameMonth: month, current: [], previous: [] };
+  const group = groups.get(key) ?? { id, name, path, nameMonth: month, current: [], previous: [] };
   if (name && (!group.name || month > group.nameMonth)) {
     group.name = name;
+    group.path = path;
     group.nameMonth = month;
   }
   groups.set(key, group);
@@ -182,22 +197,31 @@ function dimensionOf(detail: UsageDetail, groupBy: GroupBy) {
     clusters: [detail.clusterId, detail.clusterName],
     organizations: [detail.organizationId, detail.organizationName],
   }[groupBy];
-  return { id: id || undefined, name: name || undefined };
+  const path =
+    groupBy === "clusters" && name && detail.projectName ? `${detail.projectName}/${name}` : undefined;
+  return { id: id || undefined, name: name || undefined, path };
 }
 
-/** Names that several groups share are told apart by the end of their ids. */
+/** Clusters of one name are told apart by their projects, whatever else has one name by the end of its id. */
 function labelled(groups: readonly Group[]): Sums[] {
-  const uses = new Map<string | undefined, number>();
-  for (const { name } of groups) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return groups.map(({ id, name, current, previous }) => {
-    const isAmbiguous = name && id && (uses.get(name) ?? 0) > 1;
+  const names = countEach(groups.map(({ name }) => name));
+  const paths = countEach(groups.map(({ path }) => path));
+  return groups.map(({ id, name, path, current, previous }) => {
+    const isShared = name !== undefined && id !== undefined && (names.get(name) ?? 0) > 1;
+    const inFull = path && paths.get(path) === 1 ? path : `${name} (…${id?.slice(-6)})`;
     return {
       id,
-      label: isAmbiguous ? `${name} (…${id.slice(-6)})` : (name ?? id),
+      label: isShared ? inFull : (name ?? id),
       current: sumMoney(current),
       previous: sumMoney(previous),
     };
   });
+}
+
+function countEach(values: readonly (string | undefined)[]): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 function compareSums(a: Sums, b: Sums): number {

@@ -17,7 +17,7 @@ export const english = {
   byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,
   without: (groupBy: GroupBy) => `(no ${DIMENSIONS[groupBy].one.toLowerCase()})`,
   others: (count: number) => `Others (${count})`,
-  total: "Total",
+  totalRow: "Total",
   amount: "Amount",
   share: "Share",
   change: "Change",
@@ -33,19 +33,29 @@ export const english = {
       : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ""}`,
 
   header: (period: string) => `Atlas costs in ${period}`,
-  totalLine: (total: string, running: boolean) => `*${total}*${running ? " so far" : ""}`,
+  total: (amount: string) => `*${amount}*`,
+  soFar: (total: string) => `${total} so far`,
+  whole: (period: string, amount: string) => `${period} as a whole: ${amount}`,
+  nothingBefore: (period: string) => `Atlas has no costs of ${period} to compare with`,
   compared: (change: string, period: string, amount: string) => `${change} against ${period} (${amount})`,
   noUsage: (period: string) => `Atlas reports no usage for ${period}.`,
   asked: (user: string) => `asked by <@${user}>`,
   only: (dimension: string, names: string) => `only ${dimension} ${names}`,
-  partialLeftOut: (groupBy: GroupBy) =>
-    `Costs without a ${DIMENSIONS[groupBy].one.toLowerCase()}, such as support, are left out: add \`partial\` to include them.`,
+  organizations: (names: readonly string[]) =>
+    names.length > 3 ? `${names.length} organizations` : names.join(" and "),
+  leftOut: (groupBy: GroupBy, partial: boolean) => {
+    const { one, many } = DIMENSIONS[groupBy];
+    const gone = `${many} that no longer exist`;
+    return partial
+      ? `Costs of ${gone} are left out.`
+      : `Costs without a ${one.toLowerCase()}, such as support, and of ${gone} are left out; \`partial\` adds the former.`;
+  },
   unplaced: (amount: string) => `${amount} of usage carries a date outside both periods and is not counted.`,
-  runningNote:
-    "This period is still running: its numbers grow until its invoice is closed, and it is compared with a whole one.",
+  runningNote: "This period is still running: its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,
   alreadyInThread: "That is already in the thread of this answer.",
+  alreadyAsked: "Somebody has asked this again already: see below.",
 
   failed: (reason: string) => `:warning: ${reason}`,
   againButton: "Ask again",
@@ -77,5 +87,6 @@ export const english = {
 
   helpHeader: "What I can tell you about Atlas costs",
   helpIntro: "I answer in this channel, so that everybody sees the numbers. Words may come in any order.",
-  helpFooter: "Only you can see this message.",
+  helpFooter:
+    "Put names of your own in place of Fleet Platform, lab and Acme Robotics. Only you can see this message.",
 };

@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import ky from "ky";
+import { sendToSlack } from "./outgoing.ts";
 import { type Place, refusals, SlackRefusal } from "./slack.ts";
 
 /** A file to attach, small enough for memory. */
@@ -31,13 +31,12 @@ export async function attachFile(
     slack.files.getUploadURLExternal({ filename: file.name, length: bytes.byteLength }),
   );
   const { upload_url: url, file_id: id } = upload;
-  if (!url || !id) throw new SlackRefusal("no_upload_url", {});
+  if (!url || !id) throw new SlackRefusal("no_upload_url");
   await remember(id);
-  await ky.post(url, {
+  await sendToSlack("a file", url, {
     body: bytes,
-    headers: { "content-type": "application/octet-stream" },
-    timeout: 60_000,
-    retry: { limit: 3, methods: ["post"], maxRetryAfter: 30_000 },
+    contentType: "application/octet-stream",
+    timeoutMs: 60_000,
   });
   await refusals(
     slack.files.completeUploadExternal({

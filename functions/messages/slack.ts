@@ -1,4 +1,4 @@
-import { type MessageMetadata, WebAPIPlatformError, WebClient } from "@slack/web-api";
+import { type MessageMetadata, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from "@slack/web-api";
 import type { SlackConfig } from "../config.ts";
 import type { Message } from "./message.ts";
 
@@ -25,23 +25,32 @@ export class SlackRefusal extends Error {
   readonly code: string;
   /** The scope that is missing, where that is the reason. */
   readonly needed: string | undefined;
+  /** How long Slack wants to be left alone, where that is the reason (`ratelimited`). */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: string, options: { needed?: string | undefined; cause?: unknown }) {
+  constructor(
+    code: string,
+    options: { needed?: string | undefined; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(`Slack refused: ${code}`, { cause: options.cause });
     this.code = code;
     this.needed = options.needed;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
+const MARK_TYPE = "atlas_question";
+
 /**
- * A client of the Slack Web API that waits where Slack says so (429) and tries thrice where Slack or the
- * network fail for a moment.
+ * A client of the Slack Web API that tries everything once: a call whose answer was lost may have been carried
+ * out, and only the caller knows how to find out. Waiting is better done by the workflow, which costs nothing.
  */
 export function slackClient(config: SlackConfig): WebClient {
   return new WebClient(config.botToken, {
     slackApiUrl: config.apiUrl,
     timeout: 10_000,
-    retryConfig: { retries: 3, factor: 2, minTimeout: 300, randomize: true },
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
     // A URL in an argument must never receive the bot's token.
     allowAbsoluteUrls: false,
   });
@@ -69,8 +78,47 @@ export async function postMessage(
       unfurl_links: false,
     }),
   );
-  if (!posted.ts) throw new SlackRefusal("no_timestamp", {});
+  if (!posted.ts) throw new SlackRefusal("no_timestamp");
   return posted.ts;
+}
+
+/**
+ * Finds the message of a question that was posted, but whose timestamp was lost with Slack's answer or with
+ * the machine. It needs the scope `channels:history` (`groups:history` in private channels); an app without
+ * it finds nothing.
+ *
+ * @param since milliseconds since 1970 before which it cannot have been posted.
+ * @returns its timestamp.
+ * @throws SlackRefusal
+ */
+export async function findMessage(
+  slack: WebClient,
+  place: Place,
+  questionId: string,
+  since: number,
+): Promise<string | undefined> {
+  const range = {
+    channel: place.channelId,
+    // Slack's clock may be behind ours.
+    oldest: String(Math.floor(since / 1000) - 60),
+    include_all_metadata: true,
+    limit: 200,
+  } as const;
+  try {
+    const { messages = [] } = await refusals(
+      place.threadTs
+        ? slack.conversations.replies({ ...range, ts: place.threadTs })
+        : slack.conversations.history(range),
+    );
+    const found = messages.find(({ metadata: mark }) => {
+      const payload = mark?.event_payload as Partial<QuestionMark> | undefined;
+      return mark?.event_type === MARK_TYPE && payload?.id === questionId;
+    });
+    return found?.ts;
+  } catch (error) {
+    if (error instanceof SlackRefusal && error.code === "missing_scope") return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -108,6 +156,9 @@ export async function refusals<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
+    if (error instanceof WebAPIRateLimitedError) {
+      throw new SlackRefusal("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
+    }
     if (!(error instanceof WebAPIPlatformError)) throw error;
     const { error: code, needed }: { error: string; needed?: string } = error.data;
     throw new SlackRefusal(code, { needed, cause: error });
@@ -115,5 +166,5 @@ export async function refusals<T>(call: Promise<T>): Promise<T> {
 }
 
 function metadata(mark: QuestionMark): MessageMetadata {
-  return { event_type: "atlas_question", event_payload: { ...mark } };
+  return { event_type: MARK_TYPE, event_payload: { ...mark } };
 }

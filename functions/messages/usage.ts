@@ -14,8 +14,8 @@ const LABEL_LENGTH = 80;
 /** What the answer needs beside the numbers. */
 export interface UsageFrame {
   readonly request: UsageRequest;
-  /** Name of the organization that was asked for, as Atlas has it. */
-  readonly organization: string;
+  /** Names of the organizations that the costs belong to. */
+  readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
 }
@@ -23,22 +23,46 @@ export interface UsageFrame {
 /** The answer to a question about usage: total and change, the table, and the ways to go deeper. */
 export function usageAnswer(words: Catalogue, summary: UsageSummary, frame: UsageFrame): Message {
   const period = formatPeriod(summary.period);
-  const total = totalLine(words, summary, frame.today);
+  const comparison = comparisonOf(summary, frame.today);
+  const total = totalLine(words, summary, comparison);
   const title = words.header(period);
   const blocks: KnownBlock[] = [header(title), section(total)];
-  if (summary.rows.length > 0) blocks.push(table(words, summary));
+  if (summary.rows.length > 0) blocks.push(table(words, summary, comparison));
   if (summary.unplacedCount > 0) {
     blocks.push(section(words.failed(words.unplaced(formatCents(summary.unplacedCents)))));
   }
-  blocks.push(context(smallPrint(words, summary, frame)), ...buttons(words, frame.request));
+  blocks.push(context(smallPrint(words, summary, frame)));
+  if (summary.rows.length > 0) blocks.push(...buttons(words, frame.request));
   return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
 }
 
-function totalLine(words: Catalogue, summary: UsageSummary, today: Date): string {
+/**
+ * How the period is compared with the one before: not at all where Atlas has nothing of that, and without
+ * percentages while it runs, since a part compared with a whole tells nothing.
+ */
+type Comparison = "none" | "amounts" | "changes";
+
+function comparisonOf(summary: UsageSummary, today: Date): Comparison {
+  const rows = summary.others ? [...summary.rows, summary.others] : summary.rows;
+  if (rows.every(({ previousCents }) => previousCents === 0n)) return "none";
+  return isRunning(summary.period, today) ? "amounts" : "changes";
+}
+
+function totalLine(words: Catalogue, summary: UsageSummary, comparison: Comparison): string {
+  const { totalCents, previousCents } = summary;
   if (summary.rows.length === 0) return words.noUsage(formatPeriod(summary.period));
-  const total = words.totalLine(formatCents(summary.totalCents), isRunning(summary.period, today));
   const previous = formatPeriod(summary.previous);
-  return `${total}  ·  ${words.compared(changeOf(words, summary.totalCents, summary.previousCents), previous, formatCents(summary.previousCents))}`;
+  const total = words.total(formatCents(totalCents));
+  switch (comparison) {
+    case "none":
+      return `${total}  ·  ${words.nothingBefore(previous)}`;
+    case "amounts":
+      return `${words.soFar(total)}  ·  ${words.whole(previous, formatCents(previousCents))}`;
+    case "changes": {
+      const change = changeOf(words, totalCents, previousCents);
+      return `${total}  ·  ${words.compared(change, previous, formatCents(previousCents))}`;
+    }
+  }
 }
 
 function changeOf(words: Catalogue, now: bigint, before: bigint): string {
@@ -48,28 +72,41 @@ function changeOf(words: Catalogue, now: bigint, before: bigint): string {
   return percent === undefined ? difference : `${difference} (${percent})`;
 }
 
-function table(words: Catalogue, summary: UsageSummary): TableBlock {
+function table(words: Catalogue, summary: UsageSummary, comparison: Comparison): TableBlock {
   const { rows, others, totalCents, previousCents, groupBy } = summary;
-  const row = (
-    label: string,
-    { cents, previousCents: before }: Pick<UsageRow, "cents" | "previousCents">,
-  ) => [
-    cell(cut(label, LABEL_LENGTH)),
-    cell(formatCents(cents)),
-    cell(percentOf(cents, totalCents) ?? "–"),
-    cell(before === 0n && cents !== 0n ? words.newRow : changeOf(words, cents, before)),
-  ];
+  const compared = {
+    none: { head: [], of: () => [] },
+    amounts: {
+      head: [formatPeriod(summary.previous)],
+      of: (row: Cents) => [formatCents(row.previousCents)],
+    },
+    changes: {
+      head: [words.change],
+      of: ({ cents, previousCents: before }: Cents) => [
+        before === 0n && cents !== 0n ? words.newRow : changeOf(words, cents, before),
+      ],
+    },
+  }[comparison];
+  const line = (label: string, row: Cents) =>
+    [
+      cut(label, LABEL_LENGTH),
+      formatCents(row.cents),
+      percentOf(row.cents, totalCents) ?? "–",
+      ...compared.of(row),
+    ].map(cell);
   return {
     type: "table",
     column_settings: [{ is_wrapped: true }, { align: "right" }, { align: "right" }, { align: "right" }],
     rows: [
-      [words.dimension(groupBy), words.amount, words.share, words.change].map(cell),
-      ...rows.map((each) => row(each.label ?? words.without(groupBy), each)),
-      ...(others ? [row(words.others(others.count), others)] : []),
-      row(words.total, { cents: totalCents, previousCents }),
+      [words.dimension(groupBy), words.amount, words.share, ...compared.head].map(cell),
+      ...rows.map((row) => line(row.label ?? words.without(groupBy), row)),
+      ...(others ? [line(words.others(others.count), others)] : []),
+      line(words.totalRow, { cents: totalCents, previousCents }),
     ],
   };
 }
+
+type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
 function cell(text: string): RawTextElement {
   // Slack refuses an empty cell. Raw text is shown as it is: nothing in it is interpreted or escaped.
@@ -85,20 +122,24 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
     ["organization", request.organizations],
   ] as const;
   return [
-    escapeMrkdwn(frame.organization),
+    ...(request.organizations.length > 0 ? [] : [words.organizations(frame.organizations.map(escapeMrkdwn))]),
     words.by(summary.groupBy),
     ...filters
       .filter(([, names]) => names.length > 0)
       .map(([dimension, names]) => words.only(dimension, names.map(code).join(", "))),
     words.asked(frame.userId),
     ...(isRunning(summary.period, frame.today) ? [words.runningNote] : []),
-    ...(leavesOutPartial(request) ? [words.partialLeftOut(request.groupBy)] : []),
+    ...(leavesOut(request) ? [words.leftOut(request.groupBy, request.partial)] : []),
   ];
 }
 
-/** Atlas leaves costs out that lack a value for a filtered dimension, which only projects and clusters can. */
-function leavesOutPartial(request: UsageRequest): boolean {
-  return !request.partial && (request.groupBy === "projects" || request.groupBy === "clusters");
+/**
+ * A grouping by projects or clusters leaves out what has none, and what no longer exists. Where the person
+ * chose projects or clusters, leaving out the others is what was asked for.
+ */
+function leavesOut(request: UsageRequest): boolean {
+  const isChosen = request.projects.length > 0 || request.clusters.length > 0;
+  return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
 }
 
 function buttons(words: Catalogue, request: UsageRequest): KnownBlock[] {

@@ -19,6 +19,8 @@ export interface Query {
   readonly createdAt: number;
   /** `answered`: the answer is posted, its file not yet. `done`: all is delivered. */
   readonly state: "asked" | "answered" | "done" | "failed";
+  /** Set before the message is posted, so that one whose timestamp was lost is looked for. */
+  readonly isPosting?: boolean;
   /** Timestamp of the announced message, which becomes the answer. */
   readonly messageTs?: string;
   /** Key of the question as it was put to Atlas, and Atlas's token for it. */
@@ -31,10 +33,10 @@ export interface Query {
 
 /** What becomes known of a query on its way. */
 type QueryProgress = Partial<
-  Pick<Query, "state" | "messageTs" | "questionKey" | "token" | "fileId" | "error">
+  Pick<Query, "state" | "isPosting" | "messageTs" | "questionKey" | "token" | "fileId" | "error">
 >;
 
-/** Buttons of an answer work for this long. */
+/** For so long a question is known: its buttons do their work once. */
 const KEEP_SECONDS = 90 * 24 * 60 * 60;
 
 /**

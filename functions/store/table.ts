@@ -17,7 +17,7 @@ interface Patience {
 }
 
 /** For the function that must answer Slack within 3 s: one lost packet may not use all of it up. */
-export const ACK_PATIENCE: Patience = { attempts: 2, timeoutMs: 1000 };
+export const ACK_PATIENCE: Patience = { attempts: 2, timeoutMs: 700 };
 
 /** For the workflows, which nobody waits for by the second. */
 export const WORKFLOW_PATIENCE: Patience = { attempts: 4, timeoutMs: 5000 };

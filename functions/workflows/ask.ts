@@ -5,6 +5,7 @@ import { createUsageQuery, type UsageQuery } from "../atlas/usage.ts";
 import { previousPeriod } from "../billing/period.ts";
 import { type GroupBy, KNOWN_SERVICES } from "../billing/usage.ts";
 import type { UsageRequest } from "../commands/usage.ts";
+import { logWarning } from "../log.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import type { Table } from "../store/table.ts";
 import { claimToken, questionKey, releaseClaim, storeToken } from "../store/token.ts";
@@ -45,7 +46,9 @@ export async function askAtlas(
     await storeToken(rooms.table, question, token, rooms.now());
     return { kind: "asked", questionKey: question, token };
   } catch (error) {
-    await releaseClaim(rooms.table, question, queryId);
+    await releaseClaim(rooms.table, question, queryId).catch((releaseError) =>
+      logWarning({ message: "A claim could not be given up and lapses", queryId, error: releaseError }),
+    );
     throw error;
   }
 }

@@ -22,6 +22,25 @@ export class QuestionFailed extends Error {
   }
 }
 
+/** How long to leave Atlas alone where it does not say itself. */
+const PAUSE_SECONDS = 5;
+
+/** After so many pauses, on top of the client's own tries, the person is told. */
+const MAX_PAUSES = 3;
+
+/**
+ * Whether an error passes by itself: Atlas or Slack want to be left alone for a while, or Atlas is out of
+ * order.
+ *
+ * @param pauses how often the same step has waited already.
+ * @returns whole seconds to wait, undefined for an error that waiting does not mend.
+ */
+export function secondsUntilRetry(error: unknown, pauses: number): number | undefined {
+  if (error instanceof SlackRefusal) return error.retryAfterSeconds && Math.max(1, error.retryAfterSeconds);
+  const isPassing = error instanceof AtlasError && error.isPassing && pauses < MAX_PAUSES;
+  return isPassing ? Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS)) : undefined;
+}
+
 /**
  * What to tell the person about an error.
  *

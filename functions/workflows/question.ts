@@ -7,6 +7,7 @@ import type { Message } from "../messages/message.ts";
 import { plainReply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
 import {
+  findMessage,
   type Place,
   postMessage,
   type QuestionMark,
@@ -15,7 +16,7 @@ import {
 } from "../messages/slack.ts";
 import { isAnswered, type Query, readQuery, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
-import { explain, type Failure, QuestionFailed } from "./failure.ts";
+import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
 /** What every workflow that answers a question needs. */
 export interface QuestionRooms {
@@ -26,7 +27,10 @@ export interface QuestionRooms {
   readonly now: () => number;
 }
 
-/** A foreseen failure goes to the person at once; anything else may pass, and is tried four times. */
+/** How long a question may take, from the command to its answer. */
+export const DEADLINE_MINUTES = 15;
+
+/** What nobody foresaw may pass, and is tried four times. */
 const retryStrategy = createRetryStrategy({
   maxAttempts: 4,
   initialDelay: { seconds: 1 },
@@ -35,7 +39,11 @@ const retryStrategy = createRetryStrategy({
   jitter: JitterStrategy.HALF,
 });
 
-type Outcome<T> = { value: T } | { failure: Failure };
+/** Tagged, because a value may be undefined, which no checkpoint keeps. */
+type Outcome<T> =
+  | { kind: "value"; value: T }
+  | { kind: "failure"; failure: Failure }
+  | { kind: "later"; retryAfterSeconds: number };
 
 /** Runs a step of a question on its query. What it returns is checkpointed, so it must be small JSON. */
 export type QuestionStep = <T>(name: string, body: (query: Query) => Promise<T>) => Promise<T>;
@@ -43,15 +51,20 @@ export type QuestionStep = <T>(name: string, body: (query: Query) => Promise<T>)
 /**
  * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
  * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
- * step loses its type when the function is replayed.
+ * step loses its type when the function is replayed. Where Atlas or Slack want to be left alone for a while,
+ * or are out of order, the step is tried again until the question's deadline; waiting costs nothing.
  *
  * @throws from each step: QuestionFailed
  */
 function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
-    const outcome = await context.step(name, () => attempt(rooms, queryId, name, body), { retryStrategy });
-    if ("failure" in outcome) throw new QuestionFailed(outcome.failure);
-    return outcome.value;
+    for (let pauses = 0; ; pauses += 1) {
+      const run = () => attempt(rooms, queryId, name, body, pauses);
+      const outcome = await context.step(name, run, { retryStrategy });
+      if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
+      if (outcome.kind === "value") return outcome.value;
+      await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
+    }
   };
 }
 
@@ -60,20 +73,31 @@ async function attempt<T>(
   queryId: string,
   name: string,
   body: (query: Query) => Promise<T>,
+  pauses: number,
 ): Promise<Outcome<T>> {
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) throw new Error(`There is no query ${queryId}`);
   try {
-    return { value: await body(query) };
+    return { kind: "value", value: await body(query) };
   } catch (error) {
+    const retryAfterSeconds = secondsUntilRetry(error, pauses);
+    if (retryAfterSeconds !== undefined && !isLate(query, rooms.now() + retryAfterSeconds * 1000)) {
+      logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
+      return { kind: "later", retryAfterSeconds };
+    }
     const failure = explain(rooms.words, error);
     if (!failure) {
       logError({ message: `Step ${name} failed`, queryId, error });
       throw error;
     }
-    logWarning({ message: `Step ${name} ended the question: ${failure.code}`, queryId });
-    return { failure };
+    logWarning({ message: `Step ${name} ended the question`, queryId, error });
+    return { kind: "failure", failure };
   }
+}
+
+/** Whether a question's time is over. @param now milliseconds since 1970. */
+export function isLate(query: Query, now: number): boolean {
+  return now - query.createdAt >= DEADLINE_MINUTES * 60_000;
 }
 
 /** Where the answer to a query goes. */
@@ -84,7 +108,7 @@ export function placeOf(query: Query): Place {
 /** Announces a question: one message, whose timestamp goes into the record at once. */
 export async function announce(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
   if (query.messageTs) return;
-  const messageTs = await postMessage(rooms.slack, placeOf(query), message, mark(query, "working"));
+  const messageTs = await post(rooms, query, message, mark(query, "working"));
   await updateQuery(rooms.table, query.id, { messageTs });
 }
 
@@ -111,10 +135,25 @@ async function replace(
   message: Message,
   questionMark: QuestionMark,
 ): Promise<string> {
-  if (!query.messageTs) return await postMessage(rooms.slack, placeOf(query), message, questionMark);
+  if (!query.messageTs) return await post(rooms, query, message, questionMark);
   const ts = await replaceMessage(rooms.slack, placeOf(query), query.messageTs, message, questionMark);
   if (ts !== query.messageTs) await updateQuery(rooms.table, query.id, { messageTs: ts });
   return ts;
+}
+
+/** Posts the one message of a question, or finds the one that an interrupted run has posted. */
+async function post(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  questionMark: QuestionMark,
+): Promise<string> {
+  const place = placeOf(query);
+  if (!query.isPosting) await updateQuery(rooms.table, query.id, { isPosting: true });
+  const ts = query.isPosting ? await findMessage(rooms.slack, place, query.id, query.createdAt) : undefined;
+  return ts
+    ? await replaceMessage(rooms.slack, place, ts, message, questionMark)
+    : await postMessage(rooms.slack, place, message, questionMark);
 }
 
 function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
@@ -127,12 +166,12 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
  */
 async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  const message = failureAnswer(rooms.words, failure.reason, query.request, query.userId);
+  const message = failureAnswer(rooms.words, failure, query.request, query.userId);
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
-    if (!(error instanceof SlackRefusal) || !query.responseUrl) throw error;
-    await respond(query.responseUrl, plainReply(message.text));
+    if (!(error instanceof SlackRefusal) || error.retryAfterSeconds !== undefined) throw error;
+    await tell(query, message, error);
   }
   await updateQuery(rooms.table, query.id, {
     state: "failed",
@@ -147,6 +186,16 @@ async function showFailure(rooms: QuestionRooms, query: Query, message: Message)
   }
   const below = { channelId: query.channelId, threadTs: query.threadTs ?? query.messageTs };
   await postMessage(rooms.slack, below, message, mark(query, "failed"));
+}
+
+/** The last way to reach the person. If it is closed too, nobody can be told, and the log has it. */
+async function tell(query: Query, message: Message, refusal: SlackRefusal): Promise<void> {
+  try {
+    if (!query.responseUrl) throw refusal;
+    await respond(query.responseUrl, plainReply(message.text));
+  } catch (error) {
+    logError({ message: "Nobody could be told of a failure", queryId: query.id, error });
+  }
 }
 
 /**

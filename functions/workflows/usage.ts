@@ -2,6 +2,7 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { readUsage } from "../atlas/usage.ts";
 import { formatPeriod } from "../billing/period.ts";
 import { summarizeUsage, type UsageDetail } from "../billing/usage.ts";
+import { logWarning } from "../log.ts";
 import { usageCsv, usageCsvName } from "../messages/csv.ts";
 import { attachFile } from "../messages/file.ts";
 import { announcement, stillWorking } from "../messages/progress.ts";
@@ -14,7 +15,9 @@ import { QuestionFailed } from "./failure.ts";
 import {
   announce,
   answerOrFail,
+  DEADLINE_MINUTES,
   deliver,
+  isLate,
   placeOf,
   type QuestionRooms,
   type QuestionStep,
@@ -27,14 +30,15 @@ export interface UsageRooms extends QuestionRooms {
   readonly atlas: () => AtlasRoom;
 }
 
-/** How long Atlas may work on one query. */
-const DEADLINE_MINUTES = 15;
-
 /** Seconds to wait before each further look at the query; the last one repeats. */
 const WAITS = [1, 2, 3, 5, 8, 13, 21, 30];
 
-/** The announcement is updated at every fourth look: after 11 s, 83 s and then about every two minutes. */
-const LOOKS_PER_UPDATE = 4;
+/**
+ * At every fourth look, after 11 s, 83 s and then about every two minutes, the announcement is updated, and
+ * Atlas is given more time: a slow answer cannot be told from none (see `readUsage`).
+ */
+const LOOKS_PER_REST = 4;
+const LONG_PATIENCE_MS = 12_000;
 
 /**
  * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing
@@ -47,22 +51,22 @@ export async function usageWorkflow(
   context: DurableContext,
 ): Promise<void> {
   await answerOrFail(rooms, context, event.queryId, async (step) => {
-    const { delivery, csv } = await step("announce", (query) => begin(rooms, query));
+    const { isOver, delivery, csv } = await step("announce", (query) => begin(rooms, query));
+    if (isOver) return;
     await untilReady(rooms, context, step);
     if (delivery === "answer") await step("deliver", (query) => answer(rooms, query));
     if (csv) await step("attach", (query) => attachCsv(rooms, query));
   });
 }
 
-async function begin(
-  rooms: UsageRooms,
-  query: Query,
-): Promise<{ delivery: Query["delivery"]; csv: boolean }> {
-  const { delivery, request } = query;
-  if (delivery === "answer") {
+async function begin(rooms: UsageRooms, query: Query) {
+  const { delivery, request, state } = query;
+  // In state failed the person was told that it could not be started, and it was started all the same.
+  const isOver = state === "failed" || state === "done";
+  if (!isOver && delivery === "answer") {
     await announce(rooms, query, announcement(rooms.words, request.period, query.userId));
   }
-  return { delivery, csv: request.csv };
+  return { isOver, delivery, csv: request.csv };
 }
 
 /** Asks, and looks at the query until it is finished. A token that Atlas has lost is replaced once. */
@@ -108,14 +112,15 @@ async function poll(
   look: number,
 ): Promise<"processing" | "ready" | "unknown"> {
   if (isAnswered(query)) return "ready";
-  const { status } = await read(rooms, query);
+  const isRest = look > 0 && look % LOOKS_PER_REST === 0;
+  const { status } = await read(rooms, query, isRest ? LONG_PATIENCE_MS : undefined);
   if (status === "unknown") {
     await forget(rooms, query);
     return status;
   }
   if (status === "processing") {
     const elapsedMs = failAfterDeadline(rooms, query);
-    if (look > 0 && look % LOOKS_PER_UPDATE === 0 && query.delivery === "answer") {
+    if (isRest && query.delivery === "answer") {
       const elapsed = Math.round(elapsedMs / 1000);
       await showProgress(
         rooms,
@@ -129,8 +134,7 @@ async function poll(
 
 /** @returns milliseconds since the question was asked. @throws QuestionFailed when that is too long. */
 function failAfterDeadline(rooms: UsageRooms, query: Query): number {
-  const elapsedMs = rooms.now() - query.createdAt;
-  if (elapsedMs < DEADLINE_MINUTES * 60_000) return elapsedMs;
+  if (!isLate(query, rooms.now())) return rooms.now() - query.createdAt;
   throw new QuestionFailed({ code: "timeout", reason: rooms.words.timeout(DEADLINE_MINUTES) });
 }
 
@@ -139,21 +143,38 @@ async function answer(rooms: UsageRooms, query: Query): Promise<void> {
   const details = await readDetails(rooms, query);
   const { request, userId } = query;
   const summary = summarizeUsage(details, { period: request.period, groupBy: request.groupBy });
-  const organization = await organizationName(rooms.atlas());
   const message = usageAnswer(rooms.words, summary, {
     request,
-    organization,
+    organizations: organizationsOf(details) ?? [await organizationName(rooms, query)],
     userId,
     today: new Date(rooms.now()),
   });
   await deliver(rooms, query, message, request.csv ? 1 : 0);
 }
 
-/** The name people know the organization by. */
-async function organizationName(atlas: AtlasRoom): Promise<string> {
-  const organizations = await atlas.names.list("organization", [atlas.orgId]);
-  return organizations.find(({ id }) => id === atlas.orgId)?.name ?? atlas.orgId;
+/** Names of the organizations that the costs belong to; undefined where Atlas does not say. */
+function organizationsOf(details: readonly UsageDetail[]): string[] | undefined {
+  const names = new Set(
+    details.map(({ organizationName, organizationId }) => organizationName ?? organizationId),
+  );
+  const known = [...names].filter((name) => name !== undefined);
+  return known.length > 0 ? known : undefined;
 }
+
+/** The name people know the organization by; its id where the names may not be read. */
+async function organizationName(rooms: UsageRooms, query: Query): Promise<string> {
+  const { names, orgId } = rooms.atlas();
+  try {
+    const organizations = await names.list("organization", [orgId]);
+    return organizations.find(({ id }) => id === orgId)?.name ?? orgId;
+  } catch (error) {
+    logWarning({ message: "The organization is shown by its id", queryId: query.id, error });
+    return orgId;
+  }
+}
+
+/** Refusals that are about the app or the moment, and not about the file. */
+const FILE_INDEPENDENT = new Set(["missing_scope", "ratelimited"]);
 
 async function attachCsv(rooms: UsageRooms, query: Query): Promise<void> {
   if (query.state === "done") return;
@@ -170,7 +191,8 @@ async function attachCsv(rooms: UsageRooms, query: Query): Promise<void> {
       updateQuery(rooms.table, query.id, { fileId }),
     );
   } catch (error) {
-    if (!(error instanceof SlackRefusal) || error.code === "missing_scope") throw error;
+    const isForFile = error instanceof SlackRefusal && !FILE_INDEPENDENT.has(error.code);
+    if (!isForFile) throw error;
     throw new QuestionFailed(
       { code: error.code, reason: rooms.words.fileRefused(error.code) },
       { cause: error },
@@ -180,16 +202,16 @@ async function attachCsv(rooms: UsageRooms, query: Query): Promise<void> {
 }
 
 async function readDetails(rooms: UsageRooms, query: Query): Promise<UsageDetail[]> {
-  const result = await read(rooms, query);
+  const result = await read(rooms, query, LONG_PATIENCE_MS);
   if (result.status === "ready" && "details" in result) return result.details;
   // It was ready a moment ago, so it will be again; the step is tried again after a while.
   throw new Error(`Atlas answered "${result.status}" for a query that was finished`);
 }
 
-async function read(rooms: UsageRooms, query: Query) {
+async function read(rooms: UsageRooms, query: Query, patienceMs: number | undefined) {
   if (!query.token) return { status: "unknown" as const };
   const atlas = rooms.atlas();
-  return await readUsage(atlas.client, atlas.orgId, query.token);
+  return await readUsage(atlas.client, atlas.orgId, query.token, { patienceMs });
 }
 
 async function forget(rooms: UsageRooms, query: Query): Promise<void> {

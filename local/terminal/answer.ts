@@ -26,15 +26,12 @@ export async function askAndWait(
   timeoutMs: number,
 ): Promise<Answer> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), timeoutMs);
   const collected = new Collected();
+  const events = await client.events(place.user, abort.signal);
+  const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
-    const events = await client.events(place.user, abort.signal);
     const outcome = await client.command(place.user, place.channel, command);
     collected.replies.push(...outcome.replies);
-    if (!outcome.ok && outcome.replies.length === 0) {
-      collected.replies.push({ ts: "", text: `${ERROR_SIGN} ${outcome.error}`, ephemeral: true });
-    }
     const isStarted = outcome.ok && outcome.replies.length === 0 && outcome.trigger_id;
     if (!isStarted)
       return collected.answer(outcome.ok && !outcome.replies.some(isError) ? "answered" : "failed");

@@ -47,7 +47,9 @@ export interface SlackClient {
   readonly url: string;
   /** Users and channels by name. */
   state(): Promise<{ users: Named[]; channels: Named[] }>;
-  /** Types a command; what went wrong is in the outcome. */
+  /** What a channel shows this user, oldest first. */
+  messages(channel: string, user: string): Promise<{ messages: ClientMessage[] }>;
+  /** Types a command. @throws ClientError when Slack would not even send it */
   command(user: string, channel: string, text: string): Promise<CommandOutcome>;
   /** Presses a button. @throws ClientError */
   action(user: string, channel: string, ts: string, actionId: string): Promise<void>;
@@ -80,7 +82,12 @@ export function openClient(url: string): SlackClient {
   return {
     url,
     state: () => call("/client/state"),
-    command: (user, channel, text) => call("/client/command", { user, channel, text }),
+    messages: (channel, user) => call(`/client/messages?${new URLSearchParams({ channel, user })}`),
+    async command(user, channel, text) {
+      const outcome = await call<CommandOutcome>("/client/command", { user, channel, text });
+      if (!outcome.ok && outcome.replies.length === 0) throw new ClientError(sentenceOf(outcome.error));
+      return outcome;
+    },
     action: async (user, channel, ts, actionId) => {
       const outcome = await call<CommandOutcome>("/client/action", {
         user,
@@ -88,7 +95,7 @@ export function openClient(url: string): SlackClient {
         ts,
         action_id: actionId,
       });
-      if (!outcome.ok) throw new ClientError(`The button did not work: ${outcome.error}`);
+      if (!outcome.ok) throw new ClientError(`The button did not work: ${sentenceOf(outcome.error)}`);
     },
     async events(user, signal) {
       const response = await fetch(`${url}/client/events?user=${encodeURIComponent(user)}`, { signal });
@@ -106,6 +113,16 @@ export function openClient(url: string): SlackClient {
   };
 }
 
+const SENTENCES: Record<string, string> = {
+  user_not_found: "There is no such user; there are ada and lin.",
+  channel_not_found: "There is no such channel; there are atlas-costs, finance and random.",
+  not_a_command: "That is no command: commands begin with a slash, such as /atlas-usage.",
+};
+
+function sentenceOf(code = "unknown_error"): string {
+  return SENTENCES[code] ?? code;
+}
+
 async function* parseEvents(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal,
@@ -119,6 +136,6 @@ async function* parseEvents(
     }
   } catch (error) {
     // The listener went away, which ends the stream.
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) throw new ClientError("The local Slack was switched off.", { cause: error });
   }
 }

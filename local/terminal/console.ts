@@ -38,47 +38,61 @@ export async function runConsole(
     if (type === "ephemeral") show(channel, message, " (only visible to you)");
   }
 
+  async function showAll(events: AsyncIterable<ClientEvent>): Promise<void> {
+    for await (const event of events) showEvent(event);
+  }
+
   async function follow(): Promise<void> {
     following.abort();
     following = new AbortController();
     const events = await client.events(place.user, following.signal);
-    void (async () => {
-      for await (const event of events) showEvent(event);
-    })();
+    showAll(events).catch((error) => print(`The connection to Slack ended: ${error}`));
   }
 
   async function obey(line: string): Promise<void> {
     const [word = "", value = ""] = line.split(/\s+/, 2);
     if (line.startsWith("/")) {
-      const outcome = await client.command(place.user, place.channel, line);
-      if (!outcome.ok && outcome.replies.length === 0) print(`That did not work: ${outcome.error}`);
+      await client.command(place.user, place.channel, line);
     } else if (/^\d+$/.test(line)) {
       const button = buttons[Number(line) - 1];
       if (!button) print(`There is no button ${line}.`);
       else await client.action(place.user, button.channel, button.ts, button.actionId);
-    } else if (word === ":user" && users.some(({ name }) => name === value)) {
-      place.user = value;
+    } else if (word === ":user") {
+      place.user = chosen("user", users, value);
       await follow();
-      print(`You are ${value} now.`);
-    } else if (word === ":channel" && channels.some(({ name }) => name === value)) {
-      place.channel = value;
-      print(`You are in #${value} now.`);
+      print(`You are ${place.user} now.`);
+    } else if (word === ":channel") {
+      place.channel = chosen("channel", channels, value);
+      print(`You are in #${place.channel} now.`);
     } else {
       print(HELP);
     }
   }
 
-  await follow();
-  print(HELP);
-  for await (const line of createInterface({ input })) {
-    if (line.trim() === ":quit") return "quit";
-    if (!line.trim()) continue;
+  async function obeyOrSay(line: string): Promise<void> {
     try {
-      await obey(line.trim());
+      await obey(line);
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       print(error.message);
     }
   }
-  return "ended";
+
+  await follow();
+  print(HELP);
+  try {
+    for await (const line of createInterface({ input })) {
+      if (line.trim() === ":quit") return "quit";
+      if (line.trim()) await obeyOrSay(line.trim());
+    }
+    return "ended";
+  } finally {
+    following.abort();
+  }
+}
+
+function chosen(what: string, all: readonly { name: string }[], name: string): string {
+  if (all.some((each) => each.name === name)) return name;
+  const names = all.map((each) => each.name).join(", ");
+  throw new ClientError(`There is no ${what} "${name}". There are: ${names}.`);
 }

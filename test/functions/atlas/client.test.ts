@@ -89,11 +89,14 @@ describe("a retry", () => {
     expect(seen).toHaveLength(2);
   });
 
-  test("does not wait longer than its limit, whatever Retry-After says", async () => {
-    const replies = [{ ...refusal(429, "X"), headers: { "Retry-After": "3600" } }, {}];
-    const { client, seen } = await connect(() => replies.shift() ?? {});
-    await client.get("orgs");
-    expect(seen).toHaveLength(2);
+  test("leaves Atlas alone when Retry-After is longer than its patience, and says how long that is", async () => {
+    const { client, seen } = await connect(() => ({
+      ...refusal(429, "X"),
+      headers: { "Retry-After": "3600" },
+    }));
+    const error = await failureOf(client.get("orgs"));
+    expect(error).toMatchObject({ code: "rate_limited", retryAfterSeconds: 3600, isPassing: true });
+    expect(seen).toHaveLength(1);
   });
 
   test("draws its waits from the given chance", async () => {

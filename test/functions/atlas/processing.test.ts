@@ -46,8 +46,8 @@ async function serveBare(answer: (socket: Socket) => void): Promise<{ baseUrl: s
 describe("a query is still processing", () => {
   test.each(WIRE_FORMS)("when Atlas answers a bare 102 %s", async (_form, answer) => {
     const { baseUrl, polls } = await serveBare(answer);
-    const client = createTestClient(baseUrl, { processingPatienceMs: 50 });
-    expect(await readUsage(client, ORG, TOKEN)).toEqual({ status: "processing" });
+    const client = createTestClient(baseUrl);
+    expect(await readUsage(client, ORG, TOKEN, { patienceMs: 50 })).toEqual({ status: "processing" });
     // Asking again at once would stretch the decision; that is up to whoever polls.
     expect(polls).toHaveLength(1);
   });
@@ -59,14 +59,16 @@ describe("a query is still processing", () => {
       else socket.write(`HTTP/1.1 401 Unauthorized\r\n${challenge}Content-Length: 0\r\n\r\n`);
     });
     const credentials = { kind: "apiKey", publicKey: "a", privateKey: "b" } as const;
-    const client = createTestClient(baseUrl, { credentials, processingPatienceMs: 50 });
-    expect(await readUsage(client, ORG, TOKEN)).toEqual({ status: "processing" });
+    const client = createTestClient(baseUrl, { credentials });
+    expect(await readUsage(client, ORG, TOKEN, { patienceMs: 50 })).toEqual({ status: "processing" });
   });
 
   test.each(WIRE_FORMS)("for a CSV as for JSON, %s", async (_form, answer) => {
     const { baseUrl } = await serveBare(answer);
-    const client = createTestClient(baseUrl, { processingPatienceMs: 50 });
-    expect(await readUsage(client, ORG, TOKEN, { format: "csv" })).toEqual({ status: "processing" });
+    const client = createTestClient(baseUrl);
+    expect(await readUsage(client, ORG, TOKEN, { format: "csv", patienceMs: 50 })).toEqual({
+      status: "processing",
+    });
   });
 
   test.each([
@@ -80,8 +82,10 @@ describe("a query is still processing", () => {
     ["an envelope around nothing", { body: { status: 200, content: null } }],
   ])("when Atlas answers %s", async (_form, reply) => {
     const { client, seen } = await connect(() => reply);
-    expect(await readUsage(client, ORG, TOKEN)).toEqual({ status: "processing" });
-    expect(await readUsage(client, ORG, TOKEN, { format: "csv" })).toEqual({ status: "processing" });
+    expect(await readUsage(client, ORG, TOKEN, { patienceMs: 50 })).toEqual({ status: "processing" });
+    expect(await readUsage(client, ORG, TOKEN, { format: "csv", patienceMs: 50 })).toEqual({
+      status: "processing",
+    });
     expect(seen).toHaveLength(2);
   });
 });
@@ -89,14 +93,14 @@ describe("a query is still processing", () => {
 describe("a query is not taken for processing", () => {
   test("when nobody serves the address", async () => {
     const client = createTestClient(await unservedUrl());
-    expect((await failureOf(readUsage(client, ORG, TOKEN))).code).toBe("unreachable");
+    expect((await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }))).code).toBe("unreachable");
   });
 
   test("when the name of the host does not exist", async () => {
     const failing = Object.assign(new Error("getaddrinfo ENOTFOUND atlas.invalid"), { code: "ENOTFOUND" });
     const fetch = () => Promise.reject(new TypeError("fetch failed", { cause: failing }));
     const client = createTestClient("https://atlas.invalid", { fetch });
-    const error = await failureOf(readUsage(client, ORG, TOKEN));
+    const error = await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }));
     expect(error.code).toBe("unreachable");
     expect(error.message).not.toContain("atlas.invalid");
   });
@@ -104,12 +108,12 @@ describe("a query is not taken for processing", () => {
   test("when the sign-in breaks off, which no 102 explains", async () => {
     const baseUrl = await serveSockets((socket) => socket.end(bare102()));
     const client = createTestClient(baseUrl);
-    expect((await failureOf(readUsage(client, ORG, TOKEN))).code).toBe("unreachable");
+    expect((await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }))).code).toBe("unreachable");
   });
 
   test("when Atlas has a problem", async () => {
     const { client } = await connect(() => refusal(500, "UNEXPECTED_ERROR"));
-    expect((await failureOf(readUsage(client, ORG, TOKEN))).code).toBe("unavailable");
+    expect((await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }))).code).toBe("unavailable");
   });
 
   test("when an answer breaks off in the middle: that is tried again", async () => {

@@ -103,6 +103,27 @@ describe("summarizeUsage", () => {
     ]);
   });
 
+  it("tells clusters of one name apart by their projects, as filters take them", () => {
+    const cluster = (clusterId: string, projectName: string | undefined) => ({
+      usageDate: "2025-06-01",
+      usageAmount: "1",
+      clusterId,
+      clusterName: "prod",
+      projectName,
+    });
+    const labels = (...details: ReturnType<typeof cluster>[]) =>
+      summarize(details, "clusters").rows.map((row) => row.label);
+    expect(labels(cluster("a".repeat(24), "Shop"), cluster("b".repeat(24), "Search"))).toEqual([
+      "Search/prod",
+      "Shop/prod",
+    ]);
+    expect(labels(cluster("a".repeat(24), "Shop"), cluster("b".repeat(24), undefined))).toEqual([
+      "Shop/prod",
+      "prod (…bbbbbb)",
+    ]);
+    expect(labels(cluster("a".repeat(24), "Shop"))).toEqual(["prod"]);
+  });
+
   it("groups clusters and organizations by their own fields", () => {
     const detail = {
       usageDate: "2025-06-01",

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { code, cut, escapeMrkdwn } from "../../../functions/messages/mrkdwn.ts";
+
+const anyText = fc.string({ unit: "binary", maxLength: 60 });
+
+describe("escapeMrkdwn", () => {
+  it("leaves nothing that Slack reads as a mention, a link or an entity", () => {
+    expect(escapeMrkdwn("<!channel> & <https://x|y> &lt;")).toBe(
+      "&lt;!channel&gt; &amp; &lt;https://x|y&gt; &amp;lt;",
+    );
+  });
+
+  it("can be undone for any text, so that it shows as it is", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const escaped = escapeMrkdwn(text);
+        expect(escaped).not.toMatch(/[<>]/);
+        const shown = escaped.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+        expect(shown).toBe(text);
+      }),
+    );
+  });
+});
+
+describe("code", () => {
+  it("cannot be left early by a backtick", () => {
+    expect(code("a`b <!here> *c*")).toBe("`aˋb &lt;!here&gt; *c*`");
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(code(text).slice(1, -1)).not.toMatch(/[`<>]/);
+      }),
+    );
+  });
+});
+
+describe("cut", () => {
+  it("keeps what fits", () => {
+    expect(cut("abc", 3)).toBe("abc");
+  });
+
+  it("marks what it left out and never tears a character apart", () => {
+    expect(cut("abcd", 3)).toBe("ab…");
+    const family = "👨‍👩‍👧";
+    expect(cut(`a${family}b`, family.length + 1)).toBe("a…");
+    expect(cut("값이 큰 것", 3)).toBe("값이…");
+  });
+
+  it("is never longer than the limit, and otherwise the beginning of the text", () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, limit) => {
+        const kept = cut(text, limit);
+        expect(kept.length).toBeLessThanOrEqual(limit);
+        if (kept !== text) expect(text.startsWith(kept.slice(0, -1))).toBe(true);
+        expect(kept.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});

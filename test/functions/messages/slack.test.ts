@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { plainReply } from "../../../functions/messages/reply.ts";
+import {
+  type Place,
+  postMessage,
+  replaceMessage,
+  SlackRefusal,
+  slackClient,
+} from "../../../functions/messages/slack.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { botToken, costs, openSlack, random, sdk } from "../../local/slack/workspace.ts";
+import { type Network, startNetwork } from "./network.ts";
+
+const MARK = { id: "0123456789abcdef0123", state: "working", files: 0 } as const;
+const IN_COSTS: Place = { channelId: costs };
+
+let slack: LocalSlack;
+let network: Network;
+beforeAll(async () => {
+  slack = await openSlack();
+  network = await startNetwork(slack.apiUrl);
+});
+afterEach(() => {
+  network.calls.length = 0;
+});
+afterAll(async () => {
+  await network.close();
+  await slack.close();
+});
+
+function bot() {
+  return slackClient({ apiUrl: network.apiUrl, botToken });
+}
+
+async function messages() {
+  return (await slack.client.messages(costs)) ?? [];
+}
+
+async function refusal(call: Promise<unknown>): Promise<SlackRefusal> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SlackRefusal) return error;
+  throw new Error("Slack was expected to refuse, and did not.", { cause: error });
+}
+
+describe("postMessage", () => {
+  it("posts text and blocks, and what the message is about for programs", async () => {
+    const message = plainReply("Costs &amp; *more*");
+    const ts = await postMessage(bot(), IN_COSTS, message, MARK);
+    expect((await messages()).at(-1)).toMatchObject({
+      ts,
+      text: message.text,
+      blocks: message.blocks,
+      metadata: { event_type: "atlas_question", event_payload: MARK },
+    });
+  });
+
+  it("posts in a thread", async () => {
+    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
+    await postMessage(bot(), { ...IN_COSTS, threadTs }, plainReply("child"), MARK);
+    expect((await messages()).at(-1)).toMatchObject({ text: "child", thread_ts: threadTs });
+  });
+
+  it("tells by a code why Slack refused", async () => {
+    const call = postMessage(bot(), { channelId: random }, plainReply("x"), MARK);
+    expect(await refusal(call)).toMatchObject({ code: "not_in_channel", needed: undefined });
+  });
+
+  it("tells which scope is missing", async () => {
+    const limited = await openSlack({ scopes: ["commands"] });
+    const client = slackClient({ apiUrl: limited.apiUrl, botToken });
+    const error = await refusal(postMessage(client, IN_COSTS, plainReply("x"), MARK));
+    expect(error).toMatchObject({ code: "missing_scope", needed: "chat:write" });
+    expect(error.cause).toBeInstanceOf(Error);
+    await limited.close();
+  });
+
+  it("never shows the token in an error", async () => {
+    const client = slackClient({ apiUrl: network.apiUrl, botToken: "xoxb-very-secret" });
+    const error = await refusal(postMessage(client, IN_COSTS, plainReply("x"), MARK));
+    expect(error.code).toBe("invalid_auth");
+    expect(JSON.stringify(error) + error.stack).not.toContain("xoxb-very-secret");
+  });
+
+  it.each([[0], [1]])("waits when Slack says so, with Retry-After: %i", async (retryAfter) => {
+    network.faults["chat.postMessage"] = [{ status: 429, retryAfter }];
+    const ts = await postMessage(bot(), IN_COSTS, plainReply(`after ${retryAfter} s`), MARK);
+    expect(network.calls).toEqual(["chat.postMessage", "chat.postMessage"]);
+    expect((await messages()).filter((message) => message.ts === ts)).toHaveLength(1);
+  });
+
+  it("tries again when Slack fails for a moment", async () => {
+    network.faults["chat.postMessage"] = [{ status: 503 }, "request lost"];
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("at last"), MARK);
+    expect((await messages()).at(-1)).toMatchObject({ ts, text: "at last" });
+  });
+});
+
+describe("replaceMessage", () => {
+  it("turns a message into another in its place", async () => {
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
+    const before = (await messages()).length;
+    const answered = { ...MARK, state: "answered", files: 1 } as const;
+    expect(await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), answered)).toBe(ts);
+    expect(await messages()).toHaveLength(before);
+    expect((await messages()).at(-1)).toMatchObject({
+      ts,
+      text: "Costs",
+      blocks: plainReply("Costs").blocks,
+      metadata: { event_payload: answered },
+    });
+  });
+
+  it("posts anew, in the same thread, when somebody has deleted the message", async () => {
+    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
+    const place = { ...IN_COSTS, threadTs };
+    const ts = await postMessage(bot(), place, plainReply("Asking…"), MARK);
+    await sdk(slack).chat.delete({ channel: costs, ts });
+    const newTs = await replaceMessage(bot(), place, ts, plainReply("Costs"), MARK);
+    expect(newTs).not.toBe(ts);
+    expect((await messages()).at(-1)).toMatchObject({ ts: newTs, text: "Costs", thread_ts: threadTs });
+  });
+
+  it("passes every other refusal on", async () => {
+    const call = replaceMessage(bot(), { channelId: random }, "1.000001", plainReply("x"), MARK);
+    expect(await refusal(call)).toMatchObject({ code: "not_in_channel" });
+  });
+});

@@ -1,0 +1,451 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { Resource } from "sst";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { queryId } from "../../functions/app/start.ts";
+import { parseUsage } from "../../functions/commands/usage.ts";
+import { linkName } from "../../functions/config.ts";
+import { readQuery, updateQuery } from "../../functions/store/query.ts";
+import { signRequest } from "../../local/slack/signature.ts";
+import { openTestDatabase, type TestDatabase } from "./store/database.ts";
+
+const SECRET = "signing-secret-of-the-test";
+const COSTS = "C0COSTS001";
+const TODAY = new Date();
+
+interface Call {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Lambda's Invoke API and Slack's response URLs: a server that keeps what it is sent. */
+interface Outside {
+  readonly url: string;
+  readonly calls: Call[];
+  /** What it answers to an invocation. */
+  status: number;
+  close(): Promise<void>;
+}
+
+async function startOutside(): Promise<Outside> {
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? "";
+    outside.calls.push({ path, headers: request.headers, body: await text(request) });
+    response.writeHead(path.startsWith("/response") ? 200 : outside.status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const outside: Outside = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls: [],
+    status: 202,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return outside;
+}
+
+type Handler = typeof import("../../functions/slack.ts")["handler"];
+
+/** Loads the function anew with its configuration, as Lambda does at a cold start. */
+async function coldStart(allowedChannels: string, databaseUrl = database.url): Promise<Handler> {
+  const values = {
+    SLACK_SIGNING_SECRET: SECRET,
+    SLACK_BOT_TOKEN: "xoxb-of-the-test",
+    SLACK_ALLOWED_CHANNELS: allowedChannels,
+  };
+  for (const [variable, value] of Object.entries(values)) {
+    Object.assign(Resource, { [linkName(variable)]: { value } });
+  }
+  Object.assign(Resource, {
+    Table: { name: database.table.name },
+    UsageWorkflow: { name: "usage-function", qualifier: "live" },
+  });
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", databaseUrl);
+  vi.resetModules();
+  return (await import("../../functions/slack.ts")).handler;
+}
+
+let database: TestDatabase;
+let outside: Outside;
+let handler: Handler;
+/** Another deed in each test. */
+let triggerId: string;
+const errors = vi.spyOn(console, "error");
+
+beforeAll(async () => {
+  outside = await startOutside();
+  database = await openTestDatabase();
+  vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", outside.url);
+  handler = await coldStart("*");
+});
+beforeEach(({ task }) => {
+  triggerId = task.id;
+  errors.mockImplementation(() => {});
+});
+afterEach(() => {
+  outside.calls.length = 0;
+  outside.status = 202;
+  errors.mockReset();
+});
+afterAll(async () => {
+  await database.close();
+  await outside.close();
+});
+
+function eventOf(
+  body: string,
+  mediaType = "application/x-www-form-urlencoded",
+  secret = SECRET,
+): APIGatewayProxyEventV2 {
+  const signed = signRequest(secret, Math.floor(Date.now() / 1000), body);
+  const headers = { "content-type": mediaType, ...signed };
+  const event = {
+    headers,
+    rawPath: "/slack",
+    body: Buffer.from(body).toString("base64"),
+    isBase64Encoded: true,
+  };
+  return event as unknown as APIGatewayProxyEventV2;
+}
+
+function commandEvent(fields: Record<string, string> = {}): APIGatewayProxyEventV2 {
+  const form = {
+    command: "/atlas-usage",
+    text: "",
+    user_id: "U0ADA0001",
+    channel_id: COSTS,
+    response_url: `${outside.url}/response/1`,
+    trigger_id: triggerId,
+    team_id: "T000000001",
+    ...fields,
+  };
+  return eventOf(new URLSearchParams(form).toString());
+}
+
+function pressEvent(
+  action: Record<string, string>,
+  fields: Record<string, unknown> = {},
+): APIGatewayProxyEventV2 {
+  const payload = {
+    type: "block_actions",
+    user: { id: "U0LIN0001" },
+    team: { id: "T000000001", domain: "acme" },
+    channel: { id: COSTS, name: "atlas-costs" },
+    message: { ts: messageTs(), type: "message", text: "Costs" },
+    response_url: `${outside.url}/response/1`,
+    trigger_id: triggerId,
+    actions: [{ type: "button", block_id: "b", action_ts: "1.1", ...action }],
+    ...fields,
+  };
+  return eventOf(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+}
+
+/** Timestamp of the message that has the buttons. */
+function messageTs(): string {
+  return `ts-of-${triggerId}`;
+}
+
+async function send(event: APIGatewayProxyEventV2, to = handler): Promise<APIGatewayProxyStructuredResultV2> {
+  const answer = await to(event, {} as Context);
+  expect(answer.body ?? "").not.toMatch(/node_modules|\.[jt]s\b|\n {4}at /);
+  return answer;
+}
+
+/** What an ack shows to the person. */
+function replyIn({ statusCode, body }: APIGatewayProxyStructuredResultV2): Record<string, unknown> {
+  expect(statusCode).toBe(200);
+  return JSON.parse(body ?? "") as Record<string, unknown>;
+}
+
+function invocations(): Call[] {
+  return outside.calls.filter(({ path }) => !path.startsWith("/response"));
+}
+
+/** What was told by the response URL. */
+function told(): string[] {
+  return outside.calls
+    .filter(({ path }) => path.startsWith("/response"))
+    .map(({ body }) => (JSON.parse(body) as { text: string }).text);
+}
+
+function stored(id: string) {
+  return readQuery(database.table, id, Date.now());
+}
+
+function requestOf(words: string) {
+  const command = parseUsage(words, TODAY);
+  return command.kind === "usage" ? command.request : undefined;
+}
+
+const EMPTY_ACK = { statusCode: 200, body: "" };
+
+describe("a command", () => {
+  it("is stored and started by the name of its id, and acknowledged without a word", async () => {
+    expect(await send(commandEvent({ text: "2026-10 by projects csv" }))).toEqual(EMPTY_ACK);
+    const id = queryId(triggerId);
+    expect(await stored(id)).toMatchObject({
+      id,
+      delivery: "answer",
+      state: "asked",
+      request: requestOf("2026-10 by projects csv"),
+      userId: "U0ADA0001",
+      channelId: COSTS,
+      responseUrl: `${outside.url}/response/1`,
+    });
+    expect(outside.calls).toMatchObject([
+      {
+        path: "/2015-03-31/functions/usage-function/invocations?Qualifier=live",
+        headers: { "x-amz-durable-execution-name": id, "x-amz-invocation-type": "Event" },
+        body: JSON.stringify({ queryId: id }),
+      },
+    ]);
+  });
+
+  it("reads words as Slack escapes them", async () => {
+    await send(commandEvent({ text: 'project:"R&amp;D 연구"' }));
+    expect((await stored(queryId(triggerId)))?.request.projects).toEqual(["R&D 연구"]);
+  });
+
+  it("that Slack delivers twice is one question and one execution", async () => {
+    const event = commandEvent({ text: "last month" });
+    expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
+    await send(event);
+    const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
+    expect(new Set(names)).toEqual(new Set([queryId(triggerId)]));
+  });
+
+  it("that Slack delivers again is not started again when it is answered already", async () => {
+    await send(commandEvent());
+    await updateQuery(database.table, queryId(triggerId), { state: "answered" });
+    outside.calls.length = 0;
+    expect(await send(commandEvent())).toEqual(EMPTY_ACK);
+    expect(outside.calls).toEqual([]);
+    expect((await stored(queryId(triggerId)))?.state).toBe("answered");
+  });
+
+  it("for help gets every form, for the person alone, and starts nothing", async () => {
+    const reply = replyIn(await send(commandEvent({ text: "help" })));
+    expect(reply).toMatchObject({
+      response_type: "ephemeral",
+      text: "What I can tell you about Atlas costs",
+    });
+    expect(JSON.stringify(reply["blocks"])).toContain("/atlas-usage last 3 months");
+    expect(outside.calls).toEqual([]);
+    expect(await stored(queryId(triggerId))).toBeUndefined();
+  });
+
+  it("that is not understood gets the nearest word, for the person alone, and starts nothing", async () => {
+    const reply = replyIn(await send(commandEvent({ text: "last moth" })));
+    expect(reply["response_type"]).toBe("ephemeral");
+    expect(reply["text"]).toContain("I do not understand `last moth`. Did you mean `last month`?");
+    expect(outside.calls).toEqual([]);
+    expect(await stored(queryId(triggerId))).toBeUndefined();
+  });
+
+  it("that could not be started says so, and is marked as failed for good", async () => {
+    outside.status = 500;
+    const reply = replyIn(await send(commandEvent()));
+    expect(reply["response_type"]).toBe("ephemeral");
+    expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
+    expect(await stored(queryId(triggerId))).toMatchObject({
+      state: "failed",
+      error: { code: "not_started" },
+    });
+    expect(errors).toHaveBeenCalledOnce();
+    expect(JSON.parse(String(errors.mock.lastCall?.[0]))).toMatchObject({ queryId: queryId(triggerId) });
+    outside.status = 202;
+    outside.calls.length = 0;
+    await send(commandEvent());
+    expect(outside.calls).toEqual([]);
+  });
+
+  it("gets a sentence when the table cannot be reached", async () => {
+    const cutOff = await coldStart("*", "http://127.0.0.1:9");
+    const started = performance.now();
+    const reply = replyIn(await send(commandEvent(), cutOff));
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
+    expect(outside.calls).toEqual([]);
+  });
+
+  it.each([
+    ["", COSTS, false],
+    ["C0FINANCE1", COSTS, false],
+    ["C0FINANCE1, C0COSTS001", COSTS, true],
+    ["*", "C0RANDOM01", true],
+  ])("with the channels %j allowed, in %s, is answered: %s", async (channels, channel, isAnswered) => {
+    const limited = await coldStart(channels);
+    const answer = await send(commandEvent({ channel_id: channel }), limited);
+    expect(invocations()).toHaveLength(isAnswered ? 1 : 0);
+    if (isAnswered) return expect(answer).toEqual(EMPTY_ACK);
+    expect(replyIn(answer)["text"]).toContain(`adds \`${channel}\` to SLACK_ALLOWED_CHANNELS`);
+    expect(await stored(queryId(triggerId))).toBeUndefined();
+  });
+});
+
+describe("a button", () => {
+  it("asks the same by another dimension, in the thread of its message", async () => {
+    const value = "2026-10 by clusters project:Shop";
+    const answer = await send(pressEvent({ action_id: "usage_by_clusters", value }));
+    expect(answer).toEqual(EMPTY_ACK);
+    const id = queryId(COSTS, messageTs(), "usage_by_clusters");
+    expect(await stored(id)).toMatchObject({
+      delivery: "answer",
+      request: requestOf(value),
+      userId: "U0LIN0001",
+      channelId: COSTS,
+      threadTs: messageTs(),
+    });
+    expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": id } }]);
+    expect(told()).toEqual([]);
+  });
+
+  it("for the file asks for the file alone, in the thread that its message is in", async () => {
+    const message = { ts: messageTs(), thread_ts: "1.000001" };
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { message }));
+    expect(await stored(queryId(COSTS, messageTs(), "usage_csv"))).toMatchObject({
+      delivery: "file",
+      threadTs: "1.000001",
+      request: { csv: true },
+    });
+  });
+
+  it("to ask again asks where the failed question was asked", async () => {
+    await send(pressEvent({ action_id: "usage_again", value: "2026-10" }));
+    const query = await stored(queryId(COSTS, messageTs(), "usage_again"));
+    expect(query).toMatchObject({ delivery: "answer", channelId: COSTS });
+    expect(query).not.toHaveProperty("threadTs");
+  });
+
+  it("does its work once, and then says where it is", async () => {
+    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+    await send(event);
+    await updateQuery(database.table, queryId(COSTS, messageTs(), "usage_csv"), { state: "done" });
+    outside.calls.length = 0;
+    expect(await send(event)).toEqual(EMPTY_ACK);
+    expect(told()).toEqual(["That is already in the thread of this answer."]);
+    expect(invocations()).toEqual([]);
+  });
+
+  it("may be pressed again after a failure", async () => {
+    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+    await send(event);
+    await updateQuery(database.table, queryId(COSTS, messageTs(), "usage_csv"), { state: "failed" });
+    outside.calls.length = 0;
+    await send(event);
+    expect(invocations()).toMatchObject([
+      { headers: { "x-amz-durable-execution-name": queryId(triggerId) } },
+    ]);
+    expect(await stored(queryId(triggerId))).toMatchObject({ state: "asked", delivery: "file" });
+    expect(told()).toEqual([]);
+  });
+
+  it.each([["nonsense"], ["help"], ["by nothing"]])(
+    "whose words %j are no question says that it is too old",
+    async (value) => {
+      expect(await send(pressEvent({ action_id: "usage_csv", value }))).toEqual(EMPTY_ACK);
+      expect(told()).toEqual([":warning: This answer is too old for its buttons. Please ask again."]);
+      expect(invocations()).toEqual([]);
+    },
+  );
+
+  it("does nothing in a channel that is not allowed", async () => {
+    const limited = await coldStart("C0FINANCE1");
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }), limited);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toContain("I don't answer in this channel yet.");
+    expect(invocations()).toEqual([]);
+  });
+
+  it("that could not be started says so, and may be pressed again", async () => {
+    outside.status = 500;
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toMatch(/^:warning: Your question could not be started\./);
+    outside.status = 202;
+    outside.calls.length = 0;
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
+    expect(invocations()).toHaveLength(1);
+  });
+
+  it("does its work once also after a failure that the next press made good", async () => {
+    const first = queryId(COSTS, messageTs(), "usage_csv");
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
+    await updateQuery(database.table, first, { state: "failed" });
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
+    await updateQuery(database.table, queryId(triggerId), { state: "done" });
+    outside.calls.length = 0;
+    const later = { trigger_id: `${triggerId}-later` };
+    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, later));
+    expect(told()).toEqual(["That is already in the thread of this answer."]);
+    expect(invocations()).toEqual([]);
+  });
+});
+
+describe("any other request", () => {
+  it("is refused when it is not signed by Slack", async () => {
+    const event = eventOf("command=/atlas-usage", "application/x-www-form-urlencoded", "another secret");
+    expect(await send(event)).toMatchObject({ statusCode: 401 });
+  });
+
+  it("is refused when it cannot be parsed", async () => {
+    expect(await send(eventOf("payload=%7B"))).toMatchObject({ statusCode: 400 });
+  });
+
+  it.each([["application/x-www-form-urlencoded; charset=utf-8"], ["APPLICATION/X-WWW-FORM-URLENCODED"]])(
+    "is understood with the media type %s, however its header is written",
+    async (mediaType) => {
+      const { headers, ...event } = commandEvent({ text: "help" });
+      const { "content-type": _, ...others } = headers;
+      const answer = await send({ ...event, headers: { ...others, "Content-Type": mediaType } });
+      expect(replyIn(answer)["text"]).toBe("What I can tell you about Atlas costs");
+    },
+  );
+
+  it.each<[string, () => APIGatewayProxyEventV2]>([
+    ["command", () => commandEvent({ command: "/atlas-nothing" })],
+    ["button", () => pressEvent({ action_id: "nothing", value: "x" })],
+    ["interaction", () => eventOf(new URLSearchParams({ payload: '{"type":"unheard_of"}' }).toString())],
+    ["event", () => eventOf('{"type":"unheard_of"}', "application/json")],
+  ])("is not found when it is an unknown %s", async (_, event) => {
+    expect(await send(event())).toEqual({ statusCode: 404, body: "" });
+    expect(outside.calls).toEqual([]);
+  });
+
+  it("that checks the certificate is answered", async () => {
+    expect(await send(eventOf("ssl_check=1&token=x"))).toEqual(EMPTY_ACK);
+  });
+});
+
+describe("a cold start", () => {
+  it("connects to nothing, and the first command to nothing but the table and Lambda", async () => {
+    const hosts: string[] = [];
+    const byHttp = (message: unknown) => {
+      hosts.push((message as { request: { host: string } }).request.host);
+    };
+    const byFetch = (message: unknown) => {
+      hosts.push(new URL((message as { request: { origin: string } }).request.origin).hostname);
+    };
+    subscribe("http.client.request.start", byHttp);
+    subscribe("undici:request:create", byFetch);
+    const cold = await coldStart("*");
+    expect(hosts).toEqual([]);
+    expect(await send(commandEvent(), cold)).toEqual(EMPTY_ACK);
+    unsubscribe("http.client.request.start", byHttp);
+    unsubscribe("undici:request:create", byFetch);
+    expect(new Set(hosts)).toEqual(new Set(["127.0.0.1"]));
+  });
+
+  it("fails with the names of what is not configured", async () => {
+    Object.assign(Resource, { SlackSigningSecret: { value: "" } });
+    vi.resetModules();
+    await expect(import("../../functions/slack.ts")).rejects.toThrow("SLACK_SIGNING_SECRET is not set");
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { ACK_PATIENCE, openTable, type Table } from "../../../functions/store/table.ts";
+import { LOCAL_AWS, startDatabase } from "../../../local/database.ts";
+
+/** A real DynamoDB in a folder of its own, and the bot's table in it. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly table: Table;
+  unfinishedQueries(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Also sets the variables by which the AWS SDK finds it. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
+  const database = await startDatabase(folder, "test-table");
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", database.url);
+  vi.stubEnv("AWS_REGION", LOCAL_AWS.region);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", LOCAL_AWS.credentials.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", LOCAL_AWS.credentials.secretAccessKey);
+  const table = openTable("test-table", ACK_PATIENCE);
+  return {
+    url: database.url,
+    table,
+    unfinishedQueries: () => database.unfinishedQueries(),
+    async close() {
+      table.client.destroy();
+      await database.close();
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

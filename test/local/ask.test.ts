@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type SimulatedAtlas, startAtlas } from "../../local/atlas/server.ts";
+import { openClient } from "../../local/terminal/client.ts";
+
+let folder: string;
+let atlas: SimulatedAtlas;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-ask-"));
+  atlas = await startAtlas({ processingMs: 0 });
+});
+
+afterAll(async () => {
+  await atlas.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function run(script: string, args: readonly string[], env: Record<string, string>): ChildProcess {
+  const { PATH = "" } = process.env;
+  return spawn(process.execPath, [resolve("local", script), ...args], {
+    cwd: folder,
+    env: { PATH, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+async function ask(args: readonly string[], env: Record<string, string> = withServiceAccount()) {
+  const child = run("ask.ts", args, env);
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout ?? new ReadableStream()),
+    text(child.stderr ?? new ReadableStream()),
+    once(child, "exit"),
+  ]);
+  return { out, err, code };
+}
+
+function withServiceAccount(): Record<string, string> {
+  const { orgId, clientId, clientSecret } = atlas.example;
+  return {
+    ATLAS_BASE_URL: atlas.url,
+    ATLAS_ORG_ID: orgId,
+    ATLAS_CLIENT_ID: clientId,
+    ATLAS_CLIENT_SECRET: clientSecret,
+  };
+}
+
+function withApiKey(): Record<string, string> {
+  const { orgId, publicKey, privateKey } = atlas.example;
+  return {
+    ATLAS_BASE_URL: atlas.url,
+    ATLAS_ORG_ID: orgId,
+    ATLAS_PUBLIC_KEY: publicKey,
+    ATLAS_PRIVATE_KEY: privateKey,
+  };
+}
+
+describe("npm run ask", () => {
+  it("prints what the channel shows and exits with 0", async () => {
+    const { out, code } = await ask(["/atlas-usage last month by projects"]);
+    expect(out).toMatch(/^Atlas costs in \w+ \d{4}\n\$[\d,.]+ /);
+    expect(out).toMatch(/\nTotal +\$[\d,.]+ +100\.0%/);
+    expect(out).toContain("asked by @ada");
+    expect(code).toBe(0);
+  });
+
+  it("asks as whom and where it is told, and signs in with an API key as well", async () => {
+    const place = ["--user", "lin", "--channel", "finance"];
+    const { out, code } = await ask([...place, "--json", "/atlas-usage last month"], withApiKey());
+    const { replies, messages } = JSON.parse(out);
+    expect(replies).toEqual([]);
+    expect(messages).toMatchObject([
+      { channel: "C0FINANCE1", ts: expect.any(String), text: expect.stringContaining("$"), files: [] },
+    ]);
+    expect(JSON.stringify(messages[0].blocks)).toContain("<@U0LIN0001>");
+    expect(code).toBe(0);
+  });
+
+  it("saves attached files to downloads/ and says where", async () => {
+    const { out, code } = await ask(["--json", "/atlas-usage last month csv"]);
+    const { messages } = JSON.parse(out);
+    const [file] = messages.flatMap((message: { files: unknown[] }) => message.files);
+    const saved = await readFile(join(folder, file.path));
+    expect(file).toEqual({
+      name: expect.stringMatching(/^atlas-usage-.*\.csv$/),
+      path: `downloads/${file.name}`,
+      bytes: saved.byteLength,
+    });
+    expect(saved.toString("utf8")).toMatch(/^\uFEFFUsage Date,Organization Name,/);
+    expect(code).toBe(0);
+  });
+
+  it("exits with 1 when the bot answers with an error", async () => {
+    const { out, code } = await ask(["--json", "/atlas-usage lst month"]);
+    expect(JSON.parse(out)).toMatchObject({ replies: [{ ephemeral: true }], messages: [] });
+    expect(code).toBe(1);
+    const wrong = await ask(["/atlas-usage"], { ...withServiceAccount(), ATLAS_CLIENT_SECRET: "wrong" });
+    expect(wrong.out).toContain("credentials");
+    expect(wrong.out + wrong.err).not.toContain("mdb_sa_sk");
+    expect(wrong.code).toBe(1);
+  });
+
+  it("says in the channel what is missing in the configuration", async () => {
+    const { out, code } = await ask(["/atlas-usage"], { ATLAS_BASE_URL: atlas.url });
+    expect(out).toContain("ATLAS_ORG_ID");
+    expect(code).toBe(1);
+  });
+
+  it("exits with 2 when there is no answer in time", async () => {
+    atlas.control.apply({ neverFinish: true });
+    const { err, code } = await ask(["--timeout", "1", "/atlas-usage 2026-01"]);
+    atlas.control.reset();
+    expect(err).toContain("No answer within 1 s.");
+    expect(code).toBe(2);
+  });
+
+  it("explains itself when it is called wrongly", async () => {
+    const { err, code } = await ask(["--colour", "blue"]);
+    expect(err).toContain("npm run ask");
+    expect(code).toBe(64);
+  });
+});
+
+describe("npm start", () => {
+  it("shows what happens, takes typed commands, and serves npm run ask; a restart loses nothing", async () => {
+    const port = await freePort();
+    const env = { PORT: port, DATA_DIR: join(folder, "data") };
+    const first = run("start.ts", [], env);
+    first.stdin?.write("/atlas-usage last month by clusters\n");
+    await untilShown(first, /#atlas-costs {2}atlas-costs \(edited\)\nAtlas costs in/);
+    const asked = await ask(["--json", "/atlas-usage last month by services"], { PORT: port });
+    expect(asked.code).toBe(0);
+    await stop(first);
+
+    const second = run("start.ts", [], env);
+    try {
+      await untilShown(second, /:quit/);
+      const { messages } = await openClient(`http://127.0.0.1:${port}`).messages("atlas-costs", "ada");
+      expect(messages.map(({ ts }) => ts)).toContain(JSON.parse(asked.out).messages[0].ts);
+      expect(messages.filter((message) => message.text.startsWith("Atlas costs"))).toHaveLength(2);
+    } finally {
+      await stop(second);
+    }
+  });
+
+  it("says so when its port is in use", async () => {
+    const { port } = new URL(atlas.url);
+    const child = run("start.ts", [], { PORT: port, DATA_DIR: join(folder, "other") });
+    const [err, [code]] = await Promise.all([
+      text(child.stderr ?? new ReadableStream()),
+      once(child, "exit"),
+    ]);
+    expect(err).toContain("PORT=3001 npm start");
+    expect(code).toBe(1);
+  });
+});
+
+function untilShown(child: ChildProcess, pattern: RegExp): Promise<void> {
+  let shown = "";
+  return new Promise((resolve, reject) => {
+    child.stdout?.on("data", (chunk) => {
+      shown += chunk;
+      if (pattern.test(shown)) resolve();
+    });
+    child.once("exit", () => reject(new Error(`It ended after showing: ${shown}`)));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  await exit;
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return String(port);
+}

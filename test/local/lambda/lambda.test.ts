@@ -1,0 +1,161 @@
+import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
+import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LOCAL_AWS } from "../../../local/database.ts";
+import type { HttpHandler } from "../../../local/lambda/http-api.ts";
+import { type LocalLambda, startLambda } from "../../../local/lambda/lambda.ts";
+
+let lambda: LocalLambda;
+let client: LambdaClient;
+let loadedAt: string;
+const started: unknown[] = [];
+const reports: unknown[] = [];
+let slack: HttpHandler;
+
+beforeAll(async () => {
+  const durable = withDurableExecution(async (event: unknown, context: DurableContext) => {
+    await context.step("start", async () => {
+      started.push(event);
+    });
+  });
+  lambda = await startLambda(
+    async (url) => {
+      loadedAt = url;
+      return { slack: (event, context) => slack(event, context), durable: { "usage-function": durable } };
+    },
+    { report: (name, error) => reports.push([name, error]) },
+  );
+  client = new LambdaClient({ ...LOCAL_AWS, endpoint: lambda.url, maxAttempts: 1 });
+});
+beforeEach(() => {
+  started.length = 0;
+  reports.length = 0;
+});
+afterAll(async () => {
+  client.destroy();
+  await lambda.close();
+});
+
+function invoke(name: string, changes: Partial<InvokeCommandInput> = {}) {
+  return client.send(
+    new InvokeCommand({
+      FunctionName: "usage-function",
+      Qualifier: "$LATEST",
+      InvocationType: "Event",
+      DurableExecutionName: name,
+      Payload: JSON.stringify({ queryId: name }),
+      ...changes,
+    }),
+  );
+}
+
+describe("Invoke", () => {
+  it("starts an execution of a durable function", async () => {
+    const answer = await invoke("q-1");
+    expect(answer.StatusCode).toBe(202);
+    expect(answer.DurableExecutionArn).toMatch(/:function:usage-function:.*q-1$/);
+    await lambda.idle();
+    expect(started).toEqual([{ queryId: "q-1" }]);
+    expect(loadedAt).toBe(lambda.url);
+  });
+
+  it("starts an execution once by its name", async () => {
+    const answers = await Promise.all([invoke("q-2"), invoke("q-2")]);
+    await lambda.idle();
+    const { DurableExecutionArn } = await invoke("q-2");
+    expect(answers.map((answer) => answer.DurableExecutionArn)).toEqual([
+      DurableExecutionArn,
+      DurableExecutionArn,
+    ]);
+    await lambda.idle();
+    expect(started).toEqual([{ queryId: "q-2" }]);
+  });
+
+  it.each<[string, Partial<InvokeCommandInput>, string, number]>([
+    ["another payload", { Payload: "{}" }, "DurableExecutionAlreadyStartedException", 409],
+    ["no qualifier", { Qualifier: undefined }, "InvalidParameterValueException", 400],
+    ["no name", { DurableExecutionName: undefined }, "InvalidParameterValueException", 400],
+    ["another type", { InvocationType: "RequestResponse" }, "InvalidParameterValueException", 400],
+    ["an unknown function", { FunctionName: "no-such-function" }, "ResourceNotFoundException", 404],
+  ])("refuses %s as AWS does", async (_, changes, name, status) => {
+    await invoke("q-3");
+    const call = invoke("q-3", changes);
+    await expect(call).rejects.toMatchObject({ name, $metadata: { httpStatusCode: status } });
+    expect(reports).toEqual([]);
+  });
+
+  it("can be done without HTTP, for questions of an earlier run", async () => {
+    lambda.start("usage-function", "q-4", { queryId: "q-4" });
+    await lambda.idle();
+    expect(started).toEqual([{ queryId: "q-4" }]);
+  });
+});
+
+describe("the HTTP API", () => {
+  it("hands a request over as API Gateway does", async () => {
+    let event: APIGatewayProxyEventV2 | undefined;
+    slack = async (given) => {
+      event = given;
+      return { statusCode: 201, headers: { "content-type": "text/plain", "x-number": 1 }, body: "Grüße" };
+    };
+    const response = await fetch(lambda.requestUrl, {
+      method: "POST",
+      headers: { "X-Slack-Signature": "v0=1", "content-type": "text/plain" },
+      body: "프로젝트",
+    });
+    expect(event).toMatchObject({
+      version: "2.0",
+      rawPath: "/slack",
+      isBase64Encoded: true,
+      body: Buffer.from("프로젝트").toString("base64"),
+      headers: { "x-slack-signature": "v0=1", "content-type": "text/plain" },
+      requestContext: { http: { method: "POST", path: "/slack" } },
+    });
+    expect([response.status, response.headers.get("x-number")]).toEqual([201, "1"]);
+    expect(await response.text()).toBe("Grüße");
+  });
+
+  it("takes 200 and no body for granted, and decodes base64", async () => {
+    slack = async () => ({});
+    const empty = await fetch(lambda.requestUrl, { method: "POST" });
+    expect([empty.status, await empty.text()]).toEqual([200, ""]);
+    slack = async () => ({ isBase64Encoded: true, body: Buffer.from("bytes").toString("base64") });
+    expect(await (await fetch(lambda.requestUrl, { method: "POST" })).text()).toBe("bytes");
+  });
+
+  it("answers 502, without a stack trace, when the function fails", async () => {
+    const failure = new Error("The function is broken.");
+    slack = async () => {
+      throw failure;
+    };
+    const response = await fetch(lambda.requestUrl, { method: "POST", body: "x" });
+    expect(response.status).toBe(502);
+    expect(await response.json()).toEqual({ Type: "User", message: "Internal Server Error" });
+    expect(reports).toEqual([["slack", failure]]);
+  });
+
+  it.each([
+    ["GET", "/slack"],
+    ["POST", "/elsewhere"],
+    ["GET", "/2015-03-31/functions/usage-function/invocations"],
+  ])("has nothing at %s %s", async (method, path) => {
+    expect((await fetch(`${lambda.url}${path}`, { method })).status).toBe(404);
+  });
+});
+
+describe("starting", () => {
+  it("leaves no server behind when the functions cannot be loaded", async () => {
+    let url = "";
+    const failure = new Error("The configuration is incomplete.");
+    const starting = startLambda(
+      async (lambdaUrl) => {
+        url = lambdaUrl;
+        throw failure;
+      },
+      { report: () => {} },
+    );
+    await expect(starting).rejects.toBe(failure);
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+});

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { queryId } from "../../../functions/app/start.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { askAndWait } from "../../../local/terminal/answer.ts";
+import { openClient } from "../../../local/terminal/client.ts";
+import { type App, answerJson, costs, openSlack, sdk, startApp } from "../slack/workspace.ts";
+
+let app: App;
+let slack: LocalSlack;
+beforeAll(async () => {
+  app = await startApp();
+  slack = await openSlack({ requestUrl: () => app.url });
+});
+beforeEach(() => {
+  app.answer = (response) => response.end();
+});
+afterAll(async () => {
+  await slack.close();
+  await app.close();
+});
+
+function ask(timeoutMs = 10_000) {
+  const place = { user: "ada", channel: "atlas-costs" };
+  return askAndWait(openClient(slack.url), place, "/atlas-usage", timeoutMs);
+}
+
+/** Lets the app acknowledge the command without a word, and then do this for the question. */
+function thenDo(work: (id: string, responseUrl: string) => Promise<unknown>): void {
+  app.answer = (response, { form }) => {
+    response.end();
+    void work(queryId(form["trigger_id"] ?? ""), form["response_url"] ?? "");
+  };
+}
+
+function mark(id: string, state: string, files = 0) {
+  return { event_type: "atlas_question", event_payload: { id, state, files } };
+}
+
+const post = (text: string, id: string, state: string, files = 0) =>
+  sdk(slack).chat.postMessage({ channel: costs, text, metadata: mark(id, state, files) });
+
+describe("askAndWait", () => {
+  it("waits until the announced message is the answer, and takes no other for it", async () => {
+    thenDo(async (id) => {
+      await sdk(slack).chat.postMessage({ channel: costs, text: "Hello" });
+      await post("Another answer", "another", "answered");
+      const { ts } = await post("Asking…", id, "working");
+      const answered = mark(id, "answered");
+      await sdk(slack).chat.update({ channel: costs, ts: String(ts), text: "Costs", metadata: answered });
+    });
+    expect(await ask()).toMatchObject({
+      status: "answered",
+      replies: [],
+      messages: [{ channel: costs, text: "Costs" }],
+    });
+  });
+
+  it("waits for the files that the answer has", async () => {
+    thenDo(async (id) => {
+      const { ts } = await post("Costs", id, "answered", 1);
+      const file = {
+        channel_id: costs,
+        thread_ts: String(ts),
+        file: Buffer.from("x"),
+        filename: "costs.csv",
+      };
+      await sdk(slack).filesUploadV2(file);
+    });
+    const { status, messages } = await ask();
+    expect(status).toBe("answered");
+    expect(messages.map(({ files = [] }) => files.map(({ name }) => name))).toEqual([[], ["costs.csv"]]);
+  });
+
+  it("ends with a message that the question failed", async () => {
+    thenDo((id) => post(":warning: No.", id, "failed"));
+    expect(await ask()).toMatchObject({ status: "failed", messages: [{ text: ":warning: No." }] });
+  });
+
+  it.each([
+    ["What I can tell you", "answered"],
+    [":warning: I do not understand.", "failed"],
+  ])("ends with a reply made at once, %j: %s", async (text, status) => {
+    answerJson(app, { text });
+    expect(await ask()).toMatchObject({ status, replies: [{ text, ephemeral: true }], messages: [] });
+  });
+
+  it("ends with a reply by the response URL", async () => {
+    const text = ":warning: I am not in this channel.";
+    thenDo((_, responseUrl) => fetch(responseUrl, { method: "POST", body: JSON.stringify({ text }) }));
+    expect(await ask()).toMatchObject({ status: "failed", replies: [{ text }], messages: [] });
+  });
+
+  it("ends with what Slack says when the app does not acknowledge", async () => {
+    app.answer = (response) => response.writeHead(500).end();
+    const { status, replies } = await ask();
+    expect(status).toBe("failed");
+    expect(replies.map(({ text }) => text)).toEqual(['/atlas-usage failed with the error "dispatch_failed"']);
+  });
+
+  it("gives up in time, with what there is by then", async () => {
+    thenDo((id) => post("Asking…", id, "working"));
+    expect(await ask(300)).toMatchObject({ status: "unanswered", messages: [{ text: "Asking…" }] });
+  });
+});

@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import {
+  ClientError,
+  type ClientEvent,
+  openClient,
+  type SlackClient,
+} from "../../../local/terminal/client.ts";
+import { type App, ada, answerJson, costs, finance, openSlack, sdk, startApp } from "../slack/workspace.ts";
+
+let app: App;
+let slack: LocalSlack;
+let client: SlackClient;
+let listening = new AbortController();
+beforeAll(async () => {
+  app = await startApp();
+  slack = await openSlack({ requestUrl: () => app.url });
+  client = openClient(slack.url);
+});
+afterEach(() => {
+  listening.abort();
+  listening = new AbortController();
+  app.received.length = 0;
+  app.answer = (response) => response.end();
+});
+afterAll(async () => {
+  await slack.close();
+  await app.close();
+});
+
+async function post(text: string, channel = costs): Promise<string> {
+  const blocks = [
+    {
+      type: "actions" as const,
+      elements: [
+        {
+          type: "button" as const,
+          action_id: "csv",
+          text: { type: "plain_text" as const, text: "CSV" },
+          value: "v",
+        },
+      ],
+    },
+  ];
+  return String((await sdk(slack).chat.postMessage({ channel, text, blocks })).ts);
+}
+
+async function nextEvent(events: AsyncIterable<ClientEvent>, type: string): Promise<ClientEvent> {
+  for await (const event of events) if (event.type === type) return event;
+  throw new Error(`There was no ${type}.`);
+}
+
+describe("the client", () => {
+  it("knows people and channels by name", async () => {
+    const { users, channels } = await client.state();
+    expect(users).toContainEqual(expect.objectContaining({ id: ada, name: "ada" }));
+    expect(channels).toContainEqual(expect.objectContaining({ id: costs, name: "atlas-costs" }));
+  });
+
+  it("types a command and hears what was replied at once", async () => {
+    answerJson(app, { text: "Only for you" });
+    const outcome = await client.command("ada", "atlas-costs", "/atlas-usage last month");
+    expect(outcome).toMatchObject({ ok: true, replies: [{ text: "Only for you", ephemeral: true }] });
+    expect(app.received[0]?.form).toMatchObject({ text: "last month", trigger_id: outcome.trigger_id });
+  });
+
+  it("hears when the app does not answer", async () => {
+    app.answer = (response) => response.writeHead(500).end();
+    const outcome = await client.command("ada", "atlas-costs", "/atlas-usage");
+    expect(outcome).toMatchObject({ ok: false, error: "dispatch_failed" });
+  });
+
+  it("presses a button", async () => {
+    await client.action("ada", "atlas-costs", await post("Costs"), "csv");
+    expect(JSON.parse(app.received[0]?.form["payload"] ?? "")).toMatchObject({
+      user: { id: ada },
+      actions: [{ action_id: "csv", value: "v" }],
+    });
+  });
+
+  it("says that a button did not work", async () => {
+    const call = client.action("ada", "atlas-costs", await post("Costs"), "no_such_button");
+    await expect(call).rejects.toThrow(ClientError);
+    await expect(call).rejects.toThrow("The button did not work: element_not_found");
+  });
+
+  it("says what the local Slack does not understand", async () => {
+    await expect(client.command("", "", "")).rejects.toThrow(/^The local Slack says: Missing/);
+  });
+
+  it("sees every message from the moment on at which it listens", async () => {
+    await post("before");
+    const events = await client.events("ada", listening.signal);
+    const ts = await post("프로젝트 🛒", finance);
+    const event = await nextEvent(events, "message");
+    expect(event).toMatchObject({ channel: finance, message: { ts, text: "프로젝트 🛒" } });
+  });
+
+  it("stops listening without an error", async () => {
+    const events = await client.events("ada", listening.signal);
+    const seen: ClientEvent[] = [];
+    const ended = (async () => {
+      for await (const event of events) {
+        seen.push(event);
+        listening.abort();
+      }
+    })();
+    await post("one");
+    await ended;
+    expect(seen).toHaveLength(1);
+  });
+
+  it("downloads a file as the very bytes", async () => {
+    const content = Buffer.from([0, 255, 13, 10, 128]);
+    const events = await client.events("ada", listening.signal);
+    await sdk(slack).filesUploadV2({ channel_id: costs, file: content, filename: "bytes.bin" });
+    const [file] = (await nextEvent(events, "message")).message?.files ?? [];
+    if (!file) throw new Error("The message has no file.");
+    expect(Buffer.from(await client.download(file))).toEqual(content);
+  });
+
+  it.each([
+    ["has no address", {}, "Slack gives no address for the file costs.csv"],
+    ["is gone", { url_private: "/files-pri/F0/costs.csv" }, "The file costs.csv cannot be read: HTTP 404"],
+  ])("says that a file %s", async (_, address: { url_private?: string }, message) => {
+    const place = address.url_private && { url_private: `${slack.url}${address.url_private}` };
+    const call = client.download({ id: "F0", name: "costs.csv", size: 1, ...place });
+    await expect(call).rejects.toThrow(message);
+  });
+});

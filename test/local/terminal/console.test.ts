@@ -1,0 +1,150 @@
+import { PassThrough } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { openClient } from "../../../local/terminal/client.ts";
+import { runConsole } from "../../../local/terminal/console.ts";
+import { type App, answerJson, costs, finance, openSlack, sdk, startApp } from "../slack/workspace.ts";
+
+let app: App;
+let slack: LocalSlack;
+let input: PassThrough;
+let printed: string[];
+let end: Promise<"quit" | "ended">;
+/** The signals by which the console stops listening. */
+let signals: AbortSignal[];
+let hangUp: AbortController;
+
+beforeEach(async () => {
+  app = await startApp();
+  slack = await openSlack({ requestUrl: () => app.url });
+  input = new PassThrough();
+  printed = [];
+  signals = [];
+  hangUp = new AbortController();
+  const client = openClient(slack.url);
+  const watched = {
+    ...client,
+    events: (user: string, signal: AbortSignal) => {
+      signals.push(signal);
+      return client.events(user, AbortSignal.any([signal, hangUp.signal]));
+    },
+  };
+  end = runConsole(watched, input, (text) => printed.push(text));
+  await shows("Type a command such as");
+});
+afterEach(async () => {
+  input.end();
+  await end;
+  hangUp.abort();
+  await slack.close();
+  await app.close();
+});
+
+function type(line: string): void {
+  input.write(`${line}\n`);
+}
+
+/** Waits until something with these words has been printed. */
+async function shows(words: string): Promise<string> {
+  return await vi.waitFor(() => {
+    const text = printed.find((each) => each.includes(words));
+    if (text === undefined) throw new Error(`"${words}" is not in ${JSON.stringify(printed)}`);
+    return text;
+  });
+}
+
+async function post(text: string, fields: { channel?: string; thread_ts?: string } = {}): Promise<string> {
+  const elements = ["a", "b"].map((label) => ({
+    type: "button" as const,
+    action_id: `${label}_of_${text}`,
+    text: { type: "plain_text" as const, text: label },
+    value: label,
+  }));
+  const blocks = [
+    { type: "section" as const, text: { type: "mrkdwn" as const, text } },
+    { type: "actions" as const, elements },
+  ];
+  return String((await sdk(slack).chat.postMessage({ channel: costs, text, blocks, ...fields })).ts);
+}
+
+describe("the console", () => {
+  it("shows what the bot posts, and where", async () => {
+    const ts = await post("Costs");
+    expect(await shows("Costs")).toBe("\n#atlas-costs  atlas-costs\nCosts\n[1 a] [2 b]");
+    await post("Details", { thread_ts: ts });
+    expect(await shows("Details")).toBe("\n#atlas-costs  atlas-costs (in a thread)\nDetails\n[3 a] [4 b]");
+    await sdk(slack).chat.update({ channel: costs, ts, text: "Answer", blocks: [] });
+    expect(await shows("Answer")).toBe("\n#atlas-costs  atlas-costs (edited)\nAnswer");
+    await post("Budget", { channel: finance });
+    expect(await shows("Budget")).toContain("#finance  atlas-costs");
+  });
+
+  it("types commands and shows replies that only this person sees", async () => {
+    answerJson(app, { text: "Only for *you*" });
+    type("/atlas-usage last month");
+    expect(await shows("Only for")).toBe("\n#atlas-costs  atlas-costs (only visible to you)\nOnly for you");
+    expect(app.received[0]?.form).toMatchObject({
+      command: "/atlas-usage",
+      text: "last month",
+      user_name: "ada",
+      channel_name: "atlas-costs",
+    });
+  });
+
+  it("presses the button of a number", async () => {
+    await post("First");
+    await post("Second");
+    await shows("Second");
+    type("4");
+    await vi.waitFor(() => expect(app.received).toHaveLength(1));
+    expect(JSON.parse(app.received[0]?.form["payload"] ?? "")).toMatchObject({
+      actions: [{ action_id: "b_of_Second", value: "b" }],
+    });
+  });
+
+  it("goes to another channel and becomes somebody else", async () => {
+    type(":channel finance");
+    type(":user lin");
+    await shows("You are in #finance now.");
+    await shows("You are lin now.");
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    answerJson(app, { text: "For lin" });
+    type("/atlas-usage");
+    expect(await shows("For lin")).toContain("#finance  atlas-costs (only visible to you)");
+    expect(app.received[0]?.form).toMatchObject({ user_name: "lin", channel_name: "finance" });
+  });
+
+  it("survives what does not work, and says so", async () => {
+    type("7");
+    await shows("There is no button 7.");
+    type("/unheard-of");
+    await shows("/unheard-of is not a valid command.");
+    const ts = await post("Soon gone");
+    await shows("Soon gone");
+    await sdk(slack).chat.delete({ channel: costs, ts });
+    type("1");
+    await shows("The button did not work: message_not_found");
+  });
+
+  it.each([[":user nobody"], [":channel nowhere"], ["hello"], ["?"]])(
+    "explains itself after %j",
+    async (line) => {
+      printed.length = 0;
+      type("");
+      type(line);
+      await shows(":quit            leave");
+      expect(printed).toHaveLength(1);
+    },
+  );
+
+  it("ends with :quit, and listens no more", async () => {
+    type(":quit");
+    expect(await end).toBe("quit");
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it("ends with its input", async () => {
+    input.end();
+    expect(await end).toBe("ended");
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { renderMessage } from "../../../local/terminal/render.ts";
+
+const nameOf = (id: string) => ({ U0ADA0001: "ada", C0COSTS001: "atlas-costs" })[id];
+const render = (blocks: readonly unknown[]) => renderMessage({ text: "fallback", blocks }, nameOf).text;
+const mrkdwn = (text: string) => ({ type: "mrkdwn", text });
+const plain = (text: string) => ({ type: "plain_text", text });
+const section = (text: string) => render([{ type: "section", text: mrkdwn(text) }]);
+const raw = (text: string) => ({ type: "raw_text", text });
+
+describe("mrkdwn", () => {
+  it.each([
+    ["*$12.00*  ·  +$1.00", "$12.00  ·  +$1.00"],
+    ["asked by <@U0ADA0001> in <#C0COSTS001>", "asked by @ada in #atlas-costs"],
+    ["<@U0NOBODY1> and <#C0NOWHERE1|somewhere>", "@U0NOBODY1 and #somewhere"],
+    ["&lt;!channel&gt; &amp;amp; R&amp;D", "<!channel> &amp; R&D"],
+    ["only project `A &amp; B`", "only project A & B"],
+    [":warning: Oh :unheard_of:", "⚠ Oh :unheard_of:"],
+    ["<https://example.com|the page> or <https://example.com>", "the page or https://example.com"],
+    ["2 * 3 * 4 a*b*c", "2 * 3 * 4 a*b*c"],
+  ])("%j reads as %j", (text, shown) => {
+    expect(section(text)).toBe(shown);
+  });
+});
+
+describe("plain text", () => {
+  it("is shown as it is", () => {
+    expect(render([{ type: "header", text: plain("*Costs* &amp; <@U0ADA0001>") }])).toBe(
+      "*Costs* &amp; <@U0ADA0001>",
+    );
+  });
+});
+
+describe("a table", () => {
+  const table = {
+    type: "table",
+    column_settings: [{ is_wrapped: true }, { align: "right" }],
+    rows: [
+      [raw("Project"), raw("Amount")],
+      [raw("쇼핑"), raw("$1,234.50")],
+      [raw("🛒 shop"), raw("-$5.00")],
+      [raw("<!channel> & *x*"), raw("$0.00")],
+    ],
+  };
+
+  it("is aligned, also with wide letters and emoji, and its cells are shown as they are", () => {
+    expect(render([table]).split("\n")).toEqual([
+      "Project              Amount",
+      "────────────────  ─────────",
+      "쇼핑              $1,234.50",
+      "🛒 shop              -$5.00",
+      "<!channel> & *x*      $0.00",
+    ]);
+  });
+
+  it("may have rows of different lengths and rich text", () => {
+    const rich = {
+      type: "rich_text",
+      elements: [{ type: "rich_text_section", elements: [{ type: "text", text: "bold" }] }],
+    };
+    const rows = [[raw("a")], [rich, raw("b")]];
+    expect(render([{ type: "table", rows }])).toBe("a\n────  ─\nbold  b");
+  });
+});
+
+describe("buttons", () => {
+  const row = (...labels: string[]) => ({
+    type: "actions",
+    elements: labels.map((label) => ({ type: "button", text: plain(label), action_id: `do_${label}` })),
+  });
+
+  it("are numbered through all rows, from the number that is free", () => {
+    const { text, buttons } = renderMessage({ blocks: [row("a", "b"), row("c")] }, nameOf, 5);
+    expect(text).toBe("[5 a] [6 b]\n[7 c]");
+    expect(buttons).toEqual([
+      { label: "a", actionId: "do_a" },
+      { label: "b", actionId: "do_b" },
+      { label: "c", actionId: "do_c" },
+    ]);
+  });
+});
+
+describe("a message", () => {
+  it("shows its blocks one below the other, and then its files", () => {
+    const blocks = [
+      { type: "section", text: mrkdwn("*Total*"), fields: [mrkdwn("a"), plain("*b*")] },
+      { type: "divider" },
+      { type: "image", alt_text: "A chart" },
+      { type: "context", elements: [mrkdwn("by <@U0ADA0001>"), plain("today")] },
+    ];
+    const files = [{ name: "costs.csv", size: 120 }];
+    expect(renderMessage({ text: "fallback", blocks, files }, nameOf).text.split("\n")).toEqual([
+      "Total",
+      "a",
+      "*b*",
+      "─".repeat(40),
+      "[image] A chart",
+      "by @ada  today",
+      "[file] costs.csv (120 bytes)",
+    ]);
+  });
+
+  it("without blocks shows its text", () => {
+    expect(renderMessage({ text: "Hello &amp; welcome" }, nameOf).text).toBe("Hello & welcome");
+    expect(renderMessage({}, nameOf).text).toBe("");
+  });
+
+  it("shows a block that is not known as JSON", () => {
+    const block = { type: "video", title: plain("Costs") };
+    expect(render([block])).toBe(JSON.stringify(block));
+  });
+});

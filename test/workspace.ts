@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vi } from "vitest";
+import type { RecordedRequest } from "../local/atlas/requests.ts";
+import { type SimulatedAtlas, startAtlas } from "../local/atlas/server.ts";
+import type { CheckpointWatcher } from "../local/lambda/executions.ts";
+import type { Values } from "../local/settings.ts";
+import { type Answer, askAndWait } from "../local/terminal/answer.ts";
+import { openClient } from "../local/terminal/client.ts";
+import { exampleAtlas, startWorkspace, type Workspace } from "../local/workspace.ts";
+
+/** Noon in UTC of a day in the middle of a quarter. */
+export const NOON = Date.UTC(2026, 10, 21, 12);
+
+/**
+ * Fakes the date, and only the date: it stands still, and whoever waits in a workflow moves it on by as long as
+ * it wanted to wait, so that nobody really waits.
+ */
+export const skippingWaits: CheckpointWatcher = (updates, moment) => {
+  if (moment !== "before") return;
+  for (const { Action, WaitOptions, StepOptions } of updates) {
+    const seconds =
+      Action === "START"
+        ? WaitOptions?.WaitSeconds
+        : Action === "RETRY"
+          ? StepOptions?.NextAttemptDelaySeconds
+          : 0;
+    vi.setSystemTime(Date.now() + (seconds ?? 0) * 1000);
+  }
+};
+
+export function fakeDate(now = NOON): void {
+  vi.useFakeTimers({ toFake: ["Date"], now });
+}
+
+/** A workspace of its own for a test file, over simulated servers, that can be switched off and on again. */
+export interface TestWorkspace {
+  readonly current: Workspace;
+  readonly atlas: SimulatedAtlas;
+  /** Failures of executions that nobody else heard of. */
+  readonly reports: unknown[];
+  /** Sees the checkpoints; tests replace it. */
+  watch: CheckpointWatcher;
+  ask(command: string, place?: { user?: string; channel?: string }): Promise<Answer>;
+  press(answer: Answer, label: string): Promise<void>;
+  /** Switches everything off but the simulated Atlas, and on again with what is on the disk. */
+  restart(): Promise<void>;
+  /** Requests that created a Cost Explorer query since the last call of `forget`. */
+  queriesAsked(): RecordedRequest[];
+  forget(): void;
+  close(): Promise<void>;
+}
+
+export async function openTestWorkspace(
+  options: { values?: Values; processingMs?: number; watch?: CheckpointWatcher } = {},
+): Promise<TestWorkspace> {
+  const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
+  const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
+  const values = { ...exampleAtlas(atlas.url), ...options.values };
+  const reports: unknown[] = [];
+  let { watch = skippingWaits } = options;
+  let forgotten = 0;
+  const open = () =>
+    startWorkspace(
+      { port: 0, dataDir, values, appToken: undefined },
+      {
+        watch: (updates, moment) => watch(updates, moment),
+        report: (_name, error) => reports.push(error),
+      },
+    );
+  let current = await open();
+
+  return {
+    get current() {
+      return current;
+    },
+    atlas,
+    reports,
+    get watch() {
+      return watch;
+    },
+    set watch(watcher) {
+      watch = watcher;
+    },
+    ask: (command, { user = "ada", channel = "atlas-costs" } = {}) =>
+      askAndWait(openClient(current.slack.url), { user, channel }, command, 15_000),
+    async press(answer, label) {
+      const { message, actionId } = findButton(answer, label);
+      await openClient(current.slack.url).action("ada", message.channel, message.ts, actionId);
+      await current.lambda.idle();
+    },
+    async restart() {
+      await current.close();
+      current = await open();
+    },
+    queriesAsked: () =>
+      atlas.requests
+        .slice(forgotten)
+        .filter(({ method, path }) => method === "POST" && path.endsWith("/costExplorer/usage")),
+    forget() {
+      forgotten = atlas.requests.length;
+    },
+    async close() {
+      await current.close();
+      await atlas.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function findButton(answer: Answer, label: string) {
+  for (const message of answer.messages) {
+    for (const block of (message.blocks ?? []) as Array<{ elements?: Array<Record<string, unknown>> }>) {
+      for (const element of block.elements ?? []) {
+        const text = (element["text"] as { text?: string } | undefined)?.text;
+        if (text === label) return { message, actionId: String(element["action_id"]) };
+      }
+    }
+  }
+  throw new Error(`No message has a button ${label}.`);
+}
