@@ -105,9 +105,10 @@ export function readTableName(): string {
   return readLink("Table", z.object({ name: required })).name;
 }
 
-/** The durable function that answers questions about usage. @throws ConfigError */
-export function readUsageWorkflow(): WorkflowLink {
-  return readLink("UsageWorkflow", z.object({ name: required, qualifier: required }));
+/** The durable functions that answer questions. @throws ConfigError */
+export function readWorkflows(): { usage: WorkflowLink; invoice: WorkflowLink } {
+  const link = z.object({ name: required, qualifier: required });
+  return { usage: readLink("UsageWorkflow", link), invoice: readLink("InvoiceWorkflow", link) };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { createApp } from "./app/app.ts";
 import { checkRequest } from "./app/request.ts";
 import { lambdaClient } from "./app/start.ts";
-import { readRequestConfig, readSlackConfig, readTableName, readUsageWorkflow } from "./config.ts";
+import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./config.ts";
 import { catalogueFor } from "./messages/catalogue.ts";
 import { ACK_PATIENCE, openTable } from "./store/table.ts";
 
@@ -14,7 +14,7 @@ createApp(
   {
     table: openTable(readTableName(), ACK_PATIENCE),
     lambda: lambdaClient(),
-    workflow: readUsageWorkflow(),
+    workflows: readWorkflows(),
     words: catalogueFor(),
     allowedChannels,
     now,

@@ -7,8 +7,8 @@ import dynalite from "dynalite";
 export interface LocalDatabase {
   /** `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
-  /** Ids of the queries that have not come to their end. */
-  unfinishedQueries(): Promise<string[]>;
+  /** The queries that have not come to their end. */
+  unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
   close(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   return {
     url,
     async unfinishedQueries() {
-      const ids: string[] = [];
+      const queries: Array<{ id: string; kind: string }> = [];
       for await (const page of paginateScan(
         { client: documents },
         {
@@ -46,9 +46,11 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
           ExpressionAttributeValues: { ":query": "QUERY", ":asked": "asked", ":answered": "answered" },
         },
       )) {
-        ids.push(...(page.Items ?? []).map((item) => String(item["id"])));
+        queries.push(
+          ...(page.Items ?? []).map((item) => ({ id: String(item["id"]), kind: String(item["kind"]) })),
+        );
       }
-      return ids;
+      return queries;
     },
     async close() {
       client.destroy();

@@ -30,7 +30,9 @@ export interface WorkspaceOptions {
 }
 
 const TABLE = "atlas-cost-bot";
-const USAGE_FUNCTION = "atlas-cost-bot-usage";
+
+/** Names of the durable functions, by the kind of question they answer. */
+const FUNCTIONS = { usage: "atlas-cost-bot-usage", invoice: "atlas-cost-bot-invoice" } as const;
 
 /**
  * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
@@ -78,7 +80,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         async (lambdaUrl) => {
           linkResources(values, {
             Table: { name: TABLE },
-            UsageWorkflow: { name: USAGE_FUNCTION, qualifier: "$LATEST" },
+            UsageWorkflow: { name: FUNCTIONS.usage, qualifier: "$LATEST" },
+            InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
           return await loadFunctions();
@@ -87,8 +90,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       ),
     );
     requestUrl = lambda.requestUrl;
-    for (const queryId of await database.unfinishedQueries()) {
-      lambda.start(USAGE_FUNCTION, queryId, { queryId });
+    for (const { id, kind } of await database.unfinishedQueries()) {
+      lambda.start(kind === "invoice" ? FUNCTIONS.invoice : FUNCTIONS.usage, id, { queryId: id });
     }
     return { slack, atlas, lambda, database, values, close };
   } catch (error) {
@@ -150,8 +153,11 @@ async function loadFunctions(): Promise<LocalFunctions> {
   coldStarts += 1;
   const load = (name: string) =>
     import(`${new URL(`../functions/${name}.ts`, import.meta.url).href}?start=${coldStarts}`);
-  const [slack, usage] = await Promise.all([load("slack"), load("usage")]);
-  return { slack: slack.handler, durable: { [USAGE_FUNCTION]: usage.handler } };
+  const [slack, usage, invoice] = await Promise.all(["slack", "usage", "invoice"].map(load));
+  return {
+    slack: slack.handler,
+    durable: { [FUNCTIONS.usage]: usage.handler, [FUNCTIONS.invoice]: invoice.handler },
+  };
 }
 
 function reportFailure(name: string, error: unknown): void {

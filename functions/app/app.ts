@@ -4,7 +4,7 @@ import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
 import { respond } from "../messages/respond.ts";
 import { press } from "./button.ts";
-import { USAGE_COMMAND, usageCommand } from "./command.ts";
+import { COMMANDS, runCommand } from "./command.ts";
 import type { AppRooms } from "./rooms.ts";
 
 /**
@@ -21,16 +21,19 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     logLevel: LogLevel.ERROR,
   });
 
-  app.command(USAGE_COMMAND, async ({ command, ack }) => {
-    const reply = await usageCommand(rooms, {
-      text: command.text ?? "",
-      userId: command.user_id,
-      channelId: command.channel_id,
-      responseUrl: command.response_url,
-      triggerId: command.trigger_id,
+  for (const name of COMMANDS) {
+    app.command(name, async ({ command, ack }) => {
+      const reply = await runCommand(rooms, {
+        name,
+        text: command.text ?? "",
+        userId: command.user_id,
+        channelId: command.channel_id,
+        responseUrl: command.response_url,
+        triggerId: command.trigger_id,
+      });
+      await ack(reply && { response_type: "ephemeral", ...reply });
     });
-    await ack(reply && { response_type: "ephemeral", ...reply });
-  });
+  }
 
   for (const actionId of Object.values(ACTIONS)) {
     app.action<BlockAction>({ type: "block_actions", action_id: actionId }, async ({ ack, body, action }) => {

@@ -1,11 +1,11 @@
 import { CommandError } from "../commands/error.ts";
-import { parseUsage } from "../commands/usage.ts";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
-import type { Query } from "../store/query.ts";
+import type { NewQuery } from "../store/query.ts";
+import { parseCommand } from "./command.ts";
 import { type AppRooms, isAllowed } from "./rooms.ts";
 import { queryId, startQuestion } from "./start.ts";
 
@@ -45,7 +45,7 @@ export async function press(rooms: AppRooms, pressed: Press): Promise<Message | 
       pressed.actionId,
     ]);
     if (isStarted) return undefined;
-    return plainReply(pressed.actionId === ACTIONS.again ? words.alreadyAsked : words.alreadyInThread);
+    return plainReply(isAgain(pressed) ? words.alreadyAsked : words.alreadyInThread);
   } catch (error) {
     if (error instanceof CommandError) return plainReply(words.failed(words.expired));
     logError({ message: "A button's question could not be started", error });
@@ -59,28 +59,34 @@ export async function press(rooms: AppRooms, pressed: Press): Promise<Message | 
  */
 async function startOnce(
   rooms: AppRooms,
-  question: Omit<Query, "id" | "createdAt" | "state">,
+  question: Omit<NewQuery, "id">,
   deed: readonly string[],
 ): Promise<boolean> {
   for (let id = queryId(...deed); ; id = queryId(id)) {
-    const { query, isNew } = await startQuestion(rooms, { ...question, id });
+    const { query, isNew } = await startQuestion(rooms, { ...question, id } as NewQuery);
     if (isNew) return true;
     if (query.state !== "failed") return false;
   }
 }
 
-function questionOf(rooms: AppRooms, pressed: Press): Omit<Query, "id" | "createdAt" | "state"> | undefined {
-  const command = parseUsage(pressed.value, new Date(rooms.now()));
-  if (command.kind !== "usage") return undefined;
+function questionOf(rooms: AppRooms, pressed: Press): Omit<NewQuery, "id"> | undefined {
+  const name = pressed.actionId.startsWith("usage_") ? "/atlas-usage" : "/atlas-invoice";
+  const asked = parseCommand(name, pressed.value, new Date(rooms.now()));
+  if (!asked) return undefined;
   // Slack gives a message with replies its own timestamp as that of its thread.
   const inThread = pressed.threadTs === pressed.messageTs ? undefined : pressed.threadTs;
-  const threadTs = pressed.actionId === ACTIONS.again ? inThread : (inThread ?? pressed.messageTs);
+  const threadTs = isAgain(pressed) ? inThread : (inThread ?? pressed.messageTs);
+  const isFile = pressed.actionId === ACTIONS.usageCsv || ACTIONS.invoiceCsv.test(pressed.actionId);
   return {
-    delivery: pressed.actionId === ACTIONS.csv ? "file" : "answer",
-    request: command.request,
+    ...asked,
+    delivery: isFile ? "file" : "answer",
     userId: pressed.userId,
     channelId: pressed.channelId,
     responseUrl: pressed.responseUrl,
     ...(threadTs ? { threadTs } : {}),
   };
+}
+
+function isAgain({ actionId }: Press): boolean {
+  return actionId === ACTIONS.usageAgain || actionId === ACTIONS.invoiceAgain;
 }

@@ -1,17 +1,23 @@
 import { CommandError } from "../commands/error.ts";
+import { parseInvoice } from "../commands/invoice.ts";
 import { parseUsage } from "../commands/usage.ts";
 import { logError } from "../log.ts";
+import { invoiceHelp, usageHelp } from "../messages/help.ts";
 import type { Message } from "../messages/message.ts";
 import { code } from "../messages/mrkdwn.ts";
-import { notUnderstood, plainReply, usageHelp } from "../messages/reply.ts";
+import { notUnderstood, plainReply } from "../messages/reply.ts";
+import type { NewQuery } from "../store/query.ts";
 import { type AppRooms, isAllowed } from "./rooms.ts";
 import { queryId, startQuestion } from "./start.ts";
 
-/** The slash command that asks about usage. */
-export const USAGE_COMMAND = "/atlas-usage";
+/** The slash commands. */
+export const COMMANDS = ["/atlas-usage", "/atlas-invoice"] as const;
 
-/** Somebody typed the command. */
+export type CommandName = (typeof COMMANDS)[number];
+
+/** Somebody typed a command. */
 interface TypedCommand {
+  readonly name: CommandName;
   readonly text: string;
   readonly userId: string;
   readonly channelId: string;
@@ -19,30 +25,51 @@ interface TypedCommand {
   readonly triggerId: string;
 }
 
+/** What was asked for, or undefined where help was. */
+type Asked =
+  | Pick<Extract<NewQuery, { kind: "usage" }>, "kind" | "request">
+  | Pick<Extract<NewQuery, { kind: "invoice" }>, "kind" | "request">;
+
 /**
  * Starts what somebody typed.
  *
  * @returns what to tell the person, or nothing when the question was started.
  */
-export async function usageCommand(rooms: AppRooms, typed: TypedCommand): Promise<Message | undefined> {
+export async function runCommand(rooms: AppRooms, typed: TypedCommand): Promise<Message | undefined> {
   const { words } = rooms;
   try {
-    const command = parseUsage(typed.text, new Date(rooms.now()));
-    if (command.kind === "help") return usageHelp(words);
-    if (!isAllowed(rooms, typed.channelId))
+    const asked = parseCommand(typed.name, typed.text, new Date(rooms.now()));
+    if (!asked) return typed.name === "/atlas-usage" ? usageHelp(words) : invoiceHelp(words);
+    if (!isAllowed(rooms, typed.channelId)) {
       return plainReply(words.failed(words.notAllowed(code(typed.channelId))));
+    }
     await startQuestion(rooms, {
+      ...asked,
       id: queryId(typed.triggerId),
       delivery: "answer",
-      request: command.request,
       userId: typed.userId,
       channelId: typed.channelId,
       responseUrl: typed.responseUrl,
     });
     return undefined;
   } catch (error) {
-    if (error instanceof CommandError) return notUnderstood(words, error, USAGE_COMMAND);
+    if (error instanceof CommandError) return notUnderstood(words, error, typed.name);
     logError({ message: "A question could not be started", queryId: queryId(typed.triggerId), error });
     return plainReply(words.failed(words.notStarted));
   }
+}
+
+/**
+ * Reads the words of a command.
+ *
+ * @returns undefined when they ask for help.
+ * @throws CommandError
+ */
+export function parseCommand(name: CommandName, text: string, today: Date): Asked | undefined {
+  if (name === "/atlas-usage") {
+    const command = parseUsage(text, today);
+    return command.kind === "help" ? undefined : command;
+  }
+  const command = parseInvoice(text, today);
+  return command.kind === "help" ? undefined : command;
 }

@@ -32,7 +32,8 @@ export function checkRequest(
   }
   const mediaType = readHeader(event, "content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (!mediaType || !isParseable(mediaType, text)) return refuse(400, "The request cannot be parsed.");
-  const headers = { ...event.headers, "content-type": mediaType };
+  const others = Object.entries(event.headers).filter(([name]) => name.toLowerCase() !== "content-type");
+  const headers = { ...Object.fromEntries(others), "content-type": mediaType };
   return { kind: "valid", event: { ...event, headers, body: text, isBase64Encoded: false } };
 }
 

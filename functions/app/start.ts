@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { WorkflowLink } from "../config.ts";
-import { createQuery, type Query, readQuery, updateQuery } from "../store/query.ts";
+import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
 
 /** Starts durable executions. */
 export interface Starter {
   readonly table: Table;
   readonly lambda: LambdaClient;
-  readonly workflow: WorkflowLink;
+  /** The durable function for each kind of question. */
+  readonly workflows: Readonly<Record<Query["kind"], WorkflowLink>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -37,22 +38,22 @@ export function queryId(...deed: readonly string[]): string {
  */
 export async function startQuestion(
   starter: Starter,
-  asked: Omit<Query, "createdAt" | "state">,
+  asked: NewQuery,
 ): Promise<{ query: Query; isNew: boolean }> {
   const query: Query = { ...asked, createdAt: starter.now(), state: "asked" };
   const isNew = await createQuery(starter.table, query);
   const stored = isNew ? query : await readQuery(starter.table, query.id, starter.now());
   // Also for a question that is there: if its workflow could not be started then, it is started now.
-  if (stored?.state === "asked") await startWorkflow(starter, query.id);
+  if (stored?.state === "asked") await startWorkflow(starter, stored);
   return { query: stored ?? query, isNew };
 }
 
-async function startWorkflow({ lambda, table, workflow }: Starter, id: string): Promise<void> {
+async function startWorkflow({ lambda, table, workflows }: Starter, { id, kind }: Query): Promise<void> {
   try {
     await lambda.send(
       new InvokeCommand({
-        FunctionName: workflow.name,
-        Qualifier: workflow.qualifier,
+        FunctionName: workflows[kind].name,
+        Qualifier: workflows[kind].qualifier,
         InvocationType: "Event",
         DurableExecutionName: id,
         Payload: JSON.stringify({ queryId: id }),

@@ -1,17 +1,23 @@
-import ky, { type KyInstance } from "ky";
+import ky, { type KyInstance, type Options } from "ky";
 import type { AtlasCredentials } from "./credentials.ts";
 import { withDigest } from "./digest.ts";
-import type { Access } from "./error.ts";
+import { type Access, AtlasError } from "./error.ts";
 import { toAtlasError } from "./failure.ts";
 import { createTokenSource, withToken } from "./oauth.ts";
 import { withProcessing } from "./processing.ts";
 import { createRetryOptions, DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.ts";
-import { createTransport, type Send, withWholeAnswers } from "./transport.ts";
+import { watchBody } from "./stream-body.ts";
+import { createTransport, type Send, withWholeAnswers, withWholeFailures } from "./transport.ts";
 
 /** Limit of one try, including its sign-in and the body of its answer. */
 const ATTEMPT_TIMEOUT_MS = 15_000;
 /** Limit of all tries and the waits between them. */
 const TOTAL_TIMEOUT_MS = 30_000;
+/** The same for the head of a streamed answer: a large invoice is written before its first byte is sent. */
+const STREAM_ATTEMPT_TIMEOUT_MS = 60_000;
+const STREAM_TOTAL_TIMEOUT_MS = 120_000;
+/** Limit of the silence between two pieces of a streamed body. */
+const STREAM_IDLE_TIMEOUT_MS = 60_000;
 
 interface AtlasClientOptions {
   /** `https://cloud.mongodb.com`, or a server that speaks the same API. */
@@ -26,10 +32,15 @@ interface AtlasClientOptions {
   /** A number from 0 up to 1. */
   readonly random?: () => number;
   readonly retry?: RetryPolicy;
+  /** How long the body of a streamed answer may be silent, in milliseconds. */
+  readonly idleTimeoutMs?: number;
 }
 
-interface AtlasRequest {
-  readonly searchParams?: Readonly<Record<string, string | number | boolean | undefined>>;
+type SearchParam = string | number | boolean;
+
+export interface AtlasRequest {
+  /** Several values of a name are sent as several parameters. */
+  readonly searchParams?: Readonly<Record<string, SearchParam | readonly SearchParam[] | undefined>>;
   /** What the answer shall be: `json` unless told. */
   readonly format?: "json" | "csv" | undefined;
   /** What the request wants to read, `billing` unless told; a 403 names the role by it. */
@@ -48,6 +59,11 @@ interface AtlasAnswer {
 export interface AtlasClient {
   get(path: string, request?: AtlasRequest): Promise<AtlasAnswer>;
   post(path: string, body: unknown, request?: AtlasRequest): Promise<AtlasAnswer>;
+  /**
+   * Brings the body as it comes, for answers of any size. It may take as long as it keeps coming. When it falls silent
+   * or breaks off, reading fails with AtlasError `timed_out` or `unreachable`; only the head is tried again.
+   */
+  getStream(path: string, request?: AtlasRequest): Promise<ReadableStream<Uint8Array>>;
 }
 
 /**
@@ -70,31 +86,47 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
   const plainFetch = toFetch(signed(withWholeAnswers(transport)));
   const patientFetch = (patienceMs: number) =>
     toFetch(signed(withWholeAnswers(withProcessing(transport, patienceMs))));
+  const streamFetch = toFetch(signed(withWholeFailures(transport)));
+  const mediaType = `application/vnd.atlas.${options.apiVersion}`;
   const api = http.extend({ prefix: `${baseUrl}/api/atlas/v2` });
 
-  async function send(path: string, request: AtlasRequest, body?: unknown): Promise<AtlasAnswer> {
-    const mediaType = `application/vnd.atlas.${options.apiVersion}`;
-    const accept = { Accept: `${mediaType}+${request.format ?? "json"}` };
-    const content =
-      body === undefined
-        ? { headers: accept }
-        : { method: "post", json: body, headers: { ...accept, "Content-Type": `${mediaType}+json` } };
+  async function send(path: string, request: AtlasRequest, more: Options): Promise<Response> {
+    const headers = { Accept: `${mediaType}+${request.format ?? "json"}`, ...more.headers };
+    const searchParams = toPairs(request.searchParams ?? {});
     try {
-      const response = await api(path, {
-        ...content,
-        searchParams: { ...request.searchParams },
-        fetch: request.processingPatienceMs ? patientFetch(request.processingPatienceMs) : plainFetch,
-      });
-      return { status: response.status, text: await response.text() };
+      return await api(path, { ...more, headers, searchParams });
     } catch (error) {
       throw toAtlasError(error, request.access ?? "billing");
     }
   }
 
+  async function ask(path: string, request: AtlasRequest, more: Options): Promise<AtlasAnswer> {
+    const patienceMs = request.processingPatienceMs;
+    const fetch = patienceMs ? patientFetch(patienceMs) : plainFetch;
+    const response = await send(path, request, { ...more, fetch });
+    return { status: response.status, text: await response.text() };
+  }
+
   return {
-    get: (path, request = {}) => send(path, request),
-    post: (path, body, request = {}) => send(path, request, body),
+    get: (path, request = {}) => ask(path, request, {}),
+    post: (path, body, request = {}) =>
+      ask(path, request, { method: "post", json: body, headers: { "Content-Type": `${mediaType}+json` } }),
+    async getStream(path, request = {}) {
+      const { body } = await send(path, request, {
+        fetch: streamFetch,
+        timeout: STREAM_ATTEMPT_TIMEOUT_MS,
+        totalTimeout: STREAM_TOTAL_TIMEOUT_MS,
+      });
+      if (!body) throw AtlasError.unexpectedAnswer("no content where some was asked for");
+      return watchBody(body, options.idleTimeoutMs ?? STREAM_IDLE_TIMEOUT_MS);
+    },
   };
+}
+
+function toPairs(searchParams: NonNullable<AtlasRequest["searchParams"]>): SearchParam[][] {
+  return Object.entries(searchParams).flatMap(([name, values]) =>
+    [values ?? []].flat().map((value) => [name, value]),
+  );
 }
 
 /** The layer that signs requests. One per client, so that all its requests share one token. */

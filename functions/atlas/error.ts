@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a request wants to read; it decides which role a 403 asks for. */
-export type Access = "billing" | "names";
+export type Access = "billing" | "invoices" | "names";
 
 type AtlasErrorCode =
   | "credentials"
@@ -128,10 +128,17 @@ function explainForbidden({ errorCode, access }: Refusal): string {
   if (errorCode?.includes("ACCESS_LIST")) {
     return "Atlas does not let this address in. Add it to the IP access list of the service account or API key.";
   }
-  return access === "billing"
-    ? "The credentials may not read the bill. Give them the role Organization Billing Viewer (Organization Billing Admin to see linked organizations)."
-    : "The credentials may not list organizations, projects and clusters. Give them the role Organization Read Only.";
+  return ROLE_NEEDED[access];
 }
+
+const ROLE_NEEDED: Record<Access, string> = {
+  billing:
+    "The credentials may not read the bill. Give them the role Organization Billing Viewer (Organization Billing Admin to see linked organizations).",
+  invoices:
+    "The credentials may not read this invoice. Give them the role Organization Billing Viewer; for an invoice of a linked organization Organization Billing Admin or Organization Owner.",
+  names:
+    "The credentials may not list organizations, projects and clusters. Give them the role Organization Read Only.",
+};
 
 const apiErrorSchema = z.object({
   errorCode: z.string().optional().catch(undefined),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AtlasClient } from "./client.ts";
+import type { AtlasClient, AtlasRequest } from "./client.ts";
 import { AtlasError } from "./error.ts";
 
 /** The most that Atlas gives in one page. */
@@ -17,6 +17,7 @@ export async function readAllPages<Item>(
   client: AtlasClient,
   path: string,
   itemSchema: z.ZodType<Item>,
+  request: AtlasRequest = { access: "names" },
 ): Promise<Item[]> {
   const pageSchema = z.object({
     results: z.array(itemSchema),
@@ -25,8 +26,8 @@ export async function readAllPages<Item>(
   });
   const items: Item[] = [];
   for (let pageNum = 1; pageNum <= MAX_PAGES; pageNum++) {
-    const searchParams = { pageNum, itemsPerPage: ITEMS_PER_PAGE };
-    const { text } = await client.get(path, { searchParams, access: "names" });
+    const searchParams = { ...request.searchParams, pageNum, itemsPerPage: ITEMS_PER_PAGE };
+    const { text } = await client.get(path, { ...request, searchParams });
     const { results, totalCount, links } = parsePage(text, pageSchema);
     items.push(...results);
     // The count is documented as an estimate and servers differ in page size: each sign of more is followed.

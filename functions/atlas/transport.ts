@@ -25,6 +25,18 @@ export function withWholeAnswers(send: Send): Send {
   };
 }
 
+/**
+ * Reads failures to their end, so that none of them keeps a connection; a success goes on as it comes.
+ */
+export function withWholeFailures(send: Send): Send {
+  return async (request) => {
+    const response = await send(request);
+    if (response.ok) return response;
+    const { status, headers } = response;
+    return new Response((await response.text()) || null, { status, headers });
+  };
+}
+
 const envelopeSchema = z.object({ status: z.int() });
 
 /** The status inside an envelope where it tells more than a success would: a failure, or still processing. */

@@ -1,17 +1,25 @@
 /**
- * The `action_id`s of all buttons, which the Slack function dispatches on. A message's action ids must differ
- * from each other, so that each grouping has its own.
+ * The `action_id`s of all buttons, which the Slack function dispatches on. The value of each is the words of
+ * the command that its name begins with. A message's action ids must differ from each other, so that each
+ * grouping and each invoice has its own.
  */
 export const ACTIONS = {
-  /** Value: the words of a command. Answers in the thread of the message. */
-  regroup: /^usage_by_(services|projects|clusters|organizations)$/,
-  /** Value: the words of a command. Asks it anew in the channel. */
-  again: "usage_again",
-  /** Value: the words of a command. Attaches its CSV in the thread of the message. */
-  csv: "usage_csv",
+  /** Answers by another dimension in the thread of the message. */
+  usageRegroup: /^usage_by_(services|projects|clusters|organizations)$/,
+  /** Asks a failed question anew, where it was asked. */
+  usageAgain: "usage_again",
+  invoiceAgain: "invoice_again",
+  /** Attaches the CSV in the thread of the message. */
+  usageCsv: "usage_csv",
+  invoiceCsv: /^invoice_csv_[a-f0-9]{24}$/,
 } as const;
 
 /** The `action_id` of the button that shows the same costs by another dimension. */
 export function regroupAction(groupBy: string): string {
   return `usage_by_${groupBy}`;
+}
+
+/** The `action_id` of the button that brings an invoice's CSV. */
+export function invoiceCsvAction(invoiceId: string): string {
+  return `invoice_csv_${invoiceId}`;
 }

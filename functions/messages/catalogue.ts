@@ -3,7 +3,7 @@ import { english } from "./english.ts";
 /** All sentences of one language. */
 export type Catalogue = typeof english;
 
-const CATALOGUES: Record<string, Catalogue> = { en: english };
+const CATALOGUES: ReadonlyMap<string, Catalogue> = new Map([["en", english]]);
 
 /**
  * The sentences for a person's locale.
@@ -12,5 +12,5 @@ const CATALOGUES: Record<string, Catalogue> = { en: english };
  */
 export function catalogueFor(locale = "en"): Catalogue {
   const language = locale.split("-", 1)[0] ?? "en";
-  return CATALOGUES[language] ?? english;
+  return CATALOGUES.get(language) ?? english;
 }

@@ -30,6 +30,8 @@ export function usageCsv(details: readonly UsageDetail[], period: Period): strin
     header: true,
     columns: [...COLUMNS],
     escape_formulas: true,
+    // Spreadsheets begin a row at any line break, and a name could begin that row with a formula.
+    quote_record_delimiter: true,
     record_delimiter: "windows",
     cast: {
       string: (value, { column }) => (column === "usageAmount" ? { value, escape_formulas: false } : value),

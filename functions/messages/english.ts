@@ -7,6 +7,18 @@ const DIMENSIONS = {
   organizations: { one: "Organization", many: "organizations" },
 } as const satisfies Record<GroupBy, { one: string; many: string }>;
 
+/** States of invoices. Source: Atlas Administration API, BillingInvoice.statusName. */
+const STATUSES = new Map([
+  ["PENDING", { name: "pending", meaning: "The month is still running: this invoice still changes." }],
+  ["CLOSED", { name: "closed", meaning: "The month is over; the payment has not been made yet." }],
+  ["FORGIVEN", { name: "forgiven", meaning: "MongoDB has waived this invoice." }],
+  ["FAILED", { name: "payment failed", meaning: "The payment failed: check the payment method in Atlas." }],
+  ["PAID", { name: "paid", meaning: "This invoice is settled." }],
+  ["FREE", { name: "free", meaning: "Nothing was charged for this month." }],
+  ["PREPAID", { name: "prepaid", meaning: "This invoice is covered by what was paid in advance." }],
+  ["INVOICED", { name: "invoiced", meaning: "This invoice was sent and is to be paid as agreed." }],
+]);
+
 /**
  * Every sentence that people read, in English. Arguments arrive already escaped for the place they go to, and
  * sentences use Slack's mrkdwn. A further language is another object of this type, added in catalogue.ts.
@@ -57,6 +69,44 @@ export const english = {
   alreadyInThread: "That is already in the thread of this answer.",
   alreadyAsked: "Somebody has asked this again already: see below.",
 
+  askingInvoices: "Asking Atlas for its invoices…",
+  invoicesHeader: (period: string | undefined) => (period ? `Atlas invoices of ${period}` : "Atlas invoices"),
+  invoiceHeader: (period: string) => `Atlas invoice for ${period}`,
+  invoiceTitle: (period: string) => `Atlas invoice for ${period}, all lines`,
+  period: "Period",
+  status: "Status",
+  billed: "Billed",
+  owed: "Owed",
+  linked: "Linked organizations",
+  subtotal: "Subtotal",
+  credits: "Credits",
+  tax: "Tax",
+  paid: "Paid",
+  refunded: "Refunded",
+  field: (name: string, value: string) => `*${name}*\n${value}`,
+  statusName: (status: string) => STATUSES.get(status)?.name ?? status,
+  statusMeaning: (status: string) => STATUSES.get(status)?.meaning ?? "",
+  invoiceId: (id: string) => `invoice ${id}`,
+  csvOf: (period: string) => `CSV ${period}`,
+  largestProjects: "Projects",
+  largestSkus: "SKUs",
+  largestClusters: "Clusters",
+  largest: "Largest",
+  noName: "(none)",
+  addsUp: (lines: string) => `The ${lines} lines of the CSV file add up to the subtotal.`,
+  addsUpNot: (total: string, subtotal: string, difference: string) =>
+    `The lines of the CSV file add up to ${total}, the invoice's subtotal is ${subtotal}: a difference of ${difference}.`,
+  unreadable: (line: string) =>
+    `The CSV file could be read only up to line ${line}, so the largest amounts and the sum of its lines are incomplete. The file is attached as Atlas sent it.`,
+  noInvoices: "Atlas has no invoice that fits.",
+  noInvoice: (wanted: string, existing: string) => `Atlas has no invoice ${wanted}. There are: ${existing}.`,
+  noInvoiceAtAll: "Atlas shows no invoice of this organization to this bot.",
+  ofMonth: (period: string) => `for ${period}`,
+  thatIsComplete: "that is complete",
+  ofRunningMonth: "for the running month",
+  shownOf: (shown: number, all: number) =>
+    `The newest ${shown} of ${all}: name a year or a period to see others.`,
+
   failed: (reason: string) => `:warning: ${reason}`,
   againButton: "Ask again",
   timeout: (minutes: number) =>
@@ -73,6 +123,8 @@ export const english = {
     `Slack refused to post the answer (${error}). The bot's administrator can find out more in Slack's app settings.`,
   missingScope: (scope: string) =>
     `The Slack app lacks the permission ${scope}. Its administrator adds it under OAuth & Permissions and installs the app again.`,
+  fileTooLarge:
+    "The CSV file could not be attached: Slack takes no file of this size, or the workspace has no room left. An administrator of Slack can make room; the numbers above are complete.",
   fileRefused: (error: string) =>
     `The CSV file could not be attached: Slack refused it (${error}). The numbers above are complete.`,
 
@@ -85,7 +137,8 @@ export const english = {
   forExample: (example: string) => `For example: ${example}`,
   seeHelp: (command: string) => `${command} shows everything I understand.`,
 
-  helpHeader: "What I can tell you about Atlas costs",
+  usageHelpHeader: "What I can tell you about Atlas costs",
+  invoiceHelpHeader: "What I can tell you about Atlas invoices",
   helpIntro: "I answer in this channel, so that everybody sees the numbers. Words may come in any order.",
   helpFooter:
     "Put names of your own in place of Fleet Platform, lab and Acme Robotics. Only you can see this message.",

@@ -1,7 +1,6 @@
-import { formatUsage, type UsageRequest } from "../commands/usage.ts";
-import { ACTIONS } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { actions, button, context, type Message, section } from "./message.ts";
+import { actions, button, context, type Message, section, TEXT_LENGTH } from "./message.ts";
+import { cut } from "./mrkdwn.ts";
 
 /** Asking the same again can only fail the same way. */
 const FINAL = new Set(["unknown_name", "ambiguous_name", "credentials", "configuration", "nothing_to_group"]);
@@ -11,21 +10,22 @@ const FINAL = new Set(["unknown_name", "ambiguous_name", "credentials", "configu
  * may help.
  *
  * @param failure.reason a sentence in mrkdwn.
+ * @param again the button's action and the words of the command.
  */
 export function failureAnswer(
   words: Catalogue,
   failure: { readonly code: string; readonly reason: string },
-  request: UsageRequest,
+  again: { readonly actionId: string; readonly command: string },
   userId: string,
 ): Message {
-  const text = words.failed(failure.reason);
-  const again = button(words.againButton, ACTIONS.again, formatUsage(request));
+  const text = cut(words.failed(failure.reason), TEXT_LENGTH);
+  const askAgain = button(words.againButton, again.actionId, again.command);
   return {
     text,
     blocks: [
       section(text),
       context([words.asked(userId)]),
-      ...(FINAL.has(failure.code) ? [] : actions([again])),
+      ...(FINAL.has(failure.code) ? [] : actions([askAgain])),
     ],
   };
 }

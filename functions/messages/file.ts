@@ -2,11 +2,11 @@ import type { WebClient } from "@slack/web-api";
 import { sendToSlack } from "./outgoing.ts";
 import { type Place, refusals, SlackRefusal } from "./slack.ts";
 
-/** A file to attach, small enough for memory. */
+/** A file to attach; its bytes may be on disk (`openAsBlob`). */
 export interface FileContent {
   readonly name: string;
   readonly title: string;
-  readonly body: string;
+  readonly body: Blob;
 }
 
 /**
@@ -26,15 +26,14 @@ export async function attachFile(
   remember: (fileId: string) => Promise<void>,
 ): Promise<void> {
   if (knownFileId && (await isShared(slack, knownFileId))) return;
-  const bytes = new TextEncoder().encode(file.body);
   const upload = await refusals(
-    slack.files.getUploadURLExternal({ filename: file.name, length: bytes.byteLength }),
+    slack.files.getUploadURLExternal({ filename: file.name, length: file.body.size }),
   );
   const { upload_url: url, file_id: id } = upload;
   if (!url || !id) throw new SlackRefusal("no_upload_url");
   await remember(id);
   await sendToSlack("a file", url, {
-    body: bytes,
+    body: file.body,
     contentType: "application/octet-stream",
     timeoutMs: 60_000,
   });

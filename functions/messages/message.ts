@@ -8,6 +8,8 @@ export interface Message {
 }
 
 // Limits of Slack's Block Kit reference, kept here so that nothing can be built that Slack refuses.
+/** chat.update refuses a longer `text` (Slack, chat.update, msg_too_long). */
+export const TEXT_LENGTH = 4000;
 const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 3000;
 const CONTEXT_LENGTH = 2000;

@@ -5,7 +5,8 @@ import { SlackRefusal } from "./slack.ts";
  * Sends something to an address that Slack gave out: a response URL or an upload URL. Whoever knows such an
  * address can use it, so that errors never carry it.
  *
- * @throws SlackRefusal `http_<status>` when Slack refuses; an Error that says what for when it does not answer.
+ * @throws SlackRefusal `ratelimited`, or `http_<status>` when Slack refuses; another Error when it fails or does
+ * not answer, which may pass.
  */
 export async function sendToSlack(
   what: string,
@@ -20,7 +21,13 @@ export async function sendToSlack(
       retry: 0,
     });
   } catch (error) {
-    if (isHTTPError(error)) throw new SlackRefusal(`http_${error.response.status}`);
+    if (isHTTPError(error)) throw refusalOf(error.response);
     throw new Error(`Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`);
   }
+}
+
+function refusalOf({ status, headers }: Response): Error {
+  if (status >= 500) return new Error(`Slack failed with HTTP ${status}`);
+  if (status !== 429) return new SlackRefusal(`http_${status}`);
+  return new SlackRefusal("ratelimited", { retryAfterSeconds: Number(headers.get("retry-after")) || 1 });
 }

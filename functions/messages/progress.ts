@@ -17,6 +17,11 @@ export function stillWorking(
   return working(words, words.stillWorking(formatPeriod(period), words.elapsed(elapsedSeconds)), userId);
 }
 
+/** The announcement of a question about invoices. */
+export function invoicesAnnouncement(words: Catalogue, userId: string): Message {
+  return working(words, words.askingInvoices, userId);
+}
+
 function working(words: Catalogue, text: string, userId: string): Message {
   return { text, blocks: [section(text), context([words.asked(userId)])] };
 }

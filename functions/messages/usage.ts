@@ -96,7 +96,7 @@ function table(words: Catalogue, summary: UsageSummary, comparison: Comparison):
     ].map(cell);
   return {
     type: "table",
-    column_settings: [{ is_wrapped: true }, { align: "right" }, { align: "right" }, { align: "right" }],
+    column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
     rows: [
       [words.dimension(groupBy), words.amount, words.share, ...compared.head].map(cell),
       ...rows.map((row) => line(row.label ?? words.without(groupBy), row)),
@@ -105,6 +105,8 @@ function table(words: Catalogue, summary: UsageSummary, comparison: Comparison):
     ],
   };
 }
+
+const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as const;
 
 type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
@@ -126,11 +128,17 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
     words.by(summary.groupBy),
     ...filters
       .filter(([, names]) => names.length > 0)
-      .map(([dimension, names]) => words.only(dimension, names.map(code).join(", "))),
+      .map(([dimension, names]) => words.only(dimension, listed(names))),
     words.asked(frame.userId),
     ...(isRunning(summary.period, frame.today) ? [words.runningNote] : []),
     ...(leavesOut(request) ? [words.leftOut(request.groupBy, request.partial)] : []),
   ];
+}
+
+/** Many names would push the rest out of the small print. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => code(cut(name, LABEL_LENGTH)));
+  return [...shown, ...(names.length > 10 ? [`+${names.length - 10}`] : [])].join(", ");
 }
 
 /**
@@ -152,6 +160,6 @@ function buttons(words: Catalogue, request: UsageRequest): KnownBlock[] {
         formatUsage({ ...request, groupBy, csv: false }),
       ),
     ),
-    button(words.csvButton, ACTIONS.csv, formatUsage({ ...request, csv: true })),
+    button(words.csvButton, ACTIONS.usageCsv, formatUsage({ ...request, csv: true })),
   ]);
 }

@@ -1,14 +1,27 @@
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { InvoiceRequest } from "../commands/invoice.ts";
 import type { UsageRequest } from "../commands/usage.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
+/** What was asked for, by which command. */
+type Asked =
+  | { readonly kind: "usage"; readonly request: UsageRequest }
+  | { readonly kind: "invoice"; readonly request: InvoiceRequest };
+
 /** One question that somebody asked, from the command to the delivered answer. */
-export interface Query {
+export type Query = Asked & QueryRecord;
+
+/** A question of one kind. */
+export type QueryOf<Kind extends Query["kind"]> = Extract<Asked, { kind: Kind }> & QueryRecord;
+
+/** A question before it is stored. */
+export type NewQuery = Asked & Omit<QueryRecord, "createdAt" | "state">;
+
+interface QueryRecord {
   /** Also the name of the durable execution, so that starting it twice starts it once. */
   readonly id: string;
   /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
   readonly delivery: "answer" | "file";
-  readonly request: UsageRequest;
   readonly userId: string;
   readonly channelId: string;
   /** The thread in which to answer; without it the answer is a message of the channel. */
@@ -33,7 +46,7 @@ export interface Query {
 
 /** What becomes known of a query on its way. */
 type QueryProgress = Partial<
-  Pick<Query, "state" | "isPosting" | "messageTs" | "questionKey" | "token" | "fileId" | "error">
+  Pick<QueryRecord, "state" | "isPosting" | "messageTs" | "questionKey" | "token" | "fileId" | "error">
 >;
 
 /** For so long a question is known: its buttons do their work once. */

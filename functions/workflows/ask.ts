@@ -1,6 +1,6 @@
-import type { AtlasClient } from "../atlas/client.ts";
 import type { NameKind } from "../atlas/find-name.ts";
 import type { Names } from "../atlas/names.ts";
+import type { AtlasRoom } from "../atlas/room.ts";
 import { createUsageQuery, type UsageQuery } from "../atlas/usage.ts";
 import { previousPeriod } from "../billing/period.ts";
 import { type GroupBy, KNOWN_SERVICES } from "../billing/usage.ts";
@@ -10,14 +10,6 @@ import type { Catalogue } from "../messages/catalogue.ts";
 import type { Table } from "../store/table.ts";
 import { claimToken, questionKey, releaseClaim, storeToken } from "../store/token.ts";
 import { QuestionFailed } from "./failure.ts";
-
-/** Everything a question to Atlas needs. */
-export interface AtlasRoom {
-  readonly client: AtlasClient;
-  readonly names: Names;
-  /** The organization that pays. */
-  readonly orgId: string;
-}
 
 /** Atlas's token for a question, or that somebody else is asking the same right now. */
 export type Asked =

@@ -36,7 +36,10 @@ const MAX_PAUSES = 3;
  * @returns whole seconds to wait, undefined for an error that waiting does not mend.
  */
 export function secondsUntilRetry(error: unknown, pauses: number): number | undefined {
-  if (error instanceof SlackRefusal) return error.retryAfterSeconds && Math.max(1, error.retryAfterSeconds);
+  if (error instanceof SlackRefusal) {
+    // Slack may say 0, but a durable wait lasts a second at least (Lambda, WaitOptions).
+    return error.retryAfterSeconds === undefined ? undefined : Math.max(1, error.retryAfterSeconds);
+  }
   const isPassing = error instanceof AtlasError && error.isPassing && pauses < MAX_PAUSES;
   return isPassing ? Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS)) : undefined;
 }
@@ -70,3 +73,29 @@ function refusalReason(words: Catalogue, refusal: SlackRefusal): string {
       return words.slackRefused(code(refusal.code));
   }
 }
+
+/** Refusals that are about the app or the moment, and not about the file. */
+const FILE_INDEPENDENT = new Set(["missing_scope", "ratelimited", "not_in_channel", "is_archived"]);
+
+/**
+ * Attaches a file; where Slack refuses the file itself, the person is told that the answer stands without it.
+ *
+ * @throws QuestionFailed, SlackRefusal
+ */
+export async function aboutFile(words: Catalogue, attaching: Promise<void>): Promise<void> {
+  try {
+    await attaching;
+  } catch (error) {
+    if (!(error instanceof SlackRefusal) || FILE_INDEPENDENT.has(error.code)) throw error;
+    const reason = FILE_REASONS.has(error.code) ? words.fileTooLarge : words.fileRefused(code(error.code));
+    throw new QuestionFailed({ code: error.code, reason }, { cause: error });
+  }
+}
+
+/** How Slack says that a file is too large, or that the workspace has no room for it. */
+const FILE_REASONS = new Set([
+  "file_upload_size_restricted",
+  "storage_limit_reached",
+  "team_quota_exceeded",
+  "http_413",
+]);

@@ -1,6 +1,9 @@
 import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
 import type { WebClient } from "@slack/web-api";
+import { formatInvoice } from "../commands/invoice.ts";
+import { formatUsage } from "../commands/usage.ts";
 import { logError, logWarning } from "../log.ts";
+import { ACTIONS } from "../messages/actions.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { failureAnswer } from "../messages/failure.ts";
 import type { Message } from "../messages/message.ts";
@@ -14,7 +17,7 @@ import {
   replaceMessage,
   SlackRefusal,
 } from "../messages/slack.ts";
-import { isAnswered, type Query, readQuery, updateQuery } from "../store/query.ts";
+import { isAnswered, type Query, type QueryOf, readQuery, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
@@ -46,7 +49,10 @@ type Outcome<T> =
   | { kind: "later"; retryAfterSeconds: number };
 
 /** Runs a step of a question on its query. What it returns is checkpointed, so it must be small JSON. */
-export type QuestionStep = <T>(name: string, body: (query: Query) => Promise<T>) => Promise<T>;
+export type QuestionStep<Asked extends Query = Query> = <T>(
+  name: string,
+  body: (query: Asked) => Promise<T>,
+) => Promise<T>;
 
 /**
  * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
@@ -117,16 +123,22 @@ export async function showProgress(rooms: QuestionRooms, query: Query, message: 
   await replace(rooms, query, message, mark(query, "working"));
 }
 
-/** Turns the announced message into the answer. @param files how many files follow in its thread. */
+/**
+ * Turns the announced message into the answer.
+ *
+ * @param files how many files follow in its thread.
+ * @returns the timestamp of the answer.
+ */
 export async function deliver(
   rooms: QuestionRooms,
   query: Query,
   message: Message,
   files: number,
-): Promise<void> {
-  if (isAnswered(query)) return;
+): Promise<string | undefined> {
+  if (isAnswered(query)) return query.messageTs;
   const messageTs = await replace(rooms, query, message, { ...mark(query, "answered"), files });
   await updateQuery(rooms.table, query.id, { state: files > 0 ? "answered" : "done", messageTs });
+  return messageTs;
 }
 
 async function replace(
@@ -166,7 +178,7 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
  */
 async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  const message = failureAnswer(rooms.words, failure, query.request, query.userId);
+  const message = failureAnswer(rooms.words, failure, againOf(query), query.userId);
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
@@ -177,6 +189,13 @@ async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promi
     state: "failed",
     error: { code: failure.code, message: failure.reason },
   });
+}
+
+/** The button that asks the same again. */
+function againOf(query: Query) {
+  return query.kind === "usage"
+    ? { actionId: ACTIONS.usageAgain, command: formatUsage(query.request) }
+    : { actionId: ACTIONS.invoiceAgain, command: formatInvoice(query.request) };
 }
 
 async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
@@ -202,15 +221,16 @@ async function tell(query: Query, message: Message, refusal: SlackRefusal): Prom
  * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
  * record in state failed.
  */
-export async function answerOrFail(
+export async function answerOrFail<Kind extends Query["kind"]>(
   rooms: QuestionRooms,
   context: DurableContext,
   queryId: string,
-  run: (step: QuestionStep) => Promise<void>,
+  kind: Kind,
+  run: (step: QuestionStep<QueryOf<Kind>>) => Promise<void>,
 ): Promise<void> {
   const step = questionSteps(rooms, context, queryId);
   try {
-    await run(step);
+    await run((name, body) => step(name, (query) => body(ofKind(query, kind))));
   } catch (error) {
     const failure = explain(rooms.words, error) ?? {
       code: "internal",
@@ -218,4 +238,9 @@ export async function answerOrFail(
     };
     await step("fail", (query) => fail(rooms, query, failure));
   }
+}
+
+function ofKind<Kind extends Query["kind"]>(query: Query, kind: Kind): QueryOf<Kind> {
+  if (query.kind !== kind) throw new Error(`Query ${query.id} is about ${query.kind}, not ${kind}`);
+  return query as QueryOf<Kind>;
 }

@@ -1,4 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type { AtlasRoom } from "../atlas/room.ts";
 import { readUsage } from "../atlas/usage.ts";
 import { formatPeriod } from "../billing/period.ts";
 import { summarizeUsage, type UsageDetail } from "../billing/usage.ts";
@@ -6,12 +7,11 @@ import { logWarning } from "../log.ts";
 import { usageCsv, usageCsvName } from "../messages/csv.ts";
 import { attachFile } from "../messages/file.ts";
 import { announcement, stillWorking } from "../messages/progress.ts";
-import { SlackRefusal } from "../messages/slack.ts";
 import { usageAnswer } from "../messages/usage.ts";
-import { isAnswered, type Query, updateQuery } from "../store/query.ts";
+import { isAnswered, type QueryOf, updateQuery } from "../store/query.ts";
 import { forgetToken } from "../store/token.ts";
-import { type AtlasRoom, askAtlas } from "./ask.ts";
-import { QuestionFailed } from "./failure.ts";
+import { askAtlas } from "./ask.ts";
+import { aboutFile, QuestionFailed } from "./failure.ts";
 import {
   announce,
   answerOrFail,
@@ -29,6 +29,8 @@ export interface UsageRooms extends QuestionRooms {
   /** Opened inside a step, so that a wrong configuration reaches the person as a sentence. */
   readonly atlas: () => AtlasRoom;
 }
+
+type UsageQuestion = QueryOf<"usage">;
 
 /** Seconds to wait before each further look at the query; the last one repeats. */
 const WAITS = [1, 2, 3, 5, 8, 13, 21, 30];
@@ -50,7 +52,7 @@ export async function usageWorkflow(
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail(rooms, context, event.queryId, async (step) => {
+  await answerOrFail(rooms, context, event.queryId, "usage", async (step) => {
     const { isOver, delivery, csv } = await step("announce", (query) => begin(rooms, query));
     if (isOver) return;
     await untilReady(rooms, context, step);
@@ -59,7 +61,7 @@ export async function usageWorkflow(
   });
 }
 
-async function begin(rooms: UsageRooms, query: Query) {
+async function begin(rooms: UsageRooms, query: UsageQuestion) {
   const { delivery, request, state } = query;
   // In state failed the person was told that it could not be started, and it was started all the same.
   const isOver = state === "failed" || state === "done";
@@ -70,7 +72,11 @@ async function begin(rooms: UsageRooms, query: Query) {
 }
 
 /** Asks, and looks at the query until it is finished. A token that Atlas has lost is replaced once. */
-async function untilReady(rooms: UsageRooms, context: DurableContext, step: QuestionStep): Promise<void> {
+async function untilReady(
+  rooms: UsageRooms,
+  context: DurableContext,
+  step: QuestionStep<UsageQuestion>,
+): Promise<void> {
   let asked = false;
   let lost = 0;
   for (let look = 0; ; ) {
@@ -94,7 +100,7 @@ async function untilReady(rooms: UsageRooms, context: DurableContext, step: Ques
   }
 }
 
-async function ask(rooms: UsageRooms, query: Query): Promise<boolean> {
+async function ask(rooms: UsageRooms, query: UsageQuestion): Promise<boolean> {
   if (query.token) return true;
   const asked = await askAtlas(rooms, rooms.atlas(), query.id, query.request);
   if (asked.kind === "taken") {
@@ -108,7 +114,7 @@ async function ask(rooms: UsageRooms, query: Query): Promise<boolean> {
 
 async function poll(
   rooms: UsageRooms,
-  query: Query,
+  query: UsageQuestion,
   look: number,
 ): Promise<"processing" | "ready" | "unknown"> {
   if (isAnswered(query)) return "ready";
@@ -133,12 +139,12 @@ async function poll(
 }
 
 /** @returns milliseconds since the question was asked. @throws QuestionFailed when that is too long. */
-function failAfterDeadline(rooms: UsageRooms, query: Query): number {
+function failAfterDeadline(rooms: UsageRooms, query: UsageQuestion): number {
   if (!isLate(query, rooms.now())) return rooms.now() - query.createdAt;
   throw new QuestionFailed({ code: "timeout", reason: rooms.words.timeout(DEADLINE_MINUTES) });
 }
 
-async function answer(rooms: UsageRooms, query: Query): Promise<void> {
+async function answer(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
   if (isAnswered(query)) return;
   const details = await readDetails(rooms, query);
   const { request, userId } = query;
@@ -162,7 +168,7 @@ function organizationsOf(details: readonly UsageDetail[]): string[] | undefined 
 }
 
 /** The name people know the organization by; its id where the names may not be read. */
-async function organizationName(rooms: UsageRooms, query: Query): Promise<string> {
+async function organizationName(rooms: UsageRooms, query: UsageQuestion): Promise<string> {
   const { names, orgId } = rooms.atlas();
   try {
     const organizations = await names.list("organization", [orgId]);
@@ -173,48 +179,35 @@ async function organizationName(rooms: UsageRooms, query: Query): Promise<string
   }
 }
 
-/** Refusals that are about the app or the moment, and not about the file. */
-const FILE_INDEPENDENT = new Set(["missing_scope", "ratelimited"]);
-
-async function attachCsv(rooms: UsageRooms, query: Query): Promise<void> {
+async function attachCsv(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
   if (query.state === "done") return;
   const { period, groupBy } = query.request;
   const details = await readDetails(rooms, query);
   const file = {
     name: usageCsvName(period, groupBy),
     title: rooms.words.csvTitle(formatPeriod(period), rooms.words.by(groupBy)),
-    body: usageCsv(details, period),
+    body: new Blob([usageCsv(details, period)]),
   };
   const place = { ...placeOf(query), threadTs: query.threadTs ?? query.messageTs };
-  try {
-    await attachFile(rooms.slack, place, file, query.fileId, (fileId) =>
-      updateQuery(rooms.table, query.id, { fileId }),
-    );
-  } catch (error) {
-    const isForFile = error instanceof SlackRefusal && !FILE_INDEPENDENT.has(error.code);
-    if (!isForFile) throw error;
-    throw new QuestionFailed(
-      { code: error.code, reason: rooms.words.fileRefused(error.code) },
-      { cause: error },
-    );
-  }
+  const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
+  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
   await updateQuery(rooms.table, query.id, { state: "done" });
 }
 
-async function readDetails(rooms: UsageRooms, query: Query): Promise<UsageDetail[]> {
+async function readDetails(rooms: UsageRooms, query: UsageQuestion): Promise<UsageDetail[]> {
   const result = await read(rooms, query, LONG_PATIENCE_MS);
   if (result.status === "ready" && "details" in result) return result.details;
   // It was ready a moment ago, so it will be again; the step is tried again after a while.
   throw new Error(`Atlas answered "${result.status}" for a query that was finished`);
 }
 
-async function read(rooms: UsageRooms, query: Query, patienceMs: number | undefined) {
+async function read(rooms: UsageRooms, query: UsageQuestion, patienceMs: number | undefined) {
   if (!query.token) return { status: "unknown" as const };
   const atlas = rooms.atlas();
   return await readUsage(atlas.client, atlas.orgId, query.token, { patienceMs });
 }
 
-async function forget(rooms: UsageRooms, query: Query): Promise<void> {
+async function forget(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
   if (query.questionKey && query.token) await forgetToken(rooms.table, query.questionKey, query.token);
   await updateQuery(rooms.table, query.id, { token: "" });
 }

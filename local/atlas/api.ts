@@ -3,26 +3,28 @@ import { authenticate } from "./access.ts";
 import type { Digest } from "./digest.ts";
 import { acceptedFormat, requireJson } from "./media-type.ts";
 import type { Oauth } from "./oauth.ts";
-import { flagParameter } from "./paging.ts";
+import { flagParameter } from "./parameters.ts";
 import { AtlasError, type Reply } from "./reply.ts";
 import { findRoute, type Route, type World } from "./router.ts";
 import { costExplorerRoutes } from "./routes/cost-explorer.ts";
+import { invoiceRoutes } from "./routes/invoices.ts";
 import { nameRoutes } from "./routes/names.ts";
 import { errorBody, sendReply } from "./send.ts";
 
-const routes: readonly Route[] = [...nameRoutes, ...costExplorerRoutes];
+const routes: readonly Route[] = [...nameRoutes, ...costExplorerRoutes, ...invoiceRoutes];
+const firstVersion = "2023-01-01";
 
 /**
- * Answers a request under /api/atlas/. Throws an AtlasError for what is refused before a resource is reached: no valid
- * credentials, an unknown path or method, a missing role, a wrong media type. What the resource itself refuses goes into
- * the envelope, if one is asked for.
+ * Answers a request under /api/atlas/; resolves when the answer is sent. Rejects with an AtlasError for what is refused
+ * before a resource is reached: no valid credentials, an unknown path or method, a missing role, a wrong media type. What
+ * the resource itself refuses goes into the envelope, if one is asked for.
  */
-export function answerApi(
+export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
   context: { url: URL; world: World; oauth: Oauth; digest: Digest },
-): void {
+): Promise<void> {
   const { url, world } = context;
   const { method = "", url: target = "", headers } = request;
   authenticate({ method, target, authorization: headers.authorization }, context);
@@ -30,18 +32,20 @@ export function answerApi(
   if (route.billing && world.control.current().role === "missing") {
     throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Billing Viewer.");
   }
-  const format = acceptedFormat(headers.accept, route.formats);
-  if (method === "POST") {
-    requireJson(headers["content-type"]);
+  const { formats, version = firstVersion, takesBody = false } = route;
+  const format = acceptedFormat(headers.accept, { formats, version });
+  if (takesBody) {
+    requireJson(headers["content-type"], version);
   }
   const query = url.searchParams;
   const style = {
     envelope: flagParameter(query, "envelope", false),
     pretty: flagParameter(query, "pretty", false),
+    version,
   };
-  const call = { parameter, query, format, world, body: method === "POST" ? parseBody(body) : undefined };
+  const call = { parameter, query, format, world, body: takesBody ? parseBody(body) : undefined };
   const reply = style.envelope ? withErrorsInside(() => route.answer(call)) : route.answer(call);
-  sendReply(response, reply, style);
+  await sendReply(response, reply, style);
 }
 
 function withErrorsInside(answer: () => Reply): Reply {

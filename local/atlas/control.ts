@@ -14,7 +14,13 @@ const changesSchema = z.strictObject({
   accepted: count,
   neverFinish: z.boolean().exactOptional(),
   bare102: z.enum(["kept", "closed", "body-kept", "body-closed"]).nullable().exactOptional(),
-  role: z.enum(["ok", "missing"]).exactOptional(),
+  role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
+  bigInvoiceLines: count,
+  breakCsvAfter: count,
+  breakCsv: count,
+  truncateCsv: z.int().min(0).nullable().exactOptional(),
+  csvBom: z.boolean().exactOptional(),
+  csvLineEnding: z.enum(["lf", "crlf"]).exactOptional(),
   forgetTokens: z.boolean().exactOptional(),
   expireTokens: z.boolean().exactOptional(),
   reset: z.boolean().exactOptional(),
@@ -45,8 +51,23 @@ interface Switches {
   neverFinish: boolean;
   /** Unfinished queries answer a bare 102 of this form, even with envelope=true. */
   bare102: ProcessingForm | null;
-  /** "missing": the credentials lack the role Organization Billing Viewer, so all of billing answers 403. */
-  role: "ok" | "missing";
+  /**
+   * "viewer": the credentials have the role Organization Billing Viewer only, so linked invoices answer 403 and are left
+   * out of others. "missing": not even that, so all of billing answers 403.
+   */
+  role: "ok" | "viewer" | "missing";
+  /** How many lines the CSV of `EXAMPLE.bigInvoiceId` has. */
+  bigInvoiceLines: number;
+  /** Bytes after which the connection of an invoice CSV breaks. Setting it breaks the next download, unless ... */
+  breakCsvAfter: number;
+  /** ... this says how many of the next ones. */
+  breakCsv: number;
+  /** Bytes after which every invoice CSV ends, as if it were complete; null for all of them. */
+  truncateCsv: number | null;
+  /** Whether invoice CSV begins with a byte order mark. */
+  csvBom: boolean;
+  /** How the lines of invoice CSV end; line breaks inside of fields stay as they are. */
+  csvLineEnding: "lf" | "crlf";
 }
 
 /**
@@ -64,7 +85,7 @@ export interface Control {
   current(): Readonly<Switches>;
 }
 
-type Counted = "rateLimit" | "fail" | "loseConnection" | "emptyObject" | "accepted";
+type Counted = "rateLimit" | "fail" | "loseConnection" | "emptyObject" | "accepted" | "breakCsv";
 
 /** The side of the control that the server uses. */
 export interface CountingControl extends Control {
@@ -84,6 +105,12 @@ const wellBehaved: Switches = {
   neverFinish: false,
   bare102: null,
   role: "ok",
+  bigInvoiceLines: 100_000,
+  breakCsvAfter: 0,
+  breakCsv: 0,
+  truncateCsv: null,
+  csvBom: false,
+  csvLineEnding: "lf",
 };
 
 export function createControl(actions: {
@@ -93,7 +120,8 @@ export function createControl(actions: {
   let switches = { ...wellBehaved };
   return {
     apply: ({ forgetTokens, expireTokens, reset, ...changed }) => {
-      switches = { ...(reset ? wellBehaved : switches), ...changed };
+      const next = changed.breakCsvAfter === undefined ? {} : { breakCsv: 1 };
+      switches = { ...(reset ? wellBehaved : switches), ...next, ...changed };
       if (forgetTokens) {
         actions.forgetTokens();
       }

@@ -44,7 +44,12 @@ export function createHandler(options: {
       if (url.pathname === oauthPath) {
         answerOauth(request, response, body, oauth);
       } else {
-        answerApi(request, response, body, { url, world: { control, usageQueries }, oauth, digest });
+        await answerApi(request, response, body, {
+          url,
+          world: { now, control, usageQueries },
+          oauth,
+          digest,
+        });
       }
     } catch (error) {
       if (!(error instanceof AtlasError)) {
@@ -52,7 +57,7 @@ export function createHandler(options: {
       }
       sendError(response, error);
     }
-    recorded.status = response.statusCode;
+    recorded.status = response.writableEnded ? response.statusCode : null;
   };
   return { control, handle };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { daysIn, firstDay, monthIndex } from "./calendar.ts";
 import { type ChargeLine, chargeLines } from "./lines.ts";
 
 /** What one thing cost in one month. Invoices, usage answers and line items are all views of these. */
@@ -10,6 +11,7 @@ export interface Charge {
   projectId?: string;
   clusterId?: string;
   service: string;
+  kind: ChargeLine["kind"];
   /** A safe integer in units of 1e-4 US dollars; negative for credits and refunds. */
   units: number;
 }
@@ -26,7 +28,7 @@ const growthMonths = 60;
  */
 export function chargesBetween(start: string, end: string, now: number): Charge[] {
   const today = new Date(now);
-  const current = today.getUTCFullYear() * 12 + today.getUTCMonth();
+  const current = monthIndex(today.toISOString());
   const first = Math.max(monthIndex(start), current - monthsKept + 1);
   const last = Math.min(monthIndex(end) - 1, current);
   const charges: Charge[] = [];
@@ -38,9 +40,20 @@ export function chargesBetween(start: string, end: string, now: number): Charge[
   return charges;
 }
 
-/** The invoice that bills an organization for a month (`YYYY-MM-01`): 24 hexadecimal digits, always the same. */
-function invoiceIdOf(organizationId: string, month: string): string {
-  return digest(`invoice ${organizationId} ${month}`).slice(0, 24);
+/** The months that have charges as of `now`, as `YYYY-MM-01`, newest first: the running one and twelve before it. */
+export function monthsUntil(now: number): string[] {
+  const current = monthIndex(new Date(now).toISOString());
+  return Array.from({ length: monthsKept }, (_, age) => firstDay(current - age));
+}
+
+/** The invoice that bills an organization for a month (`YYYY-MM-01`). */
+export function invoiceIdOf(organizationId: string, month: string): string {
+  return idOf(`invoice ${organizationId} ${month}`);
+}
+
+/** The id of whatever `text` describes: 24 hexadecimal digits, always the same. */
+export function idOf(text: string): string {
+  return digest(text).slice(0, 24);
 }
 
 /** Writes units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
@@ -51,7 +64,7 @@ export function dollars(units: number): string {
 }
 
 function chargesOf(month: number, share: { days: number; elapsed: number }): Charge[] {
-  const date = new Date(Date.UTC(Math.floor(month / 12), month % 12)).toISOString().slice(0, 10);
+  const date = firstDay(month);
   const calendarMonth = (month % 12) + 1;
   return chargeLines
     .filter(({ onlyIn }) => onlyIn?.includes(calendarMonth) ?? true)
@@ -62,6 +75,7 @@ function chargesOf(month: number, share: { days: number; elapsed: number }): Cha
       ...(line.projectId !== undefined && { projectId: line.projectId }),
       ...(line.clusterId !== undefined && { clusterId: line.clusterId }),
       service: line.service,
+      kind: line.kind,
       units:
         line.kind === "posted"
           ? line.monthlyUnits
@@ -76,14 +90,6 @@ function meteredUnits(line: ChargeLine, month: number, date: string): number {
   const seed = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
   const perMille = 950 + (Number.parseInt(digest(seed).slice(0, 8), 16) % 101);
   return Math.floor((line.monthlyUnits * growthPercent * peakPercent * perMille) / 10_000_000);
-}
-
-function monthIndex(date: string): number {
-  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
-}
-
-function daysIn(month: number): number {
-  return new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate();
 }
 
 function digest(text: string): string {

@@ -1,18 +1,24 @@
+import { isCalendarDate } from "./calendar.ts";
 import { AtlasError } from "./reply.ts";
 
 export type Format = "json" | "csv";
 
 const versioned = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+(json|csv)$/;
-const firstVersion = "2023-01-01";
+
+/** What a resource answers, and since which version (`YYYY-MM-DD`). */
+interface Offer {
+  formats: readonly Format[];
+  version: string;
+}
 
 /**
- * The format that an `Accept` header asks for. A version may be any date since 2023-01-01: Atlas answers with the newest
- * version of the resource that is not newer. Throws an AtlasError with status 406 when no offered format is asked for in
- * the versioned form.
+ * The format that an `Accept` header asks for. A version may be any date since the resource's own: Atlas answers with the
+ * newest version of the resource that is not newer. Throws an AtlasError with status 406 when no offered format is asked
+ * for in the versioned form.
  */
-export function acceptedFormat(accept: string | undefined, offered: readonly Format[]): Format {
+export function acceptedFormat(accept: string | undefined, { formats: offered, version }: Offer): Format {
   const types = (accept ?? "").split(",").map((type) => type.split(";")[0]?.trim() ?? "");
-  const formats = types.map(formatOf).filter((format) => format !== undefined);
+  const formats = types.map((type) => formatOf(type, version)).filter((format) => format !== undefined);
   if (formats.length === 0) {
     throw new AtlasError(
       406,
@@ -28,10 +34,10 @@ export function acceptedFormat(accept: string | undefined, offered: readonly For
   return format;
 }
 
-/** Throws an AtlasError with status 415 unless the `Content-Type` is JSON, plain or of a version. */
-export function requireJson(contentType: string | undefined): void {
+/** Throws an AtlasError with status 415 unless the `Content-Type` is JSON, plain or of a version since the resource's. */
+export function requireJson(contentType: string | undefined, version: string): void {
   const type = contentType?.split(";")[0]?.trim();
-  if (type !== "application/json" && formatOf(type ?? "") !== "json") {
+  if (type !== "application/json" && formatOf(type ?? "", version) !== "json") {
     throw new AtlasError(
       415,
       "UNSUPPORTED_MEDIA_TYPE",
@@ -40,15 +46,10 @@ export function requireJson(contentType: string | undefined): void {
   }
 }
 
-function formatOf(type: string): Format | undefined {
+function formatOf(type: string, since: string): Format | undefined {
   const [, date, format] = versioned.exec(type) ?? [];
-  if (date === undefined || date < firstVersion || !isCalendarDate(date)) {
+  if (date === undefined || date < since || !isCalendarDate(date)) {
     return undefined;
   }
   return format === "csv" ? "csv" : "json";
-}
-
-function isCalendarDate(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }

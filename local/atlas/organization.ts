@@ -9,10 +9,18 @@ export interface Project {
   organizationId: string;
 }
 
+export type Provider = "AWS" | "GCP" | "AZURE";
+
 export interface Cluster {
   id: string;
   name: string;
   projectId: string;
+  provider: Provider;
+  region: string;
+  /** The instance size. */
+  tier: "M10" | "M20" | "M30" | "M40";
+  /** Resource tags; the invoice shows them. */
+  tags?: Readonly<Record<string, string>>;
   /** What a full month costs before growth, in whole US dollars. */
   monthlyDollars: number;
 }
@@ -21,6 +29,8 @@ export interface Cluster {
 export const EXAMPLE = {
   orgId: "0a0000000000000000000001",
   linkedOrgId: "0a0000000000000000000002",
+  /** An invoice of the paying organization that is in no list and has as many CSV lines as the control says. */
+  bigInvoiceId: "b16b16b16b16b16b16b16b16",
   clientId: "mdb_sa_id_example0000000000000000",
   clientSecret: "mdb_sa_sk_example_not_a_real_secret",
   publicKey: "examplek",
@@ -56,20 +66,93 @@ export const projects: readonly Project[] = [
 
 /** Two clusters share the name "analytics", as Atlas allows in different projects. */
 export const clusters: readonly Cluster[] = [
-  { id: "0c0000000000000000000001", name: "fleet-prod", projectId: projectIds.fleet, monthlyDollars: 1700 },
-  { id: "0c0000000000000000000002", name: "telemetry", projectId: projectIds.fleet, monthlyDollars: 900 },
-  { id: "0c0000000000000000000003", name: "fleet-staging", projectId: projectIds.fleet, monthlyDollars: 180 },
+  {
+    id: "0c0000000000000000000001",
+    name: "fleet-prod",
+    projectId: projectIds.fleet,
+    provider: "AWS",
+    region: "US_EAST_1",
+    tier: "M40",
+    tags: { environment: "production", team: "Fleet, core" },
+    monthlyDollars: 1700,
+  },
+  {
+    id: "0c0000000000000000000002",
+    name: "telemetry",
+    projectId: projectIds.fleet,
+    provider: "AWS",
+    region: "US_EAST_1",
+    tier: "M30",
+    tags: { environment: "production", team: "Telemetry" },
+    monthlyDollars: 900,
+  },
+  {
+    id: "0c0000000000000000000003",
+    name: "fleet-staging",
+    projectId: projectIds.fleet,
+    provider: "AWS",
+    region: "US_EAST_2",
+    tier: "M20",
+    tags: { environment: "staging" },
+    monthlyDollars: 180,
+  },
   {
     id: "0c0000000000000000000004",
     name: "picker-prod",
     projectId: projectIds.warehouse,
+    provider: "GCP",
+    region: "CENTRAL_US",
+    tier: "M30",
+    tags: { environment: "production" },
     monthlyDollars: 640,
   },
-  { id: "0c0000000000000000000005", name: "analytics", projectId: projectIds.warehouse, monthlyDollars: 420 },
-  { id: "0c0000000000000000000006", name: "lab", projectId: projectIds.research, monthlyDollars: 95 },
-  { id: "0c0000000000000000000007", name: "analytics", projectId: projectIds.research, monthlyDollars: 260 },
-  { id: "0c0000000000000000000008", name: "sandbox", projectId: projectIds.sandbox, monthlyDollars: 65 },
-  { id: "0c0000000000000000000009", name: "store-eu", projectId: projectIds.storefront, monthlyDollars: 780 },
+  {
+    id: "0c0000000000000000000005",
+    name: "analytics",
+    projectId: projectIds.warehouse,
+    provider: "GCP",
+    region: "CENTRAL_US",
+    tier: "M30",
+    monthlyDollars: 420,
+  },
+  {
+    id: "0c0000000000000000000006",
+    name: "lab",
+    projectId: projectIds.research,
+    provider: "AZURE",
+    region: "KOREA_CENTRAL",
+    tier: "M10",
+    tags: { team: "로봇 연구소" },
+    monthlyDollars: 95,
+  },
+  {
+    id: "0c0000000000000000000007",
+    name: "analytics",
+    projectId: projectIds.research,
+    provider: "AZURE",
+    region: "KOREA_CENTRAL",
+    tier: "M20",
+    tags: { team: "로봇 연구소" },
+    monthlyDollars: 260,
+  },
+  {
+    id: "0c0000000000000000000008",
+    name: "sandbox",
+    projectId: projectIds.sandbox,
+    provider: "AWS",
+    region: "US_EAST_1",
+    tier: "M10",
+    monthlyDollars: 65,
+  },
+  {
+    id: "0c0000000000000000000009",
+    name: "store-eu",
+    projectId: projectIds.storefront,
+    provider: "AWS",
+    region: "EU_WEST_1",
+    tier: "M30",
+    monthlyDollars: 780,
+  },
 ];
 
 /** Throws a RangeError for an id that is not in `entries`: the example refers to nothing outside itself. */

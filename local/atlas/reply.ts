@@ -3,11 +3,14 @@ import type { Page } from "./paging.ts";
 /** How a bare 102 ends: with or without a body, with the connection kept open or closed. */
 export type ProcessingForm = "kept" | "closed" | "body-kept" | "body-closed";
 
-/** What a route answers, before envelope and pretty print. `bare` answers are never put into an envelope. */
+/**
+ * What a route answers, before envelope and pretty print. `bare` answers are never put into an envelope. CSV is made piece
+ * by piece as fast as it is read; where its ending is "lost", the connection breaks after the last piece.
+ */
 export type Reply =
   | { kind: "json"; status: number; content: unknown; bare?: boolean }
   | { kind: "page"; page: Page }
-  | { kind: "csv"; content: string }
+  | { kind: "csv"; content: Iterable<string | Uint8Array>; ending?: "lost" }
   | { kind: "processing"; form: ProcessingForm };
 
 /** A refusal in the form of the Atlas Administration API, ApiError. */
@@ -34,6 +37,15 @@ export class AtlasError extends Error {
     this.parameters = more.parameters ?? [];
     this.headers = more.headers ?? {};
   }
+}
+
+/** The entry with an id; throws an AtlasError with status 404 for an unknown one. */
+export function existing<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
+  const entry = entries.find((candidate) => candidate.id === id);
+  if (entry === undefined) {
+    throw notFound(id);
+  }
+  return entry;
 }
 
 export function notFound(what: string): AtlasError {

@@ -9,7 +9,7 @@ export interface RecordedRequest {
   query: Record<string, string>;
   /** The JSON that was sent, as text where it cannot be parsed; undefined for other media types. */
   body: unknown;
-  /** The HTTP status; null until answered, and for good when the connection was lost. */
+  /** The HTTP status; null until answered in full, and for good when the connection was lost. */
   status: number | null;
   /** Milliseconds, by the simulator's clock. */
   at: number;

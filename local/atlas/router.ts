@@ -5,6 +5,8 @@ import type { UsageQueries } from "./usage-queries.ts";
 
 /** What a route may know and change. */
 export interface World {
+  /** Milliseconds since 1970. */
+  now: () => number;
   control: CountingControl;
   usageQueries: UsageQueries;
 }
@@ -25,6 +27,10 @@ export interface Route {
   formats: readonly Format[];
   /** Whether the route needs the role Organization Billing Viewer. */
   billing: boolean;
+  /** Whether a JSON body is read, and required. */
+  takesBody?: boolean;
+  /** The version of the API that this resource came with (`YYYY-MM-DD`), and has kept since; 2023-01-01 by default. */
+  version?: string;
   answer(call: Call): Reply;
 }
 

@@ -5,32 +5,31 @@ import type { AtlasError, ProcessingForm, Reply } from "./reply.ts";
 interface Style {
   envelope: boolean;
   pretty: boolean;
+  /** The version of the resource, which goes into the media type. */
+  version: string;
 }
 
 /**
- * Sends a reply. In an envelope the status goes into the body and HTTP says 200; a page gets the status beside its
- * results (Atlas Administration API, common parameter `envelope`).
+ * Sends a reply and resolves when that is done, or when the client has left. In an envelope the status goes into the body
+ * and HTTP says 200; a page gets the status beside its results (Atlas Administration API, common parameter `envelope`).
  */
-export function sendReply(response: ServerResponse, reply: Reply, style: Style): void {
+export async function sendReply(response: ServerResponse, reply: Reply, style: Style): Promise<void> {
+  const { envelope } = style;
   switch (reply.kind) {
     case "processing":
-      sendProcessing(response, reply.form);
+      sendProcessing(response, reply.form, style);
       return;
     case "page":
-      sendJson(response, 200, style.envelope ? { ...reply.page, status: 200 } : reply.page, style.pretty);
+      sendJson(response, 200, envelope ? { ...reply.page, status: 200 } : reply.page, style);
       return;
     case "csv":
-      if (style.envelope) {
-        sendJson(response, 200, { status: 200, content: reply.content }, style.pretty);
-      } else {
-        send(response, 200, mediaType("csv"), reply.content);
-      }
+      await sendCsv(response, reply, style);
       return;
     case "json":
-      if (style.envelope && !reply.bare) {
-        sendJson(response, 200, { status: reply.status, content: reply.content }, style.pretty);
+      if (envelope && !reply.bare) {
+        sendJson(response, 200, { status: reply.status, content: reply.content }, style);
       } else {
-        sendJson(response, reply.status, reply.content, style.pretty);
+        sendJson(response, reply.status, reply.content, style);
       }
   }
 }
@@ -57,13 +56,13 @@ export function errorBody(error: AtlasError): unknown {
  * Says 102 as the final word, which no HTTP client expects. Node knows that a 1xx has no body, so a body has to go to the
  * socket behind its back.
  */
-function sendProcessing(response: ServerResponse, form: ProcessingForm): void {
+function sendProcessing(response: ServerResponse, form: ProcessingForm, style: Style): void {
   const body = form.startsWith("body-") ? '{"status":"processing"}' : "";
   if (form.endsWith("closed")) {
     response.setHeader("connection", "close");
   }
   if (body) {
-    response.setHeader("content-type", mediaType("json"));
+    response.setHeader("content-type", mediaType("json", style));
     response.setHeader("content-length", body.length);
   }
   const { socket } = response;
@@ -71,15 +70,52 @@ function sendProcessing(response: ServerResponse, form: ProcessingForm): void {
   socket?.write(body);
 }
 
-function sendJson(response: ServerResponse, status: number, content: unknown, pretty: boolean): void {
-  send(response, status, mediaType("json"), JSON.stringify(content, null, pretty ? 2 : 0));
+/**
+ * One piece at a time: the next one is made when the last one has left, so memory does not grow with the file. Only an
+ * envelope needs the whole file.
+ */
+async function sendCsv(
+  response: ServerResponse,
+  reply: Extract<Reply, { kind: "csv" }>,
+  style: Style,
+): Promise<void> {
+  const pieces = style.envelope
+    ? [jsonText({ status: 200, content: textOf(reply.content) }, style)]
+    : reply.content;
+  response.writeHead(200, { "content-type": mediaType(style.envelope ? "json" : "csv", style) });
+  for (const piece of pieces) {
+    if (!(await written(response, piece))) {
+      return;
+    }
+  }
+  if (reply.ending === "lost") {
+    response.destroy();
+  } else {
+    response.end();
+  }
+}
+
+/** Resolves with whether the piece went out; it did not when the client left. */
+function written(response: ServerResponse, piece: string | Uint8Array): Promise<boolean> {
+  return new Promise((resolve) => response.write(piece, (error) => resolve(!error)));
+}
+
+function textOf(pieces: Iterable<string | Uint8Array>): string {
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))).toString();
+}
+
+function sendJson(response: ServerResponse, status: number, content: unknown, style: Style): void {
+  send(response, status, mediaType("json", style), jsonText(content, style));
+}
+
+function jsonText(content: unknown, { pretty }: Style): string {
+  return JSON.stringify(content, null, pretty ? 2 : 0);
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {
   response.writeHead(status, { "content-type": contentType }).end(body);
 }
 
-/** All resources here have stayed as they were since the first version. */
-function mediaType(format: Format): string {
-  return `application/vnd.atlas.2023-01-01+${format};charset=utf-8`;
+function mediaType(format: Format, { version }: Style): string {
+  return `application/vnd.atlas.${version}+${format};charset=utf-8`;
 }

@@ -52,7 +52,11 @@ export async function createExecutions(
   let isClosed = false;
   const payloads = new Map<string, string>();
   const running = new Set<Promise<void>>();
-  const survivor = surviving(handler, watch, () => isClosed);
+  const invocations = new Set<Promise<unknown>>();
+  const survivor = tracked(
+    surviving(handler, watch, () => isClosed),
+    invocations,
+  );
 
   async function run(name: string, payload: unknown): Promise<void> {
     try {
@@ -79,11 +83,24 @@ export async function createExecutions(
     async close() {
       if (isClosed || !environment) return;
       isClosed = true;
+      // Each ends at its next checkpoint; until then it uses what its owner closes next.
+      await Promise.allSettled(invocations);
       environment.users -= 1;
       if (environment.users > 0) return;
       environment = undefined;
       await LocalDurableTestRunner.teardownTestEnvironment();
     },
+  };
+}
+
+/** Keeps the invocations that are running. */
+function tracked(handler: DurableLambdaHandler, invocations: Set<Promise<unknown>>): DurableLambdaHandler {
+  return (event, context) => {
+    const invocation = handler(event, context);
+    invocations.add(invocation);
+    const forget = () => invocations.delete(invocation);
+    invocation.then(forget, forget);
+    return invocation;
   };
 }
 

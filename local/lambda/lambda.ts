@@ -66,7 +66,10 @@ export async function startLambda(
     server.listen(0, "127.0.0.1", resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const functions = await load(url);
+  const functions = await load(url).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   slack = functions.slack;
   for (const [name, handler] of Object.entries(functions.durable)) {
     executions.set(name, await createExecutions(handler, options.report, options.watch));

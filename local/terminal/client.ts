@@ -1,3 +1,4 @@
+import type { EventSourceMessage } from "eventsource-parser";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
 /** A message as the local Slack shows it to a client. */
@@ -123,13 +124,18 @@ function sentenceOf(code = "unknown_error"): string {
   return SENTENCES[code] ?? code;
 }
 
-async function* parseEvents(
-  body: ReadableStream<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<ClientEvent> {
+/** Reads from the start, so that nothing is lost, and nothing cleaned up, before somebody asks for the events. */
+function parseEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncIterable<ClientEvent> {
   const events = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .pipeThrough(new EventSourceParserStream());
+  return untilAborted(events, signal);
+}
+
+async function* untilAborted(
+  events: ReadableStream<EventSourceMessage>,
+  signal: AbortSignal,
+): AsyncGenerator<ClientEvent> {
   try {
     for await (const { data } of events) {
       if (data) yield JSON.parse(data) as ClientEvent;

@@ -80,15 +80,15 @@ export async function runConsole(
 
   await follow();
   print(HELP);
-  try {
-    for await (const line of createInterface({ input })) {
-      if (line.trim() === ":quit") return "quit";
-      if (line.trim()) await obeyOrSay(line.trim());
+  for await (const line of createInterface({ input })) {
+    if (line.trim() === ":quit") {
+      following.abort();
+      return "quit";
     }
-    return "ended";
-  } finally {
-    following.abort();
+    if (line.trim()) await obeyOrSay(line.trim());
   }
+  // Somebody may still watch what the channels show.
+  return "ended";
 }
 
 function chosen(what: string, all: readonly { name: string }[], name: string): string {

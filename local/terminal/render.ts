@@ -120,7 +120,7 @@ function plain(mrkdwn: string, nameOf: NameOf): string {
     .replace(/<([@#])([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, sign, id, label) => sign + (label || nameOf(id) || id))
     .replace(/<(https?:[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) => label || url)
     .replace(/:([a-z_]+):/g, (whole, name) => EMOJI[name] ?? whole)
-    .replace(/(^|[\s(])\*([^*\n]+)\*/g, "$1$2")
+    .replace(/(^|[\s(])\*(?!\s)([^*\n]*[^*\s])\*/g, "$1$2")
     .replaceAll("`", "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -8,7 +8,7 @@ import {
   readRequestConfig,
   readSlackConfig,
   readTableName,
-  readUsageWorkflow,
+  readWorkflows,
 } from "../../functions/config.ts";
 
 const ORG = "61f4d5f0a1b2c3d4e5f60718";
@@ -156,14 +156,16 @@ describe("readRequestConfig", () => {
 
 describe("the linked resources", () => {
   it("are read by their names", () => {
-    link({}, { Table: { name: "costs" }, UsageWorkflow: { name: "usage", qualifier: "live" } });
+    const usage = { name: "usage", qualifier: "live" };
+    const invoice = { name: "invoice", qualifier: "live" };
+    link({}, { Table: { name: "costs" }, UsageWorkflow: usage, InvoiceWorkflow: invoice });
     expect(readTableName()).toBe("costs");
-    expect(readUsageWorkflow()).toEqual({ name: "usage", qualifier: "live" });
+    expect(readWorkflows()).toEqual({ usage, invoice });
   });
 
   it("are named when they are not linked", () => {
     expect(mistake(readTableName)).toBe("The resource Table is not linked to this function.");
     link({}, { UsageWorkflow: { name: "usage" } });
-    expect(mistake(readUsageWorkflow)).toBe("The resource UsageWorkflow is not linked to this function.");
+    expect(mistake(readWorkflows)).toBe("The resource UsageWorkflow is not linked to this function.");
   });
 });

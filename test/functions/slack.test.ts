@@ -28,6 +28,8 @@ interface Outside {
   readonly calls: Call[];
   /** What it answers to an invocation. */
   status: number;
+  /** What it answers to a response URL; nothing at all without it. */
+  responseStatus: number | undefined;
   close(): Promise<void>;
 }
 
@@ -35,13 +37,15 @@ async function startOutside(): Promise<Outside> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     outside.calls.push({ path, headers: request.headers, body: await text(request) });
-    response.writeHead(path.startsWith("/response") ? 200 : outside.status).end();
+    const status = path.startsWith("/response") ? outside.responseStatus : outside.status;
+    if (status) response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const outside: Outside = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: [],
     status: 202,
+    responseStatus: 200,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -66,6 +70,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
   Object.assign(Resource, {
     Table: { name: database.table.name },
     UsageWorkflow: { name: "usage-function", qualifier: "live" },
+    InvoiceWorkflow: { name: "invoice-function", qualifier: "live" },
   });
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", databaseUrl);
   vi.resetModules();
@@ -92,6 +97,7 @@ beforeEach(({ task }) => {
 afterEach(() => {
   outside.calls.length = 0;
   outside.status = 202;
+  outside.responseStatus = 200;
   errors.mockReset();
 });
 afterAll(async () => {
@@ -210,7 +216,7 @@ describe("a command", () => {
 
   it("reads words as Slack escapes them", async () => {
     await send(commandEvent({ text: 'project:"R&amp;D 연구"' }));
-    expect((await stored(queryId(triggerId)))?.request.projects).toEqual(["R&D 연구"]);
+    expect(await stored(queryId(triggerId))).toMatchObject({ request: { projects: ["R&D 연구"] } });
   });
 
   it("that Slack delivers twice is one question and one execution", async () => {
@@ -318,7 +324,9 @@ describe("a button", () => {
   });
 
   it("to ask again asks where the failed question was asked", async () => {
-    await send(pressEvent({ action_id: "usage_again", value: "2026-10" }));
+    // Slack gives a message with replies its own timestamp as that of its thread.
+    const message = { ts: messageTs(), thread_ts: messageTs() };
+    await send(pressEvent({ action_id: "usage_again", value: "2026-10" }, { message }));
     const query = await stored(queryId(COSTS, messageTs(), "usage_again"));
     expect(query).toMatchObject({ delivery: "answer", channelId: COSTS });
     expect(query).not.toHaveProperty("threadTs");
@@ -334,17 +342,31 @@ describe("a button", () => {
     expect(invocations()).toEqual([]);
   });
 
-  it("may be pressed again after a failure", async () => {
-    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+  it("to ask again does its work once too", async () => {
+    const event = pressEvent({ action_id: "usage_again", value: "2026-10" });
     await send(event);
-    await updateQuery(database.table, queryId(COSTS, messageTs(), "usage_csv"), { state: "failed" });
+    await send(event);
+    expect(told()).toEqual(["Somebody has asked this again already: see below."]);
+  });
+
+  it("may be pressed again after each failure, and does its work once for all who press then", async () => {
+    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+    let id = queryId(COSTS, messageTs(), "usage_csv");
+    await send(event);
+    for (let failures = 0; failures < 2; failures += 1) {
+      await updateQuery(database.table, id, { state: "failed" });
+      outside.calls.length = 0;
+      await Promise.all([send(event), send(event)]);
+      id = queryId(id);
+      const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
+      expect(new Set(names)).toEqual(new Set([id]));
+      expect(await stored(id)).toMatchObject({ state: "asked", delivery: "file" });
+    }
+    await updateQuery(database.table, id, { state: "done" });
     outside.calls.length = 0;
     await send(event);
-    expect(invocations()).toMatchObject([
-      { headers: { "x-amz-durable-execution-name": queryId(triggerId) } },
-    ]);
-    expect(await stored(queryId(triggerId))).toMatchObject({ state: "asked", delivery: "file" });
-    expect(told()).toEqual([]);
+    expect(told()).toEqual(["That is already in the thread of this answer."]);
+    expect(invocations()).toEqual([]);
   });
 
   it.each([["nonsense"], ["help"], ["by nothing"]])(
@@ -375,17 +397,17 @@ describe("a button", () => {
     expect(invocations()).toHaveLength(1);
   });
 
-  it("does its work once also after a failure that the next press made good", async () => {
-    const first = queryId(COSTS, messageTs(), "usage_csv");
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
-    await updateQuery(database.table, first, { state: "failed" });
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
-    await updateQuery(database.table, queryId(triggerId), { state: "done" });
-    outside.calls.length = 0;
-    const later = { trigger_id: `${triggerId}-later` };
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, later));
-    expect(told()).toEqual(["That is already in the thread of this answer."]);
-    expect(invocations()).toEqual([]);
+  it.each([
+    ["refused", 500],
+    ["never taken", undefined],
+  ])("is acknowledged in time also when what there is to say is %s", async (_, status) => {
+    outside.responseStatus = status;
+    const started = performance.now();
+    expect(await send(pressEvent({ action_id: "usage_csv", value: "nonsense" }))).toEqual(EMPTY_ACK);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(told()).toHaveLength(1);
+    expect(errors).toHaveBeenCalledOnce();
+    expect(String(errors.mock.lastCall?.[0])).not.toContain("/response/1");
   });
 });
 

@@ -1,6 +1,6 @@
 import { organizations } from "../organization.ts";
-import { flagParameter } from "../paging.ts";
-import { notFound, type Reply } from "../reply.ts";
+import { flagParameter } from "../parameters.ts";
+import { existing, notFound, type Reply } from "../reply.ts";
 import type { Call, Route } from "../router.ts";
 import { parseUsageQuery } from "../usage-query.ts";
 import { usageCsv, usageJson, usageRows } from "../usage-result.ts";
@@ -8,16 +8,13 @@ import { usageCsv, usageJson, usageRows } from "../usage-result.ts";
 const path = "/api/atlas/v2/orgs/:orgId/billing/costExplorer/usage";
 
 export const costExplorerRoutes: readonly Route[] = [
-  { method: "POST", path, formats: ["json"], billing: true, answer: createUsageQuery },
+  { method: "POST", path, formats: ["json"], billing: true, takesBody: true, answer: createUsageQuery },
   { method: "GET", path: `${path}/:token`, formats: ["json", "csv"], billing: true, answer: readUsage },
 ];
 
 function createUsageQuery({ parameter, body, world }: Call): Reply {
-  const organizationId = parameter("orgId");
-  if (!organizations.some(({ id }) => id === organizationId)) {
-    throw notFound(organizationId);
-  }
-  const token = world.usageQueries.start(organizationId, parseUsageQuery(body));
+  const { id } = existing(organizations, parameter("orgId"));
+  const token = world.usageQueries.start(id, parseUsageQuery(body));
   return { kind: "json", status: 202, content: { token } };
 }
 
@@ -42,6 +39,6 @@ function readUsage({ parameter, query, format, world }: Call): Reply {
   }
   const rows = usageRows(started.organizationId, started.query, started.startedAt);
   return format === "csv"
-    ? { kind: "csv", content: usageCsv(rows) }
+    ? { kind: "csv", content: [usageCsv(rows)] }
     : { kind: "json", status: 200, content: usageJson(rows) };
 }

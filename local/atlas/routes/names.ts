@@ -1,6 +1,6 @@
 import { byId, type Cluster, clusters, organizations, type Project, projects } from "../organization.ts";
 import { pageOf } from "../paging.ts";
-import { notFound, type Reply } from "../reply.ts";
+import { existing, type Reply } from "../reply.ts";
 import type { Call, Route } from "../router.ts";
 
 const created = "2024-11-04T09:30:00Z";
@@ -66,15 +66,6 @@ function listClusters({ parameter, query }: Call): Reply {
     createDate: created,
   }));
   return { kind: "page", page: pageOf(found, query) };
-}
-
-/** Throws an AtlasError with status 404 for an unknown id. */
-function existing<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
-  const entry = entries.find((candidate) => candidate.id === id);
-  if (entry === undefined) {
-    throw notFound(id);
-  }
-  return entry;
 }
 
 /** The `name` parameter is a prefix in any case. */

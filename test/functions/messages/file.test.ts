@@ -6,7 +6,8 @@ import type { LocalSlack } from "../../../local/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../local/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
 
-const FILE = { name: "costs.csv", title: "Costs & more", body: "\u{FEFF}Größe,₩\r\n1,2\r\n" };
+const BODY = "\u{FEFF}Größe,₩\r\n1,2\r\n";
+const FILE = { name: "costs.csv", title: "Costs & more", body: new Blob([BODY]) };
 
 let slack: LocalSlack;
 let network: Network;
@@ -53,7 +54,7 @@ describe("attachFile", () => {
     expect(more).toEqual([]);
     expect(message?.files).toMatchObject([{ id: fileId, name: "costs.csv", title: "Costs & more" }]);
     const response = await fetch(String(message?.files?.[0]?.["url_private"]));
-    expect(Buffer.from(await response.arrayBuffer()).toString("utf8")).toBe(FILE.body);
+    expect(Buffer.from(await response.arrayBuffer()).toString("utf8")).toBe(BODY);
   });
 
   it.each([
@@ -85,13 +86,17 @@ describe("attachFile", () => {
     expect(await sharedFiles()).toHaveLength(1);
   });
 
-  it("waits when Slack says so", async () => {
-    for (const method of ["files.getUploadURLExternal", "files.completeUploadExternal"]) {
-      network.faults[method] = [{ status: 429, retryAfter: 0 }];
-    }
-    await attach(slackClient({ apiUrl: network.apiUrl, botToken }));
-    expect(await sharedFiles()).toHaveLength(1);
-  });
+  it.each([["files.getUploadURLExternal"], ["files.completeUploadExternal"]])(
+    "tells how long Slack wants to be left alone at %s, and goes on after that",
+    async (method) => {
+      network.faults[method] = [{ status: 429, retryAfter: 1 }];
+      const call = attach(slackClient({ apiUrl: network.apiUrl, botToken }));
+      await expect(call).rejects.toMatchObject({ code: "ratelimited", retryAfterSeconds: 1 });
+      expect(await sharedFiles()).toEqual([]);
+      await attach();
+      expect(await sharedFiles()).toHaveLength(1);
+    },
+  );
 
   it("tells by a code why Slack refused", async () => {
     const call = attachFile(impatient(), { channelId: random }, FILE, undefined, remember);

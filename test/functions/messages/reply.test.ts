@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { CommandError } from "../../../functions/commands/error.ts";
-import { parseUsage, USAGE_FORMS } from "../../../functions/commands/usage.ts";
+import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/commands/usage.ts";
+import { ACTIONS } from "../../../functions/messages/actions.ts";
 import { english } from "../../../functions/messages/english.ts";
 import { failureAnswer } from "../../../functions/messages/failure.ts";
+import { usageHelp } from "../../../functions/messages/help.ts";
 import { announcement, stillWorking } from "../../../functions/messages/progress.ts";
-import { notUnderstood, plainReply, usageHelp } from "../../../functions/messages/reply.ts";
+import { notUnderstood, plainReply } from "../../../functions/messages/reply.ts";
 import { refuseMessage } from "../../../local/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
@@ -86,8 +88,11 @@ describe("the announcement", () => {
 });
 
 describe("the answer to a question that failed", () => {
+  const AGAIN = { actionId: ACTIONS.usageAgain, command: formatUsage(REQUEST) };
+  const CLOSED = { code: "unavailable", reason: "Atlas is closed." };
+
   it("says what went wrong and offers the same question again", () => {
-    const { text, blocks } = failureAnswer(english, "Atlas is closed.", REQUEST, "U0ADA0001");
+    const { text, blocks } = failureAnswer(english, CLOSED, AGAIN, "U0ADA0001");
     expect(text).toBe(":warning: Atlas is closed.");
     const row = blocks.find((block) => block.type === "actions");
     expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
@@ -96,8 +101,17 @@ describe("the answer to a question that failed", () => {
     expect(parseUsage(value, TODAY)).toEqual({ kind: "usage", request: REQUEST });
   });
 
+  it.each([["unknown_name"], ["ambiguous_name"], ["credentials"], ["configuration"], ["nothing_to_group"]])(
+    "does not offer the same question again when it failed for %s, which stays",
+    (code) => {
+      const { blocks } = failureAnswer(english, { ...CLOSED, code }, AGAIN, "U0ADA0001");
+      expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
+    },
+  );
+
   it("is within Slack's limits however much there is to say", () => {
-    const answer = failureAnswer(english, "Atlas said a lot. ".repeat(500), REQUEST, "U0ADA0001");
+    const failure = { code: "bad_request", reason: "Atlas said a lot. ".repeat(500) };
+    const answer = failureAnswer(english, failure, AGAIN, "U0ADA0001");
     expect(refuseMessage("chat.update", { ...answer })).toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
-import { HTTPError } from "ky";
+import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plainReply } from "../../../functions/messages/reply.ts";
 import { respond } from "../../../functions/messages/respond.ts";
+import { SlackRefusal } from "../../../functions/messages/slack.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { type App, openSlack, random, startApp } from "../../local/slack/workspace.ts";
 
@@ -29,18 +30,33 @@ describe("respond", () => {
     expect(await slack.client.messages(random, "lin")).toEqual([]);
   });
 
-  it("tries again when Slack fails for a moment or asks to wait", async () => {
-    const statuses = [503, 429];
-    const flaky = await startApp();
-    flaky.answer = (response) => {
-      response.writeHead(statuses.shift() ?? 200, { "retry-after": "0" }).end();
-    };
-    await respond(flaky.url, plainReply("x"));
-    expect(flaky.received).toHaveLength(3);
-    await flaky.close();
+  it("tells by a code that Slack refused", async () => {
+    const call = respond(`${slack.url}/response/none`, plainReply("x"));
+    await expect(call).rejects.toThrow(SlackRefusal);
+    await expect(call).rejects.toMatchObject({ code: "http_404" });
   });
 
-  it("fails when Slack refuses", async () => {
-    await expect(respond(`${slack.url}/response/none`, plainReply("x"))).rejects.toThrow(HTTPError);
+  it("gives up in time, and is no refusal then", async () => {
+    const silent = await startApp();
+    silent.answer = () => {};
+    const error = await respond(silent.url, plainReply("x"), 50).catch((reason) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(SlackRefusal);
+    await silent.close();
+  });
+
+  it.each([
+    ["Slack refuses", 404],
+    ["nobody answers", undefined],
+  ])("never shows the address, which works like a key, when %s", async (_, status) => {
+    const flaky = await startApp();
+    flaky.answer = (response) => {
+      if (status) response.writeHead(status).end();
+      else response.destroy();
+    };
+    const error = await respond(`${flaky.url}/very-secret`, plainReply("x")).catch((reason) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("very-secret");
+    await flaky.close();
   });
 });

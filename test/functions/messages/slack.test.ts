@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { plainReply } from "../../../functions/messages/reply.ts";
 import {
+  findMessage,
   type Place,
   postMessage,
   replaceMessage,
@@ -84,17 +85,72 @@ describe("postMessage", () => {
     expect(JSON.stringify(error) + error.stack).not.toContain("xoxb-very-secret");
   });
 
-  it.each([[0], [1]])("waits when Slack says so, with Retry-After: %i", async (retryAfter) => {
-    network.faults["chat.postMessage"] = [{ status: 429, retryAfter }];
-    const ts = await postMessage(bot(), IN_COSTS, plainReply(`after ${retryAfter} s`), MARK);
-    expect(network.calls).toEqual(["chat.postMessage", "chat.postMessage"]);
-    expect((await messages()).filter((message) => message.ts === ts)).toHaveLength(1);
+  it.each([[0], [1]])(
+    "tells how long Slack wants to be left alone, with Retry-After: %i",
+    async (seconds) => {
+      network.faults["chat.postMessage"] = [{ status: 429, retryAfter: seconds }];
+      const call = postMessage(bot(), IN_COSTS, plainReply("x"), MARK);
+      expect(await refusal(call)).toMatchObject({ code: "ratelimited", retryAfterSeconds: seconds });
+      expect(network.calls).toEqual(["chat.postMessage"]);
+    },
+  );
+
+  it.each([{ status: 503 }, "request lost", "answer lost"] as const)(
+    "tries once and is no refusal when something breaks: %j",
+    async (fault) => {
+      network.faults["chat.postMessage"] = [fault];
+      const error = await postMessage(bot(), IN_COSTS, plainReply("x"), MARK).catch((reason) => reason);
+      expect(error).toBeInstanceOf(Error);
+      expect(error).not.toBeInstanceOf(SlackRefusal);
+      expect(network.calls).toEqual(["chat.postMessage"]);
+    },
+  );
+});
+
+describe("findMessage", () => {
+  const SINCE = Date.now();
+  const find = (id: string, place = IN_COSTS, since = SINCE) => findMessage(bot(), place, id, since);
+
+  it("finds the message of a question whose timestamp was lost", async () => {
+    const mark = { ...MARK, id: "lost-in-the-channel" };
+    network.faults["chat.postMessage"] = ["answer lost"];
+    await expect(postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark)).rejects.toThrow();
+    const posted = (await messages()).at(-1);
+    await postMessage(bot(), IN_COSTS, plainReply("Another"), MARK);
+    expect(await find(mark.id)).toBe(posted?.ts);
   });
 
-  it("tries again when Slack fails for a moment", async () => {
-    network.faults["chat.postMessage"] = [{ status: 503 }, "request lost"];
-    const ts = await postMessage(bot(), IN_COSTS, plainReply("at last"), MARK);
-    expect((await messages()).at(-1)).toMatchObject({ ts, text: "at last" });
+  it("finds it in its thread", async () => {
+    const mark = { ...MARK, id: "lost-in-a-thread" };
+    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
+    const place = { ...IN_COSTS, threadTs };
+    const ts = await postMessage(bot(), place, plainReply("Asking…"), mark);
+    expect(await find(mark.id, place)).toBe(ts);
+  });
+
+  it("finds nothing where nothing was posted, or only before that time", async () => {
+    const mark = { ...MARK, id: "long-ago" };
+    await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
+    expect(await find("never-posted")).toBeUndefined();
+    expect(await find(mark.id, IN_COSTS, Date.now() + 3_600_000)).toBeUndefined();
+  });
+
+  it("takes no message without a mark, or with another program's, for it", async () => {
+    const metadata = { event_type: "another_program", event_payload: { id: "not-ours" } };
+    await sdk(slack).chat.postMessage({ channel: costs, text: "not-ours", metadata });
+    expect(await find("not-ours")).toBeUndefined();
+  });
+
+  it("finds nothing without the scope for it", async () => {
+    const limited = await openSlack({ scopes: ["chat:write"] });
+    const client = slackClient({ apiUrl: limited.apiUrl, botToken });
+    await postMessage(client, IN_COSTS, plainReply("Asking…"), MARK);
+    expect(await findMessage(client, IN_COSTS, MARK.id, SINCE)).toBeUndefined();
+    await limited.close();
+  });
+
+  it("passes every other refusal on", async () => {
+    expect(await refusal(find(MARK.id, { channelId: random }))).toMatchObject({ code: "not_in_channel" });
   });
 });
 

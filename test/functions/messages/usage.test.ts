@@ -29,7 +29,7 @@ const PLAIN: UsageRequest = {
 
 interface Question {
   readonly request?: Partial<UsageRequest>;
-  readonly organization?: string;
+  readonly organizations?: readonly string[];
   readonly maxRows?: number;
 }
 
@@ -39,7 +39,7 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
   const limit = question.maxRows === undefined ? {} : { maxRows: question.maxRows };
   return usageAnswer(english, summarizeUsage(details, { period, groupBy, ...limit }), {
     request,
-    organization: question.organization ?? "Acme Robotics",
+    organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
     today: TODAY,
   });
@@ -51,6 +51,10 @@ function service(name: string | undefined, usageAmount: string, usageDate = "202
 
 function find<Type extends KnownBlock["type"]>(message: Message, type: Type) {
   return message.blocks.filter((block): block is Extract<KnownBlock, { type: Type }> => block.type === type);
+}
+
+function typesOf(message: Message): string[] {
+  return message.blocks.map(({ type }) => type);
 }
 
 function rowsOf(message: Message): string[][] {
@@ -104,13 +108,7 @@ describe("the answer about usage", () => {
     expect(message.text).toBe(
       "Atlas costs in October 2026: $12,348.01  ·  +$2,346.01 (+23.5%) against September 2026 ($10,002.00)",
     );
-    expect(message.blocks.map(({ type }) => type)).toEqual([
-      "header",
-      "section",
-      "table",
-      "context",
-      "actions",
-    ]);
+    expect(typesOf(message)).toEqual(["header", "section", "table", "context", "actions"]);
     expect(find(message, "header")[0]?.text.text).toBe("Atlas costs in October 2026");
     expect(mrkdwnOf(message)).toEqual([
       "*$12,348.01*  ·  +$2,346.01 (+23.5%) against September 2026 ($10,002.00)",
@@ -144,11 +142,15 @@ describe("the answer about usage", () => {
   });
 
   it("shows credits as negative amounts, which are no share of anything", () => {
-    const rows = rowsOf(answer([service("Clusters", "100"), service("Credits", "-250.5")]));
-    expect(rows.slice(1)).toEqual([
-      ["Clusters", "$100.00", "–", "new"],
+    const message = answer([
+      service("Clusters", "100"),
+      service("Credits", "-250.5"),
+      service("Clusters", "-0.5", "2026-09-01"),
+    ]);
+    expect(rowsOf(message).slice(1)).toEqual([
+      ["Clusters", "$100.00", "–", "+$100.50 (+20100.0%)"],
       ["Credits", "-$250.50", "–", "new"],
-      ["Total", "-$150.50", "100.0%", "new"],
+      ["Total", "-$150.50", "100.0%", "-$150.00 (-30000.0%)"],
     ]);
   });
 
@@ -157,10 +159,20 @@ describe("the answer about usage", () => {
     expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  no change against September 2026 ($7.00)");
   });
 
-  it("says so when there is no usage, without a table but with the ways on", () => {
+  it("compares with nothing where Atlas has nothing of the period before", () => {
+    const message = answer([service("Clusters", "7")]);
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  Atlas has no costs of September 2026 to compare with");
+    expect(rowsOf(message)).toEqual([
+      ["Service", "Amount", "Share"],
+      ["Clusters", "$7.00", "100.0%"],
+      ["Total", "$7.00", "100.0%"],
+    ]);
+  });
+
+  it("says so when there is no usage, without a table and without ways on", () => {
     const message = answer([]);
     expect(message.text).toBe("Atlas costs in October 2026: Atlas reports no usage for October 2026.");
-    expect(message.blocks.map(({ type }) => type)).toEqual(["header", "section", "context", "actions"]);
+    expect(typesOf(message)).toEqual(["header", "section", "context"]);
   });
 
   it("warns of usage whose date lies outside both periods", () => {
@@ -170,29 +182,54 @@ describe("the answer about usage", () => {
     );
   });
 
-  it("says of a running period that its numbers still grow", () => {
-    const message = answer([service("Clusters", "7", "2026-11-02")], { request: { period: NOVEMBER } });
-    expect(mrkdwnOf(message)[0]).toMatch(/^\*\$7\.00\* so far {2}·/);
+  it("shows a running period beside the whole one before it, without percentages of change", () => {
+    const details = [service("Clusters", "7", "2026-11-02"), service("Clusters", "30", "2026-10-02")];
+    const message = answer(details, { request: { period: NOVEMBER } });
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00* so far  ·  October 2026 as a whole: $30.00");
+    expect(rowsOf(message)).toEqual([
+      ["Service", "Amount", "Share", "October 2026"],
+      ["Clusters", "$7.00", "100.0%", "$30.00"],
+      ["Total", "$7.00", "100.0%", "$30.00"],
+    ]);
     expect(smallPrint(message)).toContain(english.runningNote);
     expect(smallPrint(answer([service("Clusters", "7")]))).not.toContain(english.runningNote);
+  });
+
+  it("says of a running period without one before it that its numbers still grow", () => {
+    const message = answer([service("Clusters", "7", "2026-11-02")], { request: { period: NOVEMBER } });
+    expect(smallPrint(message)).toContain(english.runningNote);
+  });
+
+  it.each([
+    [["Acme"], "Acme  ·  by services"],
+    [["Acme", "A & B"], "Acme and A &amp; B  ·  by services"],
+    [["A", "B", "C", "D"], "4 organizations  ·  by services"],
+  ])("tells that the costs are those of %j", (organizations, beginning) => {
+    expect(smallPrint(answer([], { organizations }))).toBe(`${beginning}  ·  asked by <@U0ADA0001>`);
   });
 
   it("names its filters in the small print", () => {
     const request = { services: ["Backup", "Data Transfer"], projects: ["A & B"], clusters: ["c`0"] };
     expect(smallPrint(answer([], { request: { ...request, organizations: ["Acme"] } }))).toBe(
-      "Acme Robotics  ·  by services  ·  only service `Backup`, `Data Transfer`  ·  only project `A &amp; B`  ·  only cluster `cˋ0`  ·  only organization `Acme`  ·  asked by <@U0ADA0001>",
+      "by services  ·  only service `Backup`, `Data Transfer`  ·  only project `A &amp; B`  ·  only cluster `cˋ0`  ·  only organization `Acme`  ·  asked by <@U0ADA0001>",
     );
   });
 
   it.each([
-    ["projects", false, true],
-    ["clusters", false, true],
-    ["projects", true, false],
-    ["services", false, false],
-    ["organizations", false, false],
-  ] as const)("by %s with partial %s has a note on what is left out: %s", (groupBy, partial, hasNote) => {
-    const note = english.partialLeftOut(groupBy);
-    expect(smallPrint(answer([], { request: { groupBy, partial } })).includes(note)).toBe(hasNote);
+    ["projects", false, "Costs without a project, such as support, and of projects that no longer exist are"],
+    ["clusters", false, "Costs without a cluster, such as support, and of clusters that no longer exist are"],
+    ["projects", true, "Costs of projects that no longer exist are left out."],
+  ] as const)("by %s with partial %s tells what is left out", (groupBy, partial, note) => {
+    expect(smallPrint(answer([], { request: { groupBy, partial } }))).toContain(note);
+  });
+
+  it.each<Partial<UsageRequest>>([
+    { groupBy: "services" },
+    { groupBy: "organizations" },
+    { groupBy: "projects", projects: ["Shop"] },
+    { groupBy: "projects", clusters: ["c0"] },
+  ])("leaves nothing out that was asked for with %j", (request) => {
+    expect(smallPrint(answer([], { request }))).not.toContain("left out");
   });
 
   it("still says who asked when the question has very many names", () => {
@@ -204,7 +241,7 @@ describe("the answer about usage", () => {
   it("shows hostile names as they are and lets them ping nobody", () => {
     const message = answer([{ ...service("", "1"), projectName: "<!channel> & *x* `y`" }], {
       request: { groupBy: "projects", projects: ["<!here>"] },
-      organization: "<!everyone> & Söhne",
+      organizations: ["<!everyone> & Söhne"],
     });
     expect(rowsOf(message)[1]?.[0]).toBe("<!channel> & *x* `y`");
     expect(
@@ -218,6 +255,7 @@ describe("the answer about usage", () => {
 });
 
 describe("a button of the answer", () => {
+  const USAGE = [service("Data Transfer", "1", "2026-02-01")];
   const request: UsageRequest = {
     period: { start: "2026-01-01", end: "2026-11-01" },
     groupBy: "clusters",
@@ -232,7 +270,7 @@ describe("a button of the answer", () => {
   it.each([["services"], ["projects"], ["organizations"]] as const)(
     "carries the whole question on, by %s and without the file",
     (groupBy) => {
-      const button = buttonsOf(answer([], { request })).find(
+      const button = buttonsOf(answer(USAGE, { request })).find(
         ({ action }) => action === `usage_by_${groupBy}`,
       );
       expect(requestIn(button?.value ?? "")).toEqual({ ...request, groupBy, csv: false });
@@ -240,7 +278,7 @@ describe("a button of the answer", () => {
   );
 
   it("carries the whole question on, with the file", () => {
-    const button = buttonsOf(answer([], { request })).find(({ action }) => action === "usage_csv");
+    const button = buttonsOf(answer(USAGE, { request })).find(({ action }) => action === "usage_csv");
     expect(requestIn(button?.value ?? "")).toEqual(request);
   });
 });
@@ -277,13 +315,13 @@ describe("the answer to any question about any usage", () => {
   const any = fc.record({
     details: fc.array(detail, { maxLength: 40, size: "max" }),
     request: question,
-    organization: fc.oneof(short, long),
+    organizations: fc.array(fc.oneof(short, long), { maxLength: 5 }),
   });
 
   it("is within Slack's limits", () => {
     fc.assert(
-      fc.property(any, ({ details, request, organization }) => {
-        const message = answer(details, { request, organization });
+      fc.property(any, ({ details, request, organizations }) => {
+        const message = answer(details, { request, organizations });
         expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
       }),
       { numRuns: 200 },
@@ -292,8 +330,8 @@ describe("the answer to any question about any usage", () => {
 
   it("mentions nobody but the person who asked", () => {
     fc.assert(
-      fc.property(any, ({ details, request, organization }) => {
-        const message = answer(details, { request, organization });
+      fc.property(any, ({ details, request, organizations }) => {
+        const message = answer(details, { request, organizations });
         for (const text of [message.text, ...mrkdwnOf(message)]) {
           expect(text.replace("<@U0ADA0001>", "")).not.toMatch(/<[^@…]|>/);
         }

@@ -9,7 +9,7 @@ import { LOCAL_AWS, startDatabase } from "../../../local/database.ts";
 export interface TestDatabase {
   readonly url: string;
   readonly table: Table;
-  unfinishedQueries(): Promise<string[]>;
+  unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import {
   createQuery,
   isAnswered,
   type Query,
+  type QueryOf,
   readQuery,
   updateQuery,
 } from "../../../functions/store/query.ts";
@@ -21,10 +22,11 @@ afterAll(() => database.close());
 let ids = 0;
 
 /** A question with an id of its own. */
-function question(fields: Partial<Query> = {}): Query {
+function question(fields: Partial<QueryOf<"usage">> = {}): QueryOf<"usage"> {
   ids += 1;
   return {
     id: `question-${ids}`,
+    kind: "usage",
     delivery: "answer",
     request: {
       period: { start: "2026-10-01", end: "2026-11-01" },
@@ -140,7 +142,7 @@ describe("the unfinished queries", () => {
       await createQuery(database.table, { ...query, state: state as Query["state"] });
     }
     const unfinished = await database.unfinishedQueries();
-    const found = Object.values(byState).filter(({ id }) => unfinished.includes(id));
+    const found = Object.values(byState).filter(({ id }) => unfinished.some((each) => each.id === id));
     expect(found).toEqual([byState.asked, byState.answered]);
   });
 });

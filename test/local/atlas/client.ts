@@ -1,9 +1,12 @@
+import { type IncomingMessage, request } from "node:http";
+import { text as readText } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { EXAMPLE } from "../../../local/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../../../local/atlas/server.ts";
 
 export const json = "application/vnd.atlas.2025-03-12+json";
 export const csv = "application/vnd.atlas.2025-03-12+csv";
+export const invoicesPath = `/api/atlas/v2/orgs/${EXAMPLE.orgId}/invoices`;
 export const usagePath = `/api/atlas/v2/orgs/${EXAMPLE.orgId}/billing/costExplorer/usage`;
 
 /** A day in the middle of a month, so that the running month is not complete. */
@@ -12,15 +15,65 @@ const start = Date.UTC(2026, 10, 21, 12);
 /** A row of a usage answer. */
 export type Row = Record<string, string | number>;
 
+/** An invoice of an answer. */
+export interface InvoiceBody {
+  id: string;
+  orgId: string;
+  statusName: string;
+  startDate: string;
+  endDate: string;
+  subtotalCents: number;
+  creditsCents: number;
+  amountBilledCents: number;
+  salesTaxCents: number;
+  startingBalanceCents: number;
+  amountPaidCents: number;
+  lineItems: LineBody[];
+  payments: {
+    id: string;
+    statusName: string;
+    amountBilledCents: number;
+    amountPaidCents: number;
+    salesTaxCents: number;
+    unitPrice: string;
+  }[];
+  refunds: { paymentId: string; amountCents: number }[];
+  linkedInvoices: InvoiceBody[];
+}
+
+/** A line item of an invoice or of a search. */
+interface LineBody {
+  sku: string;
+  description: string;
+  groupName: string;
+  note: string;
+  tags: object;
+  billDate: string;
+  usageDate: string;
+  clusterName: string;
+  groupId: string;
+  quantity: number;
+  unitPriceDollars: number;
+  discountCents: number;
+  totalPriceCents: number;
+}
+
+interface NameBody {
+  id: string;
+  name: string;
+  groupId: string;
+  clusters: { clusterId: string; name: string }[];
+}
+
 /** What the tests look at in answers; each answer has some of it. */
-interface Body {
+interface Body extends InvoiceBody {
   access_token: string;
   token: string;
   status: number;
   content: Body;
   usageDetails: Row[];
   totalCount: number;
-  results: { id: string; name: string; groupId: string; clusters: { clusterId: string; name: string }[] }[];
+  results: (NameBody & InvoiceBody & LineBody)[];
   error: number | string;
   errorCode: string;
   detail: string;
@@ -28,7 +81,7 @@ interface Body {
   fail: number;
 }
 
-interface Answer {
+export interface Answer {
   status: number;
   headers: Headers;
   text: string;
@@ -41,6 +94,10 @@ export interface Client {
   clock: { time: number };
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends a body with GET, which fetch cannot. */
+  getWithBody(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** The invoices of the paying organization, newest first. */
+  invoices(): Promise<InvoiceBody[]>;
   /** Starts a usage query and returns the path of its result, which is not ready before the clock moves on. */
   startUsage(query: object): Promise<string>;
   /** Starts a usage query, lets the clock pass, and returns the rows. */
@@ -48,8 +105,8 @@ export interface Client {
 }
 
 /** A simulated Atlas for one test, a clock that only the test moves, and a client that is signed in. */
-export async function startClient(): Promise<Client> {
-  const clock = { time: start };
+export async function startClient(time: number = start): Promise<Client> {
+  const clock = { time };
   const atlas = await startAtlas({ now: () => clock.time });
   onTestFinished(() => atlas.close());
   const authorization = `Bearer ${await signIn(atlas)}`;
@@ -59,8 +116,16 @@ export async function startClient(): Promise<Client> {
     send(`${atlas.url}${path}`, {
       method: "POST",
       headers: { accept: json, authorization, "content-type": json, ...headers },
-      body: typeof body === "string" ? body : JSON.stringify(body),
+      body: bodyText(body),
     });
+  const getWithBody: Client["getWithBody"] = (path, body, headers) =>
+    sendWithBody(`${atlas.url}${path}`, bodyText(body), {
+      accept: json,
+      "content-type": json,
+      authorization,
+      ...headers,
+    });
+  const invoices = async () => (await get(invoicesPath)).body.results;
   const startUsage: Client["startUsage"] = async (query) => {
     const { body } = await post(usagePath, query);
     return `${usagePath}/${body.token}`;
@@ -70,7 +135,7 @@ export async function startClient(): Promise<Client> {
     clock.time += 1500;
     return (await get(path)).body.usageDetails;
   };
-  return { atlas, clock, get, post, startUsage, usage };
+  return { atlas, clock, get, post, getWithBody, invoices, startUsage, usage };
 }
 
 export async function signIn(atlas: SimulatedAtlas): Promise<string> {
@@ -96,14 +161,28 @@ export function basic(id: string, secret: string): string {
 
 async function send(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json");
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: JSON.parse(isJson ? text : "null"),
-  };
+  return answerOf(response.status, response.headers, await response.text());
+}
+
+/** Text goes out as it is, so that it can be wrong. */
+function bodyText(body: unknown): string {
+  return typeof body === "string" ? body : JSON.stringify(body);
+}
+
+/** Node adds no length to a GET by itself. */
+async function sendWithBody(url: string, body: string, headers: Record<string, string>): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request(url, { method: "GET", headers: { ...headers, "content-length": Buffer.byteLength(body) } }, resolve)
+    .once("error", reject)
+    .end(body);
+  const response = await promise;
+  const received = new Headers({ "content-type": response.headers["content-type"] ?? "" });
+  return answerOf(response.statusCode ?? 0, received, await readText(response));
+}
+
+function answerOf(status: number, headers: Headers, text: string): Answer {
+  const isJson = headers.get("content-type")?.includes("json");
+  return { status, headers, text, body: JSON.parse(isJson ? text : "null") };
 }
 
 /** Reads US dollars as units of 1e-4 dollars, the ledger's unit, without a float in between. */

@@ -135,7 +135,14 @@ test("the control is there over HTTP and refuses what it does not know", async (
   const changed = await post("/simulator", { fail: 1, bare102: "closed" }, plain);
   expect(changed.body).toEqual(atlas.control.current());
   expect((await get("/simulator")).body).toMatchObject({ fail: 1, bare102: "closed", role: "ok" });
-  for (const wrong of [{ fails: 1 }, { fail: -1 }, { fail: "1" }, { bare102: "open" }, "{"]) {
+  for (const wrong of [
+    { fails: 1 },
+    { fail: -1 },
+    { fail: "1" },
+    { bare102: "open" },
+    { role: "owner" },
+    "{",
+  ]) {
     expect((await post("/simulator", wrong, plain)).status).toBe(400);
   }
   expect((await post("/simulator", "fail=1", { "content-type": "text/plain" })).status).toBe(415);

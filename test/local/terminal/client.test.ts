@@ -88,6 +88,29 @@ describe("the client", () => {
     await expect(client.command("", "", "")).rejects.toThrow(/^The local Slack says: Missing/);
   });
 
+  it.each([
+    ["nobody", "atlas-costs", "/atlas-usage", "There is no such user"],
+    ["ada", "nowhere", "/atlas-usage", "There is no such channel"],
+    ["ada", "atlas-costs", "last month", "That is no command"],
+  ])("says when %s in %s cannot even send %j", async (user, channel, text, sentence) => {
+    const call = client.command(user, channel, text);
+    await expect(call).rejects.toThrow(ClientError);
+    await expect(call).rejects.toThrow(sentence);
+  });
+
+  it("reads what a channel shows one person", async () => {
+    const ts = await post("Budget", finance);
+    const { messages } = await client.messages("finance", "ada");
+    expect(messages.at(-1)).toMatchObject({ ts, text: "Budget" });
+  });
+
+  it("hears when the local Slack is switched off", async () => {
+    const short = await openSlack();
+    const events = await openClient(short.url).events("ada", listening.signal);
+    const next = nextEvent(events, "message");
+    await Promise.all([expect(next).rejects.toThrow("The local Slack was switched off."), short.close()]);
+  });
+
   it("sees every message from the moment on at which it listens", async () => {
     await post("before");
     const events = await client.events("ada", listening.signal);

@@ -126,16 +126,27 @@ describe("the console", () => {
     await shows("The button did not work: message_not_found");
   });
 
-  it.each([[":user nobody"], [":channel nowhere"], ["hello"], ["?"]])(
-    "explains itself after %j",
-    async (line) => {
-      printed.length = 0;
-      type("");
-      type(line);
-      await shows(":quit            leave");
-      expect(printed).toHaveLength(1);
-    },
-  );
+  it.each([
+    [":user nobody", /^There is no user "nobody"\. There are: .*ada/],
+    [":user", /^There is no user ""\. There are: .*lin/],
+    [":channel nowhere", /^There is no channel "nowhere"\. There are: .*finance/],
+  ])("names what there is after %j", async (line, sentence) => {
+    type(line);
+    expect(await shows("There is no")).toMatch(sentence);
+  });
+
+  it("says that the local Slack went away, and takes no harm", async () => {
+    await slack.close();
+    expect(await shows("The connection to Slack ended")).toContain("switched off");
+  });
+
+  it.each([["hello"], ["?"]])("explains itself after %j", async (line) => {
+    printed.length = 0;
+    type("");
+    type(line);
+    await shows(":quit            leave");
+    expect(printed).toHaveLength(1);
+  });
 
   it("ends with :quit, and listens no more", async () => {
     type(":quit");

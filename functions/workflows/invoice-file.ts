@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { createWriteStream, openAsBlob } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import { AtlasError } from "../atlas/error.ts";
+import { streamInvoiceCsv } from "../atlas/invoices.ts";
+import type { AtlasRoom } from "../atlas/room.ts";
+import { type InvoiceTally, tallyInvoiceCsv } from "../billing/invoice-csv.ts";
+import { logWarning } from "../log.ts";
+
+/** The CSV of an invoice, byte for byte as Atlas sent it, on disk. */
+export interface InvoiceFile {
+  readonly body: Blob;
+  readonly tally: InvoiceTally;
+}
+
+/** A connection that breaks is made anew so often, and the file begun from its start. */
+const MAX_TRIES = 3;
+
+/**
+ * Downloads the CSV of an invoice into a temporary file, adding it up as it passes, and hands it over. Memory
+ * does not grow with the file; the file is removed when `use` has ended, however it ended.
+ *
+ * @throws AtlasError, and whatever `use` throws.
+ */
+export async function withInvoiceFile<T>(
+  atlas: AtlasRoom,
+  orgId: string,
+  invoiceId: string,
+  use: (file: InvoiceFile) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "atlas-invoice-"));
+  try {
+    const path = join(folder, "invoice.csv");
+    const tally = await download(atlas, orgId, invoiceId, path);
+    return await use({ body: await openAsBlob(path), tally });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function download(
+  atlas: AtlasRoom,
+  orgId: string,
+  invoiceId: string,
+  path: string,
+): Promise<InvoiceTally> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const source = await streamInvoiceCsv(atlas.client, orgId, invoiceId);
+      return await tallyInvoiceCsv(copied(source, path));
+    } catch (error) {
+      const isBroken = !(error instanceof AtlasError) || error.code === "unreachable" || error.isPassing;
+      if (!isBroken || tries >= MAX_TRIES) throw error;
+      logWarning({ message: `The CSV of invoice ${invoiceId} broke off and is downloaded anew`, error });
+    }
+  }
+}
+
+/** Passes chunks on while they are written to a file; ends when the file is complete. */
+async function* copied(source: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+  const file = createWriteStream(path);
+  try {
+    for await (const chunk of source) {
+      if (!file.write(chunk)) await once(file, "drain");
+      yield chunk;
+    }
+    file.end();
+    await finished(file);
+  } finally {
+    file.destroy();
+  }
+}

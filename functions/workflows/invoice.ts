@@ -1,0 +1,175 @@
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { listInvoices, readInvoice } from "../atlas/invoices.ts";
+import type { AtlasRoom } from "../atlas/room.ts";
+import type { Invoice, InvoiceMetadata } from "../billing/invoice.ts";
+import { formatPeriod, type Period } from "../billing/period.ts";
+import type { InvoiceChoice } from "../commands/invoice.ts";
+import type { Catalogue } from "../messages/catalogue.ts";
+import { attachFile, type FileContent } from "../messages/file.ts";
+import {
+  type InvoiceFrame,
+  invoiceAnswer,
+  invoiceCsvName,
+  invoiceList,
+  invoiceName,
+} from "../messages/invoice.ts";
+import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
+import { invoicesAnnouncement } from "../messages/progress.ts";
+import type { Place } from "../messages/slack.ts";
+import { type QueryOf, updateQuery } from "../store/query.ts";
+import { aboutFile, QuestionFailed } from "./failure.ts";
+import { withInvoiceFile } from "./invoice-file.ts";
+import { announce, answerOrFail, deliver, placeOf, type QuestionRooms } from "./question.ts";
+
+/** What the invoice workflow needs. */
+export interface InvoiceRooms extends QuestionRooms {
+  /** Opened inside a step, so that a wrong configuration reaches the person as a sentence. */
+  readonly atlas: () => AtlasRoom;
+}
+
+type InvoiceQuestion = QueryOf<"invoice">;
+
+/** An invoice that was found, small enough for a checkpoint. */
+interface Found {
+  readonly orgId: string;
+  readonly invoiceId: string;
+}
+
+/**
+ * The durable workflow behind `/atlas-invoice`: announce, find, deliver. An invoice's CSV is downloaded once and
+ * summarized on its way to a temporary file, which a step cannot leave to the next, so that summary and file
+ * are delivered in one. Any step may run twice: the query's record says what is done.
+ */
+export async function invoiceWorkflow(
+  rooms: InvoiceRooms,
+  event: { queryId: string },
+  context: DurableContext,
+): Promise<void> {
+  await answerOrFail(rooms, context, event.queryId, "invoice", async (step) => {
+    const isOver = await step("announce", (query) => begin(rooms, query));
+    if (isOver) return;
+    const found = await step("find", (query) => find(rooms, query));
+    if (found) await step("deliver", (query) => deliverInvoice(rooms, query, found));
+  });
+}
+
+async function begin(rooms: InvoiceRooms, query: InvoiceQuestion): Promise<boolean> {
+  if (query.state === "failed" || query.state === "done") return true;
+  if (query.delivery === "answer") {
+    await announce(rooms, query, invoicesAnnouncement(rooms.words, query.userId));
+  }
+  return false;
+}
+
+/** Finds the invoice that was asked for; a list is delivered at once. */
+async function find(rooms: InvoiceRooms, query: InvoiceQuestion): Promise<Found | null> {
+  const { choice, organization } = query.request;
+  const atlas = rooms.atlas();
+  const orgId = organization
+    ? (await atlas.names.resolve("organization", organization, [atlas.orgId])).id
+    : atlas.orgId;
+  if (choice.kind === "id") return { orgId, invoiceId: choice.invoiceId };
+  const all = await listInvoices(atlas.client, orgId);
+  const invoices = all.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
+  if (choice.kind === "list") {
+    const listed = invoices.filter((invoice) => isListed(invoice, choice.period, choice.statuses));
+    const frame = await frameOf(atlas, orgId, query);
+    await deliver(rooms, query, invoiceList(rooms.words, listed, choice.period, frame), 0);
+    return null;
+  }
+  const invoice = invoices.find((each) => isWanted(each, choice));
+  if (!invoice) throw notFound(rooms.words, choice, invoices);
+  return { orgId: invoice.orgId ?? orgId, invoiceId: invoice.id };
+}
+
+function isListed(
+  invoice: InvoiceMetadata,
+  period: Period | undefined,
+  statuses: readonly string[],
+): boolean {
+  const { startDate = "", statusName } = invoice;
+  const isInPeriod =
+    !period || (startDate.slice(0, 10) >= period.start && startDate.slice(0, 10) < period.end);
+  return isInPeriod && (statuses.length === 0 || statuses.includes(statusName));
+}
+
+function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
+  switch (choice.kind) {
+    case "latest":
+      return invoice.statusName !== "PENDING";
+    case "pending":
+      return invoice.statusName === "PENDING";
+    case "month":
+      return isListed(invoice, choice.period, []);
+    default:
+      return false;
+  }
+}
+
+/** So many existing invoices are named when one is not there. */
+const MAX_NAMED = 13;
+
+function notFound(
+  words: Catalogue,
+  choice: InvoiceChoice,
+  invoices: readonly InvoiceMetadata[],
+): QuestionFailed {
+  const wanted = {
+    latest: words.thatIsComplete,
+    pending: words.ofRunningMonth,
+    month: choice.kind === "month" ? words.ofMonth(formatPeriod(choice.period)) : "",
+    id: choice.kind === "id" ? code(choice.invoiceId) : "",
+    list: "",
+  }[choice.kind];
+  const existing = [...new Set(invoices.map(invoiceName))].slice(0, MAX_NAMED).map(escapeMrkdwn);
+  const reason = existing.length > 0 ? words.noInvoice(wanted, existing.join(", ")) : words.noInvoiceAtAll;
+  return new QuestionFailed({ code: "no_invoice", reason });
+}
+
+async function deliverInvoice(rooms: InvoiceRooms, query: InvoiceQuestion, found: Found): Promise<void> {
+  if (query.state === "done") return;
+  const atlas = rooms.atlas();
+  const invoice = await readFound(rooms, atlas, found);
+  const frame = await frameOf(atlas, found.orgId, query);
+  await withInvoiceFile(atlas, found.orgId, found.invoiceId, async (file) => {
+    const message = invoiceAnswer(rooms.words, invoice, file.tally, frame);
+    const messageTs = query.delivery === "answer" ? await deliver(rooms, query, message, 1) : undefined;
+    const place = { ...placeOf(query), threadTs: query.threadTs ?? messageTs };
+    await attach(rooms, query, place, {
+      name: invoiceCsvName(frame.organization, invoice),
+      title: rooms.words.invoiceTitle(invoiceName(invoice)),
+      body: file.body,
+    });
+  });
+}
+
+async function readFound(rooms: InvoiceRooms, atlas: AtlasRoom, found: Found): Promise<Invoice> {
+  try {
+    return await readInvoice(atlas.client, found.orgId, found.invoiceId);
+  } catch (error) {
+    const isMissing = error instanceof Error && "status" in error && error.status === 404;
+    if (!isMissing) throw error;
+    const invoices = await listInvoices(atlas.client, found.orgId);
+    throw notFound(rooms.words, { kind: "id", invoiceId: found.invoiceId }, invoices);
+  }
+}
+
+async function attach(
+  rooms: InvoiceRooms,
+  query: InvoiceQuestion,
+  place: Place,
+  file: FileContent,
+): Promise<void> {
+  const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
+  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
+  await updateQuery(rooms.table, query.id, { state: "done" });
+}
+
+async function frameOf(atlas: AtlasRoom, orgId: string, { userId }: InvoiceQuestion): Promise<InvoiceFrame> {
+  const organizations = await atlas.names.list("organization", [atlas.orgId]);
+  return { organization: organizations.find(({ id }) => id === orgId)?.name ?? orgId, userId };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

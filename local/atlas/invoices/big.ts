@@ -1,0 +1,36 @@
+import { EXAMPLE } from "../organization.ts";
+import { billOf } from "./bill.ts";
+import { csvHead, csvRows, tagKeysOf } from "./csv.ts";
+import { invoicesOf, linesOf, subtotalOf } from "./invoice.ts";
+import type { Statement } from "./statement.ts";
+import { bigInvoiceStory } from "./stories.ts";
+
+/**
+ * An invoice of any number of lines: those of the paying organization's last complete month, over and over. They exist as
+ * CSV only. The CSV is made round by round while it is read; a round is written once and sent many times, so that making
+ * it takes less time than reading it.
+ */
+export function bigStatement(lineCount: number, now: number): Statement {
+  const [, lastMonth] = invoicesOf(EXAMPLE.orgId, now);
+  if (lastMonth === undefined) {
+    throw new RangeError("The example has more than one month.");
+  }
+  const invoice = { ...lastMonth, id: EXAMPLE.bigInvoiceId, story: bigInvoiceStory };
+  const lines = linesOf(invoice, now);
+  const fullRounds = Math.floor(lineCount / lines.length);
+  const rest = lines.slice(0, lineCount % lines.length);
+  return {
+    invoice,
+    bill: billOf(invoice, fullRounds * subtotalOf(lines) + subtotalOf(rest), 0),
+    lines: [],
+    *csv(style) {
+      const tagKeys = tagKeysOf(lines);
+      yield Buffer.from(csvHead(invoice, tagKeys, style));
+      const round = Buffer.from(csvRows(lines, tagKeys, style));
+      for (let count = 0; count < fullRounds; count += 1) {
+        yield round;
+      }
+      yield Buffer.from(csvRows(rest, tagKeys, style));
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { stringify } from "csv-stringify/sync";
+import { nextMonth } from "../calendar.ts";
+import { dollars } from "../ledger.ts";
+import type { Invoice } from "./invoice.ts";
+import type { InvoiceLine } from "./line.ts";
+
+/** How the file is to be written; its text is UTF-8. */
+export interface CsvStyle {
+  bom: boolean;
+  lineEnding: "lf" | "crlf";
+}
+
+/** The columns of the table, in their order (Atlas Administration API, getOrgInvoiceCsv). */
+const columns: readonly [header: string, value: (line: InvoiceLine) => string | number][] = [
+  ["Date", ({ billDate }) => billDate],
+  ["Usage Date", ({ usageDate }) => usageDate],
+  ["Description", ({ sku }) => sku.description],
+  ["Note", ({ note }) => note],
+  ["Organization Name", ({ organization }) => organization.name],
+  ["Organization ID", ({ organization }) => organization.id],
+  ["Project", ({ project }) => project?.name ?? ""],
+  ["Project ID", ({ project }) => project?.id ?? ""],
+  ["SKU", ({ sku }) => sku.name],
+  ["Region", ({ cluster }) => cluster?.region ?? ""],
+  ["Cluster", ({ cluster }) => cluster?.name ?? ""],
+  ["Replica Set", ({ cluster }) => (cluster ? `atlas-${cluster.id.slice(-6)}-shard-0` : "")],
+  ["Config Server", () => ""],
+  ["Application", ({ sku }) => sku.application],
+  ["Unit", ({ sku }) => sku.unit],
+  ["Unit Price", ({ unitPrice }) => unitPrice],
+  ["Quantity", ({ quantity }) => quantity],
+  ["Discount Percent", ({ sku }) => sku.percentDiscount],
+  ["Amount", ({ totalPriceCents }) => dollars(totalPriceCents * 100)],
+];
+
+/** The whole file. */
+export function* invoiceCsv(
+  invoice: Invoice,
+  lines: readonly InvoiceLine[],
+  style: CsvStyle,
+): Generator<Buffer> {
+  const tagKeys = tagKeysOf(lines);
+  yield Buffer.from(csvHead(invoice, tagKeys, style));
+  yield Buffer.from(csvRows(lines, tagKeys, style));
+}
+
+/**
+ * What comes before the lines: a block of names and values, an empty line, and the headers. Resource tags add a column each
+ * behind the others; `tagKeys` says which.
+ */
+export function csvHead({ id, organization, month }: Invoice, tagKeys: string[], style: CsvStyle): string {
+  const block = [
+    ["Invoice Number", id, ""],
+    ["Billing Period", `${longDate(month)} - ${longDate(nextMonth(month))}`, ""],
+    ["Organization Name", organization.name, ""],
+    ["Organization ID", organization.id, ""],
+    [],
+    [...columns.map(([header]) => header), ...tagKeys],
+  ];
+  return `${style.bom ? "\uFEFF" : ""}${csv(block, style)}`;
+}
+
+export function csvRows(lines: readonly InvoiceLine[], tagKeys: string[], style: CsvStyle): string {
+  const records = lines.map((line) => [
+    ...columns.map(([, value]) => value(line)),
+    ...tagKeys.map((key) => line.cluster?.tags?.[key] ?? ""),
+  ]);
+  return csv(records, style);
+}
+
+/** The keys of all resource tags of some lines, in the order of the alphabet. */
+export function tagKeysOf(lines: readonly InvoiceLine[]): string[] {
+  return [...new Set(lines.flatMap(({ cluster }) => Object.keys(cluster?.tags ?? {})))].sort();
+}
+
+function csv(records: (string | number)[][], { lineEnding }: CsvStyle): string {
+  return stringify(records, {
+    record_delimiter: lineEnding === "crlf" ? "\r\n" : "\n",
+    // The writer looks for its own line ending only, and fields have either.
+    quoted_match: /[\r\n]/,
+  });
+}
+
+function longDate(date: string): string {
+  return new Date(date).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
+}

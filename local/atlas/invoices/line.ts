@@ -1,0 +1,137 @@
+import { dateOf, daysAfter, daysIn, monthIndex, nextMonth } from "../calendar.ts";
+import { type Charge, chargesBetween } from "../ledger.ts";
+import {
+  byId,
+  type Cluster,
+  clusters,
+  type Organization,
+  organizations,
+  type Project,
+  projects,
+} from "../organization.ts";
+import { type Sku, skusOf, wholeServiceSku } from "./skus.ts";
+
+/** One line of an invoice: what one SKU cost on one day. */
+export interface InvoiceLine {
+  organization: Organization;
+  project: Project | undefined;
+  cluster: Cluster | undefined;
+  service: string;
+  sku: Sku;
+  /** The day of use, `YYYY-MM-DD`. */
+  usageDate: string;
+  /** The day on which the charge posted, `YYYY-MM-DD`. */
+  billDate: string;
+  note: string;
+  quantity: number;
+  /** US dollars before discount. Like the quantity it is there to be shown; money is counted in cents. */
+  unitPrice: number;
+  discountCents: number;
+  totalPriceCents: number;
+}
+
+type Subject = Pick<InvoiceLine, "organization" | "project" | "cluster" | "service" | "sku">;
+
+/** A SKU's share of a charge, for a full month. */
+interface Part extends Subject {
+  kind: Charge["kind"];
+  cents: number;
+}
+
+/** CSV has to carry it through unharmed. */
+const hostileNote = 'Restored "orders", twice,\nas the night shift asked';
+const hostileDay = "-03";
+
+/**
+ * The lines of an organization's month (`YYYY-MM-01`) that have posted by `now`, oldest first: one per day for metered
+ * charges, which post on the next day, and one on the first for the others. What has posted never changes. Each charge is
+ * rounded down to cents once. Credits and refunds are no lines: an invoice has fields for them.
+ */
+export function linesOfMonth(organizationId: string, month: string, now: number): InvoiceLine[] {
+  const today = dateOf(now);
+  const parts = chargesOfFullMonth(month)
+    .filter((charge) => charge.organizationId === organizationId && charge.units >= 0)
+    .flatMap(partsOf);
+  const days = daysIn(monthIndex(month));
+  const posted = parts.filter(({ kind }) => kind === "posted");
+  const metered = parts.filter(({ kind }) => kind === "metered");
+  const lines = posted.map((part) => lineOf(part, { cents: part.cents, usageDate: month, billDate: month }));
+  for (let day = 0; day < days; day += 1) {
+    const dates = { usageDate: daysAfter(month, day), billDate: daysAfter(month, day + 1) };
+    if (dates.billDate > today) {
+      break;
+    }
+    for (const part of metered) {
+      const cents = shareOf(part.cents, day + 1, days) - shareOf(part.cents, day, days);
+      lines.push(lineOf(part, { cents, ...dates }));
+    }
+  }
+  return lines;
+}
+
+/** The line by which an invoice is corrected on `date` (`YYYY-MM-DD`); see Story. */
+export function correctionLine(organization: Organization, cents: number, date: string): InvoiceLine {
+  const place = { organization, project: undefined, cluster: undefined };
+  const subject = { ...place, service: "Atlas", sku: wholeServiceSku("Rounding Correction") };
+  return lineOf(subject, { cents, usageDate: date, billDate: date });
+}
+
+/** Seen from the end of the month, so that a line is the same part of it from its first day on. */
+function chargesOfFullMonth(month: string): Charge[] {
+  const end = nextMonth(month);
+  return chargesBetween(month, end, Date.parse(end) - 1);
+}
+
+function partsOf(charge: Charge): Part[] {
+  const { projectId, clusterId, service, kind } = charge;
+  const cluster = clusterId === undefined ? undefined : byId(clusters, clusterId);
+  const place = {
+    organization: byId(organizations, charge.organizationId),
+    project: projectId === undefined ? undefined : byId(projects, projectId),
+    cluster,
+  };
+  const chargeCents = Math.floor(charge.units / 100);
+  let percentBefore = 0;
+  return skusOf(service, cluster).map((sku) => {
+    const before = percentBefore;
+    percentBefore += sku.percent;
+    const cents = shareOf(chargeCents, percentBefore, 100) - shareOf(chargeCents, before, 100);
+    return { ...place, service, kind, sku, cents };
+  });
+}
+
+/** The first `parts` of `whole` equal parts, in whole cents; differences of these lose nothing. */
+function shareOf(cents: number, parts: number, whole: number): number {
+  return Math.floor((cents * parts) / whole);
+}
+
+function lineOf(
+  { organization, project, cluster, service, sku }: Subject,
+  { cents, usageDate, billDate }: { cents: number; usageDate: string; billDate: string },
+): InvoiceLine {
+  const discountCents = Math.round((cents * sku.percentDiscount) / (100 - sku.percentDiscount));
+  const listDollars = (cents + discountCents) / 100;
+  const isRestore = service === "Backup" && usageDate.endsWith(hostileDay);
+  return {
+    organization,
+    project,
+    cluster,
+    service,
+    sku,
+    usageDate,
+    billDate,
+    note: isRestore ? hostileNote : "",
+    ...amountOf(sku, listDollars),
+    discountCents,
+    totalPriceCents: cents,
+  };
+}
+
+function amountOf({ unitPrice }: Sku, listDollars: number): { quantity: number; unitPrice: number } {
+  if (unitPrice === null) {
+    return { quantity: 1, unitPrice: listDollars };
+  }
+  // A free tier is measured all the same.
+  const quantity = unitPrice === 0 ? 24 : Number((listDollars / unitPrice).toFixed(6));
+  return { quantity, unitPrice };
+}

@@ -1,0 +1,139 @@
+import type { Cluster, Provider } from "../organization.ts";
+
+/** One of the things on an invoice that a service consists of. */
+export interface Sku {
+  name: string;
+  description: string;
+  provider: Provider | "ATLAS";
+  /** The share of the service's charge, in whole percent; the shares of a service add up to 100. */
+  percent: number;
+  unit: string;
+  /** US dollars per unit before discount; null where the whole amount is the price of one. */
+  unitPrice: number | null;
+  percentDiscount: number;
+  /** The App Services application that was used. */
+  application: string;
+}
+
+type SkuData = Pick<Sku, "name" | "percent" | "unit" | "unitPrice"> & Partial<Sku>;
+
+const hourlyDollars = { M10: 0.08, M20: 0.2, M30: 0.54, M40: 1.04 } as const;
+
+/** The SKUs that a service is billed as. Names are those of Atlas where known; a new service is billed under its own. */
+export function skusOf(service: string, cluster: Cluster | undefined): readonly Sku[] {
+  const skus = cluster ? clusterSkus(cluster)[service] : projectSkus[service];
+  return skus?.map((sku) => complete(sku, cluster)) ?? [wholeServiceSku(service)];
+}
+
+/** One SKU for all of a service, named after it. */
+export function wholeServiceSku(service: string): Sku {
+  const name = service
+    .replace(/[^A-Za-z0-9]+/g, " ")
+    .trim()
+    .replaceAll(" ", "_")
+    .toUpperCase();
+  const percent = 100;
+  return complete({ name: `ATLAS_${name.replace(/^ATLAS_/, "")}`, percent, unit: "each", unitPrice: null });
+}
+
+function complete(sku: SkuData, cluster?: Cluster): Sku {
+  return {
+    description: describe(sku.name, cluster),
+    provider: cluster?.provider ?? "ATLAS",
+    percentDiscount: 0,
+    application: "",
+    ...sku,
+  };
+}
+
+function clusterSkus({ provider, tier }: Cluster): Record<string, readonly SkuData[]> {
+  const pitRestore = `ATLAS_NDS_${provider}_PIT_RESTORE_STORAGE`;
+  const transfer = `ATLAS_${provider}_DATA_TRANSFER`;
+  return {
+    Clusters: [
+      {
+        name: `ATLAS_${provider}_INSTANCE_${tier}`,
+        percent: 100,
+        unit: "server hours",
+        unitPrice: hourlyDollars[tier],
+      },
+    ],
+    Storage: [
+      { name: `ATLAS_${provider}_STORAGE_STANDARD`, percent: 70, unit: "GB hours", unitPrice: 0.000137 },
+      { name: `ATLAS_${provider}_STORAGE_IOPS`, percent: 30, unit: "IOPS hours", unitPrice: 0.00009 },
+    ],
+    Backup: [
+      { name: pitRestore, percent: 60, unit: "GB hours", unitPrice: 0.000278 },
+      { name: `${pitRestore}_FREE_TIER`, percent: 0, unit: "GB hours", unitPrice: 0 },
+      { name: `ATLAS_${provider}_BACKUP_SNAPSHOT_STORAGE`, percent: 40, unit: "GB days", unitPrice: 0.0045 },
+    ],
+    "Data Transfer": [
+      { name: `${transfer}_DIFFERENT_REGION`, percent: 50, unit: "GB", unitPrice: 0.02 },
+      { name: `${transfer}_INTERNET`, percent: 30, unit: "GB", unitPrice: 0.09 },
+      { name: `${transfer}_SAME_REGION`, percent: 20, unit: "GB", unitPrice: 0.01, percentDiscount: 10 },
+    ],
+    "BI Connector": [
+      {
+        name: `ATLAS_BI_CONNECTOR_${provider}_${tier}`,
+        percent: 100,
+        unit: "server hours",
+        unitPrice: 0.179,
+      },
+    ],
+  };
+}
+
+const projectSkus: Record<string, readonly SkuData[]> = {
+  "Atlas Data Federation": [
+    {
+      name: "ATLAS_DATA_FEDERATION_AWS_DATA_SCANNED",
+      provider: "AWS",
+      percent: 100,
+      unit: "GB",
+      unitPrice: 0.005,
+    },
+  ],
+  "Atlas Stream Processing": [
+    {
+      name: "ATLAS_AWS_STREAM_PROCESSING_INSTANCE_SP30",
+      provider: "AWS",
+      percent: 100,
+      unit: "server hours",
+      unitPrice: 0.39,
+    },
+  ],
+  "App Services": [
+    {
+      name: "REALM_APP_REQUESTS",
+      percent: 80,
+      unit: "requests",
+      unitPrice: 0.000002,
+      application: "robots-live",
+    },
+    {
+      name: "REALM_APP_DATA_TRANSFER",
+      percent: 20,
+      unit: "GB",
+      unitPrice: 0.12,
+      application: "robots-live",
+    },
+  ],
+  "Serverless Instances": [
+    {
+      name: "ATLAS_GCP_SERVERLESS_RPU",
+      provider: "GCP",
+      percent: 100,
+      unit: "million RPUs",
+      unitPrice: 0.1,
+    },
+  ],
+  Charts: [{ name: "CHARTS_DATA_DOWNLOADED", percent: 100, unit: "GB", unitPrice: 1 }],
+};
+
+function describe(name: string, cluster: Cluster | undefined): string {
+  const words = name
+    .replace(/^ATLAS_(NDS_)?/, "")
+    .toLowerCase()
+    .replaceAll("_", " ");
+  return cluster ? `Atlas ${words} in ${cluster.region}` : `Atlas ${words}`;
+}
