@@ -132,7 +132,8 @@ function withSlackDefaults(settings: Settings) {
   };
 }
 
-function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
+/** Points the AWS SDK at the servers of this machine. */
+export function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
   process.env["AWS_ENDPOINT_URL_DYNAMODB"] = databaseUrl;
   process.env["AWS_ENDPOINT_URL_LAMBDA"] = lambdaUrl;
   process.env["AWS_REGION"] = LOCAL_AWS.region;

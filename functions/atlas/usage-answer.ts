@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MoneyError, parseDollars } from "../billing/money.ts";
 import type { UsageDetail } from "../billing/usage.ts";
+import { readUsageCsv, UsageCsvError } from "../billing/usage-csv.ts";
 import { AtlasError } from "./error.ts";
 
 /** What a poll finds. `unknown`: Atlas has forgotten the token, so the question has to be asked anew. */
@@ -54,13 +55,34 @@ export function readToken(text: string): string {
   return answer.data.token;
 }
 
-/** The rows of a JSON answer. @throws AtlasError `unexpected_answer` */
+/**
+ * The rows of an answer in JSON, or in CSV where a server gives nothing else.
+ *
+ * @throws AtlasError `unexpected_answer`
+ */
 export function readDetails(text: string): UsageAnswer {
+  if (isCsv(text)) return { status: "ready", details: readCsvDetails(text) };
   const content = openEnvelope(parseExactly(text));
   if (isEmpty(content)) return { status: "processing" };
   const answer = detailsSchema.safeParse(content);
   if (!answer.success) throw AtlasError.unexpectedAnswer("usage in an unknown form", answer.error);
   return { status: "ready", details: answer.data.usageDetails };
+}
+
+/** Whether a text is neither JSON nor a page: its first line has a comma, as every form of the usage CSV. */
+function isCsv(text: string): boolean {
+  return /^\s*[^\s{["<][^\n]*,/.test(text);
+}
+
+function readCsvDetails(text: string): UsageDetail[] {
+  try {
+    const details = readUsageCsv(text);
+    for (const { usageAmount } of details) parseDollars(usageAmount);
+    return details;
+  } catch (error) {
+    if (!(error instanceof UsageCsvError) && !(error instanceof MoneyError)) throw error;
+    throw AtlasError.unexpectedAnswer("usage in an unknown form", error);
+  }
 }
 
 /** A CSV, which comes as it is or as the string inside an envelope. @throws AtlasError `unexpected_answer` */

@@ -1,9 +1,13 @@
 import { type CsvProblem, malformed, truncated } from "./invoice-csv-problem.ts";
 
-/** The first bytes of the table, as far as they are there, and the lines of the file before it. */
-interface TableStart {
+/** Where the table begins. */
+export interface TableStart {
+  /** Its header, and what has come behind it. */
   readonly bytes: Uint8Array;
+  /** Lines of the file before the header. */
   readonly lineOffset: number;
+  /** How its lines end: where the header ends in a lone LF, so do the others. */
+  readonly lineBreaks: readonly string[];
 }
 
 /** Reads an invoice's CSV up to its table. */
@@ -26,7 +30,7 @@ const BEGUN_FIELD = /(?:"[^"]*(?:""[^"]*)*"?\r?|[^",\n]*)$/y;
 
 /**
  * Reads the `name,value,` lines. They end at an empty line, or where there is none at the first line that is a
- * header of the table (Atlas Administration API, getOrgInvoiceCsv, shows the form).
+ * header of the table; in either case the header has to be there in full (Atlas Administration API, getOrgInvoiceCsv, shows the form).
  *
  * It reads these few lines itself, because csv-parse tolerates lines that are narrower than the table only by
  * building an error for each line that differs from the first: a million lines then take five times as long.
@@ -37,6 +41,7 @@ export function createHeadReader(isHeader: (fields: readonly string[]) => boolea
   /** Where the next line begins. */
   let position = 0;
   let lines = 0;
+  let isOver = false;
 
   function readLines(bytes: string): TableStart | CsvProblem | undefined {
     if (position === 0) position = matchAt(BYTE_ORDER_MARK, bytes, 0)?.[0].length ?? 0;
@@ -45,12 +50,16 @@ export function createHeadReader(isHeader: (fields: readonly string[]) => boolea
       if (record === "begun") return held.length > MAX_HEAD_BYTES ? noTable(lines + 1) : undefined;
       if (record === "malformed") return malformed(lines + 1, "has a quote in the wrong place");
       const { fields, end } = record;
-      if (isHeader(fields)) return { bytes: held.subarray(position), lineOffset: lines };
+      const isEmpty = fields.length === 1 && fields[0] === "";
+      if (isHeader(fields) || (isOver && !isEmpty)) {
+        const lineBreaks = bytes[end - 2] === "\r" ? ["\r\n", "\n"] : ["\n"];
+        return { bytes: held.subarray(position), lineOffset: lines, lineBreaks };
+      }
       lines += bytes.slice(position, end).split("\n").length - 1;
       position = end;
       const [name = "", value = ""] = fields;
-      if (fields.length === 1 && name === "") return { bytes: held.subarray(end), lineOffset: lines };
-      head.set(name, value);
+      if (isEmpty) isOver = true;
+      else head.set(name, value);
     }
   }
 

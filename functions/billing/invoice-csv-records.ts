@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse";
+import type { TableStart } from "./invoice-csv-head.ts";
 import { type CsvProblem, malformed, truncated } from "./invoice-csv-problem.ts";
 
 /** Reads chunks of a CSV as records. Bad content is a result; what is thrown comes from `onRecord`. */
@@ -7,8 +8,6 @@ export interface RecordReader {
   write(chunk: Uint8Array): Promise<CsvProblem | undefined>;
   /** To be called once, after the last chunk. */
   end(): Promise<CsvProblem | undefined>;
-  /** The last line that was read completely. */
-  line(): number;
 }
 
 /** A quote that nobody closes would otherwise take the rest of the file into memory. */
@@ -16,20 +15,20 @@ const MAX_RECORD_CHARACTERS = 2 ** 20;
 const LINE_FEED = 10;
 
 /**
- * Reads a table as CSV (RFC 4180, in UTF-8) with csv-parse's stream. Lines may end in LF or CRLF, empty ones are
- * left out, and all others have as many fields as the first. The last record counts only with a line break
+ * Reads a table as CSV (RFC 4180, in UTF-8) with csv-parse's stream. Empty lines are left out, and all others have
+ * as many fields as the first. The last record counts only with a line break
  * behind it: without one nobody can tell whether its end is missing.
  *
  * `on_record` takes each record out of the stream at once, so that none waits in a queue when a later one fails.
  *
  * @param onRecord gets the line that the record begins on
- * @param lineOffset lines of the file before the first chunk
+ * @param start what is known of the table; its bytes are for the caller to write
  */
 export function createRecordReader(
   onRecord: (fields: string[], line: number) => void,
-  lineOffset: number,
+  start: TableStart,
 ): RecordReader {
-  let line = lineOffset;
+  let line = start.lineOffset;
   let parserLines = 0;
   let size = 0;
   let lastByte = LINE_FEED;
@@ -37,7 +36,7 @@ export function createRecordReader(
   const isCutOff = (): boolean => isEnding && lastByte !== LINE_FEED;
 
   const parser = parse({
-    record_delimiter: ["\r\n", "\n"],
+    record_delimiter: [...start.lineBreaks],
     skip_empty_lines: true,
     max_record_size: MAX_RECORD_CHARACTERS,
     on_record: (fields: string[], { lines, bytes }) => {
@@ -78,7 +77,6 @@ export function createRecordReader(
       isEnding = true;
       return settle((done) => parser.end(done));
     },
-    line: () => line,
   };
 }
 

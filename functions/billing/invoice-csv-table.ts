@@ -1,4 +1,5 @@
-import { type CsvProblem, truncated } from "./invoice-csv-problem.ts";
+import type { TableStart } from "./invoice-csv-head.ts";
+import type { CsvProblem } from "./invoice-csv-problem.ts";
 import { createRecordReader } from "./invoice-csv-records.ts";
 import type { Tally } from "./invoice-tally.ts";
 import { MoneyError } from "./money.ts";
@@ -20,9 +21,9 @@ export function isTableHeader(fields: readonly string[]): boolean {
  * Puts every line of the table into the tally. Columns are found by name, once; resource tags add columns at
  * the end, which may even repeat a name: the first of a name is meant.
  *
- * @param lineOffset lines of the file before the table
+ * @param start what is known of the table; its bytes are for the caller to write
  */
-export function createTableReader(tally: Tally, lineOffset: number): TableReader {
+export function createTableReader(tally: Tally, start: TableStart): TableReader {
   let columns: Columns | undefined;
   let problem: CsvProblem | undefined;
 
@@ -37,7 +38,7 @@ export function createTableReader(tally: Tally, lineOffset: number): TableReader
     else columns = findColumns(fields);
   }
 
-  const records = createRecordReader(readRecord, lineOffset);
+  const records = createRecordReader(readRecord, start);
   return {
     async write(chunk) {
       const unreadable = await records.write(chunk);
@@ -45,7 +46,7 @@ export function createTableReader(tally: Tally, lineOffset: number): TableReader
     },
     async end() {
       const unreadable = await records.end();
-      return problem ?? unreadable ?? (columns ? undefined : truncated(records.line() + 1));
+      return problem ?? unreadable;
     },
   };
 }

@@ -45,7 +45,7 @@ export async function tallyInvoiceCsv(source: AsyncIterable<Uint8Array>): Promis
     const end = headReader.write(chunk);
     if (end && "kind" in end) problem = end;
     else if (end) {
-      table = createTableReader(tally, end.lineOffset);
+      table = createTableReader(tally, end);
       problem = await table.write(end.bytes);
     }
   }

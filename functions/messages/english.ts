@@ -82,6 +82,7 @@ export const english = {
   credits: "Credits",
   tax: "Tax",
   paid: "Paid",
+  open: "Still open",
   refunded: "Refunded",
   field: (name: string, value: string) => `*${name}*\n${value}`,
   statusName: (status: string) => STATUSES.get(status)?.name ?? status,

@@ -112,6 +112,7 @@ function figureFields(words: Catalogue, figures: ReturnType<typeof summarizeInvo
     [words.billed, figures.billedCents],
     [words.paid, figures.paidCents],
     [words.owed, figures.owedCents],
+    [words.open, figures.owedCents - figures.paidCents],
     ...(figures.refundedCents === 0n ? [] : [[words.refunded, figures.refundedCents] as const]),
   ];
   return {

@@ -9,7 +9,7 @@ import { sendToSlack } from "./outgoing.ts";
  */
 export async function respond(responseUrl: string, message: Message, timeoutMs = 10_000): Promise<void> {
   await sendToSlack("a response", responseUrl, {
-    body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...message }),
+    body: new Blob([JSON.stringify({ response_type: "ephemeral", replace_original: false, ...message })]),
     contentType: "application/json",
     timeoutMs,
   });

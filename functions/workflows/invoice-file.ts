@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createWriteStream, openAsBlob } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { openAsBlob } from "node:fs";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
 import { AtlasError } from "../atlas/error.ts";
 import { streamInvoiceCsv } from "../atlas/invoices.ts";
 import type { AtlasRoom } from "../atlas/room.ts";
@@ -59,17 +57,15 @@ async function download(
   }
 }
 
-/** Passes chunks on while they are written to a file; ends when the file is complete. */
+/** Passes each chunk on when it is in the file, so that none waits in memory. */
 async function* copied(source: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  const file = createWriteStream(path);
+  const file = await open(path, "w");
   try {
     for await (const chunk of source) {
-      if (!file.write(chunk)) await once(file, "drain");
+      await file.writeFile(chunk);
       yield chunk;
     }
-    file.end();
-    await finished(file);
   } finally {
-    file.destroy();
+    await file.close();
   }
 }

@@ -54,8 +54,11 @@ export interface LocalSlack {
 export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const now = options.now ?? Date.now;
   let serve: Serve = async (_request, response) => sendText(response, 503, "Starting.");
+  const serving = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => answerError(error, response));
+    const served = serve(request, response).catch((error: unknown) => answerError(error, response));
+    serving.add(served);
+    void served.then(() => serving.delete(served));
   });
   const url = await listen(server, options.port ?? 0);
   const origin = () => url;
@@ -83,6 +86,8 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     serve = createRoutes(backend, responseUrls, client);
     const close = async () => {
       await stop(server);
+      // What was being served when its caller went away still uses the backend.
+      await Promise.allSettled(serving);
       await backend.close();
     };
     return { url, apiUrl: `${url}/api/`, client, close };

@@ -184,3 +184,30 @@ describe("readUsage of a CSV", () => {
     },
   );
 });
+
+describe("readDetails of a CSV", () => {
+  test.each([
+    [
+      "as a table",
+      "Billed Date,Organization Name,Usage Amount\r\n2025-01-01,Acme,12.50\r\n2025-02-01,Acme,1018.39\r\n",
+    ],
+    [
+      "turned on its side",
+      "Billed Date,2025-01-01,\nOrganization Name,Acme,\nUsage Amount, 12.50\nBilled Date,2025-02-01,\nOrganization Name,Acme,\nUsage Amount, 1018.39\n",
+    ],
+  ])("reads it %s", (_form, text) => {
+    expect(readDetails(text)).toEqual({
+      status: "ready",
+      details: [
+        { usageDate: "2025-01-01", organizationName: "Acme", usageAmount: "12.50" },
+        { usageDate: "2025-02-01", organizationName: "Acme", usageAmount: "1018.39" },
+      ],
+    });
+  });
+
+  test("refuses amounts that are none", () => {
+    expect(() => readDetails("Billed Date,Usage Amount\n2025-01-01,much\n")).toThrow(
+      expect.objectContaining({ code: "unexpected_answer" }),
+    );
+  });
+});

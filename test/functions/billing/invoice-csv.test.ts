@@ -49,7 +49,7 @@ function csvOf(charges: readonly Charge[], style: Style = {}): string {
       Cluster: charge.cluster,
       Amount: charge.amount,
     };
-    return columns.map((column) => cells[column] ?? "a tag");
+    return columns.map((column, index) => (index < COLUMNS.length ? (cells[column] ?? "") : "a tag"));
   });
   const block = Object.entries(head).map(([name, value]) => [name, value, ""]);
   const write = (rows: readonly (readonly string[])[]): string =>
@@ -174,9 +174,17 @@ describe("the tally of an invoice's CSV", () => {
     expect(await tally(csv)).toMatchObject({ head: {}, lines: 1, total: parseDollars("1.25") });
   });
 
-  it("goes through empty lines at the end", async () => {
-    const result = await tally(`${csvOf([CHARGE])}\n\r\n`);
-    expect(result.lines).toBe(1);
+  it.each(["\n", "\r\n"] as const)("goes through empty lines that end in %j", async (lineBreak) => {
+    const csv = csvOf([CHARGE, CHARGE], { lineBreak });
+    const result = await tally(`${csv.replace("Amount", `Amount${lineBreak}`)}${lineBreak}${lineBreak}`);
+    expect(result.lines).toBe(2);
+    expect(result.problem).toBeUndefined();
+  });
+
+  it("reads lines of either ending below a header that ends in CRLF", async () => {
+    const csv = csvOf([CHARGE, CHARGE], { lineBreak: "\r\n" });
+    const result = await tally(`${csv}${csv.slice(csv.lastIndexOf("2024")).replace("\r\n", "\n")}`);
+    expect(result.lines).toBe(3);
     expect(result.problem).toBeUndefined();
   });
 
@@ -264,7 +272,12 @@ describe("a malformed file", () => {
     ["text behind a quote", "malformed", `${good}"a"b,s,c,2\na,s,c,4\n`, 5],
     ["a quote that is never closed", "malformed", `${good}"a,s,c,2\n${"a,s,c,4\n".repeat(200_000)}`, 5],
     ["no amount", "bad_amount", `${good}a,s,c,\na,s,c,4\n`, 5],
-    ["a word for an amount", "bad_amount", `${good}\r\n"a\r\nb",s,c,free\na,s,c,4\n`, 6],
+    [
+      "a word for an amount",
+      "bad_amount",
+      `${good.replaceAll("\n", "\r\n")}\r\n"a\r\nb",s,c,free\r\na,s,c,4\r\n`,
+      6,
+    ],
   ])("with %s is %s, and counted up to there", async (_kind, kind, csv, line) => {
     const result = await tally(csv, [1_000]);
     expect(result).toMatchObject({ lines: 1, total: parseDollars("1"), problem: { kind, line } });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
-const OPTIONS = { body: "Größe", contentType: "text/plain", timeoutMs: 5_000 };
+const OPTIONS = { body: new Blob(["Größe"]), contentType: "text/plain", timeoutMs: 5_000 };
 
 function send(status: number, retryAfter?: number): Promise<void> {
   app.answer = (response) => {

@@ -1,0 +1,34 @@
+import {
+  type DurableExecutionClient,
+  DurableExecutionInvocationInputWithClient,
+} from "@aws/durable-execution-sdk-js";
+import type { Context } from "aws-lambda";
+import { handler } from "../functions/invoice.ts";
+
+/** Takes every checkpoint and knows nothing: a question without waits never asks for its past. */
+const client: DurableExecutionClient = {
+  checkpoint: async () => ({ CheckpointToken: "bench", NewExecutionState: { Operations: [] } }),
+  getExecutionState: async () => ({ Operations: [] }),
+};
+const input = {
+  DurableExecutionArn: "bench",
+  CheckpointToken: "bench",
+  InitialExecutionState: {
+    Operations: [
+      {
+        Id: "bench",
+        Type: "EXECUTION",
+        Status: "STARTED",
+        StartTimestamp: new Date(),
+        ExecutionDetails: { InputPayload: JSON.stringify({ queryId: "bench" }) },
+      } as const,
+    ],
+  },
+};
+const context = { awsRequestId: "bench", getRemainingTimeInMillis: () => 900_000 } as Context;
+
+const start = performance.now();
+const result = await handler(new DurableExecutionInvocationInputWithClient(input, client), context);
+const seconds = (performance.now() - start) / 1000;
+process.send?.({ status: result.Status, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 });
+process.disconnect();

@@ -1,0 +1,55 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createQuery } from "../functions/store/query.ts";
+import { openTable, WORKFLOW_PATIENCE } from "../functions/store/table.ts";
+import { EXAMPLE } from "../local/atlas/organization.ts";
+import { startAtlas } from "../local/atlas/server.ts";
+import { startDatabase } from "../local/database.ts";
+import { linkResources } from "../local/settings.ts";
+import { startSlack } from "../local/slack/server.ts";
+import { exampleAtlas, useLocalAws } from "../local/workspace.ts";
+
+/**
+ * Measures the whole invoice function: `npm run bench:function [-- <lines>]`. It runs in a process of its own, so
+ * that the peak of its memory is its own, beside a simulated Atlas that serves an invoice of so many lines and a
+ * simulated Slack that takes the file.
+ */
+const lines = Number(process.argv[2] ?? 1_000_000);
+const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bench-"));
+const atlas = await startAtlas();
+atlas.control.apply({ bigInvoiceLines: lines });
+const database = await startDatabase(join(folder, "table"), "bench");
+const botToken = "xoxb-local-bot-token";
+const slack = await startSlack({ signingSecret: "-", botToken, requestUrl: () => "" });
+try {
+  useLocalAws(database.url, database.url);
+  linkResources(
+    { ...exampleAtlas(atlas.url), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
+    { Table: { name: "bench" } },
+  );
+  await createQuery(openTable("bench", WORKFLOW_PATIENCE), {
+    id: "bench",
+    kind: "invoice",
+    request: { choice: { kind: "id", invoiceId: EXAMPLE.bigInvoiceId } },
+    delivery: "answer",
+    userId: "U0ADA0001",
+    channelId: "C0COSTS001",
+    createdAt: Date.now(),
+    state: "asked",
+  });
+  const child = fork(new URL("invoice-function-run.ts", import.meta.url));
+  const [message] = (await once(child, "message")) as [{ seconds: number; peakMiB: number }];
+  await once(child, "exit");
+  const messages = (await slack.client.messages("atlas-costs")) ?? [];
+  const [file] = messages.flatMap(({ files = [] }) => files);
+  console.log(
+    `${lines.toLocaleString("en-US")} lines, ${Number(file?.["size"]).toLocaleString("en-US")} bytes attached`,
+  );
+  console.log(`whole function: ${message.seconds.toFixed(1)} s, peak RSS ${message.peakMiB.toFixed(0)} MiB`);
+} finally {
+  await Promise.all([atlas.close(), database.close(), slack.close()]);
+  await rm(folder, { recursive: true, force: true });
+}
