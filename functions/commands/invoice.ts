@@ -5,7 +5,7 @@ import { nearest } from "./nearest.ts";
 import { quoteValue, splitWords, type Word } from "./words.ts";
 
 /** The states of an invoice. Source: Atlas Administration API, BillingInvoice.statusName. */
-export const INVOICE_STATUSES = [
+const INVOICE_STATUSES = [
   "PENDING",
   "CLOSED",
   "FORGIVEN",

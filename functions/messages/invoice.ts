@@ -24,7 +24,7 @@ export interface InvoiceFrame {
 }
 
 /** The period of an invoice: its UTC months. Undefined where Atlas does not say. */
-export function invoicePeriod({ startDate, endDate }: InvoiceMetadata): Period | undefined {
+function invoicePeriod({ startDate, endDate }: InvoiceMetadata): Period | undefined {
   if (!startDate || !endDate) return undefined;
   return { start: `${startDate.slice(0, 7)}-01`, end: `${endDate.slice(0, 7)}-01` };
 }
