@@ -17,9 +17,10 @@ import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
 import { invoicesAnnouncement } from "../messages/progress.ts";
 import type { Place } from "../messages/slack.ts";
 import { type QueryOf, updateQuery } from "../store/query.ts";
+import { announce, deliver, placeOf, type QuestionRooms } from "./delivery.ts";
 import { aboutFile, QuestionFailed } from "./failure.ts";
 import { withInvoiceFile } from "./invoice-file.ts";
-import { announce, answerOrFail, deliver, placeOf, type QuestionRooms } from "./question.ts";
+import { answerOrFail } from "./question.ts";
 
 /** What the invoice workflow needs. */
 export interface InvoiceRooms extends QuestionRooms {

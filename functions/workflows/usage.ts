@@ -11,18 +11,9 @@ import { usageAnswer } from "../messages/usage.ts";
 import { isAnswered, type QueryOf, updateQuery } from "../store/query.ts";
 import { forgetToken } from "../store/token.ts";
 import { askAtlas } from "./ask.ts";
+import { announce, deliver, placeOf, type QuestionRooms, showProgress } from "./delivery.ts";
 import { aboutFile, QuestionFailed } from "./failure.ts";
-import {
-  announce,
-  answerOrFail,
-  DEADLINE_MINUTES,
-  deliver,
-  isLate,
-  placeOf,
-  type QuestionRooms,
-  type QuestionStep,
-  showProgress,
-} from "./question.ts";
+import { answerOrFail, DEADLINE_MINUTES, isLate, type QuestionStep } from "./question.ts";
 
 /** What the usage workflow needs. */
 export interface UsageRooms extends QuestionRooms {

@@ -1,0 +1,141 @@
+import type { WebClient } from "@slack/web-api";
+import { formatInvoice } from "../commands/invoice.ts";
+import { formatUsage } from "../commands/usage.ts";
+import { logError } from "../log.ts";
+import { ACTIONS } from "../messages/actions.ts";
+import type { Catalogue } from "../messages/catalogue.ts";
+import { failureAnswer } from "../messages/failure.ts";
+import type { Message } from "../messages/message.ts";
+import { plainReply } from "../messages/reply.ts";
+import { respond } from "../messages/respond.ts";
+import {
+  findMessage,
+  type Place,
+  postMessage,
+  type QuestionMark,
+  replaceMessage,
+  SlackRefusal,
+} from "../messages/slack.ts";
+import { isAnswered, type Query, updateQuery } from "../store/query.ts";
+import type { Table } from "../store/table.ts";
+import type { Failure } from "./failure.ts";
+
+/** What every workflow that answers a question needs. */
+export interface QuestionRooms {
+  readonly table: Table;
+  readonly slack: WebClient;
+  readonly words: Catalogue;
+  /** Milliseconds since 1970; read inside steps only. */
+  readonly now: () => number;
+}
+
+/** Where the answer to a query goes. */
+export function placeOf(query: Query): Place {
+  return { channelId: query.channelId, threadTs: query.threadTs };
+}
+
+/** Announces a question: one message, whose timestamp goes into the record at once. */
+export async function announce(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
+  if (query.messageTs) return;
+  const messageTs = await post(rooms, query, message, mark(query, "working"));
+  await updateQuery(rooms.table, query.id, { messageTs });
+}
+
+/** Shows something new in the announced message, while the question goes on. */
+export async function showProgress(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
+  await replace(rooms, query, message, mark(query, "working"));
+}
+
+/**
+ * Turns the announced message into the answer.
+ *
+ * @param files how many files follow in its thread.
+ * @returns the timestamp of the answer.
+ */
+export async function deliver(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  files: number,
+): Promise<string | undefined> {
+  if (isAnswered(query)) return query.messageTs;
+  const messageTs = await replace(rooms, query, message, { ...mark(query, "answered"), files });
+  await updateQuery(rooms.table, query.id, { state: files > 0 ? "answered" : "done", messageTs });
+  return messageTs;
+}
+
+async function replace(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  questionMark: QuestionMark,
+): Promise<string> {
+  if (!query.messageTs) return await post(rooms, query, message, questionMark);
+  const ts = await replaceMessage(rooms.slack, placeOf(query), query.messageTs, message, questionMark);
+  if (ts !== query.messageTs) await updateQuery(rooms.table, query.id, { messageTs: ts });
+  return ts;
+}
+
+/** Posts the one message of a question, or finds the one that an interrupted run has posted. */
+async function post(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  questionMark: QuestionMark,
+): Promise<string> {
+  const place = placeOf(query);
+  if (!query.isPosting) await updateQuery(rooms.table, query.id, { isPosting: true });
+  const ts = query.isPosting ? await findMessage(rooms.slack, place, query.id, query.createdAt) : undefined;
+  return ts
+    ? await replaceMessage(rooms.slack, place, ts, message, questionMark)
+    : await postMessage(rooms.slack, place, message, questionMark);
+}
+
+function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
+  return { id: query.id, state, files: 0 };
+}
+
+/**
+ * Ends a question that failed: in the announced message if there is no answer in it yet, else below it, and
+ * for the person alone where the bot may not post.
+ */
+export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
+  if (query.state === "failed") return;
+  const message = failureAnswer(rooms.words, failure, againOf(query), query.userId);
+  try {
+    await showFailure(rooms, query, message);
+  } catch (error) {
+    if (!(error instanceof SlackRefusal) || error.retryAfterSeconds !== undefined) throw error;
+    await tell(query, message, error);
+  }
+  await updateQuery(rooms.table, query.id, {
+    state: "failed",
+    error: { code: failure.code, message: failure.reason },
+  });
+}
+
+/** The button that asks the same again. */
+function againOf(query: Query) {
+  return query.kind === "usage"
+    ? { actionId: ACTIONS.usageAgain, command: formatUsage(query.request) }
+    : { actionId: ACTIONS.invoiceAgain, command: formatInvoice(query.request) };
+}
+
+async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
+  if (!isAnswered(query)) {
+    await replace(rooms, query, message, mark(query, "failed"));
+    return;
+  }
+  const below = { channelId: query.channelId, threadTs: query.threadTs ?? query.messageTs };
+  await postMessage(rooms.slack, below, message, mark(query, "failed"));
+}
+
+/** The last way to reach the person. If it is closed too, nobody can be told, and the log has it. */
+async function tell(query: Query, message: Message, refusal: SlackRefusal): Promise<void> {
+  try {
+    if (!query.responseUrl) throw refusal;
+    await respond(query.responseUrl, plainReply(message.text));
+  } catch (error) {
+    logError({ message: "Nobody could be told of a failure", queryId: query.id, error });
+  }
+}
