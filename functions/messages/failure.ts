@@ -3,7 +3,14 @@ import { actions, button, context, type Message, section, TEXT_LENGTH } from "./
 import { cut } from "./mrkdwn.ts";
 
 /** Asking the same again can only fail the same way. */
-const FINAL = new Set(["unknown_name", "ambiguous_name", "credentials", "configuration", "nothing_to_group"]);
+const FINAL = new Set([
+  "no_invoice",
+  "unknown_name",
+  "ambiguous_name",
+  "credentials",
+  "configuration",
+  "nothing_to_group",
+]);
 
 /**
  * The answer to a question that went wrong: the reason with its remedy, and a button to ask again where that
