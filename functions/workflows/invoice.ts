@@ -1,8 +1,8 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { listInvoices, readInvoice } from "../atlas/invoices.ts";
+import { listInvoices, pendingInvoices, readInvoice } from "../atlas/invoices.ts";
 import type { AtlasRoom } from "../atlas/room.ts";
 import type { Invoice, InvoiceMetadata } from "../billing/invoice.ts";
-import { formatPeriod, type Period } from "../billing/period.ts";
+import { formatPeriod } from "../billing/period.ts";
 import type { InvoiceChoice } from "../commands/invoice.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { attachFile, type FileContent } from "../messages/file.ts";
@@ -20,6 +20,7 @@ import { type QueryOf, updateQuery } from "../store/query.ts";
 import { announce, deliver, placeOf, type QuestionRooms } from "./delivery.ts";
 import { aboutFile, QuestionFailed } from "./failure.ts";
 import { withInvoiceFile } from "./invoice-file.ts";
+import { organizationName } from "./organization.ts";
 import { answerOrFail } from "./question.ts";
 
 /** What the invoice workflow needs. */
@@ -70,38 +71,34 @@ async function find(rooms: InvoiceRooms, query: InvoiceQuestion): Promise<Found 
     ? (await atlas.names.resolve("organization", organization, [atlas.orgId])).id
     : atlas.orgId;
   if (choice.kind === "id") return { orgId, invoiceId: choice.invoiceId };
-  const all = await listInvoices(atlas.client, orgId);
-  const invoices = all.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
   if (choice.kind === "list") {
-    const listed = invoices.filter((invoice) => isListed(invoice, choice.period, choice.statuses));
+    const { period, statuses } = choice;
+    const filter = { statuses, from: period?.start, to: period?.end };
+    const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
     const frame = await frameOf(atlas, orgId, query);
     await deliver(rooms, query, invoiceList(rooms.words, listed, choice.period, frame), 0);
     return null;
   }
+  if (choice.kind === "pending") {
+    const [pending] = newestFirst(await pendingInvoices(atlas.client, orgId));
+    if (pending) return { orgId: pending.orgId ?? orgId, invoiceId: pending.id };
+  }
+  const invoices = newestFirst(await listInvoices(atlas.client, orgId));
   const invoice = invoices.find((each) => isWanted(each, choice));
   if (!invoice) throw notFound(rooms.words, choice, invoices);
   return { orgId: invoice.orgId ?? orgId, invoiceId: invoice.id };
 }
 
-function isListed(
-  invoice: InvoiceMetadata,
-  period: Period | undefined,
-  statuses: readonly string[],
-): boolean {
-  const { startDate = "", statusName } = invoice;
-  const isInPeriod =
-    !period || (startDate.slice(0, 10) >= period.start && startDate.slice(0, 10) < period.end);
-  return isInPeriod && (statuses.length === 0 || statuses.includes(statusName));
+function newestFirst(invoices: readonly InvoiceMetadata[]): InvoiceMetadata[] {
+  return invoices.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
 }
 
 function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
   switch (choice.kind) {
     case "latest":
       return invoice.statusName !== "PENDING";
-    case "pending":
-      return invoice.statusName === "PENDING";
     case "month":
-      return isListed(invoice, choice.period, []);
+      return invoice.startDate?.slice(0, 7) === choice.period.start.slice(0, 7);
     default:
       return false;
   }
@@ -166,9 +163,12 @@ async function attach(
   await updateQuery(rooms.table, query.id, { state: "done" });
 }
 
-async function frameOf(atlas: AtlasRoom, orgId: string, { userId }: InvoiceQuestion): Promise<InvoiceFrame> {
-  const organizations = await atlas.names.list("organization", [atlas.orgId]);
-  return { organization: organizations.find(({ id }) => id === orgId)?.name ?? orgId, userId };
+async function frameOf(
+  atlas: AtlasRoom,
+  orgId: string,
+  { id, userId }: InvoiceQuestion,
+): Promise<InvoiceFrame> {
+  return { organization: await organizationName(atlas, orgId, id), userId };
 }
 
 function compareText(a: string, b: string): number {

@@ -3,7 +3,6 @@ import type { AtlasRoom } from "../atlas/room.ts";
 import { readUsage } from "../atlas/usage.ts";
 import { formatPeriod } from "../billing/period.ts";
 import { summarizeUsage, type UsageDetail } from "../billing/usage.ts";
-import { logWarning } from "../log.ts";
 import { usageCsv, usageCsvName } from "../messages/csv.ts";
 import { attachFile } from "../messages/file.ts";
 import { announcement, stillWorking } from "../messages/progress.ts";
@@ -13,6 +12,7 @@ import { forgetToken } from "../store/token.ts";
 import { askAtlas } from "./ask.ts";
 import { announce, deliver, placeOf, type QuestionRooms, showProgress } from "./delivery.ts";
 import { aboutFile, QuestionFailed } from "./failure.ts";
+import { organizationName } from "./organization.ts";
 import { answerOrFail, DEADLINE_MINUTES, isLate, type QuestionStep } from "./question.ts";
 
 /** What the usage workflow needs. */
@@ -142,7 +142,7 @@ async function answer(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
   const summary = summarizeUsage(details, { period: request.period, groupBy: request.groupBy });
   const message = usageAnswer(rooms.words, summary, {
     request,
-    organizations: organizationsOf(details) ?? [await organizationName(rooms, query)],
+    organizations: organizationsOf(details) ?? [await payingOrganization(rooms, query)],
     userId,
     today: new Date(rooms.now()),
   });
@@ -158,16 +158,9 @@ function organizationsOf(details: readonly UsageDetail[]): string[] | undefined 
   return known.length > 0 ? known : undefined;
 }
 
-/** The name people know the organization by; its id where the names may not be read. */
-async function organizationName(rooms: UsageRooms, query: UsageQuestion): Promise<string> {
-  const { names, orgId } = rooms.atlas();
-  try {
-    const organizations = await names.list("organization", [orgId]);
-    return organizations.find(({ id }) => id === orgId)?.name ?? orgId;
-  } catch (error) {
-    logWarning({ message: "The organization is shown by its id", queryId: query.id, error });
-    return orgId;
-  }
+function payingOrganization(rooms: UsageRooms, query: UsageQuestion): Promise<string> {
+  const atlas = rooms.atlas();
+  return organizationName(atlas, atlas.orgId, query.id);
 }
 
 async function attachCsv(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
