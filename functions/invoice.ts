@@ -1,18 +1,8 @@
 import { withDurableExecution } from "@aws/durable-execution-sdk-js";
-import { atlasRoom } from "./atlas/room.ts";
-import { readAtlasConfig, readSlackConfig, readTableName } from "./config.ts";
-import { catalogueFor } from "./messages/catalogue.ts";
-import { slackClient } from "./messages/slack.ts";
-import { openTable, WORKFLOW_PATIENCE } from "./store/table.ts";
 import { invoiceWorkflow } from "./workflows/invoice.ts";
+import { openWorkflowRooms } from "./workflows/rooms.ts";
 
-const rooms = {
-  table: openTable(readTableName(), WORKFLOW_PATIENCE),
-  slack: slackClient(readSlackConfig()),
-  words: catalogueFor(),
-  now: () => Date.now(),
-  atlas: atlasRoom(readAtlasConfig),
-};
+const rooms = openWorkflowRooms();
 
 /** The durable function that answers a question about invoices. Event: `{ queryId }`. */
 export const handler = withDurableExecution<{ queryId: string }>((event, context) =>

@@ -17,17 +17,12 @@ import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
 import { invoicesAnnouncement } from "../messages/progress.ts";
 import type { Place } from "../messages/slack.ts";
 import { type QueryOf, updateQuery } from "../store/query.ts";
-import { announce, deliver, placeOf, type QuestionRooms } from "./delivery.ts";
+import { announce, deliver, placeOf } from "./delivery.ts";
 import { aboutFile, QuestionFailed } from "./failure.ts";
 import { withInvoiceFile } from "./invoice-file.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail } from "./question.ts";
-
-/** What the invoice workflow needs. */
-export interface InvoiceRooms extends QuestionRooms {
-  /** Opened inside a step, so that a wrong configuration reaches the person as a sentence. */
-  readonly atlas: () => AtlasRoom;
-}
+import type { WorkflowRooms } from "./rooms.ts";
 
 type InvoiceQuestion = QueryOf<"invoice">;
 
@@ -43,7 +38,7 @@ interface Found {
  * are delivered in one. Any step may run twice: the query's record says what is done.
  */
 export async function invoiceWorkflow(
-  rooms: InvoiceRooms,
+  rooms: WorkflowRooms,
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
@@ -55,7 +50,7 @@ export async function invoiceWorkflow(
   });
 }
 
-async function begin(rooms: InvoiceRooms, query: InvoiceQuestion): Promise<boolean> {
+async function begin(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<boolean> {
   if (query.state === "failed" || query.state === "done") return true;
   if (query.delivery === "answer") {
     await announce(rooms, query, invoicesAnnouncement(rooms.words, query.userId));
@@ -64,7 +59,7 @@ async function begin(rooms: InvoiceRooms, query: InvoiceQuestion): Promise<boole
 }
 
 /** Finds the invoice that was asked for; a list is delivered at once. */
-async function find(rooms: InvoiceRooms, query: InvoiceQuestion): Promise<Found | null> {
+async function find(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<Found | null> {
   const { choice, organization } = query.request;
   const atlas = rooms.atlas();
   const orgId = organization
@@ -124,7 +119,7 @@ function notFound(
   return new QuestionFailed({ code: "no_invoice", reason });
 }
 
-async function deliverInvoice(rooms: InvoiceRooms, query: InvoiceQuestion, found: Found): Promise<void> {
+async function deliverInvoice(rooms: WorkflowRooms, query: InvoiceQuestion, found: Found): Promise<void> {
   if (query.state === "done") return;
   const atlas = rooms.atlas();
   const invoice = await readFound(rooms, atlas, found);
@@ -141,7 +136,7 @@ async function deliverInvoice(rooms: InvoiceRooms, query: InvoiceQuestion, found
   });
 }
 
-async function readFound(rooms: InvoiceRooms, atlas: AtlasRoom, found: Found): Promise<Invoice> {
+async function readFound(rooms: WorkflowRooms, atlas: AtlasRoom, found: Found): Promise<Invoice> {
   try {
     return await readInvoice(atlas.client, found.orgId, found.invoiceId);
   } catch (error) {
@@ -153,7 +148,7 @@ async function readFound(rooms: InvoiceRooms, atlas: AtlasRoom, found: Found): P
 }
 
 async function attach(
-  rooms: InvoiceRooms,
+  rooms: WorkflowRooms,
   query: InvoiceQuestion,
   place: Place,
   file: FileContent,

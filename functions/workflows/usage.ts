@@ -1,5 +1,4 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import type { AtlasRoom } from "../atlas/room.ts";
 import { readUsage } from "../atlas/usage.ts";
 import { formatPeriod } from "../billing/period.ts";
 import { summarizeUsage, type UsageDetail } from "../billing/usage.ts";
@@ -10,16 +9,11 @@ import { usageAnswer } from "../messages/usage.ts";
 import { isAnswered, type QueryOf, updateQuery } from "../store/query.ts";
 import { forgetToken } from "../store/token.ts";
 import { askAtlas } from "./ask.ts";
-import { announce, deliver, placeOf, type QuestionRooms, showProgress } from "./delivery.ts";
+import { announce, deliver, placeOf, showProgress } from "./delivery.ts";
 import { aboutFile, QuestionFailed } from "./failure.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail, DEADLINE_MINUTES, isLate, type QuestionStep } from "./question.ts";
-
-/** What the usage workflow needs. */
-export interface UsageRooms extends QuestionRooms {
-  /** Opened inside a step, so that a wrong configuration reaches the person as a sentence. */
-  readonly atlas: () => AtlasRoom;
-}
+import type { WorkflowRooms } from "./rooms.ts";
 
 type UsageQuestion = QueryOf<"usage">;
 
@@ -39,7 +33,7 @@ const LONG_PATIENCE_MS = 12_000;
  * record says what is done.
  */
 export async function usageWorkflow(
-  rooms: UsageRooms,
+  rooms: WorkflowRooms,
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
@@ -52,7 +46,7 @@ export async function usageWorkflow(
   });
 }
 
-async function begin(rooms: UsageRooms, query: UsageQuestion) {
+async function begin(rooms: WorkflowRooms, query: UsageQuestion) {
   const { delivery, request, state } = query;
   // In state failed the person was told that it could not be started, and it was started all the same.
   const isOver = state === "failed" || state === "done";
@@ -64,7 +58,7 @@ async function begin(rooms: UsageRooms, query: UsageQuestion) {
 
 /** Asks, and looks at the query until it is finished. A token that Atlas has lost is replaced once. */
 async function untilReady(
-  rooms: UsageRooms,
+  rooms: WorkflowRooms,
   context: DurableContext,
   step: QuestionStep<UsageQuestion>,
 ): Promise<void> {
@@ -91,7 +85,7 @@ async function untilReady(
   }
 }
 
-async function ask(rooms: UsageRooms, query: UsageQuestion): Promise<boolean> {
+async function ask(rooms: WorkflowRooms, query: UsageQuestion): Promise<boolean> {
   if (query.token) return true;
   const asked = await askAtlas(rooms, rooms.atlas(), query.id, query.request);
   if (asked.kind === "taken") {
@@ -104,7 +98,7 @@ async function ask(rooms: UsageRooms, query: UsageQuestion): Promise<boolean> {
 }
 
 async function poll(
-  rooms: UsageRooms,
+  rooms: WorkflowRooms,
   query: UsageQuestion,
   look: number,
 ): Promise<"processing" | "ready" | "unknown"> {
@@ -130,12 +124,12 @@ async function poll(
 }
 
 /** @returns milliseconds since the question was asked. @throws QuestionFailed when that is too long. */
-function failAfterDeadline(rooms: UsageRooms, query: UsageQuestion): number {
+function failAfterDeadline(rooms: WorkflowRooms, query: UsageQuestion): number {
   if (!isLate(query, rooms.now())) return rooms.now() - query.createdAt;
   throw new QuestionFailed({ code: "timeout", reason: rooms.words.timeout(DEADLINE_MINUTES) });
 }
 
-async function answer(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
+async function answer(rooms: WorkflowRooms, query: UsageQuestion): Promise<void> {
   if (isAnswered(query)) return;
   const details = await readDetails(rooms, query);
   const { request, userId } = query;
@@ -158,12 +152,12 @@ function organizationsOf(details: readonly UsageDetail[]): string[] | undefined 
   return known.length > 0 ? known : undefined;
 }
 
-function payingOrganization(rooms: UsageRooms, query: UsageQuestion): Promise<string> {
+function payingOrganization(rooms: WorkflowRooms, query: UsageQuestion): Promise<string> {
   const atlas = rooms.atlas();
   return organizationName(atlas, atlas.orgId, query.id);
 }
 
-async function attachCsv(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
+async function attachCsv(rooms: WorkflowRooms, query: UsageQuestion): Promise<void> {
   if (query.state === "done") return;
   const { period, groupBy } = query.request;
   const details = await readDetails(rooms, query);
@@ -178,20 +172,20 @@ async function attachCsv(rooms: UsageRooms, query: UsageQuestion): Promise<void>
   await updateQuery(rooms.table, query.id, { state: "done" });
 }
 
-async function readDetails(rooms: UsageRooms, query: UsageQuestion): Promise<UsageDetail[]> {
+async function readDetails(rooms: WorkflowRooms, query: UsageQuestion): Promise<UsageDetail[]> {
   const result = await read(rooms, query, LONG_PATIENCE_MS);
   if (result.status === "ready" && "details" in result) return result.details;
   // It was ready a moment ago, so it will be again; the step is tried again after a while.
   throw new Error(`Atlas answered "${result.status}" for a query that was finished`);
 }
 
-async function read(rooms: UsageRooms, query: UsageQuestion, patienceMs: number | undefined) {
+async function read(rooms: WorkflowRooms, query: UsageQuestion, patienceMs: number | undefined) {
   if (!query.token) return { status: "unknown" as const };
   const atlas = rooms.atlas();
   return await readUsage(atlas.client, atlas.orgId, query.token, { patienceMs });
 }
 
-async function forget(rooms: UsageRooms, query: UsageQuestion): Promise<void> {
+async function forget(rooms: WorkflowRooms, query: UsageQuestion): Promise<void> {
   if (query.questionKey && query.token) await forgetToken(rooms.table, query.questionKey, query.token);
   await updateQuery(rooms.table, query.id, { token: "" });
 }
