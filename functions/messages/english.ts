@@ -62,7 +62,8 @@ export const english = {
       ? `Costs of ${gone} are left out.`
       : `Costs without a ${one.toLowerCase()}, such as support, and of ${gone} are left out; \`partial\` adds the former.`;
   },
-  unplaced: (amount: string) => `${amount} of usage carries a date outside both periods and is not counted.`,
+  unplaced: (amount: string) =>
+    `${amount} of usage carries no date of this period or the one before, and is not counted.`,
   runningNote: "This period is still running: its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,

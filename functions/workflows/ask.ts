@@ -1,3 +1,4 @@
+import { AtlasError } from "../atlas/error.ts";
 import type { NameKind } from "../atlas/find-name.ts";
 import type { Names } from "../atlas/names.ts";
 import type { AtlasRoom } from "../atlas/room.ts";
@@ -28,7 +29,7 @@ export async function askAtlas(
   queryId: string,
   request: UsageRequest,
 ): Promise<Asked> {
-  const query = await usageQuery(rooms.words, atlas, request);
+  const query = await usageQuery(rooms.words, atlas, queryId, request);
   const question = questionKey(atlas.orgId, query);
   const claim = await claimToken(rooms.table, question, queryId, rooms.now());
   if (claim.kind === "taken") return claim;
@@ -50,16 +51,16 @@ export async function askAtlas(
  * dimension it groups by at least one value, as the API demands (Atlas Administration API,
  * createCostExplorerProcess: "At least one filter value needs to be provided for a dimension to be used").
  */
-async function usageQuery(words: Catalogue, atlas: AtlasRoom, request: UsageRequest): Promise<UsageQuery> {
+async function usageQuery(
+  words: Catalogue,
+  atlas: AtlasRoom,
+  queryId: string,
+  request: UsageRequest,
+): Promise<UsageQuery> {
   const { names } = atlas;
   const { period, groupBy } = request;
   const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
-  // Without a choice, names and groupings reach over all organizations that the credentials can see.
-  const all =
-    groupBy === "organizations" || groupBy === "projects" || groupBy === "clusters" || hasNames(request);
-  const visible =
-    organizations.length === 0 && all ? await listIds(names, "organization", [atlas.orgId]) : [];
-  const orgIds = organizations.length > 0 ? organizations : visible;
+  const orgIds = organizations.length > 0 ? organizations : await reach(atlas, queryId, request);
   const filters = {
     organizations: groupBy === "organizations" ? orgIds : organizations,
     projects: await findIds(names, "project", request.projects, orgIds),
@@ -79,8 +80,22 @@ async function usageQuery(words: Catalogue, atlas: AtlasRoom, request: UsageRequ
   };
 }
 
-function hasNames(request: UsageRequest): boolean {
-  return request.projects.length > 0 || request.clusters.length > 0;
+/**
+ * The organizations over which names and groupings reach where the person chose none: all that the credentials
+ * can see, or only the one that pays where they may not list them.
+ */
+async function reach(atlas: AtlasRoom, queryId: string, request: UsageRequest): Promise<string[]> {
+  const needsNone = request.groupBy === "services" && request.projects.length + request.clusters.length === 0;
+  if (needsNone) return [];
+  try {
+    const visible = await listIds(atlas.names, "organization", [atlas.orgId]);
+    return [...new Set([atlas.orgId, ...visible])];
+  } catch (error) {
+    const isDenied = error instanceof AtlasError && (error.status === 403 || error.status === 404);
+    if (!isDenied) throw error;
+    logWarning({ message: "Only the paying organization is asked about", queryId, error });
+    return [atlas.orgId];
+  }
 }
 
 async function everything(names: Names, groupBy: GroupBy, orgIds: readonly string[]): Promise<string[]> {

@@ -4,6 +4,7 @@ import { CommandError } from "../../../functions/commands/error.ts";
 import {
   formatInvoice,
   INVOICE_FORMS,
+  INVOICE_STATUSES,
   type InvoiceChoice,
   type InvoiceRequest,
   parseInvoice,
@@ -55,9 +56,46 @@ describe("what is typed", () => {
     });
   });
 
-  it.each(["help", "?", "latest help"])('"%s" asks for help', (text) => {
-    expect(parseInvoice(text, TODAY)).toEqual({ kind: "help" });
+  it("is read in any order and any case", () => {
+    const clauses = ["list", "last 3 months", "paid", 'org:"R&D Europe"'];
+    const expected = {
+      kind: "invoice",
+      request: {
+        choice: { kind: "list", period: { start: "2026-08-01", end: "2026-11-01" }, statuses: ["PAID"] },
+        organization: "R&D Europe",
+      },
+    };
+    const shuffled = fc.shuffledSubarray(clauses, { minLength: clauses.length });
+    fc.assert(
+      fc.property(shuffled, (order) => {
+        expect(parseInvoice(order.join(" "), TODAY)).toEqual(expected);
+      }),
+    );
+    expect(choice("LAST 3 MONTHS PAID LIST")).toEqual(expected.request.choice);
   });
+
+  it.each(["latest latest", `${ID} ${ID.toUpperCase()}`, "2026-06 june", "latest org:A organization:A"])(
+    '"%s" says the same thing twice, which is no mistake',
+    (text) => {
+      expect(() => parseInvoice(text, TODAY)).not.toThrow();
+    },
+  );
+
+  it.each(
+    [
+      ["org", "orgs", "Organization", "ORGANIZATIONS", "organisation"].map((key) => `${key}:Acme`),
+      ["org: Acme", "org:Acme latest", 'org:"Acme"'],
+    ].flat(),
+  )('"%s" names an organization', (text) => {
+    expect(parseInvoice(text, TODAY)).toMatchObject({ request: { organization: "Acme" } });
+  });
+
+  it.each(["help", "?", "HELP", "--help", "—help", "-h", "nonsense help", "latest help"])(
+    '"%s" asks for help',
+    (text) => {
+      expect(parseInvoice(text, TODAY)).toEqual({ kind: "help" });
+    },
+  );
 
   it.each(INVOICE_FORMS)("$example, as the help shows it, is understood", ({ example }) => {
     expect(() => parseInvoice(example.replace("/atlas-invoice", ""), TODAY)).not.toThrow();
@@ -68,6 +106,10 @@ describe("a mistake", () => {
   it.each([
     ["latst", "unknown_word", "latest"],
     ["pendin", "unknown_word", "pending"],
+    ["last moth", "unknown_word", "last month"],
+    ["lst year paid", "unknown_word", "last year"],
+    ["elephants", "unknown_word", undefined],
+    ['"latest"', "unknown_word", "latest"],
     ["prject:Shop", "unknown_word", "org:"],
     ["2026-13", "no_such_month", undefined],
     ["2027-06", "period_not_begun", undefined],
@@ -75,20 +117,47 @@ describe("a mistake", () => {
     ["latest list", "conflict", undefined],
     ["latest 2026-06", "conflict", undefined],
     [`${ID} paid`, "conflict", undefined],
+    [`${ID} list`, "conflict", undefined],
+    [`${ID} 2026-06`, "conflict", undefined],
+    [`${ID} ${ID.replace("abc", "abd")}`, "conflict", undefined],
+    ["latest paid", "conflict", undefined],
     ["2026-06 2026-07", "conflict", undefined],
     ["org:A org:B", "conflict", undefined],
+    ["org:A,B", "conflict", undefined],
     ["x".repeat(301), "too_long", undefined],
     ['org:"A', "unbalanced_quote", undefined],
   ])('"%s" is told as %s', (text, code, suggestion) => {
     const error = mistake(text);
     expect(error.code).toBe(code);
+    expect(error.message).toMatch(/^(\S+ )+.*[.?]$/);
     if (suggestion) expect(error.suggestion).toBe(suggestion);
+    else if (code === "unknown_word") expect(error.suggestion).toBeUndefined();
     expect(() => parseInvoice(error.example.replace("/atlas-invoice", ""), TODAY)).not.toThrow();
   });
 
+  it("names what was typed and shows the command that was meant", () => {
+    expect(mistake("last moth")).toMatchObject({ word: "last moth", example: "/atlas-invoice last month" });
+    expect(mistake("pendin")).toMatchObject({ word: "pendin", example: "/atlas-invoice pending" });
+  });
+
+  it("of length is over 300 characters, as typed or as the answer's button writes it", () => {
+    expect(() => parseInvoice(`org:${"x".repeat(250)}`, TODAY)).not.toThrow();
+    expect(mistake(`org:'${'"'.repeat(250)}'`)).toMatchObject({ code: "too_long" });
+  });
+
   it("is all that is ever thrown, with an example that works", () => {
+    const words =
+      "list latest pending paid help last this month moth year june 2026-06 2026-13 2024 61 months .. to org: org:A prject: , : \" ' “ \\ &amp; &lt;";
+    const piece = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.constantFrom(ID, ...words.split(" ")),
+    );
+    const typed = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(piece).map((pieces) => pieces.join(" ")),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+      fc.property(typed, (text) => {
         try {
           parseInvoice(text, TODAY);
         } catch (error) {
@@ -96,6 +165,7 @@ describe("a mistake", () => {
           parseInvoice(error.example.replace("/atlas-invoice", ""), TODAY);
         }
       }),
+      { numRuns: 2_000 },
     );
   });
 });
@@ -107,7 +177,7 @@ describe("the canonical words", () => {
       `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}-01`;
     return { start: day(first), end: day(first + length) };
   };
-  const statuses = fc.uniqueArray(fc.constantFrom("PENDING", "PAID", "FAILED", "FREE"), { maxLength: 3 });
+  const statuses = fc.uniqueArray(fc.constantFrom(...INVOICE_STATUSES), { maxLength: 3 });
   const choices = fc.oneof<Array<fc.Arbitrary<InvoiceChoice>>>(
     fc.record({
       kind: fc.constant("list" as const),
@@ -121,9 +191,11 @@ describe("the canonical words", () => {
     month.map((first) => ({ kind: "month" as const, period: periodOf(first, 1) })),
     fc.stringMatching(/^[a-f0-9]{24}$/).map((invoiceId) => ({ kind: "id" as const, invoiceId })),
   );
-  const names = fc
-    .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
-    .filter((name) => name.trim() === name);
+  const names = fc.oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
+    fc.stringMatching(/^[0-9a-f]{24}$/),
+    fc.constantFrom("A,B", 'the "best"', "<!channel>", "&amp;", "쇼핑", "“x”", "help", " ", " A ", "\\", "'"),
+  );
 
   it("mean the same on any later day", () => {
     fc.assert(
@@ -133,6 +205,7 @@ describe("the canonical words", () => {
         const later = new Date(TODAY.getTime() + days * 86_400_000);
         expect(parseInvoice(formatInvoice(request), later)).toEqual({ kind: "invoice", request });
       }),
+      { numRuns: 500 },
     );
   });
 });

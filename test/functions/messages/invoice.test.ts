@@ -61,9 +61,44 @@ describe("the answer about one invoice", () => {
     expect(shown({ refunds: [{ amountCents: 2_500n }] })).toContain("*Refunded*\\n$25.00");
   });
 
-  it("says that a running month still changes, and shows a state that it does not know as it is", () => {
-    expect(shown({ statusName: "PENDING" })).toContain("still changes");
-    expect(shown({ statusName: "BRAND_NEW" })).toContain("BRAND_NEW");
+  it("adds refunds up whatever their sign", () => {
+    expect(shown({ refunds: [{ amountCents: 2_500n }, { amountCents: -100n }] })).toContain(
+      "*Refunded*\\n$26.00",
+    );
+  });
+
+  it("shows what is still open", () => {
+    const text = shown({ statusName: "FAILED", amountPaidCents: 0n });
+    expect(text).toContain("*Owed*\\n$1,134.56");
+    expect(text).toContain("*Still open*\\n$1,134.56");
+  });
+
+  it.each([
+    ["PENDING", "pending\\nThe month is still running: this invoice still changes."],
+    ["FAILED", "payment failed\\nThe payment failed: check the payment method in Atlas."],
+    ["BRAND_NEW", 'BRAND_NEW"'],
+    ["<!here>", '&lt;!here&gt;"'],
+  ])("says what the state %s means, and shows one that it does not know as it is", (statusName, expected) => {
+    expect(shown({ statusName })).toContain(`*$1,134.56*  ·  ${expected}`);
+  });
+
+  it("sums itself up in one line for notifications", () => {
+    const { text } = invoiceAnswer(english, { ...INVOICE, statusName: "<!here> *new*" }, tally(), FRAME);
+    expect(text).toBe("Atlas invoice for June 2026: $1,134.56  ·  &lt;!here&gt; *new*");
+  });
+
+  it("is called by its id where Atlas tells no period", () => {
+    expect(shown({ startDate: undefined })).toContain("Atlas invoice for 5f0000000000000000000001");
+  });
+
+  it("shows the five largest of each kind", () => {
+    const amount = parseDollars("1");
+    const bySku = [1, 2, 3, 4, 5, 6].map((number) => ({ name: `SKU_${number}`, amount }));
+    const text = shown({}, tally("6", { bySku, byProject: [{ name: undefined, amount }] }));
+    expect(text).toContain("SKU_5");
+    expect(text).not.toContain("SKU_6");
+    expect(text).toContain('"(none)"');
+    expect(text).toContain('"16.7%"');
   });
 
   it("shows a difference between the lines and the subtotal", () => {
@@ -84,15 +119,20 @@ describe("the answer about one invoice", () => {
     const text = shown();
     expect(text).toContain("Acme &amp; &lt;Söhne&gt;");
     expect(text).toContain('{"type":"raw_text","text":"<!channel>"}');
+    expect(text.replaceAll("<@U0ADA0001>", "").replaceAll('"<!channel>"', "")).not.toMatch(/[<>]/);
   });
 
   it("is within Slack's limits whatever the names", () => {
-    const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 300 });
+    const short = fc.string({ unit: "binary", maxLength: 12 });
+    const name = fc.tuple(short, fc.nat(600)).map(([text, times]) => text.repeat(times));
     fc.assert(
-      fc.property(name, name, (project, organization) => {
+      fc.property(name, name, name, (project, organization, statusName) => {
         const shares = Array.from({ length: 9 }, () => ({ name: project, amount: parseDollars("1") }));
         const figures = tally("9", { byProject: shares, bySku: shares, byCluster: shares });
-        const message = invoiceAnswer(english, INVOICE, figures, { ...FRAME, organization });
+        const message = invoiceAnswer(english, { ...INVOICE, statusName }, figures, {
+          ...FRAME,
+          organization,
+        });
         expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
       }),
     );
@@ -118,12 +158,30 @@ describe("the list of invoices", () => {
       })),
     );
     expect(message.text).toContain("January 2024: $1,134.56");
+    const table = message.blocks.find((block) => block.type === "table");
+    const rows = table?.rows.map((cells) => cells.map((cell) => ("text" in cell ? cell.text : "")));
+    expect(rows).toHaveLength(4);
+    expect(rows?.slice(0, 2)).toEqual([
+      ["Period", "Status", "Billed", "Owed", "Linked organizations"],
+      ["January 2024", "paid", "$1,134.56", "$1,134.56", "0"],
+    ]);
+    expect(JSON.stringify(message.blocks)).not.toContain("The newest");
   });
 
   it("shows at most 24, and says so", () => {
     const message = invoiceList(english, months, undefined, FRAME);
     expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
-    expect(JSON.stringify(message.blocks)).toContain("The newest 24 of 30");
+    const text = JSON.stringify(message.blocks);
+    expect(text).toContain("The newest 24 of 30");
+    expect(text.match(/"action_id"/g)).toHaveLength(24);
+    expect(text).toContain("December 2025");
+    expect(text).not.toContain("January 2026");
+  });
+
+  it("shows a state that it does not know as it is, and escapes the organization", () => {
+    const message = invoiceList(english, [{ ...INVOICE, statusName: "<!here>" }], undefined, FRAME);
+    expect(JSON.stringify(message.blocks)).toContain('{"type":"raw_text","text":"<!here>"}');
+    expect(JSON.stringify(message.blocks)).toContain("Acme &amp; &lt;Söhne&gt;");
   });
 
   it("says that there is none", () => {
@@ -140,13 +198,30 @@ describe("the name of the file", () => {
       "Acme-Robotics-2026-06-5f0000000000000000000001.csv",
     );
     expect(invoiceCsvName("로봇", INVOICE)).toBe("로봇-2026-06-5f0000000000000000000001.csv");
+    expect(invoiceCsvName("हिन्दी", INVOICE)).toBe("हिन्दी-2026-06-5f0000000000000000000001.csv");
+    expect(invoiceCsvName("Acme", { ...INVOICE, startDate: undefined })).toBe(
+      "Acme-invoice-5f0000000000000000000001.csv",
+    );
+  });
+
+  it.each([
+    ["../../etc/passwd", "etc-passwd"],
+    ["C:\\Windows", "C-Windows"],
+    ["CON.x", "CON-x"],
+    [".hidden", "hidden"],
+    ["a\u0000b\nc\u202Egnp", "a-b-c-gnp"],
+    ["???", "organization"],
+  ])("makes %j harmless", (organization, beginning) => {
+    expect(invoiceCsvName(organization, INVOICE)).toBe(`${beginning}-2026-06-5f0000000000000000000001.csv`);
   });
 
   it("is safe whatever the organization is called", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (organization) => {
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (organization) => {
         const name = invoiceCsvName(organization, INVOICE);
-        expect(name).toMatch(/^[\p{L}\p{N}_][\p{L}\p{N}._-]*-2026-06-5f0000000000000000000001\.csv$/u);
+        expect(name).toMatch(
+          /^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_-]*-2026-06-5f0000000000000000000001\.csv$/u,
+        );
         expect(Buffer.byteLength(name)).toBeLessThan(255);
       }),
     );

@@ -178,7 +178,7 @@ describe("the answer about usage", () => {
   it("warns of usage whose date lies outside both periods", () => {
     const message = answer([service("Clusters", "7"), service("Clusters", "3.5", "2026-08-31")]);
     expect(mrkdwnOf(message)[1]).toBe(
-      ":warning: $3.50 of usage carries a date outside both periods and is not counted.",
+      ":warning: $3.50 of usage carries no date of this period or the one before, and is not counted.",
     );
   });
 
