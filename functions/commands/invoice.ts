@@ -5,7 +5,7 @@ import { nearest } from "./nearest.ts";
 import { quoteValue, splitWords, type Word } from "./words.ts";
 
 /** The states of an invoice. Source: Atlas Administration API, BillingInvoice.statusName. */
-const INVOICE_STATUSES = [
+export const INVOICE_STATUSES = [
   "PENDING",
   "CLOSED",
   "FORGIVEN",
@@ -67,7 +67,7 @@ export const INVOICE_FORMS: ReadonlyArray<{ readonly form: string; readonly exam
 /** What has been read so far. */
 interface Draft {
   period?: Period;
-  word?: "list" | "latest" | "pending" | undefined;
+  word?: "list" | "latest";
   invoiceId?: string;
   organization?: string;
   readonly statuses: Set<string>;
@@ -81,16 +81,16 @@ interface Draft {
  * @throws CommandError, and nothing else, when something is not understood or impossible
  */
 export function parseInvoice(text: string, today: Date): InvoiceCommand {
-  if (text.length > MAX_LENGTH) {
-    const message = `This command is too long: it may have ${MAX_LENGTH} characters.`;
-    throw new CommandError("too_long", message, { word: `${text.slice(0, 40)}…`, example: LIST });
-  }
+  if (text.length > MAX_LENGTH) throw tooLong(text);
   const words = splitWords(text, LIST);
   if (words.some((word) => word.key === undefined && HELP.test(word.text))) return { kind: "help" };
   const draft: Draft = { statuses: new Set() };
   for (let index = 0; index < words.length; ) index += readClause(draft, words.slice(index), today);
   const organization = draft.organization === undefined ? {} : { organization: draft.organization };
-  return { kind: "invoice", request: { choice: choiceOf(draft), ...organization } };
+  const request = { choice: choiceOf(draft), ...organization };
+  // The button that asks again carries the words of `formatInvoice`: those have to fit too.
+  if (formatInvoice(request).length > MAX_LENGTH) throw tooLong(text);
+  return { kind: "invoice", request };
 }
 
 /** The request in words that `parseInvoice` reads as an equal request on any later day. */
@@ -122,6 +122,7 @@ function readClause(draft: Draft, words: readonly Word[], today: Date): number {
   if (word?.key !== undefined) return readOrganization(draft, word, word.key);
   const text = word?.text.toLowerCase() ?? "";
   if (INVOICE_ID.test(text)) {
+    if (draft.invoiceId !== undefined && draft.invoiceId !== text) throw conflict(text);
     draft.invoiceId = text;
     return 1;
   }
@@ -157,7 +158,7 @@ function readPeriod(draft: Draft, words: readonly Word[], today: Date): number {
   const bare = words.slice(0, end < 0 ? words.length : end).map((word) => word.text);
   try {
     const match = matchPeriod(bare, today);
-    if (!match) throw unknownWord(words[0]?.text ?? "");
+    if (!match) throw unknownWord(words.map((word) => word.text));
     if (draft.period && periodWords(draft.period) !== periodWords(match.period)) {
       throw conflict(bare.slice(0, match.length).join(" "));
     }
@@ -189,20 +190,28 @@ function choiceOf({ word, invoiceId, period, statuses }: Draft): InvoiceChoice {
   return { kind: "list", period, statuses: [...statuses] };
 }
 
-const WORDS = [
-  ...["list", "latest", "pending", "help", "this month", "last month", "this year", "last year"],
-  ...INVOICE_STATUSES.map((status) => status.toLowerCase()),
-];
+const PHRASES = ["this month", "last month", "this year", "last year"];
+const WORDS = ["list", "latest", "help", ...INVOICE_STATUSES.map((status) => status.toLowerCase())];
 
-function unknownWord(word: string): CommandError {
+/** Phrases come first, so that `last moth` is `last month` and not a complaint about `last`. */
+function unknownWord(words: readonly string[]): CommandError {
+  const typed = words.slice(0, 2).join(" ");
+  const phrase = nearest(typed, PHRASES);
+  if (phrase) return notUnderstood(typed, phrase, `${COMMAND} ${phrase}`);
+  const [word = ""] = words;
   const suggestion = nearest(word, WORDS);
-  return notUnderstood(word, suggestion, suggestion ? `${COMMAND} ${suggestion}` : `${COMMAND} latest`);
+  return notUnderstood(word, suggestion, `${COMMAND} ${suggestion ?? "latest"}`);
 }
 
 function notUnderstood(word: string, suggestion: string | undefined, example: string): CommandError {
   const question = suggestion ? ` Did you mean \`${suggestion}\`?` : "";
   const message = `I do not understand \`${word}\`.${question}`;
   return new CommandError("unknown_word", message, { word, suggestion, example });
+}
+
+function tooLong(text: string): CommandError {
+  const message = `This command is too long: it may have ${MAX_LENGTH} characters.`;
+  return new CommandError("too_long", message, { word: `${text.slice(0, 40)}…`, example: LIST });
 }
 
 function conflict(word: string): CommandError {

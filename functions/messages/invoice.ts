@@ -90,8 +90,10 @@ export function invoiceAnswer(
 ): Message {
   const title = words.invoiceHeader(invoiceName(invoice));
   const figures = summarizeInvoice(invoice);
-  const status = words.statusName(invoice.statusName);
-  const total = `*${formatCents(figures.billedCents)}*  ·  ${escapeMrkdwn(status)}`;
+  const billed = formatCents(figures.billedCents);
+  // Atlas may send states that are not documented, of any length.
+  const status = escapeMrkdwn(cut(words.statusName(invoice.statusName), LABEL_LENGTH));
+  const total = `${words.total(billed)}  ·  ${status}`;
   const largest = largestTable(words, tally);
   const blocks: KnownBlock[] = [
     header(title),
@@ -101,7 +103,7 @@ export function invoiceAnswer(
     section(checkLine(words, invoice, tally)),
     context([escapeMrkdwn(frame.organization), words.invoiceId(code(invoice.id)), words.asked(frame.userId)]),
   ];
-  return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
+  return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
 }
 
 function figureFields(words: Catalogue, figures: ReturnType<typeof summarizeInvoice>): KnownBlock {
@@ -177,7 +179,8 @@ function cell(text: string): RawTextElement {
   return { type: "raw_text", text: text || " " };
 }
 
-const UNSAFE = /[^\p{L}\p{N}._-]+/gu;
+/** A dot is among them: `CON.x` is a device on Windows, and a name that begins with a dot is hidden elsewhere. */
+const UNSAFE = /[^\p{L}\p{M}\p{N}_-]+/gu;
 
 /** Name of the CSV file, `<organization>-<period>-<invoice id>.csv`: safe on every file system. */
 export function invoiceCsvName(organization: string, invoice: InvoiceMetadata): string {
@@ -186,7 +189,7 @@ export function invoiceCsvName(organization: string, invoice: InvoiceMetadata): 
     organization
       .normalize()
       .replace(UNSAFE, "-")
-      .replace(/^[-.]+|[-.]+$/g, ""),
+      .replace(/^-+|-+$/g, ""),
     60,
   );
   return `${name.replace("…", "") || "organization"}-${period}-${invoice.id}.csv`;
