@@ -1,4 +1,4 @@
-import type { KnownBlock, RawTextElement, TableBlock } from "@slack/types";
+import type { KnownBlock, TableBlock } from "@slack/types";
 import { type Invoice, type InvoiceMetadata, owedCents, summarizeInvoice } from "../billing/invoice.ts";
 import type { InvoiceTally } from "../billing/invoice-csv.ts";
 import type { InvoiceShare } from "../billing/invoice-tally.ts";
@@ -6,7 +6,7 @@ import { formatCents, percentOf, toCents } from "../billing/money.ts";
 import { formatPeriod, type Period } from "../billing/period.ts";
 import { invoiceCsvAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { actions, button, context, header, type Message, section } from "./message.ts";
+import { actions, button, cell, context, header, LABEL_LENGTH, type Message, section } from "./message.ts";
 import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
 
 /** Slack takes 25 buttons in a row of actions, and each invoice has one. */
@@ -14,8 +14,6 @@ const MAX_LISTED = 24;
 
 /** How many of the largest projects, SKUs and clusters are shown. */
 const LARGEST = 5;
-
-const LABEL_LENGTH = 80;
 
 /** What the answers need beside the invoices. */
 export interface InvoiceFrame {
@@ -170,13 +168,8 @@ function table(head: readonly string[], isRight: readonly boolean[], rows: reado
       align: right ? "right" : "left",
       is_wrapped: column === 0,
     })),
-    rows: [head, ...rows].map((row) => row.map((text) => cell(cut(text, LABEL_LENGTH)))),
+    rows: [head, ...rows].map((row) => row.map((text) => cell(text))),
   };
-}
-
-function cell(text: string): RawTextElement {
-  // Slack refuses an empty cell. Raw text is shown as it is: nothing in it is interpreted or escaped.
-  return { type: "raw_text", text: text || " " };
 }
 
 /** A dot is among them: `CON.x` is a device on Windows, and a name that begins with a dot is hidden elsewhere. */

@@ -1,4 +1,12 @@
-import type { ActionsBlock, Button, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from "@slack/types";
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  HeaderBlock,
+  KnownBlock,
+  RawTextElement,
+  SectionBlock,
+} from "@slack/types";
 import { cut } from "./mrkdwn.ts";
 
 /** What is posted: blocks for the eye, `text` for notifications and screen readers. */
@@ -14,6 +22,8 @@ const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 3000;
 const CONTEXT_LENGTH = 2000;
 const BUTTON_LENGTH = 75;
+/** For names of any length: all cells of a table may have 10,000 together, and long ones widen it for everybody. */
+export const LABEL_LENGTH = 80;
 const BUTTON_VALUE_LENGTH = 2000;
 
 /** A header; `text` is plain text, not mrkdwn. */
@@ -30,6 +40,12 @@ export function section(mrkdwn: string): SectionBlock {
 export function context(parts: readonly string[]): ContextBlock {
   const text = cut(parts.join("  ·  "), CONTEXT_LENGTH);
   return { type: "context", elements: [{ type: "mrkdwn", text }] };
+}
+
+/** A cell of a table. Raw text is shown as it is: nothing in it is interpreted or escaped. */
+export function cell(text: string): RawTextElement {
+  // Slack refuses an empty cell.
+  return { type: "raw_text", text: cut(text, LABEL_LENGTH) || " " };
 }
 
 /** A row of buttons. Buttons without a value that Slack takes are left out. */

@@ -1,15 +1,12 @@
-import type { KnownBlock, RawTextElement, TableBlock } from "@slack/types";
+import type { KnownBlock, TableBlock } from "@slack/types";
 import { formatCents, percentChange, percentOf } from "../billing/money.ts";
 import { formatPeriod, isRunning } from "../billing/period.ts";
 import { GROUPINGS, type UsageRow, type UsageSummary } from "../billing/usage.ts";
 import { formatUsage, type UsageRequest } from "../commands/usage.ts";
 import { ACTIONS, regroupAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { actions, button, context, header, type Message, section } from "./message.ts";
+import { actions, button, cell, context, header, LABEL_LENGTH, type Message, section } from "./message.ts";
 import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
-
-/** Long names would widen the table for everybody, and Slack takes 10,000 characters in all its cells. */
-const LABEL_LENGTH = 80;
 
 /** What the answer needs beside the numbers. */
 export interface UsageFrame {
@@ -88,12 +85,7 @@ function table(words: Catalogue, summary: UsageSummary, comparison: Comparison):
     },
   }[comparison];
   const line = (label: string, row: Cents) =>
-    [
-      cut(label, LABEL_LENGTH),
-      formatCents(row.cents),
-      percentOf(row.cents, totalCents) ?? "–",
-      ...compared.of(row),
-    ].map(cell);
+    [label, formatCents(row.cents), percentOf(row.cents, totalCents) ?? "–", ...compared.of(row)].map(cell);
   return {
     type: "table",
     column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
@@ -109,11 +101,6 @@ function table(words: Catalogue, summary: UsageSummary, comparison: Comparison):
 const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as const;
 
 type Cents = Pick<UsageRow, "cents" | "previousCents">;
-
-function cell(text: string): RawTextElement {
-  // Slack refuses an empty cell. Raw text is shown as it is: nothing in it is interpreted or escaped.
-  return { type: "raw_text", text: text || " " };
-}
 
 function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame): string[] {
   const { request } = frame;

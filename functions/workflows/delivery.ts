@@ -5,6 +5,7 @@ import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { failureAnswer } from "../messages/failure.ts";
+import { attachFile, type FileContent } from "../messages/file.ts";
 import type { Message } from "../messages/message.ts";
 import { plainReply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
@@ -18,7 +19,7 @@ import {
 } from "../messages/slack.ts";
 import { isAnswered, type Query, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
-import type { Failure } from "./failure.ts";
+import { aboutFile, type Failure } from "./failure.ts";
 
 /** What every workflow that answers a question needs. */
 export interface QuestionRooms {
@@ -89,6 +90,18 @@ async function post(
   return ts
     ? await replaceMessage(rooms.slack, place, ts, message, questionMark)
     : await postMessage(rooms.slack, place, message, questionMark);
+}
+
+/** Attaches the file of a question, which is its end. What became of an interrupted run is in the record. */
+export async function attach(
+  rooms: QuestionRooms,
+  query: Query,
+  place: Place,
+  file: FileContent,
+): Promise<void> {
+  const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
+  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
+  await updateQuery(rooms.table, query.id, { state: "done" });
 }
 
 function mark(query: Query, state: QuestionMark["state"]): QuestionMark {

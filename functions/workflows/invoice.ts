@@ -5,7 +5,6 @@ import type { Invoice, InvoiceMetadata } from "../billing/invoice.ts";
 import { formatPeriod } from "../billing/period.ts";
 import type { InvoiceChoice } from "../commands/invoice.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
-import { attachFile, type FileContent } from "../messages/file.ts";
 import {
   type InvoiceFrame,
   invoiceAnswer,
@@ -15,10 +14,9 @@ import {
 } from "../messages/invoice.ts";
 import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
 import { invoicesAnnouncement } from "../messages/progress.ts";
-import type { Place } from "../messages/slack.ts";
-import { type QueryOf, updateQuery } from "../store/query.ts";
-import { announce, deliver, placeOf } from "./delivery.ts";
-import { aboutFile, QuestionFailed } from "./failure.ts";
+import type { QueryOf } from "../store/query.ts";
+import { announce, attach, deliver, placeOf } from "./delivery.ts";
+import { QuestionFailed } from "./failure.ts";
 import { withInvoiceFile } from "./invoice-file.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail } from "./question.ts";
@@ -145,17 +143,6 @@ async function readFound(rooms: WorkflowRooms, atlas: AtlasRoom, found: Found): 
     const invoices = await listInvoices(atlas.client, found.orgId);
     throw notFound(rooms.words, { kind: "id", invoiceId: found.invoiceId }, invoices);
   }
-}
-
-async function attach(
-  rooms: WorkflowRooms,
-  query: InvoiceQuestion,
-  place: Place,
-  file: FileContent,
-): Promise<void> {
-  const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
-  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
-  await updateQuery(rooms.table, query.id, { state: "done" });
 }
 
 async function frameOf(

@@ -3,14 +3,13 @@ import { readUsage } from "../atlas/usage.ts";
 import { formatPeriod } from "../billing/period.ts";
 import { summarizeUsage, type UsageDetail } from "../billing/usage.ts";
 import { usageCsv, usageCsvName } from "../messages/csv.ts";
-import { attachFile } from "../messages/file.ts";
 import { announcement, stillWorking } from "../messages/progress.ts";
 import { usageAnswer } from "../messages/usage.ts";
 import { isAnswered, type QueryOf, updateQuery } from "../store/query.ts";
 import { forgetToken } from "../store/token.ts";
 import { askAtlas } from "./ask.ts";
-import { announce, deliver, placeOf, showProgress } from "./delivery.ts";
-import { aboutFile, QuestionFailed } from "./failure.ts";
+import { announce, attach, deliver, placeOf, showProgress } from "./delivery.ts";
+import { QuestionFailed } from "./failure.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail, DEADLINE_MINUTES, isLate, type QuestionStep } from "./question.ts";
 import type { WorkflowRooms } from "./rooms.ts";
@@ -167,9 +166,7 @@ async function attachCsv(rooms: WorkflowRooms, query: UsageQuestion): Promise<vo
     body: new Blob([usageCsv(details, period)]),
   };
   const place = { ...placeOf(query), threadTs: query.threadTs ?? query.messageTs };
-  const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
-  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
-  await updateQuery(rooms.table, query.id, { state: "done" });
+  await attach(rooms, query, place, file);
 }
 
 async function readDetails(rooms: WorkflowRooms, query: UsageQuestion): Promise<UsageDetail[]> {
