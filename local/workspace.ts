@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Resource } from "sst";
+import { COMMANDS } from "../functions/app/command.ts";
+import { BOT_SCOPES } from "../functions/app/scopes.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
@@ -66,6 +68,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         signingSecret: slackValues.SLACK_SIGNING_SECRET,
         botToken: slackValues.SLACK_BOT_TOKEN,
         requestUrl: () => requestUrl,
+        commands: COMMANDS,
+        scopes: BOT_SCOPES.map(({ name }) => name),
         ...upstreamOf(settings),
       }),
     );

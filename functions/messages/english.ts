@@ -24,6 +24,20 @@ const STATUSES = new Map([
  * sentences use Slack's mrkdwn. A further language is another object of this type, added in catalogue.ts.
  */
 export const english = {
+  appDescription: "Answers what MongoDB Atlas costs, where, and why it changed.",
+  appLongDescription:
+    "Type /atlas-usage to see in the channel what MongoDB Atlas costs: the total, the change against the period before, and a table by services, projects, clusters or organizations. Type /atlas-invoice for an invoice with its CSV file. Every command explains itself with the word help.",
+  commands: {
+    "/atlas-usage": {
+      description: "What Atlas costs: total, change and a table",
+      hint: "[last month] [by projects] [project:lab] [csv] [help]",
+    },
+    "/atlas-invoice": {
+      description: "Invoices of Atlas: list, summary and CSV file",
+      hint: "[latest | pending | list | 2026-06] [help]",
+    },
+  },
+
   dimension: (groupBy: GroupBy) => DIMENSIONS[groupBy].one,
   by: (groupBy: GroupBy) => `by ${DIMENSIONS[groupBy].many}`,
   byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,
