@@ -38,6 +38,9 @@ export interface WorkflowLink {
   readonly qualifier: string;
 }
 
+/** Where the value of a variable such as `ATLAS_ORG_ID` comes from; an empty one counts as not set. */
+export type ReadVariable = (variable: string) => unknown;
+
 const required = z.string().trim().min(1, "is not set");
 const optional = z.string().trim().optional();
 
@@ -67,11 +70,12 @@ const requestSchema = z.object({
 /**
  * Reads what is needed to ask Atlas.
  *
+ * @param readVariable the links of the function unless told.
  * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials
  * are incomplete or of both kinds.
  */
-export function readAtlasConfig(): AtlasConfig {
-  const values = read(atlasSchema);
+export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
+  const values = read(atlasSchema, readVariable);
   return {
     baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
     apiVersion: values.ATLAS_API_VERSION,
@@ -86,14 +90,14 @@ export function readAtlasConfig(): AtlasConfig {
 }
 
 /** Reads what is needed to post to Slack. @throws ConfigError */
-export function readSlackConfig(): SlackConfig {
-  const values = read(slackSchema);
+export function readSlackConfig(readVariable: ReadVariable = linkedValue): SlackConfig {
+  const values = read(slackSchema, readVariable);
   return { apiUrl: values.SLACK_API_URL.replace(/\/*$/, "/"), botToken: values.SLACK_BOT_TOKEN };
 }
 
 /** Reads what is needed to accept Slack's requests. @throws ConfigError */
-export function readRequestConfig(): RequestConfig {
-  const values = read(requestSchema);
+export function readRequestConfig(readVariable: ReadVariable = linkedValue): RequestConfig {
+  const values = read(requestSchema, readVariable);
   return {
     signingSecret: values.SLACK_SIGNING_SECRET,
     allowedChannels: values.SLACK_ALLOWED_CHANNELS.split(/[\s,]+/).filter(Boolean),
@@ -123,12 +127,14 @@ export function linkName(variable: string): string {
     .join("");
 }
 
-function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>): z.output<z.ZodObject<Shape>> {
+function read<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  readVariable: ReadVariable,
+): z.output<z.ZodObject<Shape>> {
   const values: Record<string, unknown> = {};
   for (const variable of Object.keys(schema.shape)) {
-    const link = linked(linkName(variable));
     // An SST secret without a value is linked as an empty string: the same as not set.
-    values[variable] = link?.["value"] || undefined;
+    values[variable] = readVariable(variable) || undefined;
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success) throw new ConfigError(describe(parsed.error));
@@ -139,6 +145,10 @@ function readLink<T>(name: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(linked(name));
   if (!parsed.success) throw new ConfigError(`The resource ${name} is not linked to this function.`);
   return parsed.data;
+}
+
+function linkedValue(variable: string): unknown {
+  return linked(linkName(variable))?.["value"];
 }
 
 function linked(name: string): Record<string, unknown> | undefined {

@@ -104,7 +104,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
   }
 }
 
-function usesRealAtlas(values: Values): boolean {
+/** Whether any variable names an Atlas of one's own; without, the example organization is simulated. */
+export function usesRealAtlas(values: Values): boolean {
   return Boolean(
     values.ATLAS_BASE_URL || values.ATLAS_CLIENT_ID || values.ATLAS_PUBLIC_KEY || values.ATLAS_ORG_ID,
   );

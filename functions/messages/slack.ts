@@ -1,4 +1,10 @@
-import { type MessageMetadata, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from "@slack/web-api";
+import {
+  LogLevel,
+  type MessageMetadata,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+} from "@slack/web-api";
 import type { SlackConfig } from "../config.ts";
 import type { Message } from "./message.ts";
 
@@ -45,9 +51,10 @@ const MARK_TYPE = "atlas_question";
  * A client of the Slack Web API that tries everything once: a call whose answer was lost may have been carried
  * out, and only the caller knows how to find out. Waiting is better done by the workflow, which costs nothing.
  */
-export function slackClient(config: SlackConfig): WebClient {
+export function slackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebClient {
   return new WebClient(config.botToken, {
     slackApiUrl: config.apiUrl,
+    logLevel,
     timeout: 10_000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -17,7 +17,7 @@ import type { Screen } from "./screen.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { createUpstream } from "./upstream.ts";
 import { createViews, type MakeTrigger, type Views } from "./views.ts";
-import { parseWebCall } from "./web-call.ts";
+import { parseWebCall, type WebCall } from "./web-call.ts";
 import { bot, people } from "./workspace.ts";
 
 /** What stands behind the front: the emulator with our rules, or another Slack. */
@@ -66,7 +66,13 @@ export async function openLocalBackend(settings: Settings, screen: Screen): Prom
   return {
     api,
     views,
-    serveApi: (method, request, response, query) => serveGated(gate, api, method, request, response, query),
+    async serveApi(method, request, response, query) {
+      const body = (await readBody(request)).toString("utf8");
+      const call = parseWebCall(request, new URLSearchParams(query), body);
+      // Slack tells whoever calls with a good token what it may do.
+      if (call.token === botToken) response.setHeader("x-oauth-scopes", scopes.join(","));
+      await serveGated(gate, api, method, call, response);
+    },
     async receiveFile(id, request, response) {
       await files.receive(id, request);
       await api.markUploaded(id);
@@ -127,12 +133,9 @@ async function serveGated(
   gate: Gate,
   api: SlackApi,
   method: string,
-  request: IncomingMessage,
+  call: WebCall,
   response: ServerResponse,
-  query: string,
 ): Promise<void> {
-  const body = (await readBody(request)).toString("utf8");
-  const call = parseWebCall(request, new URLSearchParams(query), body);
   if (call.error !== undefined) return sendJson(response, 200, refusal(call.error));
   const verdict = await gate(method, call.token, call.args);
   if ("refused" in verdict) {

@@ -66,11 +66,12 @@ export function createUpstream(
       });
       const text = await answer.text();
       note(method, call.args, parseObject(text));
-      const retryAfter = answer.headers.get("retry-after");
-      response.writeHead(answer.status, {
-        "content-type": answer.headers.get("content-type") ?? "application/json",
-        ...(retryAfter !== null && { "retry-after": retryAfter }),
-      });
+      response.setHeader("content-type", answer.headers.get("content-type") ?? "application/json");
+      for (const name of ["retry-after", "x-oauth-scopes"]) {
+        const value = answer.headers.get(name);
+        if (value !== null) response.setHeader(name, value);
+      }
+      response.writeHead(answer.status);
       response.end(text);
     },
   };

@@ -1,7 +1,7 @@
 import { byId, type Cluster, clusters, organizations, type Project, projects } from "../organization.ts";
 import { pageOf } from "../paging.ts";
 import { existing, type Reply } from "../reply.ts";
-import type { Call, Route } from "../router.ts";
+import type { Call, Route, World } from "../router.ts";
 
 const created = "2024-11-04T09:30:00Z";
 const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
@@ -28,15 +28,15 @@ function getOrganization({ parameter }: Call): Reply {
   };
 }
 
-function listProjects({ parameter, query }: Call): Reply {
+function listProjects({ parameter, query, world }: Call): Reply {
   const organization = existing(organizations, parameter("orgId"));
-  const found = projects.filter(({ organizationId }) => organizationId === organization.id);
+  const found = visibleProjects(world).filter(({ organizationId }) => organizationId === organization.id);
   return { kind: "page", page: pageOf(found.filter(namedLike(query)).map(projectView), query) };
 }
 
 /** One result per project, with its clusters inside (Atlas Administration API, OrgGroup). */
-function listClustersOfAllProjects({ query }: Call): Reply {
-  const groups = projects.map((project) => ({
+function listClustersOfAllProjects({ query, world }: Call): Reply {
+  const groups = visibleProjects(world).map((project) => ({
     groupId: project.id,
     groupName: project.name,
     orgId: project.organizationId,
@@ -66,6 +66,10 @@ function listClusters({ parameter, query }: Call): Reply {
     createDate: created,
   }));
   return { kind: "page", page: pageOf(found, query) };
+}
+
+function visibleProjects(world: World): readonly Project[] {
+  return world.control.current().hideProjects ? [] : projects;
 }
 
 /** The `name` parameter is a prefix in any case. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LocalSlack } from "../../../local/slack/server.ts";
+import { botScopes } from "../../../local/slack/workspace.ts";
 import { ada, costs, finance, lin, openSlack, random, refusalOf, sdk } from "./workspace.ts";
 
 let slack: LocalSlack;
@@ -35,6 +36,11 @@ describe("who calls", () => {
       needed: "chat:write",
       provided: "commands,users:read",
     });
+  });
+
+  it("is told what its token may do", async () => {
+    const { response_metadata } = await sdk(slack).auth.test();
+    expect(response_metadata?.scopes).toEqual(botScopes);
   });
 
   it("may not call methods that Slack does not have", async () => {

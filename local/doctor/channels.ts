@@ -1,0 +1,64 @@
+import { SlackError, type WebClient } from "@slack/web-api";
+import { refusals, SlackRefusal } from "../../functions/messages/slack.ts";
+import { type Finding, fine, note, wrong } from "./finding.ts";
+
+const INVITE = "Type /invite @Atlas Costs in it.";
+
+/** Whether the bot can answer in the channels that SLACK_ALLOWED_CHANNELS names. */
+export async function checkChannels(client: WebClient, allowed: readonly string[]): Promise<Finding[]> {
+  if (allowed.includes("*")) {
+    return [
+      note(
+        "channels",
+        "The bot answers in every channel that it is in. Invite it with /invite @Atlas Costs.",
+      ),
+    ];
+  }
+  if (allowed.length === 0) {
+    const says =
+      "SLACK_ALLOWED_CHANNELS is empty, so the bot answers nowhere. Set the ids of its channels, with commas, or * for all.";
+    return [wrong("channels", says)];
+  }
+  return await Promise.all(allowed.map((id) => checkChannel(client, id)));
+}
+
+/**
+ * Asks for messages from before there was Slack: none come, and whether they may be asked for shows whether the bot is in
+ * the channel. conversations.info would need scopes that the bot has no other use for.
+ */
+async function checkChannel(client: WebClient, id: string): Promise<Finding> {
+  const about = `channel ${id}`;
+  if (!/^[CG][A-Z0-9]{6,}$/.test(id)) {
+    return wrong(
+      about,
+      "This is no id of a channel. The id is at the bottom of the channel's details, and begins with C.",
+    );
+  }
+  try {
+    await refusals(client.conversations.history({ channel: id, latest: "1", limit: 1 }));
+    return fine(about, "the bot is in it");
+  } catch (error) {
+    if (error instanceof SlackRefusal) return explain(about, error);
+    if (error instanceof SlackError) return note(about, `Slack could not be asked (${error.message}).`);
+    throw error;
+  }
+}
+
+function explain(about: string, { code, needed }: SlackRefusal): Finding {
+  switch (code) {
+    case "not_in_channel":
+      return wrong(about, `The bot is not in this channel. ${INVITE}`);
+    case "channel_not_found":
+      return wrong(
+        about,
+        `Slack knows no such channel, or it is private and the bot is not in it. ${INVITE}`,
+      );
+    case "missing_scope":
+      return note(
+        about,
+        `Whether the bot is in it shows only with the scope ${needed}. If it is not: ${INVITE}`,
+      );
+    default:
+      return note(about, `Slack did not say whether the bot is in it (${code}).`);
+  }
+}
