@@ -1,0 +1,34 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+export default $config({
+  app({ stage }) {
+    const isProduction = stage === "production";
+    return {
+      name: "atlas-cost-bot",
+      home: "aws",
+      // Removing a stage takes its resources along; in production the table stays, and removal is refused.
+      removal: isProduction ? "retain" : "remove",
+      protect: isProduction,
+    };
+  },
+  async run() {
+    const { createSecrets } = await import("./stacks/secrets.ts");
+    const { createTable } = await import("./stacks/table.ts");
+    const { createWorkflows } = await import("./stacks/workflows.ts");
+    const { createSlack } = await import("./stacks/slack.ts");
+    const { createFailures } = await import("./stacks/failures.ts");
+    const { createAlarms } = await import("./stacks/alarms.ts");
+
+    const secrets = createSecrets();
+    const table = createTable();
+    const workflows = createWorkflows({ secrets, table });
+    const slack = createSlack({ secrets, table, workflows });
+    const failures = createFailures({ secrets, table, workflows });
+    createAlarms({ secrets, slack, workflows, failures });
+
+    return {
+      requestUrl: slack.requestUrl,
+      next: $interpolate`Paste the output of: npm run -s manifest -- ${slack.requestUrl} into your Slack app (App Manifest), then run: npm run doctor -- --url ${slack.requestUrl}`,
+    };
+  },
+});

@@ -1,0 +1,39 @@
+import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Table } from "./table.ts";
+import type { Workflows } from "./workflows.ts";
+
+/** Requests per second that are let through; a busy workspace sends a few per minute. */
+const RATE_LIMIT = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
+
+/** The function that Slack calls, and the one route to it. */
+export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: Workflows }) {
+  const { secrets, table, workflows } = rooms;
+  const { usage, invoice } = workflows;
+  const fn = new sst.aws.Function("Slack", {
+    ...lambdaArgs("slack", [table.allow("GetItem", "PutItem", "UpdateItem"), usage.start, invoice.start]),
+    description: "Receives commands and buttons from Slack",
+    link: [table.link, usage.link, invoice.link, ...secrets.slack, ...secrets.requests],
+    // A whole vCPU halves the cold start, and Slack waits for three seconds only.
+    memory: "1769 MB",
+    timeout: "10 seconds",
+    transform: OWN_PERMISSIONS_ONLY,
+  });
+  const api = new sst.aws.ApiGatewayV2("Api", {
+    cors: false,
+    // One line for each request, without headers and bodies.
+    accessLog: { retention: "1 month" },
+    transform: {
+      stage: { defaultRouteSettings: RATE_LIMIT },
+    },
+  });
+  api.route("POST /slack", fn.arn);
+  return {
+    name: fn.name,
+    apiId: api.nodes.api.id,
+    /** Where Slack sends commands and interactions. */
+    requestUrl: $interpolate`${api.url}/slack`,
+  };
+}
+
+export type Slack = ReturnType<typeof createSlack>;

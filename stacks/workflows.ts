@@ -1,0 +1,51 @@
+import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * The durable functions. A question is given up after 15 minutes by the workflow itself; the limit of an
+ * execution is there for what goes on beyond, such as a Slack that wants to be left alone for long.
+ */
+export function createWorkflows({ secrets, table }: { secrets: Secrets; table: Table }) {
+  const link = [table.link, ...secrets.atlas, ...secrets.slack];
+  const usage = new sst.aws.Workflow("Usage", {
+    ...lambdaArgs("usage", [
+      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+      checkpoints("usage"),
+    ]),
+    description: "Answers /atlas-usage",
+    link,
+    memory: "512 MB",
+    timeout: { execution: "2 hours", invocation: "3 minutes" },
+    retention: "14 days",
+    transform: { function: OWN_PERMISSIONS_ONLY },
+  });
+  const invoice = new sst.aws.Workflow("Invoice", {
+    ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice")]),
+    description: "Answers /atlas-invoice",
+    link,
+    // The file waits on disk between Atlas and Slack; a million lines take 267 MB and 226 MiB of memory.
+    memory: "1024 MB",
+    storage: "2 GB",
+    timeout: { execution: "2 hours", invocation: "10 minutes" },
+    retention: "14 days",
+    transform: { function: OWN_PERMISSIONS_ONLY },
+  });
+  return {
+    usage: { ...started("UsageWorkflow", usage), name: usage.name, arn: usage.arn },
+    invoice: { ...started("InvoiceWorkflow", invoice), name: invoice.name, arn: invoice.arn },
+  };
+}
+
+export type Workflows = ReturnType<typeof createWorkflows>;
+
+/**
+ * What a function that starts a workflow is given. A link to the component would also grant to stop and to
+ * list its executions. Any version may be started: while a deployment is under way, the one before still is.
+ */
+function started(link: string, workflow: sst.aws.Workflow) {
+  return {
+    link: new sst.Linkable(link, { properties: { name: workflow.name, qualifier: workflow.qualifier } }),
+    start: { actions: ["lambda:InvokeFunction"], resources: [$interpolate`${workflow.arn}:*`] },
+  };
+}

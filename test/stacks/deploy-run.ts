@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { answerCall, newResource } from "./aws-mocks.ts";
+import type { Build, DeployedResource, Deployment, DeploymentInput } from "./deployment.ts";
+
+// Runs the real sst.config.ts with Pulumi's mocks, in a process of its own: SST changes the working folder,
+// Pulumi's state is global, and only the end of the process shows that nothing was left undone.
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PLATFORM = join(ROOT, ".sst/platform");
+/** SST's own esbuild and Pulumi, so that everything shares one Pulumi. */
+const load = createRequire(join(PLATFORM, "src/index.ts"));
+const esbuild = load("esbuild");
+const { deserializeProperties, specialSigKey } = load("@pulumi/pulumi/runtime/rpc");
+
+const input: DeploymentInput = JSON.parse(process.argv[2] ?? "");
+const resources: DeployedResource[] = [];
+const builds: Build[] = [];
+const problems = new Set<string>();
+process.on("unhandledRejection", (reason) => problems.add(String(reason)));
+
+const work = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deploy-"));
+await startCli();
+const app = (await importConfig("app", { banner: { js: "function $config(input) { return input; }" } })).app({
+  stage: input.stage,
+});
+const outputs = await deploy();
+process.once("beforeExit", finish);
+
+/** Answers what SST's components ask the CLI that runs them. */
+async function startCli(): Promise<void> {
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { method, params } = JSON.parse(body);
+    response.setHeader("connection", "close").end(JSON.stringify(answerCli(method, params[0])));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  server.unref();
+  process.env["SST_SERVER"] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const [name, value] of Object.entries(input.secrets)) process.env[`SST_SECRET_${name}`] = value;
+}
+
+function answerCli(method: string, parameters: Build) {
+  if (method === "Provider.Aws.Bootstrap") return { result: { asset: "assets", state: "state" } };
+  if (method !== "Runtime.Build") return { error: `Nobody answers ${method}.` };
+  const { functionID, handler, links, properties, copyFiles } = parameters;
+  const source = join(input.handlersIn ?? ROOT, handler.replace(/\.\w+$/, ".ts"));
+  if (!existsSync(source)) return { error: `Handler not found: ${handler}` };
+  builds.push({ functionID, handler, links, properties, copyFiles });
+  return { result: { out: work, handler: "bundle.handler", errors: [], sourcemaps: [] } };
+}
+
+async function deploy(): Promise<Record<string, unknown>> {
+  const { runInPulumiStack } = load("@pulumi/pulumi/runtime/stack");
+  const { getMonitor } = load("@pulumi/pulumi/runtime/settings");
+  const { output } = load("@pulumi/pulumi");
+  await load("@pulumi/pulumi/runtime/mocks").setMocks(
+    { call: answerCall, newResource },
+    app.name,
+    input.stage,
+  );
+  record(getMonitor());
+  const paths = { root: ROOT, work, platform: PLATFORM };
+  const { run, config } = await importConfig("run", {
+    // Bundled CommonJS packages look for these.
+    banner: {
+      js: `import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url); const __dirname = import.meta.dirname;`,
+    },
+    external: ["@pulumi/*", "@pulumiverse/*", "@aws-sdk/*", "archiver", "esbuild", "glob", "undici", "vite"],
+    inject: [join(PLATFORM, "src/shim/run.js")],
+    define: {
+      $app: JSON.stringify({ ...app, stage: input.stage, providers: {} }),
+      $cli: JSON.stringify({ command: "deploy", paths, state: { version: {} } }),
+      $dev: "false",
+    },
+    plugins: [{ name: "globals", setup: provideGlobals }],
+  });
+  try {
+    const results = await runInPulumiStack(() => run(config.run));
+    return await new Promise((resolve) => output(results).apply(resolve));
+  } catch (error) {
+    problems.add(String(error));
+    return {};
+  }
+}
+
+/** Keeps what is asked for, before the mocks answer. */
+// biome-ignore lint/suspicious/noExplicitAny: Pulumi's monitor and its requests are generated code without types
+function record(monitor: any): void {
+  const register = monitor.registerResource.bind(monitor);
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  monitor.registerResource = (request: any, callback: unknown) => {
+    resources.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: unwrap(deserializeProperties(request.getObject())),
+      retainOnDelete: request.getRetainondelete(),
+    });
+    return register(request, callback);
+  };
+}
+
+/** Takes values out of the wrapping by which Pulumi knows that they are, or come from, secrets. */
+// biome-ignore lint/suspicious/noExplicitAny: any JSON
+function unwrap(value: any): any {
+  if (Array.isArray(value)) return value.map(unwrap);
+  if (typeof value !== "object" || value === null) return value;
+  if (specialSigKey in value) return unwrap(value.value ?? null);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unwrap(each)]));
+}
+
+/** Bundles the config the way SST does before it runs it. */
+async function importConfig(name: string, options: object) {
+  const outfile = join(PLATFORM, `test-${process.pid}-${name}.mjs`);
+  try {
+    await esbuild.build({
+      stdin: {
+        contents: `
+          ${name === "run" ? 'export { run } from "./src/auto/run.ts";' : ""}
+          import config from ${JSON.stringify(join(ROOT, "sst.config.ts"))};
+          export { config };
+          export const app = config.app;`,
+        resolveDir: PLATFORM,
+        loader: "ts",
+      },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "esnext",
+      outfile,
+      logLevel: "error",
+      ...options,
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the types of SST's esbuild are not installed with the project
+function provideGlobals(build: any): void {
+  const imports = `import * as aws from "@pulumi/aws"; import * as sst from ${JSON.stringify(join(PLATFORM, "src/components"))};`;
+  build.onLoad({ filter: /(sst\.config|stacks\/[\w-]+)\.ts$/ }, async ({ path }: { path: string }) => ({
+    contents: `${imports}\n${await readFile(path, "utf8")}`,
+    loader: "ts",
+  }));
+}
+
+async function finish(): Promise<void> {
+  const [leaks] = load("@pulumi/pulumi/runtime/debuggable").leakedPromises();
+  if (leaks.size > 0) problems.add(`${leaks.size} promises were left pending.`);
+  await rm(work, { recursive: true, force: true });
+  const deployment: Deployment = { app, outputs, resources, builds, problems: [...problems] };
+  process.stdout.write(`\n${JSON.stringify(deployment)}`);
+}

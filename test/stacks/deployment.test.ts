@@ -1,0 +1,329 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { preparePlatform } from "../../local/platform.ts";
+import { answerCall } from "./aws-mocks.ts";
+import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
+import { LINKS, PERMISSIONS } from "./permissions.ts";
+
+const SECRETS = {
+  AtlasOrgId: "5f1b2c3d4e5f6a7b8c9d0e1f",
+  AtlasClientId: "mdb_sa_id_0123",
+  AtlasClientSecret: "mdb_sa_sk_the-secret-of-atlas",
+  SlackBotToken: "xoxb-the-token-of-the-bot",
+  SlackSigningSecret: "0123456789abcdef0123456789abcdef",
+};
+const FUNCTIONS = Object.keys(PERMISSIONS);
+
+let test: Deployment;
+let production: Deployment;
+let withoutSecret: Deployment;
+let withoutHandlers: Deployment;
+
+beforeAll(async () => {
+  await preparePlatform();
+  const { SlackBotToken: _missing, ...others } = SECRETS;
+  [test, production, withoutSecret, withoutHandlers] = await Promise.all([
+    deploy({ stage: "test", secrets: SECRETS }),
+    deploy({ stage: "production", secrets: SECRETS }),
+    deploy({ stage: "test", secrets: others }),
+    deploy({ stage: "test", secrets: SECRETS, handlersIn: import.meta.dirname }),
+  ]);
+}, 180_000);
+
+function ofType({ resources }: Deployment, type: string) {
+  return resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
+}
+
+/** The inputs of the only resource of its type. */
+function single(deployment: Deployment, type: string) {
+  const [found, ...others] = ofType(deployment, type);
+  if (!found || others.length > 0)
+    throw new Error(`There are ${others.length + (found ? 1 : 0)} of ${type}.`);
+  return found;
+}
+
+/** The inputs of the resource of a type that belongs to a function. */
+function of(name: string, type: string, nameOf: (inputs: DeployedResource["inputs"]) => string) {
+  const found = ofType(test, type).find((inputs) => nameOf(inputs).startsWith(`atlas-cost-bot-test-${name}`));
+  if (!found) throw new Error(`There is no ${type} for ${name}.`);
+  return found;
+}
+
+function lambda(name: string) {
+  return of(name, "aws:lambda/function:Function", (inputs) => inputs["name"]);
+}
+
+/** The role of a function, by the log it may write. */
+function role(name: string) {
+  return of(
+    name,
+    "aws:iam/role:Role",
+    (inputs) => /log-group:\/aws\/lambda\/([\w-]+)/.exec(JSON.stringify(inputs))?.[1] ?? "",
+  );
+}
+
+/** The statements of a policy, without the letters that SST draws by lot for the table's name. */
+function statements(policy: string): Array<Record<string, unknown>> {
+  return JSON.parse(policy.replace(/(table\/[\w-]+Table)-[a-z]{8}/g, "$1")).Statement;
+}
+
+describe("a deployment", () => {
+  it.each([
+    ["a personal stage", () => test],
+    ["production", () => production],
+  ])("to %s succeeds, with nothing left undone", (_stage, deployment) => {
+    expect(deployment().problems).toEqual([]);
+    expect(deployment().outputs["requestUrl"]).toMatch(/^https:.*\/slack$/);
+    expect(deployment().outputs["next"]).toContain("npm run -s manifest -- https://");
+  });
+
+  it("fails when a secret that must be set is not, and names the command that sets it", () => {
+    expect(withoutSecret.problems.join()).toContain("sst secret set SlackBotToken");
+  });
+
+  it("fails when the file of a function is missing", () => {
+    expect(withoutHandlers.problems.join()).toMatch(/Handler not found: functions\/\w+\.handler/);
+  });
+
+  it("fails when it asks AWS what the mocks do not know", () => {
+    expect(() => answerCall({ token: "aws:index/getArn:getArn", inputs: {} })).toThrow(/Nobody answers/);
+  });
+
+  it("creates no other functions than these", () => {
+    const names = ofType(test, "aws:lambda/function:Function").map(({ name }) => name.split("-").at(-1));
+    expect(names.sort()).toEqual([...FUNCTIONS].sort());
+  });
+
+  it("builds each function from a file that exports its handler", async () => {
+    expect(test.builds).toHaveLength(FUNCTIONS.length);
+    for (const { handler } of test.builds) {
+      const source = await readFile(
+        join(import.meta.dirname, "../..", handler.replace(/handler$/, "ts")),
+        "utf8",
+      );
+      expect(source, handler).toMatch(/^export (const|async function) handler\b/m);
+    }
+  });
+});
+
+describe("permissions", () => {
+  it.each(FUNCTIONS)("of %s are the listed ones, and no managed policy adds to them", (name) => {
+    const { inlinePolicies, managedPolicyArns } = role(name);
+    expect(managedPolicyArns).toEqual([]);
+    const granted = inlinePolicies.flatMap(({ policy }: { policy: string }) => statements(policy));
+    expect(granted).toEqual(
+      PERMISSIONS[name]?.map(({ actions, resources }) => ({
+        Effect: "Allow",
+        Action: actions,
+        Resource: resources,
+      })),
+    );
+  });
+
+  it("never reach all actions of a service or all resources", () => {
+    for (const { actions, resources } of Object.values(PERMISSIONS).flat()) {
+      for (const action of actions) expect(action).not.toContain("*");
+      for (const resource of resources)
+        expect(resource).toMatch(/^arn:aws:[\w-]+:[\w-]+:\d{12}:[^*]+(:\*)?$/);
+    }
+  });
+
+  it("are for the Lambda service alone", () => {
+    const roles = ofType(test, "aws:iam/role:Role");
+    expect(roles).toHaveLength(FUNCTIONS.length);
+    for (const { assumeRolePolicy } of roles) {
+      expect(assumeRolePolicy.Statement).toEqual([
+        {
+          Sid: "AllowAssumeRole",
+          Effect: "Allow",
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        },
+      ]);
+    }
+  });
+
+  it("of services on the bot's resources are limited to their source", () => {
+    const [queue] = statements(single(test, "aws:sqs/queuePolicy:QueuePolicy")["policy"]);
+    expect(queue).toMatchObject({
+      Principal: { Service: ["events.amazonaws.com"] },
+      Action: ["sqs:SendMessage"],
+      Condition: [{ ArnEquals: { "aws:SourceArn": [expect.stringContaining("workflow-ended")] } }],
+    });
+    const [topic] = statements(single(test, "aws:sns/topicPolicy:TopicPolicy")["policy"]);
+    expect(topic).toMatchObject({
+      Principal: { Service: ["cloudwatch.amazonaws.com"] },
+      Action: ["sns:Publish"],
+      Condition: [{ StringEquals: { "aws:SourceAccount": ["123456789012"] } }],
+    });
+    for (const permission of ofType(test, "aws:lambda/permission:Permission")) {
+      expect(permission).toMatchObject({
+        action: "lambda:InvokeFunction",
+        sourceArn: expect.stringMatching(/^arn:/),
+      });
+      expect(permission["principal"]).toMatch(/^(apigateway|events|sns)\.amazonaws\.com$/);
+    }
+  });
+});
+
+describe("secrets", () => {
+  it.each(FUNCTIONS)("and other links of %s are those it reads", (name) => {
+    const build = test.builds.find(({ handler }) => handler === `functions/${name}.handler`);
+    expect(Object.keys(build?.links ?? {}).sort()).toEqual(LINKS[name]);
+  });
+
+  it("are in no resource that is created, nor in the environment of a function", () => {
+    const created = test.resources.filter(({ type }) => type.startsWith("aws:"));
+    expect(created.length).toBeGreaterThan(20);
+    for (const { name, inputs } of created) {
+      const text = JSON.stringify(inputs);
+      for (const secret of Object.values(SECRETS)) expect(text.includes(secret), name).toBe(false);
+    }
+    for (const { environment } of ofType(test, "aws:lambda/function:Function")) {
+      expect(Object.keys(environment.variables).sort()).toEqual([
+        "SST_KEY",
+        "SST_KEY_FILE",
+        "SST_RESOURCE_App",
+      ]);
+    }
+  });
+});
+
+describe("the table", () => {
+  const TABLE = "aws:dynamodb/table:Table";
+
+  it("has the keys and the time to live that the store uses, and can be recovered to a point in time", () => {
+    expect(single(test, TABLE)).toMatchObject({
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "pk",
+      rangeKey: "sk",
+      ttl: { attributeName: "expiresAt", enabled: true },
+      pointInTimeRecovery: { enabled: true },
+    });
+  });
+
+  it("is protected and kept in production, and removed with a personal stage", () => {
+    const isKept = (deployment: Deployment) =>
+      deployment.resources.find(({ type }) => type === TABLE)?.retainOnDelete;
+    expect(single(production, TABLE)["deletionProtectionEnabled"]).toBe(true);
+    expect(isKept(production)).toBe(true);
+    expect(production.app).toMatchObject({ protect: true, removal: "retain" });
+    expect(single(test, TABLE)["deletionProtectionEnabled"]).toBe(false);
+    expect(isKept(test)).toBe(false);
+    expect(test.app).toMatchObject({ protect: false, removal: "remove" });
+  });
+});
+
+describe("the functions", () => {
+  it.each(FUNCTIONS)("%s runs on Node 24 on arm64 and keeps its structured log for a month", (name) => {
+    expect(lambda(name)).toMatchObject({
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/atlas-cost-bot-test-${name}` },
+    });
+    expect(
+      of(name, "aws:cloudwatch/logGroup:LogGroup", (inputs) => inputs["name"].replace("/aws/lambda/", "")),
+    ).toMatchObject({
+      retentionInDays: 30,
+    });
+  });
+
+  it("that are workflows have time limits, and are published so that a deployment does not break running ones", () => {
+    expect(lambda("usage")).toMatchObject({
+      publish: true,
+      timeout: 180,
+      durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
+    });
+    expect(lambda("invoice")).toMatchObject({
+      publish: true,
+      timeout: 600,
+      ephemeralStorage: { size: 2048 },
+      durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
+    });
+  });
+
+  it("that are no workflows are not durable", () => {
+    for (const name of ["slack", "failed", "alarm"]) expect(lambda(name)["durableConfig"]).toBeUndefined();
+  });
+});
+
+describe("the HTTP API", () => {
+  it("has one route, is throttled, and lets no browser in", () => {
+    expect(single(test, "aws:apigatewayv2/route:Route")).toMatchObject({ routeKey: "POST /slack" });
+    expect(single(test, "aws:apigatewayv2/stage:Stage")["defaultRouteSettings"]).toEqual({
+      throttlingRateLimit: 10,
+      throttlingBurstLimit: 20,
+    });
+    expect(single(test, "aws:apigatewayv2/api:Api")["corsConfiguration"]).toEqual({});
+    expect(ofType(test, "aws:lambda/functionUrl:FunctionUrl")).toEqual([]);
+  });
+
+  it("logs each request for a month, without headers and bodies", () => {
+    const { accessLogSettings } = single(test, "aws:apigatewayv2/stage:Stage");
+    const fields = Object.values(JSON.parse(accessLogSettings.format)).join();
+    expect(fields).toContain("$context.status");
+    expect(fields).not.toMatch(/body|header|querystring|authorizer/i);
+    const group = of("Api", "aws:cloudwatch/logGroup:LogGroup", (inputs) =>
+      inputs["name"].replace("/aws/vendedlogs/apis/", ""),
+    );
+    expect(group["retentionInDays"]).toBe(30);
+  });
+});
+
+describe("failures", () => {
+  it("of every workflow reach the function that tells people, however the workflow ended", () => {
+    const { eventPattern } = single(test, "aws:cloudwatch/eventRule:EventRule");
+    expect(JSON.parse(eventPattern)).toEqual({
+      source: ["aws.lambda"],
+      "detail-type": ["Durable Execution Status Change"],
+      detail: {
+        status: ["FAILED", "TIMED_OUT", "STOPPED"],
+        functionArn: ["usage", "invoice"].map((name) => ({
+          prefix: `arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-${name}:`,
+        })),
+      },
+    });
+    expect(single(test, "aws:cloudwatch/eventTarget:EventTarget")).toMatchObject({
+      arn: "arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-failed",
+      deadLetterConfig: { arn: expect.stringContaining("undelivered") },
+    });
+    expect(single(test, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")).toMatchObject({
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: expect.stringContaining("undelivered") } },
+    });
+  });
+
+  it("raise alarms, which go to the topic when they begin and when they end", () => {
+    const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const watched = alarms.flatMap(({ metricQueries, alarmActions, okActions }) => {
+      expect(alarmActions).toEqual([expect.stringMatching(/^arn:aws:sns:.*alarms$/)]);
+      expect(okActions).toEqual(alarmActions);
+      return metricQueries.slice(1).map(({ metric }: DeployedResource["inputs"]) => {
+        const [of] = Object.values(metric.dimensions);
+        return `${String(of).replace("atlas-cost-bot-test-", "")} ${metric.metricName}`;
+      });
+    });
+    expect(watched.sort()).toEqual(
+      [
+        "ApiApi-id Latency",
+        "alarm Errors",
+        "failed Errors",
+        "invoice DurableExecutionFailed",
+        "invoice DurableExecutionTimedOut",
+        "slack Errors",
+        "undelivered ApproximateNumberOfMessagesVisible",
+        "usage DurableExecutionFailed",
+        "usage DurableExecutionTimedOut",
+        ...FUNCTIONS.map((name) => `${name} Throttles`),
+      ].sort(),
+    );
+  });
+
+  it("are sent by mail only to an address that was given, and into Slack", () => {
+    const protocols = ofType(test, "aws:sns/topicSubscription:TopicSubscription").map(
+      ({ protocol }) => protocol,
+    );
+    expect(protocols).toEqual(["lambda"]);
+  });
+});

@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** What a deployment starts from. */
+export interface DeploymentInput {
+  readonly stage: string;
+  /** Values of the SST secrets that are set. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Folder in which the handlers are looked for; the project by default. */
+  readonly handlersIn?: string;
+}
+
+/** A resource as it was asked for. */
+export interface DeployedResource {
+  readonly type: string;
+  /** Its logical name: physical ones may have random suffixes. */
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as deep and various as the properties of all AWS resources
+  readonly inputs: Record<string, any>;
+  readonly retainOnDelete: boolean;
+}
+
+/** A function as SST's bundler was told to build it. */
+export interface Build {
+  readonly functionID: string;
+  readonly handler: string;
+  /** Linked resources by name. */
+  readonly links: Record<string, unknown>;
+  readonly properties: Record<string, unknown>;
+  readonly copyFiles: Array<{ from: string; to: string }>;
+}
+
+/** What a deployment would do. */
+export interface Deployment {
+  readonly app: { readonly name: string; readonly removal?: string; readonly protect?: boolean };
+  readonly outputs: Record<string, unknown>;
+  readonly resources: DeployedResource[];
+  readonly builds: Build[];
+  /** Errors, rejected promises, and promises that were left pending. */
+  readonly problems: string[];
+}
+
+/** Runs `sst.config.ts` as a deployment does, with mocks in place of AWS. It takes one to two seconds. */
+export async function deploy(input: DeploymentInput): Promise<Deployment> {
+  const script = fileURLToPath(new URL("deploy-run.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(input)], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1));
+}

@@ -1,0 +1,86 @@
+/** A statement of an IAM policy that allows something. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+const REGION = "eu-central-1:123456789012";
+
+/** The table's name ends in eight letters that SST draws by lot; here they are left out. */
+const TABLE = `arn:aws:dynamodb:${REGION}:table/atlas-cost-bot-test-BotTableTable`;
+const UNDELIVERED = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-undelivered`;
+
+function onTable(...operations: string[]): Statement {
+  return { actions: operations.map((operation) => `dynamodb:${operation}`), resources: [TABLE] };
+}
+
+function lambda(name: string): string {
+  return `arn:aws:lambda:${REGION}:function:atlas-cost-bot-test-${name}:*`;
+}
+
+function ownLog(name: string): Statement {
+  return {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [`arn:aws:logs:${REGION}:log-group:/aws/lambda/atlas-cost-bot-test-${name}:*`],
+  };
+}
+
+function ownCheckpoints(name: string): Statement {
+  return {
+    actions: ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"],
+    resources: [lambda(name)],
+  };
+}
+
+function start(name: string): Statement {
+  return { actions: ["lambda:InvokeFunction"], resources: [lambda(name)] };
+}
+
+/**
+ * Everything that the functions may do in AWS, on stage `test`. The deployed roles must be equal to this list,
+ * and what the functions do while the end-to-end tests run must be in it.
+ */
+export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
+  slack: [ownLog("slack"), onTable("GetItem", "PutItem", "UpdateItem"), start("usage"), start("invoice")],
+  usage: [
+    ownLog("usage"),
+    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+    ownCheckpoints("usage"),
+  ],
+  invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice")],
+  failed: [
+    ownLog("failed"),
+    onTable("GetItem", "UpdateItem"),
+    { actions: ["sqs:SendMessage"], resources: [UNDELIVERED] },
+  ],
+  alarm: [ownLog("alarm")],
+};
+
+/** What each function is linked to: its secrets, and names of resources. */
+export const LINKS: Readonly<Record<string, readonly string[]>> = {
+  slack: [
+    "InvoiceWorkflow",
+    "SlackAllowedChannels",
+    "SlackApiUrl",
+    "SlackBotToken",
+    "SlackSigningSecret",
+    "Table",
+    "UsageWorkflow",
+  ],
+  usage: [...atlasLinks(), "SlackApiUrl", "SlackBotToken", "Table"],
+  invoice: [...atlasLinks(), "SlackApiUrl", "SlackBotToken", "Table"],
+  failed: ["SlackApiUrl", "SlackBotToken", "Table"],
+  alarm: ["SlackAlarmChannel", "SlackApiUrl", "SlackBotToken"],
+};
+
+function atlasLinks(): string[] {
+  return [
+    "AtlasApiVersion",
+    "AtlasBaseUrl",
+    "AtlasClientId",
+    "AtlasClientSecret",
+    "AtlasOrgId",
+    "AtlasPrivateKey",
+    "AtlasPublicKey",
+  ];
+}
