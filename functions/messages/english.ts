@@ -118,6 +118,14 @@ export const english = {
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   internal: (reference: string) =>
     `Something went wrong inside the bot. Ask again; if it stays, give its administrator the reference ${reference}.`,
+  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED", reference: string) =>
+    ({
+      FAILED: `The bot broke off while it worked on this. Ask again; if it happens again, give its administrator the reference ${reference}.`,
+      TIMED_OUT: `The bot worked on this for longer than it may and was ended. Ask again, or ask for a shorter period; if it stays, give its administrator the reference ${reference}.`,
+      STOPPED: `Somebody who administers the bot stopped its work on this. Ask again, or ask them about the reference ${reference}.`,
+    })[status],
+  fileLost: (reference: string) =>
+    `The CSV file could not be attached: the bot broke off while it worked on it. The numbers above are complete. Ask again to get the file; if it happens again, give the bot's administrator the reference ${reference}.`,
   notInChannel:
     "I am not in this channel, so I can't answer in it. Type `/invite @Atlas Costs` and ask again.",
   archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",

@@ -88,6 +88,7 @@ export async function postMessage(
  * it finds nothing.
  *
  * @param since milliseconds since 1970 before which it cannot have been posted.
+ * @param state the one that the message must be in, where a question may have several messages.
  * @returns its timestamp.
  * @throws SlackRefusal
  */
@@ -96,6 +97,7 @@ export async function findMessage(
   place: Place,
   questionId: string,
   since: number,
+  state?: QuestionMark["state"],
 ): Promise<string | undefined> {
   const range = {
     channel: place.channelId,
@@ -112,7 +114,8 @@ export async function findMessage(
     );
     const found = messages.find(({ metadata: mark }) => {
       const payload = mark?.event_payload as Partial<QuestionMark> | undefined;
-      return mark?.event_type === MARK_TYPE && payload?.id === questionId;
+      const isOfQuestion = mark?.event_type === MARK_TYPE && payload?.id === questionId;
+      return isOfQuestion && (state === undefined || payload.state === state);
     });
     return found?.ts;
   } catch (error) {

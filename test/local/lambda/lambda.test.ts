@@ -12,6 +12,7 @@ let loadedAt: string;
 const started: unknown[] = [];
 const reports: unknown[] = [];
 let slack: HttpHandler;
+let failed: (event: unknown) => Promise<void> = async () => {};
 
 beforeAll(async () => {
   const durable = withDurableExecution(async (event: unknown, context: DurableContext) => {
@@ -22,7 +23,11 @@ beforeAll(async () => {
   lambda = await startLambda(
     async (url) => {
       loadedAt = url;
-      return { slack: (event, context) => slack(event, context), durable: { "usage-function": durable } };
+      return {
+        slack: (event, context) => slack(event, context),
+        durable: { "usage-function": durable },
+        failed: (event) => failed(event),
+      };
     },
     { report: (name, error) => reports.push([name, error]) },
   );
