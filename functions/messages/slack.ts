@@ -1,4 +1,11 @@
-import { type MessageMetadata, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from "@slack/web-api";
+import {
+  type Logger,
+  LogLevel,
+  type MessageMetadata,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+} from "@slack/web-api";
 import type { SlackConfig } from "../config.ts";
 import type { Message } from "./message.ts";
 
@@ -25,21 +32,40 @@ export class SlackRefusal extends Error {
   readonly code: string;
   /** The scope that is missing, where that is the reason. */
   readonly needed: string | undefined;
+  /** What Slack found wrong with the arguments, such as which block. */
+  readonly detail: string | undefined;
   /** How long Slack wants to be left alone, where that is the reason (`ratelimited`). */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: string,
-    options: { needed?: string | undefined; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      needed?: string | undefined;
+      detail?: string | undefined;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(`Slack refused: ${code}`, { cause: options.cause });
     this.code = code;
     this.needed = options.needed;
+    this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
 const MARK_TYPE = "atlas_question";
+
+/** What the client would print is in the errors that it throws, and they are logged with their question. */
+const SILENT: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+};
 
 /**
  * A client of the Slack Web API that tries everything once: a call whose answer was lost may have been carried
@@ -51,6 +77,7 @@ export function slackClient(config: SlackConfig): WebClient {
     timeout: 10_000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logger: SILENT,
     // A URL in an argument must never receive the bot's token.
     allowAbsoluteUrls: false,
   });
@@ -154,6 +181,13 @@ export async function replaceMessage(
   }
 }
 
+/** Slack's answer to a call that it refuses. */
+interface Refused {
+  readonly error: string;
+  readonly needed?: string;
+  readonly response_metadata?: { readonly messages?: string[] };
+}
+
 /** Runs a call of the Web API; what Slack refuses becomes a SlackRefusal. */
 export async function refusals<T>(call: Promise<T>): Promise<T> {
   try {
@@ -163,8 +197,8 @@ export async function refusals<T>(call: Promise<T>): Promise<T> {
       throw new SlackRefusal("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
-    const { error: code, needed }: { error: string; needed?: string } = error.data;
-    throw new SlackRefusal(code, { needed, cause: error });
+    const { error: code, needed, response_metadata: about }: Refused = error.data;
+    throw new SlackRefusal(code, { needed, detail: about?.messages?.join("; "), cause: error });
   }
 }
 

@@ -36,7 +36,8 @@ async function askDyingAt(step: string, command: string) {
 
 const USAGE = "/atlas-usage last month csv";
 const INVOICE = "/atlas-invoice latest";
-const DIED = /^:warning: The bot broke off while it worked on this\. Ask again; .* reference `[0-9a-f]{20}`\.$/;
+const DIED =
+  /^:warning: The bot broke off while it worked on this\. Ask again; .* reference `[0-9a-f]{20}`\.$/;
 
 describe("a workflow that dies", () => {
   it.each([

@@ -3,7 +3,13 @@ import { parseInvoice } from "../../../functions/commands/invoice.ts";
 import { parseUsage } from "../../../functions/commands/usage.ts";
 import { english } from "../../../functions/messages/english.ts";
 import { slackClient } from "../../../functions/messages/slack.ts";
-import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "../../../functions/store/query.ts";
+import {
+  createQuery,
+  type NewQuery,
+  type Query,
+  readQuery,
+  updateQuery,
+} from "../../../functions/store/query.ts";
 import { endDeadQuestion } from "../../../functions/workflows/dead.ts";
 import { announce } from "../../../functions/workflows/delivery.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
