@@ -138,6 +138,14 @@ export const english = {
   fileRefused: (error: string) =>
     `The CSV file could not be attached: Slack refused it (${error}). The numbers above are complete.`,
 
+  alarm: (state: "ALARM" | "OK" | "INSUFFICIENT_DATA", name: string) =>
+    ({
+      ALARM: `:rotating_light: *${name}* has gone off.`,
+      OK: `:white_check_mark: *${name}* is over.`,
+      INSUFFICIENT_DATA: `:grey_question: *${name}* cannot tell: there is no data.`,
+    })[state],
+  account: (id: string) => `AWS account ${id}`,
+
   notAllowed: (channel: string) =>
     `I don't answer in this channel yet. To change that, the bot's administrator adds ${channel} to SLACK_ALLOWED_CHANNELS (or sets it to \`*\` for all channels).`,
   notStarted: "Your question could not be started. Nothing was asked at Atlas; please try again in a minute.",

@@ -86,6 +86,7 @@ export function slackClient(config: SlackConfig): WebClient {
 /**
  * Posts a message.
  *
+ * @param mark what it says about itself, where it belongs to a question.
  * @returns its timestamp, by which it can be updated.
  * @throws SlackRefusal
  */
@@ -93,7 +94,7 @@ export async function postMessage(
   slack: WebClient,
   place: Place,
   message: Message,
-  mark: QuestionMark,
+  mark?: QuestionMark,
 ): Promise<string> {
   const posted = await refusals(
     slack.chat.postMessage({
@@ -101,7 +102,7 @@ export async function postMessage(
       ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
       text: message.text,
       blocks: message.blocks,
-      metadata: metadata(mark),
+      ...(mark ? { metadata: metadata(mark) } : {}),
       unfurl_links: false,
     }),
   );
