@@ -1,8 +1,9 @@
-import { App, type AwsLambdaReceiver, type BlockAction, LogLevel } from "@slack/bolt";
+import { App, type AwsLambdaReceiver, type BlockAction } from "@slack/bolt";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
 import { respond } from "../messages/respond.ts";
+import { boltLog } from "./bolt-log.ts";
 import { type Press, press, pressId } from "./button.ts";
 import { COMMANDS, runCommand } from "./command.ts";
 import type { AppRooms } from "./rooms.ts";
@@ -18,7 +19,7 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     receiver,
     authorize: async () => ({ botToken }),
     processBeforeResponse: true,
-    logLevel: LogLevel.ERROR,
+    logger: boltLog,
   });
 
   for (const name of COMMANDS) {
@@ -56,11 +57,6 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
       await ack();
     });
   }
-  // Bolt itself would print the error with everything that it carries.
-  app.error(async (error) => {
-    logError({ message: "A request could not be processed", queryId: undefined, error });
-    throw error;
-  });
   return app;
 }
 
