@@ -62,6 +62,15 @@ const slackSchema = z.object({
   SLACK_API_URL: z.url("must be a URL").default("https://slack.com/api/"),
 });
 
+const alarmSchema = z.object({
+  SLACK_ALARM_CHANNEL: optional.pipe(
+    z
+      .string()
+      .regex(/^[CG][A-Z0-9]+$/, "must be the id of a channel, like C0123456789")
+      .optional(),
+  ),
+});
+
 const requestSchema = z.object({
   SLACK_SIGNING_SECRET: required,
   SLACK_ALLOWED_CHANNELS: z.string().default(""),
@@ -102,6 +111,11 @@ export function readRequestConfig(readVariable: ReadVariable = linkedValue): Req
     signingSecret: values.SLACK_SIGNING_SECRET,
     allowedChannels: values.SLACK_ALLOWED_CHANNELS.split(/[\s,]+/).filter(Boolean),
   };
+}
+
+/** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
+export function readAlarmChannel(): string | undefined {
+  return read(alarmSchema).SLACK_ALARM_CHANNEL;
 }
 
 /** Name of the DynamoDB table. @throws ConfigError */

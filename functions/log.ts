@@ -1,28 +1,79 @@
-/** What may be logged of an occurrence: never a body, a token or an event as a whole. */
+import { Logger } from "@aws-lambda-powertools/logger";
+
+/**
+ * What may be logged of an occurrence: never a body, a token or an event as a whole. Workflows write lines inside
+ * steps only, which are not run again when the function is replayed.
+ */
 interface Entry {
   readonly message: string;
-  readonly queryId?: string | undefined;
+  /** Undefined only where there is no question; written out, so that no line forgets it. */
+  readonly queryId: string | undefined;
   readonly error?: unknown;
+  /** Codes and numbers; nothing that a person wrote, and no names. */
+  readonly details?: Readonly<Record<string, string | number | undefined>>;
 }
 
 /** What our errors say beside their message: never a request, a body or an address. */
 const DETAILS = ["code", "status", "errorCode", "detail", "needed"];
 
-/** Writes one line of JSON, as CloudWatch Logs takes it. */
+/** Causes further down are left out, so that errors that cause one another have an end. */
+const MAX_CAUSES = 5;
+
+/** Enough for a sentence or a stack, too little for a body. */
+const MAX_LENGTH = 4000;
+
+/**
+ * Forms of secrets that an error's message may quote: Slack's tokens and the addresses by which anybody can post
+ * to it, secrets of Atlas service accounts, and whatever a header signs in with.
+ */
+const SECRETS =
+  /xox[a-z]-[\w-]+|xapp-[\w-]+|mdb_sa_sk_[\w-]+|https:\/\/(?:hooks|files)\.slack\.com\/\S*|(?<=\b(?:Bearer|Basic|Digest) )[^\s,;]+/gi;
+
+let opened: Logger | undefined;
+
+/** Opened at the first line, which takes milliseconds: an acknowledgement that goes well writes none. */
+function logger(): Logger {
+  opened ??= new Logger({
+    serviceName: "atlas-cost-bot",
+    jsonReplacerFn: (_key, value) => (typeof value === "string" ? harmless(value) : value),
+  });
+  return opened;
+}
+
+/** Writes a line about a failure that somebody should look into. */
 export function logError(entry: Entry): void {
-  console.error(JSON.stringify({ level: "ERROR", ...entry, error: describe(entry.error) }));
+  logger().error(entry.message, fields(entry));
 }
 
-/** Writes one line of JSON about something unusual that was dealt with. */
+/** Writes a line about something unusual that was dealt with. */
 export function logWarning(entry: Entry): void {
-  console.warn(JSON.stringify({ level: "WARN", ...entry, error: describe(entry.error) }));
+  logger().warn(entry.message, fields(entry));
 }
 
-function describe(error: unknown): unknown {
+/** Writes a line about the traffic. */
+export function logInfo(entry: Entry): void {
+  logger().info(entry.message, fields(entry));
+}
+
+function fields({ queryId, error, details }: Entry) {
+  return { query_id: queryId, ...details, error: describe(error) };
+}
+
+function describe(error: unknown, causes = 0): unknown {
   if (!(error instanceof Error)) return error === undefined ? undefined : String(error);
   const { name, message, stack, cause } = error;
   const known = Object.fromEntries(
     DETAILS.filter((key) => key in error).map((key) => [key, Reflect.get(error, key)]),
   );
-  return { name, ...known, message, stack, cause: describe(cause) };
+  return {
+    name,
+    ...known,
+    message,
+    stack,
+    cause: causes < MAX_CAUSES ? describe(cause, causes + 1) : undefined,
+  };
+}
+
+function harmless(text: string): string {
+  return text.slice(0, MAX_LENGTH).replace(SECRETS, "…");
 }

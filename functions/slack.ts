@@ -1,6 +1,7 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { createApp } from "./app/app.ts";
+import { boltLog } from "./app/bolt-log.ts";
 import { checkRequest } from "./app/request.ts";
 import { lambdaClient } from "./app/start.ts";
 import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./config.ts";
@@ -9,7 +10,7 @@ import { ACK_PATIENCE, openTable } from "./store/table.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
-const receiver = new AwsLambdaReceiver({ signingSecret });
+const receiver = new AwsLambdaReceiver({ signingSecret, logger: boltLog });
 createApp(
   {
     table: openTable(readTableName(), ACK_PATIENCE),

@@ -14,6 +14,7 @@ export const LINKED = [
   "SLACK_BOT_TOKEN",
   "SLACK_API_URL",
   "SLACK_ALLOWED_CHANNELS",
+  "SLACK_ALARM_CHANNEL",
 ] as const;
 
 /** One variable of the configuration, or undefined where it is not set. */

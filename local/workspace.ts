@@ -88,6 +88,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
+          useReadableLogs();
           return await loadFunctions();
         },
         { report: options.report ?? reportFailure, watch: options.watch },
@@ -146,6 +147,12 @@ export function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
   process.env["AWS_SECRET_ACCESS_KEY"] = LOCAL_AWS.credentials.secretAccessKey;
 }
 
+/** Lays log lines out for people, and leaves out those that only count the traffic. */
+function useReadableLogs(): void {
+  process.env["POWERTOOLS_DEV"] ??= "true";
+  process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
+}
+
 let coldStarts = 0;
 
 /** Loads the entry points anew, as Lambda does at a cold start: they read their configuration once. */
@@ -159,10 +166,13 @@ async function loadFunctions(): Promise<LocalFunctions> {
   coldStarts += 1;
   const load = (name: string) =>
     import(`${new URL(`../functions/${name}.ts`, import.meta.url).href}?start=${coldStarts}`);
-  const [slack, usage, invoice] = await Promise.all(["slack", "usage", "invoice"].map(load));
+  const [slack, usage, invoice, failed] = await Promise.all(
+    ["slack", "usage", "invoice", "failed"].map(load),
+  );
   return {
     slack: slack.handler,
     durable: { [FUNCTIONS.usage]: usage.handler, [FUNCTIONS.invoice]: invoice.handler },
+    failed: failed.handler,
   };
 }
 

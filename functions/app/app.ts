@@ -1,9 +1,10 @@
-import { App, type AwsLambdaReceiver, type BlockAction, LogLevel } from "@slack/bolt";
+import { App, type AwsLambdaReceiver, type BlockAction } from "@slack/bolt";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
 import { respond } from "../messages/respond.ts";
-import { press } from "./button.ts";
+import { boltLog } from "./bolt-log.ts";
+import { type Press, press, pressId } from "./button.ts";
 import { COMMANDS, runCommand } from "./command.ts";
 import type { AppRooms } from "./rooms.ts";
 
@@ -18,7 +19,7 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     receiver,
     authorize: async () => ({ botToken }),
     processBeforeResponse: true,
-    logLevel: LogLevel.ERROR,
+    logger: boltLog,
   });
 
   for (const name of COMMANDS) {
@@ -40,7 +41,7 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
       const { channel, message } = body;
       const value = "value" in action ? action.value : undefined;
       if (channel && message && value) {
-        const reply = await press(rooms, {
+        const pressed = {
           actionId: action.action_id,
           value,
           userId: body.user.id,
@@ -48,9 +49,10 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
           messageTs: message.ts,
           threadTs: message["thread_ts"],
           responseUrl: body.response_url,
-        });
+        };
+        const reply = await press(rooms, pressed);
         // An acknowledgement of a button shows nothing: what there is to say goes by the response URL.
-        if (reply) await tell(body.response_url, reply);
+        if (reply) await tell(pressed, reply);
       }
       await ack();
     });
@@ -61,10 +63,14 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
 /** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */
 const TELL_TIMEOUT_MS = 800;
 
-async function tell(responseUrl: string, reply: Message): Promise<void> {
+async function tell(pressed: Press, reply: Message): Promise<void> {
   try {
-    await respond(responseUrl, reply, TELL_TIMEOUT_MS);
+    await respond(pressed.responseUrl, reply, TELL_TIMEOUT_MS);
   } catch (error) {
-    logError({ message: "A person could not be told what became of a button", error });
+    logError({
+      message: "A person could not be told what became of a button",
+      queryId: pressId(pressed),
+      error,
+    });
   }
 }

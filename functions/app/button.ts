@@ -39,31 +39,28 @@ export async function press(rooms: AppRooms, pressed: Press): Promise<Message | 
   try {
     const question = questionOf(rooms, pressed);
     if (!question) return plainReply(words.failed(words.expired));
-    const isStarted = await startOnce(rooms, question, [
-      pressed.channelId,
-      pressed.messageTs,
-      pressed.actionId,
-    ]);
+    const isStarted = await startOnce(rooms, { ...question, id: pressId(pressed) } as NewQuery);
     if (isStarted) return undefined;
     return plainReply(isAgain(pressed) ? words.alreadyAsked : words.alreadyInThread);
   } catch (error) {
     if (error instanceof CommandError) return plainReply(words.failed(words.expired));
-    logError({ message: "A button's question could not be started", error });
+    logError({ message: "A button's question could not be started", queryId: pressId(pressed), error });
     return plainReply(words.failed(words.notStarted));
   }
+}
+
+/** The id of the first question that a button of a message starts. */
+export function pressId({ channelId, messageTs, actionId }: Press): string {
+  return queryId(channelId, messageTs, actionId);
 }
 
 /**
  * Starts a question once per deed, and once more after each time that it failed: each attempt is named after
  * the one before, so that two who press at once start the same one.
  */
-async function startOnce(
-  rooms: AppRooms,
-  question: Omit<NewQuery, "id">,
-  deed: readonly string[],
-): Promise<boolean> {
-  for (let id = queryId(...deed); ; id = queryId(id)) {
-    const { query, isNew } = await startQuestion(rooms, { ...question, id } as NewQuery);
+async function startOnce(rooms: AppRooms, question: NewQuery): Promise<boolean> {
+  for (let { id } = question; ; id = queryId(id)) {
+    const { query, isNew } = await startQuestion(rooms, { ...question, id });
     if (isNew) return true;
     if (query.state !== "failed") return false;
   }

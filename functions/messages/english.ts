@@ -132,6 +132,14 @@ export const english = {
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   internal: (reference: string) =>
     `Something went wrong inside the bot. Ask again; if it stays, give its administrator the reference ${reference}.`,
+  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED", reference: string) =>
+    ({
+      FAILED: `The bot broke off while it worked on this. Ask again; if it happens again, give its administrator the reference ${reference}.`,
+      TIMED_OUT: `The bot worked on this for longer than it may and was ended. Ask again, or ask for a shorter period; if it stays, give its administrator the reference ${reference}.`,
+      STOPPED: `Somebody who administers the bot stopped its work on this. Ask again, or ask them about the reference ${reference}.`,
+    })[status],
+  fileLost: (reference: string) =>
+    `The CSV file could not be attached: the bot broke off while it worked on it. The numbers above are complete. Ask again to get the file; if it happens again, give the bot's administrator the reference ${reference}.`,
   notInChannel:
     "I am not in this channel, so I can't answer in it. Type `/invite @Atlas Costs` and ask again.",
   archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
@@ -143,6 +151,14 @@ export const english = {
     "The CSV file could not be attached: Slack takes no file of this size, or the workspace has no room left. An administrator of Slack can make room; the numbers above are complete.",
   fileRefused: (error: string) =>
     `The CSV file could not be attached: Slack refused it (${error}). The numbers above are complete.`,
+
+  alarm: (state: "ALARM" | "OK" | "INSUFFICIENT_DATA", name: string) =>
+    ({
+      ALARM: `:rotating_light: *${name}* has gone off.`,
+      OK: `:white_check_mark: *${name}* is over.`,
+      INSUFFICIENT_DATA: `:grey_question: *${name}* cannot tell: there is no data.`,
+    })[state],
+  account: (id: string) => `AWS account ${id}`,
 
   notAllowed: (channel: string) =>
     `I don't answer in this channel yet. To change that, the bot's administrator adds ${channel} to SLACK_ALLOWED_CHANNELS (or sets it to \`*\` for all channels).`,

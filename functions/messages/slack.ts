@@ -1,4 +1,5 @@
 import {
+  type Logger,
   LogLevel,
   type MessageMetadata,
   WebAPIPlatformError,
@@ -31,21 +32,40 @@ export class SlackRefusal extends Error {
   readonly code: string;
   /** The scope that is missing, where that is the reason. */
   readonly needed: string | undefined;
+  /** What Slack found wrong with the arguments, such as which block. */
+  readonly detail: string | undefined;
   /** How long Slack wants to be left alone, where that is the reason (`ratelimited`). */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: string,
-    options: { needed?: string | undefined; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      needed?: string | undefined;
+      detail?: string | undefined;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(`Slack refused: ${code}`, { cause: options.cause });
     this.code = code;
     this.needed = options.needed;
+    this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
 const MARK_TYPE = "atlas_question";
+
+/** What the client would print is in the errors that it throws, and they are logged with their question. */
+const SILENT: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+};
 
 /**
  * A client of the Slack Web API that tries everything once: a call whose answer was lost may have been carried
@@ -58,6 +78,7 @@ export function slackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebC
     timeout: 10_000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logger: SILENT,
     // A URL in an argument must never receive the bot's token.
     allowAbsoluteUrls: false,
   });
@@ -66,6 +87,7 @@ export function slackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebC
 /**
  * Posts a message.
  *
+ * @param mark what it says about itself, where it belongs to a question.
  * @returns its timestamp, by which it can be updated.
  * @throws SlackRefusal
  */
@@ -73,7 +95,7 @@ export async function postMessage(
   slack: WebClient,
   place: Place,
   message: Message,
-  mark: QuestionMark,
+  mark?: QuestionMark,
 ): Promise<string> {
   const posted = await refusals(
     slack.chat.postMessage({
@@ -81,7 +103,7 @@ export async function postMessage(
       ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
       text: message.text,
       blocks: message.blocks,
-      metadata: metadata(mark),
+      ...(mark ? { metadata: metadata(mark) } : {}),
       unfurl_links: false,
     }),
   );
@@ -95,6 +117,7 @@ export async function postMessage(
  * it finds nothing.
  *
  * @param since milliseconds since 1970 before which it cannot have been posted.
+ * @param state the one that the message must be in, where a question may have several messages.
  * @returns its timestamp.
  * @throws SlackRefusal
  */
@@ -103,6 +126,7 @@ export async function findMessage(
   place: Place,
   questionId: string,
   since: number,
+  state?: QuestionMark["state"],
 ): Promise<string | undefined> {
   const range = {
     channel: place.channelId,
@@ -119,7 +143,8 @@ export async function findMessage(
     );
     const found = messages.find(({ metadata: mark }) => {
       const payload = mark?.event_payload as Partial<QuestionMark> | undefined;
-      return mark?.event_type === MARK_TYPE && payload?.id === questionId;
+      const isOfQuestion = mark?.event_type === MARK_TYPE && payload?.id === questionId;
+      return isOfQuestion && (state === undefined || payload.state === state);
     });
     return found?.ts;
   } catch (error) {
@@ -158,6 +183,13 @@ export async function replaceMessage(
   }
 }
 
+/** Slack's answer to a call that it refuses. */
+interface Refused {
+  readonly error: string;
+  readonly needed?: string;
+  readonly response_metadata?: { readonly messages?: string[] };
+}
+
 /** Runs a call of the Web API; what Slack refuses becomes a SlackRefusal. */
 export async function refusals<T>(call: Promise<T>): Promise<T> {
   try {
@@ -167,8 +199,8 @@ export async function refusals<T>(call: Promise<T>): Promise<T> {
       throw new SlackRefusal("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
-    const { error: code, needed }: { error: string; needed?: string } = error.data;
-    throw new SlackRefusal(code, { needed, cause: error });
+    const { error: code, needed, response_metadata: about }: Refused = error.data;
+    throw new SlackRefusal(code, { needed, detail: about?.messages?.join("; "), cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { formatInvoice } from "../commands/invoice.ts";
 import { formatUsage } from "../commands/usage.ts";
-import { logError } from "../log.ts";
+import { logError, logInfo } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { failureAnswer } from "../messages/failure.ts";
@@ -61,7 +61,8 @@ export async function deliver(
 ): Promise<string | undefined> {
   if (isAnswered(query)) return query.messageTs;
   const messageTs = await replace(rooms, query, message, { ...mark(query, "answered"), files });
-  await updateQuery(rooms.table, query.id, { state: files > 0 ? "answered" : "done", messageTs });
+  if (files > 0) await updateQuery(rooms.table, query.id, { state: "answered", messageTs });
+  else await end(rooms, query, { state: "done", messageTs });
   return messageTs;
 }
 
@@ -101,7 +102,23 @@ export async function attach(
 ): Promise<void> {
   const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
   await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
-  await updateQuery(rooms.table, query.id, { state: "done" });
+  await end(rooms, query, { state: "done" });
+}
+
+/** Remembers the end of a question, and writes the one line about it that operators see of their traffic. */
+async function end(
+  rooms: QuestionRooms,
+  query: Query,
+  how: Pick<Query, "messageTs" | "error"> & { state: "done" | "failed" },
+): Promise<void> {
+  await updateQuery(rooms.table, query.id, how);
+  const { kind, delivery } = query;
+  const durationMs = rooms.now() - query.createdAt;
+  logInfo({
+    message: "A question ended",
+    queryId: query.id,
+    details: { kind, delivery, state: how.state, code: how.error?.code, durationMs },
+  });
 }
 
 function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
@@ -118,13 +135,10 @@ export async function fail(rooms: QuestionRooms, query: Query, failure: Failure)
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
-    if (!(error instanceof SlackRefusal) || error.retryAfterSeconds !== undefined) throw error;
+    if (!isFinal(error)) throw error;
     await tell(query, message, error);
   }
-  await updateQuery(rooms.table, query.id, {
-    state: "failed",
-    error: { code: failure.code, message: failure.reason },
-  });
+  await end(rooms, query, { state: "failed", error: { code: failure.code, message: failure.reason } });
 }
 
 /** The button that asks the same again. */
@@ -140,7 +154,8 @@ async function showFailure(rooms: QuestionRooms, query: Query, message: Message)
     return;
   }
   const below = { channelId: query.channelId, threadTs: query.threadTs ?? query.messageTs };
-  await postMessage(rooms.slack, below, message, mark(query, "failed"));
+  const told = await findMessage(rooms.slack, below, query.id, query.createdAt, "failed");
+  if (!told) await postMessage(rooms.slack, below, message, mark(query, "failed"));
 }
 
 /** The last way to reach the person. If it is closed too, nobody can be told, and the log has it. */
@@ -149,6 +164,12 @@ async function tell(query: Query, message: Message, refusal: SlackRefusal): Prom
     if (!query.responseUrl) throw refusal;
     await respond(query.responseUrl, plainReply(message.text));
   } catch (error) {
+    if (!isFinal(error)) throw error;
     logError({ message: "Nobody could be told of a failure", queryId: query.id, error });
   }
+}
+
+/** Whether Slack said no, and will not say anything else later. */
+function isFinal(error: unknown): error is SlackRefusal {
+  return error instanceof SlackRefusal && error.retryAfterSeconds === undefined;
 }

@@ -14,6 +14,13 @@ export interface InvoiceFile {
   readonly tally: InvoiceTally;
 }
 
+/** Which invoice is wanted, and for which question. */
+interface Wanted {
+  readonly orgId: string;
+  readonly invoiceId: string;
+  readonly queryId: string;
+}
+
 /** A connection that breaks is made anew so often, and the file begun from its start. */
 const MAX_TRIES = 3;
 
@@ -25,14 +32,13 @@ const MAX_TRIES = 3;
  */
 export async function withInvoiceFile<T>(
   atlas: AtlasRoom,
-  orgId: string,
-  invoiceId: string,
+  wanted: Wanted,
   use: (file: InvoiceFile) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "atlas-invoice-"));
   try {
     const path = join(folder, "invoice.csv");
-    const tally = await download(atlas, orgId, invoiceId, path);
+    const tally = await download(atlas, wanted, path);
     return await use({ body: await openAsBlob(path), tally });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -41,8 +47,7 @@ export async function withInvoiceFile<T>(
 
 async function download(
   atlas: AtlasRoom,
-  orgId: string,
-  invoiceId: string,
+  { orgId, invoiceId, queryId }: Wanted,
   path: string,
 ): Promise<InvoiceTally> {
   for (let tries = 1; ; tries += 1) {
@@ -52,7 +57,7 @@ async function download(
     } catch (error) {
       const isBroken = !(error instanceof AtlasError) || error.code === "unreachable" || error.isPassing;
       if (!isBroken || tries >= MAX_TRIES) throw error;
-      logWarning({ message: `The CSV of invoice ${invoiceId} broke off and is downloaded anew`, error });
+      logWarning({ message: "The CSV of an invoice broke off and is downloaded anew", queryId, error });
     }
   }
 }

@@ -122,7 +122,7 @@ async function deliverInvoice(rooms: WorkflowRooms, query: InvoiceQuestion, foun
   const atlas = rooms.atlas();
   const invoice = await readFound(rooms, atlas, found);
   const frame = await frameOf(atlas, found.orgId, query);
-  await withInvoiceFile(atlas, found.orgId, found.invoiceId, async (file) => {
+  await withInvoiceFile(atlas, { ...found, queryId: query.id }, async (file) => {
     const message = invoiceAnswer(rooms.words, invoice, file.tally, frame);
     const messageTs = query.delivery === "answer" ? await deliver(rooms, query, message, 1) : undefined;
     const place = { ...placeOf(query), threadTs: query.threadTs ?? messageTs };

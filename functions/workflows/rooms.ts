@@ -13,11 +13,15 @@ export interface WorkflowRooms extends QuestionRooms {
 
 /** Opens the rooms at a cold start, from the configuration. @throws ConfigError */
 export function openWorkflowRooms(): WorkflowRooms {
+  return { ...openQuestionRooms(), atlas: atlasRoom(readAtlasConfig) };
+}
+
+/** The same without Atlas. @throws ConfigError */
+export function openQuestionRooms(): QuestionRooms {
   return {
     table: openTable(readTableName(), WORKFLOW_PATIENCE),
     slack: slackClient(readSlackConfig()),
     words: catalogueFor(),
     now: () => Date.now(),
-    atlas: atlasRoom(readAtlasConfig),
   };
 }

@@ -15,6 +15,13 @@ export type CheckpointWatcher = (
   moment: "before" | "after",
 ) => void;
 
+/** An execution that ended without success. */
+export interface FailedExecution {
+  readonly name: string;
+  readonly startedAt: Date;
+  readonly error: unknown;
+}
+
 /** Durable executions of one function, by name. */
 export interface Executions {
   /**
@@ -39,11 +46,11 @@ let environment: { users: number; ready: Promise<void> } | undefined;
  * Runs durable functions by the testing package of the durable execution SDK, in real time. Checkpoints are
  * kept in memory: whoever starts executions remembers what is unfinished.
  *
- * @param report gets the error of an execution that failed.
+ * @param onFailed is told of each execution that failed, which lasts until it has ended.
  */
 export async function createExecutions(
   handler: DurableLambdaHandler,
-  report: (name: string, error: unknown) => void,
+  onFailed: (execution: FailedExecution) => Promise<void>,
   watch?: CheckpointWatcher,
 ): Promise<Executions> {
   environment ??= { users: 0, ready: LocalDurableTestRunner.setupTestEnvironment() };
@@ -58,13 +65,19 @@ export async function createExecutions(
     invocations,
   );
 
-  async function run(name: string, payload: unknown): Promise<void> {
+  async function failureOf(payload: unknown): Promise<{ error: unknown } | undefined> {
     try {
       const result = await new LocalDurableTestRunner({ handlerFunction: survivor }).run({ payload });
-      if (result.getStatus() !== "SUCCEEDED") report(name, result.getError());
+      return result.getStatus() === "SUCCEEDED" ? undefined : { error: result.getError() };
     } catch (error) {
-      if (!isClosed) report(name, error);
+      return { error };
     }
+  }
+
+  async function run(name: string, payload: unknown): Promise<void> {
+    const startedAt = new Date();
+    const failure = await failureOf(payload);
+    if (failure && !isClosed) await onFailed({ name, startedAt, ...failure });
   }
 
   return {

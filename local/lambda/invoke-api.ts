@@ -46,6 +46,11 @@ export function invoke(
     const message = `An execution named ${executionName} was started with another payload.`;
     throw new InvokeError(409, "DurableExecutionAlreadyStartedException", message);
   }
+  return executionArn(functionName, executionName);
+}
+
+/** The ARN of a durable execution. */
+export function executionArn(functionName: string, executionName: string): string {
   return `arn:aws:lambda:local:000000000000:function:${functionName}:$LATEST/durable-execution/${executionName}`;
 }
 

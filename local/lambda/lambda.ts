@@ -2,9 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
-import { type CheckpointWatcher, createExecutions, type Executions } from "./executions.ts";
+import {
+  type CheckpointWatcher,
+  createExecutions,
+  type Executions,
+  type FailedExecution,
+} from "./executions.ts";
 import { callFunction, type HttpHandler } from "./http-api.ts";
 import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
+import { type EventHandler, tellOfFailure } from "./status-change.ts";
 
 /** The functions that the local Lambda runs. */
 export interface LocalFunctions {
@@ -12,6 +18,8 @@ export interface LocalFunctions {
   readonly slack: HttpHandler;
   /** By name, behind the Invoke API. */
   readonly durable: Readonly<Record<string, DurableLambdaHandler>>;
+  /** Behind the EventBridge rule for durable executions that ended without success. */
+  readonly failed: EventHandler;
 }
 
 /** A Lambda and an API Gateway on loopback. */
@@ -72,7 +80,13 @@ export async function startLambda(
   });
   slack = functions.slack;
   for (const [name, handler] of Object.entries(functions.durable)) {
-    executions.set(name, await createExecutions(handler, options.report, options.watch));
+    const onFailed = async (execution: FailedExecution) => {
+      options.report(execution.name, execution.error);
+      await tellOfFailure(functions.failed, name, execution).catch((error) =>
+        options.report("failed", error),
+      );
+    };
+    executions.set(name, await createExecutions(handler, onFailed, options.watch));
   }
   const all = () => [...executions.values()];
   return {

@@ -4,6 +4,7 @@ import { AtlasError } from "../../functions/atlas/error.ts";
 import {
   ConfigError,
   linkName,
+  readAlarmChannel,
   readAtlasConfig,
   readRequestConfig,
   readSlackConfig,
@@ -167,5 +168,18 @@ describe("the linked resources", () => {
     expect(mistake(readTableName)).toBe("The resource Table is not linked to this function.");
     link({}, { UsageWorkflow: { name: "usage" } });
     expect(mistake(readWorkflows)).toBe("The resource UsageWorkflow is not linked to this function.");
+  });
+});
+
+describe("readAlarmChannel", () => {
+  it("takes the id of a channel, and none", () => {
+    expect(readAlarmChannel()).toBeUndefined();
+    link({ SLACK_ALARM_CHANNEL: " C0123456789 " });
+    expect(readAlarmChannel()).toBe("C0123456789");
+  });
+
+  it("takes no name for an id, and says what is meant", () => {
+    link({ SLACK_ALARM_CHANNEL: "#alarms" });
+    expect(mistake(readAlarmChannel)).toContain("SLACK_ALARM_CHANNEL must be the id of a channel");
   });
 });

@@ -82,7 +82,7 @@ let outside: Outside;
 let handler: Handler;
 /** Another deed in each test. */
 let triggerId: string;
-const errors = vi.spyOn(console, "error");
+const errors = vi.spyOn(process.stderr, "write");
 
 beforeAll(async () => {
   outside = await startOutside();
@@ -92,13 +92,13 @@ beforeAll(async () => {
 });
 beforeEach(({ task }) => {
   triggerId = task.id;
-  errors.mockImplementation(() => {});
+  errors.mockReturnValue(true);
 });
 afterEach(() => {
   outside.calls.length = 0;
   outside.status = 202;
   outside.responseStatus = 200;
-  errors.mockReset();
+  errors.mockClear();
 });
 afterAll(async () => {
   await database.close();
@@ -179,6 +179,11 @@ function told(): string[] {
   return outside.calls
     .filter(({ path }) => path.startsWith("/response"))
     .map(({ body }) => (JSON.parse(body) as { text: string }).text);
+}
+
+/** The lines of the log. */
+function logged(): Array<Record<string, unknown>> {
+  return errors.mock.calls.map(([line]) => JSON.parse(String(line)));
 }
 
 function stored(id: string) {
@@ -264,8 +269,7 @@ describe("a command", () => {
       state: "failed",
       error: { code: "not_started" },
     });
-    expect(errors).toHaveBeenCalledOnce();
-    expect(JSON.parse(String(errors.mock.lastCall?.[0]))).toMatchObject({ queryId: queryId(triggerId) });
+    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: queryId(triggerId) })]);
     outside.status = 202;
     outside.calls.length = 0;
     await send(commandEvent());
@@ -391,6 +395,9 @@ describe("a button", () => {
     await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
     expect(told()).toHaveLength(1);
     expect(told()[0]).toMatch(/^:warning: Your question could not be started\./);
+    expect(logged()).toEqual([
+      expect.objectContaining({ query_id: queryId(COSTS, messageTs(), "usage_csv") }),
+    ]);
     outside.status = 202;
     outside.calls.length = 0;
     await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
@@ -439,6 +446,14 @@ describe("any other request", () => {
   ])("is not found when it is an unknown %s", async (_, event) => {
     expect(await send(event())).toEqual({ statusCode: 404, body: "" });
     expect(outside.calls).toEqual([]);
+    for (const { level } of logged()) expect(level).toBe("WARN");
+  });
+
+  it("in which something is missing fails, with a line in the log that has nothing of it", async () => {
+    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { user: undefined });
+    expect(await send(event)).toMatchObject({ statusCode: 500 });
+    expect(logged()).toMatchObject([{ level: "ERROR", message: expect.stringMatching(/^Bolt: /) }]);
+    expect(JSON.stringify(logged())).not.toContain(triggerId);
   });
 
   it("that checks the certificate is answered", async () => {

@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openTestWorkspace } from "../workspace.ts";
 
 it("200 questions of two kinds at once are all answered with two queries at Atlas", async () => {
+  vi.stubEnv("POWERTOOLS_DEV", "false").stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const workspace = await openTestWorkspace({ processingMs: 1500, watch: () => {} });
   try {
     const { client } = workspace.current.slack;
@@ -18,7 +20,22 @@ it("200 questions of two kinds at once are all answered with two queries at Atla
     expect(messages.filter(({ text }) => !text.startsWith("Atlas costs in"))).toEqual([]);
     expect(workspace.queriesAsked()).toHaveLength(2);
     expect(workspace.reports).toEqual([]);
+    // A line for each, although every workflow was run again after each of its waits.
+    const lines = written.mock.calls.map(([text]) => JSON.parse(String(text)));
+    expect(lines).toHaveLength(200);
+    expect(new Set(lines.map(({ query_id }) => query_id)).size).toBe(200);
+    for (const line of lines) {
+      expect(line).toMatchObject({
+        level: "INFO",
+        message: "A question ended",
+        kind: "usage",
+        state: "done",
+      });
+      expect(line.durationMs).toBeGreaterThan(0);
+    }
   } finally {
+    written.mockRestore();
+    vi.unstubAllEnvs();
     await workspace.close();
   }
 }, 60_000);

@@ -30,7 +30,13 @@ async function createRun(watch?: CheckpointWatcher): Promise<Run> {
     });
     finished.push(first);
   });
-  const executions = await createExecutions(handler, (name, error) => reports.push([name, error]), watch);
+  const executions = await createExecutions(
+    handler,
+    async ({ name, error }) => {
+      reports.push([name, error]);
+    },
+    watch,
+  );
   return { deeds, finished, reports, executions };
 }
 

@@ -12,6 +12,7 @@ let loadedAt: string;
 const started: unknown[] = [];
 const reports: unknown[] = [];
 let slack: HttpHandler;
+let failed: (event: unknown) => Promise<void> = async () => {};
 
 beforeAll(async () => {
   const durable = withDurableExecution(async (event: unknown, context: DurableContext) => {
@@ -19,10 +20,17 @@ beforeAll(async () => {
       started.push(event);
     });
   });
+  const failing = withDurableExecution(async () => {
+    throw new Error("Out of memory.");
+  });
   lambda = await startLambda(
     async (url) => {
       loadedAt = url;
-      return { slack: (event, context) => slack(event, context), durable: { "usage-function": durable } };
+      return {
+        slack: (event, context) => slack(event, context),
+        durable: { "usage-function": durable, "failing-function": failing },
+        failed: (event) => failed(event),
+      };
     },
     { report: (name, error) => reports.push([name, error]) },
   );
@@ -141,6 +149,48 @@ describe("the HTTP API", () => {
     ["GET", "/2015-03-31/functions/usage-function/invocations"],
   ])("has nothing at %s %s", async (method, path) => {
     expect((await fetch(`${lambda.url}${path}`, { method })).status).toBe(404);
+  });
+});
+
+describe("an execution that fails", () => {
+  /** Runs one, with a function behind the rule that throws so often. @returns the events that it got. */
+  async function fail(name: string, throws: number): Promise<unknown[]> {
+    const events: unknown[] = [];
+    failed = async (event) => {
+      if (events.push(event) <= throws) throw new Error("Slack is out of order.");
+    };
+    await invoke(name, { FunctionName: "failing-function" });
+    await lambda.idle();
+    return events;
+  }
+
+  it("is told to the function behind the rule for that, in the form of EventBridge", async () => {
+    const functionArn = "arn:aws:lambda:local:000000000000:function:failing-function:$LATEST";
+    expect(await fail("f-1", 0)).toEqual([
+      expect.objectContaining({
+        source: "aws.lambda",
+        "detail-type": "Durable Execution Status Change",
+        detail: {
+          durableExecutionArn: `${functionArn}/durable-execution/f-1`,
+          durableExecutionName: "f-1",
+          functionArn,
+          status: "FAILED",
+          startTimestamp: expect.stringMatching(/Z$/),
+          endTimestamp: expect.stringMatching(/Z$/),
+        },
+      }),
+    ]);
+    expect(reports).toEqual([["f-1", expect.anything()]]);
+  });
+
+  it("is told up to three times, and reported when that does not help", async () => {
+    expect(await fail("f-2", 2)).toHaveLength(3);
+    expect(reports.splice(0)).toHaveLength(1);
+    expect(await fail("f-3", 3)).toHaveLength(3);
+    expect(reports).toEqual([
+      ["f-3", expect.anything()],
+      ["failed", new Error("Slack is out of order.")],
+    ]);
   });
 });
 

@@ -1,0 +1,18 @@
+import { readAlarmChannel, readSlackConfig } from "./config.ts";
+import { alarmMessages } from "./messages/alarm.ts";
+import { catalogueFor } from "./messages/catalogue.ts";
+import { postMessage, slackClient } from "./messages/slack.ts";
+
+const channelId = readAlarmChannel();
+const slack = slackClient(readSlackConfig());
+
+/**
+ * The function behind the topic of alarms: it posts them into a channel, if one is set. When it throws, Lambda
+ * tries again.
+ */
+export async function handler(event: unknown): Promise<void> {
+  if (!channelId) return;
+  for (const message of alarmMessages(catalogueFor(), event)) {
+    await postMessage(slack, { channelId }, message);
+  }
+}

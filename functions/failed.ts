@@ -1,0 +1,9 @@
+import { endDeadQuestion } from "./workflows/dead.ts";
+import { openQuestionRooms } from "./workflows/rooms.ts";
+
+const rooms = openQuestionRooms();
+
+/** The function behind the rule for workflows that ended without success. When it throws, Lambda tries again. */
+export async function handler(event: unknown): Promise<void> {
+  await endDeadQuestion(rooms, event);
+}

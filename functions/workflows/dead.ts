@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { logError, logWarning } from "../log.ts";
+import { code } from "../messages/mrkdwn.ts";
+import { isAnswered, readQuery } from "../store/query.ts";
+import { fail, type QuestionRooms } from "./delivery.ts";
+
+/**
+ * What EventBridge brings when a durable execution has ended without success. (AWS Lambda, "Monitoring durable
+ * functions": source `aws.lambda`, detail-type `Durable Execution Status Change`.)
+ */
+const deathSchema = z.object({
+  detail: z.object({
+    /** Our executions are named after their questions. */
+    durableExecutionName: z.string(),
+    status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
+  }),
+});
+
+/**
+ * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
+ * replaced by a version that cannot go on. The person who asked is told where the answer was to be. It may be
+ * repeated: a question that has its end is left alone.
+ *
+ * @throws ZodError for another event, and whatever DynamoDB and Slack throw that may pass.
+ */
+export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Promise<void> {
+  const { durableExecutionName: queryId, status } = deathSchema.parse(event).detail;
+  const query = await readQuery(rooms.table, queryId, rooms.now());
+  if (!query) {
+    logWarning({ message: "A workflow died whose question is not known", queryId, details: { status } });
+    return;
+  }
+  const { kind, state } = query;
+  logError({ message: "A workflow died", queryId, details: { kind, state, status } });
+  if (state === "done" || state === "failed") return;
+  const reference = code(queryId);
+  const reason = isAnswered(query) ? rooms.words.fileLost(reference) : rooms.words.died(status, reference);
+  await fail(rooms, query, { code: `workflow_${status.toLowerCase()}`, reason });
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { linkResources } from "../../local/settings.ts";
+import type { LocalSlack } from "../../local/slack/server.ts";
+import { botToken, costs, openSlack } from "../local/slack/workspace.ts";
+
+const ALARM = {
+  AlarmName: "atlas-cost-bot-workflows-failed",
+  AlarmDescription: "A workflow died: see <!channel> & the log of its function.",
+  AWSAccountId: "123456789012",
+  AlarmConfigurationUpdatedTimestamp: "2026-11-20T05:50:36.000+0000",
+  NewStateValue: "ALARM",
+  NewStateReason: "Threshold Crossed: 1 datapoint [1.0] was > the threshold (0.0).",
+  StateChangeTime: "2026-11-21T05:50:36.000+0000",
+  Region: "EU (Frankfurt)",
+  OldStateValue: "OK",
+  Trigger: { MetricName: "Errors", Namespace: "AWS/Lambda" },
+};
+
+let slack: LocalSlack;
+let handler: (event: unknown) => Promise<void>;
+beforeAll(async () => {
+  slack = await openSlack();
+  const values = { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl, SLACK_ALARM_CHANNEL: costs };
+  linkResources(values, {});
+  ({ handler } = await import("../../functions/alarm.ts"));
+});
+afterAll(() => slack.close());
+
+/** An event as SNS hands it to a function. */
+function notification(message: unknown) {
+  const Sns = { Type: "Notification", Subject: "ALARM", Message: JSON.stringify(message) };
+  return { Records: [{ EventSource: "aws:sns", EventVersion: "1.0", Sns }] };
+}
+
+async function told(changes: Partial<Record<keyof typeof ALARM, unknown>> = {}) {
+  await handler(notification({ ...ALARM, ...changes }));
+  const message = (await slack.client.messages(costs))?.at(-1);
+  return { text: message?.text, blocks: JSON.stringify(message?.blocks) };
+}
+
+it("tells the channel of an alarm: which, why, when and where", async () => {
+  const { text, blocks } = await told();
+  expect(text).toBe(
+    ":rotating_light: *atlas-cost-bot-workflows-failed* has gone off.\n" +
+      "A workflow died: see &lt;!channel&gt; &amp; the log of its function.",
+  );
+  expect(blocks).toContain("Threshold Crossed: 1 datapoint [1.0] was &gt; the threshold (0.0).");
+  expect(blocks).toContain("2026-11-21T05:50:36.000+0000  ·  EU (Frankfurt)  ·  AWS account 123456789012");
+  expect(blocks).not.toMatch(/<!channel>/);
+});
+
+it.each([
+  ["OK", ":white_check_mark: *atlas-cost-bot-workflows-failed* is over."],
+  ["INSUFFICIENT_DATA", ":grey_question: *atlas-cost-bot-workflows-failed* cannot tell: there is no data."],
+])("tells of state %s, and needs no description", async (NewStateValue, text) => {
+  expect((await told({ NewStateValue, AlarmDescription: null })).text).toBe(text);
+});
+
+it("posts alarms of any length", async () => {
+  const { text } = await told({ AlarmDescription: "&".repeat(4000), NewStateReason: "<".repeat(4000) });
+  expect(text?.length).toBeLessThanOrEqual(4000);
+});
+
+it.each([
+  ["of something else", { hello: "world" }],
+  ["that is no alarm", notification({ AlarmName: "half" })],
+  ["that is no JSON", { Records: [{ Sns: { Message: "Hello" } }] }],
+])("refuses an event %s", async (_what, event) => {
+  await expect(handler(event)).rejects.toThrow();
+});

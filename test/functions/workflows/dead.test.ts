@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { parseInvoice } from "../../../functions/commands/invoice.ts";
+import { parseUsage } from "../../../functions/commands/usage.ts";
+import { english } from "../../../functions/messages/english.ts";
+import { slackClient } from "../../../functions/messages/slack.ts";
+import {
+  createQuery,
+  type NewQuery,
+  type Query,
+  readQuery,
+  updateQuery,
+} from "../../../functions/store/query.ts";
+import { endDeadQuestion } from "../../../functions/workflows/dead.ts";
+import { announce } from "../../../functions/workflows/delivery.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { ada, botToken, costs, openSlack, random } from "../../local/slack/workspace.ts";
+import { type Network, startNetwork } from "../messages/network.ts";
+import { openTestDatabase, type TestDatabase } from "../store/database.ts";
+
+let database: TestDatabase;
+let slack: LocalSlack;
+let network: Network;
+let rooms: Parameters<typeof endDeadQuestion>[0];
+/** What the channel showed before the test. */
+let earlier = 0;
+
+beforeAll(async () => {
+  // Lines of the log have their own test.
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  database = await openTestDatabase();
+  slack = await openSlack();
+  network = await startNetwork(slack.apiUrl);
+  const client = slackClient({ apiUrl: network.apiUrl, botToken });
+  rooms = { table: database.table, slack: client, words: english, now: () => Date.now() };
+});
+beforeEach(async () => {
+  earlier = (await messages()).length;
+});
+afterAll(async () => {
+  await network.close();
+  await slack.close();
+  await database.close();
+  vi.restoreAllMocks();
+});
+
+async function messages() {
+  return (await slack.client.messages(costs)) ?? [];
+}
+
+async function shown() {
+  return (await messages()).slice(earlier);
+}
+
+function asked(command: "usage" | "invoice"): Pick<NewQuery, "kind" | "request"> {
+  const parsed = command === "usage" ? parseUsage("csv", new Date()) : parseInvoice("latest", new Date());
+  if (parsed.kind === "help") expect.fail("help");
+  return parsed;
+}
+
+let count = 0;
+
+/** A question as the Slack function stores it. */
+async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" = "usage"): Promise<Query> {
+  count += 1;
+  const query = {
+    ...asked(command),
+    id: `dead-${count}`,
+    delivery: "answer",
+    userId: ada,
+    channelId: costs,
+    createdAt: Date.now(),
+    state: "asked",
+    ...changes,
+  } as Query;
+  await createQuery(database.table, query);
+  return query;
+}
+
+/** An event as AWS documents it, with what is not read as well. */
+function death(id: string, status = "FAILED") {
+  const arn = `arn:aws:lambda:eu-central-1:123456789012:function:usage:7/durable-execution/${id}/0`;
+  return {
+    version: "0",
+    source: "aws.lambda",
+    "detail-type": "Durable Execution Status Change",
+    detail: { durableExecutionArn: arn, durableExecutionName: id, functionArn: arn, status },
+  };
+}
+
+it.each([
+  ["FAILED", "usage", "The bot broke off while it worked on this."],
+  ["TIMED_OUT", "invoice", "The bot worked on this for longer than it may and was ended."],
+  ["STOPPED", "usage", "Somebody who administers the bot stopped its work on this."],
+] as const)("a question that %s before its announcement gets a message", async (status, command, reason) => {
+  const { id } = await store({}, command);
+  await endDeadQuestion(rooms, death(id, status));
+  await endDeadQuestion(rooms, death(id, status));
+  const [message, ...others] = await shown();
+  expect(others).toEqual([]);
+  expect(message?.text).toContain(`:warning: ${reason}`);
+  expect(message?.text).toContain(`the reference \`${id}\``);
+  expect(JSON.stringify(message?.blocks)).toContain(`"action_id":"${command}_again"`);
+  const query = await readQuery(database.table, id, Date.now());
+  expect(query).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
+});
+
+it("turns the announced message into the error, also when two events come at once", async () => {
+  const query = await store();
+  await announce(rooms, query, { text: "Asking Atlas…", blocks: [] });
+  await Promise.all([endDeadQuestion(rooms, death(query.id)), endDeadQuestion(rooms, death(query.id))]);
+  expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
+});
+
+it("finds the message of a workflow that died before it could remember it", async () => {
+  const query = await store();
+  network.faults["chat.postMessage"] = ["answer lost"];
+  await expect(announce(rooms, query, { text: "Asking Atlas…", blocks: [] })).rejects.toThrow();
+  await endDeadQuestion(rooms, death(query.id));
+  expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
+});
+
+it.each(["request lost", "answer lost", { status: 500 }, { status: 429, retryAfter: 3 }] as const)(
+  "throws when Slack is out of order (%j), and tells the person at the next try, once",
+  async (fault) => {
+    const { id } = await store();
+    network.faults["chat.postMessage"] = [fault];
+    await expect(endDeadQuestion(rooms, death(id))).rejects.toThrow();
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "asked" });
+    await endDeadQuestion(rooms, death(id));
+    expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
+  },
+);
+
+it.each(["request lost", "answer lost"] as const)(
+  "says once below an answer that its file is missing, also when Slack's %s",
+  async (fault) => {
+    const query = await store();
+    await announce(rooms, query, { text: "Atlas costs", blocks: [] });
+    await updateQuery(database.table, query.id, { state: "answered" });
+    network.faults["chat.postMessage"] = [fault];
+    await expect(endDeadQuestion(rooms, death(query.id))).rejects.toThrow();
+    await endDeadQuestion(rooms, death(query.id));
+    await endDeadQuestion(rooms, death(query.id));
+    const [answer, below, ...others] = await shown();
+    expect(others).toEqual([]);
+    expect(answer?.text).toBe("Atlas costs");
+    expect(below?.thread_ts).toBe(answer?.ts);
+    expect(below?.text).toContain("The CSV file could not be attached: the bot broke off");
+    expect(below?.text).toContain(`\`${query.id}\``);
+  },
+);
+
+it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
+  const { id } = await store({ state });
+  network.calls.length = 0;
+  await endDeadQuestion(rooms, death(id));
+  expect(network.calls).toEqual([]);
+  expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state });
+});
+
+it("tries again where the bot may not post and the response URL is out of order", async () => {
+  const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
+  await expect(endDeadQuestion(rooms, death(id))).rejects.toThrow("Slack did not take a response");
+  expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "asked" });
+});
+
+it("ignores an execution that is no question's", async () => {
+  await endDeadQuestion(rooms, death("somebody-elses"));
+  expect(await shown()).toEqual([]);
+});
+
+it.each([
+  ["of an execution that goes on", death("dead-1", "RUNNING")],
+  ["without a name", { detail: { status: "FAILED" } }],
+  ["of something else", { hello: "world" }],
+])("refuses an event %s", async (_what, event) => {
+  await expect(endDeadQuestion(rooms, event)).rejects.toThrow();
+});
