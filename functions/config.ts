@@ -115,7 +115,7 @@ export function readRequestConfig(readVariable: ReadVariable = linkedValue): Req
 
 /** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
 export function readAlarmChannel(): string | undefined {
-  return read(alarmSchema).SLACK_ALARM_CHANNEL;
+  return read(alarmSchema, linkedValue).SLACK_ALARM_CHANNEL;
 }
 
 /** Name of the DynamoDB table. @throws ConfigError */

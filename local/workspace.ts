@@ -8,6 +8,7 @@ import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
+import { runningAs } from "./lambda/running.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { type LocalSlack, startSlack } from "./slack/server.ts";
 
@@ -164,16 +165,18 @@ async function loadFunctions(): Promise<LocalFunctions> {
     }
   }
   coldStarts += 1;
-  const load = (name: string) =>
-    import(`${new URL(`../functions/${name}.ts`, import.meta.url).href}?start=${coldStarts}`);
-  const [slack, usage, invoice, failed] = await Promise.all(
-    ["slack", "usage", "invoice", "failed"].map(load),
-  );
-  return {
-    slack: slack.handler,
-    durable: { [FUNCTIONS.usage]: usage.handler, [FUNCTIONS.invoice]: invoice.handler },
-    failed: failed.handler,
+  const load = async (name: string) => {
+    const { href } = new URL(`../functions/${name}.ts`, import.meta.url);
+    const { handler } = await import(`${href}?start=${coldStarts}`);
+    return runningAs(name, handler);
   };
+  const [slack, usage, invoice, failed] = await Promise.all([
+    load("slack"),
+    load("usage"),
+    load("invoice"),
+    load("failed"),
+  ]);
+  return { slack, durable: { [FUNCTIONS.usage]: usage, [FUNCTIONS.invoice]: invoice }, failed };
 }
 
 function reportFailure(name: string, error: unknown): void {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { RecordedRequest } from "../local/atlas/requests.ts";
 import { type SimulatedAtlas, startAtlas } from "../local/atlas/server.ts";
 import type { CheckpointWatcher } from "../local/lambda/executions.ts";
@@ -9,6 +9,7 @@ import type { Values } from "../local/settings.ts";
 import { type Answer, askAndWait } from "../local/terminal/answer.ts";
 import { openClient } from "../local/terminal/client.ts";
 import { exampleAtlas, startWorkspace, type Workspace } from "../local/workspace.ts";
+import { forbiddenCalls } from "./aws-calls.ts";
 
 /** Noon in UTC of a day in the middle of a quarter. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
@@ -105,6 +106,8 @@ export async function openTestWorkspace(
       await current.close();
       await atlas.close();
       await rm(dataDir, { recursive: true, force: true });
+      // On AWS the functions could do only what their roles allow.
+      expect(forbiddenCalls()).toEqual([]);
     },
   };
 }

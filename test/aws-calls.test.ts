@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { awsCalls, forbiddenCalls } from "./aws-calls.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "./workspace.ts";
+
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  fakeDate();
+  workspace = await openTestWorkspace();
+});
+afterAll(() => workspace.close());
+
+it("sees each call of the functions to AWS, and all of them are allowed", async () => {
+  const answer = await workspace.ask("/atlas-usage last month by projects");
+  await workspace.press(answer, "By services");
+  await workspace.press(answer, "By services");
+  await workspace.ask("/atlas-invoice latest");
+  workspace.watch = () => {
+    throw new Error("The machine dies.");
+  };
+  await workspace.ask("/atlas-usage 2025");
+  expect(awsCalls()).toEqual([
+    "failed dynamodb:GetItem",
+    "failed dynamodb:UpdateItem",
+    "invoice dynamodb:GetItem",
+    "invoice dynamodb:UpdateItem",
+    "slack dynamodb:GetItem",
+    "slack dynamodb:PutItem",
+    "slack lambda:InvokeFunction on invoice",
+    "slack lambda:InvokeFunction on usage",
+    "usage dynamodb:GetItem",
+    "usage dynamodb:PutItem",
+    "usage dynamodb:UpdateItem",
+  ]);
+  expect(forbiddenCalls()).toEqual([]);
+});
