@@ -1,5 +1,5 @@
 import { endDeadQuestion } from "./workflows/dead.ts";
-import { openQuestionRooms } from "./workflows/rooms.ts";
+import { openQuestionRooms } from "./workflows/question-rooms.ts";
 
 const rooms = openQuestionRooms();
 
