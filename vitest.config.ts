@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 /** They start whole workspaces or set what is global to a process, so each gets a process of its own. */
-const alone = ["test/*.test.ts", "test/local/*.test.ts", "test/local/lambda/*.test.ts"];
+const alone = [
+  "test/*.test.ts",
+  "test/functions/*.test.ts",
+  "test/local/*.test.ts",
+  "test/local/lambda/*.test.ts",
+];
 
 export default defineConfig({
   test: {
