@@ -1,11 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** They start whole workspaces or set what is global to a process, so each gets a process of its own. */
+/**
+ * They start whole workspaces, or set what is global to a process, such as its environment: each gets a process of
+ * its own. The others share one, which saves loading everything anew for each file.
+ */
 const alone = [
   "test/*.test.ts",
-  "test/functions/*.test.ts",
-  "test/local/*.test.ts",
-  "test/local/lambda/*.test.ts",
+  "test/functions/{*,store/*,workflows/*}.test.ts",
+  "test/local/{*,lambda/*}.test.ts",
 ];
 
 export default defineConfig({

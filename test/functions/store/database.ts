@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { ACK_PATIENCE, openTable, type Table } from "../../../functions/store/table.ts";
+import { openTable, type Table, WORKFLOW_PATIENCE } from "../../../functions/store/table.ts";
 import { LOCAL_AWS, startDatabase } from "../../../local/database.ts";
 
 /** A real DynamoDB in a folder of its own, and the bot's table in it. */
@@ -21,7 +21,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   vi.stubEnv("AWS_REGION", LOCAL_AWS.region);
   vi.stubEnv("AWS_ACCESS_KEY_ID", LOCAL_AWS.credentials.accessKeyId);
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", LOCAL_AWS.credentials.secretAccessKey);
-  const table = openTable("test-table", ACK_PATIENCE);
+  const table = openTable("test-table", WORKFLOW_PATIENCE);
   return {
     url: database.url,
     table,
