@@ -44,6 +44,7 @@ async function startCli(): Promise<void> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   server.unref();
   process.env["SST_SERVER"] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env["ALARM_EMAIL"] = input.alarmEmail ?? "";
   for (const [name, value] of Object.entries(input.secrets)) process.env[`SST_SECRET_${name}`] = value;
 }
 

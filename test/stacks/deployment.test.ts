@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { SlackBotToken: _missing, ...others } = SECRETS;
   [test, production, withoutSecret, withoutHandlers] = await Promise.all([
     deploy({ stage: "test", secrets: SECRETS }),
-    deploy({ stage: "production", secrets: SECRETS }),
+    deploy({ stage: "production", secrets: SECRETS, alarmEmail: "ops@example.com" }),
     deploy({ stage: "test", secrets: others }),
     deploy({ stage: "test", secrets: SECRETS, handlersIn: import.meta.dirname }),
   ]);
@@ -320,10 +320,12 @@ describe("failures", () => {
     );
   });
 
-  it("are sent by mail only to an address that was given, and into Slack", () => {
-    const protocols = ofType(test, "aws:sns/topicSubscription:TopicSubscription").map(
-      ({ protocol }) => protocol,
-    );
-    expect(protocols).toEqual(["lambda"]);
+  it("are sent into Slack, and by mail to the address that was given", () => {
+    const subscriptions = (deployment: Deployment) =>
+      ofType(deployment, "aws:sns/topicSubscription:TopicSubscription").map(
+        ({ protocol, endpoint }) => `${protocol} ${endpoint}`,
+      );
+    expect(subscriptions(test)).toEqual([expect.stringMatching(/^lambda arn:.*-alarm$/)]);
+    expect(subscriptions(production)).toContain("email ops@example.com");
   });
 });
