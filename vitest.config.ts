@@ -12,8 +12,11 @@ const alone = [
 
 export default defineConfig({
   test: {
+    globalSetup: "test/global-setup.ts",
     maxWorkers: 2,
     silent: "passed-only",
+    // By the console, which is silent where tests pass, and not by the process's own output.
+    env: { POWERTOOLS_DEV: "true" },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
