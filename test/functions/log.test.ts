@@ -7,6 +7,7 @@ import { botToken, costs, openSlack } from "../local/slack/workspace.ts";
 const written: string[] = [];
 let slack: LocalSlack;
 beforeAll(async () => {
+  vi.stubEnv("POWERTOOLS_DEV", "false");
   slack = await openSlack();
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => written.push(String(text)) > 0);
@@ -17,6 +18,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   await slack.close();
 });
 
