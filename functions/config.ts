@@ -1,5 +1,6 @@
 import { Resource } from "sst";
-import { z } from "zod";
+// The small build of zod: this module is part of every cold start.
+import * as z from "zod/mini";
 import { type AtlasCredentials, readCredentials } from "./atlas/credentials.ts";
 
 /** Raised when the configuration is incomplete or wrong; the message names every variable and what to set. */
@@ -38,16 +39,18 @@ export interface WorkflowLink {
   readonly qualifier: string;
 }
 
-const required = z.string().trim().min(1, "is not set");
-const optional = z.string().trim().optional();
+const required = z.string().check(z.trim(), z.minLength(1, "is not set"));
+const optional = z.optional(z.string().check(z.trim()));
 
 const atlasSchema = z.object({
-  ATLAS_ORG_ID: required.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
-  ATLAS_BASE_URL: z.url("must be a URL").default("https://cloud.mongodb.com"),
-  ATLAS_API_VERSION: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")
-    .default("2025-03-12"),
+  ATLAS_ORG_ID: required.check(
+    z.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
+  ),
+  ATLAS_BASE_URL: z._default(z.url("must be a URL"), "https://cloud.mongodb.com"),
+  ATLAS_API_VERSION: z._default(
+    z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")),
+    "2025-03-12",
+  ),
   ATLAS_CLIENT_ID: optional,
   ATLAS_CLIENT_SECRET: optional,
   ATLAS_PUBLIC_KEY: optional,
@@ -56,12 +59,12 @@ const atlasSchema = z.object({
 
 const slackSchema = z.object({
   SLACK_BOT_TOKEN: required,
-  SLACK_API_URL: z.url("must be a URL").default("https://slack.com/api/"),
+  SLACK_API_URL: z._default(z.url("must be a URL"), "https://slack.com/api/"),
 });
 
 const requestSchema = z.object({
   SLACK_SIGNING_SECRET: required,
-  SLACK_ALLOWED_CHANNELS: z.string().default(""),
+  SLACK_ALLOWED_CHANNELS: z._default(z.string(), ""),
 });
 
 /**
@@ -123,7 +126,7 @@ export function linkName(variable: string): string {
     .join("");
 }
 
-function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>): z.output<z.ZodObject<Shape>> {
+function read<Schema extends z.ZodMiniObject>(schema: Schema): z.output<Schema> {
   const values: Record<string, unknown> = {};
   for (const variable of Object.keys(schema.shape)) {
     const link = linked(linkName(variable));
@@ -135,7 +138,7 @@ function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>): z.output
   return parsed.data;
 }
 
-function readLink<T>(name: string, schema: z.ZodType<T>): T {
+function readLink<T>(name: string, schema: z.ZodMiniType<T>): T {
   const parsed = schema.safeParse(linked(name));
   if (!parsed.success) throw new ConfigError(`The resource ${name} is not linked to this function.`);
   return parsed.data;
@@ -146,7 +149,7 @@ function linked(name: string): Record<string, unknown> | undefined {
   return name in links ? links[name] : undefined;
 }
 
-function describe(error: z.ZodError): string {
+function describe(error: z.core.$ZodError): string {
   const problems = error.issues.map((issue) => {
     const problem = issue.code === "invalid_type" ? "is not set" : issue.message;
     return `${issue.path.join(".")} ${problem}`;

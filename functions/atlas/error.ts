@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a request wants to read; it decides which role a 403 asks for. */
 export type Access = "billing" | "invoices" | "names";
