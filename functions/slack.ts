@@ -2,20 +2,18 @@ import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { createApp } from "./app/app.ts";
 import { checkRequest } from "./app/request.ts";
+import { startQuestion } from "./app/start.ts";
 import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./config.ts";
 import { catalogueFor } from "./messages/catalogue.ts";
-import type { NewQuery } from "./store/query.ts";
-import type { Table } from "./store/table.ts";
+import { ACK_PATIENCE, openTable } from "./store/table.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
-const tableName = readTableName();
-const workflows = readWorkflows();
 const now = () => Date.now();
-let table: Table | undefined;
+const starter = { table: openTable(readTableName(), ACK_PATIENCE), workflows: readWorkflows(), now };
 const receiver = new AwsLambdaReceiver({ signingSecret });
 createApp(
   {
-    start,
+    start: (question) => startQuestion(starter, question),
     words: catalogueFor(),
     allowedChannels,
     now,
@@ -33,14 +31,4 @@ export async function handler(
   const request = checkRequest(event, signingSecret, now());
   if (request.kind === "refused") return request.answer;
   return await bolt(request.event, context);
-}
-
-/** Loads the AWS SDK with the first question: help and mistakes are answered without it. */
-async function start(question: NewQuery) {
-  const [{ startQuestion }, { ACK_PATIENCE, openTable }] = await Promise.all([
-    import("./app/start.ts"),
-    import("./store/table.ts"),
-  ]);
-  table ??= openTable(tableName, ACK_PATIENCE);
-  return await startQuestion({ table, workflows, now }, question);
 }

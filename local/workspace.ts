@@ -1,8 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
+import { bundlePath } from "./bundle.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
@@ -27,6 +29,8 @@ export interface WorkspaceOptions {
   readonly processingMs?: number;
   readonly watch?: CheckpointWatcher;
   readonly report?: (name: string, error: unknown) => void;
+  /** Folder of bundles, as `bundleFunctions` makes it, to run in place of the sources. */
+  readonly bundles?: string;
 }
 
 const TABLE = "atlas-cost-bot";
@@ -84,7 +88,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
-          return await loadFunctions();
+          return await loadFunctions(options.bundles);
         },
         { report: options.report ?? reportFailure, watch: options.watch },
       ),
@@ -144,7 +148,7 @@ export function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
 let coldStarts = 0;
 
 /** Loads the entry points anew, as Lambda does at a cold start: they read their configuration once. */
-async function loadFunctions(): Promise<LocalFunctions> {
+async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
   // SST reads the variables once per process; a second workspace in this process has others.
   for (const [name, link] of Object.entries(process.env)) {
     if (name.startsWith("SST_RESOURCE_") && link) {
@@ -152,8 +156,12 @@ async function loadFunctions(): Promise<LocalFunctions> {
     }
   }
   coldStarts += 1;
-  const load = (name: string) =>
-    import(`${new URL(`../functions/${name}.ts`, import.meta.url).href}?start=${coldStarts}`);
+  const load = (name: string) => {
+    const url = bundles
+      ? pathToFileURL(bundlePath(bundles, name))
+      : new URL(`../functions/${name}.ts`, import.meta.url);
+    return import(`${url.href}?start=${coldStarts}`);
+  };
   const [slack, usage, invoice] = await Promise.all(["slack", "usage", "invoice"].map(load));
   return {
     slack: slack.handler,
