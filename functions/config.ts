@@ -1,5 +1,6 @@
 import { Resource } from "sst";
-import { z } from "zod";
+// The small build of zod: this module is part of every cold start.
+import * as z from "zod/mini";
 import { type AtlasCredentials, readCredentials } from "./atlas/credentials.ts";
 
 /** Raised when the configuration is incomplete or wrong; the message names every variable and what to set. */
@@ -41,16 +42,18 @@ export interface WorkflowLink {
 /** Where the value of a variable such as `ATLAS_ORG_ID` comes from; an empty one counts as not set. */
 export type ReadVariable = (variable: string) => unknown;
 
-const required = z.string().trim().min(1, "is not set");
-const optional = z.string().trim().optional();
+const required = z.string().check(z.trim(), z.minLength(1, "is not set"));
+const optional = z.optional(z.string().check(z.trim()));
 
 const atlasSchema = z.object({
-  ATLAS_ORG_ID: required.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
-  ATLAS_BASE_URL: z.url("must be a URL").default("https://cloud.mongodb.com"),
-  ATLAS_API_VERSION: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")
-    .default("2025-03-12"),
+  ATLAS_ORG_ID: required.check(
+    z.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
+  ),
+  ATLAS_BASE_URL: z._default(z.url("must be a URL"), "https://cloud.mongodb.com"),
+  ATLAS_API_VERSION: z._default(
+    z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")),
+    "2025-03-12",
+  ),
   ATLAS_CLIENT_ID: optional,
   ATLAS_CLIENT_SECRET: optional,
   ATLAS_PUBLIC_KEY: optional,
@@ -59,21 +62,18 @@ const atlasSchema = z.object({
 
 const slackSchema = z.object({
   SLACK_BOT_TOKEN: required,
-  SLACK_API_URL: z.url("must be a URL").default("https://slack.com/api/"),
+  SLACK_API_URL: z._default(z.url("must be a URL"), "https://slack.com/api/"),
 });
 
 const alarmSchema = z.object({
-  SLACK_ALARM_CHANNEL: optional.pipe(
-    z
-      .string()
-      .regex(/^[CG][A-Z0-9]+$/, "must be the id of a channel, like C0123456789")
-      .optional(),
+  SLACK_ALARM_CHANNEL: z.optional(
+    z.string().check(z.trim(), z.regex(/^[CG][A-Z0-9]+$/, "must be the id of a channel, like C0123456789")),
   ),
 });
 
 const requestSchema = z.object({
   SLACK_SIGNING_SECRET: required,
-  SLACK_ALLOWED_CHANNELS: z.string().default(""),
+  SLACK_ALLOWED_CHANNELS: z._default(z.string(), ""),
 });
 
 /**
@@ -141,10 +141,7 @@ export function linkName(variable: string): string {
     .join("");
 }
 
-function read<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
-  readVariable: ReadVariable,
-): z.output<z.ZodObject<Shape>> {
+function read<Schema extends z.ZodMiniObject>(schema: Schema, readVariable: ReadVariable): z.output<Schema> {
   const values: Record<string, unknown> = {};
   for (const variable of Object.keys(schema.shape)) {
     // An SST secret without a value is linked as an empty string: the same as not set.
@@ -155,7 +152,7 @@ function read<Shape extends z.ZodRawShape>(
   return parsed.data;
 }
 
-function readLink<T>(name: string, schema: z.ZodType<T>): T {
+function readLink<T>(name: string, schema: z.ZodMiniType<T>): T {
   const parsed = schema.safeParse(linked(name));
   if (!parsed.success) throw new ConfigError(`The resource ${name} is not linked to this function.`);
   return parsed.data;
@@ -170,7 +167,7 @@ function linked(name: string): Record<string, unknown> | undefined {
   return name in links ? links[name] : undefined;
 }
 
-function describe(error: z.ZodError): string {
+function describe(error: z.core.$ZodError): string {
   const problems = error.issues.map((issue) => {
     const problem = issue.code === "invalid_type" ? "is not set" : issue.message;
     return `${issue.path.join(".")} ${problem}`;

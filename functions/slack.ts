@@ -3,19 +3,18 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { createApp } from "./app/app.ts";
 import { boltLog } from "./app/bolt-log.ts";
 import { checkRequest } from "./app/request.ts";
-import { lambdaClient } from "./app/start.ts";
+import { startQuestion } from "./app/start.ts";
 import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./config.ts";
 import { catalogueFor } from "./messages/catalogue.ts";
 import { ACK_PATIENCE, openTable } from "./store/table.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
+const starter = { table: openTable(readTableName(), ACK_PATIENCE), workflows: readWorkflows(), now };
 const receiver = new AwsLambdaReceiver({ signingSecret, logger: boltLog });
 createApp(
   {
-    table: openTable(readTableName(), ACK_PATIENCE),
-    lambda: lambdaClient(),
-    workflows: readWorkflows(),
+    start: (question) => startQuestion(starter, question),
     words: catalogueFor(),
     allowedChannels,
     now,

@@ -1,10 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { COMMANDS } from "../functions/app/command.ts";
 import { BOT_SCOPES } from "../functions/app/scopes.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
+import { bundlePath } from "./bundle.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
@@ -30,6 +32,8 @@ export interface WorkspaceOptions {
   readonly processingMs?: number;
   readonly watch?: CheckpointWatcher;
   readonly report?: (name: string, error: unknown) => void;
+  /** Folder of bundles, as `bundleFunctions` makes it, to run in place of the sources. */
+  readonly bundles?: string;
 }
 
 const TABLE = "atlas-cost-bot";
@@ -90,7 +94,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           });
           useLocalAws(database.url, lambdaUrl);
           useReadableLogs();
-          return await loadFunctions();
+          return await loadFunctions(options.bundles);
         },
         { report: options.report ?? reportFailure, watch: options.watch },
       ),
@@ -157,7 +161,7 @@ function useReadableLogs(): void {
 let coldStarts = 0;
 
 /** Loads the entry points anew, as Lambda does at a cold start: they read their configuration once. */
-async function loadFunctions(): Promise<LocalFunctions> {
+async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
   // SST reads the variables once per process; a second workspace in this process has others.
   for (const [name, link] of Object.entries(process.env)) {
     if (name.startsWith("SST_RESOURCE_") && link) {
@@ -166,7 +170,9 @@ async function loadFunctions(): Promise<LocalFunctions> {
   }
   coldStarts += 1;
   const load = async (name: string) => {
-    const { href } = new URL(`../functions/${name}.ts`, import.meta.url);
+    const { href } = bundles
+      ? pathToFileURL(bundlePath(bundles, name))
+      : new URL(`../functions/${name}.ts`, import.meta.url);
     const { handler } = await import(`${href}?start=${coldStarts}`);
     return runningAs(name, handler);
   };

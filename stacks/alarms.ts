@@ -1,3 +1,4 @@
+import { workflowBundle } from "./bundle.ts";
 import type { Failures } from "./failures.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
@@ -103,6 +104,7 @@ function createTopic(): aws.sns.Topic {
 function tellSlack(topic: aws.sns.Topic, secrets: Secrets): sst.aws.Function {
   const fn = new sst.aws.Function("Alarm", {
     ...lambdaArgs("alarm", []),
+    ...workflowBundle,
     description: "Posts alarms into a Slack channel",
     link: [...secrets.slack, ...secrets.alarms],
     memory: "256 MB",

@@ -1,3 +1,4 @@
+import { workflowBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
@@ -20,6 +21,7 @@ export function createFailures(rooms: { secrets: Secrets; table: Table; workflow
       table.allow("GetItem", "UpdateItem"),
       { actions: ["sqs:SendMessage"], resources: [queue.arn] },
     ]),
+    ...workflowBundle,
     description: "Tells people of workflows that died",
     link: [table.link, ...secrets.slack],
     memory: "512 MB",

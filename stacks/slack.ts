@@ -1,3 +1,4 @@
+import { slackBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
@@ -12,6 +13,7 @@ export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: 
   const { usage, invoice } = workflows;
   const fn = new sst.aws.Function("Slack", {
     ...lambdaArgs("slack", [table.allow("GetItem", "PutItem", "UpdateItem"), usage.start, invoice.start]),
+    ...slackBundle,
     description: "Receives commands and buttons from Slack",
     link: [table.link, usage.link, invoice.link, ...secrets.slack, ...secrets.requests],
     // A whole vCPU halves the cold start, and Slack waits for three seconds only.

@@ -1,3 +1,4 @@
+import { workflowBundle } from "./bundle.ts";
 import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
@@ -13,6 +14,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
       table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
       checkpoints("usage"),
     ]),
+    ...workflowBundle,
     description: "Answers /atlas-usage",
     link,
     memory: "512 MB",
@@ -22,6 +24,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
   });
   const invoice = new sst.aws.Workflow("Invoice", {
     ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice")]),
+    ...workflowBundle,
     description: "Answers /atlas-invoice",
     link,
     // The file waits on disk between Atlas and Slack; a million lines take 267 MB and 226 MiB of memory.

@@ -54,7 +54,7 @@ export interface TestWorkspace {
 }
 
 export async function openTestWorkspace(
-  options: { values?: Values; processingMs?: number; watch?: CheckpointWatcher } = {},
+  options: { values?: Values; processingMs?: number; watch?: CheckpointWatcher; bundles?: string } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
@@ -68,6 +68,7 @@ export async function openTestWorkspace(
       {
         watch: (updates, moment) => watch(updates, moment),
         report: (_name, error) => reports.push(error),
+        ...(options.bundles ? { bundles: options.bundles } : {}),
       },
     );
   let current = await open();

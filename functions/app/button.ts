@@ -6,8 +6,8 @@ import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import type { NewQuery } from "../store/query.ts";
 import { parseCommand } from "./command.ts";
+import { queryId } from "./query-id.ts";
 import { type AppRooms, isAllowed } from "./rooms.ts";
-import { queryId, startQuestion } from "./start.ts";
 
 /** Somebody pressed a button of an answer. */
 export interface Press {
@@ -60,7 +60,7 @@ export function pressId({ channelId, messageTs, actionId }: Press): string {
  */
 async function startOnce(rooms: AppRooms, question: NewQuery): Promise<boolean> {
   for (let { id } = question; ; id = queryId(id)) {
-    const { query, isNew } = await startQuestion(rooms, { ...question, id });
+    const { query, isNew } = await rooms.start({ ...question, id });
     if (isNew) return true;
     if (query.state !== "failed") return false;
   }

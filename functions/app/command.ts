@@ -7,8 +7,8 @@ import type { Message } from "../messages/message.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { notUnderstood, plainReply } from "../messages/reply.ts";
 import type { NewQuery } from "../store/query.ts";
+import { queryId } from "./query-id.ts";
 import { type AppRooms, isAllowed } from "./rooms.ts";
-import { queryId, startQuestion } from "./start.ts";
 
 /** The slash commands. */
 export const COMMANDS = ["/atlas-usage", "/atlas-invoice"] as const;
@@ -43,7 +43,7 @@ export async function runCommand(rooms: AppRooms, typed: TypedCommand): Promise<
     if (!isAllowed(rooms, typed.channelId)) {
       return plainReply(words.failed(words.notAllowed(code(typed.channelId))));
     }
-    await startQuestion(rooms, {
+    await rooms.start({
       ...asked,
       id: queryId(typed.triggerId),
       delivery: "answer",

@@ -1,8 +1,13 @@
 import type { Catalogue } from "../messages/catalogue.ts";
-import type { Starter } from "./start.ts";
+import type { NewQuery } from "../store/query.ts";
+import type { StartedQuestion } from "./start.ts";
 
 /** What the Slack app needs. */
-export interface AppRooms extends Starter {
+export interface AppRooms {
+  /** Stores a question and starts its workflow; see `startQuestion`. */
+  readonly start: (question: NewQuery) => Promise<StartedQuestion>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly words: Catalogue;
   /** Channel ids in which the bot answers; `*` stands for all of them. */
   readonly allowedChannels: readonly string[];

@@ -1,33 +1,21 @@
-import { createHash } from "node:crypto";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { WorkflowLink } from "../config.ts";
 import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
+import { invokeWorkflow } from "./invoke.ts";
 
-/** Starts durable executions. */
-export interface Starter {
+/** What starting a question needs. */
+interface Starter {
   readonly table: Table;
-  readonly lambda: LambdaClient;
   /** The durable function for each kind of question. */
   readonly workflows: Readonly<Record<Query["kind"], WorkflowLink>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** A client for the Invoke API, which leaves time to tell the person within Slack's 3 s when it fails. */
-export function lambdaClient(): LambdaClient {
-  return new LambdaClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 700, requestTimeout: 700, throwOnRequestTimeout: true },
-  });
-}
-
-/**
- * The id of what somebody did in Slack: the same for the same deed, however often Slack delivers it, and of
- * the form that names of durable executions must have (Lambda, Invoke: letters, digits, `-` and `_`).
- */
-export function queryId(...deed: readonly string[]): string {
-  return createHash("sha256").update(deed.join("\n")).digest("hex").slice(0, 20);
+/** A question as it is stored, and whether it was not there before. */
+export interface StartedQuestion {
+  readonly query: Query;
+  readonly isNew: boolean;
 }
 
 /**
@@ -36,10 +24,7 @@ export function queryId(...deed: readonly string[]): string {
  *
  * @returns the question as it is stored, which is an earlier one if it was asked before.
  */
-export async function startQuestion(
-  starter: Starter,
-  asked: NewQuery,
-): Promise<{ query: Query; isNew: boolean }> {
+export async function startQuestion(starter: Starter, asked: NewQuery): Promise<StartedQuestion> {
   const query: Query = { ...asked, createdAt: starter.now(), state: "asked" };
   const isNew = await createQuery(starter.table, query);
   const stored = isNew ? query : await readQuery(starter.table, query.id, starter.now());
@@ -48,17 +33,9 @@ export async function startQuestion(
   return { query: stored ?? query, isNew };
 }
 
-async function startWorkflow({ lambda, table, workflows }: Starter, { id, kind }: Query): Promise<void> {
+async function startWorkflow({ table, workflows }: Starter, { id, kind }: Query): Promise<void> {
   try {
-    await lambda.send(
-      new InvokeCommand({
-        FunctionName: workflows[kind].name,
-        Qualifier: workflows[kind].qualifier,
-        InvocationType: "Event",
-        DurableExecutionName: id,
-        Payload: JSON.stringify({ queryId: id }),
-      }),
-    );
+    await invokeWorkflow(table.client.config, workflows[kind], id, { queryId: id });
   } catch (error) {
     // The person is told that nothing was started, so nothing may take this question up again later.
     await updateQuery(table, id, {

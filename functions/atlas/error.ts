@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What a request wants to read; it decides which role a 403 asks for. */
 export type Access = "billing" | "invoices" | "names";
@@ -141,15 +141,15 @@ const ROLE_NEEDED: Record<Access, string> = {
 };
 
 const apiErrorSchema = z.object({
-  errorCode: z.string().optional().catch(undefined),
-  detail: z.string().optional().catch(undefined),
-  reason: z.string().optional().catch(undefined),
+  errorCode: z.catch(z.optional(z.string()), undefined),
+  detail: z.catch(z.optional(z.string()), undefined),
+  reason: z.catch(z.optional(z.string()), undefined),
   // What the sign-in says in place of `detail` (RFC 6749, section 5.2).
-  error_description: z.string().optional().catch(undefined),
-  badRequestDetail: z
-    .object({ fields: z.array(z.object({ field: z.string(), description: z.string() })) })
-    .optional()
-    .catch(undefined),
+  error_description: z.catch(z.optional(z.string()), undefined),
+  badRequestDetail: z.catch(
+    z.optional(z.object({ fields: z.array(z.object({ field: z.string(), description: z.string() })) })),
+    undefined,
+  ),
 });
 
 function readApiError(body: unknown): { errorCode: string | undefined; detail: string | undefined } {

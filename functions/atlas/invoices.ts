@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Invoice, InvoiceMetadata } from "../billing/invoice.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";

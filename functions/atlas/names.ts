@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AtlasClient } from "./client.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
 import { readAllPages } from "./pages.ts";

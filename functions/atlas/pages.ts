@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AtlasClient, AtlasRequest } from "./client.ts";
 import { AtlasError } from "./error.ts";
 

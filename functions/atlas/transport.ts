@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Sends one request and brings its answer. The client is built of such layers, `fetch` being the lowest. */
 export type Send = (request: Request) => Promise<Response>;

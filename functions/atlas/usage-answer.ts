@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MoneyError, parseDollars } from "../billing/money.ts";
 import type { UsageDetail } from "../billing/usage.ts";
 import { readUsageCsv, UsageCsvError } from "../billing/usage-csv.ts";

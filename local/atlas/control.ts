@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProcessingForm } from "./reply.ts";
 
 const count = z.int().min(0).exactOptional();

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { AtlasError } from "./reply.ts";
 
 /** Checks a body. Throws an AtlasError with status 400 that names the first thing wrong. */

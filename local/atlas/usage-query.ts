@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { invalidAttribute, parseJsonBody } from "./json-body.ts";
 import { documentedServices } from "./services.ts";
 

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { queryId } from "../../functions/app/start.ts";
+import { queryId } from "../../functions/app/query-id.ts";
 import { parseUsage } from "../../functions/commands/usage.ts";
 import { linkName } from "../../functions/config.ts";
 import { readQuery, updateQuery } from "../../functions/store/query.ts";

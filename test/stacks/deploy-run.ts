@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -26,6 +26,10 @@ const problems = new Set<string>();
 process.on("unhandledRejection", (reason) => problems.add(String(reason)));
 
 const work = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deploy-"));
+/** In place of the bundle, which is built and run in a test of its own. */
+const out = join(work, "out");
+await mkdir(out);
+await writeFile(join(out, "bundle.cjs"), "");
 await startCli();
 const app = (await importConfig("app", { banner: { js: "function $config(input) { return input; }" } })).app({
   stage: input.stage,
@@ -51,11 +55,11 @@ async function startCli(): Promise<void> {
 function answerCli(method: string, parameters: Build) {
   if (method === "Provider.Aws.Bootstrap") return { result: { asset: "assets", state: "state" } };
   if (method !== "Runtime.Build") return { error: `Nobody answers ${method}.` };
-  const { functionID, handler, links, properties, copyFiles } = parameters;
+  const { functionID, handler, links, properties } = parameters;
   const source = join(input.handlersIn ?? ROOT, handler.replace(/\.\w+$/, ".ts"));
   if (!existsSync(source)) return { error: `Handler not found: ${handler}` };
-  builds.push({ functionID, handler, links, properties, copyFiles });
-  return { result: { out: work, handler: "bundle.handler", errors: [], sourcemaps: [] } };
+  builds.push({ functionID, handler, links, properties });
+  return { result: { out, handler: "bundle.handler", errors: [], sourcemaps: [] } };
 }
 
 async function deploy(): Promise<Record<string, unknown>> {
@@ -157,7 +161,24 @@ function provideGlobals(build: any): void {
 async function finish(): Promise<void> {
   const [leaks] = load("@pulumi/pulumi/runtime/debuggable").leakedPromises();
   if (leaks.size > 0) problems.add(`${leaks.size} promises were left pending.`);
+  const archives: Deployment["archives"] = {};
+  for (const { functionID } of builds) {
+    archives[functionID] = namesIn(await readFile(join(work, "artifacts", functionID, "code.zip")));
+  }
   await rm(work, { recursive: true, force: true });
-  const deployment: Deployment = { app, outputs, resources, builds, problems: [...problems] };
+  const deployment: Deployment = { app, outputs, resources, builds, archives, problems: [...problems] };
   process.stdout.write(`\n${JSON.stringify(deployment)}`);
+}
+
+/** The names of the files in an archive, from its central directory. (PKWARE, .ZIP File Format Specification, 4.3.12.) */
+function namesIn(zip: Buffer): string[] {
+  const names: string[] = [];
+  for (
+    let at = zip.indexOf("PK\x01\x02", 0, "latin1");
+    at >= 0;
+    at = zip.indexOf("PK\x01\x02", at + 4, "latin1")
+  ) {
+    names.push(zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  }
+  return names.filter((name) => !name.endsWith("/"));
 }

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
+import { slackBundle } from "../../stacks/bundle.ts";
 import { answerCall } from "./aws-mocks.ts";
 import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
 import { LINKS, PERMISSIONS } from "./permissions.ts";
@@ -104,6 +106,23 @@ describe("a deployment", () => {
       );
       expect(source, handler).toMatch(/^export (const|async function) handler\b/m);
     }
+  });
+});
+
+describe("bundles", () => {
+  it.each(FUNCTIONS)("of %s are built with the settings that the test of the bundles uses", (name) => {
+    const build = test.builds.find(({ handler }) => handler === `functions/${name}.handler`);
+    expect(build?.properties).toEqual({ ...BUNDLES[name]?.nodejs, architecture: "arm64" });
+  });
+
+  it("are uploaded with what stands in for the parts that are left out", () => {
+    const { Slack, UsageHandler } = test.archives;
+    expect(Slack?.sort()).toEqual(
+      ["bundle.cjs", ...slackBundle.copyFiles.flatMap(({ to }) => [`${to}/absent.cjs`, `${to}/package.json`])]
+        .map((name) => name.replace("./", ""))
+        .sort(),
+    );
+    expect(UsageHandler).toEqual(["bundle.cjs"]);
   });
 });
 

@@ -29,8 +29,8 @@ export interface Build {
   readonly handler: string;
   /** Linked resources by name. */
   readonly links: Record<string, unknown>;
+  /** How to bundle it. */
   readonly properties: Record<string, unknown>;
-  readonly copyFiles: Array<{ from: string; to: string }>;
 }
 
 /** What a deployment would do. */
@@ -39,6 +39,8 @@ export interface Deployment {
   readonly outputs: Record<string, unknown>;
   readonly resources: DeployedResource[];
   readonly builds: Build[];
+  /** The files that are uploaded for each function, by `functionID`. */
+  readonly archives: Record<string, string[]>;
   /** Errors, rejected promises, and promises that were left pending. */
   readonly problems: string[];
 }

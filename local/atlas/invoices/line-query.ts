@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isCalendarDate } from "../calendar.ts";
 import { parseJsonBody } from "../json-body.ts";
 import { documentedServices } from "../services.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { queryId } from "../../../functions/app/start.ts";
+import { queryId } from "../../../functions/app/query-id.ts";
 
 describe("queryId", () => {
   it("is the same for the same deed, today and tomorrow", () => {
