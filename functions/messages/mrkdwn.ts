@@ -14,8 +14,6 @@ export function code(text: string): string {
   return `\`${escapeMrkdwn(text).replaceAll("`", "ˋ")}\``;
 }
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /**
  * Cuts text to a number of UTF-16 units, which is how Slack counts, without tearing a character apart.
  *
@@ -23,6 +21,8 @@ const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
  */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
+  // Made here, because it takes milliseconds of a cold start, and most texts are short.
+  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
   let kept = "";
   for (const { segment } of segmenter.segment(text)) {
     if (kept.length + segment.length > limit - 1) break;
