@@ -1,4 +1,4 @@
-import { cp, mkdir, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -43,7 +43,7 @@ export async function bundleFunctions(folder: string): Promise<Map<string, numbe
 export async function bundleFunction(
   entry: string,
   folder: string,
-  { nodejs, copyFiles }: BundleSettings,
+  { nodejs }: BundleSettings,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await build({
@@ -55,9 +55,9 @@ export async function bundleFunction(
     bundle: true,
     format: nodejs.format,
     minify: nodejs.minify,
+    banner: { js: nodejs.banner },
     logLevel: "error",
     ...nodejs.esbuild,
     external: ["sharp", "pg-native", ...nodejs.esbuild.external],
   });
-  for (const { from, to } of copyFiles) await cp(join(ROOT, from), join(folder, to), { recursive: true });
 }

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { bundleFunctions } from "../../local/bundle.ts";
 import { type ClientFile, openClient } from "../../local/terminal/client.ts";
+import { slackBundle } from "../../stacks/bundle.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
+const nodeRequire = createRequire(import.meta.url);
 let folder: string;
 let sizes: Map<string, number>;
 let workspace: TestWorkspace;
@@ -85,7 +87,11 @@ describe("the bundle of the function that answers Slack", () => {
   });
 
   it("says what is missing when something is used that was left out", () => {
-    const receiver = createRequire(join(folder, "slack", "bundle.cjs"))("./receivers/HTTPReceiver");
-    expect(() => new receiver.default({})).toThrow(/default of .*HTTPReceiver is not part of this bundle/);
+    const load = new Function("require", `${slackBundle.nodejs.banner} return require;`)(nodeRequire);
+    expect(load("node:http")).toBe(nodeRequire("node:http"));
+    const { default: HTTPReceiver } = load("./receivers/HTTPReceiver");
+    expect(() => new HTTPReceiver({})).toThrow(/default of .*HTTPReceiver is not part of this bundle/);
+    const { WebClient } = load("@slack/web-api");
+    expect(() => new WebClient("xoxb-bench").chat.postMessage({})).toThrow(TypeError);
   });
 });
