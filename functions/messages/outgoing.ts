@@ -1,8 +1,8 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
+import { beginRequest } from "../http.ts";
 import { SlackRefusal } from "./slack.ts";
 
 /**
@@ -34,8 +34,7 @@ async function post(
   options: { body: Blob; contentType: string; timeoutMs: number },
 ): Promise<IncomingMessage> {
   const { body, contentType, timeoutMs } = options;
-  const send = url.startsWith("https:") ? requestHttps : requestHttp;
-  const outgoing = send(url, {
+  const outgoing = beginRequest(url, {
     method: "POST",
     headers: { "content-type": contentType, "content-length": body.size },
     signal: AbortSignal.timeout(timeoutMs),
