@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createQuery } from "../functions/store/query.ts";
-import { openTable, WORKFLOW_PATIENCE } from "../functions/store/table.ts";
+import { openTable } from "../functions/store/sdk-table.ts";
 import { EXAMPLE } from "../local/atlas/organization.ts";
 import { startAtlas } from "../local/atlas/server.ts";
 import { startDatabase } from "../local/database.ts";
@@ -30,7 +30,7 @@ try {
     { ...exampleAtlas(atlas.url), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
     { Table: { name: "bench" } },
   );
-  await createQuery(openTable("bench", WORKFLOW_PATIENCE), {
+  await createQuery(openTable("bench"), {
     id: "bench",
     kind: "invoice",
     request: { choice: { kind: "id", invoiceId: EXAMPLE.bigInvoiceId } },

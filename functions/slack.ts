@@ -6,11 +6,11 @@ import { checkRequest } from "./app/request.ts";
 import { startQuestion } from "./app/start.ts";
 import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./config.ts";
 import { catalogueFor } from "./messages/catalogue.ts";
-import { ACK_PATIENCE, openTable } from "./store/table.ts";
+import { openSignedTable } from "./store/signed-table.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
-const starter = { table: openTable(readTableName(), ACK_PATIENCE), workflows: readWorkflows(), now };
+const starter = { table: openSignedTable(readTableName()), workflows: readWorkflows(), now };
 const receiver = new AwsLambdaReceiver({ signingSecret, logger: boltLog });
 createApp(
   {

@@ -35,7 +35,7 @@ export async function startQuestion(starter: Starter, asked: NewQuery): Promise<
 
 async function startWorkflow({ table, workflows }: Starter, { id, kind }: Query): Promise<void> {
   try {
-    await invokeWorkflow(table.client.config, workflows[kind], id, { queryId: id });
+    await invokeWorkflow(workflows[kind], id, { queryId: id });
   } catch (error) {
     // The person is told that nothing was started, so nothing may take this question up again later.
     await updateQuery(table, id, {

@@ -1,4 +1,3 @@
-import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { InvoiceRequest } from "../commands/invoice.ts";
 import type { UsageRequest } from "../commands/usage.ts";
 import { isConditionFailure, type Table } from "./table.ts";
@@ -60,13 +59,10 @@ const KEEP_SECONDS = 90 * 24 * 60 * 60;
 export async function createQuery(table: Table, query: Query): Promise<boolean> {
   const expiresAt = Math.floor(query.createdAt / 1000) + KEEP_SECONDS;
   try {
-    await table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { ...key(query.id), ...query, expiresAt },
-        ConditionExpression: "attribute_not_exists(pk)",
-      }),
-    );
+    await table.put({
+      Item: { ...key(query.id), ...query, expiresAt },
+      ConditionExpression: "attribute_not_exists(pk)",
+    });
     return true;
   } catch (error) {
     if (isConditionFailure(error)) return false;
@@ -81,11 +77,9 @@ export async function createQuery(table: Table, query: Query): Promise<boolean> 
  * @returns undefined when there is none, or its time is over.
  */
 export async function readQuery(table: Table, id: string, now: number): Promise<Query | undefined> {
-  const { Item } = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: key(id), ConsistentRead: true }),
-  );
-  if (!Item || Item["expiresAt"] * 1000 <= now) return undefined;
-  const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...query } = Item;
+  const item = await table.get(key(id));
+  if (!item || item["expiresAt"] * 1000 <= now) return undefined;
+  const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...query } = item;
   return query as Query;
 }
 
@@ -97,17 +91,14 @@ export function isAnswered(query: Query): boolean {
 /** Remembers what has become known of a query. Repeating it changes nothing. */
 export async function updateQuery(table: Table, id: string, progress: QueryProgress): Promise<void> {
   const fields = Object.entries(progress).filter(([, value]) => value !== undefined);
-  await table.client.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: key(id),
-      UpdateExpression: `SET ${fields.map((_, index) => `#${index} = :${index}`).join(", ")}`,
-      ExpressionAttributeNames: Object.fromEntries(fields.map(([name], index) => [`#${index}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], index) => [`:${index}`, value])),
-      // An update would otherwise create a record of which nobody knows who asked.
-      ConditionExpression: "attribute_exists(pk)",
-    }),
-  );
+  await table.update({
+    Key: key(id),
+    UpdateExpression: `SET ${fields.map((_, index) => `#${index} = :${index}`).join(", ")}`,
+    ExpressionAttributeNames: Object.fromEntries(fields.map(([name], index) => [`#${index}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], index) => [`:${index}`, value])),
+    // An update would otherwise create a record of which nobody knows who asked.
+    ConditionExpression: "attribute_exists(pk)",
+  });
 }
 
 function key(id: string) {

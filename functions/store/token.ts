@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { UsageQuery } from "../atlas/usage.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
@@ -39,37 +38,29 @@ export async function claimToken(
   now: number,
 ): Promise<TokenClaim> {
   try {
-    await table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { ...key(question), claimant, claimedAt: now, expiresAt: seconds(now + CLAIM_MS) },
-        // Nobody asked yet, or that was too long ago, or the claim is ours or was given up.
-        ConditionExpression:
-          "attribute_not_exists(pk) OR freshUntil <= :now OR " +
-          "(attribute_not_exists(#token) AND (claimant = :claimant OR claimedAt <= :lapsed))",
-        ExpressionAttributeNames: { "#token": "token" },
-        ExpressionAttributeValues: { ":now": now, ":claimant": claimant, ":lapsed": now - CLAIM_MS },
-      }),
-    );
+    await table.put({
+      Item: { ...key(question), claimant, claimedAt: now, expiresAt: seconds(now + CLAIM_MS) },
+      // Nobody asked yet, or that was too long ago, or the claim is ours or was given up.
+      ConditionExpression:
+        "attribute_not_exists(pk) OR freshUntil <= :now OR " +
+        "(attribute_not_exists(#token) AND (claimant = :claimant OR claimedAt <= :lapsed))",
+      ExpressionAttributeNames: { "#token": "token" },
+      ExpressionAttributeValues: { ":now": now, ":claimant": claimant, ":lapsed": now - CLAIM_MS },
+    });
     return { kind: "yours" };
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
   }
-  const { Item } = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: key(question), ConsistentRead: true }),
-  );
-  return Item?.["token"] ? { kind: "token", token: Item["token"] } : { kind: "taken" };
+  const item = await table.get(key(question));
+  return item?.["token"] ? { kind: "token", token: item["token"] } : { kind: "taken" };
 }
 
 /** Stores the token of a question for the 15 minutes in which it is used again. */
 export async function storeToken(table: Table, question: string, token: string, now: number): Promise<void> {
   const freshUntil = now + FRESH_MS;
-  await table.client.send(
-    new PutCommand({
-      TableName: table.name,
-      Item: { ...key(question), token, freshUntil, expiresAt: seconds(freshUntil) },
-    }),
-  );
+  await table.put({
+    Item: { ...key(question), token, freshUntil, expiresAt: seconds(freshUntil) },
+  });
 }
 
 /** Forgets the token of a question if it still is this one: Atlas does not know it any more. */
@@ -84,15 +75,12 @@ export async function releaseClaim(table: Table, question: string, claimant: str
 
 async function deleteIf(table: Table, question: string, attribute: string, value: string): Promise<void> {
   try {
-    await table.client.send(
-      new DeleteCommand({
-        TableName: table.name,
-        Key: key(question),
-        ConditionExpression: "#attribute = :value",
-        ExpressionAttributeNames: { "#attribute": attribute },
-        ExpressionAttributeValues: { ":value": value },
-      }),
-    );
+    await table.delete({
+      Key: key(question),
+      ConditionExpression: "#attribute = :value",
+      ExpressionAttributeNames: { "#attribute": attribute },
+      ExpressionAttributeValues: { ":value": value },
+    });
   } catch (error) {
     // Somebody else's token or claim has replaced it meanwhile, and stays.
     if (!isConditionFailure(error)) throw error;

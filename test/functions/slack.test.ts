@@ -68,7 +68,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
     Object.assign(Resource, { [linkName(variable)]: { value } });
   }
   Object.assign(Resource, {
-    Table: { name: database.table.name },
+    Table: { name: database.name },
     UsageWorkflow: { name: "usage-function", qualifier: "live" },
     InvoiceWorkflow: { name: "invoice-function", qualifier: "live" },
   });

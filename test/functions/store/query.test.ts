@@ -1,4 +1,3 @@
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createQuery,
@@ -8,6 +7,7 @@ import {
   readQuery,
   updateQuery,
 } from "../../../functions/store/query.ts";
+import { openTable } from "../../../functions/store/sdk-table.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
@@ -73,8 +73,7 @@ describe("createQuery", () => {
   });
 
   it("passes on what goes wrong", async () => {
-    const nowhere = { ...database.table, name: "no-such-table" };
-    await expect(createQuery(nowhere, question())).rejects.toMatchObject({
+    await expect(createQuery(openTable("no-such-table"), question())).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
   });
@@ -95,11 +94,8 @@ describe("readQuery", () => {
   it("leaves the deletion to the table's time to live, in seconds", async () => {
     const query = question();
     await createQuery(database.table, query);
-    const Key = { pk: `QUERY#${query.id}`, sk: "QUERY" };
-    const { Item } = await database.table.client.send(
-      new GetCommand({ TableName: database.table.name, Key }),
-    );
-    expect(Item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
+    const item = await database.table.get({ pk: `QUERY#${query.id}`, sk: "QUERY" });
+    expect(item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
   });
 });
 
