@@ -1,13 +1,16 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { bundleFunctions } from "../../local/bundle.ts";
+import { bundleFunctions, bundlePath } from "../../local/bundle.ts";
 import { type ClientFile, openClient } from "../../local/terminal/client.ts";
 import { slackBundle } from "../../stacks/bundle.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
+const run = promisify(execFile);
 const nodeRequire = createRequire(import.meta.url);
 let folder: string;
 let sizes: Map<string, number>;
@@ -83,7 +86,14 @@ describe("the bundles, as they are deployed", () => {
 
 describe("the bundle of the function that answers Slack", () => {
   it("is small", () => {
-    expect(sizes.get("slack")).toBeLessThan(500_000);
+    expect(sizes.get("slack")).toBeLessThan(250_000);
+  });
+
+  it("loads no HTTP client of Node's before there is something to send", async () => {
+    const script = "require(process.argv[1]); process.moduleLoadList.join()";
+    const { stdout } = await run(process.execPath, ["-p", script, bundlePath(folder, "slack")]);
+    expect(stdout).toContain("NativeModule crypto");
+    expect(stdout).not.toMatch(/NativeModule (https?|internal\/deps\/undici\/undici)\b/);
   });
 
   it("says what is missing when something is used that was left out", () => {
