@@ -1,4 +1,9 @@
-import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type {
+  DeleteCommandInput,
+  GetCommandOutput,
+  PutCommandInput,
+  UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 
 /**
  * The bot's single DynamoDB table: partition key `pk` and sort key `sk`, both strings. Items that may be
@@ -9,7 +14,7 @@ import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from "@a
 export interface Table {
   put(input: InTable<PutCommandInput>): Promise<void>;
   /** Reads what was written last; undefined when there is no such item. */
-  get(key: Key): Promise<Item | undefined>;
+  get(key: Key): Promise<GetCommandOutput["Item"]>;
   update(input: InTable<UpdateCommandInput>): Promise<void>;
   delete(input: InTable<DeleteCommandInput>): Promise<void>;
 }
@@ -20,10 +25,6 @@ interface Key {
   readonly pk: string;
   readonly sk: string;
 }
-
-/** An item as JavaScript has it; whoever reads it knows what was written. */
-// biome-ignore lint/suspicious/noExplicitAny: as the AWS SDK types it.
-type Item = Record<string, any>;
 
 /** Whether a write was refused because its condition did not hold. */
 export function isConditionFailure(error: unknown): boolean {
