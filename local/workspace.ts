@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { Resource } from "sst";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
+import { SLASH_COMMANDS } from "./commands.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { type LocalSlack, startSlack } from "./slack/server.ts";
+import { createTrace } from "./trace.ts";
+import { createWeb } from "./web/server.ts";
 
 /** The whole bot on one machine. */
 export interface Workspace {
@@ -51,12 +54,16 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     for (const each of closing.splice(0)) await each();
   };
   try {
+    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
+    const trace = createTrace(database.query);
     const atlas = usesRealAtlas(settings.values)
       ? undefined
       : await started(
-          startAtlas(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+          startAtlas({
+            ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+            watch: trace.atlas,
+          }),
         );
-    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
@@ -66,6 +73,9 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         signingSecret: slackValues.SLACK_SIGNING_SECRET,
         botToken: slackValues.SLACK_BOT_TOKEN,
         requestUrl: () => requestUrl,
+        commands: SLASH_COMMANDS,
+        watch: trace.slack,
+        serveOthers: createWeb({ trace, control: atlas?.control }),
         ...upstreamOf(settings),
       }),
     );
@@ -86,7 +96,13 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           useLocalAws(database.url, lambdaUrl);
           return await loadFunctions();
         },
-        { report: options.report ?? reportFailure, watch: options.watch },
+        {
+          report: options.report ?? reportFailure,
+          watch: (...checkpoint) => {
+            options.watch?.(...checkpoint);
+            trace.checkpoints(...checkpoint);
+          },
+        },
       ),
     );
     requestUrl = lambda.requestUrl;
