@@ -12,6 +12,7 @@ export interface Choice {
 
 /** The field of an action that tells what was picked (Slack, "Block elements", interaction payloads). */
 const pickedFields: Record<string, string> = {
+  plain_text_input: "value",
   datepicker: "selected_date",
   timepicker: "selected_time",
   users_select: "selected_user",

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { RequestError } from "../slack/http.ts";
-import { bundlePage } from "./bundle.ts";
+import { bundle } from "./bundle.ts";
 import { serveWorkspace, type WorkspaceParts } from "./workspace-routes.ts";
 
 /**
@@ -50,9 +50,9 @@ export function createWeb(
       case "/icon.svg":
         return send("image/svg+xml", await readFile(new URL("icon.svg", import.meta.url)));
       case "/page.js":
-        return send("text/javascript", (await bundlePage()).script);
+        return send("text/javascript", await bundle("main.tsx"));
       case "/page.css":
-        return send("text/css", (await bundlePage()).style);
+        return send("text/css", await bundle("style.css"));
       default:
         throw new RequestError(404, "There is nothing here.");
     }
