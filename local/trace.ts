@@ -28,8 +28,8 @@ export interface Trace {
   readonly atlas: (request: RecordedRequest) => void;
   /** In the order in which it began. */
   entries(): Promise<TraceEntry[]>;
-  /** @returns a function that ends it */
-  subscribe(listener: () => void): () => void;
+  /** Calls the listener at every change. */
+  subscribe(listener: () => void): void;
 }
 
 /** @param readQuery brings what the table has of a question. */
@@ -97,7 +97,6 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
     },
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { RequestError } from "../slack/http.ts";
 import { bundle } from "./bundle.ts";
-import { serveWorkspace, type WorkspaceParts } from "./workspace-routes.ts";
+import { createWorkspaceRoutes, type WorkspaceParts } from "./workspace-routes.ts";
 
 /**
  * The page may run its own script and style and talk to its own server, and nothing else: no inline code, no
@@ -36,13 +36,14 @@ const HEADERS = {
 export function createWeb(
   parts: WorkspaceParts,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const serveWorkspace = createWorkspaceRoutes(parts);
   return async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://loopback");
     const send = (type: string, content: string | Buffer) => {
       response.writeHead(200, { ...HEADERS, "content-type": `${type}; charset=utf-8` }).end(content);
     };
     if (pathname.startsWith("/workspace/")) {
-      return serveWorkspace(parts, pathname.slice("/workspace/".length), request, response);
+      return serveWorkspace(pathname.slice("/workspace/".length), request, response);
     }
     switch (pathname) {
       case "/":

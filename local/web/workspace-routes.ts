@@ -20,26 +20,36 @@ export interface WorkspaceSnapshot {
 }
 
 /**
- * Serves `/workspace/<name>`. `POST simulator` changes the switches of the simulated Atlas, see `Control.apply`.
+ * Serves `/workspace/<name>`. `GET events` streams a snapshot at once and whenever something has changed; `POST
+ * simulator` changes the switches of the simulated Atlas, see `Control.apply`.
  *
- * @throws RequestError for a request that is not understood
+ * @returns a function of the name and the request; it throws RequestError for one that is not understood.
  */
-export async function serveWorkspace(
-  parts: WorkspaceParts,
-  name: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  switch (`${request.method} ${name}`) {
-    case "GET events":
-      return streamSnapshots(parts, response);
-    case "POST simulator":
-      applyChanges(parts.control, (await readBody(request)).toString("utf8"));
-      return sendJson(response, 200, await snapshot(parts));
-    default:
-      throw new RequestError(404, "There is nothing here.");
-  }
+export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
+  const listeners = new Set<() => void>();
+  const tellAll = () => {
+    for (const listener of listeners) listener();
+  };
+  parts.trace.subscribe(tellAll);
+  return async (name, request, response) => {
+    switch (`${request.method} ${name}`) {
+      case "GET events": {
+        const send = openStream(parts, response);
+        listeners.add(send);
+        response.on("close", () => listeners.delete(send));
+        return send();
+      }
+      case "POST simulator":
+        applyChanges(parts.control, (await readBody(request)).toString("utf8"));
+        tellAll();
+        return sendJson(response, 200, { ok: true });
+      default:
+        throw new RequestError(404, "There is nothing here.");
+    }
+  };
 }
+
+type ServeNamed = (name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function applyChanges(control: Control | undefined, body: string): void {
   if (!control) throw new RequestError(409, "The real Atlas is asked here: it has no switches.");
@@ -51,23 +61,21 @@ function applyChanges(control: Control | undefined, body: string): void {
   }
 }
 
-async function snapshot({ trace, control }: WorkspaceParts): Promise<WorkspaceSnapshot> {
-  return { trace: await trace.entries(), simulator: control?.current() ?? null };
-}
-
-/** Changes that come together are sent together. */
-function streamSnapshots(parts: WorkspaceParts, response: ServerResponse): void {
+/** @returns a function that sends a snapshot soon; one is enough for changes that come together. */
+function openStream({ trace, control }: WorkspaceParts, response: ServerResponse): () => void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   let isDue = false;
   const send = async () => {
     isDue = false;
-    response.write(`data: ${JSON.stringify(await snapshot(parts))}\n\n`);
+    const snapshot: WorkspaceSnapshot = {
+      trace: await trace.entries(),
+      simulator: control?.current() ?? null,
+    };
+    response.write(`data: ${JSON.stringify(snapshot)}\n\n`);
   };
-  const sendSoon = () => {
+  return () => {
     if (isDue) return;
     isDue = true;
     setImmediate(() => send().catch((error: unknown) => response.destroy(error as Error)));
   };
-  response.on("close", parts.trace.subscribe(sendSoon));
-  sendSoon();
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Place } from "./use-place.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -13,6 +14,7 @@ interface SidebarProps {
 /** Who somebody is, and where they may go. */
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
   const { members, channels, home, unread } = workspace;
+  const sidebar = useOverlay(isOpen, close);
   const people = members.filter(({ isBot }) => !isBot);
   const bot = members.find(({ isBot }) => isBot);
   const link = (channel: string, label: string, count = 0) => {
@@ -37,7 +39,7 @@ export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
     );
   };
   return (
-    <nav id="sidebar" class={isOpen ? "sidebar open" : "sidebar"} aria-label="Workspace">
+    <nav ref={sidebar} id="sidebar" class={isOpen ? "sidebar open" : "sidebar"} aria-label="Workspace">
       <div class="workspace-name">
         <img class="avatar" src="/icon.svg" alt="" />
         <strong>Local workspace</strong>
@@ -70,4 +72,22 @@ export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
       </div>
     </nav>
   );
+}
+
+/** Open over the page, it takes the focus, and Escape or a click beside it closes it. */
+function useOverlay(isOpen: boolean, close: () => void) {
+  const sidebar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    sidebar.current?.querySelector<HTMLElement>("a")?.focus();
+    const onKey = ({ key }: KeyboardEvent) => key === "Escape" && close();
+    const onPress = ({ target }: Event) => sidebar.current?.contains(target as Node) || close();
+    addEventListener("keydown", onKey);
+    addEventListener("pointerdown", onPress);
+    return () => {
+      removeEventListener("keydown", onKey);
+      removeEventListener("pointerdown", onPress);
+    };
+  }, [isOpen]);
+  return sidebar;
 }

@@ -13,7 +13,7 @@ interface Switch {
 }
 
 const SLOW_MS = 3000;
-const TIMES = 3;
+const TIMES = 2;
 
 const SWITCHES: readonly Switch[] = [
   {

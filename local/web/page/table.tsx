@@ -13,7 +13,7 @@ export function Table({ block }: { block: JsonObject }) {
   // A wide table is scrolled on its own, also by keyboard.
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
-    <section class="table" aria-label="Table" tabIndex={0}>
+    <figure class="table" aria-label="Table" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -36,7 +36,7 @@ export function Table({ block }: { block: JsonObject }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </figure>
   );
 }
 

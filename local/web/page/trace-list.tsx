@@ -20,7 +20,9 @@ export function TraceList({ trace }: { trace: readonly TraceEntry[] }) {
           <span class="trace-time">+{((entry.at - start) / 1000).toFixed(2)}</span>
           <span class="trace-kind">{KINDS[entry.kind]}</span>
           <div>
-            <p class="trace-title">{titleOf(entry)}</p>
+            <p class="trace-title" title={entry.title}>
+              {titleOf(entry)}
+            </p>
             <p class="quiet">
               <Outcome entry={entry} />
             </p>
@@ -41,7 +43,7 @@ export function TraceList({ trace }: { trace: readonly TraceEntry[] }) {
 function titleOf({ kind, title }: TraceEntry): string {
   if (kind !== "atlas") return title;
   return title
-    .replace("/api/atlas/v2", "")
+    .replace(/\/api\/atlas\/v2(\/orgs\/[0-9a-f]{24}(?=\/))?/, "")
     .replace(/[0-9a-f]{24}/g, (id) => `${id.slice(0, 2)}…${id.slice(-2)}`);
 }
 
