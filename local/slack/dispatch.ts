@@ -1,13 +1,13 @@
 import { type SignatureHeaders, signRequest } from "./signature.ts";
 
 /** How the app took a request: its ack, or the error that Slack shows to the person. */
-export type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "dispatch_failed" };
+type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "dispatch_failed" };
 
 /** Sends a form to the app's request URL, signed, and waits for the ack. */
 export type Dispatch = (form: Record<string, string>) => Promise<Ack>;
 
 /** A request on its way to the app. */
-export interface SentRequest {
+interface SentRequest {
   form: Readonly<Record<string, string>>;
   /** Slack's two headers by which the app knows that the request is Slack's. */
   headers: SignatureHeaders;

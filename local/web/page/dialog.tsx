@@ -13,18 +13,15 @@ export function Dialog(props: { title: string; close: () => void; children: Comp
     const element = dialog.current;
     element?.showModal();
     element?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea, button)")?.focus();
-    return () => element?.close();
+    // Chromium may announce one Escape by two cancel events; it closes once.
+    element?.addEventListener("close", close);
+    return () => {
+      element?.removeEventListener("close", close);
+      element?.close();
+    };
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-    >
+    <dialog ref={dialog} class="dialog" aria-labelledby={titleId}>
       <header>
         <h2 id={titleId}>{title}</h2>
         <button type="button" class="plain" aria-label="Close" onClick={close}>

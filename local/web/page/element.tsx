@@ -1,4 +1,4 @@
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../slack/json.ts";
 import { Control } from "./control.tsx";
 import { canBeSet } from "./element-state.ts";
@@ -7,6 +7,7 @@ import { Picture } from "./picture.tsx";
 import { type Click, CurrentSurface } from "./surface.ts";
 import { TextObject } from "./text.tsx";
 import { UnknownJson } from "./unknown.tsx";
+import { useDismiss } from "./use-dismiss.ts";
 
 interface ElementProps {
   readonly block: JsonObject;
@@ -57,25 +58,35 @@ function Button({ element, press }: { element: JsonObject; press: () => void }) 
 }
 
 function Overflow({ element, choose }: { element: JsonObject; choose: (value: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const menu = useDismiss<HTMLDivElement>(isOpen, () => setOpen(false));
   return (
-    <details class="overflow">
-      <summary class="button" aria-label="More actions">
+    <div ref={menu} class="overflow">
+      <button
+        type="button"
+        class="button"
+        aria-label="More actions"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         ⋯
-      </summary>
-      <div class="menu">
-        {objectsOf(element["options"]).map((option) => (
-          <button
-            key={stringField(option, "value")}
-            type="button"
-            onClick={(event) => {
-              event.currentTarget.closest("details")?.removeAttribute("open");
-              choose(stringField(option, "value"));
-            }}
-          >
-            {isObject(option["text"]) && <TextObject value={option["text"]} />}
-          </button>
-        ))}
-      </div>
-    </details>
+      </button>
+      {isOpen && (
+        <div class="menu">
+          {objectsOf(element["options"]).map((option) => (
+            <button
+              key={stringField(option, "value")}
+              type="button"
+              onClick={() => {
+                setOpen(false);
+                choose(stringField(option, "value"));
+              }}
+            >
+              {isObject(option["text"]) && <TextObject value={option["text"]} />}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { useDismiss } from "./use-dismiss.ts";
 import type { Place } from "./use-place.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -14,7 +15,10 @@ interface SidebarProps {
 /** Who somebody is, and where they may go. */
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
   const { members, channels, home, unread } = workspace;
-  const sidebar = useOverlay(isOpen, close);
+  const sidebar = useDismiss<HTMLElement>(isOpen, close);
+  useEffect(() => {
+    if (isOpen) sidebar.current?.querySelector<HTMLElement>("a")?.focus();
+  }, [isOpen, sidebar]);
   const people = members.filter(({ isBot }) => !isBot);
   const bot = members.find(({ isBot }) => isBot);
   const link = (channel: string, label: string, count = 0) => {
@@ -72,22 +76,4 @@ export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
       </div>
     </nav>
   );
-}
-
-/** Open over the page, it takes the focus, and Escape or a click beside it closes it. */
-function useOverlay(isOpen: boolean, close: () => void) {
-  const sidebar = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    sidebar.current?.querySelector<HTMLElement>("a")?.focus();
-    const onKey = ({ key }: KeyboardEvent) => key === "Escape" && close();
-    const onPress = ({ target }: Event) => sidebar.current?.contains(target as Node) || close();
-    addEventListener("keydown", onKey);
-    addEventListener("pointerdown", onPress);
-    return () => {
-      removeEventListener("keydown", onKey);
-      removeEventListener("pointerdown", onPress);
-    };
-  }, [isOpen]);
-  return sidebar;
 }

@@ -246,6 +246,8 @@ describe("a modal of any app", () => {
     await modal.waitFor({ state: "detached" });
     expect(payload()).toMatchObject({ type: "view_closed", view: { callback_id: "report" } });
     expect(await slack.client.views("ada")).toEqual([]);
+    expect(app.received).toHaveLength(2);
+    expect(await page.getByRole("alert").textContent()).toBe("");
   });
 });
 
