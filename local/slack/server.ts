@@ -1,15 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Backend, openLocalBackend, openUpstreamBackend } from "./backend.ts";
 import { createClient, type SlackClient } from "./client.ts";
-import { serveClient } from "./client-routes.ts";
 import type { SlashCommand } from "./commands.ts";
 import { createDirectory } from "./directory.ts";
 import { createDispatch, type WatchRequest } from "./dispatch.ts";
-import { RequestError, readBody, sendJson, sendText } from "./http.ts";
+import { RequestError, sendText } from "./http.ts";
 import type { JsonObject } from "./json.ts";
 import { createReplies } from "./replies.ts";
-import { createResponseUrls, type ResponseUrls } from "./response-urls.ts";
+import { createResponseUrls } from "./response-urls.ts";
+import { createRoutes, type Serve, serveNothing } from "./routes.ts";
 import { createScreen } from "./screen.ts";
 import { botScopes } from "./workspace.ts";
 
@@ -118,54 +118,6 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   } catch (error) {
     await stop(server);
     throw error;
-  }
-}
-
-type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-async function serveNothing(): Promise<void> {
-  throw new RequestError(404, "There is nothing here.");
-}
-
-function createRoutes(
-  backend: Backend,
-  responseUrls: ResponseUrls,
-  client: SlackClient,
-  serveOthers: Serve,
-): Serve {
-  return async (request, response) => {
-    requireLoopback(request);
-    const { pathname, search, searchParams } = new URL(request.url ?? "/", "http://loopback");
-    const [, area = "", ...rest] = pathname.split("/");
-    const name = rest.join("/");
-    switch (area) {
-      case "api":
-        await backend.serveApi(name, request, response, search);
-        return;
-      case "upload":
-        return backend.receiveFile(rest[1] ?? "", request, response);
-      case "files-pri":
-        return backend.sendFile(rest[0] ?? "", request, response);
-      case "client":
-        return serveClient(client, name, request, response, searchParams);
-      case "response": {
-        const { status, body } = await responseUrls.use(name, (await readBody(request)).toString("utf8"));
-        return typeof body === "string" ? sendText(response, status, body) : sendJson(response, status, body);
-      }
-      default:
-        return serveOthers(request, response);
-    }
-  };
-}
-
-const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-/** Only this machine can connect, but a web page in its browser may come from anywhere. */
-function requireLoopback({ headers }: IncomingMessage): void {
-  for (const address of [`http://${headers.host}`, headers.origin]) {
-    if (address === undefined) continue;
-    const isLoopback = URL.canParse(address) && loopbackNames.has(new URL(address).hostname);
-    if (!isLoopback) throw new RequestError(403, "Only for programs and pages of this machine.");
   }
 }
 

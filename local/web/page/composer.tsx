@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { SlashCommand } from "../../slack/commands.ts";
-import { commandOf, suggestionsFor } from "./suggestions.ts";
+import { optionId, Suggestions } from "./suggestions.tsx";
+import { commandOf, suggestionsFor } from "./typed-command.ts";
+import { useSlashKey } from "./use-slash-key.ts";
 
 interface ComposerProps {
   readonly channel: string;
@@ -102,55 +104,4 @@ export function Composer({ channel, commands, send }: ComposerProps) {
       </p>
     </form>
   );
-}
-
-function optionId({ command }: SlashCommand): string {
-  return `suggestion-${command.slice(1)}`;
-}
-
-function Suggestions(props: {
-  offered: readonly SlashCommand[];
-  chosen: SlashCommand;
-  choose: (command: SlashCommand) => void;
-}) {
-  return (
-    <div id="suggestions" class="suggestions" role="listbox" aria-label="Commands">
-      {props.offered.map((offered) => (
-        <div
-          key={offered.command}
-          id={optionId(offered)}
-          class="suggestion"
-          role="option"
-          tabIndex={-1}
-          aria-selected={offered === props.chosen}
-          // The input keeps the focus: it answers the keyboard for the whole list.
-          onMouseDown={(event) => {
-            event.preventDefault();
-            props.choose(offered);
-          }}
-        >
-          <span>
-            <strong>{offered.command}</strong> <span class="quiet">{offered.usage_hint}</span>
-          </span>
-          <span class="quiet">{offered.description}</span>
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** A slash typed anywhere but in an input begins a command. */
-function useSlashKey(input: { current: HTMLInputElement | null }, setText: (text: string) => void): void {
-  useEffect(() => {
-    const begin = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
-      if (event.key !== "/" || isTyping) return;
-      event.preventDefault();
-      setText("/");
-      input.current?.focus();
-    };
-    addEventListener("keydown", begin);
-    return () => removeEventListener("keydown", begin);
-  }, [input, setText]);
 }

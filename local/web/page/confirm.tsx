@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { isObject, type JsonObject, stringField } from "../../slack/json.ts";
 import { Dialog } from "./dialog.tsx";
-import { TextObject } from "./text.tsx";
+import { TextObject, textOf } from "./text.tsx";
 
 /**
  * Asks whether somebody means it, where an element wants that (Slack, "Confirmation dialog object").
@@ -40,9 +40,4 @@ export function useConfirm(): [ComponentChildren, (element: JsonObject, deed: ()
     </Dialog>
   );
   return [dialog, guard];
-}
-
-/** The text of a text object, which for titles and labels is always plain. */
-export function textOf(value: unknown): string {
-  return isObject(value) ? stringField(value, "text") : "";
 }

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { type JsonObject, stringField } from "../../slack/json.ts";
+import { isObject, type JsonObject, stringField } from "../../slack/json.ts";
 import { type NameOf, type Node, parseMrkdwn } from "./mrkdwn.ts";
 
 /** Names of users and channels, for mentions. */
@@ -16,6 +16,11 @@ export function Mrkdwn({ text }: { text: string }) {
 export function TextObject({ value }: { value: JsonObject }) {
   const text = stringField(value, "text");
   return value["type"] === "mrkdwn" ? <Mrkdwn text={text} /> : text;
+}
+
+/** The text of a text object, which for titles and labels is always plain. */
+export function textOf(value: unknown): string {
+  return isObject(value) ? stringField(value, "text") : "";
 }
 
 function Nodes({ nodes }: { nodes: readonly Node[] }) {

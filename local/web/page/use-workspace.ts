@@ -1,7 +1,8 @@
 import { useEffect, useReducer } from "preact/hooks";
 import type { SlackEvent } from "../../slack/events.ts";
+import { afterEvent, afterReading } from "./after-event.ts";
 import { PageError } from "./api.ts";
-import { afterEvent, afterReading, loadWorkspace, type Workspace } from "./workspace.ts";
+import { loadWorkspace, type Workspace } from "./workspace.ts";
 
 /** What the page knows, and whether it still hears of changes. */
 export interface Connection {

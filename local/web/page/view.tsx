@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type JsonObject, objectsOf } from "../../slack/json.ts";
 import { Blocks } from "./block.tsx";
-import { textOf } from "./confirm.tsx";
 import { Dialog } from "./dialog.tsx";
 import { initialValues, type Values } from "./element-state.ts";
 import { type Click, CurrentSurface, type Surface } from "./surface.ts";
+import { textOf } from "./text.tsx";
 
 /** What can be done with views; see api.ts. */
 export interface ViewDeeds {
