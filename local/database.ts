@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { type Query, readQuery } from "../functions/store/query.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {
@@ -9,6 +10,8 @@ export interface LocalDatabase {
   readonly url: string;
   /** The queries that have not come to their end. */
   unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
+  /** What is known of a query by now; undefined when there is none. */
+  query(id: string): Promise<Query | undefined>;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,7 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
       }
       return queries;
     },
+    query: (id) => readQuery({ client: documents, name: tableName }, id, Date.now()),
     async close() {
       client.destroy();
       await new Promise<void>((resolve, reject) => {

@@ -2,8 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
-import { COMMANDS } from "../functions/app/command.ts";
-import { BOT_SCOPES } from "../functions/app/scopes.ts";
+import { manifest } from "../functions/app/manifest.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { bundlePath } from "./bundle.ts";
@@ -13,6 +12,8 @@ import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lam
 import { runningAs } from "./lambda/running.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { type LocalSlack, startSlack } from "./slack/server.ts";
+import { createTrace } from "./trace.ts";
+import { createWeb } from "./web/server.ts";
 
 /** The whole bot on one machine. */
 export interface Workspace {
@@ -38,6 +39,9 @@ export interface WorkspaceOptions {
 
 const TABLE = "atlas-cost-bot";
 
+/** The app is installed in the local Slack as its manifest says. */
+const APP = manifest();
+
 /** Names of the durable functions, by the kind of question they answer. */
 const FUNCTIONS = { usage: "atlas-cost-bot-usage", invoice: "atlas-cost-bot-invoice" } as const;
 
@@ -58,12 +62,16 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     for (const each of closing.splice(0)) await each();
   };
   try {
+    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
+    const trace = createTrace(database.query);
     const atlas = usesRealAtlas(settings.values)
       ? undefined
       : await started(
-          startAtlas(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+          startAtlas({
+            ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+            watch: trace.atlas,
+          }),
         );
-    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
@@ -73,8 +81,10 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         signingSecret: slackValues.SLACK_SIGNING_SECRET,
         botToken: slackValues.SLACK_BOT_TOKEN,
         requestUrl: () => requestUrl,
-        commands: COMMANDS,
-        scopes: BOT_SCOPES.map(({ name }) => name),
+        commands: APP.features.slash_commands,
+        scopes: APP.oauth_config.scopes.bot,
+        watch: trace.slack,
+        serveOthers: createWeb({ trace, control: atlas?.control }),
         ...upstreamOf(settings),
       }),
     );
@@ -96,7 +106,13 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           useReadableLogs();
           return await loadFunctions(options.bundles);
         },
-        { report: options.report ?? reportFailure, watch: options.watch },
+        {
+          report: options.report ?? reportFailure,
+          watch: (...checkpoint) => {
+            options.watch?.(...checkpoint);
+            trace.checkpoints(...checkpoint);
+          },
+        },
       ),
     );
     requestUrl = lambda.requestUrl;
