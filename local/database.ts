@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { DUE_INDEX } from "../functions/store/subscription.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {
@@ -71,6 +72,18 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
         AttributeDefinitions: [
           { AttributeName: "pk", AttributeType: "S" },
           { AttributeName: "sk", AttributeType: "S" },
+          { AttributeName: "dueShard", AttributeType: "S" },
+          { AttributeName: "nextAt", AttributeType: "N" },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: DUE_INDEX,
+            KeySchema: [
+              { AttributeName: "dueShard", KeyType: "HASH" },
+              { AttributeName: "nextAt", KeyType: "RANGE" },
+            ],
+            Projection: { ProjectionType: "KEYS_ONLY" },
+          },
         ],
         KeySchema: [
           { AttributeName: "pk", KeyType: "HASH" },
