@@ -59,10 +59,11 @@ const slackSchema = z.object({
   SLACK_API_URL: z.url("must be a URL").default("https://slack.com/api/"),
 });
 
-const requestSchema = z.object({
-  SLACK_SIGNING_SECRET: required,
-  SLACK_ALLOWED_CHANNELS: z.string().default(""),
-});
+const requestSchema = z.object({ SLACK_SIGNING_SECRET: required });
+
+const channelsSchema = z.object({ SLACK_ALLOWED_CHANNELS: z.string().default("") });
+
+const workflowSchema = z.object({ name: required, qualifier: required });
 
 /**
  * Reads what is needed to ask Atlas.
@@ -93,11 +94,14 @@ export function readSlackConfig(): SlackConfig {
 
 /** Reads what is needed to accept Slack's requests. @throws ConfigError */
 export function readRequestConfig(): RequestConfig {
-  const values = read(requestSchema);
-  return {
-    signingSecret: values.SLACK_SIGNING_SECRET,
-    allowedChannels: values.SLACK_ALLOWED_CHANNELS.split(/[\s,]+/).filter(Boolean),
-  };
+  return { signingSecret: read(requestSchema).SLACK_SIGNING_SECRET, allowedChannels: readAllowedChannels() };
+}
+
+/** Channel ids in which the bot answers; `*` stands for all of them. @throws ConfigError */
+export function readAllowedChannels(): readonly string[] {
+  return read(channelsSchema)
+    .SLACK_ALLOWED_CHANNELS.split(/[\s,]+/)
+    .filter(Boolean);
 }
 
 /** Name of the DynamoDB table. @throws ConfigError */
@@ -105,10 +109,19 @@ export function readTableName(): string {
   return readLink("Table", z.object({ name: required })).name;
 }
 
-/** The durable functions that answer questions. @throws ConfigError */
-export function readWorkflows(): { usage: WorkflowLink; invoice: WorkflowLink } {
-  const link = z.object({ name: required, qualifier: required });
-  return { usage: readLink("UsageWorkflow", link), invoice: readLink("InvoiceWorkflow", link) };
+/** The durable function for each kind of question. @throws ConfigError */
+export function readWorkflows(): Record<"usage" | "invoice" | "report" | "subscribe", WorkflowLink> {
+  return {
+    usage: readLink("UsageWorkflow", workflowSchema),
+    invoice: readLink("InvoiceWorkflow", workflowSchema),
+    report: readReportWorkflow(),
+    subscribe: readReportWorkflow(),
+  };
+}
+
+/** The durable function of all that has to do with reports. @throws ConfigError */
+export function readReportWorkflow(): WorkflowLink {
+  return readLink("ReportWorkflow", workflowSchema);
 }
 
 /**

@@ -2,14 +2,15 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import type { Query } from "../functions/store/query.ts";
 import { DUE_INDEX } from "../functions/store/subscription.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {
   /** `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
-  /** The queries that have not come to their end. */
-  unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
+  /** The queries that have not come to their end, and have a workflow of their own. */
+  unfinishedQueries(): Promise<Array<Pick<Query, "id" | "kind">>>;
   close(): Promise<void>;
 }
 
@@ -37,19 +38,17 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   return {
     url,
     async unfinishedQueries() {
-      const queries: Array<{ id: string; kind: string }> = [];
+      const queries: Array<Pick<Query, "id" | "kind">> = [];
       for await (const page of paginateScan(
         { client: documents },
         {
           TableName: tableName,
-          FilterExpression: "sk = :query AND #state IN (:asked, :answered)",
+          FilterExpression: "sk = :query AND #state IN (:asked, :answered) AND attribute_not_exists(partOf)",
           ExpressionAttributeNames: { "#state": "state" },
           ExpressionAttributeValues: { ":query": "QUERY", ":asked": "asked", ":answered": "answered" },
         },
       )) {
-        queries.push(
-          ...(page.Items ?? []).map((item) => ({ id: String(item["id"]), kind: String(item["kind"]) })),
-        );
+        queries.push(...((page.Items ?? []) as Query[]).map(({ id, kind }) => ({ id, kind })));
       }
       return queries;
     },

@@ -1,8 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Resource } from "sst";
+import type { Query } from "../functions/store/query.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
+import { startClock } from "./clock.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
@@ -18,6 +20,8 @@ export interface Workspace {
   readonly database: LocalDatabase;
   /** The configuration that the functions got. */
   readonly values: Values;
+  /** Starts the reports that are due, as the clock does every five minutes. */
+  strike(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,6 +29,8 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Milliseconds for which the simulated Atlas works on a query. */
   readonly processingMs?: number;
+  /** Whether Slack limits messages as the real one does. */
+  readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
   readonly report?: (name: string, error: unknown) => void;
 }
@@ -32,7 +38,12 @@ export interface WorkspaceOptions {
 const TABLE = "atlas-cost-bot";
 
 /** Names of the durable functions, by the kind of question they answer. */
-const FUNCTIONS = { usage: "atlas-cost-bot-usage", invoice: "atlas-cost-bot-invoice" } as const;
+const FUNCTIONS = {
+  usage: "atlas-cost-bot-usage",
+  invoice: "atlas-cost-bot-invoice",
+  report: "atlas-cost-bot-report",
+  subscribe: "atlas-cost-bot-report",
+} as const satisfies Record<Query["kind"], string>;
 
 /**
  * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
@@ -66,6 +77,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         signingSecret: slackValues.SLACK_SIGNING_SECRET,
         botToken: slackValues.SLACK_BOT_TOKEN,
         requestUrl: () => requestUrl,
+        rateLimit: options.rateLimit ?? false,
         ...upstreamOf(settings),
       }),
     );
@@ -82,6 +94,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             Table: { name: TABLE },
             UsageWorkflow: { name: FUNCTIONS.usage, qualifier: "$LATEST" },
             InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
+            ReportWorkflow: { name: FUNCTIONS.report, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
           return await loadFunctions();
@@ -91,9 +104,10 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(kind === "invoice" ? FUNCTIONS.invoice : FUNCTIONS.usage, id, { queryId: id });
+      lambda.start(FUNCTIONS[kind], id, { queryId: id });
     }
-    return { slack, atlas, lambda, database, values, close };
+    const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
+    return { slack, atlas, lambda, database, values, strike: clock.strike, close };
   } catch (error) {
     await close();
     throw error;
@@ -154,10 +168,16 @@ async function loadFunctions(): Promise<LocalFunctions> {
   coldStarts += 1;
   const load = (name: string) =>
     import(`${new URL(`../functions/${name}.ts`, import.meta.url).href}?start=${coldStarts}`);
-  const [slack, usage, invoice] = await Promise.all(["slack", "usage", "invoice"].map(load));
+  const names = ["slack", "clock", "usage", "invoice", "report"];
+  const [slack, clock, usage, invoice, report] = await Promise.all(names.map(load));
   return {
     slack: slack.handler,
-    durable: { [FUNCTIONS.usage]: usage.handler, [FUNCTIONS.invoice]: invoice.handler },
+    clock: clock.handler,
+    durable: {
+      [FUNCTIONS.usage]: usage.handler,
+      [FUNCTIONS.invoice]: invoice.handler,
+      [FUNCTIONS.report]: report.handler,
+    },
   };
 }
 

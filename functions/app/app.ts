@@ -1,10 +1,11 @@
 import { App, type AwsLambdaReceiver, type BlockAction, LogLevel } from "@slack/bolt";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
-import type { Message } from "../messages/message.ts";
+import type { Reply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
 import { press } from "./button.ts";
 import { COMMANDS, runCommand } from "./command.ts";
+import { pressReport } from "./report.ts";
 import type { AppRooms } from "./rooms.ts";
 
 /**
@@ -39,6 +40,18 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     app.action<BlockAction>({ type: "block_actions", action_id: actionId }, async ({ ack, body, action }) => {
       const { channel, message } = body;
       const value = "value" in action ? action.value : undefined;
+      if (channel && value && ACTIONS.reportChange.test(action.action_id)) {
+        const pressed = {
+          value,
+          userId: body.user.id,
+          channelId: channel.id,
+          responseUrl: body.response_url,
+        };
+        // Of a message that only one person sees Slack tells nothing but where it is.
+        const replies = await pressReport(rooms, { ...pressed, isAlone: message === undefined });
+        await Promise.all(replies.map((reply) => tell(body.response_url, reply)));
+        return await ack();
+      }
       if (channel && message && value) {
         const reply = await press(rooms, {
           actionId: action.action_id,
@@ -61,7 +74,7 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
 /** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */
 const TELL_TIMEOUT_MS = 800;
 
-async function tell(responseUrl: string, reply: Message): Promise<void> {
+async function tell(responseUrl: string, reply: Reply): Promise<void> {
   try {
     await respond(responseUrl, reply, TELL_TIMEOUT_MS);
   } catch (error) {

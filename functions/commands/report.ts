@@ -1,3 +1,4 @@
+import type { Period } from "../billing/period.ts";
 import { matchPeriod, PeriodError } from "../billing/period-phrase.ts";
 import type { Schedule } from "../billing/schedule.ts";
 import { CommandError } from "./error.ts";
@@ -12,6 +13,16 @@ export interface ReportRequest extends Costs {
   readonly schedule: Schedule;
   /** Whether the invoice and its CSV file follow in the thread. */
   readonly invoice: boolean;
+}
+
+/** One post of a report: its costs in the period that it is about. */
+export interface ReportRun extends ReportRequest {
+  readonly period: Period;
+  readonly reportId: string;
+  /** One that the clock started fails without a word if nobody can be reached in the channel, and is counted. */
+  readonly startedBy: "clock" | "person";
+  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
+  readonly spreadSeconds: number;
 }
 
 /** What can be done with a report that is there. */

@@ -151,6 +151,17 @@ export async function replaceMessage(
   }
 }
 
+/**
+ * The IANA name of a person's time zone (Slack, users.info, which needs the scope `users:read`); undefined where
+ * Slack does not say.
+ *
+ * @throws SlackRefusal
+ */
+export async function timeZoneOf(slack: WebClient, userId: string): Promise<string | undefined> {
+  const { user } = await refusals(slack.users.info({ user: userId }));
+  return user?.tz;
+}
+
 /** Runs a call of the Web API; what Slack refuses becomes a SlackRefusal. */
 export async function refusals<T>(call: Promise<T>): Promise<T> {
   try {

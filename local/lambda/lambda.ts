@@ -10,6 +10,8 @@ import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
 export interface LocalFunctions {
   /** Behind the request URL. */
   readonly slack: HttpHandler;
+  /** What the clock starts. */
+  readonly clock: () => Promise<unknown>;
   /** By name, behind the Invoke API. */
   readonly durable: Readonly<Record<string, DurableLambdaHandler>>;
 }
@@ -20,6 +22,8 @@ export interface LocalLambda {
   readonly url: string;
   /** Where Slack's requests go. */
   readonly requestUrl: string;
+  /** Runs the function that the clock starts. */
+  strike(): Promise<void>;
   /** Starts a durable execution, as Invoke does. */
   start(functionName: string, executionName: string, payload: unknown): void;
   /** Resolves when no execution is running. */
@@ -78,6 +82,9 @@ export async function startLambda(
   return {
     url,
     requestUrl: `${url}${REQUEST_PATH}`,
+    strike: async () => {
+      await functions.clock();
+    },
     start: (functionName, executionName, payload) => {
       executions.get(functionName)?.start(executionName, payload);
     },

@@ -13,6 +13,8 @@ const started: unknown[] = [];
 const reports: unknown[] = [];
 let slack: HttpHandler;
 
+const struck: unknown[] = [];
+
 beforeAll(async () => {
   const durable = withDurableExecution(async (event: unknown, context: DurableContext) => {
     await context.step("start", async () => {
@@ -22,13 +24,18 @@ beforeAll(async () => {
   lambda = await startLambda(
     async (url) => {
       loadedAt = url;
-      return { slack: (event, context) => slack(event, context), durable: { "usage-function": durable } };
+      return {
+        slack: (event, context) => slack(event, context),
+        clock: async () => struck.push(loadedAt),
+        durable: { "usage-function": durable },
+      };
     },
     { report: (name, error) => reports.push([name, error]) },
   );
   client = new LambdaClient({ ...LOCAL_AWS, endpoint: lambda.url, maxAttempts: 1 });
 });
 beforeEach(() => {
+  struck.length = 0;
   started.length = 0;
   reports.length = 0;
 });
@@ -49,6 +56,11 @@ function invoke(name: string, changes: Partial<InvokeCommandInput> = {}) {
     }),
   );
 }
+
+it("runs the function that the clock starts", async () => {
+  await lambda.strike();
+  expect(struck).toHaveLength(1);
+});
 
 describe("Invoke", () => {
   it("starts an execution of a durable function", async () => {
