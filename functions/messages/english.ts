@@ -155,8 +155,8 @@ export const english = {
   largestIncreases: "*Largest increases*",
   largestDecreases: "*Largest decreases*",
   changedRow: (name: string, change: string) => `• ${name}: ${change}`,
-  stretch: (days: string, amount: string, change: string, before: string, amountBefore: string) =>
-    `By the lines of the invoices, ${days} cost *${amount}*: ${change} against ${before} (${amountBefore}).`,
+  stretch: (organization: string, days: string, amount: string, compared: string) =>
+    `By the lines of the invoices of ${organization}, ${days} cost *${amount}*: ${compared}.`,
   stretchUnknown:
     "How that compares with the same days of the month before is unknown: Atlas gives numbers by day only in its invoices, whose lines cannot be limited or are not there.",
   outlook: (period: string, amount: string, days: number) =>

@@ -14,8 +14,8 @@ export interface ReportFrame extends Pick<UsageFrame, "organizations" | "userId"
   readonly request: ReportRun;
   /** Whether the invoice of the period still changes. */
   readonly isPending: boolean;
-  /** Of a month that is running, where it is known. */
-  readonly stretch: Stretch | undefined;
+  /** Of a month that is running, where it is known, and the name of the organization whose invoices tell it. */
+  readonly stretch: (Stretch & { readonly organization: string }) | undefined;
 }
 
 /**
@@ -75,13 +75,13 @@ function runningNotes(words: Catalogue, summary: UsageSummary, frame: ReportFram
   ];
 }
 
-function stretchNote(words: Catalogue, { period }: UsageSummary, stretch: Stretch): string {
-  const { days, cents, previousCents } = stretch;
-  return words.stretch(
-    formatDays(period, days),
-    formatCents(cents),
-    changeOf(words, cents, previousCents),
-    formatDays(previousPeriod(period), days),
-    formatCents(previousCents),
-  );
+function stretchNote(
+  words: Catalogue,
+  { period }: UsageSummary,
+  { days, cents, previousCents, organization }: Stretch & { readonly organization: string },
+): string {
+  const change = changeOf(words, cents, previousCents);
+  const before = formatDays(previousPeriod(period), days);
+  const compared = words.compared(change, before, formatCents(previousCents));
+  return words.stretch(escapeMrkdwn(organization), formatDays(period, days), formatCents(cents), compared);
 }

@@ -149,9 +149,10 @@ async function readFound(rooms: WorkflowRooms, atlas: AtlasRoom, found: Found): 
 async function frameOf(
   atlas: AtlasRoom,
   orgId: string,
-  { id, userId }: InvoiceQuestion,
+  { id, userId, partOf }: InvoiceQuestion,
 ): Promise<InvoiceFrame> {
-  return { organization: await organizationName(atlas, orgId, id), userId };
+  const organization = await organizationName(atlas, orgId, id);
+  return { organization, userId: partOf === undefined ? userId : undefined };
 }
 
 function compareText(a: string, b: string): number {

@@ -1,6 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { isRunning } from "../billing/period.ts";
-import type { Stretch } from "../billing/stretch.ts";
 import { summarizeUsage } from "../billing/usage.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { reportMessage } from "../messages/report.ts";
@@ -8,6 +7,7 @@ import { isAnswered, type QueryOf, readQuery } from "../store/query.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "../store/subscription.ts";
 import { deliver, finish } from "./delivery.ts";
 import { QuestionFailed } from "./failure.ts";
+import { organizationName } from "./organization.ts";
 import { answerOrFail, type QuestionStep } from "./question.ts";
 import { endFailedReport } from "./report-failure.ts";
 import { addInvoice, type InvoiceState, stateOfInvoice, stretchOf, takesPending } from "./report-invoice.ts";
@@ -84,10 +84,15 @@ async function isWanted(rooms: ReportRooms, query: ReportQuestion): Promise<bool
   return subscription?.state === "active";
 }
 
-/** What the invoices add to a report, as a checkpoint keeps it. */
+/** What the invoices add to a report. A checkpoint keeps JSON, so that US cents are decimal strings. */
 interface Billed {
   readonly state: InvoiceState;
-  readonly stretch?: { readonly [Key in keyof Stretch]: string };
+  readonly stretch?: {
+    readonly organization: string;
+    readonly days: number;
+    readonly cents: string;
+    readonly previousCents: string;
+  };
 }
 
 async function compare(rooms: ReportRooms, query: ReportQuestion): Promise<Billed> {
@@ -98,9 +103,11 @@ async function compare(rooms: ReportRooms, query: ReportQuestion): Promise<Bille
   const stretch = await stretchOf(rooms, query);
   if (!stretch) return { state: "pending" };
   const { days, cents, previousCents } = stretch;
+  const atlas = rooms.atlas();
+  const organization = await organizationName(atlas, atlas.orgId, query.id);
   return {
     state: "pending",
-    stretch: { days: String(days), cents: String(cents), previousCents: String(previousCents) },
+    stretch: { organization, days, cents: String(cents), previousCents: String(previousCents) },
   };
 }
 
@@ -119,7 +126,7 @@ async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed)
     today,
     isPending: billed.state === "pending",
     stretch: billed.stretch && {
-      days: Number(billed.stretch.days),
+      ...billed.stretch,
       cents: BigInt(billed.stretch.cents),
       previousCents: BigInt(billed.stretch.previousCents),
     },
