@@ -15,6 +15,7 @@ const changesSchema = z.strictObject({
   neverFinish: z.boolean().exactOptional(),
   bare102: z.enum(["kept", "closed", "body-kept", "body-closed"]).nullable().exactOptional(),
   role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
+  closeAfterDays: count,
   bigInvoiceLines: count,
   breakCsvAfter: count,
   breakCsv: count,
@@ -56,6 +57,8 @@ interface Switches {
    * out of others. "missing": not even that, so all of billing answers 403.
    */
   role: "ok" | "viewer" | "missing";
+  /** So many days after a month its invoices are still PENDING. */
+  closeAfterDays: number;
   /** How many lines the CSV of `EXAMPLE.bigInvoiceId` has. */
   bigInvoiceLines: number;
   /** Bytes after which the connection of an invoice CSV breaks. Setting it breaks the next download, unless ... */
@@ -105,6 +108,7 @@ const wellBehaved: Switches = {
   neverFinish: false,
   bare102: null,
   role: "ok",
+  closeAfterDays: 0,
   bigInvoiceLines: 100_000,
   breakCsvAfter: 0,
   breakCsv: 0,
