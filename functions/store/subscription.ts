@@ -15,6 +15,8 @@ export interface Subscription {
   readonly request: ReportRequest;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** The id of the question that made it. */
+  readonly createdBy: string;
   readonly state: "active" | "paused";
   /** When it comes next, milliseconds since 1970; only while it is active. */
   readonly nextAt?: number;

@@ -52,16 +52,16 @@ async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<v
   }
   const nextAt = nextTime(request.schedule, zone, rooms.now());
   await createSubscription(rooms.table, {
-    ...{ id, channelId, userId, zone, request, createdAt },
+    ...{ id, channelId, userId, zone, request, createdAt, createdBy: query.id },
     ...{ state: "active", nextAt, failures: 0 },
   });
 }
 
 async function confirm(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {
-  const { channelId, request, createdAt } = query;
+  const { channelId, request } = query;
   const id = subscriptionId(channelId, request);
   const subscription = await readSubscription(rooms.table, { channelId, id });
   if (!subscription) throw new Error(`Report ${id} was removed before it was confirmed`);
-  const isNew = subscription.createdAt === createdAt;
+  const isNew = subscription.createdBy === query.id;
   await deliver(rooms, query, confirmation(rooms.words, subscription, isNew, rooms.now()), 0);
 }

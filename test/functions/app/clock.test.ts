@@ -74,7 +74,7 @@ async function subscribe(channelId: string, request = REQUEST, zone = "UTC", nex
   const id = subscriptionId(channelId, request);
   await createSubscription(table, {
     ...{ id, channelId, userId: "U0ADA0001", zone, request },
-    ...{ createdAt: 1, state: "active", nextAt, failures: 0 },
+    ...{ createdAt: 1, createdBy: "question", state: "active", nextAt, failures: 0 },
   });
   return { id, channelId };
 }

@@ -40,7 +40,7 @@ async function subscribe(channelId: string, change: Partial<ReportRequest> = {},
   const id = subscriptionId(channelId, request);
   const stored = {
     ...{ id, channelId, userId: "U0ADA0001", zone: "Asia/Seoul", request },
-    ...{ createdAt: 1, state: "active" as const, nextAt, failures: 0 },
+    ...{ createdAt: 1, createdBy: "question", state: "active" as const, nextAt, failures: 0 },
   };
   return { stored, isNew: await createSubscription(database.table, stored) };
 }
