@@ -53,7 +53,7 @@ export interface TestWorkspace {
 }
 
 export async function openTestWorkspace(
-  options: { values?: Values; processingMs?: number; watch?: CheckpointWatcher } = {},
+  options: { values?: Values; processingMs?: number; rateLimit?: boolean; watch?: CheckpointWatcher } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
@@ -65,6 +65,7 @@ export async function openTestWorkspace(
     startWorkspace(
       { port: 0, dataDir, values, appToken: undefined },
       {
+        rateLimit: options.rateLimit ?? false,
         watch: (updates, moment) => watch(updates, moment),
         report: (_name, error) => reports.push(error),
       },

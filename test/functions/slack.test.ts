@@ -71,6 +71,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
     Table: { name: database.table.name },
     UsageWorkflow: { name: "usage-function", qualifier: "live" },
     InvoiceWorkflow: { name: "invoice-function", qualifier: "live" },
+    ReportWorkflow: { name: "report-function", qualifier: "live" },
   });
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", databaseUrl);
   vi.resetModules();
