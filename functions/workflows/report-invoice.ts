@@ -6,6 +6,7 @@ import type { InvoiceMetadata } from "../billing/invoice.ts";
 import { formatPeriod, isRunning, type Period, periodWords, previousPeriod } from "../billing/period.ts";
 import { compareStretch, type Stretch } from "../billing/stretch.ts";
 import { GROUPINGS } from "../billing/usage.ts";
+import type { InvoiceChoice } from "../commands/invoice.ts";
 import type { ReportRun } from "../commands/report.ts";
 import { logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
@@ -20,8 +21,12 @@ import type { WorkflowRooms } from "./rooms.ts";
 
 type ReportQuestion = QueryOf<"report">;
 
-/** `unknown` also where there is no such invoice: whoever wants it then reads why. */
-export type InvoiceState = "pending" | "closed" | "unknown";
+/** What a checkpoint keeps of an invoice. */
+export interface InvoiceLook {
+  /** `unknown` also where there is no such invoice: whoever wants it then reads why. */
+  readonly state: "pending" | "closed" | "unknown";
+  readonly invoiceId?: string;
+}
 
 const HOUR_SECONDS = 60 * 60;
 
@@ -32,17 +37,17 @@ const WAITS = [1, 2, 3, 6, 12, 24];
 const PATIENCE_DAYS = 10;
 
 /**
- * Whether the invoice of a report's period still changes.
+ * The invoice of a report's period, and whether it still changes.
  *
  * @throws AtlasError when Atlas is out of order, so that it may be asked again.
  */
-export async function stateOfInvoice(rooms: WorkflowRooms, query: ReportQuestion): Promise<InvoiceState> {
+export async function lookAtInvoice(rooms: WorkflowRooms, query: ReportQuestion): Promise<InvoiceLook> {
   const atlas = rooms.atlas();
   const found = await tolerant(query.id, async () =>
     findInvoice(atlas, await invoiceOrganization(atlas, query.request), query.request.period),
   );
-  if (!found) return "unknown";
-  return found.statusName === "PENDING" ? "pending" : "closed";
+  if (!found) return { state: "unknown" };
+  return { state: found.statusName === "PENDING" ? "pending" : "closed", invoiceId: found.id };
 }
 
 /**
@@ -76,47 +81,58 @@ export async function addInvoice(
   context: DurableContext,
   step: QuestionStep<ReportQuestion>,
 ): Promise<void> {
-  for (let look = 0; ; look += 1) {
-    const state = await step("look at the invoice", (query) => invoiceToAdd(rooms, query));
+  for (let looks = 0; ; looks += 1) {
+    const { state, ...found } = await step("look at the invoice", (query) => invoiceToAdd(rooms, query));
     if (state === "late") return await step("give up the invoice", (query) => giveUp(rooms, query));
-    if (state !== "pending") break;
-    const hours = WAITS[Math.min(look, WAITS.length - 1)] ?? 24;
+    if (state !== "pending") {
+      const ask = (query: ReportQuestion) => askForInvoice(rooms, query, found.invoiceId);
+      return await invoiceWorkflow(rooms, { queryId: await step("ask for the invoice", ask) }, context);
+    }
+    const hours = WAITS[Math.min(looks, WAITS.length - 1)] ?? 24;
     await context.wait("wait for the invoice", { seconds: hours * HOUR_SECONDS });
   }
-  const queryId = await step("ask for the invoice", (query) => askForInvoice(rooms, query));
-  await invoiceWorkflow(rooms, { queryId }, context);
 }
 
 /** While Atlas is out of order, the invoice is waited for. */
-async function invoiceToAdd(rooms: WorkflowRooms, query: ReportQuestion): Promise<InvoiceState | "late"> {
-  const { createdAt, request } = query;
-  if (takesPending(request, rooms.now())) return "closed";
-  const state = await stateOfInvoice(rooms, query).catch((error: unknown) => {
+async function invoiceToAdd(
+  rooms: WorkflowRooms,
+  query: ReportQuestion,
+): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
+  if (takesPending(query.request, rooms.now())) return { state: "closed" };
+  const look = await lookAtInvoice(rooms, query).catch((error: unknown): InvoiceLook => {
     if (!(error instanceof AtlasError)) throw error;
     logWarning({ message: "The invoice is looked at again later", queryId: query.id, error });
-    return "pending" as const;
+    return { state: "pending" };
   });
-  const isLate = rooms.now() - createdAt >= PATIENCE_DAYS * 24 * HOUR_SECONDS * 1000;
-  return state === "pending" && isLate ? "late" : state;
+  const isLate = rooms.now() - query.createdAt >= PATIENCE_DAYS * 24 * HOUR_SECONDS * 1000;
+  return look.state === "pending" && isLate ? { state: "late" } : look;
 }
 
 /** Stores the question whose answer is the invoice. Its steps are part of this workflow. */
-async function askForInvoice(rooms: WorkflowRooms, query: ReportQuestion): Promise<string> {
+async function askForInvoice(
+  rooms: WorkflowRooms,
+  query: ReportQuestion,
+  invoiceId: string | undefined,
+): Promise<string> {
   const { request, userId, channelId, messageTs } = query;
   const id = `${query.id}-invoice`;
   const [organization, ...others] = request.organizations;
-  const isPending = takesPending(request, rooms.now());
   await createQuery(rooms.table, {
     kind: "invoice",
     id,
     request: {
-      choice: isPending ? { kind: "pending" } : { kind: "month", period: request.period },
+      choice: choiceOf(request, invoiceId, rooms.now()),
       ...(organization !== undefined && others.length === 0 ? { organization } : {}),
     },
     ...{ delivery: "answer", state: "asked", createdAt: rooms.now(), partOf: query.id },
     ...{ userId, channelId, ...(messageTs ? { threadTs: messageTs } : {}) },
   });
   return id;
+}
+
+function choiceOf(request: ReportRun, invoiceId: string | undefined, now: number): InvoiceChoice {
+  if (takesPending(request, now)) return { kind: "pending" };
+  return invoiceId === undefined ? { kind: "month", period: request.period } : { kind: "id", invoiceId };
 }
 
 async function giveUp(rooms: WorkflowRooms, query: ReportQuestion): Promise<void> {

@@ -10,7 +10,7 @@ import { QuestionFailed } from "./failure.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail, type QuestionStep } from "./question.ts";
 import { endFailedReport } from "./report-failure.ts";
-import { addInvoice, type InvoiceState, stateOfInvoice, stretchOf, takesPending } from "./report-invoice.ts";
+import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf, takesPending } from "./report-invoice.ts";
 import type { ReportRooms } from "./rooms.ts";
 import { subscribe } from "./subscribe.ts";
 import { attachCsv, organizationsOf } from "./usage.ts";
@@ -86,7 +86,7 @@ async function isWanted(rooms: ReportRooms, query: ReportQuestion): Promise<bool
 
 /** What the invoices add to a report. A checkpoint keeps JSON, so that US cents are decimal strings. */
 interface Billed {
-  readonly state: InvoiceState;
+  readonly state: InvoiceLook["state"];
   readonly stretch?: {
     readonly organization: string;
     readonly days: number;
@@ -98,7 +98,8 @@ interface Billed {
 async function compare(rooms: ReportRooms, query: ReportQuestion): Promise<Billed> {
   if (isAnswered(query)) return { state: "unknown" };
   if (!isRunning(query.request.period, new Date(rooms.now()))) {
-    return { state: await stateOfInvoice(rooms, query) };
+    const { state } = await lookAtInvoice(rooms, query);
+    return { state };
   }
   const stretch = await stretchOf(rooms, query);
   if (!stretch) return { state: "pending" };
