@@ -10,11 +10,13 @@ import { ACK_PATIENCE, openTable } from "./store/table.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
-const starter = { table: openTable(readTableName(), ACK_PATIENCE), workflows: readWorkflows(), now };
+const table = openTable(readTableName(), ACK_PATIENCE);
+const starter = { table, workflows: readWorkflows(), now };
 const receiver = new AwsLambdaReceiver({ signingSecret, logger: boltLog });
 createApp(
   {
     start: (question) => startQuestion(starter, question),
+    table,
     words: catalogueFor(),
     allowedChannels,
     now,

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { manifest } from "../functions/app/manifest.ts";
+import type { Query } from "../functions/store/query.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { bundlePath } from "./bundle.ts";
+import { startClock } from "./clock.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
@@ -24,6 +26,8 @@ export interface Workspace {
   readonly database: LocalDatabase;
   /** The configuration that the functions got. */
   readonly values: Values;
+  /** Starts the reports that are due, as the clock does every five minutes. */
+  strike(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +35,8 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Milliseconds for which the simulated Atlas works on a query. */
   readonly processingMs?: number;
+  /** Whether Slack limits messages as the real one does. */
+  readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
   readonly report?: (name: string, error: unknown) => void;
   /** Folder of bundles, as `bundleFunctions` makes it, to run in place of the sources. */
@@ -43,7 +49,12 @@ const TABLE = "atlas-cost-bot";
 const APP = manifest();
 
 /** Names of the durable functions, by the kind of question they answer. */
-const FUNCTIONS = { usage: "atlas-cost-bot-usage", invoice: "atlas-cost-bot-invoice" } as const;
+const FUNCTIONS = {
+  usage: "atlas-cost-bot-usage",
+  invoice: "atlas-cost-bot-invoice",
+  report: "atlas-cost-bot-report",
+  subscribe: "atlas-cost-bot-report",
+} as const satisfies Record<Query["kind"], string>;
 
 /**
  * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
@@ -83,6 +94,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         requestUrl: () => requestUrl,
         commands: APP.features.slash_commands,
         scopes: APP.oauth_config.scopes.bot,
+        rateLimit: options.rateLimit ?? false,
         watch: trace.slack,
         serveOthers: createWeb({ trace, control: atlas?.control }),
         ...upstreamOf(settings),
@@ -101,6 +113,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             Table: { name: TABLE },
             UsageWorkflow: { name: FUNCTIONS.usage, qualifier: "$LATEST" },
             InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
+            ReportWorkflow: { name: FUNCTIONS.report, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
           useReadableLogs();
@@ -117,9 +130,10 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(kind === "invoice" ? FUNCTIONS.invoice : FUNCTIONS.usage, id, { queryId: id });
+      lambda.start(FUNCTIONS[kind], id, { queryId: id });
     }
-    return { slack, atlas, lambda, database, values, close };
+    const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
+    return { slack, atlas, lambda, database, values, strike: clock.strike, close };
   } catch (error) {
     await close();
     throw error;
@@ -192,13 +206,20 @@ async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
     const { handler } = await import(`${href}?start=${coldStarts}`);
     return runningAs(name, handler);
   };
-  const [slack, usage, invoice, failed] = await Promise.all([
+  const [slack, clock, usage, invoice, report, failed] = await Promise.all([
     load("slack"),
+    load("clock"),
     load("usage"),
     load("invoice"),
+    load("report"),
     load("failed"),
   ]);
-  return { slack, durable: { [FUNCTIONS.usage]: usage, [FUNCTIONS.invoice]: invoice }, failed };
+  return {
+    slack,
+    clock,
+    durable: { [FUNCTIONS.usage]: usage, [FUNCTIONS.invoice]: invoice, [FUNCTIONS.report]: report },
+    failed,
+  };
 }
 
 function reportFailure(name: string, error: unknown): void {

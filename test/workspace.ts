@@ -54,7 +54,13 @@ export interface TestWorkspace {
 }
 
 export async function openTestWorkspace(
-  options: { values?: Values; processingMs?: number; watch?: CheckpointWatcher; bundles?: string } = {},
+  options: {
+    values?: Values;
+    processingMs?: number;
+    rateLimit?: boolean;
+    watch?: CheckpointWatcher;
+    bundles?: string;
+  } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
@@ -66,6 +72,7 @@ export async function openTestWorkspace(
     startWorkspace(
       { port: 0, dataDir, values, appToken: undefined },
       {
+        rateLimit: options.rateLimit ?? false,
         watch: (...checkpoint) => watch(...checkpoint),
         report: (_name, error) => reports.push(error),
         ...(options.bundles ? { bundles: options.bundles } : {}),

@@ -4,8 +4,10 @@ import { type Query, type QueryOf, readQuery } from "../store/query.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
-/** How long a question may take, from the command to its answer. */
-export const DEADLINE_MINUTES = 15;
+/** How long a question may take, from the command to its answer; nobody waits for a report by the minute. */
+export function deadlineMinutes({ kind }: Query): number {
+  return kind === "report" ? 60 : 15;
+}
 
 /** What nobody foresaw may pass, and is tried four times. */
 const retryStrategy = createRetryStrategy({
@@ -60,7 +62,7 @@ async function attempt<T>(
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, pauses);
+    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited: query.kind !== "report" });
     if (retryAfterSeconds !== undefined && !isLate(query, rooms.now() + retryAfterSeconds * 1000)) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       return { kind: "later", retryAfterSeconds };
@@ -77,12 +79,14 @@ async function attempt<T>(
 
 /** Whether a question's time is over. @param now milliseconds since 1970. */
 export function isLate(query: Query, now: number): boolean {
-  return now - query.createdAt >= DEADLINE_MINUTES * 60_000;
+  return now - query.createdAt >= deadlineMinutes(query) * 60_000;
 }
 
 /**
  * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
  * record in state failed.
+ *
+ * @param end what becomes of a question that failed.
  */
 export async function answerOrFail<Kind extends Query["kind"]>(
   rooms: QuestionRooms,
@@ -90,6 +94,8 @@ export async function answerOrFail<Kind extends Query["kind"]>(
   queryId: string,
   kind: Kind,
   run: (step: QuestionStep<QueryOf<Kind>>) => Promise<void>,
+  end: (query: QueryOf<Kind>, failure: Failure) => Promise<void> = (query, failure) =>
+    fail(rooms, query, failure),
 ): Promise<void> {
   const step = questionSteps(rooms, context, queryId);
   try {
@@ -99,7 +105,7 @@ export async function answerOrFail<Kind extends Query["kind"]>(
       code: "internal",
       reason: rooms.words.internal(`\`${queryId}\``),
     };
-    await step("fail", (query) => fail(rooms, query, failure));
+    await step("fail", (query) => end(ofKind(query, kind), failure));
   }
 }
 

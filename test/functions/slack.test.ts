@@ -71,6 +71,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
     Table: { name: database.table.name },
     UsageWorkflow: { name: "usage-function", qualifier: "live" },
     InvoiceWorkflow: { name: "invoice-function", qualifier: "live" },
+    ReportWorkflow: { name: "report-function", qualifier: "live" },
   });
   // Log lines go to the process's own output, as on AWS, where they are caught.
   vi.stubEnv("POWERTOOLS_DEV", "false");

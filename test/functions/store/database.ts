@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { openTable, type Table, WORKFLOW_PATIENCE } from "../../../functions/store/table.ts";
-import { LOCAL_AWS, startDatabase } from "../../../local/database.ts";
+import { LOCAL_AWS, type LocalDatabase, startDatabase } from "../../../local/database.ts";
 
 /** A real DynamoDB in a folder of its own, and the bot's table in it. */
 export interface TestDatabase {
   readonly url: string;
   readonly table: Table;
-  unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
+  readonly unfinishedQueries: LocalDatabase["unfinishedQueries"];
   close(): Promise<void>;
 }
 
