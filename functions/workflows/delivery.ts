@@ -7,6 +7,7 @@ import type { Catalogue } from "../messages/catalogue.ts";
 import { failureAnswer } from "../messages/failure.ts";
 import { attachFile, type FileContent } from "../messages/file.ts";
 import type { Message } from "../messages/message.ts";
+import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
 import {
@@ -147,7 +148,7 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
  */
 export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  const message = failureAnswer(rooms.words, failure, againOf(query), query.userId);
+  const message = failureAnswer(rooms.words, failure, againOf(query), originOf(rooms.words, query));
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
@@ -155,6 +156,12 @@ export async function fail(rooms: QuestionRooms, query: Query, failure: Failure)
     await tell(query, message, error);
   }
   await end(rooms, query, { state: "failed", error: { code: failure.code, message: failure.reason } });
+}
+
+function originOf(words: Catalogue, query: Query): string {
+  if (query.kind !== "report") return words.asked(query.userId);
+  const { schedule, reportId } = query.request;
+  return words.reportOf(schedule.every, code(reportId), query.userId);
 }
 
 /** The button that asks the same again; none for what would have to be typed again. */

@@ -28,8 +28,9 @@ const PAUSE_SECONDS = 5;
 /** After so many pauses, on top of the client's own tries, the person who waits is told. */
 const MAX_PAUSES = 3;
 
-/** Where nobody waits, pauses double up to ten minutes. */
+/** Where nobody waits, pauses double up to ten minutes, and twelve of them take about an hour. */
 const MAX_DOUBLINGS = 7;
+const MAX_LONG_PAUSES = 12;
 
 /** How a step waits: somebody is there who wants an answer, or nobody is and many may try at once. */
 export interface Waiting {
@@ -48,12 +49,16 @@ export interface Waiting {
  */
 export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = Math.random }: Waiting) {
   const growth = isAwaited ? 1 : 2 ** Math.min(pauses, MAX_DOUBLINGS);
+  if (!isAwaited && pauses >= MAX_LONG_PAUSES) return undefined;
   if (error instanceof SlackRefusal) {
     if (error.retryAfterSeconds === undefined) return undefined;
     // Slack may say 0, but a durable wait lasts a second at least (Lambda, WaitOptions).
     return Math.max(1, error.retryAfterSeconds) + Math.floor(random() * (growth - 1));
   }
-  const isPassing = error instanceof AtlasError && error.isPassing && (!isAwaited || pauses < MAX_PAUSES);
+  if (!(error instanceof AtlasError)) return undefined;
+  const isPassing = isAwaited
+    ? error.isPassing && pauses < MAX_PAUSES
+    : error.isPassing || error.code === "unreachable";
   if (!isPassing) return undefined;
   return Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS * growth));
 }

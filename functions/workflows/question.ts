@@ -34,7 +34,8 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
  * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
  * step loses its type when the function is replayed. Where Atlas or Slack want to be left alone for a while,
- * or are out of order, the step is tried again until the question's deadline; waiting costs nothing.
+ * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, about as
+ * often as fits into an hour; waiting costs nothing.
  *
  * @throws from each step: QuestionFailed
  */
@@ -62,8 +63,10 @@ async function attempt<T>(
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited: query.kind !== "report" });
-    if (retryAfterSeconds !== undefined && !isLate(query, rooms.now() + retryAfterSeconds * 1000)) {
+    const isAwaited = query.kind !== "report" && query.partOf === undefined;
+    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited });
+    const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000);
+    if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       return { kind: "later", retryAfterSeconds };
     }

@@ -172,7 +172,7 @@ async function tolerant<T>(queryId: string, read: () => Promise<T>): Promise<T |
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof AtlasError) || error.isPassing) throw error;
+    if (!(error instanceof AtlasError) || error.isPassing || error.code === "unreachable") throw error;
     logWarning({ message: "A report comes without what the invoices tell", queryId, error });
     return undefined;
   }
