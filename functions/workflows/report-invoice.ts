@@ -64,8 +64,8 @@ export async function stretchOf(
   if (GROUPINGS.some((dimension) => request[dimension].length > 0)) return undefined;
   const atlas = rooms.atlas();
   return await tolerant(id, async () => {
-    const running = await daysOfInvoice(atlas, query.id, request.period);
-    const before = await daysOfInvoice(atlas, query.id, previousPeriod(request.period));
+    const running = await daysOfInvoice(atlas, id, request.period);
+    const before = await daysOfInvoice(atlas, id, previousPeriod(request.period));
     return running && before && compareStretch(request.period, running, before, rooms.now());
   });
 }
