@@ -5,6 +5,7 @@ import {
   DeleteTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  waitUntilTableExists,
   waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
@@ -94,8 +95,10 @@ async function addIndex(client: DynamoDBClient, name: string): Promise<void> {
     items.push(...(page.Items ?? []));
   }
   await client.send(new DeleteTableCommand({ TableName: name }));
-  await waitUntilTableNotExists({ client, maxWaitTime: 10, minDelay: 0.05 }, { TableName: name });
+  const waiting = { client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
+  await waitUntilTableNotExists(waiting, { TableName: name });
   await createTable(client, name);
+  await waitUntilTableExists(waiting, { TableName: name });
   for (const Item of items) {
     await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: name, Item }));
   }

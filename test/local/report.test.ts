@@ -7,7 +7,9 @@ import {
   FINANCE,
   idIn,
   messages,
+  type Shown,
   shownSince,
+  store,
   subscribe,
   table,
   useWorkspace,
@@ -32,7 +34,7 @@ function nextInSeoul(hour: number, minute = 0): number {
   return time > Date.now() ? time : time + DAY_MS;
 }
 
-function textOf(shown: Awaited<ReturnType<typeof messages>>): string {
+function textOf(shown: readonly Shown[]): string {
   return JSON.stringify(shown.map(({ text, blocks }) => [text, blocks]));
 }
 
@@ -52,7 +54,7 @@ describe("/atlas-report", () => {
   });
 
   it("lists the reports of this channel alone, and changes them by words and by buttons", async () => {
-    const id = await subscribe("weekly on friday at 18:30", { user: "lin" });
+    const id = await subscribe("weekly on friday at 18:30 service:Backup", { user: "lin" });
     const inFinance = await workspace.ask("/atlas-report list", { channel: "finance" });
     expect(inFinance.replies[0]?.text).toContain("This channel has no reports yet.");
     const paused = await workspace.ask(`/atlas-report pause ${id}`);
@@ -83,7 +85,7 @@ describe("/atlas-report", () => {
   });
 
   it("run posts at once, with table, changes, CSV and invoice in the thread", async () => {
-    const id = await subscribe("monthly by projects with csv");
+    const id = await store("monthly by projects with csv");
     const answer = await workspace.ask(`/atlas-report run ${id}`);
     expect(answer.status).toBe("answered");
     const [post, ...below] = answer.messages;
@@ -140,7 +142,7 @@ describe("a report", () => {
 
   it("comes once for all that was missed in three days", async () => {
     const due = nextInSeoul(7);
-    await subscribe("daily at 7:00");
+    await subscribe("daily at 7:00 service:Backup");
     const earlier = await messages();
     await strikeAt(due + 3 * DAY_MS + 60_000, 2);
     await strikeAt(Date.now() + 300_000);
@@ -153,7 +155,7 @@ describe("a report", () => {
 describe("the invoice of a monthly report", () => {
   it("follows in the thread when it is closed, and the post says so", async () => {
     workspace.atlas.control.apply({ closeAfterDays: 60 });
-    const id = await subscribe("monthly without csv");
+    const id = await store("monthly without csv");
     const earlier = await messages();
     let waits = 0;
     workspace.watch = (updates, moment) => {
@@ -181,7 +183,7 @@ describe("the invoice of a monthly report", () => {
 
   it("is given up after ten days, and the thread says so", async () => {
     workspace.atlas.control.apply({ closeAfterDays: 60 });
-    const id = await subscribe("monthly");
+    const id = await store("monthly");
     const earlier = await messages();
     const asked = Date.now();
     await workspace.ask(`/atlas-report run ${id}`);
@@ -244,7 +246,7 @@ describe("a report that cannot be posted", () => {
 
   it("three times in a row is paused, and a good one in between begins anew", async () => {
     const due = nextInSeoul(13);
-    await subscribe("daily at 13:00");
+    await subscribe("daily at 13:00 service:Backup");
     const earlier = await messages();
     const told = await toldWhile(async () => {
       for (const [day, role] of ["missing", "ok", "missing", "missing"].entries()) {

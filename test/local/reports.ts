@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
-import { listSubscriptions, removeSubscription } from "../../functions/store/subscription.ts";
+import { parseReport } from "../../functions/commands/report.ts";
+import {
+  createSubscription,
+  listSubscriptions,
+  removeSubscription,
+  subscriptionId,
+} from "../../functions/store/subscription.ts";
 import { openTable, type Table, WORKFLOW_PATIENCE } from "../../functions/store/table.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { fakeDate, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
@@ -9,7 +15,7 @@ const COSTS = "C0COSTS001";
 export const FINANCE = "C0FINANCE1";
 
 /** A message of a channel. */
-interface Shown {
+export interface Shown {
   readonly ts: string;
   readonly text: string;
   readonly thread_ts?: string;
@@ -81,4 +87,18 @@ export async function subscribe(
   const answer = await workspace.ask(`/atlas-report ${words}`, place);
   expect(answer.status).toBe("answered");
   return idIn(answer);
+}
+
+/** Stores a report of ada in atlas-costs without asking for it. @returns its id. */
+export async function store(words: string): Promise<string> {
+  const command = parseReport(words, new Date());
+  if (command.kind !== "subscribe") return expect.fail(`${words} subscribes to nothing.`);
+  const { request } = command;
+  const id = subscriptionId(COSTS, request);
+  await createSubscription(table, {
+    ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+    ...{ createdAt: 1, createdBy: "question", state: "active", failures: 0 },
+    nextAt: Date.now() + 365 * DAY_MS,
+  });
+  return id;
 }
