@@ -32,6 +32,9 @@ export interface Trace {
   subscribe(listener: () => void): void;
 }
 
+/** A question has some thirty entries; whoever calls without asking would add to them for ever. */
+const KEPT = 500;
+
 /** @param readQuery brings what the table has of a question. */
 export function createTrace(readQuery: (id: string) => Promise<Query | undefined>): Trace {
   const entries = new Map<string, TraceEntry>();
@@ -41,6 +44,8 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
 
   const put = (entry: TraceEntry) => {
     entries.set(entry.id, entry);
+    const [oldest] = entries.keys();
+    if (oldest !== undefined && entries.size > KEPT) entries.delete(oldest);
     for (const listener of listeners) listener();
   };
   const newId = () => String(++count);
@@ -76,6 +81,9 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
     },
     checkpoints(updates, moment, execution) {
       if (moment === "before" || executions.earlier.has(execution)) return;
+      // From the real Slack requests come by another way: there a new execution is a new question.
+      const isAsked = [...entries.values()].some(({ kind }) => kind === "request");
+      if (!isAsked && !executions.current.has(execution)) begin();
       executions.current.add(execution);
       for (const update of updates) {
         const id = `${execution}/${update.Id}`;

@@ -36,7 +36,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
   });
   const report = new sst.aws.Workflow("Report", {
     ...lambdaArgs("report", [
-      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       checkpoints("report"),
     ]),
     ...workflowBundle,

@@ -56,7 +56,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
   invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice")],
   report: [
     ownLog("report"),
-    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
     ownCheckpoints("report"),
   ],
   clock: [
