@@ -13,11 +13,21 @@ export interface Choice {
 /** The field of an action that tells what was picked (Slack, "Block elements", interaction payloads). */
 const pickedFields: Record<string, string> = {
   plain_text_input: "value",
+  email_text_input: "value",
+  url_text_input: "value",
+  number_input: "value",
   datepicker: "selected_date",
   timepicker: "selected_time",
   users_select: "selected_user",
   channels_select: "selected_channel",
   conversations_select: "selected_conversation",
+};
+
+/** The same where several can be picked. */
+const pickedLists: Record<string, string> = {
+  multi_users_select: "selected_users",
+  multi_channels_select: "selected_channels",
+  multi_conversations_select: "selected_conversations",
 };
 
 /** The entry of a payload's `actions` for an element that really is in the blocks, else undefined. */
@@ -51,6 +61,8 @@ function actionOf(element: JsonObject, blockId: string, { value, values }: Choic
   }
   const picked = pickedFields[String(type)];
   if (picked !== undefined) return value === undefined ? undefined : { ...action, [picked]: value };
+  const list = pickedLists[String(type)];
+  if (list !== undefined) return values && { ...action, [list]: values };
   const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
   const options = [...objectsOf(element["options"]), ...groups];
   if (type === "checkboxes" || type === "multi_static_select") {

@@ -1,7 +1,8 @@
 import type { Changes } from "../../atlas/control.ts";
 import type { Outcome } from "../../slack/commands.ts";
-import type { JsonObject } from "../../slack/json.ts";
-import { stringField } from "../../slack/json.ts";
+import { type JsonObject, stringField } from "../../slack/json.ts";
+import type { Values } from "./element-state.ts";
+import type { Click } from "./surface.ts";
 
 /** The server refused, or could not be reached; the message is for the person. */
 export class PageError extends Error {
@@ -41,28 +42,43 @@ async function act<Answer extends Outcome = Outcome>(deed: string, body: JsonObj
   return outcome;
 }
 
-export const type = (user: string, channel: string, text: string) =>
-  act(text.startsWith("/") ? "command" : "message", { user, channel, text });
+/** Sends what was typed into a channel: a command or a message. @throws PageError */
+export function send(user: string, channel: string, text: string): Promise<Outcome> {
+  return act(text.startsWith("/") ? "command" : "message", { user, channel, text });
+}
 
-export const click = (user: string, channel: string, ts: string, what: JsonObject) =>
-  act("action", { user, channel, ts, ...what });
+/** Clicks or chooses something in a message. @throws PageError */
+export function click(user: string, channel: string, ts: string, choice: Click): Promise<Outcome> {
+  return act("action", { user, channel, ts, ...choice });
+}
 
-export const clickInView = (user: string, view: JsonObject, values: JsonObject, what: JsonObject) =>
-  act("view_action", { user, view_id: stringField(view, "id"), values, ...what });
+/** Clicks or chooses something in a view, of which the app also learns what is filled in. @throws PageError */
+export function clickInView(user: string, view: JsonObject, values: Values, choice: Click): Promise<Outcome> {
+  return act("view_action", { user, view_id: stringField(view, "id"), values, ...choice });
+}
 
-/** @returns what the app found wrong with the inputs, by block_id; empty when it took them. */
+/**
+ * Submits a modal.
+ *
+ * @returns what the app found wrong with the inputs, by block_id; empty when it took them.
+ * @throws PageError
+ */
 export async function submitView(
   user: string,
   view: JsonObject,
-  values: JsonObject,
+  values: Values,
 ): Promise<Record<string, string>> {
   const body = { user, view_id: stringField(view, "id"), values };
   const { errors = {} } = await act<Outcome & { errors?: Record<string, string> }>("view_submission", body);
   return errors;
 }
 
-export const closeView = (user: string, view: JsonObject) =>
-  act("view_closed", { user, view_id: stringField(view, "id") });
+/** Closes a modal. @throws PageError */
+export function closeView(user: string, view: JsonObject): Promise<Outcome> {
+  return act("view_closed", { user, view_id: stringField(view, "id") });
+}
 
-/** Tells the simulated Atlas how to behave. */
-export const setSimulator = (changes: Changes) => call("/workspace/simulator", changes);
+/** Tells the simulated Atlas how to behave. @throws PageError */
+export async function setSimulator(changes: Changes): Promise<void> {
+  await call("/workspace/simulator", changes);
+}

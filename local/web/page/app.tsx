@@ -46,7 +46,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
 
   const deeds: ViewDeeds = {
     act: (view, values, element, click) =>
-      guard(element, () => attempt(api.clickInView(place.user, view, values, { ...click }))),
+      guard(element, () => attempt(api.clickInView(place.user, view, values, click))),
     submit: async (view, values) => (await attempt(api.submitView(place.user, view, values))) ?? {},
     close: (view) => void attempt(api.closeView(place.user, view)),
   };
@@ -95,7 +95,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
       </div>
       <Announcer workspace={workspace} />
       {modals.map((view) => (
-        <Modal key={String(view["id"])} view={view} deeds={deeds} />
+        <Modal key={String(view["id"])} view={view} deeds={deeds} notice={notice} />
       ))}
       {confirmation}
     </Meanings>

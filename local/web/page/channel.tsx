@@ -2,13 +2,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { JsonObject } from "../../slack/json.ts";
 import type { ShownMessage } from "../../slack/timeline.ts";
 import { Message } from "./message.tsx";
+import type { Click } from "./surface.ts";
 import { type Channel, type Member, threadsOf } from "./workspace.ts";
 
 interface ChannelProps {
   readonly channel: Channel;
   readonly messages: readonly ShownMessage[];
   readonly authorOf: (message: ShownMessage) => Member;
-  readonly act: (message: ShownMessage, element: JsonObject, click: JsonObject) => void;
+  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
 }
 
 /** The messages of a channel, each with its thread below it. */

@@ -38,7 +38,7 @@ export function Conversation(props: ConversationProps) {
       <Composer
         channel={channel.name}
         commands={workspace.commands}
-        send={(text) => attempt(api.type(user, channel.id, text))}
+        send={(text) => attempt(api.send(user, channel.id, text))}
       />
     </>
   );

@@ -5,7 +5,7 @@ import { Avatar } from "./avatar.tsx";
 import { Blocks } from "./block.tsx";
 import { CopyJson } from "./copy-json.tsx";
 import { FileRow } from "./files.tsx";
-import { CurrentSurface } from "./surface.ts";
+import { type Click, CurrentSurface } from "./surface.ts";
 import { Mrkdwn } from "./text.tsx";
 import { UnknownJson } from "./unknown.tsx";
 import { hasBlocks, type Member } from "./workspace.ts";
@@ -14,7 +14,7 @@ interface MessageProps {
   readonly message: ShownMessage;
   readonly authorOf: (message: ShownMessage) => Member;
   /** Sends what somebody did with an element of the message. */
-  readonly act: (message: ShownMessage, element: JsonObject, click: JsonObject) => void;
+  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
 }
 
 /** A message as Slack shows it: who, when, the blocks or else the text, files. */
@@ -24,7 +24,7 @@ export function Message({ message, authorOf, act }: MessageProps) {
   const date = new Date(Number(message.ts) * 1000);
   const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const surface = {
-    act: (element: JsonObject, click: object) => act(message, element, { ...click }),
+    act: (element: JsonObject, click: Click) => act(message, element, click),
     fill: () => {},
     errors: {},
   };

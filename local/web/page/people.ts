@@ -28,5 +28,5 @@ export function namesIn({ members, channels }: Workspace): NameOf {
 /** Who wrote a message; what nobody wrote comes from Slack itself. */
 export function authorIn({ members }: Workspace, { user }: ShownMessage): Member {
   const known = members.find(({ id }) => id === user);
-  return known ?? { id: user, name: user, realName: "Slack", isBot: true };
+  return known ?? { id: user, name: user, realName: "Slack", isBot: false };
 }

@@ -19,8 +19,8 @@ interface ViewProps {
   readonly deeds: ViewDeeds;
 }
 
-/** A modal with its form (Slack, "Modals"). */
-export function Modal({ view, deeds }: ViewProps) {
+/** A modal with its form (Slack, "Modals"). `notice` tells what the last deed ran into. */
+export function Modal({ view, deeds, notice }: ViewProps & { notice: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [isSending, setSending] = useState(false);
@@ -42,6 +42,9 @@ export function Modal({ view, deeds }: ViewProps) {
           <CurrentSurface.Provider value={surface}>
             <Blocks blocks={view["blocks"]} />
           </CurrentSurface.Provider>
+          <p class="error" role="alert">
+            {notice}
+          </p>
         </div>
         <footer>
           <button type="button" class="button" onClick={() => deeds.close(view)}>

@@ -204,8 +204,11 @@ describe("a modal of any app", () => {
       view: { state: { values: { name: { value: { value: "Costs of all" } } } } },
     });
 
-    answerJson(app, { response_action: "errors", errors: { at: "Too early." } });
+    app.answer = (response) => response.writeHead(500).end();
     await modal.getByRole("combobox", { name: "For" }).selectOption("Lin Weber");
+    await modal.getByRole("button", { name: "Save" }).click();
+    await modal.getByRole("alert").filter({ hasText: "The bot could not be reached." }).waitFor();
+    answerJson(app, { response_action: "errors", errors: { at: "Too early." } });
     await modal.getByRole("checkbox", { name: "By projects" }).press("Space");
     await modal.getByRole("textbox", { name: "Name" }).press("Enter");
     await modal.getByRole("alert").filter({ hasText: "Too early." }).waitFor();

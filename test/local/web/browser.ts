@@ -1,10 +1,10 @@
-import chromium from "@sparticuz/chromium";
 import axe from "axe-core";
 import { type Browser, type Locator, type Page, chromium as playwright } from "playwright-core";
+import { chromiumPath } from "./chromium.ts";
 
 /** Starts the Chromium that comes from npm. Its packager's own switches would turn off the web's security. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = await chromium.executablePath();
+  const executablePath = await chromiumPath();
   return await playwright.launch({ executablePath, args: ["--no-sandbox", "--headless=shell"] });
 }
 
