@@ -16,6 +16,7 @@ export default $config({
     const { createTable } = await import("./stacks/table.ts");
     const { createWorkflows } = await import("./stacks/workflows.ts");
     const { createSlack } = await import("./stacks/slack.ts");
+    const { createClock } = await import("./stacks/clock.ts");
     const { createFailures } = await import("./stacks/failures.ts");
     const { createAlarms } = await import("./stacks/alarms.ts");
 
@@ -23,8 +24,9 @@ export default $config({
     const table = createTable();
     const workflows = createWorkflows({ secrets, table });
     const slack = createSlack({ secrets, table, workflows });
+    const clock = createClock({ table, workflows });
     const failures = createFailures({ secrets, table, workflows });
-    createAlarms({ secrets, slack, workflows, failures });
+    createAlarms({ secrets, slack, workflows, clock, failures });
 
     return {
       requestUrl: slack.requestUrl,

@@ -48,6 +48,7 @@ try {
       Table: { name: "bench" },
       UsageWorkflow: { name: "usage", qualifier: "1" },
       InvoiceWorkflow: { name: "invoice", qualifier: "1" },
+      ReportWorkflow: { name: "report", qualifier: "1" },
     },
   );
   const runs: Run[][] = VARIANTS.map(() => []);

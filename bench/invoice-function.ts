@@ -23,7 +23,7 @@ const atlas = await startAtlas();
 atlas.control.apply({ bigInvoiceLines: lines });
 const database = await startDatabase(join(folder, "table"), "bench");
 const botToken = "xoxb-local-bot-token";
-const slack = await startSlack({ signingSecret: "-", botToken, requestUrl: () => "" });
+const slack = await startSlack({ commands: [], signingSecret: "-", botToken, requestUrl: () => "" });
 try {
   useLocalAws(database.url, database.url);
   linkResources(

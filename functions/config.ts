@@ -71,10 +71,11 @@ const alarmSchema = z.object({
   ),
 });
 
-const requestSchema = z.object({
-  SLACK_SIGNING_SECRET: required,
-  SLACK_ALLOWED_CHANNELS: z._default(z.string(), ""),
-});
+const requestSchema = z.object({ SLACK_SIGNING_SECRET: required });
+
+const channelsSchema = z.object({ SLACK_ALLOWED_CHANNELS: z._default(z.string(), "") });
+
+const workflowSchema = z.object({ name: required, qualifier: required });
 
 /**
  * Reads what is needed to ask Atlas.
@@ -106,11 +107,14 @@ export function readSlackConfig(readVariable: ReadVariable = linkedValue): Slack
 
 /** Reads what is needed to accept Slack's requests. @throws ConfigError */
 export function readRequestConfig(readVariable: ReadVariable = linkedValue): RequestConfig {
-  const values = read(requestSchema, readVariable);
-  return {
-    signingSecret: values.SLACK_SIGNING_SECRET,
-    allowedChannels: values.SLACK_ALLOWED_CHANNELS.split(/[\s,]+/).filter(Boolean),
-  };
+  const { SLACK_SIGNING_SECRET: signingSecret } = read(requestSchema, readVariable);
+  return { signingSecret, allowedChannels: readAllowedChannels(readVariable) };
+}
+
+/** Channel ids in which the bot answers; `*` stands for all of them. @throws ConfigError */
+export function readAllowedChannels(readVariable: ReadVariable = linkedValue): readonly string[] {
+  const { SLACK_ALLOWED_CHANNELS: channels } = read(channelsSchema, readVariable);
+  return channels.split(/[\s,]+/).filter(Boolean);
 }
 
 /** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
@@ -123,10 +127,19 @@ export function readTableName(): string {
   return readLink("Table", z.object({ name: required })).name;
 }
 
-/** The durable functions that answer questions. @throws ConfigError */
-export function readWorkflows(): { usage: WorkflowLink; invoice: WorkflowLink } {
-  const link = z.object({ name: required, qualifier: required });
-  return { usage: readLink("UsageWorkflow", link), invoice: readLink("InvoiceWorkflow", link) };
+/** The durable function for each kind of question. @throws ConfigError */
+export function readWorkflows(): Record<"usage" | "invoice" | "report" | "subscribe", WorkflowLink> {
+  return {
+    usage: readLink("UsageWorkflow", workflowSchema),
+    invoice: readLink("InvoiceWorkflow", workflowSchema),
+    report: readReportWorkflow(),
+    subscribe: readReportWorkflow(),
+  };
+}
+
+/** The durable function of all that has to do with reports. @throws ConfigError */
+export function readReportWorkflow(): WorkflowLink {
+  return readLink("ReportWorkflow", workflowSchema);
 }
 
 /**

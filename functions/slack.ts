@@ -10,11 +10,13 @@ import { openSignedTable } from "./store/signed-table.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
-const starter = { table: openSignedTable(readTableName()), workflows: readWorkflows(), now };
+const table = openSignedTable(readTableName());
+const starter = { table, workflows: readWorkflows(), now };
 const receiver = new AwsLambdaReceiver({ signingSecret, logger: boltLog });
 createApp(
   {
     start: (question) => startQuestion(starter, question),
+    table,
     words: catalogueFor(),
     allowedChannels,
     now,

@@ -139,7 +139,9 @@ async function print(
   const { users, channels } = await client.state();
   const nameOf = (id: string) => [...users, ...channels].find((each) => each.id === id)?.name;
   const shown = [
-    ...answer.replies.map((reply) => `Only visible to you:\n${renderMessage(reply, nameOf).text}`),
+    ...answer.replies.map(
+      (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,
+    ),
     ...answer.messages.map((message) => renderMessage(message, nameOf).text),
     ...[...saved.values()].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
   ];

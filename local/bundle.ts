@@ -11,6 +11,8 @@ export const BUNDLES: Readonly<Record<string, BundleSettings>> = {
   slack: slackBundle,
   usage: workflowBundle,
   invoice: workflowBundle,
+  report: workflowBundle,
+  clock: workflowBundle,
   failed: workflowBundle,
   alarm: workflowBundle,
 };

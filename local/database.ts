@@ -1,14 +1,27 @@
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+  waitUntilTableNotExists,
+} from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { type Query, readQuery } from "../functions/store/query.ts";
+import { openTable } from "../functions/store/sdk-table.ts";
+import { DUE_INDEX } from "../functions/store/subscription.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {
   /** `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
-  /** The queries that have not come to their end. */
-  unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
+  /** The queries that have not come to their end, and have a workflow of their own. */
+  unfinishedQueries(): Promise<Array<Pick<Query, "id" | "kind">>>;
+  /** What is known of a query by now; undefined when there is none. */
+  query(id: string): Promise<Query | undefined>;
   close(): Promise<void>;
 }
 
@@ -36,22 +49,21 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   return {
     url,
     async unfinishedQueries() {
-      const queries: Array<{ id: string; kind: string }> = [];
+      const queries: Array<Pick<Query, "id" | "kind">> = [];
       for await (const page of paginateScan(
         { client: documents },
         {
           TableName: tableName,
-          FilterExpression: "sk = :query AND #state IN (:asked, :answered)",
+          FilterExpression: "sk = :query AND #state IN (:asked, :answered) AND attribute_not_exists(partOf)",
           ExpressionAttributeNames: { "#state": "state" },
           ExpressionAttributeValues: { ":query": "QUERY", ":asked": "asked", ":answered": "answered" },
         },
       )) {
-        queries.push(
-          ...(page.Items ?? []).map((item) => ({ id: String(item["id"]), kind: String(item["kind"]) })),
-        );
+        queries.push(...((page.Items ?? []) as Query[]).map(({ id, kind }) => ({ id, kind })));
       }
       return queries;
     },
+    query: (id) => readQuery(openTable(tableName, client), id, Date.now()),
     async close() {
       client.destroy();
       await new Promise<void>((resolve, reject) => {
@@ -64,22 +76,54 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
 
 async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [
-          { AttributeName: "pk", AttributeType: "S" },
-          { AttributeName: "sk", AttributeType: "S" },
-        ],
-        KeySchema: [
-          { AttributeName: "pk", KeyType: "HASH" },
-          { AttributeName: "sk", KeyType: "RANGE" },
-        ],
-      }),
-    );
+    await client.send(new CreateTableCommand({ TableName: name, BillingMode: "PAY_PER_REQUEST", ...SCHEMA }));
   } catch (error) {
     const isThere = error instanceof Error && error.name === "ResourceInUseException";
     if (!isThere) throw error;
+    await addIndex(client, name);
   }
 }
+
+/** A table from before there were reports gets its index by being made anew: dynalite cannot add one. */
+async function addIndex(client: DynamoDBClient, name: string): Promise<void> {
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: name }));
+  if (table?.GlobalSecondaryIndexes) return;
+  const items: Array<Record<string, unknown>> = [];
+  for await (const page of paginateScan(
+    { client: DynamoDBDocumentClient.from(client) },
+    { TableName: name },
+  )) {
+    items.push(...(page.Items ?? []));
+  }
+  await client.send(new DeleteTableCommand({ TableName: name }));
+  const waiting = { client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
+  await waitUntilTableNotExists(waiting, { TableName: name });
+  await createTable(client, name);
+  await waitUntilTableExists(waiting, { TableName: name });
+  for (const Item of items) {
+    await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: name, Item }));
+  }
+}
+
+const SCHEMA = {
+  AttributeDefinitions: [
+    { AttributeName: "pk", AttributeType: "S" },
+    { AttributeName: "sk", AttributeType: "S" },
+    { AttributeName: "dueShard", AttributeType: "S" },
+    { AttributeName: "nextAt", AttributeType: "N" },
+  ],
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: DUE_INDEX,
+      KeySchema: [
+        { AttributeName: "dueShard", KeyType: "HASH" },
+        { AttributeName: "nextAt", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+  ],
+} satisfies Partial<CreateTableCommandInput>;

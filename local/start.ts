@@ -43,6 +43,8 @@ async function run(): Promise<void> {
 Atlas        ${values.ATLAS_BASE_URL ?? "https://cloud.mongodb.com"}${atlas ? " (simulated, example organization)" : ""}
 Request URL  ${lambda.requestUrl}
 Data         ${settings.dataDir}
+
+Open ${slack.url} in a browser, or type commands here.
 `);
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());

@@ -2,17 +2,20 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
-import { COMMANDS } from "../functions/app/command.ts";
-import { BOT_SCOPES } from "../functions/app/scopes.ts";
+import { manifest } from "../functions/app/manifest.ts";
+import type { Query } from "../functions/store/query.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { bundlePath } from "./bundle.ts";
+import { startClock } from "./clock.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
 import { runningAs } from "./lambda/running.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { type LocalSlack, startSlack } from "./slack/server.ts";
+import { createTrace } from "./trace.ts";
+import { createWeb } from "./web/server.ts";
 
 /** The whole bot on one machine. */
 export interface Workspace {
@@ -23,6 +26,8 @@ export interface Workspace {
   readonly database: LocalDatabase;
   /** The configuration that the functions got. */
   readonly values: Values;
+  /** Starts the reports that are due, as the clock does every five minutes. */
+  strike(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,6 +35,8 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Milliseconds for which the simulated Atlas works on a query. */
   readonly processingMs?: number;
+  /** Whether Slack limits messages as the real one does. */
+  readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
   readonly report?: (name: string, error: unknown) => void;
   /** Folder of bundles, as `bundleFunctions` makes it, to run in place of the sources. */
@@ -38,8 +45,16 @@ export interface WorkspaceOptions {
 
 const TABLE = "atlas-cost-bot";
 
+/** The app is installed in the local Slack as its manifest says. */
+const APP = manifest();
+
 /** Names of the durable functions, by the kind of question they answer. */
-const FUNCTIONS = { usage: "atlas-cost-bot-usage", invoice: "atlas-cost-bot-invoice" } as const;
+const FUNCTIONS = {
+  usage: "atlas-cost-bot-usage",
+  invoice: "atlas-cost-bot-invoice",
+  report: "atlas-cost-bot-report",
+  subscribe: "atlas-cost-bot-report",
+} as const satisfies Record<Query["kind"], string>;
 
 /**
  * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
@@ -58,12 +73,16 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     for (const each of closing.splice(0)) await each();
   };
   try {
+    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
+    const trace = createTrace(database.query);
     const atlas = usesRealAtlas(settings.values)
       ? undefined
       : await started(
-          startAtlas(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+          startAtlas({
+            ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+            watch: trace.atlas,
+          }),
         );
-    const database = await started(startDatabase(join(dataDir, "table"), TABLE));
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
@@ -73,8 +92,11 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         signingSecret: slackValues.SLACK_SIGNING_SECRET,
         botToken: slackValues.SLACK_BOT_TOKEN,
         requestUrl: () => requestUrl,
-        commands: COMMANDS,
-        scopes: BOT_SCOPES.map(({ name }) => name),
+        commands: APP.features.slash_commands,
+        scopes: APP.oauth_config.scopes.bot,
+        rateLimit: options.rateLimit ?? false,
+        watch: trace.slack,
+        serveOthers: createWeb({ trace, control: atlas?.control }),
         ...upstreamOf(settings),
       }),
     );
@@ -91,19 +113,27 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             Table: { name: TABLE },
             UsageWorkflow: { name: FUNCTIONS.usage, qualifier: "$LATEST" },
             InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
+            ReportWorkflow: { name: FUNCTIONS.report, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
           useReadableLogs();
           return await loadFunctions(options.bundles);
         },
-        { report: options.report ?? reportFailure, watch: options.watch },
+        {
+          report: options.report ?? reportFailure,
+          watch: (...checkpoint) => {
+            options.watch?.(...checkpoint);
+            trace.checkpoints(...checkpoint);
+          },
+        },
       ),
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(kind === "invoice" ? FUNCTIONS.invoice : FUNCTIONS.usage, id, { queryId: id });
+      lambda.start(FUNCTIONS[kind], id, { queryId: id });
     }
-    return { slack, atlas, lambda, database, values, close };
+    const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
+    return { slack, atlas, lambda, database, values, strike: clock.strike, close };
   } catch (error) {
     await close();
     throw error;
@@ -176,13 +206,20 @@ async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
     const { handler } = await import(`${href}?start=${coldStarts}`);
     return runningAs(name, handler);
   };
-  const [slack, usage, invoice, failed] = await Promise.all([
+  const [slack, clock, usage, invoice, report, failed] = await Promise.all([
     load("slack"),
+    load("clock"),
     load("usage"),
     load("invoice"),
+    load("report"),
     load("failed"),
   ]);
-  return { slack, durable: { [FUNCTIONS.usage]: usage, [FUNCTIONS.invoice]: invoice }, failed };
+  return {
+    slack,
+    clock,
+    durable: { [FUNCTIONS.usage]: usage, [FUNCTIONS.invoice]: invoice, [FUNCTIONS.report]: report },
+    failed,
+  };
 }
 
 function reportFailure(name: string, error: unknown): void {

@@ -1,4 +1,5 @@
 import { workflowBundle } from "./bundle.ts";
+import type { Clock } from "./clock.ts";
 import type { Failures } from "./failures.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
@@ -21,13 +22,14 @@ export function createAlarms(rooms: {
   secrets: Secrets;
   slack: Slack;
   workflows: Workflows;
+  clock: Clock;
   failures: Failures;
 }) {
-  const { secrets, slack, workflows, failures } = rooms;
+  const { secrets, slack, workflows, clock, failures } = rooms;
   const topic = createTopic();
   const messenger = tellSlack(topic, secrets);
   const flows = Object.values(workflows).map(({ name }) => name);
-  const helpers = [failures.name, messenger.name];
+  const helpers = [clock.name, failures.name, messenger.name];
 
   alarm("WorkflowFailed", topic, {
     description: "A workflow died. Its person was told; see the log of the function for the reason.",
@@ -57,7 +59,7 @@ export function createAlarms(rooms: {
     metrics: [slack.name, ...flows, ...helpers].map((name) => lambdaMetric("Throttles", name)),
   });
   alarm("HelperErrors", topic, {
-    description: "A function that tells people of failures failed itself.",
+    description: "A function failed that starts reports or tells people of failures.",
     metrics: helpers.map((name) => lambdaMetric("Errors", name)),
   });
   alarm("Undelivered", topic, {

@@ -13,7 +13,8 @@ export function createSecrets() {
     new sst.Secret("AtlasApiVersion", ""),
   ];
   const slack = [new sst.Secret("SlackBotToken"), new sst.Secret("SlackApiUrl", "")];
-  const requests = [new sst.Secret("SlackSigningSecret"), new sst.Secret("SlackAllowedChannels", "")];
+  const channels = new sst.Secret("SlackAllowedChannels", "");
+  const requests = [new sst.Secret("SlackSigningSecret"), channels];
   const alarms = [new sst.Secret("SlackAlarmChannel", "")];
   return {
     /** To ask Atlas. */
@@ -22,6 +23,8 @@ export function createSecrets() {
     slack,
     /** To accept Slack's requests. */
     requests,
+    /** Where the bot may speak. */
+    channels,
     /** To tell a channel of alarms. */
     alarms,
   };

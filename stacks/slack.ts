@@ -10,12 +10,17 @@ const RATE_LIMIT = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
 /** The function that Slack calls, and the one route to it. */
 export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: Workflows }) {
   const { secrets, table, workflows } = rooms;
-  const { usage, invoice } = workflows;
+  const { usage, invoice, report } = workflows;
   const fn = new sst.aws.Function("Slack", {
-    ...lambdaArgs("slack", [table.allow("GetItem", "PutItem", "UpdateItem"), usage.start, invoice.start]),
+    ...lambdaArgs("slack", [
+      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+      usage.start,
+      invoice.start,
+      report.start,
+    ]),
     ...slackBundle,
     description: "Receives commands and buttons from Slack",
-    link: [table.link, usage.link, invoice.link, ...secrets.slack, ...secrets.requests],
+    link: [table.link, usage.link, invoice.link, report.link, ...secrets.slack, ...secrets.requests],
     // A whole vCPU halves the cold start, and Slack waits for three seconds only.
     memory: "1769 MB",
     timeout: "10 seconds",

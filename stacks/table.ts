@@ -5,18 +5,21 @@
  */
 export function createTable() {
   const { arn, name } = new sst.aws.Dynamo("BotTable", {
-    fields: { pk: "string", sk: "string" },
+    fields: { pk: "string", sk: "string", dueShard: "string", nextAt: "number" },
     primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+    globalIndexes: { due: { hashKey: "dueShard", rangeKey: "nextAt", projection: "keys-only" } },
     ttl: "expiresAt",
     deletionProtection: $app.stage === "production",
   });
   return {
     link: new sst.Linkable("Table", { properties: { name } }),
-    /** Allows single-item operations, such as `GetItem`. */
-    allow: (...operations: Array<"GetItem" | "PutItem" | "UpdateItem" | "DeleteItem">) => ({
+    /** Allows operations such as `GetItem` on the table, and not on its index. */
+    allow: (...operations: Array<"GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query">) => ({
       actions: operations.map((operation) => `dynamodb:${operation}`),
       resources: [arn],
     }),
+    /** Allows to find the reports that are due. */
+    allowDue: { actions: ["dynamodb:Query"], resources: [$interpolate`${arn}/index/due`] },
   };
 }
 

@@ -34,9 +34,25 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     retention: "14 days",
     transform: { function: OWN_PERMISSIONS_ONLY },
   });
+  const report = new sst.aws.Workflow("Report", {
+    ...lambdaArgs("report", [
+      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+      checkpoints("report"),
+    ]),
+    ...workflowBundle,
+    description: "Posts reports, and answers who subscribes to one",
+    link: [...link, secrets.channels],
+    memory: "1024 MB",
+    storage: "2 GB",
+    // It may wait ten days for an invoice to be closed.
+    timeout: { execution: "12 days", invocation: "10 minutes" },
+    retention: "14 days",
+    transform: { function: OWN_PERMISSIONS_ONLY },
+  });
   return {
     usage: { ...started("UsageWorkflow", usage), name: usage.name, arn: usage.arn },
     invoice: { ...started("InvoiceWorkflow", invoice), name: invoice.name, arn: invoice.arn },
+    report: { ...started("ReportWorkflow", report), name: report.name, arn: report.arn },
   };
 }
 

@@ -20,6 +20,7 @@ it("sees each call of the functions to AWS, and all of them are allowed", async 
   };
   await workspace.ask("/atlas-usage 2025");
   expect(awsCalls()).toEqual([
+    "clock dynamodb:Query",
     "failed dynamodb:GetItem",
     "failed dynamodb:UpdateItem",
     "invoice dynamodb:GetItem",

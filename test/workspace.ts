@@ -18,7 +18,7 @@ export const NOON = Date.UTC(2026, 10, 21, 12);
  * Fakes the date, and only the date: it stands still, and whoever waits in a workflow moves it on by as long as
  * it wanted to wait, so that nobody really waits.
  */
-export const skippingWaits: CheckpointWatcher = (updates, moment) => {
+export const skippingWaits = ((updates, moment) => {
   if (moment !== "before") return;
   for (const { Action, WaitOptions, StepOptions } of updates) {
     const seconds =
@@ -29,7 +29,7 @@ export const skippingWaits: CheckpointWatcher = (updates, moment) => {
           : 0;
     vi.setSystemTime(Date.now() + (seconds ?? 0) * 1000);
   }
-};
+}) satisfies CheckpointWatcher;
 
 export function fakeDate(now = NOON): void {
   vi.useFakeTimers({ toFake: ["Date"], now });
@@ -54,19 +54,26 @@ export interface TestWorkspace {
 }
 
 export async function openTestWorkspace(
-  options: { values?: Values; processingMs?: number; watch?: CheckpointWatcher; bundles?: string } = {},
+  options: {
+    values?: Values;
+    processingMs?: number;
+    rateLimit?: boolean;
+    watch?: CheckpointWatcher;
+    bundles?: string;
+  } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
   const values = { ...exampleAtlas(atlas.url), ...options.values };
   const reports: unknown[] = [];
-  let { watch = skippingWaits } = options;
+  let watch: CheckpointWatcher = options.watch ?? skippingWaits;
   let forgotten = 0;
   const open = () =>
     startWorkspace(
       { port: 0, dataDir, values, appToken: undefined },
       {
-        watch: (updates, moment) => watch(updates, moment),
+        rateLimit: options.rateLimit ?? false,
+        watch: (...checkpoint) => watch(...checkpoint),
         report: (_name, error) => reports.push(error),
         ...(options.bundles ? { bundles: options.bundles } : {}),
       },

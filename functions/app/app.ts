@@ -1,11 +1,12 @@
 import { App, type AwsLambdaReceiver, type BlockAction } from "@slack/bolt";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
-import type { Message } from "../messages/message.ts";
+import type { Reply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
 import { boltLog } from "./bolt-log.ts";
-import { type Press, press, pressId } from "./button.ts";
+import { press, pressId } from "./button.ts";
 import { COMMANDS, runCommand } from "./command.ts";
+import { pressReport } from "./report.ts";
 import type { AppRooms } from "./rooms.ts";
 
 /**
@@ -40,6 +41,18 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     app.action<BlockAction>({ type: "block_actions", action_id: actionId }, async ({ ack, body, action }) => {
       const { channel, message } = body;
       const value = "value" in action ? action.value : undefined;
+      if (channel && value && ACTIONS.reportChange.test(action.action_id)) {
+        const pressed = {
+          value,
+          userId: body.user.id,
+          channelId: channel.id,
+          responseUrl: body.response_url,
+        };
+        // Of a message that only one person sees Slack tells nothing but where it is.
+        const replies = await pressReport(rooms, { ...pressed, isAlone: message === undefined });
+        await Promise.all(replies.map((reply) => tell(body.response_url, undefined, reply)));
+        return await ack();
+      }
       if (channel && message && value) {
         const pressed = {
           actionId: action.action_id,
@@ -52,7 +65,7 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
         };
         const reply = await press(rooms, pressed);
         // An acknowledgement of a button shows nothing: what there is to say goes by the response URL.
-        if (reply) await tell(pressed, reply);
+        if (reply) await tell(body.response_url, pressId(pressed), reply);
       }
       await ack();
     });
@@ -63,13 +76,13 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
 /** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */
 const TELL_TIMEOUT_MS = 800;
 
-async function tell(pressed: Press, reply: Message): Promise<void> {
+async function tell(responseUrl: string, queryId: string | undefined, reply: Reply): Promise<void> {
   try {
-    await respond(pressed.responseUrl, reply, TELL_TIMEOUT_MS);
+    await respond(responseUrl, reply, TELL_TIMEOUT_MS);
   } catch (error) {
     logError({
       message: "A person could not be told what became of a button",
-      queryId: pressId(pressed),
+      queryId,
       error,
     });
   }

@@ -3,20 +3,20 @@ import { parseInvoice } from "../commands/invoice.ts";
 import { parseUsage } from "../commands/usage.ts";
 import { logError } from "../log.ts";
 import { invoiceHelp, usageHelp } from "../messages/help.ts";
-import type { Message } from "../messages/message.ts";
 import { code } from "../messages/mrkdwn.ts";
-import { notUnderstood, plainReply } from "../messages/reply.ts";
+import { notUnderstood, plainReply, type Reply } from "../messages/reply.ts";
 import type { NewQuery } from "../store/query.ts";
 import { queryId } from "./query-id.ts";
+import { runReportCommand } from "./report.ts";
 import { type AppRooms, isAllowed } from "./rooms.ts";
 
 /** The slash commands. */
-export const COMMANDS = ["/atlas-usage", "/atlas-invoice"] as const;
+export const COMMANDS = ["/atlas-usage", "/atlas-invoice", "/atlas-report"] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 
 /** Somebody typed a command. */
-interface TypedCommand {
+export interface TypedCommand {
   readonly name: CommandName;
   readonly text: string;
   readonly userId: string;
@@ -35,9 +35,10 @@ type Asked =
  *
  * @returns what to tell the person, or nothing when the question was started.
  */
-export async function runCommand(rooms: AppRooms, typed: TypedCommand): Promise<Message | undefined> {
+export async function runCommand(rooms: AppRooms, typed: TypedCommand): Promise<Reply | undefined> {
   const { words } = rooms;
   try {
+    if (typed.name === "/atlas-report") return await runReportCommand(rooms, typed);
     const asked = parseCommand(typed.name, typed.text, new Date(rooms.now()));
     if (!asked) return typed.name === "/atlas-usage" ? usageHelp(words) : invoiceHelp(words);
     if (!isAllowed(rooms, typed.channelId)) {
@@ -60,12 +61,16 @@ export async function runCommand(rooms: AppRooms, typed: TypedCommand): Promise<
 }
 
 /**
- * Reads the words of a command.
+ * Reads the words of a command that asks Atlas.
  *
  * @returns undefined when they ask for help.
  * @throws CommandError
  */
-export function parseCommand(name: CommandName, text: string, today: Date): Asked | undefined {
+export function parseCommand(
+  name: Exclude<CommandName, "/atlas-report">,
+  text: string,
+  today: Date,
+): Asked | undefined {
   if (name === "/atlas-usage") {
     const command = parseUsage(text, today);
     return command.kind === "help" ? undefined : command;

@@ -22,7 +22,7 @@ export class RequestUrlError extends Error {
  * @param requestUrl where Slack sends commands and presses of buttons; left out, they come over Socket Mode.
  * @throws RequestUrlError
  */
-export function manifest(requestUrl?: string): SlackManifest {
+export function manifest(requestUrl?: string) {
   const url = requestUrl === undefined ? undefined : checkUrl(requestUrl);
   return {
     display_information: {
@@ -42,7 +42,7 @@ export function manifest(requestUrl?: string): SlackManifest {
       socket_mode_enabled: url === undefined,
       token_rotation_enabled: false,
     },
-  };
+  } satisfies SlackManifest;
 }
 
 function slashCommand(command: CommandName, url: string | undefined) {

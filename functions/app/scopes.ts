@@ -7,7 +7,14 @@ interface BotScope {
   readonly isOptional?: true;
 }
 
-type Scope = "commands" | "chat:write" | "files:write" | "files:read" | "channels:history" | "groups:history";
+type Scope =
+  | "commands"
+  | "chat:write"
+  | "files:write"
+  | "files:read"
+  | "users:read"
+  | "channels:history"
+  | "groups:history";
 
 /**
  * The permissions that the bot asks for, and no others. Which method needs which is on the method's own page of
@@ -21,6 +28,7 @@ export const BOT_SCOPES: readonly BotScope[] = [
     reason: "attaches CSV files (files.getUploadURLExternal, files.completeUploadExternal)",
   },
   { name: "files:read", reason: "sees when an attached file is shown (files.info)" },
+  { name: "users:read", reason: "knows the time zone of whoever subscribes to a report (users.info)" },
   {
     name: "channels:history",
     reason:

@@ -25,23 +25,31 @@ export interface StartedQuestion {
  * @returns the question as it is stored, which is an earlier one if it was asked before.
  */
 export async function startQuestion(starter: Starter, asked: NewQuery): Promise<StartedQuestion> {
-  const query: Query = { ...asked, createdAt: starter.now(), state: "asked" };
-  const isNew = await createQuery(starter.table, query);
-  const stored = isNew ? query : await readQuery(starter.table, query.id, starter.now());
-  // Also for a question that is there: if its workflow could not be started then, it is started now.
-  if (stored?.state === "asked") await startWorkflow(starter, stored);
-  return { query: stored ?? query, isNew };
-}
-
-async function startWorkflow({ table, workflows }: Starter, { id, kind }: Query): Promise<void> {
+  const stored = await storeQuestion(starter, asked);
   try {
-    await invokeWorkflow(workflows[kind], id, { queryId: id });
+    await startWorkflow(starter.workflows[asked.kind], stored.query);
   } catch (error) {
     // The person is told that nothing was started, so nothing may take this question up again later.
-    await updateQuery(table, id, {
+    await updateQuery(starter.table, asked.id, {
       state: "failed",
       error: { code: "not_started", message: "The workflow could not be started." },
     });
     throw error;
   }
+  return stored;
+}
+
+/** Stores a question, unless it is there already. */
+export async function storeQuestion(
+  { table, now }: Pick<Starter, "table" | "now">,
+  asked: NewQuery,
+): Promise<StartedQuestion> {
+  const query: Query = { ...asked, createdAt: now(), state: "asked" };
+  if (await createQuery(table, query)) return { query, isNew: true };
+  return { query: (await readQuery(table, query.id, now())) ?? query, isNew: false };
+}
+
+/** Starts the workflow of a question that has none: also of one that is there, if that did not succeed then. */
+export async function startWorkflow(workflow: WorkflowLink, { id, state }: Query): Promise<void> {
+  if (state === "asked") await invokeWorkflow(workflow, id, { queryId: id });
 }

@@ -52,6 +52,7 @@ export function createTableReader(tally: Tally, start: TableStart): TableReader 
 }
 
 interface Columns {
+  readonly usageDate: number;
   readonly project: number;
   readonly projectId: number;
   readonly sku: number;
@@ -62,6 +63,7 @@ interface Columns {
 function findColumns(header: readonly string[]): Columns {
   const names = header.map((name) => name.trim());
   return {
+    usageDate: names.indexOf("Usage Date"),
     project: names.indexOf("Project"),
     projectId: names.indexOf("Project ID"),
     sku: names.indexOf("SKU"),
@@ -73,6 +75,7 @@ function findColumns(header: readonly string[]): Columns {
 function addCharge(tally: Tally, columns: Columns, fields: string[], line: number): CsvProblem | undefined {
   try {
     tally.add({
+      usageDate: fields[columns.usageDate] ?? "",
       project: fields[columns.project] ?? "",
       projectId: fields[columns.projectId] ?? "",
       sku: fields[columns.sku] ?? "",

@@ -16,6 +16,8 @@ export interface InvoiceTally {
   readonly byProject: readonly InvoiceShare[];
   readonly bySku: readonly InvoiceShare[];
   readonly byCluster: readonly InvoiceShare[];
+  /** In US dollars by the day of use, as the file writes it; empty where a line has none. */
+  readonly byDate: ReadonlyMap<string, Money>;
   /** Present when the file could not be read to its end: all before its line is counted, and nothing from it on. */
   readonly problem?: CsvProblem;
 }

@@ -15,6 +15,8 @@ export interface InvoiceShare {
 
 /** A line of an invoice's CSV. Texts are empty where the line does not say; `amount` is in US dollars. */
 interface Charge {
+  /** The day of use, as the file writes it. */
+  readonly usageDate: string;
   readonly project: string;
   readonly projectId: string;
   readonly sku: string;
@@ -32,6 +34,7 @@ export interface Tally {
     readonly byProject: readonly InvoiceShare[];
     readonly bySku: readonly InvoiceShare[];
     readonly byCluster: readonly InvoiceShare[];
+    readonly byDate: ReadonlyMap<string, Money>;
   };
 }
 
@@ -48,16 +51,19 @@ export function createTally(): Tally {
   const total = createDollarSum();
   const projects = new Map<string, Project>();
   const skus = new Map<string, DollarSum>();
+  const dates = new Map<string, DollarSum>();
   const withoutCluster = createDollarSum();
   let isAnyWithoutCluster = false;
 
   return { add, result };
 
-  function add({ project, projectId, sku, cluster, amount }: Charge): void {
+  function add({ usageDate, project, projectId, sku, cluster, amount }: Charge): void {
     const dollars = readDollars(amount);
     const inProject = find(projects, projectId || `name ${project}`, () => createProject(projectId));
     const inCluster = cluster ? find(inProject.clusters, cluster, createDollarSum) : withoutCluster;
-    addDollars([total, inProject.sum, find(skus, sku, createDollarSum), inCluster], dollars);
+    const inSku = find(skus, sku, createDollarSum);
+    const onDate = find(dates, usageDate, createDollarSum);
+    addDollars([total, inProject.sum, inSku, inCluster, onDate], dollars);
     lines++;
     if (project) inProject.name = project;
     if (!cluster) isAnyWithoutCluster = true;
@@ -83,6 +89,7 @@ export function createTally(): Tally {
         [...skus].map(([name, sum]) => ({ name: name || undefined, amount: totalOf(sum) })),
       ),
       byCluster: largestFirst(isAnyWithoutCluster ? [...byCluster, rest] : byCluster),
+      byDate: new Map([...dates].map(([date, sum]) => [date, totalOf(sum)])),
     };
   }
 }

@@ -2,7 +2,7 @@ import { monthNumber, type Period, periodOf, periodWords } from "../billing/peri
 import { matchPeriod, PeriodError } from "../billing/period-phrase.ts";
 import { type GroupBy, KNOWN_SERVICES } from "../billing/usage.ts";
 import { CommandError } from "./error.ts";
-import type { UsageRequest } from "./usage.ts";
+import type { Costs, UsageRequest } from "./usage.ts";
 import { DIMENSIONS, suggestGrouping, suggestService, suggestUsage } from "./usage-suggestion.ts";
 import { quoteValue, type Word } from "./words.ts";
 
@@ -16,15 +16,18 @@ export const FILTER_KEYS: Record<GroupBy, string> = {
   organizations: "org",
 };
 
-export const FILTER_EXAMPLES: Record<GroupBy, string> = {
-  services: `${COMMAND} service:Backup`,
-  projects: `${COMMAND} project:"Fleet Platform"`,
-  clusters: `${COMMAND} cluster:lab`,
-  organizations: `${COMMAND} org:"Acme Robotics"`,
+/** A filter of each kind, for examples. */
+export const FILTER_WORDS: Record<GroupBy, string> = {
+  services: "service:Backup",
+  projects: 'project:"Fleet Platform"',
+  clusters: "cluster:lab",
+  organizations: 'org:"Acme Robotics"',
 };
 
 /** What has been read so far. */
 interface Draft {
+  /** What examples of the command begin with. */
+  readonly command: string;
   period?: Period;
   groupBy?: GroupBy;
   readonly values: Record<GroupBy, Set<string>>;
@@ -33,14 +36,34 @@ interface Draft {
 
 /** @throws CommandError when a word is not understood, or contradicts an earlier one */
 export function readUsage(words: readonly Word[], today: Date): UsageRequest {
+  const { period = periodOf(monthNumber(today.toISOString()), 1), ...costs } = readCosts(
+    words,
+    today,
+    COMMAND,
+  );
+  return { period, ...costs };
+}
+
+/**
+ * Reads which costs are meant, and of which period if the words say.
+ *
+ * @param command what examples begin with
+ * @throws CommandError when a word is not understood, or contradicts an earlier one
+ */
+export function readCosts(
+  words: readonly Word[],
+  today: Date,
+  command: string,
+): Costs & { period?: Period | undefined } {
   const draft: Draft = {
+    command,
     values: { services: new Set(), projects: new Set(), clusters: new Set(), organizations: new Set() },
     flags: new Set(),
   };
   for (let index = 0; index < words.length; ) index += readClause(draft, words.slice(index), today);
   const valuesOf = (dimension: GroupBy) => [...draft.values[dimension]];
   return {
-    period: draft.period ?? periodOf(monthNumber(today.toISOString()), 1),
+    period: draft.period,
     groupBy: draft.groupBy ?? "services",
     services: valuesOf("services"),
     projects: valuesOf("projects"),
@@ -57,7 +80,7 @@ function readClause(draft: Draft, words: readonly Word[], today: Date): number {
   if (word?.key !== undefined) return readFilter(draft, word, word.key);
   const bare = bareWords(words);
   const length = readFlag(draft, bare) || readGrouping(draft, bare) || readPeriod(draft, bare, today);
-  if (length === 0) throw unknownWord(bare, word);
+  if (length === 0) throw unknownWord(draft.command, bare, word);
   return length;
 }
 
@@ -81,95 +104,95 @@ function readGrouping(draft: Draft, bare: readonly string[]): number {
   const name = bare[length - 1];
   if (name === undefined) {
     const message = `\`${lead}\` needs services, projects, clusters or organizations after it.`;
-    throw new CommandError("missing_value", message, { word: lead, example: `${COMMAND} by projects` });
+    throw new CommandError("missing_value", message, { word: lead, example: `${draft.command} by projects` });
   }
   const groupBy = DIMENSIONS.get(name.toLowerCase());
-  if (!groupBy) throw unknownGrouping(name);
+  if (!groupBy) throw unknownGrouping(draft.command, name);
   if (draft.groupBy && draft.groupBy !== groupBy) {
-    throw conflict("grouping", bare.slice(0, length), `by ${groupBy}`);
+    throw conflict(draft.command, "grouping", bare.slice(0, length), `by ${groupBy}`);
   }
   draft.groupBy = groupBy;
   return length;
 }
 
 function readPeriod(draft: Draft, bare: readonly string[], today: Date): number {
-  const match = periodAt(bare, today);
+  const match = periodAt(draft.command, bare, today);
   if (!match) return 0;
   const words = periodWords(match.period);
   if (draft.period && periodWords(draft.period) !== words) {
-    throw conflict("period", bare.slice(0, match.length), words);
+    throw conflict(draft.command, "period", bare.slice(0, match.length), words);
   }
   draft.period = match.period;
   return match.length;
 }
 
-function periodAt(bare: readonly string[], today: Date) {
+function periodAt(command: string, bare: readonly string[], today: Date) {
   try {
     return matchPeriod(bare, today);
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
     const { code, message, phrase, instead } = error;
-    const example = `${COMMAND} ${instead}`;
+    const example = `${command} ${instead}`;
     throw new CommandError(code, message, { word: phrase, suggestion: instead, example, cause: error });
   }
 }
 
 function readFilter(draft: Draft, word: Word, key: string): number {
   const dimension = DIMENSIONS.get(key);
-  if (!dimension) throw unknownKey(word, key);
+  if (!dimension) throw unknownKey(draft.command, word, key);
   if (word.values.length === 0) {
     const message = `\`${word.text}\` needs a name after it.`;
     throw new CommandError("missing_value", message, {
       word: word.text,
-      example: FILTER_EXAMPLES[dimension],
+      example: `${draft.command} ${FILTER_WORDS[dimension]}`,
     });
   }
   for (const value of word.values) {
-    draft.values[dimension].add(dimension === "services" ? knownService(value) : value);
+    draft.values[dimension].add(dimension === "services" ? knownService(draft.command, value) : value);
   }
   return 1;
 }
 
-function knownService(name: string): string {
+function knownService(command: string, name: string): string {
   const known = KNOWN_SERVICES.find((service) => service.toLowerCase() === name.toLowerCase());
   if (known) return known;
   const suggestion = suggestService(name);
   throw new CommandError("unknown_value", `Atlas has no service \`${name}\`.${question(suggestion)}`, {
     word: name,
     suggestion,
-    example: suggestion ? `${COMMAND} service:${quoteValue(suggestion)}` : FILTER_EXAMPLES.services,
+    example: `${command} ${suggestion ? `service:${quoteValue(suggestion)}` : FILTER_WORDS.services}`,
   });
 }
 
-function unknownGrouping(name: string): CommandError {
+function unknownGrouping(command: string, name: string): CommandError {
   const suggestion = suggestGrouping(name);
   const message = `Costs can be grouped by services, projects, clusters or organizations, not by \`${name}\`.`;
   return new CommandError("unknown_value", message + question(suggestion), {
     word: name,
     suggestion,
-    example: `${COMMAND} by ${suggestion ?? "projects"}`,
+    example: `${command} by ${suggestion ?? "projects"}`,
   });
 }
 
-function unknownKey(word: Word, key: string): CommandError {
+function unknownKey(command: string, word: Word, key: string): CommandError {
   const dimension = suggestGrouping(key);
   const suggestion = dimension && `${FILTER_KEYS[dimension]}:`;
-  return notUnderstood(word.text, suggestion, FILTER_EXAMPLES[dimension ?? "projects"]);
+  return notUnderstood(word.text, suggestion, `${command} ${FILTER_WORDS[dimension ?? "projects"]}`);
 }
 
-function unknownWord(bare: readonly string[], word: Word | undefined): CommandError {
+function unknownWord(command: string, bare: readonly string[], word: Word | undefined): CommandError {
   const text = word?.text ?? "";
   if (word?.isQuoted) {
     const [name] = word.values;
-    return notUnderstood(text, name && `project:${quoteValue(name)}`, FILTER_EXAMPLES.projects);
+    return notUnderstood(text, name && `project:${quoteValue(name)}`, `${command} ${FILTER_WORDS.projects}`);
   }
   const suggestion = suggestUsage(bare);
   if (suggestion)
-    return notUnderstood(suggestion.typed, suggestion.instead, `${COMMAND} ${suggestion.instead}`);
+    return notUnderstood(suggestion.typed, suggestion.instead, `${command} ${suggestion.instead}`);
   return notUnderstood(
     text,
     undefined,
-    `${COMMAND} last ${/\d/.test(text) ? "3 months" : "month by projects"}`,
+    `${command} last ${/\d/.test(text) ? "3 months" : "month by projects"}`,
   );
 }
 
@@ -178,10 +201,10 @@ function notUnderstood(word: string, suggestion: string | undefined, example: st
   return new CommandError("unknown_word", message, { word, suggestion, example });
 }
 
-function conflict(what: string, second: readonly string[], words: string): CommandError {
+function conflict(command: string, what: string, second: readonly string[], words: string): CommandError {
   const word = second.join(" ");
   const message = `\`${word}\` is a second ${what}, and an answer has one. Leave one of the two out.`;
-  return new CommandError("conflict", message, { word, example: `${COMMAND} ${words}` });
+  return new CommandError("conflict", message, { word, example: `${command} ${words}` });
 }
 
 function question(suggestion: string | undefined): string {

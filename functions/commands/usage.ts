@@ -1,12 +1,16 @@
 import { type Period, periodWords } from "../billing/period.ts";
 import { GROUPINGS, type GroupBy } from "../billing/usage.ts";
 import { CommandError } from "./error.ts";
-import { COMMAND, FILTER_EXAMPLES, FILTER_KEYS, readUsage } from "./usage-clauses.ts";
+import { COMMAND, FILTER_KEYS, FILTER_WORDS, readUsage } from "./usage-clauses.ts";
 import { quoteValue, splitWords } from "./words.ts";
 
-/** A question about costs. The lists limit it; empty ones do not. */
-export interface UsageRequest {
+/** A question about the costs of a period. */
+export interface UsageRequest extends Costs {
   readonly period: Period;
+}
+
+/** Which costs, and how they are shown. The lists limit them; empty ones do not. */
+export interface Costs {
   readonly groupBy: GroupBy;
   /** Names among `KNOWN_SERVICES`. */
   readonly services: string[];
@@ -40,9 +44,9 @@ export const USAGE_FORMS: ReadonlyArray<{ readonly form: string; readonly exampl
   { form: "<year>", example: `${COMMAND} 2025` },
   { form: "by services|projects|clusters|organizations", example: `${COMMAND} last month by projects` },
   { form: "service:<name>", example: `${COMMAND} service:Backup,"Data Transfer"` },
-  { form: "project:<name or id>", example: FILTER_EXAMPLES.projects },
+  { form: "project:<name or id>", example: `${COMMAND} ${FILTER_WORDS.projects}` },
   { form: "cluster:<name or id>", example: `${COMMAND} by services cluster:lab` },
-  { form: "org:<name or id>", example: FILTER_EXAMPLES.organizations },
+  { form: "org:<name or id>", example: `${COMMAND} ${FILTER_WORDS.organizations}` },
   { form: "partial", example: `${COMMAND} last month by projects partial` },
   { form: "csv", example: `${COMMAND} last month csv` },
   { form: "help", example: `${COMMAND} help` },
@@ -57,7 +61,7 @@ export const USAGE_FORMS: ReadonlyArray<{ readonly form: string; readonly exampl
  */
 export function parseUsage(text: string, today: Date): UsageCommand {
   if (text.length > MAX_LENGTH) throw tooLong(text);
-  const words = splitWords(text, FILTER_EXAMPLES.projects);
+  const words = splitWords(text, `${COMMAND} ${FILTER_WORDS.projects}`);
   if (words.some((word) => word.key === undefined && HELP.test(word.text))) return { kind: "help" };
   const request = readUsage(words, today);
   // Answers carry the request on in the words of `formatUsage`, changed by their buttons: those have to fit too.
@@ -68,17 +72,21 @@ export function parseUsage(text: string, today: Date): UsageCommand {
 
 /** The request in words that `parseUsage` reads as an equal request on any later day. */
 export function formatUsage(request: UsageRequest): string {
-  const filters = GROUPINGS.filter((dimension) => request[dimension].length > 0).map(
-    (dimension) => `${FILTER_KEYS[dimension]}:${request[dimension].map(quoteValue).join(",")}`,
+  return [periodWords(request.period), formatCosts(request), ...(request.csv ? ["csv"] : [])].join(" ");
+}
+
+/** Which costs are meant, in words: all but the CSV file. */
+export function formatCosts(costs: Costs): string {
+  const filters = GROUPINGS.filter((dimension) => costs[dimension].length > 0).map(
+    (dimension) => `${FILTER_KEYS[dimension]}:${costs[dimension].map(quoteValue).join(",")}`,
   );
-  const flags = [request.partial ? ["partial"] : [], request.csv ? ["csv"] : []].flat();
-  return [periodWords(request.period), `by ${request.groupBy}`, ...filters, ...flags].join(" ");
+  return [`by ${costs.groupBy}`, ...filters, ...(costs.partial ? ["partial"] : [])].join(" ");
 }
 
 function tooLong(text: string): CommandError {
   const message = `This command is too long: it may have ${MAX_LENGTH} characters. Name fewer projects or clusters.`;
   return new CommandError("too_long", message, {
     word: `${text.slice(0, 40)}…`,
-    example: FILTER_EXAMPLES.projects,
+    example: `${COMMAND} ${FILTER_WORDS.projects}`,
   });
 }

@@ -1,3 +1,5 @@
+import type { ReportChange } from "../commands/report.ts";
+
 /**
  * The `action_id`s of all buttons, which the Slack function dispatches on. The value of each is the words of
  * the command that its name begins with. A message's action ids must differ from each other, so that each
@@ -12,6 +14,8 @@ export const ACTIONS = {
   /** Attaches the CSV in the thread of the message. */
   usageCsv: "usage_csv",
   invoiceCsv: /^invoice_csv_[a-f0-9]{24}$/,
+  /** Does something with a report. */
+  reportChange: /^report_(run|pause|resume|remove)_[a-f0-9]{8}$/,
 } as const;
 
 /** The `action_id` of the button that shows the same costs by another dimension. */
@@ -22,4 +26,9 @@ export function regroupAction(groupBy: string): string {
 /** The `action_id` of the button that brings an invoice's CSV. */
 export function invoiceCsvAction(invoiceId: string): string {
   return `invoice_csv_${invoiceId}`;
+}
+
+/** The `action_id` of the button that does something with a report. */
+export function reportAction(change: ReportChange, reportId: string): string {
+  return `report_${change}_${reportId}`;
 }

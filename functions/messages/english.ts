@@ -1,3 +1,4 @@
+import type { Schedule } from "../billing/schedule.ts";
 import type { GroupBy } from "../billing/usage.ts";
 
 const DIMENSIONS = {
@@ -6,6 +7,11 @@ const DIMENSIONS = {
   clusters: { one: "Cluster", many: "clusters" },
   organizations: { one: "Organization", many: "organizations" },
 } as const satisfies Record<GroupBy, { one: string; many: string }>;
+
+const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisfies Record<
+  Schedule["every"],
+  string
+>;
 
 /** States of invoices. Source: Atlas Administration API, BillingInvoice.statusName. */
 const STATUSES = new Map([
@@ -26,7 +32,7 @@ const STATUSES = new Map([
 export const english = {
   appDescription: "Answers what MongoDB Atlas costs, where, and why it changed.",
   appLongDescription:
-    "Type /atlas-usage to see in the channel what MongoDB Atlas costs: the total, the change against the period before, and a table by services, projects, clusters or organizations. Type /atlas-invoice for an invoice with its CSV file. Every command explains itself with the word help.",
+    "Type /atlas-usage to see in the channel what MongoDB Atlas costs: the total, the change against the period before, and a table by services, projects, clusters or organizations. Type /atlas-invoice for an invoice with its CSV file, and /atlas-report to get the numbers every month, week or day. Every command explains itself with the word help.",
   commands: {
     "/atlas-usage": {
       description: "What Atlas costs: total, change and a table",
@@ -35,6 +41,10 @@ export const english = {
     "/atlas-invoice": {
       description: "Invoices of Atlas: list, summary and CSV file",
       hint: "[latest | pending | list | 2026-06] [help]",
+    },
+    "/atlas-report": {
+      description: "Posts of costs that come by themselves",
+      hint: "[monthly | weekly | daily] [by projects] [list] [help]",
     },
   },
 
@@ -169,8 +179,59 @@ export const english = {
   forExample: (example: string) => `For example: ${example}`,
   seeHelp: (command: string) => `${command} shows everything I understand.`,
 
+  reportOf: (every: Schedule["every"], id: string, user: string) =>
+    `${EVERY[every]} report ${id} for <@${user}>`,
+  reportMayMove: (period: string) =>
+    `The invoice for ${period} is still pending, so these numbers may still move.`,
+  reportInvoiceFollows: "It follows in this thread when it is closed.",
+  reportNeverClosed: (period: string, days: number, command: string) =>
+    `The invoice for ${period} has not been closed within ${days} days, so it does not follow here. ${command} brings it when it is.`,
+  largestIncreases: "*Largest increases*",
+  largestDecreases: "*Largest decreases*",
+  changedRow: (name: string, change: string) => `• ${name}: ${change}`,
+  stretch: (organization: string, days: string, amount: string, compared: string) =>
+    `By the lines of the invoices of ${organization}, ${days} cost *${amount}*: ${compared}.`,
+  stretchUnknown:
+    "How that compares with the same days of the month before is unknown: Atlas gives numbers by day only in its invoices, whose lines cannot be limited or are not there.",
+  outlook: (period: string, amount: string, days: number) =>
+    `Straight-line outlook for all of ${period}: *${amount}*, if every day costs what the ${days === 1 ? "first day" : `first ${days} days`} did on average.`,
+
+  subscribing: "Setting up this report…",
+  subscribedHeader: (every: Schedule["every"]) => `This channel gets a ${EVERY[every].toLowerCase()} report`,
+  alreadySubscribed: "This channel gets this report already.",
+  nextTimes: (times: readonly string[], zone: string) => `Next: ${times.join("  ·  ")} (time zone ${zone})`,
+  isPaused: "paused",
+  subscribedBy: (user: string) => `for <@${user}>`,
+  reportId: (id: string) => `report ${id}`,
+  manageReports: (command: string) => `${command} shows all reports of this channel.`,
+  tooManyReports: (most: number, command: string) =>
+    `A channel can have ${most} reports. ${command} shows them: remove one first.`,
+  unknownZone: (zone: string) =>
+    `I do not know your time zone (${zone}). Choose another in Slack's preferences, under Language & region.`,
+  reportsHeader: "Reports of this channel",
+  noReports: (example: string) => `This channel has no reports yet. ${example} subscribes it to one.`,
+  runButton: "Run now",
+  pauseButton: "Pause",
+  resumeButton: "Resume",
+  removeButton: "Remove",
+  reportPaused: (user: string, id: string, what: string) => `<@${user}> paused report ${id} (${what}).`,
+  reportResumed: (user: string, id: string, what: string, next: string) =>
+    `<@${user}> resumed report ${id} (${what}). It comes next on ${next}.`,
+  reportRemoved: (user: string, id: string, what: string) => `<@${user}> removed report ${id} (${what}).`,
+  noReport: (id: string, command: string) =>
+    `This channel has no report ${id}. ${command} shows those that it has.`,
+  reportStarted: "It is on its way.",
+  reportJustStarted: "This report was started less than a minute ago.",
+  reportPausedAlone: (what: string, channel: string, reason: string, command: string) =>
+    `I paused the report ${what} of <#${channel}>. ${reason} When that is mended, ${command} in that channel makes it come again.`,
+  reportFailedOften: (times: number, reason: string) =>
+    `It failed ${times} times in a row, last so: ${reason}`,
+
   usageHelpHeader: "What I can tell you about Atlas costs",
   invoiceHelpHeader: "What I can tell you about Atlas invoices",
+  reportHelpHeader: "What I can post by myself",
+  reportHelpIntro:
+    "I post in the channel where you type this. Times are in your time zone, and are taken to the next five minutes.",
   helpIntro: "I answer in this channel, so that everybody sees the numbers. Words may come in any order.",
   helpFooter:
     "Put names of your own in place of Fleet Platform, lab and Acme Robotics. Only you can see this message.",

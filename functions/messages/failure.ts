@@ -17,22 +17,19 @@ const FINAL = new Set([
  * may help.
  *
  * @param failure.reason a sentence in mrkdwn.
- * @param again the button's action and the words of the command.
+ * @param origin who asked, in mrkdwn.
+ * @param again the button's action and the words of the command, where a button can ask again.
  */
 export function failureAnswer(
   words: Catalogue,
   failure: { readonly code: string; readonly reason: string },
-  again: { readonly actionId: string; readonly command: string },
-  userId: string,
+  again: { readonly actionId: string; readonly command: string } | undefined,
+  origin: string,
 ): Message {
   const text = cut(words.failed(failure.reason), TEXT_LENGTH);
-  const askAgain = button(words.againButton, again.actionId, again.command);
+  const askAgain = again && button(words.againButton, again.actionId, again.command);
   return {
     text,
-    blocks: [
-      section(text),
-      context([words.asked(userId)]),
-      ...(FINAL.has(failure.code) ? [] : actions([askAgain])),
-    ],
+    blocks: [section(text), context([origin]), ...(FINAL.has(failure.code) ? [] : actions([askAgain]))],
   };
 }

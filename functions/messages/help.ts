@@ -1,4 +1,5 @@
 import { INVOICE_FORMS } from "../commands/invoice.ts";
+import { REPORT_FORMS } from "../commands/report.ts";
 import { USAGE_FORMS } from "../commands/usage.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { context, header, type Message, section } from "./message.ts";
@@ -14,19 +15,20 @@ export function invoiceHelp(words: Catalogue): Message {
   return help(words, words.invoiceHelpHeader, INVOICE_FORMS);
 }
 
+/** Every form of `/atlas-report`, each with an example that works when pasted. */
+export function reportHelp(words: Catalogue): Message {
+  return help(words, words.reportHelpHeader, REPORT_FORMS, words.reportHelpIntro);
+}
+
 function help(
   words: Catalogue,
   title: string,
   forms: ReadonlyArray<{ readonly form: string; readonly example: string }>,
+  intro = words.helpIntro,
 ): Message {
   const lines = forms.map(({ form, example }) => `${code(form)}\n${words.forExample(code(example))}`);
   return {
     text: title,
-    blocks: [
-      header(title),
-      section(words.helpIntro),
-      section(lines.join("\n\n")),
-      context([words.helpFooter]),
-    ],
+    blocks: [header(title), section(intro), section(lines.join("\n\n")), context([words.helpFooter])],
   };
 }

@@ -18,7 +18,8 @@ const LARGEST = 5;
 /** What the answers need beside the invoices. */
 export interface InvoiceFrame {
   readonly organization: string;
-  readonly userId: string;
+  /** Who asked; undefined where it comes with a report. */
+  readonly userId: string | undefined;
 }
 
 /** The period of an invoice: its UTC months. Undefined where Atlas does not say. */
@@ -50,7 +51,7 @@ export function invoiceList(
   const blocks: KnownBlock[] = [
     header(title),
     shown.length > 0 ? listTable(words, shown) : section(words.noInvoices),
-    context([escapeMrkdwn(frame.organization), words.asked(frame.userId), ...note]),
+    context([escapeMrkdwn(frame.organization), ...asker(words, frame), ...note]),
     ...actions(
       shown.map((invoice) =>
         button(words.csvOf(invoiceName(invoice)), invoiceCsvAction(invoice.id), csvCommand(invoice)),
@@ -59,6 +60,10 @@ export function invoiceList(
   ];
   const lines = shown.map((invoice) => `${invoiceName(invoice)}: ${formatCents(invoice.amountBilledCents)}`);
   return { text: `${escapeMrkdwn(title)}. ${lines.join(", ") || words.noInvoices}`, blocks };
+}
+
+function asker(words: Catalogue, { userId }: InvoiceFrame): string[] {
+  return userId === undefined ? [] : [words.asked(userId)];
 }
 
 function csvCommand({ id, orgId }: InvoiceMetadata): string {
@@ -99,7 +104,7 @@ export function invoiceAnswer(
     figureFields(words, figures),
     ...(largest ? [largest] : []),
     section(checkLine(words, invoice, tally)),
-    context([escapeMrkdwn(frame.organization), words.invoiceId(code(invoice.id)), words.asked(frame.userId)]),
+    context([escapeMrkdwn(frame.organization), words.invoiceId(code(invoice.id)), ...asker(words, frame)]),
   ];
   return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
 }

@@ -22,6 +22,11 @@ export function invoicesAnnouncement(words: Catalogue, userId: string): Message 
   return working(words, words.askingInvoices, userId);
 }
 
+/** The announcement of a subscription. */
+export function subscribingAnnouncement(words: Catalogue, userId: string): Message {
+  return working(words, words.subscribing, userId);
+}
+
 function working(words: Catalogue, text: string, userId: string): Message {
   return { text, blocks: [section(text), context([words.asked(userId)])] };
 }

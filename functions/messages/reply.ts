@@ -3,6 +3,14 @@ import type { Catalogue } from "./catalogue.ts";
 import { type Message, section } from "./message.ts";
 import { code, escapeMrkdwn } from "./mrkdwn.ts";
 
+/** A reply to a person: shown to that person alone and below the message that was pressed, unless it says otherwise. */
+export interface Reply extends Message {
+  /** Shown to the whole channel. */
+  readonly response_type?: "in_channel";
+  /** Shown in place of the message that was pressed. */
+  readonly replace_original?: true;
+}
+
 /** A reply of one sentence, in mrkdwn. */
 export function plainReply(text: string): Message {
   return { text, blocks: [section(text)] };

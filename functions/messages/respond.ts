@@ -1,5 +1,5 @@
-import type { Message } from "./message.ts";
 import { sendToSlack } from "./outgoing.ts";
+import type { Reply } from "./reply.ts";
 
 /**
  * Tells one person something by Slack's response URL, which works 5 times within 30 minutes and also in
@@ -7,9 +7,9 @@ import { sendToSlack } from "./outgoing.ts";
  *
  * @throws SlackRefusal, Error
  */
-export async function respond(responseUrl: string, message: Message, timeoutMs = 10_000): Promise<void> {
+export async function respond(responseUrl: string, reply: Reply, timeoutMs = 10_000): Promise<void> {
   await sendToSlack("a response", responseUrl, {
-    body: new Blob([JSON.stringify({ response_type: "ephemeral", replace_original: false, ...message })]),
+    body: new Blob([JSON.stringify({ response_type: "ephemeral", replace_original: false, ...reply })]),
     contentType: "application/json",
     timeoutMs,
   });

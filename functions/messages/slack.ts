@@ -183,6 +183,17 @@ export async function replaceMessage(
   }
 }
 
+/**
+ * The IANA name of a person's time zone (Slack, users.info, which needs the scope `users:read`); undefined where
+ * Slack does not say.
+ *
+ * @throws SlackRefusal
+ */
+export async function timeZoneOf(slack: WebClient, userId: string): Promise<string | undefined> {
+  const { user } = await refusals(slack.users.info({ user: userId }));
+  return user?.tz;
+}
+
 /** Slack's answer to a call that it refuses. */
 interface Refused {
   readonly error: string;

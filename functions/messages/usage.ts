@@ -15,6 +15,10 @@ export interface UsageFrame {
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
+  /** Why this is posted, for the small print, in mrkdwn; without it that somebody asked. */
+  readonly origin?: string;
+  /** Paragraphs in mrkdwn between the total and the table. */
+  readonly notes?: readonly string[];
 }
 
 /** The answer to a question about usage: total and change, the table, and the ways to go deeper. */
@@ -23,7 +27,7 @@ export function usageAnswer(words: Catalogue, summary: UsageSummary, frame: Usag
   const comparison = comparisonOf(summary, frame.today);
   const total = totalLine(words, summary, comparison);
   const title = words.header(period);
-  const blocks: KnownBlock[] = [header(title), section(total)];
+  const blocks: KnownBlock[] = [header(title), section(total), ...(frame.notes ?? []).map(section)];
   if (summary.rows.length > 0) blocks.push(table(words, summary, comparison));
   if (summary.unplacedCount > 0) {
     blocks.push(section(words.failed(words.unplaced(formatCents(summary.unplacedCents)))));
@@ -62,7 +66,8 @@ function totalLine(words: Catalogue, summary: UsageSummary, comparison: Comparis
   }
 }
 
-function changeOf(words: Catalogue, now: bigint, before: bigint): string {
+/** How an amount in US cents has changed: `+$1,305.10 (+23.2%)`. */
+export function changeOf(words: Catalogue, now: bigint, before: bigint): string {
   if (now === before) return words.noChange;
   const difference = `${now > before ? "+" : ""}${formatCents(now - before)}`;
   const percent = percentChange(now, before);
@@ -116,7 +121,7 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
     ...filters
       .filter(([, names]) => names.length > 0)
       .map(([dimension, names]) => words.only(dimension, listed(names))),
-    words.asked(frame.userId),
+    frame.origin ?? words.asked(frame.userId),
     ...(isRunning(summary.period, frame.today) ? [words.runningNote] : []),
     ...(leavesOut(request) ? [words.leftOut(request.groupBy, request.partial)] : []),
   ];

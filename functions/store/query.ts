@@ -1,11 +1,16 @@
 import type { InvoiceRequest } from "../commands/invoice.ts";
+import type { ReportRequest, ReportRun } from "../commands/report.ts";
 import type { UsageRequest } from "../commands/usage.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
 /** What was asked for, by which command. */
 type Asked =
   | { readonly kind: "usage"; readonly request: UsageRequest }
-  | { readonly kind: "invoice"; readonly request: InvoiceRequest };
+  | { readonly kind: "invoice"; readonly request: InvoiceRequest }
+  /** A report posts what it is about, once. */
+  | { readonly kind: "report"; readonly request: ReportRun }
+  /** A channel subscribes to a report. */
+  | { readonly kind: "subscribe"; readonly request: ReportRequest };
 
 /** One question that somebody asked, from the command to the delivered answer. */
 export type Query = Asked & QueryRecord;
@@ -40,12 +45,19 @@ interface QueryRecord {
   readonly token?: string;
   /** Slack's id of the CSV file, stored before it is shared. */
   readonly fileId?: string;
+  /** The CSV file is shared. */
+  readonly isAttached?: boolean;
+  /** The id of the question that this one is a part of, whose workflow also does this one. */
+  readonly partOf?: string;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
 /** What becomes known of a query on its way. */
 type QueryProgress = Partial<
-  Pick<QueryRecord, "state" | "isPosting" | "messageTs" | "questionKey" | "token" | "fileId" | "error">
+  Pick<
+    QueryRecord,
+    "state" | "isPosting" | "messageTs" | "questionKey" | "token" | "fileId" | "isAttached" | "error"
+  >
 >;
 
 /** For so long a question is known: its buttons do their work once. */

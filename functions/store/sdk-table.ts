@@ -4,6 +4,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Table } from "./table.ts";
@@ -13,18 +14,10 @@ const ATTEMPTS = 4;
 const TIMEOUT_MS = 5000;
 
 /** Opens the table by the AWS SDK, which itself reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
-export function openTable(TableName: string): Table {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: ATTEMPTS,
-      requestHandler: {
-        connectionTimeout: TIMEOUT_MS,
-        requestTimeout: TIMEOUT_MS,
-        throwOnRequestTimeout: true,
-      },
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+export function openTable(TableName: string, connection = patientConnection()): Table {
+  const client = DynamoDBDocumentClient.from(connection, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return {
     async put(input) {
       await client.send(new PutCommand({ TableName, ...input }));
@@ -33,10 +26,25 @@ export function openTable(TableName: string): Table {
       return (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
     },
     async update(input) {
-      await client.send(new UpdateCommand({ TableName, ...input }));
+      return (await client.send(new UpdateCommand({ TableName, ...input }))).Attributes;
     },
     async delete(input) {
-      await client.send(new DeleteCommand({ TableName, ...input }));
+      return (await client.send(new DeleteCommand({ TableName, ...input }))).Attributes;
+    },
+    async query(input) {
+      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...input }));
+      return { items: Items, next: LastEvaluatedKey };
     },
   };
+}
+
+function patientConnection(): DynamoDBClient {
+  return new DynamoDBClient({
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
 }

@@ -2,6 +2,7 @@ import type {
   DeleteCommandInput,
   GetCommandOutput,
   PutCommandInput,
+  QueryCommandInput,
   UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 
@@ -14,10 +15,16 @@ import type {
 export interface Table {
   put(input: InTable<PutCommandInput>): Promise<void>;
   /** Reads what was written last; undefined when there is no such item. */
-  get(key: Key): Promise<GetCommandOutput["Item"]>;
-  update(input: InTable<UpdateCommandInput>): Promise<void>;
-  delete(input: InTable<DeleteCommandInput>): Promise<void>;
+  get(key: Key): Promise<Item | undefined>;
+  /** @returns of the item what `ReturnValues` asks for. */
+  update(input: InTable<UpdateCommandInput>): Promise<Item | undefined>;
+  /** @returns of the item what `ReturnValues` asks for. */
+  delete(input: InTable<DeleteCommandInput>): Promise<Item | undefined>;
+  /** Reads a page, and where the next one starts if there is one. */
+  query(input: InTable<QueryCommandInput>): Promise<{ items: Item[]; next: Item | undefined }>;
 }
+
+type Item = NonNullable<GetCommandOutput["Item"]>;
 
 type InTable<Input> = Omit<Input, "TableName">;
 

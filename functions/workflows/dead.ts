@@ -3,6 +3,7 @@ import { logError, logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { isAnswered, readQuery } from "../store/query.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
+import { endFailedReport } from "./report-failure.ts";
 
 /**
  * What EventBridge brings when a durable execution has ended without success. (AWS Lambda, "Monitoring durable
@@ -35,5 +36,7 @@ export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Pro
   if (state === "done" || state === "failed") return;
   const reference = code(queryId);
   const reason = isAnswered(query) ? rooms.words.fileLost(reference) : rooms.words.died(status, reference);
-  await fail(rooms, query, { code: `workflow_${status.toLowerCase()}`, reason });
+  const failure = { code: `workflow_${status.toLowerCase()}`, reason };
+  if (query.kind === "report") await endFailedReport(rooms, query, failure);
+  else await fail(rooms, query, failure);
 }

@@ -2,11 +2,12 @@ import type { WebClient } from "@slack/web-api";
 import { formatInvoice } from "../commands/invoice.ts";
 import { formatUsage } from "../commands/usage.ts";
 import { logError, logInfo } from "../log.ts";
-import { ACTIONS } from "../messages/actions.ts";
+import { ACTIONS, reportAction } from "../messages/actions.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { failureAnswer } from "../messages/failure.ts";
 import { attachFile, type FileContent } from "../messages/file.ts";
 import type { Message } from "../messages/message.ts";
+import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
 import {
@@ -48,9 +49,10 @@ export async function showProgress(rooms: QuestionRooms, query: Query, message: 
 }
 
 /**
- * Turns the announced message into the answer.
+ * Turns the announced message into the answer, or posts the answer where nothing was announced.
  *
  * @param files how many files follow in its thread.
+ * @param state `answered` when something else is still to be delivered.
  * @returns the timestamp of the answer.
  */
 export async function deliver(
@@ -58,11 +60,12 @@ export async function deliver(
   query: Query,
   message: Message,
   files: number,
+  state: "answered" | "done" = files > 0 ? "answered" : "done",
 ): Promise<string | undefined> {
   if (isAnswered(query)) return query.messageTs;
   const messageTs = await replace(rooms, query, message, { ...mark(query, "answered"), files });
-  if (files > 0) await updateQuery(rooms.table, query.id, { state: "answered", messageTs });
-  else await end(rooms, query, { state: "done", messageTs });
+  if (state === "done") await end(rooms, query, { state, messageTs });
+  else await updateQuery(rooms.table, query.id, { state, messageTs });
   return messageTs;
 }
 
@@ -86,14 +89,23 @@ async function post(
   questionMark: QuestionMark,
 ): Promise<string> {
   const place = placeOf(query);
-  if (!query.isPosting) await updateQuery(rooms.table, query.id, { isPosting: true });
-  const ts = query.isPosting ? await findMessage(rooms.slack, place, query.id, query.createdAt) : undefined;
-  return ts
-    ? await replaceMessage(rooms.slack, place, ts, message, questionMark)
-    : await postMessage(rooms.slack, place, message, questionMark);
+  if (query.isPosting) {
+    const ts = await findMessage(rooms.slack, place, query.id, query.createdAt);
+    return ts
+      ? await replaceMessage(rooms.slack, place, ts, message, questionMark)
+      : await postMessage(rooms.slack, place, message, questionMark);
+  }
+  await updateQuery(rooms.table, query.id, { isPosting: true });
+  try {
+    return await postMessage(rooms.slack, place, message, questionMark);
+  } catch (error) {
+    // What Slack refused is not there, and need not be looked for.
+    if (error instanceof SlackRefusal) await updateQuery(rooms.table, query.id, { isPosting: false });
+    throw error;
+  }
 }
 
-/** Attaches the file of a question, which is its end. What became of an interrupted run is in the record. */
+/** Attaches the file of a question. What became of an interrupted run is in the record. */
 export async function attach(
   rooms: QuestionRooms,
   query: Query,
@@ -102,6 +114,11 @@ export async function attach(
 ): Promise<void> {
   const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
   await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
+  await updateQuery(rooms.table, query.id, { isAttached: true });
+}
+
+/** Ends a question of which everything is delivered. */
+export async function finish(rooms: QuestionRooms, query: Query): Promise<void> {
   await end(rooms, query, { state: "done" });
 }
 
@@ -131,7 +148,7 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
  */
 export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  const message = failureAnswer(rooms.words, failure, againOf(query), query.userId);
+  const message = failureAnswer(rooms.words, failure, againOf(query), originOf(rooms.words, query));
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
@@ -141,11 +158,26 @@ export async function fail(rooms: QuestionRooms, query: Query, failure: Failure)
   await end(rooms, query, { state: "failed", error: { code: failure.code, message: failure.reason } });
 }
 
-/** The button that asks the same again. */
-function againOf(query: Query) {
-  return query.kind === "usage"
-    ? { actionId: ACTIONS.usageAgain, command: formatUsage(query.request) }
-    : { actionId: ACTIONS.invoiceAgain, command: formatInvoice(query.request) };
+function originOf(words: Catalogue, query: Query): string {
+  if (query.kind !== "report") return words.asked(query.userId);
+  const { schedule, reportId } = query.request;
+  return words.reportOf(schedule.every, code(reportId), query.userId);
+}
+
+/** The button that asks the same again; none for what would have to be typed again. */
+function againOf(query: Query): { actionId: string; command: string } | undefined {
+  switch (query.kind) {
+    case "usage":
+      return { actionId: ACTIONS.usageAgain, command: formatUsage(query.request) };
+    case "invoice":
+      return { actionId: ACTIONS.invoiceAgain, command: formatInvoice(query.request) };
+    case "report": {
+      const { reportId } = query.request;
+      return { actionId: reportAction("run", reportId), command: `run ${reportId}` };
+    }
+    case "subscribe":
+      return undefined;
+  }
 }
 
 async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {

@@ -25,23 +25,42 @@ export class QuestionFailed extends Error {
 /** How long to leave Atlas alone where it does not say itself. */
 const PAUSE_SECONDS = 5;
 
-/** After so many pauses, on top of the client's own tries, the person is told. */
+/** After so many pauses, on top of the client's own tries, the person who waits is told. */
 const MAX_PAUSES = 3;
+
+/** Where nobody waits, pauses double up to ten minutes, and twelve of them take about an hour. */
+const MAX_DOUBLINGS = 7;
+const MAX_LONG_PAUSES = 12;
+
+/** How a step waits: somebody is there who wants an answer, or nobody is and many may try at once. */
+export interface Waiting {
+  readonly isAwaited: boolean;
+  /** How often the same step has waited already. */
+  readonly pauses: number;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
 
 /**
  * Whether an error passes by itself: Atlas or Slack want to be left alone for a while, or Atlas is out of
- * order.
+ * order. Where nobody waits, the pauses grow, and by chance differ from each other's.
  *
- * @param pauses how often the same step has waited already.
  * @returns whole seconds to wait, undefined for an error that waiting does not mend.
  */
-export function secondsUntilRetry(error: unknown, pauses: number): number | undefined {
+export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = Math.random }: Waiting) {
+  const growth = isAwaited ? 1 : 2 ** Math.min(pauses, MAX_DOUBLINGS);
+  if (!isAwaited && pauses >= MAX_LONG_PAUSES) return undefined;
   if (error instanceof SlackRefusal) {
+    if (error.retryAfterSeconds === undefined) return undefined;
     // Slack may say 0, but a durable wait lasts a second at least (Lambda, WaitOptions).
-    return error.retryAfterSeconds === undefined ? undefined : Math.max(1, error.retryAfterSeconds);
+    return Math.max(1, error.retryAfterSeconds) + Math.floor(random() * (growth - 1));
   }
-  const isPassing = error instanceof AtlasError && error.isPassing && pauses < MAX_PAUSES;
-  return isPassing ? Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS)) : undefined;
+  if (!(error instanceof AtlasError)) return undefined;
+  const isPassing = isAwaited
+    ? error.isPassing && pauses < MAX_PAUSES
+    : error.isPassing || error.code === "unreachable";
+  if (!isPassing) return undefined;
+  return Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS * growth));
 }
 
 /**

@@ -15,7 +15,7 @@ export interface InvoiceFile {
 }
 
 /** Which invoice is wanted, and for which question. */
-interface Wanted {
+export interface WantedInvoice {
   readonly orgId: string;
   readonly invoiceId: string;
   readonly queryId: string;
@@ -32,28 +32,33 @@ const MAX_TRIES = 3;
  */
 export async function withInvoiceFile<T>(
   atlas: AtlasRoom,
-  wanted: Wanted,
+  wanted: WantedInvoice,
   use: (file: InvoiceFile) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "atlas-invoice-"));
   try {
     const path = join(folder, "invoice.csv");
-    const tally = await download(atlas, wanted, path);
+    const tally = await tallyInvoice(atlas, wanted, (source) => copied(source, path));
     return await use({ body: await openAsBlob(path), tally });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function download(
+/**
+ * Adds up the CSV of an invoice as it comes.
+ *
+ * @param through sees the bytes on their way, from the start again after a connection that broke.
+ * @throws AtlasError, and whatever `through` throws.
+ */
+export async function tallyInvoice(
   atlas: AtlasRoom,
-  { orgId, invoiceId, queryId }: Wanted,
-  path: string,
+  { orgId, invoiceId, queryId }: WantedInvoice,
+  through: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> = (source) => source,
 ): Promise<InvoiceTally> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const source = await streamInvoiceCsv(atlas.client, orgId, invoiceId);
-      return await tallyInvoiceCsv(copied(source, path));
+      return await tallyInvoiceCsv(through(await streamInvoiceCsv(atlas.client, orgId, invoiceId)));
     } catch (error) {
       const isBroken = !(error instanceof AtlasError) || error.code === "unreachable" || error.isPassing;
       if (!isBroken || tries >= MAX_TRIES) throw error;

@@ -15,7 +15,7 @@ import {
 import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
 import { invoicesAnnouncement } from "../messages/progress.ts";
 import type { QueryOf } from "../store/query.ts";
-import { announce, attach, deliver, placeOf } from "./delivery.ts";
+import { announce, attach, deliver, finish, placeOf } from "./delivery.ts";
 import { QuestionFailed } from "./failure.ts";
 import { withInvoiceFile } from "./invoice-file.ts";
 import { organizationName } from "./organization.ts";
@@ -131,6 +131,7 @@ async function deliverInvoice(rooms: WorkflowRooms, query: InvoiceQuestion, foun
       title: rooms.words.invoiceTitle(invoiceName(invoice)),
       body: file.body,
     });
+    await finish(rooms, query);
   });
 }
 
@@ -148,9 +149,10 @@ async function readFound(rooms: WorkflowRooms, atlas: AtlasRoom, found: Found): 
 async function frameOf(
   atlas: AtlasRoom,
   orgId: string,
-  { id, userId }: InvoiceQuestion,
+  { id, userId, partOf }: InvoiceQuestion,
 ): Promise<InvoiceFrame> {
-  return { organization: await organizationName(atlas, orgId, id), userId };
+  const organization = await organizationName(atlas, orgId, id);
+  return { organization, userId: partOf === undefined ? userId : undefined };
 }
 
 function compareText(a: string, b: string): number {

@@ -4,8 +4,10 @@ import { type Query, type QueryOf, readQuery } from "../store/query.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
-/** How long a question may take, from the command to its answer. */
-export const DEADLINE_MINUTES = 15;
+/** How long a question may take, from the command to its answer; nobody waits for a report by the minute. */
+export function deadlineMinutes({ kind }: Query): number {
+  return kind === "report" ? 60 : 15;
+}
 
 /** What nobody foresaw may pass, and is tried four times. */
 const retryStrategy = createRetryStrategy({
@@ -32,7 +34,8 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
  * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
  * step loses its type when the function is replayed. Where Atlas or Slack want to be left alone for a while,
- * or are out of order, the step is tried again until the question's deadline; waiting costs nothing.
+ * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, about as
+ * often as fits into an hour; waiting costs nothing.
  *
  * @throws from each step: QuestionFailed
  */
@@ -60,8 +63,10 @@ async function attempt<T>(
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, pauses);
-    if (retryAfterSeconds !== undefined && !isLate(query, rooms.now() + retryAfterSeconds * 1000)) {
+    const isAwaited = query.kind !== "report" && query.partOf === undefined;
+    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited });
+    const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000);
+    if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       return { kind: "later", retryAfterSeconds };
     }
@@ -77,12 +82,14 @@ async function attempt<T>(
 
 /** Whether a question's time is over. @param now milliseconds since 1970. */
 export function isLate(query: Query, now: number): boolean {
-  return now - query.createdAt >= DEADLINE_MINUTES * 60_000;
+  return now - query.createdAt >= deadlineMinutes(query) * 60_000;
 }
 
 /**
  * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
  * record in state failed.
+ *
+ * @param end what becomes of a question that failed.
  */
 export async function answerOrFail<Kind extends Query["kind"]>(
   rooms: QuestionRooms,
@@ -90,6 +97,8 @@ export async function answerOrFail<Kind extends Query["kind"]>(
   queryId: string,
   kind: Kind,
   run: (step: QuestionStep<QueryOf<Kind>>) => Promise<void>,
+  end: (query: QueryOf<Kind>, failure: Failure) => Promise<void> = (query, failure) =>
+    fail(rooms, query, failure),
 ): Promise<void> {
   const step = questionSteps(rooms, context, queryId);
   try {
@@ -99,7 +108,7 @@ export async function answerOrFail<Kind extends Query["kind"]>(
       code: "internal",
       reason: rooms.words.internal(`\`${queryId}\``),
     };
-    await step("fail", (query) => fail(rooms, query, failure));
+    await step("fail", (query) => end(ofKind(query, kind), failure));
   }
 }
 

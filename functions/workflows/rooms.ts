@@ -9,6 +9,12 @@ export interface WorkflowRooms extends QuestionRooms {
   readonly atlas: () => AtlasRoom;
 }
 
+/** What the workflows of reports need. */
+export interface ReportRooms extends WorkflowRooms {
+  /** Channel ids in which the bot may post; `*` stands for all of them. */
+  readonly allowedChannels: readonly string[];
+}
+
 /** Opens the rooms at a cold start, from the configuration. @throws ConfigError */
 export function openWorkflowRooms(): WorkflowRooms {
   return { ...openQuestionRooms(), atlas: atlasRoom(readAtlasConfig) };

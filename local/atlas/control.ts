@@ -16,6 +16,7 @@ const changesSchema = z.strictObject({
   bare102: z.enum(["kept", "closed", "body-kept", "body-closed"]).nullable().exactOptional(),
   role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
   hideProjects: z.boolean().exactOptional(),
+  closeAfterDays: count,
   bigInvoiceLines: count,
   breakCsvAfter: count,
   breakCsv: count,
@@ -59,6 +60,8 @@ interface Switches {
   role: "ok" | "viewer" | "missing";
   /** The credentials lack the role Organization Read Only: Atlas lists no projects and clusters to them. */
   hideProjects: boolean;
+  /** So many days after a month its invoices are still PENDING. */
+  closeAfterDays: number;
   /** How many lines the CSV of `EXAMPLE.bigInvoiceId` has. */
   bigInvoiceLines: number;
   /** Bytes after which the connection of an invoice CSV breaks. Setting it breaks the next download, unless ... */
@@ -109,6 +112,7 @@ const wellBehaved: Switches = {
   bare102: null,
   role: "ok",
   hideProjects: false,
+  closeAfterDays: 0,
   bigInvoiceLines: 100_000,
   breakCsvAfter: 0,
   breakCsv: 0,

@@ -18,8 +18,9 @@ export function createHandler(options: {
   now: () => number;
   processingMs: number;
   requests: RecordedRequest[];
+  watch: ((request: RecordedRequest) => void) | undefined;
 }): { control: Control; handle: Handler } {
-  const { now, processingMs, requests } = options;
+  const { now, processingMs, requests, watch } = options;
   const oauth = createOauth(now);
   const digest = createDigest(now);
   const usageQueries = createUsageQueries(now, processingMs);
@@ -56,8 +57,10 @@ export function createHandler(options: {
         throw error;
       }
       sendError(response, error);
+    } finally {
+      recorded.status = response.writableEnded ? response.statusCode : null;
+      watch?.(recorded);
     }
-    recorded.status = response.writableEnded ? response.statusCode : null;
   };
   return { control, handle };
 }

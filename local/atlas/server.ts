@@ -12,6 +12,8 @@ export interface SimulatedAtlasOptions {
   now?: () => number;
   /** How long a usage query takes by `now`; 1500 by default. */
   processingMs?: number;
+  /** Told of every request once it is answered or lost, as it is recorded in `requests`. */
+  watch?: (request: RecordedRequest) => void;
 }
 
 export interface SimulatedAtlas {
@@ -30,9 +32,9 @@ export interface SimulatedAtlas {
  * error of the system when the port is taken.
  */
 export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<SimulatedAtlas> {
-  const { port = 0, now = Date.now, processingMs = 1500 } = options;
+  const { port = 0, now = Date.now, processingMs = 1500, watch } = options;
   const requests: RecordedRequest[] = [];
-  const { control, handle } = createHandler({ now, processingMs, requests });
+  const { control, handle } = createHandler({ now, processingMs, requests, watch });
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       // A request that never arrived in full is a client that went away, not a failure here.

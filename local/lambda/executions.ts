@@ -6,14 +6,16 @@ import {
 } from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 
+type Updates = NonNullable<CheckpointDurableExecutionRequest["Updates"]>;
+
 /**
  * Sees every checkpoint of every execution, before and after it is stored. Throwing ends the invocation there
- * and then, as when the machine under a Lambda function dies.
+ * and then, as when the machine under a Lambda function dies. `execution` is the name of the execution.
  */
-export type CheckpointWatcher = (
-  updates: NonNullable<CheckpointDurableExecutionRequest["Updates"]>,
-  moment: "before" | "after",
-) => void;
+export type CheckpointWatcher = (updates: Updates, moment: "before" | "after", execution: string) => void;
+
+/** A watcher of one execution. */
+type WatchUpdates = (updates: Updates, moment: "before" | "after") => void;
 
 /** An execution that ended without success. */
 export interface FailedExecution {
@@ -60,14 +62,16 @@ export async function createExecutions(
   const payloads = new Map<string, string>();
   const running = new Set<Promise<void>>();
   const invocations = new Set<Promise<unknown>>();
-  const survivor = tracked(
-    surviving(handler, watch, () => isClosed),
-    invocations,
-  );
 
-  async function failureOf(payload: unknown): Promise<{ error: unknown } | undefined> {
+  async function failureOf(name: string, payload: unknown): Promise<{ error: unknown } | undefined> {
+    const survivor = surviving(
+      handler,
+      (updates, moment) => watch?.(updates, moment, name),
+      () => isClosed,
+    );
     try {
-      const result = await new LocalDurableTestRunner({ handlerFunction: survivor }).run({ payload });
+      const handlerFunction = tracked(survivor, invocations);
+      const result = await new LocalDurableTestRunner({ handlerFunction }).run({ payload });
       return result.getStatus() === "SUCCEEDED" ? undefined : { error: result.getError() };
     } catch (error) {
       return { error };
@@ -76,7 +80,7 @@ export async function createExecutions(
 
   async function run(name: string, payload: unknown): Promise<void> {
     const startedAt = new Date();
-    const failure = await failureOf(payload);
+    const failure = await failureOf(name, payload);
     if (failure && !isClosed) await onFailed({ name, startedAt, ...failure });
   }
 
@@ -123,7 +127,7 @@ function tracked(handler: DurableLambdaHandler, invocations: Set<Promise<unknown
  */
 function surviving(
   handler: DurableLambdaHandler,
-  watch: CheckpointWatcher = () => {},
+  watch: WatchUpdates,
   isClosed: () => boolean,
 ): DurableLambdaHandler {
   return async (event, context) => {
@@ -152,7 +156,7 @@ function surviving(
   };
 }
 
-function watched(client: DurableExecutionClient, watch: CheckpointWatcher): DurableExecutionClient {
+function watched(client: DurableExecutionClient, watch: WatchUpdates): DurableExecutionClient {
   return {
     getExecutionState: (params, logger) => client.getExecutionState(params, logger),
     async checkpoint(params, logger) {

@@ -16,6 +16,8 @@ import { type EventHandler, tellOfFailure } from "./status-change.ts";
 export interface LocalFunctions {
   /** Behind the request URL. */
   readonly slack: HttpHandler;
+  /** What the clock starts. */
+  readonly clock: () => Promise<unknown>;
   /** By name, behind the Invoke API. */
   readonly durable: Readonly<Record<string, DurableLambdaHandler>>;
   /** Behind the EventBridge rule for durable executions that ended without success. */
@@ -28,6 +30,8 @@ export interface LocalLambda {
   readonly url: string;
   /** Where Slack's requests go. */
   readonly requestUrl: string;
+  /** Runs the function that the clock starts. */
+  strike(): Promise<void>;
   /** Starts a durable execution, as Invoke does. */
   start(functionName: string, executionName: string, payload: unknown): void;
   /** Resolves when no execution is running. */
@@ -92,6 +96,9 @@ export async function startLambda(
   return {
     url,
     requestUrl: `${url}${REQUEST_PATH}`,
+    strike: async () => {
+      await functions.clock();
+    },
     start: (functionName, executionName, payload) => {
       executions.get(functionName)?.start(executionName, payload);
     },

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { createAliases } from "./aliases.ts";
+import { escapeText } from "./commands.ts";
 import { startEmulator } from "./emulator.ts";
 import { openFileStore } from "./files.ts";
 import { type CallerOf, createGate, type Gate } from "./gate.ts";
 import { asksBetween, readBetween } from "./history.ts";
 import { RequestError, readBody, sendJson, sendText } from "./http.ts";
 import { openJournal } from "./journal.ts";
-import { stringField } from "./json.ts";
+import { type JsonObject, stringField } from "./json.ts";
 import { createLocalApi, type LocalApi } from "./local-api.ts";
 import { refusal } from "./message-check.ts";
 import { createObserver, type DoneCall } from "./observer.ts";
@@ -24,7 +25,15 @@ import { bot, people } from "./workspace.ts";
 export interface Backend {
   api: SlackApi;
   views: Views;
-  serveApi(method: string, request: IncomingMessage, response: ServerResponse, query: string): Promise<void>;
+  /** Posts what a person writes. Another Slack takes that from the person alone, not from here. */
+  say?: (user: string, channel: string, text: string) => Promise<JsonObject>;
+  /** @returns what was answered */
+  serveApi(
+    method: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    query: string,
+  ): Promise<JsonObject>;
   receiveFile(id: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
   sendFile(id: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
   close(): Promise<void>;
@@ -66,12 +75,13 @@ export async function openLocalBackend(settings: Settings, screen: Screen): Prom
   return {
     api,
     views,
+    say: (user, channel, text) => api.call(user, "chat.postMessage", { channel, text: escapeText(text) }),
     async serveApi(method, request, response, query) {
       const body = (await readBody(request)).toString("utf8");
       const call = parseWebCall(request, new URLSearchParams(query), body);
       // Slack tells whoever calls with a good token what it may do.
       if (call.token === botToken) response.setHeader("x-oauth-scopes", scopes.join(","));
-      await serveGated(gate, api, method, call, response);
+      return await serveGated(gate, api, method, call, response);
     },
     async receiveFile(id, request, response) {
       await files.receive(id, request);
@@ -104,7 +114,7 @@ export async function openUpstreamBackend(
     async serveApi(method, incoming, response, query) {
       const body = await readBody(incoming);
       const call = parseWebCall(incoming, new URLSearchParams(query), body.toString("utf8"));
-      await upstream.pass(method, { incoming, query, body, call }, response);
+      return await upstream.pass(method, { incoming, query, body, call }, response);
     },
     receiveFile: nothingHere,
     sendFile: nothingHere,
@@ -135,17 +145,22 @@ async function serveGated(
   method: string,
   call: WebCall,
   response: ServerResponse,
-): Promise<void> {
-  if (call.error !== undefined) return sendJson(response, 200, refusal(call.error));
+): Promise<JsonObject> {
+  const answered = (answer: JsonObject, status = 200, headers = {}) => {
+    sendJson(response, status, answer, headers);
+    return answer;
+  };
+  if (call.error !== undefined) return answered(refusal(call.error));
   const verdict = await gate(method, call.token, call.args);
   if ("refused" in verdict) {
     const { refused, retryAfter } = verdict;
-    if (retryAfter === undefined) return sendJson(response, 200, refused);
-    return sendJson(response, 429, refused, { "retry-after": String(retryAfter) });
+    return retryAfter === undefined
+      ? answered(refused)
+      : answered(refused, 429, { "retry-after": String(retryAfter) });
   }
   const { as, args } = verdict;
   const answer = asksBetween(method, args)
     ? await readBetween(api, as, method, args)
     : await api.call(as, method, args);
-  sendJson(response, 200, answer);
+  return answered(answer);
 }

@@ -103,8 +103,14 @@ export function withBlockIds(blocks: readonly JsonObject[]): JsonObject[] {
         ? { elements: elements.map(withActionId) }
         : {}),
       ...(isObject(block["accessory"]) ? { accessory: withActionId(block["accessory"], 0) } : {}),
+      ...(isObject(block["element"]) ? { element: withActionId(block["element"], 0) } : {}),
     };
   });
+}
+
+/** A view with ids in its blocks, as withBlockIds gives them to those of a message. */
+export function withViewIds(view: unknown): unknown {
+  return isObject(view) ? { ...view, blocks: withBlockIds(objectsOf(view["blocks"])) } : view;
 }
 
 function withActionId(element: unknown, index: number): unknown {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Choice } from "./actions.ts";
 import type { SlackClient } from "./client.ts";
 import { RequestError, readBody, sendJson } from "./http.ts";
 import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
@@ -22,12 +23,25 @@ export async function serveClient(
   switch (route) {
     case "POST command":
       return sendJson(response, 200, await client.command(required(body, ["user", "channel", "text"])));
-    case "POST action":
-      return sendJson(response, 200, await client.action(clickOf(body)));
+    case "POST message":
+      return sendJson(response, 200, await client.say(required(body, ["user", "channel", "text"])));
+    case "POST action": {
+      const place = required(body, ["user", "channel", "ts"]);
+      return sendJson(response, 200, await client.action({ ...place, ...choiceOf(body) }));
+    }
+    case "POST view_action": {
+      const { user: who, view_id: viewId } = required(body, ["user", "view_id"]);
+      const click = { user: who, viewId, state: objectField(body, "values"), ...choiceOf(body) };
+      return sendJson(response, 200, await client.viewAction(click));
+    }
     case "POST view_submission": {
       const { user: who, view_id: viewId } = required(body, ["user", "view_id"]);
-      const values = isObject(body["values"]) ? body["values"] : {};
+      const values = objectField(body, "values");
       return sendJson(response, 200, await client.submitView({ user: who, viewId, values }));
+    }
+    case "POST view_closed": {
+      const { user: who, view_id: viewId } = required(body, ["user", "view_id"]);
+      return sendJson(response, 200, await client.closeView({ user: who, viewId }));
     }
     case "GET messages": {
       const messages = await client.messages(query.get("channel") ?? "", user);
@@ -35,7 +49,11 @@ export async function serveClient(
       return sendJson(response, 200, { ok: true, messages });
     }
     case "GET views":
-      return sendJson(response, 200, { ok: true, views: await client.views(user ?? "") });
+      return sendJson(response, 200, {
+        ok: true,
+        views: await client.views(user ?? ""),
+        home: await client.home(user ?? ""),
+      });
     case "GET state":
       return sendJson(response, 200, { ok: true, ...(await client.state()) });
     default:
@@ -55,19 +73,23 @@ function required<Field extends string>(body: JsonObject, fields: readonly Field
   return Object.fromEntries(fields.map((field) => [field, body[field]])) as Record<Field, string>;
 }
 
+function objectField(body: JsonObject, field: string): JsonObject {
+  const value = body[field];
+  return isObject(value) ? value : {};
+}
+
 /** A choice may be given by its value alone or as the option that was selected. */
-function clickOf(body: JsonObject) {
-  const { user, channel, ts, action_id: actionId } = required(body, ["user", "channel", "ts", "action_id"]);
+function choiceOf(body: JsonObject): Choice {
+  const { action_id: actionId } = required(body, ["action_id"]);
   const option = body["selected_option"];
   const value = isObject(option) ? option["value"] : (option ?? body["value"]);
   const blockId = body["block_id"];
+  const choices = body["selected_values"];
   return {
-    user,
-    channel,
-    ts,
     actionId,
     ...(typeof blockId === "string" && { blockId }),
     ...(typeof value === "string" && { value }),
+    ...(Array.isArray(choices) && { values: choices.map(String) }),
   };
 }
 

@@ -1,7 +1,8 @@
-import { createTypeCommand, type Outcome } from "./commands.ts";
+import type { Backend } from "./backend.ts";
+import { createTypeCommand, type Outcome, type SlashCommand } from "./commands.ts";
 import type { Named } from "./directory.ts";
 import type { EventLog } from "./events.ts";
-import { type Click, createInteractions } from "./interactions.ts";
+import { type Click, createInteractions, type ViewClick } from "./interactions.ts";
 import type { JsonObject } from "./json.ts";
 import type { ShownMessage } from "./timeline.ts";
 
@@ -10,7 +11,7 @@ interface WorkspaceState {
   team: { id: string; domain: string };
   users: JsonObject[];
   channels: JsonObject[];
-  commands: readonly string[];
+  commands: readonly SlashCommand[];
 }
 
 /**
@@ -20,47 +21,64 @@ interface WorkspaceState {
 export interface SlackClient {
   /** Types a slash command; resolves after the app's ack, with the replies that came with it. */
   command(typed: { user: string; channel: string; text: string }): Promise<Outcome>;
+  /** Says something in a channel, as people write it. */
+  say(said: { user: string; channel: string; text: string }): Promise<Outcome>;
   /** Clicks a button or chooses an option in a message. */
   action(click: Click & { user: string; channel: string }): Promise<Outcome>;
+  /** The same in a modal or on the app's home. */
+  viewAction(click: ViewClick & { user: string }): Promise<Outcome>;
   submitView(form: {
     user: string;
     viewId: string;
     values: JsonObject;
   }): Promise<Outcome & { errors?: JsonObject }>;
+  closeView(closed: { user: string; viewId: string }): Promise<Outcome>;
   /** The channel's messages as the user sees them, oldest first; undefined when there is no such channel. */
   messages(channel: string, user?: string): Promise<ShownMessage[] | undefined>;
+  /** The user's open modals, the topmost last. */
   views(user: string): Promise<JsonObject[]>;
+  /** The app's home as the user sees it; undefined unless the app has published one. */
+  home(user: string): Promise<JsonObject | undefined>;
   state(): Promise<WorkspaceState>;
   /** Listens to what changes on the screens; see events.ts. */
   subscribe: EventLog["subscribe"];
 }
 
-type Parts = Parameters<typeof createInteractions>[0] & { events: EventLog };
+type Parts = Parameters<typeof createInteractions>[0] & {
+  events: EventLog;
+  /** Absent where people cannot write from here. */
+  say: Backend["say"];
+};
 
 export function createClient(parts: Parts): SlackClient {
   const { directory, timeline, views, events, commands } = parts;
   const typeCommand = createTypeCommand(parts);
   const interactions = createInteractions(parts);
 
-  const at = async (
-    user: string,
-    channel: string,
-    act: (user: Named, channel: Named) => Promise<Outcome>,
-  ) => {
+  const by = async <Result extends Outcome>(user: string, act: (person: Named) => Promise<Result>) => {
     const person = await directory.findUser(user);
-    if (!person) return failure("user_not_found");
-    const place = await directory.findChannel(channel);
-    return place ? act(person, place) : failure("channel_not_found");
+    return person ? act(person) : failure("user_not_found");
   };
+  const at = (user: string, channel: string, act: (user: Named, channel: Named) => Promise<Outcome>) =>
+    by(user, async (person) => {
+      const place = await directory.findChannel(channel);
+      return place ? act(person, place) : failure("channel_not_found");
+    });
   return {
     command: ({ user, channel, text }) =>
       at(user, channel, (person, place) => typeCommand(person, place, text)),
     action: ({ user, channel, ...click }) =>
       at(user, channel, (person, place) => interactions.click(person, place, click)),
-    async submitView({ user, viewId, values }) {
-      const person = await directory.findUser(user);
-      return person ? interactions.submitView(person, viewId, values) : failure("user_not_found");
-    },
+    say: ({ user, channel, text }) =>
+      at(user, channel, async (person, place) => {
+        const answer = parts.say && (await parts.say(person.id, place.id, text));
+        if (!answer) return failure("not_a_command");
+        return answer["ok"] === true ? { ok: true, replies: [] } : failure(String(answer["error"]));
+      }),
+    viewAction: ({ user, ...click }) => by(user, (person) => interactions.clickInView(person, click)),
+    submitView: ({ user, viewId, values }) =>
+      by(user, (person) => interactions.submitView(person, viewId, values)),
+    closeView: ({ user, viewId }) => by(user, (person) => interactions.closeView(person, viewId)),
     async messages(channel, user) {
       const place = await directory.findChannel(channel);
       const person = user === undefined ? undefined : await directory.findUser(user);
@@ -69,6 +87,10 @@ export function createClient(parts: Parts): SlackClient {
     async views(user) {
       const person = await directory.findUser(user);
       return person ? views.list(person.id) : [];
+    },
+    async home(user) {
+      const person = await directory.findUser(user);
+      return person && views.home(person.id);
     },
     async state() {
       return {

@@ -7,6 +7,14 @@ import type { ShownMessage } from "./timeline.ts";
 import type { Views } from "./views.ts";
 import { bot } from "./workspace.ts";
 
+/** A slash command that the app declares (Slack, "App manifest reference", features.slash_commands). */
+export interface SlashCommand {
+  command: string;
+  description: string;
+  /** What may follow the command. */
+  usage_hint: string;
+}
+
 /** What a person sees right after typing or clicking: whether the app took it, and the replies made with the ack. */
 export interface Outcome {
   ok: boolean;
@@ -22,7 +30,7 @@ export interface CommandParts {
   replies: Replies;
   responseUrls: ResponseUrls;
   views: Views;
-  commands: readonly string[];
+  commands: readonly SlashCommand[];
   /** This server's own URL, without a slash at the end. */
   origin: () => string;
 }
@@ -41,7 +49,8 @@ export function createTypeCommand(parts: CommandParts): TypeCommand {
       replies: [replies.notice(place, sentence)],
     });
     if (!command.startsWith("/")) return { ok: false, error: "not_a_command", replies: [] };
-    if (!commands.includes(command)) return failed("invalid_command", `${command} is not a valid command.`);
+    if (!commands.some((known) => known.command === command))
+      return failed("invalid_command", `${command} is not a valid command.`);
 
     const team = await directory.team();
     const triggerId = await views.issueTrigger(user.id);
@@ -77,7 +86,7 @@ export function createTypeCommand(parts: CommandParts): TypeCommand {
 export const verificationToken = "local-verification-token";
 
 /** Slack escapes three characters in what people type (Slack, "Formatting text"). */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 

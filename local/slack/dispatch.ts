@@ -1,4 +1,4 @@
-import { signRequest } from "./signature.ts";
+import { type SignatureHeaders, signRequest } from "./signature.ts";
 
 /** How the app took a request: its ack, or the error that Slack shows to the person. */
 type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "dispatch_failed" };
@@ -6,36 +6,57 @@ type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "d
 /** Sends a form to the app's request URL, signed, and waits for the ack. */
 export type Dispatch = (form: Record<string, string>) => Promise<Ack>;
 
+/** A request on its way to the app. */
+interface SentRequest {
+  form: Readonly<Record<string, string>>;
+  /** Slack's two headers by which the app knows that the request is Slack's. */
+  headers: SignatureHeaders;
+}
+
+/** Looks on when a request is sent; the function that it returns is told how the app took it. */
+export type WatchRequest = (request: SentRequest) => (ack: Ack) => void;
+
 interface Options {
   signingSecret: string;
   requestUrl: () => string;
   /** Slack gives up after 3000. */
   ackTimeoutMs: number;
   now: () => number;
+  watch: WatchRequest | undefined;
 }
 
 /** An app has three seconds to answer with 200 (Slack, "Slash commands" and "Handling user interaction"). */
-export function createDispatch({ signingSecret, requestUrl, ackTimeoutMs, now }: Options): Dispatch {
+export function createDispatch({ signingSecret, requestUrl, ackTimeoutMs, now, watch }: Options): Dispatch {
   return async (form) => {
     const body = new URLSearchParams(form).toString();
-    try {
-      const response = await fetch(requestUrl(), {
-        method: "POST",
-        headers: {
-          "content-type": "application/x-www-form-urlencoded",
-          ...signRequest(signingSecret, Math.floor(now() / 1000), body),
-        },
-        body,
-        redirect: "manual",
-        signal: AbortSignal.timeout(ackTimeoutMs),
-      });
-      const text = await response.text();
-      if (response.status !== 200) return { error: "dispatch_failed" };
-      const isJson = (response.headers.get("content-type") ?? "").includes("application/json");
-      return { body: text, isJson };
-    } catch (error) {
-      const isTimeout = error instanceof Error && error.name === "TimeoutError";
-      return { error: isTimeout ? "operation_timeout" : "dispatch_failed" };
-    }
+    const headers = signRequest(signingSecret, Math.floor(now() / 1000), body);
+    const tell = watch?.({ form, headers });
+    const ack = await send(requestUrl(), headers, body, ackTimeoutMs);
+    tell?.(ack);
+    return ack;
   };
+}
+
+async function send(
+  url: string,
+  headers: SignatureHeaders,
+  body: string,
+  ackTimeoutMs: number,
+): Promise<Ack> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(ackTimeoutMs),
+    });
+    const text = await response.text();
+    if (response.status !== 200) return { error: "dispatch_failed" };
+    const isJson = (response.headers.get("content-type") ?? "").includes("application/json");
+    return { body: text, isJson };
+  } catch (error) {
+    const isTimeout = error instanceof Error && error.name === "TimeoutError";
+    return { error: isTimeout ? "operation_timeout" : "dispatch_failed" };
+  }
 }

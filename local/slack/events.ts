@@ -2,7 +2,7 @@ import type { JsonObject } from "./json.ts";
 import type { ShownMessage } from "./timeline.ts";
 
 /** Something that a Slack client would show at once. Ephemeral messages and views have one `user` who sees them. */
-type SlackEvent =
+export type SlackEvent =
   | { type: "message" | "message_changed"; channel: string; message: ShownMessage }
   | { type: "message_deleted"; channel: string; ts: string }
   | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: ShownMessage }

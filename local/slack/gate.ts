@@ -1,4 +1,4 @@
-import { withBlockIds } from "./blocks.ts";
+import { withBlockIds, withViewIds } from "./blocks.ts";
 import { type JsonObject, objectsOf, stringField } from "./json.ts";
 import { refusal, refuseContent, refuseMessage, refuseView } from "./message-check.ts";
 import { methodNamed } from "./methods.ts";
@@ -55,12 +55,16 @@ export function createGate({ api, views, callerOf, scopes, rateLimit }: Parts): 
     if (refused) return { refused };
     const wait = method === "chat.postMessage" ? (rateLimit?.wait(stringField(args, "channel")) ?? 0) : 0;
     if (wait > 0) return { refused: refusal("ratelimited"), retryAfter: wait };
-    return { as, args: Array.isArray(args["blocks"]) ? withIds(args) : args };
+    return { as, args: withIds(args) };
   };
 }
 
-function withIds(args: JsonObject): JsonObject {
-  return { ...args, blocks: withBlockIds(objectsOf(args["blocks"])) };
+function withIds({ blocks, view, ...args }: JsonObject): JsonObject {
+  return {
+    ...args,
+    ...(blocks !== undefined && { blocks: withBlockIds(objectsOf(blocks)) }),
+    ...(view !== undefined && { view: withViewIds(view) }),
+  };
 }
 
 function refuseArguments(method: string, args: JsonObject, views: Views): JsonObject | undefined {
@@ -83,6 +87,7 @@ function refuseArguments(method: string, args: JsonObject, views: Views): JsonOb
       return views.hasExpired(stringField(args, "trigger_id"))
         ? refusal("expired_trigger_id")
         : refuseView(args);
+    case "views.publish":
     case "views.update":
       return refuseView(args);
     default:

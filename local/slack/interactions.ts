@@ -1,29 +1,37 @@
+import { type Choice, findAction, stateAfter } from "./actions.ts";
+import { withViewIds } from "./blocks.ts";
 import { type CommandParts, type Outcome, verificationToken } from "./commands.ts";
 import type { Named } from "./directory.ts";
-import { isObject, type JsonObject, objectsOf, parseObject, stringField } from "./json.ts";
+import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
 import type { SlackApi } from "./slack-api.ts";
 import type { ShownMessage, Timeline } from "./timeline.ts";
 import { bot } from "./workspace.ts";
 
-/** A click on a button, or the choice of an option by its value, in a message. */
-export interface Click {
+/** A click or choice in a message. */
+export interface Click extends Choice {
   ts: string;
-  actionId: string;
-  blockId?: string;
-  /** The value of the chosen option; of a button, its own value when given. */
-  value?: string;
+}
+
+/** A click or choice in a modal or on the app's home; `state` is what is filled in, by block_id and action_id. */
+export interface ViewClick extends Choice {
+  viewId: string;
+  state: JsonObject;
 }
 
 export interface Interactions {
   click(user: Named, channel: Named, click: Click): Promise<Outcome>;
+  clickInView(user: Named, click: ViewClick): Promise<Outcome>;
   /** Submits an open modal; `values` are the state by block_id and action_id. */
   submitView(user: Named, viewId: string, values: JsonObject): Promise<Outcome & { errors?: JsonObject }>;
+  /** Closes a modal; the app hears of it where it asked to. */
+  closeView(user: Named, viewId: string): Promise<Outcome>;
 }
 
 type Parts = CommandParts & { api: SlackApi; timeline: Timeline; now: () => number };
 
 export function createInteractions(parts: Parts): Interactions {
   const { dispatch, directory, responseUrls, views, origin, timeline, now } = parts;
+  const actionTs = () => (now() / 1000).toFixed(6);
   const send = (payload: JsonObject) => dispatch({ payload: JSON.stringify(payload) });
   const common = async (user: Named) => {
     const team = await directory.team();
@@ -40,10 +48,9 @@ export function createInteractions(parts: Parts): Interactions {
     async click(user, channel, click) {
       const message = timeline.find(channel.id, click.ts, user.id);
       if (!message) return failure("message_not_found");
-      const action = findAction(message, click);
+      const action = findAction(message.blocks, click);
       if (!action) return failure("element_not_found");
       const place = { channel: channel.id, user: user.id, original: message };
-      const actionTs = (now() / 1000).toFixed(6);
       const ack = await send({
         type: "block_actions",
         ...(await common(user)),
@@ -51,11 +58,26 @@ export function createInteractions(parts: Parts): Interactions {
         trigger_id: await views.issueTrigger(user.id),
         channel,
         ...(message.ephemeral ? {} : { message: asSent(message) }),
-        state: { values: stateOf(action) },
+        state: { values: stateAfter(action) },
         response_url: `${origin()}${responseUrls.issue(place)}`,
-        actions: [{ ...action, action_ts: actionTs }],
+        actions: [{ ...action, action_ts: actionTs() }],
       });
-      return "error" in ack ? failure(ack.error) : { ok: true, replies: [] };
+      return "error" in ack ? failure(ack.error) : done;
+    },
+    async clickInView(user, { viewId, state, ...choice }) {
+      const view = views.find(user.id, viewId);
+      if (!view) return failure("view_not_found");
+      const action = findAction(view["blocks"], choice);
+      if (!action) return failure("element_not_found");
+      const ack = await send({
+        type: "block_actions",
+        ...(await common(user)),
+        container: { type: "view", view_id: viewId },
+        trigger_id: await views.issueTrigger(user.id, viewId),
+        view: { ...view, state: { values: state } },
+        actions: [{ ...action, action_ts: actionTs() }],
+      });
+      return "error" in ack ? failure(ack.error) : done;
     },
     async submitView(user, viewId, values) {
       const view = views.find(user.id, viewId);
@@ -70,8 +92,18 @@ export function createInteractions(parts: Parts): Interactions {
       if ("error" in ack) return failure(ack.error);
       return answerSubmission(parts, user.id, viewId, parseObject(ack.body || "{}"));
     },
+    async closeView(user, viewId) {
+      const view = views.find(user.id, viewId);
+      if (!view) return failure("view_not_found");
+      views.close(user.id, viewId);
+      if (view["notify_on_close"] !== true) return done;
+      const ack = await send({ type: "view_closed", ...(await common(user)), view, is_cleared: false });
+      return "error" in ack ? failure(ack.error) : done;
+    },
   };
 }
+
+const done: Outcome = { ok: true, replies: [] };
 
 function failure(error: string): Outcome {
   return { ok: false, error, replies: [] };
@@ -89,17 +121,19 @@ async function answerSubmission(
   switch (action) {
     case undefined:
       views.close(user, viewId);
-      return { ok: true, replies: [] };
+      return done;
     case "clear":
       for (const open of views.list(user)) views.close(user, stringField(open, "id"));
-      return { ok: true, replies: [] };
+      return done;
     case "errors":
       return { ...failure("invalid_input"), errors: isObject(errors) ? errors : {} };
     case "update":
-      return outcomeOf(await api.call(bot.id, "views.update", { view_id: viewId, view }));
+      return outcomeOf(await api.call(bot.id, "views.update", { view_id: viewId, view: withViewIds(view) }));
     case "push": {
       const trigger = await views.issueTrigger(user, viewId);
-      return outcomeOf(await api.call(bot.id, "views.push", { trigger_id: trigger, view }));
+      return outcomeOf(
+        await api.call(bot.id, "views.push", { trigger_id: trigger, view: withViewIds(view) }),
+      );
     }
     default:
       return failure("invalid_response_action");
@@ -107,7 +141,7 @@ async function answerSubmission(
 }
 
 function outcomeOf(answer: JsonObject): Outcome {
-  return answer["ok"] === true ? { ok: true, replies: [] } : failure(stringField(answer, "error"));
+  return answer["ok"] === true ? done : failure(stringField(answer, "error"));
 }
 
 function containerOf({ ts, channel, ephemeral, thread_ts }: ShownMessage): JsonObject {
@@ -123,35 +157,4 @@ function containerOf({ ts, channel, ephemeral, thread_ts }: ShownMessage): JsonO
 /** The message as the app knows it: without what only this server notes about it. */
 function asSent({ channel: _channel, to: _to, ephemeral: _ephemeral, ...message }: ShownMessage): JsonObject {
   return message;
-}
-
-/** The entry of `actions` for an element that really is in the message, else undefined. */
-function findAction(message: ShownMessage, { actionId, blockId, value }: Click): JsonObject | undefined {
-  for (const block of objectsOf(message.blocks)) {
-    if (blockId !== undefined && block["block_id"] !== blockId) continue;
-    const candidates = [...objectsOf(block["elements"]), ...objectsOf([block["accessory"]])];
-    const element = candidates.find((one) => one["action_id"] === actionId);
-    if (element) return actionOf(element, stringField(block, "block_id"), value);
-  }
-  return undefined;
-}
-
-function actionOf(element: JsonObject, blockId: string, value: string | undefined): JsonObject | undefined {
-  const { type, action_id, text } = element;
-  const action = { type, action_id, block_id: blockId };
-  if (type === "button") {
-    const own = element["value"];
-    if (value !== undefined && value !== own) return undefined;
-    return { ...action, text, ...(own !== undefined && { value: own }) };
-  }
-  const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
-  const options = [...objectsOf(element["options"]), ...groups];
-  const selected = options.find((option) => option["value"] === value);
-  return selected && { ...action, selected_option: selected };
-}
-
-/** Selects keep their choice in the message's state, buttons and menus have none. */
-function stateOf({ type, action_id, block_id, selected_option }: JsonObject): JsonObject {
-  if (type !== "static_select" && type !== "radio_buttons") return {};
-  return { [String(block_id)]: { [String(action_id)]: { type, selected_option } } };
 }

@@ -47,6 +47,7 @@ const methods = new Map<string, Method>(
     "users.list": { scope: "users:read" },
     "users.lookupByEmail": { scope: "users:read.email" },
     "views.open": {},
+    "views.publish": {},
     "views.push": {},
     "views.update": {},
   } satisfies Record<string, Method>),

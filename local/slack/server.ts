@@ -1,15 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Backend, openLocalBackend, openUpstreamBackend } from "./backend.ts";
 import { createClient, type SlackClient } from "./client.ts";
-import { serveClient } from "./client-routes.ts";
+import type { SlashCommand } from "./commands.ts";
 import { createDirectory } from "./directory.ts";
-import { createDispatch } from "./dispatch.ts";
-import { RequestError, readBody, sendJson, sendText } from "./http.ts";
+import { createDispatch, type WatchRequest } from "./dispatch.ts";
+import { RequestError, sendText } from "./http.ts";
+import type { JsonObject } from "./json.ts";
 import { createReplies } from "./replies.ts";
-import { createResponseUrls, type ResponseUrls } from "./response-urls.ts";
+import { createResponseUrls } from "./response-urls.ts";
+import { createRoutes, type Serve, serveNothing } from "./routes.ts";
 import { createScreen } from "./screen.ts";
-import { botScopes, commands } from "./workspace.ts";
+import { botScopes } from "./workspace.ts";
 
 export interface SlackOptions {
   /** On the loopback interface; a free one by default. */
@@ -27,13 +29,23 @@ export interface SlackOptions {
   /** What the bot's token may do; all that the app needs by default. */
   scopes?: readonly string[];
   /** The slash commands that the app declares. */
-  commands?: readonly string[];
+  commands: readonly SlashCommand[];
   /** Whether chat.postMessage is limited to about one a second per channel; off by default. */
   rateLimit?: boolean;
   /** How long the app may take to ack, in milliseconds; Slack's 3000 by default. */
   ackTimeoutMs?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Looks on at what goes to and from the app. */
+  watch?: SlackWatcher;
+  /** Serves the addresses that are none of Slack's. */
+  serveOthers?: Serve;
+}
+
+/** Looks on at the requests that the app gets and the calls that it makes; `at` is in milliseconds since 1970. */
+export interface SlackWatcher {
+  sent: WatchRequest;
+  called(call: { method: string; answer: JsonObject; at: number }): void;
 }
 
 export interface LocalSlack {
@@ -52,7 +64,7 @@ export interface LocalSlack {
  * @throws JournalError when what dataDir holds cannot be read
  */
 export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
-  const now = options.now ?? Date.now;
+  const { now = Date.now, watch } = options;
   let serve: Serve = async (_request, response) => sendText(response, 503, "Starting.");
   const serving = new Set<Promise<void>>();
   const server = createServer((request, response) => {
@@ -73,6 +85,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     const responseUrls = createResponseUrls(replies, now);
     const client = createClient({
       api,
+      say: backend.say,
       views,
       replies,
       responseUrls,
@@ -80,10 +93,21 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       now,
       ...screen,
       directory: createDirectory(api),
-      dispatch: createDispatch({ ...options, ackTimeoutMs: options.ackTimeoutMs ?? 3000, now }),
-      commands: options.commands ?? commands,
+      dispatch: createDispatch({
+        ...options,
+        ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+        now,
+        watch: watch?.sent,
+      }),
+      commands: options.commands,
     });
-    serve = createRoutes(backend, responseUrls, client);
+    const serveApi: Backend["serveApi"] = async (method, ...request) => {
+      const at = now();
+      const answer = await backend.serveApi(method, ...request);
+      watch?.called({ method, answer, at });
+      return answer;
+    };
+    serve = createRoutes({ ...backend, serveApi }, responseUrls, client, options.serveOthers ?? serveNothing);
     const close = async () => {
       await stop(server);
       // What was being served when its caller went away still uses the backend.
@@ -94,44 +118,6 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   } catch (error) {
     await stop(server);
     throw error;
-  }
-}
-
-type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-function createRoutes(backend: Backend, responseUrls: ResponseUrls, client: SlackClient): Serve {
-  return async (request, response) => {
-    requireLoopback(request);
-    const { pathname, search, searchParams } = new URL(request.url ?? "/", "http://loopback");
-    const [, area = "", ...rest] = pathname.split("/");
-    const name = rest.join("/");
-    switch (area) {
-      case "api":
-        return backend.serveApi(name, request, response, search);
-      case "upload":
-        return backend.receiveFile(rest[1] ?? "", request, response);
-      case "files-pri":
-        return backend.sendFile(rest[0] ?? "", request, response);
-      case "client":
-        return serveClient(client, name, request, response, searchParams);
-      case "response": {
-        const { status, body } = await responseUrls.use(name, (await readBody(request)).toString("utf8"));
-        return typeof body === "string" ? sendText(response, status, body) : sendJson(response, status, body);
-      }
-      default:
-        throw new RequestError(404, "There is nothing here.");
-    }
-  };
-}
-
-const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-/** Only this machine can connect, but a web page in its browser may come from anywhere. */
-function requireLoopback({ headers }: IncomingMessage): void {
-  for (const address of [`http://${headers.host}`, headers.origin]) {
-    if (address === undefined) continue;
-    const isLoopback = URL.canParse(address) && loopbackNames.has(new URL(address).hostname);
-    if (!isLoopback) throw new RequestError(403, "Only for programs and pages of this machine.");
   }
 }
 

@@ -8,8 +8,8 @@ import type { WebCall } from "./web-call.ts";
 
 /** Another Slack to which calls are passed on. */
 export interface Upstream extends SlackApi {
-  /** Passes a request on as it came, and its answer back. Blocks over the limits are refused here already. */
-  pass(method: string, request: PassedRequest, response: ServerResponse): Promise<void>;
+  /** Passes a request on as it came, and its answer back, which is also returned. Blocks over the limits are refused here already. */
+  pass(method: string, request: PassedRequest, response: ServerResponse): Promise<JsonObject>;
 }
 
 interface PassedRequest {
@@ -54,7 +54,10 @@ export function createUpstream(
     },
     async pass(method, { incoming, query, body, call }, response) {
       const refused = refuseContent(call.args);
-      if (refused) return sendJson(response, 200, refused);
+      if (refused) {
+        sendJson(response, 200, refused);
+        return refused;
+      }
       const { authorization, "content-type": contentType } = incoming.headers;
       const answer = await fetch(`${base}${method}${query}`, {
         method: incoming.method ?? "POST",
@@ -65,7 +68,8 @@ export function createUpstream(
         ...(incoming.method === "GET" ? {} : { body }),
       });
       const text = await answer.text();
-      note(method, call.args, parseObject(text));
+      const content = parseObject(text);
+      note(method, call.args, content);
       response.setHeader("content-type", answer.headers.get("content-type") ?? "application/json");
       for (const name of ["retry-after", "x-oauth-scopes"]) {
         const value = answer.headers.get(name);
@@ -73,6 +77,7 @@ export function createUpstream(
       }
       response.writeHead(answer.status);
       response.end(text);
+      return content ?? { ok: false, error: `HTTP ${answer.status}` };
     },
   };
 }

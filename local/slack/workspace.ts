@@ -60,9 +60,6 @@ export const channels: readonly Channel[] = [
   { id: "C0RANDOM01", name: "random", purpose: "Anything else", members: [ada.id, lin.id] },
 ];
 
-/** The slash commands that the app declares. */
-export const commands: readonly string[] = ["/atlas-usage", "/atlas-invoice", "/atlas-report"];
-
 /** What the bot's token may do unless the caller says otherwise. */
 export const botScopes: readonly string[] = [
   "commands",

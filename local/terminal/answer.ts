@@ -67,15 +67,17 @@ class Collected {
       this.replies.push(message);
       return isError(message) ? "failed" : "answered";
     }
-    const mark = message.metadata?.event_payload;
-    const isOurs = message.metadata?.event_type === "atlas_question" && mark?.["id"] === this.questionId;
-    const isOurFile = message.files !== undefined && this.#threads.has(message.thread_ts ?? "");
-    if (!isOurs && !isOurFile) return undefined;
+    const mark =
+      message.metadata?.event_type === "atlas_question" ? message.metadata.event_payload : undefined;
+    const isOurs = mark?.["id"] === this.questionId;
+    // What follows in the thread: files, and the messages of questions that are part of ours.
+    const isBelow = this.#threads.has(message.thread_ts ?? "") && (message.files || mark);
+    if (!isOurs && !isBelow) return undefined;
     this.#messages.set(message.ts, { ...message, channel });
+    if (mark?.["state"] === "failed") return "failed";
     if (isOurs) {
       this.#threads.add(message.thread_ts ?? message.ts);
-      if (mark["state"] === "failed") return "failed";
-      if (mark["state"] === "answered") this.#filesWanted = Number(mark["files"] ?? 0);
+      if (mark?.["state"] === "answered") this.#filesWanted = Number(mark["files"] ?? 0);
     }
     return this.#filesWanted !== undefined && this.#files().length >= this.#filesWanted
       ? "answered"

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { EMOJI } from "../emoji.ts";
 
 /** A message as Slack's Web API gives it; blocks are rendered as far as a terminal can. */
 interface ShownMessage {
@@ -111,8 +112,6 @@ function textObject(value: unknown, nameOf: NameOf): string {
   if (!isJson(value)) return "";
   return value["type"] === "mrkdwn" ? plain(text(value["text"]), nameOf) : text(value["text"]);
 }
-
-const EMOJI: Record<string, string> = { warning: "⚠" };
 
 /** mrkdwn as it reads: mentions by name, links as text, entities as characters, without marks for bold or code. */
 function plain(mrkdwn: string, nameOf: NameOf): string {

@@ -6,6 +6,7 @@ import {
   linkName,
   readAlarmChannel,
   readAtlasConfig,
+  readReportWorkflow,
   readRequestConfig,
   readSlackConfig,
   readTableName,
@@ -159,9 +160,12 @@ describe("the linked resources", () => {
   it("are read by their names", () => {
     const usage = { name: "usage", qualifier: "live" };
     const invoice = { name: "invoice", qualifier: "live" };
-    link({}, { Table: { name: "costs" }, UsageWorkflow: usage, InvoiceWorkflow: invoice });
+    const report = { name: "report", qualifier: "live" };
+    const workflows = { UsageWorkflow: usage, InvoiceWorkflow: invoice, ReportWorkflow: report };
+    link({}, { Table: { name: "costs" }, ...workflows });
     expect(readTableName()).toBe("costs");
-    expect(readWorkflows()).toEqual({ usage, invoice });
+    expect(readWorkflows()).toEqual({ usage, invoice, report, subscribe: report });
+    expect(readReportWorkflow()).toEqual(report);
   });
 
   it("are named when they are not linked", () => {

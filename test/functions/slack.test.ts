@@ -71,7 +71,10 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
     Table: { name: database.name },
     UsageWorkflow: { name: "usage-function", qualifier: "live" },
     InvoiceWorkflow: { name: "invoice-function", qualifier: "live" },
+    ReportWorkflow: { name: "report-function", qualifier: "live" },
   });
+  // Log lines go to the process's own output, as on AWS, where they are caught.
+  vi.stubEnv("POWERTOOLS_DEV", "false");
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", databaseUrl);
   vi.resetModules();
   return (await import("../../functions/slack.ts")).handler;

@@ -186,7 +186,9 @@ describe("of Slack, it explains", () => {
   });
 
   it("which scopes are missing, which only limit the bot, and which it does not use", async () => {
-    const slack = await openSlack({ scopes: ["commands", "chat:write", "files:read", "team:read"] });
+    const slack = await openSlack({
+      scopes: ["commands", "chat:write", "files:read", "users:read", "team:read"],
+    });
     const found = await diagnose({ SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: botToken });
     await slack.close();
     expect(found.filter((line) => line.startsWith("✗"))).toEqual([

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { DUE_INDEX } from "../../functions/store/subscription.ts";
 import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
 import { answerCall } from "./aws-mocks.ts";
@@ -144,9 +145,8 @@ describe("permissions", () => {
   });
 
   it("are for the Lambda service alone", () => {
-    const roles = ofType(test, "aws:iam/role:Role");
-    expect(roles).toHaveLength(FUNCTIONS.length);
-    for (const { assumeRolePolicy } of roles) {
+    for (const name of FUNCTIONS) {
+      const { assumeRolePolicy } = role(name);
       expect(assumeRolePolicy.Statement).toEqual([
         {
           Sid: "AllowAssumeRole",
@@ -156,6 +156,18 @@ describe("permissions", () => {
         },
       ]);
     }
+  });
+
+  it("of the clock's schedule are to start the clock", () => {
+    const [{ assumeRolePolicy, inlinePolicies }, ...others] = ofType(test, "aws:iam/role:Role").filter(
+      (inputs) => !JSON.stringify(inputs).includes("logs:"),
+    ) as [DeployedResource["inputs"]];
+    expect(others).toEqual([]);
+    expect(assumeRolePolicy.Statement).toMatchObject([{ Principal: { Service: "scheduler.amazonaws.com" } }]);
+    expect(inlinePolicies.flatMap(({ policy }: { policy: string }) => statements(policy))).toEqual([
+      { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [expect.stringMatching(/-clock$/)] },
+    ]);
+    expect(single(test, "aws:scheduler/schedule:Schedule")["scheduleExpression"]).toBe("cron(0/5 * * * ? *)");
   });
 
   it("of services on the bot's resources are limited to their source", () => {
@@ -207,11 +219,14 @@ describe("secrets", () => {
 describe("the table", () => {
   const TABLE = "aws:dynamodb/table:Table";
 
-  it("has the keys and the time to live that the store uses, and can be recovered to a point in time", () => {
+  it("has the keys, the index and the time to live that the store uses, and can be recovered to a point in time", () => {
     expect(single(test, TABLE)).toMatchObject({
       billingMode: "PAY_PER_REQUEST",
       hashKey: "pk",
       rangeKey: "sk",
+      globalSecondaryIndexes: [
+        { name: DUE_INDEX, hashKey: "dueShard", rangeKey: "nextAt", projectionType: "KEYS_ONLY" },
+      ],
       ttl: { attributeName: "expiresAt", enabled: true },
       pointInTimeRecovery: { enabled: true },
     });
@@ -258,7 +273,8 @@ describe("the functions", () => {
   });
 
   it("that are no workflows are not durable", () => {
-    for (const name of ["slack", "failed", "alarm"]) expect(lambda(name)["durableConfig"]).toBeUndefined();
+    for (const name of ["slack", "clock", "failed", "alarm"])
+      expect(lambda(name)["durableConfig"]).toBeUndefined();
   });
 });
 
@@ -293,7 +309,7 @@ describe("failures", () => {
       "detail-type": ["Durable Execution Status Change"],
       detail: {
         status: ["FAILED", "TIMED_OUT", "STOPPED"],
-        functionArn: ["usage", "invoice"].map((name) => ({
+        functionArn: ["usage", "invoice", "report"].map((name) => ({
           prefix: `arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-${name}:`,
         })),
       },
@@ -322,9 +338,12 @@ describe("failures", () => {
       [
         "ApiApi-id Latency",
         "alarm Errors",
+        "clock Errors",
         "failed Errors",
         "invoice DurableExecutionFailed",
         "invoice DurableExecutionTimedOut",
+        "report DurableExecutionFailed",
+        "report DurableExecutionTimedOut",
         "slack Errors",
         "undelivered ApproximateNumberOfMessagesVisible",
         "usage DurableExecutionFailed",

@@ -41,13 +41,30 @@ function start(name: string): Statement {
  * and what the functions do while the end-to-end tests run must be in it.
  */
 export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
-  slack: [ownLog("slack"), onTable("GetItem", "PutItem", "UpdateItem"), start("usage"), start("invoice")],
+  slack: [
+    ownLog("slack"),
+    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+    start("usage"),
+    start("invoice"),
+    start("report"),
+  ],
   usage: [
     ownLog("usage"),
     onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
     ownCheckpoints("usage"),
   ],
   invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice")],
+  report: [
+    ownLog("report"),
+    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+    ownCheckpoints("report"),
+  ],
+  clock: [
+    ownLog("clock"),
+    onTable("GetItem", "PutItem", "UpdateItem"),
+    { actions: ["dynamodb:Query"], resources: [`${TABLE}/index/due`] },
+    start("report"),
+  ],
   failed: [
     ownLog("failed"),
     onTable("GetItem", "UpdateItem"),
@@ -60,6 +77,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
 export const LINKS: Readonly<Record<string, readonly string[]>> = {
   slack: [
     "InvoiceWorkflow",
+    "ReportWorkflow",
     "SlackAllowedChannels",
     "SlackApiUrl",
     "SlackBotToken",
@@ -69,6 +87,8 @@ export const LINKS: Readonly<Record<string, readonly string[]>> = {
   ],
   usage: [...atlasLinks(), "SlackApiUrl", "SlackBotToken", "Table"],
   invoice: [...atlasLinks(), "SlackApiUrl", "SlackBotToken", "Table"],
+  report: [...atlasLinks(), "SlackAllowedChannels", "SlackApiUrl", "SlackBotToken", "Table"],
+  clock: ["ReportWorkflow", "Table"],
   failed: ["SlackApiUrl", "SlackBotToken", "Table"],
   alarm: ["SlackAlarmChannel", "SlackApiUrl", "SlackBotToken"],
 };

@@ -35,7 +35,7 @@ const paid: Story = {
   correctionCents: 0,
   payments: [{ percent: 100, currency: "USD", unitPrice: 10_000 }],
 };
-const pending: Story = { ...paid, status: "PENDING", payments: [] };
+export const pending: Story = { ...paid, status: "PENDING", payments: [] };
 const closed: Story = { ...paid, status: "CLOSED", taxPercent: 9 };
 
 const storiesByAge: Readonly<Record<number, Story>> = {

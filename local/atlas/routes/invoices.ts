@@ -1,3 +1,4 @@
+import { dateOf, daysAfter, nextMonth } from "../calendar.ts";
 import { bigStatement } from "../invoices/big.ts";
 import { download } from "../invoices/download.ts";
 import { filterInvoices } from "../invoices/filter.ts";
@@ -5,6 +6,7 @@ import { findInvoice, type Invoice, invoicesOf, linkedTo } from "../invoices/inv
 import { invoiceJson, metadataJson, usageDetailJson } from "../invoices/json.ts";
 import { searchLines } from "../invoices/line-query.ts";
 import { type Statement, statementOf } from "../invoices/statement.ts";
+import { pending } from "../invoices/stories.ts";
 import { EXAMPLE, organizations } from "../organization.ts";
 import { pageOf } from "../paging.ts";
 import { flagParameter } from "../parameters.ts";
@@ -68,11 +70,18 @@ function searchLineItems(call: Call): Reply {
 function ownInvoices({ parameter, world }: Call, now: number): Invoice[] {
   const { id } = existing(organizations, parameter("orgId"));
   requireRole(world, id);
-  return invoicesOf(id, now);
+  return invoicesOf(id, now).map((invoice) => asItStands(world, invoice, now));
+}
+
+/** The simulator can be told to close invoices late. */
+function asItStands(world: World, invoice: Invoice, now: number): Invoice {
+  const closes = daysAfter(nextMonth(invoice.month), world.control.current().closeAfterDays);
+  return dateOf(now) < closes ? { ...invoice, story: pending } : invoice;
 }
 
 /** Throws an AtlasError with status 404 for an invoice that the organization neither has nor pays. */
-function existingStatement({ parameter, world }: Call, now: number): Statement {
+function existingStatement(call: Call, now: number): Statement {
+  const { parameter, world } = call;
   const organization = existing(organizations, parameter("orgId"));
   const id = parameter("invoiceId");
   const pays = organization.id === EXAMPLE.orgId;
@@ -84,7 +93,7 @@ function existingStatement({ parameter, world }: Call, now: number): Statement {
     throw notFound(id);
   }
   requireRole(world, invoice.organization.id);
-  return statementOf(invoice, now);
+  return statementOf(asItStands(world, invoice, now), now);
 }
 
 function fullJson(statement: Statement, world: World, now: number): object {

@@ -37,6 +37,7 @@ function tally(total = "1234.56", more: Partial<InvoiceTally> = {}): InvoiceTall
     byProject: [{ name: "<!channel>", id: "p", amount }],
     bySku: [{ name: "ATLAS_AWS_INSTANCE_M10", amount }],
     byCluster: [{ name: "prod", project: "Shop", amount }],
+    byDate: new Map([["2026-10-01", amount]]),
     ...more,
   };
 }

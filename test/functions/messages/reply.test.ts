@@ -92,7 +92,7 @@ describe("the answer to a question that failed", () => {
   const CLOSED = { code: "unavailable", reason: "Atlas is closed." };
 
   it("says what went wrong and offers the same question again", () => {
-    const { text, blocks } = failureAnswer(english, CLOSED, AGAIN, "U0ADA0001");
+    const { text, blocks } = failureAnswer(english, CLOSED, AGAIN, "asked by <@U0ADA0001>");
     expect(text).toBe(":warning: Atlas is closed.");
     const row = blocks.find((block) => block.type === "actions");
     expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
@@ -104,14 +104,14 @@ describe("the answer to a question that failed", () => {
   it.each([["unknown_name"], ["ambiguous_name"], ["credentials"], ["configuration"], ["nothing_to_group"]])(
     "does not offer the same question again when it failed for %s, which stays",
     (code) => {
-      const { blocks } = failureAnswer(english, { ...CLOSED, code }, AGAIN, "U0ADA0001");
+      const { blocks } = failureAnswer(english, { ...CLOSED, code }, AGAIN, "asked by <@U0ADA0001>");
       expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
     },
   );
 
   it("is within Slack's limits however much there is to say", () => {
     const failure = { code: "bad_request", reason: "Atlas said a lot. ".repeat(500) };
-    const answer = failureAnswer(english, failure, AGAIN, "U0ADA0001");
+    const answer = failureAnswer(english, failure, AGAIN, "asked by <@U0ADA0001>");
     expect(refuseMessage("chat.update", { ...answer })).toBeUndefined();
   });
 });

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import { openTable } from "../../../functions/store/sdk-table.ts";
 import type { Table } from "../../../functions/store/table.ts";
-import { LOCAL_AWS, startDatabase } from "../../../local/database.ts";
+import { LOCAL_AWS, type LocalDatabase, startDatabase } from "../../../local/database.ts";
 
 /** A real DynamoDB in a folder of its own, and the bot's table in it. */
 export interface TestDatabase {
   readonly url: string;
   readonly name: string;
   readonly table: Table;
-  unfinishedQueries(): Promise<Array<{ id: string; kind: string }>>;
+  readonly unfinishedQueries: LocalDatabase["unfinishedQueries"];
   close(): Promise<void>;
 }
 

@@ -14,6 +14,8 @@ const reports: unknown[] = [];
 let slack: HttpHandler;
 let failed: (event: unknown) => Promise<void> = async () => {};
 
+const struck: unknown[] = [];
+
 beforeAll(async () => {
   const durable = withDurableExecution(async (event: unknown, context: DurableContext) => {
     await context.step("start", async () => {
@@ -28,6 +30,7 @@ beforeAll(async () => {
       loadedAt = url;
       return {
         slack: (event, context) => slack(event, context),
+        clock: async () => struck.push(loadedAt),
         durable: { "usage-function": durable, "failing-function": failing },
         failed: (event) => failed(event),
       };
@@ -37,6 +40,7 @@ beforeAll(async () => {
   client = new LambdaClient({ ...LOCAL_AWS, endpoint: lambda.url, maxAttempts: 1 });
 });
 beforeEach(() => {
+  struck.length = 0;
   started.length = 0;
   reports.length = 0;
 });
@@ -57,6 +61,11 @@ function invoke(name: string, changes: Partial<InvokeCommandInput> = {}) {
     }),
   );
 }
+
+it("runs the function that the clock starts", async () => {
+  await lambda.strike();
+  expect(struck).toHaveLength(1);
+});
 
 describe("Invoke", () => {
   it("starts an execution of a durable function", async () => {

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type LocalSlack, type SlackOptions, startSlack } from "../../../local/slack/server.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
 import { signRequest } from "../../../local/slack/signature.ts";
 import {
   type App,
   ada,
   answerJson,
-  botToken,
   costs,
   lin,
   openSlack,
@@ -143,8 +142,7 @@ describe("the app's ack", () => {
   });
 
   it("that comes too late is a timeout", async () => {
-    const options: SlackOptions = { signingSecret, botToken, requestUrl: () => app.url, ackTimeoutMs: 20 };
-    const impatient = await startSlack(options);
+    const impatient = await openSlack({ requestUrl: () => app.url, ackTimeoutMs: 20 });
     app.answer = () => {};
     const outcome = await impatient.client.command({
       user: "ada",

@@ -102,7 +102,7 @@ describe("the client over HTTP", () => {
     const names = (items: { name: string }[]) => items.map(({ name }) => name).sort();
     expect(names(state.users)).toEqual(["ada", "atlas-costs", "lin"]);
     expect(names(state.channels)).toEqual(["atlas-costs", "finance", "random"]);
-    expect(state.commands).toContain("/atlas-usage");
+    expect(state.commands).toMatchObject([{ command: "/atlas-usage", usage_hint: "[last month]" }]);
   });
 
   it("says what is missing in a request", async () => {

@@ -77,6 +77,12 @@ it("passes a limit on the pace back with its Retry-After", async () => {
   await limited.close();
 });
 
+it("does not let people write from here: to another Slack that would be the bot", async () => {
+  const outcome = await slack.client.say({ user: "lin", channel: "finance", text: "Hello" });
+  expect(outcome).toMatchObject({ ok: false, error: "not_a_command" });
+  expect(await upstream.client.messages(finance)).toEqual([]);
+});
+
 it("still types commands at the app, and posts its replies for all upstream", async () => {
   answerJson(app, { response_type: "in_channel", text: "For all" });
   const outcome = await slack.client.command({ user: "lin", channel: "finance", text: "/atlas-usage" });

@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 import { WebClient } from "@slack/web-api";
 import { type LocalSlack, type SlackOptions, startSlack } from "../../../local/slack/server.ts";
 
+/** A command that the app declares. */
+const command = { command: "/atlas-usage", description: "What Atlas costs", usage_hint: "[last month]" };
+
 export const signingSecret = "signing-secret-of-the-test";
 export const botToken = "xoxb-of-the-test";
 export const ada = "U0ADA0001";
@@ -59,7 +62,8 @@ export function answerJson(app: App, body: unknown): void {
 
 /** A local Slack whose app is at `requestUrl`; nothing answers there by default. */
 export function openSlack(options: Partial<SlackOptions> = {}): Promise<LocalSlack> {
-  return startSlack({ signingSecret, botToken, requestUrl: () => "http://127.0.0.1:9/", ...options });
+  const requestUrl = () => "http://127.0.0.1:9/";
+  return startSlack({ signingSecret, botToken, requestUrl, commands: [command], ...options });
 }
 
 /** The real SDK, without its retries, so that a refusal is seen at once. */

@@ -15,7 +15,7 @@ describe("mrkdwn", () => {
     ["<@U0NOBODY1> and <#C0NOWHERE1|somewhere>", "@U0NOBODY1 and #somewhere"],
     ["&lt;!channel&gt; &amp;amp; R&amp;D", "<!channel> &amp; R&D"],
     ["only project `A &amp; B`", "only project A & B"],
-    [":warning: Oh :unheard_of:", "⚠ Oh :unheard_of:"],
+    [":warning: Oh :unheard_of:", "⚠️ Oh :unheard_of:"],
     ["<https://example.com|the page> or <https://example.com>", "the page or https://example.com"],
     ["2 * 3 * 4 a*b*c", "2 * 3 * 4 a*b*c"],
   ])("%j reads as %j", (text, shown) => {

@@ -30,6 +30,15 @@ test("an organization has an invoice for each of thirteen months, newest first, 
   expect(found.filter(({ startingBalanceCents }) => startingBalanceCents !== 0)).toHaveLength(1);
 });
 
+test("invoices of the last month can be closed late", async () => {
+  const { atlas, invoices } = await startClient();
+  const before = statusesOf(await invoices());
+  atlas.control.apply({ closeAfterDays: 31 });
+  expect(statusesOf(await invoices())).toEqual(["PENDING", "PENDING", ...before.slice(2)]);
+  atlas.control.apply({ closeAfterDays: 1 });
+  expect(statusesOf(await invoices())).toEqual(before);
+});
+
 test("lists have metadata only, with linked invoices inside unless they are not wanted", async () => {
   const { get, invoices } = await startClient();
   const [invoice] = await invoices();

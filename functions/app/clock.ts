@@ -1,0 +1,88 @@
+import { latestTime, nextTime } from "../billing/schedule.ts";
+import type { WorkflowLink } from "../config.ts";
+import { logError } from "../log.ts";
+import {
+  advanceSubscription,
+  DUE_SHARDS,
+  dueSubscriptions,
+  readSubscription,
+  type SubscriptionKey,
+} from "../store/subscription.ts";
+import type { Table } from "../store/table.ts";
+import { queryId } from "./query-id.ts";
+import { reportQuestion } from "./report-run.ts";
+import { startWorkflow, storeQuestion } from "./start.ts";
+
+/** What the clock needs. */
+export interface ClockRooms {
+  readonly table: Table;
+  /** The durable function that posts reports. */
+  readonly workflow: WorkflowLink;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** So many reports of one shard are started at the same time. */
+const AT_ONCE = 8;
+
+/** Of all that begin in one minute, so many ask Atlas and Slack in each second. */
+const PER_SECOND = 5;
+
+/**
+ * Starts what is due, each report once, however often, late or concurrently the clock strikes: a run is named by
+ * its report and by the time at which it was due. It is started before the report moves on to its next time, so
+ * that an end in between loses nothing; starting it again starts nothing. Whatever was missed while nothing ran
+ * is made up for by one run.
+ *
+ * A report that cannot be started keeps its time, and the next stroke tries again.
+ *
+ * @returns how many were due, and how many of them could not be started.
+ */
+export async function strike(rooms: ClockRooms): Promise<{ due: number; failed: number }> {
+  const now = rooms.now();
+  const count = { due: 0, failed: 0 };
+  await Promise.all(
+    DUE_SHARDS.map(async (shard) => {
+      for await (const page of dueSubscriptions(rooms.table, shard, now)) {
+        for (let index = 0; index < page.length; index += AT_ONCE) {
+          await Promise.all(page.slice(index, index + AT_ONCE).map((due) => start(due)));
+        }
+      }
+    }),
+  );
+  return count;
+
+  async function start(due: SubscriptionKey): Promise<void> {
+    const spreadSeconds = Math.floor(count.due / PER_SECOND);
+    count.due += 1;
+    try {
+      await startRun(rooms, due, now, spreadSeconds);
+    } catch (error) {
+      count.failed += 1;
+      logError({
+        message: "A report could not be started",
+        queryId: undefined,
+        details: { reportId: due.id },
+        error,
+      });
+    }
+  }
+}
+
+async function startRun(
+  { table, workflow, now: clock }: ClockRooms,
+  due: SubscriptionKey,
+  now: number,
+  spreadSeconds: number,
+): Promise<void> {
+  const subscription = await readSubscription(table, due);
+  // The index is a little behind: paused, removed or moved on by another stroke.
+  if (subscription?.nextAt === undefined || subscription.nextAt > now) return;
+  const { zone, request, nextAt } = subscription;
+  const latest = latestTime(request.schedule, zone, nextAt, now);
+  const id = queryId(due.channelId, due.id, String(nextAt));
+  const question = reportQuestion(subscription, id, latest, { startedBy: "clock", spreadSeconds });
+  const { query } = await storeQuestion({ table, now: clock }, question);
+  await startWorkflow(workflow, query);
+  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, latest));
+}

@@ -1,0 +1,107 @@
+import type { Button, KnownBlock } from "@slack/types";
+import { formatTime, nextTimes } from "../billing/schedule.ts";
+import { formatReport, type ReportChange } from "../commands/report.ts";
+import type { Subscription } from "../store/subscription.ts";
+import { reportAction } from "./actions.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { actions, button, context, header, type Message, section } from "./message.ts";
+import { code, cut } from "./mrkdwn.ts";
+import { plainReply, type Reply } from "./reply.ts";
+
+const LIST = code("/atlas-report list");
+
+/** How many of its next times a confirmation shows. */
+const SHOWN_TIMES = 3;
+
+/** Many filters are not shown to their end. */
+const SHOWN_WORDS = 300;
+
+/**
+ * Tells the channel what it has subscribed to.
+ *
+ * @param isNew whether it was not subscribed to this before.
+ * @param now milliseconds since 1970
+ */
+export function confirmation(
+  words: Catalogue,
+  subscription: Subscription,
+  isNew: boolean,
+  now: number,
+): Message {
+  const title = words.subscribedHeader(subscription.request.schedule.every);
+  const already = isNew ? [] : [section(words.alreadySubscribed)];
+  return {
+    text: isNew ? title : words.alreadySubscribed,
+    blocks: [
+      header(title),
+      ...already,
+      ...describe(words, subscription, SHOWN_TIMES, now),
+      context([words.manageReports(LIST)]),
+    ],
+  };
+}
+
+/** The reports of a channel, each with its buttons. @param now milliseconds since 1970 */
+export function reportList(words: Catalogue, subscriptions: readonly Subscription[], now: number): Message {
+  if (subscriptions.length === 0) return plainReply(words.noReports(code("/atlas-report monthly")));
+  const blocks = subscriptions.flatMap((subscription) => describe(words, subscription, 1, now));
+  return { text: words.reportsHeader, blocks: [header(words.reportsHeader), ...blocks] };
+}
+
+/** What a report is, in the words that subscribe to it. */
+export function reportWords({ request }: Subscription): string {
+  return code(cut(formatReport(request), SHOWN_WORDS));
+}
+
+function describe(words: Catalogue, subscription: Subscription, times: number, now: number): KnownBlock[] {
+  const { id, zone, request, state, userId } = subscription;
+  const next = nextTimes(request.schedule, zone, now, times).map((time) => formatTime(time, zone));
+  const when = state === "active" ? words.nextTimes(next, zone) : words.isPaused;
+  const about = `${words.reportId(code(id))}  ·  ${words.subscribedBy(userId)}`;
+  return [
+    section(`${reportWords(subscription)}\n${when}  ·  ${about}`),
+    ...actions(changesOf(subscription).map((change) => changeButton(words, change, id))),
+  ];
+}
+
+function changesOf({ state }: Subscription): ReportChange[] {
+  return ["run", state === "active" ? "pause" : "resume", "remove"];
+}
+
+function changeButton(words: Catalogue, change: ReportChange, id: string): Button | undefined {
+  const label = {
+    run: words.runButton,
+    pause: words.pauseButton,
+    resume: words.resumeButton,
+    remove: words.removeButton,
+  }[change];
+  return button(label, reportAction(change, id), `${change} ${id}`);
+}
+
+/** Why a channel cannot subscribe to another report. */
+export function tooManyReports(words: Catalogue, most: number): string {
+  return words.tooManyReports(most, LIST);
+}
+
+/** Tells the channel what somebody did with a report. @param next when it comes next, for people. */
+export function reportChanged(
+  words: Catalogue,
+  what: Exclude<ReportChange, "run">,
+  userId: string,
+  subscription: Subscription,
+  next: string,
+): Reply {
+  const id = code(subscription.id);
+  const report = reportWords(subscription);
+  const text = {
+    pause: words.reportPaused(userId, id, report),
+    resume: words.reportResumed(userId, id, report, next),
+    remove: words.reportRemoved(userId, id, report),
+  }[what];
+  return { ...plainReply(text), response_type: "in_channel" };
+}
+
+/** Tells a person that there is no such report. */
+export function reportMissing(words: Catalogue, id: string): Reply {
+  return plainReply(words.failed(words.noReport(code(id), LIST)));
+}

@@ -1,0 +1,67 @@
+import { isTimeZone, nextTime } from "../billing/schedule.ts";
+import { subscribingAnnouncement } from "../messages/progress.ts";
+import { timeZoneOf } from "../messages/slack.ts";
+import { confirmation, tooManyReports } from "../messages/subscription.ts";
+import type { QueryOf } from "../store/query.ts";
+import {
+  createSubscription,
+  listSubscriptions,
+  readSubscription,
+  subscriptionId,
+} from "../store/subscription.ts";
+import { announce, deliver, type QuestionRooms } from "./delivery.ts";
+import { QuestionFailed } from "./failure.ts";
+import type { QuestionStep } from "./question.ts";
+
+type SubscribeQuestion = QueryOf<"subscribe">;
+
+/** The list of a channel's reports has to fit into a message of 50 blocks. */
+const MOST_PER_CHANNEL = 20;
+
+/**
+ * Subscribes a channel to a report: announce, subscribe, confirm. The announcement shows that the bot may post in
+ * the channel before anything is subscribed to. Slack is asked for the time zone here and not before the command
+ * is acknowledged, where a slow answer would cost the 3 s that there are.
+ */
+export async function subscribe(rooms: QuestionRooms, step: QuestionStep<SubscribeQuestion>): Promise<void> {
+  const isOver = await step("announce", (query) => begin(rooms, query));
+  if (isOver) return;
+  await step("subscribe", (query) => create(rooms, query));
+  await step("confirm", (query) => confirm(rooms, query));
+}
+
+async function begin(rooms: QuestionRooms, query: SubscribeQuestion): Promise<boolean> {
+  if (query.state === "failed" || query.state === "done") return true;
+  await announce(rooms, query, subscribingAnnouncement(rooms.words, query.userId));
+  return false;
+}
+
+async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {
+  const { channelId, userId, request, createdAt } = query;
+  const zone = (await timeZoneOf(rooms.slack, userId)) ?? "UTC";
+  if (!isTimeZone(zone)) {
+    throw new QuestionFailed({ code: "unknown_zone", reason: rooms.words.unknownZone(zone) });
+  }
+  const id = subscriptionId(channelId, request);
+  const others = await listSubscriptions(rooms.table, channelId);
+  if (others.length >= MOST_PER_CHANNEL && !others.some((other) => other.id === id)) {
+    throw new QuestionFailed({
+      code: "too_many_reports",
+      reason: tooManyReports(rooms.words, MOST_PER_CHANNEL),
+    });
+  }
+  const nextAt = nextTime(request.schedule, zone, rooms.now());
+  await createSubscription(rooms.table, {
+    ...{ id, channelId, userId, zone, request, createdAt, createdBy: query.id },
+    ...{ state: "active", nextAt, failures: 0 },
+  });
+}
+
+async function confirm(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {
+  const { channelId, request } = query;
+  const id = subscriptionId(channelId, request);
+  const subscription = await readSubscription(rooms.table, { channelId, id });
+  if (!subscription) throw new Error(`Report ${id} was removed before it was confirmed`);
+  const isNew = subscription.createdBy === query.id;
+  await deliver(rooms, query, confirmation(rooms.words, subscription, isNew, rooms.now()), 0);
+}

@@ -1,0 +1,76 @@
+import { type JsonObject, objectsOf, stringField } from "./json.ts";
+
+/** What somebody clicked or chose: an element by its action_id, and what of it. */
+export interface Choice {
+  actionId: string;
+  blockId?: string;
+  /** The value of the chosen option, the date, time or id that was picked; of a button, its own value when given. */
+  value?: string;
+  /** The values of all chosen options, where there may be several. */
+  values?: readonly string[];
+}
+
+/** The field of an action that tells what was picked (Slack, "Block elements", interaction payloads). */
+const pickedFields: Record<string, string> = {
+  plain_text_input: "value",
+  email_text_input: "value",
+  url_text_input: "value",
+  number_input: "value",
+  datepicker: "selected_date",
+  timepicker: "selected_time",
+  users_select: "selected_user",
+  channels_select: "selected_channel",
+  conversations_select: "selected_conversation",
+};
+
+/** The same where several can be picked. */
+const pickedLists: Record<string, string> = {
+  multi_users_select: "selected_users",
+  multi_channels_select: "selected_channels",
+  multi_conversations_select: "selected_conversations",
+};
+
+/** The entry of a payload's `actions` for an element that really is in the blocks, else undefined. */
+export function findAction(blocks: unknown, choice: Choice): JsonObject | undefined {
+  const { actionId, blockId } = choice;
+  for (const block of objectsOf(blocks)) {
+    if (blockId !== undefined && block["block_id"] !== blockId) continue;
+    const candidates = [
+      ...objectsOf(block["elements"]),
+      ...objectsOf([block["accessory"], block["element"]]),
+    ];
+    const element = candidates.find((one) => one["action_id"] === actionId);
+    if (element) return actionOf(element, stringField(block, "block_id"), choice);
+  }
+  return undefined;
+}
+
+/** What the element is set to after the action; buttons and menus have no state. */
+export function stateAfter({ type, action_id, block_id, ...rest }: JsonObject): JsonObject {
+  if (type === "button" || type === "overflow") return {};
+  return { [String(block_id)]: { [String(action_id)]: { type, ...rest } } };
+}
+
+function actionOf(element: JsonObject, blockId: string, { value, values }: Choice): JsonObject | undefined {
+  const { type, action_id, text } = element;
+  const action = { type, action_id, block_id: blockId };
+  if (type === "button") {
+    const own = element["value"];
+    if (value !== undefined && value !== own) return undefined;
+    return { ...action, text, ...(own !== undefined && { value: own }) };
+  }
+  const picked = pickedFields[String(type)];
+  if (picked !== undefined) return value === undefined ? undefined : { ...action, [picked]: value };
+  const list = pickedLists[String(type)];
+  if (list !== undefined) return values && { ...action, [list]: values };
+  const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
+  const options = [...objectsOf(element["options"]), ...groups];
+  if (type === "checkboxes" || type === "multi_static_select") {
+    const selected = options.filter((option) => values?.includes(stringField(option, "value")));
+    return values && selected.length === values.length
+      ? { ...action, selected_options: selected }
+      : undefined;
+  }
+  const selected = options.find((option) => option["value"] === value);
+  return selected && { ...action, selected_option: selected };
+}

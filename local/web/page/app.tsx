@@ -1,0 +1,124 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import * as api from "./api.ts";
+import { ChannelHeader } from "./channel-header.tsx";
+import { useConfirm } from "./confirm.tsx";
+import { Conversation } from "./conversation.tsx";
+import { Panel } from "./panel.tsx";
+import { authorIn, choicesIn, namesIn, People } from "./people.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { Names } from "./text.tsx";
+import { useNotice } from "./use-notice.ts";
+import { type Place, usePlace } from "./use-place.ts";
+import { useWorkspace } from "./use-workspace.ts";
+import { Home, Modal, type ViewDeeds } from "./view.tsx";
+import type { Workspace } from "./workspace.ts";
+
+/** The page, once it knows the workspace. */
+export function App() {
+  const [place, go] = usePlace();
+  const [{ workspace, problem }, read] = useWorkspace(place.user);
+  if (!workspace) return <p class="loading">{problem ?? "Loading the workspace…"}</p>;
+  return <Screen workspace={workspace} problem={problem} place={place} go={go} read={read} />;
+}
+
+interface ScreenProps {
+  readonly workspace: Workspace;
+  readonly problem: string | undefined;
+  readonly place: Place;
+  readonly go: (place: Place) => void;
+  readonly read: (channel: string) => void;
+}
+
+function Screen({ workspace, problem, place, go, read }: ScreenProps) {
+  const { channels, modals, home } = workspace;
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isPanelOpen, setPanelOpen] = useState(false);
+  const [confirmation, guard] = useConfirm();
+  const [notice, attempt] = useNotice();
+  const channel = channels.find(({ name }) => name === place.channel) ?? channels[0];
+  const shownHome = place.channel === "home" ? home : undefined;
+  const title = shownHome ? "Home" : `# ${channel?.name}`;
+  useEffect(() => {
+    document.title = `${title} · Atlas Cost Bot`;
+  }, [title]);
+  if (!channel) return <p class="loading">This workspace has no channel.</p>;
+
+  const deeds: ViewDeeds = {
+    act: (view, values, element, click) =>
+      guard(element, () => attempt(api.clickInView(place.user, view, values, click))),
+    submit: async (view, values) => (await attempt(api.submitView(place.user, view, values))) ?? {},
+    close: (view) => void attempt(api.closeView(place.user, view)),
+  };
+  return (
+    <Meanings workspace={workspace}>
+      <div class={isPanelOpen ? "page with-panel" : "page"}>
+        <Sidebar
+          workspace={workspace}
+          place={{ ...place, channel: shownHome ? "home" : channel.name }}
+          go={go}
+          isOpen={isMenuOpen}
+          close={() => setMenuOpen(false)}
+        />
+        <main class="main">
+          <ChannelHeader
+            title={title}
+            purpose={shownHome ? "What the bot shows you alone" : channel.purpose}
+            isMenuOpen={isMenuOpen}
+            openMenu={() => setMenuOpen(true)}
+            isPanelOpen={isPanelOpen}
+            togglePanel={() => setPanelOpen(!isPanelOpen)}
+          />
+          {shownHome ? (
+            <Home view={shownHome} deeds={deeds} />
+          ) : (
+            <Conversation
+              key={`${place.user} ${channel.id}`}
+              workspace={workspace}
+              channel={channel}
+              user={place.user}
+              read={read}
+              guard={guard}
+              attempt={attempt}
+            />
+          )}
+          <div role="alert" class="notice">
+            {problem ?? notice}
+          </div>
+        </main>
+        {isPanelOpen && (
+          <Panel
+            close={() => setPanelOpen(false)}
+            setSimulator={(changes) => attempt(api.setSimulator(changes))}
+          />
+        )}
+      </div>
+      <Announcer workspace={workspace} />
+      {modals.map((view) => (
+        <Modal key={String(view["id"])} view={view} deeds={deeds} notice={notice} />
+      ))}
+      {confirmation}
+    </Meanings>
+  );
+}
+
+/** What ids stand for, for everything below. */
+function Meanings({ workspace, children }: { workspace: Workspace; children: ComponentChildren }) {
+  const { members, channels } = workspace;
+  const [names, choices] = useMemo(() => [namesIn(workspace), choicesIn(workspace)], [members, channels]);
+  return (
+    <Names.Provider value={names}>
+      <People.Provider value={choices}>{children}</People.Provider>
+    </Names.Provider>
+  );
+}
+
+/** Tells people who do not see the page what has come or changed, in the words that Slack would notify with. */
+function Announcer({ workspace }: { workspace: Workspace }) {
+  const { latest } = workspace;
+  return (
+    <p role="status" class="visually-hidden">
+      {latest && `${authorIn(workspace, latest).realName}: ${latest.text}`}
+    </p>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Member } from "./workspace.ts";
+
+/** A picture of somebody that needs no picture: initials, or the bot's own sign. */
+export function Avatar({ member: { realName, isBot } }: { member: Member }) {
+  if (isBot) return <img class="avatar" src="/icon.svg" alt="" />;
+  const initials = realName
+    .split(" ")
+    .map(([first]) => first)
+    .slice(0, 2)
+    .join("");
+  return (
+    <span class="avatar" aria-hidden="true">
+      {initials}
+    </span>
+  );
+}

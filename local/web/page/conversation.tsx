@@ -1,0 +1,45 @@
+import { useEffect } from "preact/hooks";
+import type { JsonObject } from "../../slack/json.ts";
+import * as api from "./api.ts";
+import { ChannelMessages } from "./channel.tsx";
+import { Composer } from "./composer.tsx";
+import { authorIn } from "./people.ts";
+import type { Attempt } from "./use-notice.ts";
+import type { Channel, Workspace } from "./workspace.ts";
+
+interface ConversationProps {
+  readonly workspace: Workspace;
+  readonly channel: Channel;
+  /** The name of who is at the page. */
+  readonly user: string;
+  readonly read: (channel: string) => void;
+  /** Runs a deed, after asking where the element wants that. */
+  readonly guard: (element: JsonObject, deed: () => void) => void;
+  readonly attempt: Attempt;
+}
+
+/** A channel: what has been said, and where to say more. */
+export function Conversation(props: ConversationProps) {
+  const { workspace, channel, user, read, guard, attempt } = props;
+  const unread = workspace.unread[channel.id] ?? 0;
+  useEffect(() => {
+    if (unread > 0) read(channel.id);
+  }, [unread, channel.id, read]);
+  return (
+    <>
+      <ChannelMessages
+        channel={channel}
+        messages={workspace.messages[channel.id] ?? []}
+        authorOf={(message) => authorIn(workspace, message)}
+        act={(message, element, click) =>
+          guard(element, () => attempt(api.click(user, channel.id, message.ts, click)))
+        }
+      />
+      <Composer
+        channel={channel.name}
+        commands={workspace.commands}
+        send={(text) => attempt(api.send(user, channel.id, text))}
+      />
+    </>
+  );
+}

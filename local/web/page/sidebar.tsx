@@ -1,0 +1,79 @@
+import { useEffect } from "preact/hooks";
+import { useDismiss } from "./use-dismiss.ts";
+import type { Place } from "./use-place.ts";
+import type { Workspace } from "./workspace.ts";
+
+interface SidebarProps {
+  readonly workspace: Workspace;
+  readonly place: Place;
+  readonly go: (place: Place) => void;
+  /** On a narrow screen it covers the page while it is open. */
+  readonly isOpen: boolean;
+  readonly close: () => void;
+}
+
+/** Who somebody is, and where they may go. */
+export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
+  const { members, channels, home, unread } = workspace;
+  const sidebar = useDismiss<HTMLElement>(isOpen, close);
+  useEffect(() => {
+    if (isOpen) sidebar.current?.querySelector<HTMLElement>("a")?.focus();
+  }, [isOpen, sidebar]);
+  const people = members.filter(({ isBot }) => !isBot);
+  const bot = members.find(({ isBot }) => isBot);
+  const link = (channel: string, label: string, count = 0) => {
+    const isHere = place.channel === channel;
+    return (
+      <li key={channel}>
+        <a
+          href={`#/${place.user}/${channel}`}
+          aria-current={isHere ? "page" : undefined}
+          class={count > 0 && !isHere ? "unread" : undefined}
+          onClick={close}
+        >
+          {label}
+          {count > 0 && !isHere && (
+            <span class="badge">
+              {count}
+              <span class="visually-hidden"> new</span>
+            </span>
+          )}
+        </a>
+      </li>
+    );
+  };
+  return (
+    <nav ref={sidebar} id="sidebar" class={isOpen ? "sidebar open" : "sidebar"} aria-label="Workspace">
+      <div class="workspace-name">
+        <img class="avatar" src="/icon.svg" alt="" />
+        <strong>Local workspace</strong>
+        <button type="button" class="plain narrow-only" aria-label="Close the menu" onClick={close}>
+          ✕
+        </button>
+      </div>
+      <h2>Channels</h2>
+      <ul>{channels.map(({ id, name }) => link(name, `# ${name}`, unread[id]))}</ul>
+      {home && (
+        <>
+          <h2>Apps</h2>
+          <ul>{link("home", bot?.realName ?? "App")}</ul>
+        </>
+      )}
+      <div class="who">
+        <label for="who">You are</label>
+        <select
+          id="who"
+          class="control"
+          value={place.user}
+          onChange={({ currentTarget }) => go({ ...place, user: currentTarget.value })}
+        >
+          {people.map(({ id, name, realName }) => (
+            <option key={id} value={name}>
+              {realName}
+            </option>
+          ))}
+        </select>
+      </div>
+    </nav>
+  );
+}

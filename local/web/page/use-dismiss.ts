@@ -1,0 +1,26 @@
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/** What is open goes away on Escape and on a press beside it. @returns where it is */
+export function useDismiss<Kind extends HTMLElement>(
+  isOpen: boolean,
+  close: () => void,
+): RefObject<Kind | null> {
+  const element = useRef<Kind>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === "Escape") close();
+    };
+    const onPress = ({ target }: Event) => {
+      if (!element.current?.contains(target as Node)) close();
+    };
+    addEventListener("keydown", onKey);
+    addEventListener("pointerdown", onPress);
+    return () => {
+      removeEventListener("keydown", onKey);
+      removeEventListener("pointerdown", onPress);
+    };
+  }, [isOpen]);
+  return element;
+}

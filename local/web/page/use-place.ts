@@ -1,0 +1,29 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** Who is at the page, and where; names as in the address `/#/ada/atlas-costs`. */
+export interface Place {
+  readonly user: string;
+  /** A channel's name, or `home` for the app's home. */
+  readonly channel: string;
+}
+
+/** The place is kept in the address, so that a reload stays there and two windows can be two people. */
+export function usePlace(): [Place, (place: Place) => void] {
+  const [place, setPlace] = useState(readPlace);
+  useEffect(() => {
+    const follow = () => setPlace(readPlace());
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return [
+    place,
+    ({ user, channel }) => {
+      location.hash = `/${user}/${channel}`;
+    },
+  ];
+}
+
+function readPlace(): Place {
+  const [, user, channel] = location.hash.split("/");
+  return { user: user || "ada", channel: channel || "atlas-costs" };
+}

@@ -1,0 +1,20 @@
+import { useEffect } from "preact/hooks";
+
+/** A slash typed anywhere but in an input begins a command. */
+export function useSlashKey(
+  input: { current: HTMLInputElement | null },
+  setText: (text: string) => void,
+): void {
+  useEffect(() => {
+    const begin = (event: KeyboardEvent) => {
+      const isTyping =
+        event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
+      if (event.key !== "/" || isTyping) return;
+      event.preventDefault();
+      setText("/");
+      input.current?.focus();
+    };
+    addEventListener("keydown", begin);
+    return () => removeEventListener("keydown", begin);
+  }, [input, setText]);
+}

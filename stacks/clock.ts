@@ -1,0 +1,25 @@
+import { workflowBundle } from "./bundle.ts";
+import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
+import type { Table } from "./table.ts";
+import type { Workflows } from "./workflows.ts";
+
+/**
+ * Strikes every five minutes: times of reports are taken to these. When it fails, the next stroke does its work,
+ * and an alarm tells of it.
+ */
+export function createClock({ table, workflows }: { table: Table; workflows: Workflows }) {
+  const { report } = workflows;
+  const fn = new sst.aws.Function("Clock", {
+    ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, report.start]),
+    ...workflowBundle,
+    description: "Starts the reports that are due",
+    link: [table.link, report.link],
+    memory: "512 MB",
+    timeout: "5 minutes",
+    transform: OWN_PERMISSIONS_ONLY,
+  });
+  new sst.aws.CronV2("EveryFiveMinutes", { schedule: "cron(0/5 * * * ? *)", function: fn.arn });
+  return { name: fn.name };
+}
+
+export type Clock = ReturnType<typeof createClock>;

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { AtlasError } from "../../../functions/atlas/error.ts";
+import { SlackRefusal } from "../../../functions/messages/slack.ts";
+import { secondsUntilRetry } from "../../../functions/workflows/failure.ts";
+
+const half = () => 0.5;
+
+function pausesFor(error: unknown, isAwaited: boolean): Array<number | undefined> {
+  return Array.from({ length: 13 }, (_, pauses) =>
+    secondsUntilRetry(error, { pauses, isAwaited, random: half }),
+  );
+}
+
+const limited = new SlackRefusal("ratelimited", { retryAfterSeconds: 2 });
+
+it("a person waits as long as Slack says, however often", () => {
+  expect(new Set(pausesFor(limited, true))).toEqual(new Set([2]));
+});
+
+it("where nobody waits, the pauses grow by chance, and come to an end", () => {
+  const pauses = pausesFor(limited, false);
+  expect(pauses.slice(0, 5)).toEqual([2, 2, 3, 5, 9]);
+  expect(pauses.at(-1)).toBeUndefined();
+});
+
+it("where nobody waits, an Atlas that is out of order is asked again for about an hour", () => {
+  const broken = new AtlasError("unavailable", "Atlas is out of order.");
+  expect(pausesFor(broken, true).filter((pause) => pause !== undefined)).toEqual([5, 5, 5]);
+  const pauses = pausesFor(broken, false).filter((pause) => pause !== undefined);
+  expect(pauses.slice(0, 4)).toEqual([5, 10, 20, 40]);
+  const minutes = pauses.reduce((sum, pause) => sum + pause, 0) / 60;
+  expect(minutes).toBeGreaterThan(45);
+  expect(minutes).toBeLessThan(90);
+});
+
+it("what waiting does not mend is not waited for", () => {
+  expect(pausesFor(new SlackRefusal("is_archived"), false)[0]).toBeUndefined();
+});

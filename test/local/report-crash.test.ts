@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
+import { skippingWaits } from "../workspace.ts";
+import { messages, type Shown, shownSince, store, useWorkspace, workspace } from "./reports.ts";
+
+useWorkspace();
+
+const PLAIN = { words: "monthly by clusters with csv without invoice", files: 1, invoices: 0 };
+const WITH_INVOICE = { words: "monthly by clusters with csv", files: 2, invoices: 1 };
+
+/** The steps of a report, three by three: so often in a row a function may die. */
+const STEPS = [
+  { report: PLAIN, names: ["read", "begin", "ask"] },
+  { report: PLAIN, names: ["poll", "compare", "deliver"] },
+  { report: WITH_INVOICE, names: ["attach", "look at the invoice", "ask for the invoice"] },
+  { report: WITH_INVOICE, names: ["announce", "find", "end"] },
+];
+
+/** Calls `crash` at the first checkpoint of the end of each of these steps, before or after it is stored. */
+function atEndOf(names: readonly string[], when: string, crash: () => void): CheckpointWatcher {
+  const left = new Set(names);
+  return (updates, moment) => {
+    skippingWaits(updates, moment);
+    const ended = updates.find(({ Name, Action }) => Action === "SUCCEED" && left.has(Name ?? ""));
+    if (!ended || moment !== when) return;
+    left.delete(ended.Name ?? "");
+    crash();
+  };
+}
+
+async function run({ words }: typeof PLAIN): Promise<void> {
+  const id = await store(words);
+  const text = `/atlas-report run ${id}`;
+  await workspace.current.slack.client.command({ user: "ada", channel: "atlas-costs", text });
+}
+
+async function expectOnePost({ files, invoices }: typeof PLAIN, earlier: readonly Shown[]): Promise<void> {
+  const shown = await shownSince(earlier);
+  expect(shown.filter(({ thread_ts }) => thread_ts === undefined)).toHaveLength(1);
+  expect(shown.flatMap((message) => message.files ?? [])).toHaveLength(files);
+  expect(shown.filter(({ text }) => text.startsWith("Atlas invoice for"))).toHaveLength(invoices);
+}
+
+describe.each(["before", "after"] as const)("a function that dies %s the end of a step", (when) => {
+  it.each(STEPS)("leaves one post and its files: $names", async ({ report, names }) => {
+    const earlier = await messages();
+    let deaths = 0;
+    workspace.watch = atEndOf(names, when, () => {
+      deaths += 1;
+      throw new Error("The machine under the function dies.");
+    });
+    await run(report);
+    await workspace.current.lambda.idle();
+    expect(deaths).toBe(3);
+    await expectOnePost(report, earlier);
+  });
+});
+
+it.each(["deliver", "announce"])(
+  "a report whose machine is switched off before the end of step %s goes on at the next start",
+  async (name) => {
+    const earlier = await messages();
+    const off = Promise.withResolvers<void>();
+    workspace.watch = atEndOf([name], "before", () => {
+      off.resolve();
+      throw new Error("The machine is switched off.");
+    });
+    await run(WITH_INVOICE);
+    await off.promise;
+    await workspace.restart();
+    workspace.watch = skippingWaits;
+    await workspace.current.lambda.idle();
+    await expectOnePost(WITH_INVOICE, earlier);
+  },
+);

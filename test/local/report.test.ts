@@ -1,0 +1,263 @@
+import { WebClient } from "@slack/web-api";
+import { describe, expect, it, vi } from "vitest";
+import { createSubscription, listSubscriptions } from "../../functions/store/subscription.ts";
+import { NOON, skippingWaits } from "../workspace.ts";
+import {
+  DAY_MS,
+  FINANCE,
+  idIn,
+  messages,
+  type Shown,
+  shownSince,
+  store,
+  subscribe,
+  table,
+  useWorkspace,
+  workspace,
+} from "./reports.ts";
+
+const BOT = "U0COSTBOT1";
+
+useWorkspace();
+
+/** The clock strikes at a time, and everything that it starts comes to its end. */
+async function strikeAt(time: number, strikes = 1): Promise<void> {
+  vi.setSystemTime(time);
+  await Promise.all(Array.from({ length: strikes }, () => workspace.current.lambda.strike()));
+  await workspace.current.lambda.idle();
+}
+
+/** The next time at which it is so late in Seoul, where ada is: nine hours before UTC. */
+function nextInSeoul(hour: number, minute = 0): number {
+  const day = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const time = day + ((hour + 24 - 9) % 24) * 3_600_000 + minute * 60_000;
+  return time > Date.now() ? time : time + DAY_MS;
+}
+
+function textOf(shown: readonly Shown[]): string {
+  return JSON.stringify(shown.map(({ text, blocks }) => [text, blocks]));
+}
+
+describe("/atlas-report", () => {
+  it("subscribes the channel, and shows everybody the time zone and the next three dates", async () => {
+    const answer = await workspace.ask("/atlas-report monthly on 5 at 8:58 by projects");
+    expect(answer).toMatchObject({ status: "answered", replies: [] });
+    const shown = JSON.stringify(answer.messages);
+    expect(shown).toContain("`monthly on day 5 at 09:00 by projects with invoice`");
+    expect(shown).toContain(
+      "Sat, 5 December 2026, 09:00  ·  Tue, 5 January 2027, 09:00  ·  Fri, 5 February 2027",
+    );
+    expect(shown).toContain("time zone Asia/Seoul");
+    const equal = await workspace.ask("/atlas-report monthly by projects at 9am on the 5th", { user: "lin" });
+    expect(idIn(equal)).toBe(idIn(answer));
+    expect(equal.messages[0]?.text).toBe("This channel gets this report already.");
+  });
+
+  it("lists the reports of this channel alone, and changes them by words and by buttons", async () => {
+    const id = await subscribe("weekly on friday at 18:30 service:Backup", { user: "lin" });
+    const inFinance = await workspace.ask("/atlas-report list", { channel: "finance" });
+    expect(inFinance.replies[0]?.text).toContain("This channel has no reports yet.");
+    const paused = await workspace.ask(`/atlas-report pause ${id}`);
+    expect(paused.replies[0]).toMatchObject({ text: expect.stringMatching(/<@U0ADA0001> paused/) });
+    expect(paused.replies[0]?.ephemeral).not.toBe(true);
+    const list = await workspace.ask("/atlas-report");
+    expect(list.replies[0]).toMatchObject({ ephemeral: true });
+    const earlier = await messages();
+    const press = (change: string) =>
+      workspace.current.slack.client.action({
+        ...{ user: "ada", channel: "atlas-costs", ts: list.replies[0]?.ts ?? "" },
+        actionId: `report_${change}_${id}`,
+      });
+    expect(await press("resume")).toMatchObject({ ok: true });
+    expect(textOf(await shownSince(earlier))).toContain("It comes next on Fri, ");
+    const refreshed = (await messages()).find(({ ts }) => ts === list.replies[0]?.ts);
+    expect(JSON.stringify(refreshed)).toContain(`report_pause_${id}`);
+    await press("run");
+    await press("run");
+    await workspace.current.lambda.idle();
+    const posts = (await shownSince(earlier)).filter(({ text }) => text.startsWith("Atlas costs in"));
+    expect(posts).toHaveLength(1);
+    await press("remove");
+    expect(JSON.stringify((await messages()).find(({ ts }) => ts === list.replies[0]?.ts))).toContain(
+      "no reports yet",
+    );
+    expect((await workspace.ask(`/atlas-report run ${id}`)).replies[0]?.text).toContain("has no report");
+  });
+
+  it("run posts at once, with table, changes, CSV and invoice in the thread", async () => {
+    const id = await store("monthly by projects with csv");
+    const answer = await workspace.ask(`/atlas-report run ${id}`);
+    expect(answer.status).toBe("answered");
+    const [post, ...below] = answer.messages;
+    expect(post?.text).toMatch(/^Atlas costs in October 2026: \$/);
+    expect(JSON.stringify(post?.blocks)).toMatch(
+      /\*Largest increases\*\\n• Fleet Platform: \+\$.*"type":"table"/,
+    );
+    expect(below.every(({ thread_ts }) => thread_ts === post?.ts)).toBe(true);
+    expect(below.flatMap(({ files = [] }) => files.map(({ name }) => name))).toEqual([
+      "atlas-usage-2026-10-by-projects.csv",
+      expect.stringMatching(/^Acme-Robotics-2026-10-/),
+    ]);
+    expect(below.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^Atlas invoice for October 2026/),
+    );
+  });
+
+  it("says what is wrong where nothing can be subscribed to", async () => {
+    const away = await workspace.ask("/atlas-report daily", { channel: "random" });
+    expect(away).toMatchObject({ status: "failed" });
+    expect(away.replies[0]?.text).toContain("I am not in this channel");
+    expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("Did you mean `daily`?");
+    expect((await workspace.ask("/atlas-report help")).status).toBe("answered");
+    await subscribe("daily at 20:00", { channel: "finance" });
+    const [one] = await listSubscriptions(table, FINANCE);
+    for (let hour = 0; hour < 19; hour += 1) {
+      const id = `0000000${hour.toString(20)}`;
+      await createSubscription(table, { ...(one ?? expect.fail("none")), id, nextAt: NOON + 365 * DAY_MS });
+    }
+    const tooMany = await workspace.ask("/atlas-report daily at 21:00", { channel: "finance" });
+    expect(tooMany.messages[0]?.text).toContain("A channel can have 20 reports.");
+    const list = await workspace.ask("/atlas-report", { channel: "finance" });
+    expect(list.status).toBe("answered");
+  });
+});
+
+describe("a report", () => {
+  it("comes once at its time, complete, however often the clock strikes, and not again after a restart", async () => {
+    const due = nextInSeoul(6, 5);
+    const id = await subscribe("daily at 6:05 by clusters with csv with invoice");
+    const earlier = await messages();
+    await strikeAt(due - 60_000);
+    expect(await shownSince(earlier)).toEqual([]);
+    await strikeAt(due, 3);
+    await workspace.restart();
+    await strikeAt(Date.now() + 60_000, 2);
+    const shown = await shownSince(earlier);
+    expect(shown.filter(({ thread_ts }) => thread_ts === undefined)).toHaveLength(1);
+    expect(shown.flatMap(({ files = [] }) => files)).toHaveLength(2);
+    expect(textOf(shown)).toContain(`Daily report \`${id}\` for <@U0ADA0001>`);
+    expect(textOf(shown)).toMatch(/Straight-line outlook for all of November 2026: \*\$/);
+    expect(textOf(shown)).toMatch(/By the lines of the invoices of Acme Robotics, 1–\d+ November cost/);
+  });
+
+  it("comes once for all that was missed in three days", async () => {
+    const due = nextInSeoul(7);
+    await subscribe("daily at 7:00 service:Backup");
+    const earlier = await messages();
+    await strikeAt(due + 3 * DAY_MS + 60_000, 2);
+    await strikeAt(Date.now() + 300_000);
+    expect(await shownSince(earlier)).toHaveLength(1);
+    await strikeAt(due + 4 * DAY_MS);
+    expect(await shownSince(earlier)).toHaveLength(2);
+  });
+});
+
+describe("the invoice of a monthly report", () => {
+  it("follows in the thread when it is closed, and the post says so", async () => {
+    workspace.atlas.control.apply({ closeAfterDays: 60 });
+    const id = await store("monthly without csv");
+    const earlier = await messages();
+    let waits = 0;
+    workspace.watch = (updates, moment) => {
+      skippingWaits(updates, moment);
+      const isWait = updates.some(
+        ({ Name, Action }) => Name === "wait for the invoice" && Action === "START",
+      );
+      if (isWait && moment === "before") waits += 1;
+      if (waits === 3) workspace.atlas.control.reset();
+    };
+    const answer = await workspace.ask(`/atlas-report run ${id}`);
+    expect(JSON.stringify(answer.messages[0]?.blocks)).toContain(
+      "is still pending, so these numbers may still move. It follows in this thread when it is closed.",
+    );
+    await workspace.current.lambda.idle();
+    expect(waits).toBe(3);
+    const shown = await shownSince(earlier);
+    expect(shown.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Atlas costs in/),
+      expect.stringMatching(/^Atlas invoice for/),
+      "",
+    ]);
+    expect(shown[1]?.thread_ts).toBe(shown[0]?.ts);
+  });
+
+  it("is given up after ten days, and the thread says so", async () => {
+    workspace.atlas.control.apply({ closeAfterDays: 60 });
+    const id = await store("monthly");
+    const earlier = await messages();
+    const asked = Date.now();
+    await workspace.ask(`/atlas-report run ${id}`);
+    await workspace.current.lambda.idle();
+    expect(Date.now() - asked).toBeGreaterThanOrEqual(10 * DAY_MS);
+    expect(Date.now() - asked).toBeLessThan(12 * DAY_MS);
+    const shown = await shownSince(earlier);
+    expect(shown).toHaveLength(2);
+    expect(shown[1]?.text).toMatch(/has not been closed within 10 days, .*`\/atlas-invoice 2026-1\d`/);
+  });
+});
+
+function asAda(): WebClient {
+  return new WebClient("xoxp-local-ada", { slackApiUrl: workspace.current.slack.apiUrl });
+}
+
+/** What ada reads in direct messages while something happens. */
+async function toldWhile(happens: () => Promise<void>): Promise<string[]> {
+  const told = new Map<string, string>();
+  const end = workspace.current.slack.client.subscribe(
+    (event) => {
+      if ("message" in event && event.channel.startsWith("D")) told.set(event.message.ts, event.message.text);
+    },
+    { user: "U0ADA0001" },
+  );
+  await happens();
+  end();
+  return [...told.values()];
+}
+
+describe("a report that cannot be posted", () => {
+  it.each([
+    [
+      "archived",
+      () => asAda().conversations.archive({ channel: FINANCE }),
+      () => asAda().conversations.unarchive({ channel: FINANCE }),
+    ],
+    [
+      "not in this channel",
+      () => asAda().conversations.kick({ channel: FINANCE, user: BOT }),
+      () => asAda().conversations.invite({ channel: FINANCE, users: BOT }),
+    ],
+  ])("since the channel is %s is paused, and the subscriber told", async (reason, close, open) => {
+    const due = nextInSeoul(12);
+    const id = await subscribe("daily at 12:00", { channel: "finance" });
+    await close();
+    const told = await toldWhile(() => strikeAt(due));
+    await open();
+    expect(told).toEqual([
+      expect.stringContaining(`I paused the report \`daily at 12:00 by services\` of <#${FINANCE}>`),
+    ]);
+    expect(told[0]).toContain(reason);
+    expect(told[0]).toContain(`/atlas-report resume ${id}`);
+    const list = await workspace.ask("/atlas-report", { channel: "finance" });
+    expect(JSON.stringify(list.replies)).toContain(`report_resume_${id}`);
+    const earlier = await messages("finance");
+    await strikeAt(due + DAY_MS);
+    expect(await shownSince(earlier, "finance")).toEqual([]);
+  });
+
+  it("three times in a row is paused, and a good one in between begins anew", async () => {
+    const due = nextInSeoul(13);
+    await subscribe("daily at 13:00 service:Backup");
+    const earlier = await messages();
+    const told = await toldWhile(async () => {
+      for (const [day, role] of ["missing", "ok", "missing", "missing"].entries()) {
+        workspace.atlas.control.apply({ role: role as "missing" | "ok" });
+        await strikeAt(due + day * DAY_MS);
+      }
+    });
+    expect(told).toEqual([]);
+    const last = await toldWhile(() => strikeAt(due + 4 * DAY_MS));
+    expect(last).toEqual([expect.stringMatching(/It failed 3 times in a row, last so: .*role/i)]);
+    const failures = (await shownSince(earlier)).filter(({ text }) => text.startsWith(":warning:"));
+    expect(failures).toHaveLength(4);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { Query } from "../../functions/store/query.ts";
+import { createTrace, type Trace } from "../../local/trace.ts";
+
+type Update = Parameters<Trace["checkpoints"]>[0][number];
+
+const query: Query = {
+  id: "question",
+  kind: "invoice",
+  request: { kind: "list", organization: undefined } as never,
+  delivery: "answer",
+  userId: "U1",
+  channelId: "C1",
+  createdAt: 0,
+  state: "failed",
+  token: "a token of Atlas",
+  responseUrl: "http://127.0.0.1/response/secret",
+};
+
+let trace: Trace;
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+beforeEach(() => {
+  vi.setSystemTime(0);
+  trace = createTrace(async (id) => (id === query.id ? query : undefined));
+});
+
+/** A second passes, and a checkpoint is stored. */
+function checkpoint(execution: string, update: Partial<Update>): void {
+  vi.setSystemTime(Date.now() + 1000);
+  trace.checkpoints([{ Id: "1", Type: "STEP", Name: "ask", ...update } as Update], "after", execution);
+}
+
+function send(command: string) {
+  const headers = { "x-slack-request-timestamp": "1", "x-slack-signature": "v0=1" };
+  return trace.slack.sent({ form: { command, text: "" }, headers });
+}
+
+it("tells of a step that is tried again and fails in the end, and of the record without its keys", async () => {
+  send("/atlas-invoice")({ error: "operation_timeout" });
+  checkpoint("question", { Action: "START" });
+  checkpoint("question", {
+    Action: "RETRY",
+    StepOptions: { NextAttemptDelaySeconds: 4 },
+    Error: { ErrorMessage: "No answer" },
+  });
+  expect((await trace.entries()).at(-1)).toMatchObject({ outcome: "again in 4 s", detail: "No answer" });
+  checkpoint("question", { Action: "START" });
+  checkpoint("question", { Action: "FAIL", Error: { ErrorMessage: "Gone" } });
+  const entries = await trace.entries();
+  expect(entries).toMatchObject([
+    { kind: "request", title: "/atlas-invoice", outcome: "operation_timeout", isProblem: true },
+    { kind: "record", title: "invoice question question", outcome: "failed", isProblem: true },
+    { kind: "step", title: "ask", at: 1000, endedAt: 4000, attempts: 2, outcome: "failed", detail: "Gone" },
+  ]);
+  expect(JSON.stringify(entries)).not.toMatch(/secret|a token/);
+});
+
+it("begins anew with each request, without what an earlier one still does", async () => {
+  send("/atlas-usage");
+  checkpoint("question", { Action: "START" });
+  const acknowledge = send("/atlas-invoice");
+  checkpoint("question", { Action: "SUCCEED" });
+  checkpoint("other", {
+    Type: "WAIT",
+    Name: "wait for Atlas",
+    Action: "START",
+    WaitOptions: { WaitSeconds: 3 },
+  });
+  acknowledge({ body: "", isJson: false });
+  expect(await trace.entries()).toMatchObject([
+    { title: "/atlas-invoice", outcome: "acknowledged" },
+    { kind: "wait", title: "wait for Atlas", outcome: "3 s" },
+  ]);
+});
+
+it("begins anew with each execution where requests come from elsewhere, and keeps within bounds", async () => {
+  checkpoint("question", { Action: "START" });
+  checkpoint("other", { Action: "START", Name: "find" });
+  expect(await trace.entries()).toMatchObject([{ title: "find" }]);
+  for (let call = 0; call < 600; call += 1) {
+    trace.slack.called({
+      method: "chat.update",
+      answer: { ok: false, error: "ratelimited" },
+      at: Date.now(),
+    });
+  }
+  const entries = await trace.entries();
+  expect(entries).toHaveLength(500);
+  expect(entries.at(-1)).toMatchObject({ outcome: "ratelimited", isProblem: true });
+});
