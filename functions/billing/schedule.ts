@@ -1,4 +1,9 @@
-import { Temporal } from "temporal-polyfill";
+// By single functions, of which a bundle holds only those that are used: this module is part of every cold start.
+import * as Instant from "temporal-polyfill/fns/Instant";
+import * as PlainDate from "temporal-polyfill/fns/PlainDate";
+import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
+import * as PlainTime from "temporal-polyfill/fns/PlainTime";
+import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 
 /** When something comes by itself: a day, and a time of day in the time zone of whoever chose it. */
 export type Schedule = {
@@ -24,9 +29,9 @@ export type Schedule = {
  * @throws RangeError when there is no such zone
  */
 export function nextTime(schedule: Schedule, zone: string, after: number): number {
-  const today = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(zone).toPlainDate();
+  const today = dateOf(after, zone);
   // Clocks that jump over midnight move a time to another date: one round earlier misses nothing.
-  for (let date = firstDate(schedule, today.subtract({ days: 1 })); ; date = dateAfter(schedule, date)) {
+  for (let date = firstDate(schedule, PlainDate.subtractDays(today, 1)); ; date = dateAfter(schedule, date)) {
     const time = timeOn(date, schedule.at, zone);
     if (time > after) return time;
   }
@@ -54,14 +59,13 @@ export function latestTime(schedule: Schedule, zone: string, time: number, now: 
 
 /** The month of a moment as a first-of-month ISO date, as the calendar of a time zone has it. */
 export function localMonth(time: number, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
-  return local.toPlainDate().with({ day: 1 }).toString();
+  return PlainDate.toString(PlainDate.withDayOfMonth(dateOf(time, zone), 1));
 }
 
 /** Whether times can be computed in a time zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    dateOf(0, name);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
@@ -85,27 +89,33 @@ export function formatTime(time: number, zone: string): string {
     .replace(" at ", ", ");
 }
 
-function firstDate(schedule: Schedule, from: Temporal.PlainDate): Temporal.PlainDate {
+function dateOf(time: number, zone: string): PlainDate.Record {
+  return ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(time), zone));
+}
+
+function firstDate(schedule: Schedule, from: PlainDate.Record): PlainDate.Record {
   switch (schedule.every) {
     case "day":
       return from;
     case "week":
-      return from.add({ days: (schedule.weekday - from.dayOfWeek + 7) % 7 });
+      return PlainDate.addDays(from, (schedule.weekday - PlainDate.dayOfWeek(from) + 7) % 7);
     case "month": {
-      const date = from.with({ day: schedule.day });
-      return Temporal.PlainDate.compare(date, from) < 0 ? date.add({ months: 1 }) : date;
+      const date = PlainDate.withDayOfMonth(from, schedule.day);
+      return PlainDate.compare(date, from) < 0 ? PlainDate.addMonths(date, 1) : date;
     }
   }
 }
 
-function dateAfter({ every }: Schedule, date: Temporal.PlainDate): Temporal.PlainDate {
-  return date.add({ [`${every}s`]: 1 });
+const ADD = { day: PlainDate.addDays, week: PlainDate.addWeeks, month: PlainDate.addMonths };
+
+function dateAfter({ every }: Schedule, date: PlainDate.Record): PlainDate.Record {
+  return ADD[every](date, 1);
 }
 
-function timeOn(date: Temporal.PlainDate, at: string, zone: string): number {
-  const wanted = date.toPlainDateTime(at);
-  const found = wanted.toZonedDateTime(zone, { disambiguation: "earlier" });
-  if (found.toPlainDateTime().equals(wanted)) return found.epochMilliseconds;
+function timeOn(date: PlainDate.Record, at: string, zone: string): number {
+  const wanted = PlainDate.toPlainDateTime(date, PlainTime.fromString(at));
+  const found = PlainDateTime.toZonedDateTime(wanted, zone, { disambiguation: "earlier" });
+  if (PlainDateTime.equals(ZonedDateTime.toPlainDateTime(found), wanted)) return found.epochMilliseconds;
   // It lies in a gap, and what was found as long before the gap: the first time after it begins with the next offset.
-  return found.getTimeZoneTransition("next")?.epochMilliseconds ?? found.epochMilliseconds;
+  return ZonedDateTime.getTimeZoneTransition(found, "next")?.epochMilliseconds ?? found.epochMilliseconds;
 }

@@ -86,7 +86,7 @@ describe("the bundles, as they are deployed", () => {
 
 describe("the bundle of the function that answers Slack", () => {
   it("is small", () => {
-    expect(sizes.get("slack")).toBeLessThan(300_000);
+    expect(sizes.get("slack")).toBeLessThan(250_000);
   });
 
   it("loads no HTTP client of Node's before there is something to send", async () => {
