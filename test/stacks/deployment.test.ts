@@ -85,6 +85,19 @@ describe("a deployment", () => {
     expect(withoutSecret.problems.join()).toContain("sst secret set SlackBotToken");
   });
 
+  it("is refused to a stage whose name would make names too long for AWS, before anything is created", async () => {
+    const longest = "x".repeat(34);
+    for (const { inputs } of test.resources) {
+      const name = String(inputs["name"] ?? "");
+      // SST cuts the names that it makes itself, which end in eight letters drawn by lot.
+      if (!name.startsWith("atlas-cost-bot-test-") || /-[a-z]{8}$/.test(name)) continue;
+      expect(name.replace("-test-", `-${longest}-`).length, name).toBeLessThanOrEqual(64);
+    }
+    const refused = await deploy({ stage: `${longest}x`, secrets: SECRETS });
+    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 34 letters/)]);
+    expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
+  });
+
   it("fails when the file of a function is missing", () => {
     expect(withoutHandlers.problems.join()).toMatch(/Handler not found: functions\/\w+\.handler/);
   });
