@@ -12,7 +12,7 @@ export default $config({
     };
   },
   async run() {
-    // AWS takes names of 64 letters at most; the longest here is atlas-cost-bot-<stage>-workflow-ended.
+    // AWS takes names of functions and rules of 64 letters at most; the longest is atlas-cost-bot-<stage>-workflow-ended.
     if ($app.stage.length > 34) {
       throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 34 letters at most.`);
     }
