@@ -176,6 +176,16 @@ describe("of Slack, it explains", () => {
       { SLACK_ALLOWED_CHANNELS: "" },
       /^✗ channels SLACK_ALLOWED_CHANNELS is empty/,
     ],
+    [
+      "that the bot is not in the channel of alarms",
+      { SLACK_ALARM_CHANNEL: random },
+      /^✗ alarm channel C0RANDOM01 .*not in this channel\. Type \/invite @atlas-costs/,
+    ],
+    [
+      "a name in place of the id of the channel of alarms",
+      { SLACK_ALARM_CHANNEL: "#alarms" },
+      /^✗ configuration .*SLACK_ALARM_CHANNEL must be the id of a channel.*\.env/,
+    ],
   ])("%s", async (_, changes, line) => {
     expect(await complaints(changes)).toEqual([expect.stringMatching(line)]);
   });
