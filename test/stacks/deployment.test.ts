@@ -349,7 +349,7 @@ describe("failures", () => {
     });
   });
 
-  it("raise alarms, which go to the topic when they begin and when they end", () => {
+  it("raise alarms, which go to the topic when they begin and when they end", async () => {
     const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
     const watched = alarms.flatMap(({ name, metricQueries, alarmActions, okActions }) => {
       expect(alarmActions).toEqual([expect.stringMatching(/^arn:aws:sns:.*alarms$/)]);
@@ -379,6 +379,8 @@ describe("failures", () => {
         ...FUNCTIONS.map((name) => `${name} Throttles`),
       ].sort(),
     );
+    const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
+    expect(readme, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
   });
 
   it("are sent into Slack, and by mail to the address that was given", () => {
