@@ -58,7 +58,7 @@ export function createAlarms(rooms: {
     description: "A function failed that starts reports or tells people of failures.",
     metrics: helpers.map((name) => lambdaMetric("Errors", name)),
   });
-  alarm("MessengerErrors", topic, {
+  alarm("AlarmErrors", topic, {
     description: "Alarms could not be posted into the Slack channel. Is its id right, and the bot in it?",
     metrics: [lambdaMetric("Errors", messenger.name)],
     // Its end would be posted too, fail, and so begin it again.

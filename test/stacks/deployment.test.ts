@@ -354,7 +354,7 @@ describe("failures", () => {
     const watched = alarms.flatMap(({ name, metricQueries, alarmActions, okActions }) => {
       expect(alarmActions).toEqual([expect.stringMatching(/^arn:aws:sns:.*alarms$/)]);
       // The end of the alarm about the messenger would go to the messenger, which fails, and so on without end.
-      expect(okActions).toEqual(name === "atlas-cost-bot-test-MessengerErrors" ? [] : alarmActions);
+      expect(okActions).toEqual(name === "atlas-cost-bot-test-AlarmErrors" ? [] : alarmActions);
       expect(metricQueries.length - 1, "as many metrics as an alarm may have").toBeLessThanOrEqual(10);
       return metricQueries.slice(1).map(({ metric }: DeployedResource["inputs"]) => {
         const [of] = Object.values(metric.dimensions);
