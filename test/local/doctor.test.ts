@@ -235,6 +235,13 @@ describe("of the deployed function, it explains", () => {
     ]);
   });
 
+  it("that it cannot be asked without its signing secret, for which that of a simulated Slack is none", async () => {
+    const values = Object.fromEntries(Object.entries(setup).filter(([name]) => name.startsWith("ATLAS_")));
+    const settings = { port: 0, dataDir: "not used", values, appToken: undefined };
+    const report = render(await examine(settings, workspace.current.lambda.requestUrl));
+    expect(report).toMatch(/✗ signed request +Nothing can be signed, as SLACK_SIGNING_SECRET is not set\.$/);
+  });
+
   it("that nothing is there, or something else", async () => {
     const there = `${workspace.current.lambda.requestUrl}/else`;
     expect(await complaints({}, { url: `${NOWHERE}/slack` })).toEqual([
