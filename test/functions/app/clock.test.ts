@@ -13,7 +13,6 @@ import {
   subscriptionId,
 } from "../../../functions/store/subscription.ts";
 import { openTable, type Table, WORKFLOW_PATIENCE } from "../../../functions/store/table.ts";
-import { linkResources } from "../../../local/settings.ts";
 import { openTestDatabase, type TestDatabase } from "../store/database.ts";
 
 const NINE = Date.UTC(2026, 10, 2, 9);
@@ -162,20 +161,6 @@ describe("the clock", () => {
     expect(names.length).toBeGreaterThan(2);
     expect(new Set(names).size).toBe(1);
     expect(await strike(rooms())).toEqual({ due: 0, failed: 0 });
-  });
-
-  it("fails when it could not start a report, so that an alarm tells of it", async () => {
-    linkResources({}, { Table: { name: table.name }, ReportWorkflow: { name: "report", qualifier: "live" } });
-    const { handler } = await import("../../../functions/clock.ts");
-    time += DAY_MS;
-    vi.useFakeTimers({ toFake: ["Date"], now: time });
-    const report = await subscribe("C0FAILING", REQUEST, "UTC", time);
-    status = 400;
-    await expect(handler()).rejects.toThrow(/^\d+ of \d+ reports could not be started/);
-    status = 202;
-    await handler();
-    expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
-    vi.useRealTimers();
   });
 
   it("does not start again what came to its end before the clock could move on", async () => {
