@@ -256,6 +256,11 @@ describe("of the deployed function, it explains", () => {
     expect(await complaints({}, { url: app.url })).toEqual([
       expect.stringMatching(/^✗ unsigned request is not refused/),
     ]);
+    app.answer = (response, { headers }) =>
+      response.writeHead(headers["x-slack-signature"] ? 200 : 503).end();
+    expect(await diagnose({}, { url: app.url })).toContainEqual(
+      expect.stringMatching(/^– unsigned request was answered with 503, .*Try again/),
+    );
     app.answer = (response) => response.writeHead(500).end();
     expect(await complaints({}, { url: app.url })).toEqual([
       expect.stringMatching(/^✗ signed request The function fails \(status 500\)/),
