@@ -12,6 +12,11 @@ export default $config({
     };
   },
   async run() {
+    // AWS takes names of functions and rules of 64 letters at most; the longest is atlas-cost-bot-<stage>-workflow-ended.
+    if ($app.stage.length > 34) {
+      throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 34 letters at most.`);
+    }
+
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createTable } = await import("./stacks/table.ts");
     const { createWorkflows } = await import("./stacks/workflows.ts");

@@ -118,8 +118,8 @@ export function readAllowedChannels(readVariable: ReadVariable = linkedValue): r
 }
 
 /** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
-export function readAlarmChannel(): string | undefined {
-  return read(alarmSchema, linkedValue).SLACK_ALARM_CHANNEL;
+export function readAlarmChannel(readVariable: ReadVariable = linkedValue): string | undefined {
+  return read(alarmSchema, readVariable).SLACK_ALARM_CHANNEL;
 }
 
 /** Name of the DynamoDB table. @throws ConfigError */

@@ -3,8 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { linkName } from "../functions/config.ts";
-import { readSettings, SettingsError, type Values } from "./settings.ts";
+import { AtlasError } from "../functions/atlas/error.ts";
+import {
+  ConfigError,
+  linkName,
+  type ReadVariable,
+  readAlarmChannel,
+  readAtlasConfig,
+  readRequestConfig,
+  readSlackConfig,
+} from "../functions/config.ts";
+import { LINKED, readSettings, SettingsError, type Values } from "./settings.ts";
 
 const SST = fileURLToPath(new URL("../node_modules/.bin/sst", import.meta.url));
 
@@ -18,14 +27,32 @@ if (import.meta.main) process.exitCode = main(process.argv.slice(2));
  */
 function main(args: readonly string[]): number {
   try {
-    const file = secretsFile(readSettings().values);
-    if (file) return load(file, args);
-    console.error("Nothing is set. Copy .env.example to .env, fill it in, and run this again.");
+    const { values } = readSettings();
+    const problems = problemsOf(values);
+    if (problems.length === 0) return load(secretsFile(values), args);
+    for (const problem of problems) console.error(problem);
+    console.error(
+      "Nothing was stored. Put it right in .env, which begins as a copy of .env.example, and run this again.",
+    );
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);
   }
   return 1;
+}
+
+/** What the deployed functions would complain about. */
+function problemsOf(values: Values): string[] {
+  const readVariable: ReadVariable = (variable) => Reflect.get(values, variable);
+  return [readAtlasConfig, readSlackConfig, readRequestConfig, readAlarmChannel].flatMap((read) => {
+    try {
+      read(readVariable);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigError || error instanceof AtlasError) return [error.message];
+      throw error;
+    }
+  });
 }
 
 /** In a folder that only this user may read, and only for as long as it takes. */
@@ -41,17 +68,17 @@ function load(file: string, args: readonly string[]): number {
 }
 
 /**
- * The values that are set, by the names of their secrets, as `sst secret load` reads them: `AtlasOrgId='…'`.
+ * All values by the names of their secrets, as `sst secret load` reads them: `AtlasOrgId='…'`. What is not set is
+ * stored as empty, in place of what may have been set before.
  *
  * @throws SettingsError naming the variable whose value such a file cannot hold.
  */
 export function secretsFile(values: Values): string {
-  return Object.entries(values)
-    .map(([variable, value]) => {
-      if (/['\n]/.test(value)) {
-        throw new SettingsError(`${variable} has a quote or a line break in it. Copy it again.`);
-      }
-      return `${linkName(variable)}='${value}'\n`;
-    })
-    .join("");
+  return LINKED.map((variable) => {
+    const value = values[variable] ?? "";
+    if (/['\n]/.test(value)) {
+      throw new SettingsError(`${variable} has a quote or a line break in it. Copy it again.`);
+    }
+    return `${linkName(variable)}='${value}'\n`;
+  }).join("");
 }

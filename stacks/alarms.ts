@@ -29,7 +29,7 @@ export function createAlarms(rooms: {
   const topic = createTopic();
   const messenger = tellSlack(topic, secrets);
   const flows = Object.values(workflows).map(({ name }) => name);
-  const helpers = [clock.name, failures.name, messenger.name];
+  const helpers = [clock.name, failures.name];
 
   alarm("WorkflowFailed", topic, {
     description: "A workflow died. Its person was told; see the log of the function for the reason.",
@@ -40,27 +40,29 @@ export function createAlarms(rooms: {
   });
   alarm("SlackErrors", topic, {
     description: "The function that receives Slack's requests failed; the person saw an error of Slack.",
-    metrics: [lambdaMetric("Errors", slack.name)],
+    // Bolt turns what a listener throws into an answer with status 500, which is no error of the function.
+    metrics: [lambdaMetric("Errors", slack.name), apiMetric("5xx", slack.apiId)],
   });
   alarm("SlackSlow", topic, {
     description: "Answers to Slack took longer than 2.5 s; after 3 s people see operation_timeout.",
-    metrics: [
-      {
-        namespace: "AWS/ApiGateway",
-        metricName: "Latency",
-        dimensions: { ApiId: slack.apiId },
-        stat: "p99",
-      },
-    ],
+    metrics: [{ ...apiMetric("Latency", slack.apiId), stat: "p99" }],
     threshold: 2500,
   });
   alarm("Throttled", topic, {
     description: "Functions were throttled. Raise the account's concurrency, or find out who calls so often.",
-    metrics: [slack.name, ...flows, ...helpers].map((name) => lambdaMetric("Throttles", name)),
+    metrics: [slack.name, ...flows, ...helpers, messenger.name].map((name) =>
+      lambdaMetric("Throttles", name),
+    ),
   });
   alarm("HelperErrors", topic, {
     description: "A function failed that starts reports or tells people of failures.",
     metrics: helpers.map((name) => lambdaMetric("Errors", name)),
+  });
+  alarm("AlarmErrors", topic, {
+    description: "Alarms could not be posted into the Slack channel. Is its id right, and the bot in it?",
+    metrics: [lambdaMetric("Errors", messenger.name)],
+    // Its end would be posted too, fail, and so begin it again.
+    isSilentAtEnd: true,
   });
   alarm("Undelivered", topic, {
     description: "A person could not be told that a workflow died; the queue holds the event.",
@@ -127,12 +129,17 @@ function lambdaMetric(metricName: string, name: $util.Input<string>): Metric {
   return { namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: name } };
 }
 
+function apiMetric(metricName: string, apiId: $util.Input<string>): Metric {
+  return { namespace: "AWS/ApiGateway", metricName, dimensions: { ApiId: apiId } };
+}
+
 /** An alarm that goes off when the sum of its metrics reaches the threshold within five minutes. */
 function alarm(
   name: string,
   topic: aws.sns.Topic,
-  { description, metrics, threshold = 1 }: { description: string; metrics: Metric[]; threshold?: number },
+  options: { description: string; metrics: Metric[]; threshold?: number; isSilentAtEnd?: boolean },
 ): void {
+  const { description, metrics, threshold = 1, isSilentAtEnd = false } = options;
   const queries = metrics.map(({ stat = "Sum", ...metric }, index) => ({
     id: `m${index}`,
     metric: { ...metric, stat, period: 300 },
@@ -153,6 +160,6 @@ function alarm(
       ...queries,
     ],
     alarmActions: [topic.arn],
-    okActions: [topic.arn],
+    okActions: isSilentAtEnd ? [] : [topic.arn],
   });
 }

@@ -1,14 +1,29 @@
+import { readCredentials } from "../functions/atlas/credentials.ts";
+
 /**
  * The whole configuration, as SST secrets, declared once. Each is linked only to the functions that read it.
  * A secret with a placeholder may stay unset: an empty value counts as not set (see `functions/config.ts`).
  */
 export function createSecrets() {
+  const clientId = new sst.Secret("AtlasClientId", "");
+  const clientSecret = new sst.Secret("AtlasClientSecret", "");
+  const publicKey = new sst.Secret("AtlasPublicKey", "");
+  const privateKey = new sst.Secret("AtlasPrivateKey", "");
+  // Either way to sign in will do. Without one the deployment fails, rather than the first question.
+  $util
+    .output({
+      clientId: clientId.value,
+      clientSecret: clientSecret.value,
+      publicKey: publicKey.value,
+      privateKey: privateKey.value,
+    })
+    .apply(readCredentials);
   const atlas = [
     new sst.Secret("AtlasOrgId"),
-    new sst.Secret("AtlasClientId", ""),
-    new sst.Secret("AtlasClientSecret", ""),
-    new sst.Secret("AtlasPublicKey", ""),
-    new sst.Secret("AtlasPrivateKey", ""),
+    clientId,
+    clientSecret,
+    publicKey,
+    privateKey,
     new sst.Secret("AtlasBaseUrl", ""),
     new sst.Secret("AtlasApiVersion", ""),
   ];

@@ -28,7 +28,7 @@ export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: 
   });
   const api = new sst.aws.ApiGatewayV2("Api", {
     cors: false,
-    // One line for each request, without headers and bodies.
+    // One line for each request, without bodies, and of the headers the user agent alone.
     accessLog: { retention: "1 month" },
     transform: {
       stage: { defaultRouteSettings: RATE_LIMIT },

@@ -32,6 +32,12 @@ export function manifest(requestUrl?: string) {
       background_color: "#023430",
     },
     features: {
+      // Direct messages, to people whose report was paused, come in the tab of messages; the bot does not read answers.
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
       bot_user: { display_name: "atlas-costs", always_online: true },
       slash_commands: COMMANDS.map((command) => slashCommand(command, url)),
     },

@@ -151,7 +151,7 @@ export const english = {
   fileLost: (reference: string) =>
     `The CSV file could not be attached: the bot broke off while it worked on it. The numbers above are complete. Ask again to get the file; if it happens again, give the bot's administrator the reference ${reference}.`,
   notInChannel:
-    "I am not in this channel, so I can't answer in it. Type `/invite @Atlas Costs` and ask again.",
+    "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
   archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
   slackRefused: (error: string) =>
     `Slack refused to post the answer (${error}). The bot's administrator can find out more in Slack's app settings.`,

@@ -2,7 +2,7 @@ import { SlackError, type WebClient } from "@slack/web-api";
 import { refusals, SlackRefusal } from "../../functions/messages/slack.ts";
 import { type Finding, fine, note, wrong } from "./finding.ts";
 
-const INVITE = "Type /invite @Atlas Costs in it.";
+const INVITE = "Type /invite @atlas-costs in it.";
 
 /** Whether the bot can answer in the channels that SLACK_ALLOWED_CHANNELS names. */
 export async function checkChannels(client: WebClient, allowed: readonly string[]): Promise<Finding[]> {
@@ -10,7 +10,7 @@ export async function checkChannels(client: WebClient, allowed: readonly string[
     return [
       note(
         "channels",
-        "The bot answers in every channel that it is in. Invite it with /invite @Atlas Costs.",
+        "The bot answers in every channel that it is in. Invite it with /invite @atlas-costs.",
       ),
     ];
   }
@@ -22,12 +22,16 @@ export async function checkChannels(client: WebClient, allowed: readonly string[
   return await Promise.all(allowed.map((id) => checkChannel(client, id)));
 }
 
+/** Whether the bot can post alarms into the channel that SLACK_ALARM_CHANNEL names. */
+export async function checkAlarmChannel(client: WebClient, id: string): Promise<Finding> {
+  return await checkChannel(client, id, `alarm channel ${id}`);
+}
+
 /**
  * Asks for messages from before there was Slack: none come, and whether they may be asked for shows whether the bot is in
  * the channel. conversations.info would need scopes that the bot has no other use for.
  */
-async function checkChannel(client: WebClient, id: string): Promise<Finding> {
-  const about = `channel ${id}`;
+async function checkChannel(client: WebClient, id: string, about = `channel ${id}`): Promise<Finding> {
   if (!/^[CG][A-Z0-9]{6,}$/.test(id)) {
     return wrong(
       about,

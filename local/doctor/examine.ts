@@ -15,6 +15,8 @@ interface Patient {
   readonly overSocket: boolean;
   /** Of the function; undefined when it is not to be asked. */
   readonly requestUrl: string | undefined;
+  /** Of the function. */
+  readonly signingSecret: string | undefined;
 }
 
 /**
@@ -26,7 +28,13 @@ export async function examine(settings: Settings, requestUrl?: string): Promise<
   const { values } = settings;
   const hasAtlas = usesRealAtlas(values);
   const hasSlack = usesRealSlack(settings);
-  const own = { atlas: values, slack: values, overSocket: settings.appToken !== undefined, requestUrl };
+  const own = {
+    atlas: values,
+    slack: values,
+    overSocket: settings.appToken !== undefined,
+    requestUrl,
+    signingSecret: values.SLACK_SIGNING_SECRET,
+  };
   const titles = {
     atlas: hasAtlas
       ? `Atlas at ${values.ATLAS_BASE_URL ?? "https://cloud.mongodb.com"}`
@@ -42,7 +50,14 @@ export async function examine(settings: Settings, requestUrl?: string): Promise<
   const workspace = await startWorkspace({ port: 0, dataDir, values: simulated, appToken: undefined });
   const lent = {
     ...(hasAtlas ? {} : { atlas: workspace.values }),
-    ...(hasSlack ? {} : { slack: workspace.values, requestUrl: requestUrl ?? workspace.lambda.requestUrl }),
+    ...(hasSlack ? {} : { slack: workspace.values }),
+    // A deployed function has another secret than the simulated Slack.
+    ...(hasSlack || requestUrl !== undefined
+      ? {}
+      : {
+          requestUrl: workspace.lambda.requestUrl,
+          signingSecret: workspace.values.SLACK_SIGNING_SECRET,
+        }),
   };
   try {
     return await examinePatient({ ...own, ...lent }, titles);
@@ -62,11 +77,11 @@ function withoutSlack(values: Values): Values {
 }
 
 async function examinePatient(patient: Patient, titles: { atlas: string; slack: string }): Promise<Part[]> {
-  const { atlas, slack, overSocket, requestUrl } = patient;
+  const { atlas, slack, overSocket, requestUrl, signingSecret } = patient;
   const [atlasFindings, slackFindings, urlFindings] = await Promise.all([
     checkAtlas(atlas),
     checkSlack(slack, overSocket),
-    requestUrl === undefined ? [] : checkRequestUrl(requestUrl, slack.SLACK_SIGNING_SECRET),
+    requestUrl === undefined ? [] : checkRequestUrl(requestUrl, signingSecret),
   ]);
   return [
     { title: titles.atlas, findings: atlasFindings },

@@ -1,5 +1,5 @@
 import { signRequest } from "../slack/signature.ts";
-import { type Finding, fine, wrong } from "./finding.ts";
+import { type Finding, fine, note, wrong } from "./finding.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -21,16 +21,19 @@ export async function checkRequestUrl(
     return [wrong("request URL", "Nothing answers there. Is it the URL that the deployment printed?")];
   }
   if (signed !== 200) return [wrong("signed request", explain(signed))];
-  const isClosed = (await post(url, {})) === 401;
   return [
     fine("signed request", "is accepted: the function has the same signing secret"),
-    isClosed
-      ? fine("unsigned request", "is refused")
-      : wrong(
-          "unsigned request",
-          "is not refused, so anybody may ask the bot. This is not the bot's function.",
-        ),
+    judgeUnsigned(await post(url, {})),
   ];
+}
+
+function judgeUnsigned(status: number | undefined): Finding {
+  const about = "unsigned request";
+  if (status === 401) return fine(about, "is refused");
+  if (status !== undefined && status < 300) {
+    return wrong(about, "is not refused, so anybody may ask the bot. This is not the bot's function.");
+  }
+  return note(about, `was answered with ${status ?? "nothing"}, which does not tell. Try again.`);
 }
 
 /** The status of the answer; undefined when there was none. */

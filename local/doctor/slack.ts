@@ -3,12 +3,13 @@ import { BOT_SCOPES } from "../../functions/app/scopes.ts";
 import {
   ConfigError,
   type ReadVariable,
+  readAlarmChannel,
   readRequestConfig,
   readSlackConfig,
 } from "../../functions/config.ts";
 import { refusals, SlackRefusal, slackClient } from "../../functions/messages/slack.ts";
 import type { Values } from "../settings.ts";
-import { checkChannels } from "./channels.ts";
+import { checkAlarmChannel, checkChannels } from "./channels.ts";
 import { type Finding, fine, note, SET_IT, wrong } from "./finding.ts";
 
 /** Codes of what passes by itself. Source: Slack, "Errors" of any method. */
@@ -24,7 +25,8 @@ export async function checkSlack(values: Values, overSocket: boolean): Promise<F
   const readVariable: ReadVariable = (variable) => Reflect.get(needed, variable);
   const slack = attempt(() => readSlackConfig(readVariable));
   const request = attempt(() => readRequestConfig(readVariable));
-  const problems = [slack, request].flatMap((read) => ("problem" in read ? [read.problem] : []));
+  const alarm = attempt(() => readAlarmChannel(readVariable));
+  const problems = [slack, request, alarm].flatMap((read) => ("problem" in read ? [read.problem] : []));
   const configuration = problems.length > 0 ? problems : [fine("configuration", "complete")];
   if ("problem" in slack) return configuration;
   const client = slackClient(slack.config, LogLevel.ERROR);
@@ -38,6 +40,9 @@ export async function checkSlack(values: Values, overSocket: boolean): Promise<F
       ? checkSigningSecret(signingSecret, slack.config.apiUrl)
       : note("signing secret", "not needed over Socket Mode"),
     ...(isAccepted ? await checkChannels(client, allowedChannels) : []),
+    ...(isAccepted && "config" in alarm && alarm.config
+      ? [await checkAlarmChannel(client, alarm.config)]
+      : []),
   ];
 }
 

@@ -176,6 +176,16 @@ describe("of Slack, it explains", () => {
       { SLACK_ALLOWED_CHANNELS: "" },
       /^✗ channels SLACK_ALLOWED_CHANNELS is empty/,
     ],
+    [
+      "that the bot is not in the channel of alarms",
+      { SLACK_ALARM_CHANNEL: random },
+      /^✗ alarm channel C0RANDOM01 .*not in this channel\. Type \/invite @atlas-costs/,
+    ],
+    [
+      "a name in place of the id of the channel of alarms",
+      { SLACK_ALARM_CHANNEL: "#alarms" },
+      /^✗ configuration .*SLACK_ALARM_CHANNEL must be the id of a channel.*\.env/,
+    ],
   ])("%s", async (_, changes, line) => {
     expect(await complaints(changes)).toEqual([expect.stringMatching(line)]);
   });
@@ -225,6 +235,13 @@ describe("of the deployed function, it explains", () => {
     ]);
   });
 
+  it("that it cannot be asked without its signing secret, for which that of a simulated Slack is none", async () => {
+    const values = Object.fromEntries(Object.entries(setup).filter(([name]) => name.startsWith("ATLAS_")));
+    const settings = { port: 0, dataDir: "not used", values, appToken: undefined };
+    const report = render(await examine(settings, workspace.current.lambda.requestUrl));
+    expect(report).toMatch(/✗ signed request +Nothing can be signed, as SLACK_SIGNING_SECRET is not set\.$/);
+  });
+
   it("that nothing is there, or something else", async () => {
     const there = `${workspace.current.lambda.requestUrl}/else`;
     expect(await complaints({}, { url: `${NOWHERE}/slack` })).toEqual([
@@ -239,6 +256,11 @@ describe("of the deployed function, it explains", () => {
     expect(await complaints({}, { url: app.url })).toEqual([
       expect.stringMatching(/^✗ unsigned request is not refused/),
     ]);
+    app.answer = (response, { headers }) =>
+      response.writeHead(headers["x-slack-signature"] ? 200 : 503).end();
+    expect(await diagnose({}, { url: app.url })).toContainEqual(
+      expect.stringMatching(/^– unsigned request was answered with 503, .*Try again/),
+    );
     app.answer = (response) => response.writeHead(500).end();
     expect(await complaints({}, { url: app.url })).toEqual([
       expect.stringMatching(/^✗ signed request The function fails \(status 500\)/),

@@ -19,16 +19,16 @@ const FUNCTIONS = Object.keys(PERMISSIONS);
 
 let test: Deployment;
 let production: Deployment;
-let withoutSecret: Deployment;
+let incomplete: Deployment;
 let withoutHandlers: Deployment;
 
 beforeAll(async () => {
   await preparePlatform();
   const { SlackBotToken: _missing, ...others } = SECRETS;
-  [test, production, withoutSecret, withoutHandlers] = await Promise.all([
+  [test, production, incomplete, withoutHandlers] = await Promise.all([
     deploy({ stage: "test", secrets: SECRETS }),
     deploy({ stage: "production", secrets: SECRETS, alarmEmail: "ops@example.com" }),
-    deploy({ stage: "test", secrets: others }),
+    deploy({ stage: "test", secrets: { ...others, AtlasClientSecret: "" } }),
     deploy({ stage: "test", secrets: SECRETS, handlersIn: import.meta.dirname }),
   ]);
 }, 180_000);
@@ -81,7 +81,24 @@ describe("a deployment", () => {
   });
 
   it("fails when a secret that must be set is not, and names the command that sets it", () => {
-    expect(withoutSecret.problems.join()).toContain("sst secret set SlackBotToken");
+    expect(incomplete.problems.join()).toContain("sst secret set SlackBotToken");
+  });
+
+  it("fails without a whole way to sign in to Atlas, and says what to set", () => {
+    expect(incomplete.problems.join()).toContain("Set ATLAS_CLIENT_SECRET as well");
+  });
+
+  it("is refused to a stage whose name would make names too long for AWS, before anything is created", async () => {
+    const longest = "x".repeat(34);
+    // Other names may be longer, or are cut by SST.
+    for (const type of ["aws:lambda/function:Function", "aws:cloudwatch/eventRule:EventRule"]) {
+      for (const { name } of ofType(test, type)) {
+        expect(name.replace("-test-", `-${longest}-`).length, name).toBeLessThanOrEqual(64);
+      }
+    }
+    const refused = await deploy({ stage: `${longest}x`, secrets: SECRETS });
+    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 34 letters/)]);
+    expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 
   it("fails when the file of a function is missing", () => {
@@ -324,11 +341,13 @@ describe("failures", () => {
     });
   });
 
-  it("raise alarms, which go to the topic when they begin and when they end", () => {
+  it("raise alarms, which go to the topic when they begin and when they end", async () => {
     const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
-    const watched = alarms.flatMap(({ metricQueries, alarmActions, okActions }) => {
+    const watched = alarms.flatMap(({ name, metricQueries, alarmActions, okActions }) => {
       expect(alarmActions).toEqual([expect.stringMatching(/^arn:aws:sns:.*alarms$/)]);
-      expect(okActions).toEqual(alarmActions);
+      // The end of the alarm about the messenger would go to the messenger, which fails, and so on without end.
+      expect(okActions).toEqual(name === "atlas-cost-bot-test-AlarmErrors" ? [] : alarmActions);
+      expect(metricQueries.length - 1, "as many metrics as an alarm may have").toBeLessThanOrEqual(10);
       return metricQueries.slice(1).map(({ metric }: DeployedResource["inputs"]) => {
         const [of] = Object.values(metric.dimensions);
         return `${String(of).replace("atlas-cost-bot-test-", "")} ${metric.metricName}`;
@@ -336,6 +355,7 @@ describe("failures", () => {
     });
     expect(watched.sort()).toEqual(
       [
+        "ApiApi-id 5xx",
         "ApiApi-id Latency",
         "alarm Errors",
         "clock Errors",
@@ -351,6 +371,8 @@ describe("failures", () => {
         ...FUNCTIONS.map((name) => `${name} Throttles`),
       ].sort(),
     );
+    const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
+    expect(readme, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
   });
 
   it("are sent into Slack, and by mail to the address that was given", () => {

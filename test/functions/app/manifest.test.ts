@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../functions/app/command.ts";
 import { manifest, RequestUrlError } from "../../../functions/app/manifest.ts";
+import { english } from "../../../functions/messages/english.ts";
 import { methodNamed } from "../../../local/slack/methods.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 
@@ -42,6 +43,18 @@ describe("the manifest", () => {
     const needed = calledMethods().map((method) => methodNamed(method)?.scope);
     expect(scopes).toContain("groups:history");
     expect(scopes.filter((scope) => !needed.includes(scope))).toEqual(["commands", "groups:history"]);
+  });
+
+  it("opens the tab in which the bot's direct messages come, for the bot alone", () => {
+    expect(deployed.features.app_home).toEqual({
+      home_tab_enabled: false,
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: true,
+    });
+  });
+
+  it("names the bot as people are told to invite it", () => {
+    expect(english.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
   });
 
   it("needs no URL over Socket Mode", () => {
