@@ -18,6 +18,8 @@ import {
 
 const BOT = "U0COSTBOT1";
 
+// The workspace otherwise writes no lines about traffic.
+vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
 useWorkspace();
 
 /** The clock strikes at a time, and everything that it starts comes to its end. */
@@ -230,7 +232,11 @@ describe("a report that cannot be posted", () => {
     const due = nextInSeoul(12);
     const id = await subscribe("daily at 12:00", { channel: "finance" });
     await close();
+    const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
     const told = await toldWhile(() => strikeAt(due));
+    const ended = traffic.mock.calls.filter(([line]) => String(line).includes('"A question ended"'));
+    traffic.mockRestore();
+    expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
     await open();
     expect(told).toEqual([
       expect.stringContaining(`I paused the report \`daily at 12:00 by services\` of <#${FINANCE}>`),
