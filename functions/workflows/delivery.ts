@@ -159,7 +159,11 @@ export async function fail(rooms: QuestionRooms, query: Query, failure: Failure)
 }
 
 /** Ends a question that failed, without a word where it was asked. */
-export async function endFailed(rooms: QuestionRooms, query: Query, { code, reason }: Failure): Promise<void> {
+export async function endFailed(
+  rooms: QuestionRooms,
+  query: Query,
+  { code, reason }: Failure,
+): Promise<void> {
   await end(rooms, query, { state: "failed", error: { code, message: reason } });
 }
 

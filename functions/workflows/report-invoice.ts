@@ -3,11 +3,11 @@ import { AtlasError } from "../atlas/error.ts";
 import { listInvoices } from "../atlas/invoices.ts";
 import type { AtlasRoom } from "../atlas/room.ts";
 import type { InvoiceMetadata } from "../billing/invoice.ts";
-import { formatPeriod, isRunning, type Period, periodWords, previousPeriod } from "../billing/period.ts";
+import { formatPeriod, type Period, periodWords, previousPeriod } from "../billing/period.ts";
 import { compareStretch, type Stretch } from "../billing/stretch.ts";
 import { GROUPINGS } from "../billing/usage.ts";
 import type { InvoiceChoice } from "../commands/invoice.ts";
-import type { ReportRun } from "../commands/report.ts";
+import { type ReportRun, takesPending } from "../commands/report.ts";
 import { logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
@@ -70,11 +70,6 @@ export async function stretchOf(
   });
 }
 
-/** Whether a report comes with the invoice as it stands: only those about the month so far. */
-export function takesPending({ period, schedule }: ReportRun, now: number): boolean {
-  return schedule.every !== "month" && isRunning(period, new Date(now));
-}
-
 /** Posts the invoice in the thread of the report: at once, or as soon as it is closed. */
 export async function addInvoice(
   rooms: WorkflowRooms,
@@ -98,7 +93,7 @@ async function invoiceToAdd(
   rooms: WorkflowRooms,
   query: ReportQuestion,
 ): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
-  if (takesPending(query.request, rooms.now())) return { state: "closed" };
+  if (takesPending(query.request, new Date(rooms.now()))) return { state: "closed" };
   const look = await lookAtInvoice(rooms, query).catch((error: unknown): InvoiceLook => {
     if (!(error instanceof AtlasError)) throw error;
     logWarning({ message: "The invoice is looked at again later", queryId: query.id, error });
@@ -131,7 +126,7 @@ async function askForInvoice(
 }
 
 function choiceOf(request: ReportRun, invoiceId: string | undefined, now: number): InvoiceChoice {
-  if (takesPending(request, now)) return { kind: "pending" };
+  if (takesPending(request, new Date(now))) return { kind: "pending" };
   return invoiceId === undefined ? { kind: "month", period: request.period } : { kind: "id", invoiceId };
 }
 

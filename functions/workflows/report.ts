@@ -1,6 +1,7 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { isRunning } from "../billing/period.ts";
 import { summarizeUsage } from "../billing/usage.ts";
+import { takesPending } from "../commands/report.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { reportMessage } from "../messages/report.ts";
 import { isAnswered, type QueryOf, readQuery } from "../store/query.ts";
@@ -10,7 +11,7 @@ import { QuestionFailed } from "./failure.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail, type QuestionStep } from "./question.ts";
 import { endFailedReport } from "./report-failure.ts";
-import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf, takesPending } from "./report-invoice.ts";
+import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf } from "./report-invoice.ts";
 import type { ReportRooms } from "./rooms.ts";
 import { subscribe } from "./subscribe.ts";
 import { attachCsv, organizationsOf } from "./usage.ts";
@@ -132,7 +133,7 @@ async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed)
       previousCents: BigInt(billed.stretch.previousCents),
     },
   });
-  const followsNow = invoice && (billed.state !== "pending" || takesPending(request, rooms.now()));
+  const followsNow = invoice && (billed.state !== "pending" || takesPending(request, today));
   await deliver(rooms, query, message, Number(csv) + Number(followsNow), "answered");
 }
 

@@ -86,6 +86,15 @@ it("the month so far is shown beside the same days of the month before, with an 
   );
 });
 
+it("a month that has ended in the subscriber's time zone and not yet in UTC says that its invoice follows", () => {
+  const details = [project("a", "200", "2026-11"), project("a", "290")];
+  const monthly = shown(details, runOf("monthly on day 1 by projects", NOVEMBER), { isPending: true });
+  expect(monthly).toContain("The invoice for November 2026 is still pending");
+  expect(monthly).toContain("It follows in this thread when it is closed.");
+  const weekly = shown(details, runOf("weekly with invoice", NOVEMBER), { isPending: true });
+  expect(weekly).not.toContain("It follows");
+});
+
 const LONG = `monthly project:${"x".repeat(400)}`;
 
 function subscription(words: string, more: Partial<Subscription> = {}): Subscription {
