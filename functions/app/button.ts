@@ -57,8 +57,10 @@ export function pressId({ channelId, messageTs, actionId }: Press): string {
 /**
  * Starts a question once per deed, and once more after each time that it failed: each attempt is named after
  * the one before, so that two who press at once start the same one.
+ *
+ * @returns whether it was started now, and not before.
  */
-async function startOnce(rooms: AppRooms, question: NewQuery): Promise<boolean> {
+export async function startOnce(rooms: AppRooms, question: NewQuery): Promise<boolean> {
   for (let { id } = question; ; id = queryId(id)) {
     const { query, isNew } = await rooms.start({ ...question, id });
     if (isNew) return true;

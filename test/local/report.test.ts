@@ -86,6 +86,35 @@ describe("/atlas-report", () => {
     expect((await workspace.ask(`/atlas-report run ${id}`)).replies[0]?.text).toContain("has no report");
   });
 
+  it("a button runs a report once a minute, and again at once when it could not be started", async () => {
+    const id = await store("monthly without invoice service:Backup");
+    const { ts } = (await workspace.ask("/atlas-report")).replies[0] ?? expect.fail("no list");
+    const earlier = await messages();
+    const run = () =>
+      workspace.current.slack.client.action({
+        ...{ user: "ada", channel: "atlas-costs", ts: ts ?? "" },
+        actionId: `report_run_${id}`,
+      });
+    const lambda = process.env["AWS_ENDPOINT_URL_LAMBDA"];
+    const minute = Math.floor(Date.now() / 60_000) * 60_000;
+    vi.setSystemTime(minute + 59_000);
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:9");
+    await run();
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", lambda);
+    await run();
+    vi.setSystemTime(minute + 61_000);
+    await run();
+    const replies = (await shownSince(earlier)).map(({ text }) => text).filter((text) => !/^Atlas/.test(text));
+    expect(replies).toEqual([
+      expect.stringContaining("could not be started"),
+      "It is on its way.",
+      "This report was started less than a minute ago.",
+    ]);
+    await workspace.current.lambda.idle();
+    const posts = (await shownSince(earlier)).filter(({ text }) => text.startsWith("Atlas costs in"));
+    expect(posts).toHaveLength(1);
+  });
+
   it("run posts at once, with table, changes, CSV and invoice in the thread", async () => {
     const id = await store("monthly by projects with csv");
     const answer = await workspace.ask(`/atlas-report run ${id}`);
@@ -234,7 +263,7 @@ describe("a report that cannot be posted", () => {
     await close();
     const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
     const told = await toldWhile(() => strikeAt(due));
-    const ended = traffic.mock.calls.filter(([line]) => String(line).includes('"A question ended"'));
+    const ended = traffic.mock.calls.filter(([line]) => /A question ended.*"kind": ?"report"/s.test(line));
     traffic.mockRestore();
     expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
     await open();
