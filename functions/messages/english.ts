@@ -199,6 +199,8 @@ export const english = {
   subscribing: "Setting up this report…",
   subscribedHeader: (every: Schedule["every"]) => `This channel gets a ${EVERY[every].toLowerCase()} report`,
   alreadySubscribed: "This channel gets this report already.",
+  pausedHeader: (every: Schedule["every"]) => `A ${EVERY[every].toLowerCase()} report is paused`,
+  alreadyPaused: "This channel has this report already, and it is paused. Resume it to get it again.",
   nextTimes: (times: readonly string[], zone: string) => `Next: ${times.join("  ·  ")} (time zone ${zone})`,
   isPaused: "paused",
   subscribedBy: (user: string) => `for <@${user}>`,

@@ -114,6 +114,13 @@ it("a confirmation shows the next three times in the subscriber's time zone, acr
   );
 });
 
+it("who subscribes to what is there and paused reads that it does not come, and can resume it", () => {
+  const message = confirmation(english, subscription("daily", { state: "paused" }), false, NOON);
+  expect(message.text).toBe("This channel has this report already, and it is paused. Resume it to get it again.");
+  expect(JSON.stringify(message.blocks)).toMatch(/"A daily report is paused".*report_resume_0123abcd/);
+  expect(JSON.stringify(message)).not.toContain("This channel gets");
+});
+
 it("as many reports as a channel may have fit into a list, whatever their words", () => {
   const many = Array.from({ length: 20 }, (_, index) =>
     subscription(LONG, { id: `0000000${index.toString(20)}`, state: index % 2 ? "paused" : "active" }),
