@@ -194,6 +194,9 @@ export async function replaceMessage(
   }
 }
 
+/** Of somebody of another workspace, in a shared channel, Slack may say nothing. */
+const UNKNOWN_PERSON = new Set(["user_not_found", "user_not_visible"]);
+
 /**
  * The IANA name of a person's time zone (Slack, users.info, which needs the scope `users:read`); undefined where
  * Slack does not say.
@@ -201,8 +204,13 @@ export async function replaceMessage(
  * @throws SlackRefusal, SlackOutage
  */
 export async function timeZoneOf(slack: WebClient, userId: string): Promise<string | undefined> {
-  const { user } = await refusals(slack.users.info({ user: userId }));
-  return user?.tz;
+  try {
+    const { user } = await refusals(slack.users.info({ user: userId }));
+    return user?.tz || undefined;
+  } catch (error) {
+    if (error instanceof SlackRefusal && UNKNOWN_PERSON.has(error.code)) return undefined;
+    throw error;
+  }
 }
 
 /** Slack's answer to a call that it refuses. */

@@ -116,7 +116,9 @@ it("a confirmation shows the next three times in the subscriber's time zone, acr
 
 it("who subscribes to what is there and paused reads that it does not come, and can resume it", () => {
   const message = confirmation(english, subscription("daily", { state: "paused" }), false, NOON);
-  expect(message.text).toBe("This channel has this report already, and it is paused. Resume it to get it again.");
+  expect(message.text).toBe(
+    "This channel has this report already, and it is paused. Resume it to get it again.",
+  );
   expect(JSON.stringify(message.blocks)).toMatch(/"A daily report is paused".*report_resume_0123abcd/);
   expect(JSON.stringify(message)).not.toContain("This channel gets");
 });
