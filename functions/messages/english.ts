@@ -150,6 +150,8 @@ export const english = {
     })[status],
   fileLost: (reference: string) =>
     `The CSV file could not be attached: the bot broke off while it worked on it. The numbers above are complete. Ask again to get the file; if it happens again, give the bot's administrator the reference ${reference}.`,
+  restLost: (reference: string) =>
+    `What was to follow this report is missing: the bot broke off while it worked on it. The numbers above are complete. If it happens again, give the bot's administrator the reference ${reference}.`,
   notInChannel:
     "I am not in this channel, so I can't answer in it. Type `/invite @Atlas Costs` and ask again.",
   archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",

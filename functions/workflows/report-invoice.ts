@@ -12,7 +12,7 @@ import { logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import { findMessage, postMessage } from "../messages/slack.ts";
-import { createQuery, type QueryOf } from "../store/query.ts";
+import { createQuery, invoicePartOf, type QueryOf } from "../store/query.ts";
 import { placeOf } from "./delivery.ts";
 import { invoiceWorkflow } from "./invoice.ts";
 import { tallyInvoice } from "./invoice-file.ts";
@@ -110,7 +110,7 @@ async function askForInvoice(
   invoiceId: string | undefined,
 ): Promise<string> {
   const { request, userId, channelId, messageTs } = query;
-  const id = `${query.id}-invoice`;
+  const id = invoicePartOf(query.id);
   const [organization, ...others] = request.organizations;
   await createQuery(rooms.table, {
     kind: "invoice",
@@ -135,7 +135,7 @@ async function giveUp(rooms: WorkflowRooms, query: ReportQuestion): Promise<void
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
   const message = plainReply(rooms.words.reportNeverClosed(period, PATIENCE_DAYS, command));
-  const mark = { id: `${id}-invoice`, state: "answered", files: 0 } as const;
+  const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
   const place = { ...placeOf(query), threadTs: messageTs };
   const posted = await findMessage(rooms.slack, place, mark.id, query.createdAt);
   if (!posted) await postMessage(rooms.slack, place, message, mark);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { parseInvoice } from "../../../functions/commands/invoice.ts";
+import { parseReport } from "../../../functions/commands/report.ts";
 import { parseUsage } from "../../../functions/commands/usage.ts";
 import { english } from "../../../functions/messages/english.ts";
 import { slackClient } from "../../../functions/messages/slack.ts";
 import {
   createQuery,
+  invoicePartOf,
   type NewQuery,
   type Query,
   readQuery,
@@ -149,6 +151,30 @@ it.each(["request lost", "answer lost"] as const)(
     expect(below?.text).toContain(`\`${query.id}\``);
   },
 );
+
+it("ends a report together with its invoice, whose announcement would stay for ever", async () => {
+  const command = parseReport("monthly", new Date());
+  if (command.kind !== "subscribe") expect.fail("monthly");
+  const run = { reportId: "0123abcd", startedBy: "person", spreadSeconds: 0 } as const;
+  const period = { start: "2026-10-01", end: "2026-11-01" };
+  const report = await store({ kind: "report", request: { ...command.request, ...run, period } });
+  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
+  await updateQuery(database.table, report.id, { state: "answered" });
+  const [post] = await shown();
+  const part = { id: invoicePartOf(report.id), partOf: report.id, threadTs: post?.ts ?? "" };
+  const invoice = await store(part, "invoice");
+  await announce(rooms, invoice, { text: "Asking Atlas for its invoices…", blocks: [] });
+  await endDeadQuestion(rooms, death(report.id));
+  await endDeadQuestion(rooms, death(report.id));
+  expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
+    ["Atlas costs", undefined],
+    [expect.stringContaining("The bot broke off while it worked on this."), post?.ts],
+    [expect.stringContaining("What was to follow this report is missing"), post?.ts],
+  ]);
+  for (const { id } of [report, invoice]) {
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+  }
+});
 
 it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
   const { id } = await store({ state });
