@@ -104,7 +104,9 @@ describe("/atlas-report", () => {
     await run();
     vi.setSystemTime(minute + 61_000);
     await run();
-    const replies = (await shownSince(earlier)).map(({ text }) => text).filter((text) => !/^Atlas/.test(text));
+    const replies = (await shownSince(earlier))
+      .map(({ text }) => text)
+      .filter((text) => !/^Atlas/.test(text));
     expect(replies).toEqual([
       expect.stringContaining("could not be started"),
       "It is on its way.",
@@ -181,6 +183,19 @@ describe("a report", () => {
     await strikeAt(due + 4 * DAY_MS);
     expect(await shownSince(earlier)).toHaveLength(2);
   });
+});
+
+it("a report that Atlas has kept waiting for an hour still has time to be answered", async () => {
+  workspace.atlas.control.apply({ path: "costExplorer", rateLimit: 4, retryAfter: 900, accepted: 1 });
+  const id = await store("monthly without invoice");
+  const earlier = await messages();
+  const asked = Date.now();
+  await workspace.ask(`/atlas-report run ${id}`);
+  await workspace.current.lambda.idle();
+  expect(Date.now() - asked).toBeGreaterThan(3_600_000);
+  expect((await shownSince(earlier)).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Atlas costs/),
+  ]);
 });
 
 describe("the invoice of a monthly report", () => {
