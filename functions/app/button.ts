@@ -1,4 +1,5 @@
 import { CommandError } from "../commands/error.ts";
+import { isAllowed } from "../config.ts";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
@@ -7,7 +8,7 @@ import { plainReply } from "../messages/reply.ts";
 import type { NewQuery } from "../store/query.ts";
 import { parseCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
-import { type AppRooms, isAllowed } from "./rooms.ts";
+import type { AppRooms } from "./rooms.ts";
 
 /** Somebody pressed a button of an answer. */
 export interface Press {

@@ -1,6 +1,7 @@
 import { formatTime, nextTime } from "../billing/schedule.ts";
 import { CommandError } from "../commands/error.ts";
 import { parseReport, type ReportChange } from "../commands/report.ts";
+import { isAllowed } from "../config.ts";
 import { logError } from "../log.ts";
 import { reportHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
@@ -19,7 +20,7 @@ import { startOnce } from "./button.ts";
 import type { TypedCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
 import { reportQuestion } from "./report-run.ts";
-import { type AppRooms, isAllowed } from "./rooms.ts";
+import type { AppRooms } from "./rooms.ts";
 
 /** Somebody did something with a report. */
 interface Deed {

@@ -2,6 +2,7 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { isRunning } from "../billing/period.ts";
 import { summarizeUsage } from "../billing/usage.ts";
 import { takesPending } from "../commands/report.ts";
+import { isAllowed } from "../config.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { reportMessage } from "../messages/report.ts";
 import { isAnswered, type QueryOf, readQuery } from "../store/query.ts";
@@ -71,7 +72,7 @@ async function begin(rooms: ReportRooms, query: ReportQuestion) {
   if (!isOver && !isAnswered(query)) {
     isOver = !(await isWanted(rooms, query));
     if (isOver) await finish(rooms, query);
-    else if (!rooms.allowedChannels.some((allowed) => allowed === "*" || allowed === channelId)) {
+    else if (!isAllowed(rooms, channelId)) {
       throw new QuestionFailed({ code: "not_allowed", reason: rooms.words.notAllowed(code(channelId)) });
     }
   }

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createSubscription, listSubscriptions } from "../../functions/store/subscription.ts";
 import { NOON, skippingWaits } from "../workspace.ts";
 import {
+  COSTS,
   DAY_MS,
   FINANCE,
   idIn,
@@ -292,6 +293,22 @@ describe("a report that cannot be posted", () => {
     const earlier = await messages("finance");
     await strikeAt(due + DAY_MS);
     expect(await shownSince(earlier, "finance")).toEqual([]);
+  });
+
+  it("since its channel is not allowed any more is paused, and the subscriber told", async () => {
+    const due = nextInSeoul(12, 30);
+    const id = await subscribe("daily at 12:30", { channel: "finance" });
+    await workspace.restart({ SLACK_ALLOWED_CHANNELS: COSTS });
+    const earlier = await messages("finance");
+    expect(await toldWhile(() => strikeAt(due))).toEqual([
+      expect.stringContaining(`the bot's administrator adds \`${FINANCE}\` to SLACK_ALLOWED_CHANNELS`),
+    ]);
+    expect(await shownSince(earlier, "finance")).toEqual([]);
+    const resume = await workspace.ask(`/atlas-report resume ${id}`, { channel: "finance" });
+    expect(resume.replies[0]?.text).toContain("SLACK_ALLOWED_CHANNELS");
+    await workspace.restart();
+    const list = await workspace.ask("/atlas-report", { channel: "finance" });
+    expect(JSON.stringify(list.replies)).toContain(`report_resume_${id}`);
   });
 
   it("three times in a row is paused, and a good one in between begins anew", async () => {
