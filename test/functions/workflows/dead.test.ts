@@ -12,6 +12,7 @@ import {
   readQuery,
   updateQuery,
 } from "../../../functions/store/query.ts";
+import { createSubscription, readSubscription } from "../../../functions/store/subscription.ts";
 import { endDeadQuestion } from "../../../functions/workflows/dead.ts";
 import { announce } from "../../../functions/workflows/delivery.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
@@ -76,6 +77,15 @@ async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" 
   } as Query;
   await createQuery(database.table, query);
   return query;
+}
+
+/** A run of a report, as the Slack function or the clock stores it. */
+async function storeRun(startedBy: "clock" | "person"): Promise<Query> {
+  const command = parseReport("monthly", new Date());
+  if (command.kind !== "subscribe") expect.fail("monthly");
+  const run = { reportId: "0123abcd", startedBy, spreadSeconds: 0 } as const;
+  const period = { start: "2026-10-01", end: "2026-11-01" };
+  return await store({ kind: "report", request: { ...command.request, ...run, period } });
 }
 
 /** An event as AWS documents it, with what is not read as well. */
@@ -153,11 +163,7 @@ it.each(["request lost", "answer lost"] as const)(
 );
 
 it("ends a report together with its invoice, whose announcement would stay for ever", async () => {
-  const command = parseReport("monthly", new Date());
-  if (command.kind !== "subscribe") expect.fail("monthly");
-  const run = { reportId: "0123abcd", startedBy: "person", spreadSeconds: 0 } as const;
-  const period = { start: "2026-10-01", end: "2026-11-01" };
-  const report = await store({ kind: "report", request: { ...command.request, ...run, period } });
+  const report = await storeRun("person");
   await announce(rooms, report, { text: "Atlas costs", blocks: [] });
   await updateQuery(database.table, report.id, { state: "answered" });
   const [post] = await shown();
@@ -174,6 +180,26 @@ it("ends a report together with its invoice, whose announcement would stay for e
   for (const { id } of [report, invoice]) {
     expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
   }
+});
+
+it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
+  const query = await storeRun("clock");
+  if (query.kind !== "report") expect.fail("no report");
+  const { request, channelId, userId } = query;
+  const subscription = { id: request.reportId, channelId, userId, request, zone: "UTC", nextAt: Date.now() };
+  const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;
+  await createSubscription(database.table, { ...subscription, ...made });
+  for (const [failures, state] of [
+    [1, "active"],
+    [2, "active"],
+    [3, "paused"],
+  ] as const) {
+    const { id } = failures === 1 ? query : await storeRun("clock");
+    await endDeadQuestion(rooms, death(id));
+    await endDeadQuestion(rooms, death(id));
+    expect(await readSubscription(database.table, subscription)).toMatchObject({ failures, state });
+  }
+  expect(await shown()).toHaveLength(3);
 });
 
 it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
