@@ -6,10 +6,10 @@ import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./fail
 
 /**
  * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait
- * about an hour for an Atlas that is out of order, and then Atlas may take its time.
+ * about an hour for each thing that an Atlas out of order does not tell, and then Atlas may take its time.
  */
 export function deadlineMinutes({ kind }: Query): number {
-  return kind === "report" ? 120 : 15;
+  return kind === "report" ? 180 : 15;
 }
 
 /** What nobody foresaw may pass, and is tried four times. */

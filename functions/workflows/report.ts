@@ -57,8 +57,9 @@ async function post(
   const plan = await step("begin", (query) => begin(rooms, query));
   if (plan.isOver) return;
   if (plan.spreadSeconds > 0) await context.wait("wait for others", { seconds: plan.spreadSeconds });
+  // Before Atlas is asked, whose answer may not be kept for as long as this may wait.
+  const billed = await step("compare", (query) => compare(rooms, query)).catch(withoutInvoices);
   await untilReady(rooms, context, step);
-  const billed = await step("compare", (query) => compare(rooms, query));
   await step("deliver", (query) => answer(rooms, query, billed));
   if (plan.csv) await step("attach", (query) => attachCsv(rooms, query));
   if (plan.invoice) await addInvoice(rooms, context, step);
@@ -112,6 +113,12 @@ async function compare(rooms: ReportRooms, query: ReportQuestion): Promise<Bille
     state: "pending",
     stretch: { organization, days, cents: String(cents), previousCents: String(previousCents) },
   };
+}
+
+/** A report that waited in vain for what the invoices tell comes without it. */
+function withoutInvoices(error: unknown): Billed {
+  if (error instanceof QuestionFailed) return { state: "unknown" };
+  throw error;
 }
 
 async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed): Promise<void> {

@@ -199,6 +199,17 @@ it("a report that Atlas has kept waiting for an hour still has time to be answer
   ]);
 });
 
+it("a report comes without what the invoices tell where Atlas gives none of them for hours", async () => {
+  workspace.atlas.control.apply({ path: "invoices", rateLimit: 13, retryAfter: 900 });
+  const id = await store("weekly");
+  const earlier = await messages();
+  await workspace.ask(`/atlas-report run ${id}`);
+  await workspace.current.lambda.idle();
+  const shown = await shownSince(earlier);
+  expect(shown.map(({ text }) => text)).toEqual([expect.stringMatching(/^Atlas costs in/)]);
+  expect(textOf(shown)).toContain("How that compares with the same days of the month before is unknown");
+});
+
 describe("the invoice of a monthly report", () => {
   it("follows in the thread when it is closed, and the post says so", async () => {
     workspace.atlas.control.apply({ closeAfterDays: 60 });
