@@ -15,6 +15,5 @@ const rooms = {
  * stroke does: what was started is not started twice.
  */
 export async function handler(): Promise<void> {
-  const { due, failed } = await strike(rooms);
-  if (failed > 0) throw new Error(`${failed} of ${due} reports could not be started; see the log.`);
+  await strike(rooms);
 }

@@ -117,6 +117,14 @@ export function readAllowedChannels(readVariable: ReadVariable = linkedValue): r
   return channels.split(/[\s,]+/).filter(Boolean);
 }
 
+/** Whether the bot answers in a channel. */
+export function isAllowed(
+  { allowedChannels }: Pick<RequestConfig, "allowedChannels">,
+  channelId: string,
+): boolean {
+  return allowedChannels.includes("*") || allowedChannels.includes(channelId);
+}
+
 /** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
 export function readAlarmChannel(readVariable: ReadVariable = linkedValue): string | undefined {
   return read(alarmSchema, readVariable).SLACK_ALARM_CHANNEL;

@@ -45,8 +45,12 @@ export interface TestWorkspace {
   watch: CheckpointWatcher;
   ask(command: string, place?: { user?: string; channel?: string }): Promise<Answer>;
   press(answer: Answer, label: string): Promise<void>;
-  /** Switches everything off but the simulated Atlas, and on again with what is on the disk. */
-  restart(): Promise<void>;
+  /**
+   * Switches everything off but the simulated Atlas, and on again with what is on the disk.
+   *
+   * @param changes to the configuration, until the next time.
+   */
+  restart(changes?: Values): Promise<void>;
   /** Requests that created a Cost Explorer query since the last call of `forget`. */
   queriesAsked(): RecordedRequest[];
   forget(): void;
@@ -68,9 +72,9 @@ export async function openTestWorkspace(
   const reports: unknown[] = [];
   let watch: CheckpointWatcher = options.watch ?? skippingWaits;
   let forgotten = 0;
-  const open = () =>
+  const open = (changes: Values = {}) =>
     startWorkspace(
-      { port: 0, dataDir, values, appToken: undefined },
+      { port: 0, dataDir, values: { ...values, ...changes }, appToken: undefined },
       {
         rateLimit: options.rateLimit ?? false,
         watch: (...checkpoint) => watch(...checkpoint),
@@ -99,9 +103,9 @@ export async function openTestWorkspace(
       await openClient(current.slack.url).action("ada", message.channel, message.ts, actionId);
       await current.lambda.idle();
     },
-    async restart() {
+    async restart(changes) {
       await current.close();
-      current = await open();
+      current = await open(changes);
     },
     queriesAsked: () =>
       atlas.requests

@@ -1,4 +1,5 @@
 import { CommandError } from "../commands/error.ts";
+import { isAllowed } from "../config.ts";
 import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
@@ -7,7 +8,7 @@ import { plainReply } from "../messages/reply.ts";
 import type { NewQuery } from "../store/query.ts";
 import { parseCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
-import { type AppRooms, isAllowed } from "./rooms.ts";
+import type { AppRooms } from "./rooms.ts";
 
 /** Somebody pressed a button of an answer. */
 export interface Press {
@@ -57,8 +58,10 @@ export function pressId({ channelId, messageTs, actionId }: Press): string {
 /**
  * Starts a question once per deed, and once more after each time that it failed: each attempt is named after
  * the one before, so that two who press at once start the same one.
+ *
+ * @returns whether it was started now, and not before.
  */
-async function startOnce(rooms: AppRooms, question: NewQuery): Promise<boolean> {
+export async function startOnce(rooms: AppRooms, question: NewQuery): Promise<boolean> {
   for (let { id } = question; ; id = queryId(id)) {
     const { query, isNew } = await rooms.start({ ...question, id });
     if (isNew) return true;

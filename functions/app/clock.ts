@@ -36,9 +36,10 @@ const PER_SECOND = 5;
  *
  * A report that cannot be started keeps its time, and the next stroke tries again.
  *
- * @returns how many were due, and how many of them could not be started.
+ * @returns how many were due.
+ * @throws Error when some of them could not be started, after all the others were: an alarm tells of it.
  */
-export async function strike(rooms: ClockRooms): Promise<{ due: number; failed: number }> {
+export async function strike(rooms: ClockRooms): Promise<number> {
   const now = rooms.now();
   const count = { due: 0, failed: 0 };
   await Promise.all(
@@ -50,7 +51,8 @@ export async function strike(rooms: ClockRooms): Promise<{ due: number; failed: 
       }
     }),
   );
-  return count;
+  if (count.failed > 0) throw new Error(`${count.failed} of ${count.due} reports could not be started`);
+  return count.due;
 
   async function start(due: SubscriptionKey): Promise<void> {
     const spreadSeconds = Math.floor(count.due / PER_SECOND);
@@ -70,7 +72,7 @@ export async function strike(rooms: ClockRooms): Promise<{ due: number; failed: 
 }
 
 async function startRun(
-  { table, workflow, now: clock }: ClockRooms,
+  { table, workflow }: ClockRooms,
   due: SubscriptionKey,
   now: number,
   spreadSeconds: number,
@@ -82,7 +84,9 @@ async function startRun(
   const latest = latestTime(request.schedule, zone, nextAt, now);
   const id = queryId(due.channelId, due.id, String(nextAt));
   const question = reportQuestion(subscription, id, latest, { startedBy: "clock", spreadSeconds });
-  const { query } = await storeQuestion({ table, now: clock }, question);
+  const { query } = await storeQuestion({ table, now: () => now }, question);
   await startWorkflow(workflow, query);
-  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, latest));
+  // An earlier stroke has started this run, and died: what was due after that one has not been made up for.
+  const madeUpUntil = query.state === "asked" ? now : query.createdAt;
+  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, madeUpUntil));
 }

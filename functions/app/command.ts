@@ -1,6 +1,7 @@
 import { CommandError } from "../commands/error.ts";
 import { parseInvoice } from "../commands/invoice.ts";
 import { parseUsage } from "../commands/usage.ts";
+import { isAllowed } from "../config.ts";
 import { logError } from "../log.ts";
 import { invoiceHelp, usageHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
@@ -8,7 +9,7 @@ import { notUnderstood, plainReply, type Reply } from "../messages/reply.ts";
 import type { NewQuery } from "../store/query.ts";
 import { queryId } from "./query-id.ts";
 import { runReportCommand } from "./report.ts";
-import { type AppRooms, isAllowed } from "./rooms.ts";
+import type { AppRooms } from "./rooms.ts";
 
 /** The slash commands. */
 export const COMMANDS = ["/atlas-usage", "/atlas-invoice", "/atlas-report"] as const;

@@ -1,11 +1,13 @@
 import { formatTime, nextTime } from "../billing/schedule.ts";
 import { CommandError } from "../commands/error.ts";
 import { parseReport, type ReportChange } from "../commands/report.ts";
+import { isAllowed } from "../config.ts";
 import { logError } from "../log.ts";
 import { reportHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply, type Reply } from "../messages/reply.ts";
 import { reportChanged, reportList, reportMissing } from "../messages/subscription.ts";
+import { readQuery } from "../store/query.ts";
 import {
   listSubscriptions,
   pauseSubscription,
@@ -14,22 +16,21 @@ import {
   resumeSubscription,
   type Subscription,
 } from "../store/subscription.ts";
+import { startOnce } from "./button.ts";
 import type { TypedCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
 import { reportQuestion } from "./report-run.ts";
-import { type AppRooms, isAllowed } from "./rooms.ts";
+import type { AppRooms } from "./rooms.ts";
 
 /** Somebody did something with a report. */
 interface Deed {
   readonly userId: string;
   readonly channelId: string;
   readonly responseUrl: string;
-  /** The id of the run that it starts, if it starts one. */
-  readonly runId: string;
 }
 
 /** Somebody pressed a button of a report. */
-interface ReportPress extends Omit<Deed, "runId"> {
+interface ReportPress extends Deed {
   /** Words of the command. */
   readonly value: string;
   /** Whether the button is in a message that only this person sees. */
@@ -47,7 +48,7 @@ const SAME_PRESS_MS = 60_000;
  */
 export async function runReportCommand(rooms: AppRooms, typed: TypedCommand): Promise<Reply | undefined> {
   const { words } = rooms;
-  const { channelId, userId, responseUrl, triggerId } = typed;
+  const { channelId, triggerId } = typed;
   const command = parseReport(typed.text, new Date(rooms.now()));
   if (command.kind === "help") return reportHelp(words);
   if (!isAllowed(rooms, channelId)) return plainReply(words.failed(words.notAllowed(code(channelId))));
@@ -56,11 +57,14 @@ export async function runReportCommand(rooms: AppRooms, typed: TypedCommand): Pr
     case "list":
       return await list(rooms, channelId);
     case "change": {
-      const { reply } = await change(rooms, { ...typed, runId: id }, command.change, command.reportId);
-      return reply;
+      const { change: what, reportId } = command;
+      if (what !== "run") return await change(rooms, typed, what, reportId);
+      const isNew = await run(rooms, typed, reportId, id);
+      return isNew === undefined ? reportMissing(words, reportId) : undefined;
     }
     case "subscribe": {
       const { request } = command;
+      const { userId, responseUrl } = typed;
       const question = { kind: "subscribe", request, delivery: "answer" } as const;
       await rooms.start({ ...question, id, userId, channelId, responseUrl });
       return undefined;
@@ -81,16 +85,11 @@ export async function pressReport(rooms: AppRooms, pressed: ReportPress): Promis
   try {
     const command = parseReport(pressed.value, new Date(rooms.now()));
     if (command.kind !== "change") return [plainReply(words.failed(words.expired))];
-    const press = String(Math.floor(rooms.now() / SAME_PRESS_MS));
-    const runId = queryId(channelId, command.reportId, "run", press);
-    const { reply, isNew } = await change(rooms, { ...pressed, runId }, command.change, command.reportId);
-    if (command.change === "run") {
-      return [reply ?? plainReply(isNew ? words.reportStarted : words.reportJustStarted)];
-    }
-    const replies = reply ? [reply] : [];
-    return pressed.isAlone
-      ? [...replies, { ...(await list(rooms, channelId)), replace_original: true }]
-      : replies;
+    const { change: what, reportId } = command;
+    if (what === "run") return [await pressRun(rooms, pressed, reportId)];
+    const reply = await change(rooms, pressed, what, reportId);
+    if (!pressed.isAlone) return [reply];
+    return [reply, { ...(await list(rooms, channelId)), replace_original: true }];
   } catch (error) {
     if (error instanceof CommandError) return [plainReply(words.failed(words.expired))];
     logError({ message: "A button of a report did nothing", queryId: undefined, error });
@@ -102,29 +101,47 @@ async function list(rooms: AppRooms, channelId: string): Promise<Reply> {
   return reportList(rooms.words, await listSubscriptions(rooms.table, channelId), rooms.now());
 }
 
-/** @returns what to tell, if anything, and whether a run was started that was not before. */
-async function change(
-  rooms: AppRooms,
-  deed: Deed,
-  what: ReportChange,
-  id: string,
-): Promise<{ reply?: Reply; isNew?: boolean }> {
-  const { words } = rooms;
-  const subscription = await readSubscription(rooms.table, { channelId: deed.channelId, id });
-  if (!subscription) return { reply: reportMissing(words, id) };
-  if (what === "run") {
-    const question = reportQuestion(subscription, deed.runId, rooms.now(), BY_PERSON);
-    const { isNew } = await rooms.start({ ...question, responseUrl: deed.responseUrl });
-    return { isNew };
-  }
-  const changed = await write(rooms, subscription, what);
-  if (!changed) return { reply: reportMissing(words, id) };
-  const { nextAt, zone } = changed;
-  const next = nextAt === undefined ? "" : formatTime(nextAt, zone);
-  return { reply: reportChanged(words, what, deed.userId, changed, next) };
+/** @returns whether it was started now, and not before; undefined when there is no such report. */
+async function run(rooms: AppRooms, deed: Deed, id: string, runId: string): Promise<boolean | undefined> {
+  const { channelId, responseUrl } = deed;
+  const subscription = await readSubscription(rooms.table, { channelId, id });
+  if (!subscription) return undefined;
+  const how = { startedBy: "person", spreadSeconds: 0 } as const;
+  const question = reportQuestion(subscription, runId, rooms.now(), how);
+  return await startOnce(rooms, { ...question, responseUrl });
 }
 
-const BY_PERSON = { startedBy: "person", spreadSeconds: 0 } as const;
+async function pressRun(rooms: AppRooms, deed: Deed, id: string): Promise<Reply> {
+  const { words } = rooms;
+  const isNew = await run(rooms, deed, id, await pressedRunId(rooms, deed, id));
+  if (isNew === undefined) return reportMissing(words, id);
+  return plainReply(isNew ? words.reportStarted : words.reportJustStarted);
+}
+
+/** Runs are named by the minute in which they begin, or that of an earlier press that is less than a minute ago. */
+async function pressedRunId({ table, now }: AppRooms, { channelId }: Deed, id: string): Promise<string> {
+  const pressedAt = now();
+  const inMinute = (minute: number) => queryId(channelId, id, "run", String(minute));
+  const minute = Math.floor(pressedAt / SAME_PRESS_MS);
+  const earlier = await readQuery(table, inMinute(minute - 1), pressedAt);
+  const isSame = earlier !== undefined && pressedAt - earlier.createdAt < SAME_PRESS_MS;
+  return inMinute(isSame ? minute - 1 : minute);
+}
+
+async function change(
+  rooms: AppRooms,
+  { channelId, userId }: Deed,
+  what: Exclude<ReportChange, "run">,
+  id: string,
+): Promise<Reply> {
+  const { words } = rooms;
+  const subscription = await readSubscription(rooms.table, { channelId, id });
+  const changed = subscription && (await write(rooms, subscription, what));
+  if (!changed) return reportMissing(words, id);
+  const { nextAt, zone } = changed;
+  const next = nextAt === undefined ? "" : formatTime(nextAt, zone);
+  return reportChanged(words, what, userId, changed, next);
+}
 
 async function write(
   { table, now }: AppRooms,

@@ -14,8 +14,3 @@ export interface AppRooms {
   /** Channel ids in which the bot answers; `*` stands for all of them. */
   readonly allowedChannels: readonly string[];
 }
-
-/** Whether the bot answers in a channel. */
-export function isAllowed(rooms: AppRooms, channelId: string): boolean {
-  return rooms.allowedChannels.includes("*") || rooms.allowedChannels.includes(channelId);
-}

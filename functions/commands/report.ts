@@ -1,4 +1,4 @@
-import type { Period } from "../billing/period.ts";
+import { isRunning, type Period } from "../billing/period.ts";
 import { matchPeriod, PeriodError } from "../billing/period-phrase.ts";
 import type { Schedule } from "../billing/schedule.ts";
 import { CommandError } from "./error.ts";
@@ -19,10 +19,15 @@ export interface ReportRequest extends Costs {
 export interface ReportRun extends ReportRequest {
   readonly period: Period;
   readonly reportId: string;
-  /** One that the clock started fails without a word if nobody can be reached in the channel, and is counted. */
+  /** Failures of those that the clock started are counted, and pause the report. */
   readonly startedBy: "clock" | "person";
   /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
   readonly spreadSeconds: number;
+}
+
+/** Whether a report comes with the invoice as it stands: only those about the month so far. */
+export function takesPending({ period, schedule }: ReportRun, today: Date): boolean {
+  return schedule.every !== "month" && isRunning(period, today);
 }
 
 /** What can be done with a report that is there. */

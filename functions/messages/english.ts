@@ -150,6 +150,8 @@ export const english = {
     })[status],
   fileLost: (reference: string) =>
     `The CSV file could not be attached: the bot broke off while it worked on it. The numbers above are complete. Ask again to get the file; if it happens again, give the bot's administrator the reference ${reference}.`,
+  restLost: (reference: string) =>
+    `What was to follow this report is missing: the bot broke off while it worked on it. The numbers above are complete. If it happens again, give the bot's administrator the reference ${reference}.`,
   notInChannel:
     "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
   archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
@@ -192,13 +194,15 @@ export const english = {
   stretch: (organization: string, days: string, amount: string, compared: string) =>
     `By the lines of the invoices of ${organization}, ${days} cost *${amount}*: ${compared}.`,
   stretchUnknown:
-    "How that compares with the same days of the month before is unknown: Atlas gives numbers by day only in its invoices, whose lines cannot be limited or are not there.",
+    "How that compares with the same days of the month before is unknown: Atlas gives numbers by day only in its invoices, whose lines cannot be limited or could not be read.",
   outlook: (period: string, amount: string, days: number) =>
     `Straight-line outlook for all of ${period}: *${amount}*, if every day costs what the ${days === 1 ? "first day" : `first ${days} days`} did on average.`,
 
   subscribing: "Setting up this report…",
   subscribedHeader: (every: Schedule["every"]) => `This channel gets a ${EVERY[every].toLowerCase()} report`,
   alreadySubscribed: "This channel gets this report already.",
+  pausedHeader: (every: Schedule["every"]) => `A ${EVERY[every].toLowerCase()} report is paused`,
+  alreadyPaused: "This channel has this report already, and it is paused. Resume it to get it again.",
   nextTimes: (times: readonly string[], zone: string) => `Next: ${times.join("  ·  ")} (time zone ${zone})`,
   isPaused: "paused",
   subscribedBy: (user: string) => `for <@${user}>`,

@@ -16,7 +16,7 @@ export interface FileContent {
  *
  * @param knownFileId the id remembered by an earlier, interrupted call.
  * @param remember stores the id before the file is shared.
- * @throws SlackRefusal
+ * @throws SlackRefusal, SlackOutage
  */
 export async function attachFile(
   slack: WebClient,

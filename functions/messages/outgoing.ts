@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { beginRequest } from "../http.ts";
-import { SlackRefusal } from "./slack.ts";
+import { SlackOutage, SlackRefusal } from "./slack.ts";
 
 /**
  * Sends something to an address that Slack gave out: a response URL or an upload URL. Whoever knows such an
@@ -12,8 +12,8 @@ import { SlackRefusal } from "./slack.ts";
  * Not by `fetch`, which keeps all that it has sent in memory until the answer is there: 371 MiB for a file of
  * 267 MB, which takes 118 MiB this way (Node 24).
  *
- * @throws SlackRefusal `ratelimited`, or `http_<status>` when Slack refuses; another Error when it fails or does
- * not answer, which may pass.
+ * @throws SlackRefusal `ratelimited`, or `http_<status>` when Slack refuses; SlackOutage when it fails or does not
+ * answer.
  */
 export async function sendToSlack(
   what: string,
@@ -21,10 +21,10 @@ export async function sendToSlack(
   options: { body: Blob; contentType: string; timeoutMs: number },
 ): Promise<void> {
   const { statusCode = 0, headers } = await post(url, options).catch((error) => {
-    throw new Error(`Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`);
+    throw new SlackOutage(`Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`);
   });
   if (statusCode >= 200 && statusCode < 300) return;
-  if (statusCode >= 500) throw new Error(`Slack failed with HTTP ${statusCode}`);
+  if (statusCode >= 500) throw new SlackOutage(`Slack failed with HTTP ${statusCode}`);
   if (statusCode !== 429) throw new SlackRefusal(`http_${statusCode}`);
   throw new SlackRefusal("ratelimited", { retryAfterSeconds: Number(headers["retry-after"]) || 1 });
 }

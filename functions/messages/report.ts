@@ -3,7 +3,7 @@ import { formatPeriod, isRunning, previousPeriod } from "../billing/period.ts";
 import { completeDays, formatDays, type Stretch, straightLine } from "../billing/stretch.ts";
 import type { UsageRow, UsageSummary } from "../billing/usage.ts";
 import { largestChanges } from "../billing/usage-change.ts";
-import type { ReportRun } from "../commands/report.ts";
+import { type ReportRun, takesPending } from "../commands/report.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { LABEL_LENGTH, type Message } from "./message.ts";
 import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
@@ -31,9 +31,11 @@ export function reportMessage(
   frame: ReportFrame,
 ): Message {
   const { request, today, organizations, userId } = frame;
-  const notes = isRunning(request.period, today)
+  const numbers = isRunning(request.period, today)
     ? runningNotes(words, summary, frame)
-    : [...pendingNote(words, frame), ...changeNotes(words, summary, rows)];
+    : changeNotes(words, summary, rows);
+  // A month may have ended where the subscriber is, and not yet in UTC, where its invoice is waited for all the same.
+  const notes = takesPending(request, today) ? numbers : [...pendingNote(words, frame), ...numbers];
   return usageAnswer(words, summary, {
     request,
     organizations,

@@ -2,8 +2,10 @@ import {
   type Logger,
   LogLevel,
   type MessageMetadata,
+  WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
+  WebAPIRequestError,
   WebClient,
 } from "@slack/web-api";
 import type { SlackConfig } from "../config.ts";
@@ -54,6 +56,15 @@ export class SlackRefusal extends Error {
   }
 }
 
+/** Slack could not be reached, or is out of order: it may have done what it was asked to, and it passes. */
+export class SlackOutage extends Error {
+  override readonly name = "SlackOutage";
+  readonly code = "slack_outage";
+}
+
+/** Slack's own word for being out of order (Slack, "Errors" of each method). */
+const OUT_OF_ORDER = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
+
 const MARK_TYPE = "atlas_question";
 
 /** What the client would print is in the errors that it throws, and they are logged with their question. */
@@ -89,7 +100,7 @@ export function slackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebC
  *
  * @param mark what it says about itself, where it belongs to a question.
  * @returns its timestamp, by which it can be updated.
- * @throws SlackRefusal
+ * @throws SlackRefusal, SlackOutage
  */
 export async function postMessage(
   slack: WebClient,
@@ -119,7 +130,7 @@ export async function postMessage(
  * @param since milliseconds since 1970 before which it cannot have been posted.
  * @param state the one that the message must be in, where a question may have several messages.
  * @returns its timestamp.
- * @throws SlackRefusal
+ * @throws SlackRefusal, SlackOutage
  */
 export async function findMessage(
   slack: WebClient,
@@ -157,7 +168,7 @@ export async function findMessage(
  * Turns a message into another, in place. If somebody has deleted it meanwhile, it is posted again.
  *
  * @returns the timestamp of the message that now is there.
- * @throws SlackRefusal
+ * @throws SlackRefusal, SlackOutage
  */
 export async function replaceMessage(
   slack: WebClient,
@@ -183,15 +194,23 @@ export async function replaceMessage(
   }
 }
 
+/** Of somebody of another workspace, in a shared channel, Slack may say nothing. */
+const UNKNOWN_PERSON = new Set(["user_not_found", "user_not_visible"]);
+
 /**
  * The IANA name of a person's time zone (Slack, users.info, which needs the scope `users:read`); undefined where
  * Slack does not say.
  *
- * @throws SlackRefusal
+ * @throws SlackRefusal, SlackOutage
  */
 export async function timeZoneOf(slack: WebClient, userId: string): Promise<string | undefined> {
-  const { user } = await refusals(slack.users.info({ user: userId }));
-  return user?.tz;
+  try {
+    const { user } = await refusals(slack.users.info({ user: userId }));
+    return user?.tz || undefined;
+  } catch (error) {
+    if (error instanceof SlackRefusal && UNKNOWN_PERSON.has(error.code)) return undefined;
+    throw error;
+  }
 }
 
 /** Slack's answer to a call that it refuses. */
@@ -201,7 +220,7 @@ interface Refused {
   readonly response_metadata?: { readonly messages?: string[] };
 }
 
-/** Runs a call of the Web API; what Slack refuses becomes a SlackRefusal. */
+/** Runs a call of the Web API. @throws SlackRefusal, SlackOutage */
 export async function refusals<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -209,8 +228,12 @@ export async function refusals<T>(call: Promise<T>): Promise<T> {
     if (error instanceof WebAPIRateLimitedError) {
       throw new SlackRefusal("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
     }
+    if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
+      throw new SlackOutage(error.message, { cause: error });
+    }
     if (!(error instanceof WebAPIPlatformError)) throw error;
     const { error: code, needed, response_metadata: about }: Refused = error.data;
+    if (OUT_OF_ORDER.has(code)) throw new SlackOutage(`Slack is out of order: ${code}`, { cause: error });
     throw new SlackRefusal(code, { needed, detail: about?.messages?.join("; "), cause: error });
   }
 }

@@ -28,13 +28,16 @@ export function confirmation(
   isNew: boolean,
   now: number,
 ): Message {
-  const title = words.subscribedHeader(subscription.request.schedule.every);
-  const already = isNew ? [] : [section(words.alreadySubscribed)];
+  const { state, request } = subscription;
+  const { every } = request.schedule;
+  const isPaused = state === "paused";
+  const title = isPaused ? words.pausedHeader(every) : words.subscribedHeader(every);
+  const already = isPaused ? words.alreadyPaused : words.alreadySubscribed;
   return {
-    text: isNew ? title : words.alreadySubscribed,
+    text: isNew ? title : already,
     blocks: [
       header(title),
-      ...already,
+      ...(isNew ? [] : [section(already)]),
       ...describe(words, subscription, SHOWN_TIMES, now),
       context([words.manageReports(LIST)]),
     ],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { logError, logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
-import { isAnswered, readQuery } from "../store/query.ts";
+import { invoicePartOf, isAnswered, type Query, readQuery } from "../store/query.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { endFailedReport } from "./report-failure.ts";
 
@@ -16,6 +16,8 @@ const deathSchema = z.object({
     status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
   }),
 });
+
+type Status = z.infer<typeof deathSchema>["detail"]["status"];
 
 /**
  * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
@@ -33,9 +35,20 @@ export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Pro
   }
   const { kind, state } = query;
   logError({ message: "A workflow died", queryId, details: { kind, state, status } });
-  if (state === "done" || state === "failed") return;
-  const reference = code(queryId);
-  const reason = isAnswered(query) ? rooms.words.fileLost(reference) : rooms.words.died(status, reference);
+  if (kind === "report") {
+    // Its workflow also answers the question for its invoice.
+    const invoice = await readQuery(rooms.table, invoicePartOf(queryId), rooms.now());
+    if (invoice) await end(rooms, invoice, status);
+  }
+  await end(rooms, query, status);
+}
+
+async function end(rooms: QuestionRooms, query: Query, status: Status): Promise<void> {
+  if (query.state === "done" || query.state === "failed") return;
+  const { words } = rooms;
+  const reference = code(query.id);
+  const rest = query.kind === "report" ? words.restLost(reference) : words.fileLost(reference);
+  const reason = isAnswered(query) ? rest : words.died(status, reference);
   const failure = { code: `workflow_${status.toLowerCase()}`, reason };
   if (query.kind === "report") await endFailedReport(rooms, query, failure);
   else await fail(rooms, query, failure);

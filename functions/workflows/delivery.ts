@@ -155,7 +155,16 @@ export async function fail(rooms: QuestionRooms, query: Query, failure: Failure)
     if (!isFinal(error)) throw error;
     await tell(query, message, error);
   }
-  await end(rooms, query, { state: "failed", error: { code: failure.code, message: failure.reason } });
+  await endFailed(rooms, query, failure);
+}
+
+/** Ends a question that failed, without a word where it was asked. */
+export async function endFailed(
+  rooms: QuestionRooms,
+  query: Query,
+  { code, reason }: Failure,
+): Promise<void> {
+  await end(rooms, query, { state: "failed", error: { code, message: reason } });
 }
 
 function originOf(words: Catalogue, query: Query): string {

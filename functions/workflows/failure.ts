@@ -2,7 +2,7 @@ import { AtlasError } from "../atlas/error.ts";
 import { ConfigError } from "../config.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
-import { SlackRefusal } from "../messages/slack.ts";
+import { SlackOutage, SlackRefusal } from "../messages/slack.ts";
 
 /** Why a question could not be answered, as it is stored and shown. */
 export interface Failure {
@@ -42,8 +42,8 @@ export interface Waiting {
 }
 
 /**
- * Whether an error passes by itself: Atlas or Slack want to be left alone for a while, or Atlas is out of
- * order. Where nobody waits, the pauses grow, and by chance differ from each other's.
+ * Whether an error passes by itself: Atlas or Slack want to be left alone for a while, or are out of order. Where
+ * nobody waits, the pauses grow, and those for Slack, whose limit many share, by chance differ from each other's.
  *
  * @returns whole seconds to wait, undefined for an error that waiting does not mend.
  */
@@ -55,6 +55,8 @@ export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = 
     // Slack may say 0, but a durable wait lasts a second at least (Lambda, WaitOptions).
     return Math.max(1, error.retryAfterSeconds) + Math.floor(random() * (growth - 1));
   }
+  // Whoever waits is not kept waiting by it: the step is tried again at once, as after anything unforeseen.
+  if (error instanceof SlackOutage) return isAwaited ? undefined : PAUSE_SECONDS * growth;
   if (!(error instanceof AtlasError)) return undefined;
   const isPassing = isAwaited
     ? error.isPassing && pauses < MAX_PAUSES

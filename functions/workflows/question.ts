@@ -4,9 +4,12 @@ import { type Query, type QueryOf, readQuery } from "../store/query.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
-/** How long a question may take, from the command to its answer; nobody waits for a report by the minute. */
+/**
+ * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait
+ * about an hour for each thing that an Atlas out of order does not tell, and then Atlas may take its time.
+ */
 export function deadlineMinutes({ kind }: Query): number {
-  return kind === "report" ? 60 : 15;
+  return kind === "report" ? 180 : 15;
 }
 
 /** What nobody foresaw may pass, and is tried four times. */

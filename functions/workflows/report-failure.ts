@@ -3,9 +3,9 @@ import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import { postMessage, SlackRefusal } from "../messages/slack.ts";
 import { reportWords } from "../messages/subscription.ts";
-import { type QueryOf, updateQuery } from "../store/query.ts";
+import type { QueryOf } from "../store/query.ts";
 import { countFailure, pauseSubscription, type Subscription } from "../store/subscription.ts";
-import { fail, type QuestionRooms } from "./delivery.ts";
+import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
 
 type ReportQuestion = QueryOf<"report">;
@@ -36,9 +36,8 @@ export async function endFailedReport(
     const reason = isClosed ? failure.reason : rooms.words.reportFailedOften(failures, failure.reason);
     if (paused) await tellSubscriber(rooms, query, paused, reason);
   }
-  if (!isClosed) return await fail(rooms, query, failure);
-  const error = { code: failure.code, message: failure.reason };
-  await updateQuery(rooms.table, query.id, { state: "failed", error });
+  if (isClosed) await endFailed(rooms, query, failure);
+  else await fail(rooms, query, failure);
 }
 
 /** A crash right after it tells twice, which is better than not at all. */

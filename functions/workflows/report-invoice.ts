@@ -3,16 +3,16 @@ import { AtlasError } from "../atlas/error.ts";
 import { listInvoices } from "../atlas/invoices.ts";
 import type { AtlasRoom } from "../atlas/room.ts";
 import type { InvoiceMetadata } from "../billing/invoice.ts";
-import { formatPeriod, isRunning, type Period, periodWords, previousPeriod } from "../billing/period.ts";
+import { formatPeriod, type Period, periodWords, previousPeriod } from "../billing/period.ts";
 import { compareStretch, type Stretch } from "../billing/stretch.ts";
 import { GROUPINGS } from "../billing/usage.ts";
 import type { InvoiceChoice } from "../commands/invoice.ts";
-import type { ReportRun } from "../commands/report.ts";
+import { type ReportRun, takesPending } from "../commands/report.ts";
 import { logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import { findMessage, postMessage } from "../messages/slack.ts";
-import { createQuery, type QueryOf } from "../store/query.ts";
+import { createQuery, invoicePartOf, type QueryOf } from "../store/query.ts";
 import { placeOf } from "./delivery.ts";
 import { invoiceWorkflow } from "./invoice.ts";
 import { tallyInvoice } from "./invoice-file.ts";
@@ -70,11 +70,6 @@ export async function stretchOf(
   });
 }
 
-/** Whether a report comes with the invoice as it stands: only those about the month so far. */
-export function takesPending({ period, schedule }: ReportRun, now: number): boolean {
-  return schedule.every !== "month" && isRunning(period, new Date(now));
-}
-
 /** Posts the invoice in the thread of the report: at once, or as soon as it is closed. */
 export async function addInvoice(
   rooms: WorkflowRooms,
@@ -98,7 +93,7 @@ async function invoiceToAdd(
   rooms: WorkflowRooms,
   query: ReportQuestion,
 ): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
-  if (takesPending(query.request, rooms.now())) return { state: "closed" };
+  if (takesPending(query.request, new Date(rooms.now()))) return { state: "closed" };
   const look = await lookAtInvoice(rooms, query).catch((error: unknown): InvoiceLook => {
     if (!(error instanceof AtlasError)) throw error;
     logWarning({ message: "The invoice is looked at again later", queryId: query.id, error });
@@ -115,7 +110,7 @@ async function askForInvoice(
   invoiceId: string | undefined,
 ): Promise<string> {
   const { request, userId, channelId, messageTs } = query;
-  const id = `${query.id}-invoice`;
+  const id = invoicePartOf(query.id);
   const [organization, ...others] = request.organizations;
   await createQuery(rooms.table, {
     kind: "invoice",
@@ -131,7 +126,7 @@ async function askForInvoice(
 }
 
 function choiceOf(request: ReportRun, invoiceId: string | undefined, now: number): InvoiceChoice {
-  if (takesPending(request, now)) return { kind: "pending" };
+  if (takesPending(request, new Date(now))) return { kind: "pending" };
   return invoiceId === undefined ? { kind: "month", period: request.period } : { kind: "id", invoiceId };
 }
 
@@ -140,7 +135,7 @@ async function giveUp(rooms: WorkflowRooms, query: ReportQuestion): Promise<void
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
   const message = plainReply(rooms.words.reportNeverClosed(period, PATIENCE_DAYS, command));
-  const mark = { id: `${id}-invoice`, state: "answered", files: 0 } as const;
+  const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
   const place = { ...placeOf(query), threadTs: messageTs };
   const posted = await findMessage(rooms.slack, place, mark.id, query.createdAt);
   if (!posted) await postMessage(rooms.slack, place, message, mark);

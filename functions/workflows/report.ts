@@ -1,6 +1,8 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { isRunning } from "../billing/period.ts";
 import { summarizeUsage } from "../billing/usage.ts";
+import { takesPending } from "../commands/report.ts";
+import { isAllowed } from "../config.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { reportMessage } from "../messages/report.ts";
 import { isAnswered, type QueryOf, readQuery } from "../store/query.ts";
@@ -10,7 +12,7 @@ import { QuestionFailed } from "./failure.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail, type QuestionStep } from "./question.ts";
 import { endFailedReport } from "./report-failure.ts";
-import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf, takesPending } from "./report-invoice.ts";
+import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf } from "./report-invoice.ts";
 import type { ReportRooms } from "./rooms.ts";
 import { subscribe } from "./subscribe.ts";
 import { attachCsv, organizationsOf } from "./usage.ts";
@@ -55,8 +57,9 @@ async function post(
   const plan = await step("begin", (query) => begin(rooms, query));
   if (plan.isOver) return;
   if (plan.spreadSeconds > 0) await context.wait("wait for others", { seconds: plan.spreadSeconds });
+  // Before Atlas is asked, whose answer may not be kept for as long as this may wait.
+  const billed = await step("compare", (query) => compare(rooms, query)).catch(withoutInvoices);
   await untilReady(rooms, context, step);
-  const billed = await step("compare", (query) => compare(rooms, query));
   await step("deliver", (query) => answer(rooms, query, billed));
   if (plan.csv) await step("attach", (query) => attachCsv(rooms, query));
   if (plan.invoice) await addInvoice(rooms, context, step);
@@ -70,7 +73,7 @@ async function begin(rooms: ReportRooms, query: ReportQuestion) {
   if (!isOver && !isAnswered(query)) {
     isOver = !(await isWanted(rooms, query));
     if (isOver) await finish(rooms, query);
-    else if (!rooms.allowedChannels.some((allowed) => allowed === "*" || allowed === channelId)) {
+    else if (!isAllowed(rooms, channelId)) {
       throw new QuestionFailed({ code: "not_allowed", reason: rooms.words.notAllowed(code(channelId)) });
     }
   }
@@ -112,6 +115,12 @@ async function compare(rooms: ReportRooms, query: ReportQuestion): Promise<Bille
   };
 }
 
+/** A report that waited in vain for what the invoices tell comes without it. */
+function withoutInvoices(error: unknown): Billed {
+  if (error instanceof QuestionFailed) return { state: "unknown" };
+  throw error;
+}
+
 async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed): Promise<void> {
   if (isAnswered(query)) return;
   const { request, userId } = query;
@@ -132,7 +141,7 @@ async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed)
       previousCents: BigInt(billed.stretch.previousCents),
     },
   });
-  const followsNow = invoice && (billed.state !== "pending" || takesPending(request, rooms.now()));
+  const followsNow = invoice && (billed.state !== "pending" || takesPending(request, today));
   await deliver(rooms, query, message, Number(csv) + Number(followsNow), "answered");
 }
 

@@ -1,4 +1,5 @@
 import { isTimeZone, nextTime } from "../billing/schedule.ts";
+import { code } from "../messages/mrkdwn.ts";
 import { subscribingAnnouncement } from "../messages/progress.ts";
 import { timeZoneOf } from "../messages/slack.ts";
 import { confirmation, tooManyReports } from "../messages/subscription.ts";
@@ -40,7 +41,7 @@ async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<v
   const { channelId, userId, request, createdAt } = query;
   const zone = (await timeZoneOf(rooms.slack, userId)) ?? "UTC";
   if (!isTimeZone(zone)) {
-    throw new QuestionFailed({ code: "unknown_zone", reason: rooms.words.unknownZone(zone) });
+    throw new QuestionFailed({ code: "unknown_zone", reason: rooms.words.unknownZone(code(zone)) });
   }
   const id = subscriptionId(channelId, request);
   const others = await listSubscriptions(rooms.table, channelId);

@@ -13,7 +13,10 @@ import type { WorkflowRooms } from "./rooms.ts";
 /** A question that Cost Explorer answers. */
 export type UsageQuestion = QueryOf<"usage"> | QueryOf<"report">;
 
-/** Seconds to wait before each further look at the query; the last one repeats. */
+/**
+ * Seconds to wait before each further look at the query, or at who else asks the same; the last one repeats. An
+ * execution may have 3,000 operations (Lambda quotas), which looking every second would use up in an hour.
+ */
 const WAITS = [1, 2, 3, 5, 8, 13, 21, 30];
 
 /**
@@ -31,11 +34,13 @@ export async function untilReady<Question extends UsageQuestion>(
 ): Promise<void> {
   let asked = false;
   let lost = 0;
+  let taken = 0;
   for (let look = 0; ; ) {
     if (!asked) {
       asked = await step("ask", (query) => ask(rooms, query));
       if (!asked) {
-        await context.wait("wait for the same question", { seconds: 1 });
+        await context.wait("wait for the same question", { seconds: waitAfter(taken) });
+        taken += 1;
         continue;
       }
     }
@@ -47,9 +52,13 @@ export async function untilReady<Question extends UsageQuestion>(
       asked = false;
       continue;
     }
-    await context.wait("wait for Atlas", { seconds: WAITS[Math.min(look, WAITS.length - 1)] ?? 30 });
+    await context.wait("wait for Atlas", { seconds: waitAfter(look) });
     look += 1;
   }
+}
+
+function waitAfter(looks: number): number {
+  return WAITS[Math.min(looks, WAITS.length - 1)] ?? 30;
 }
 
 async function ask(rooms: WorkflowRooms, query: UsageQuestion): Promise<boolean> {

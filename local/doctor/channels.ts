@@ -1,5 +1,5 @@
-import { SlackError, type WebClient } from "@slack/web-api";
-import { refusals, SlackRefusal } from "../../functions/messages/slack.ts";
+import type { WebClient } from "@slack/web-api";
+import { refusals, SlackOutage, SlackRefusal } from "../../functions/messages/slack.ts";
 import { type Finding, fine, note, wrong } from "./finding.ts";
 
 const INVITE = "Type /invite @atlas-costs in it.";
@@ -43,7 +43,7 @@ async function checkChannel(client: WebClient, id: string, about = `channel ${id
     return fine(about, "the bot is in it");
   } catch (error) {
     if (error instanceof SlackRefusal) return explain(about, error);
-    if (error instanceof SlackError) return note(about, `Slack could not be asked (${error.message}).`);
+    if (error instanceof SlackOutage) return note(about, `Slack could not be asked (${error.message}).`);
     throw error;
   }
 }

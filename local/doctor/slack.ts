@@ -1,4 +1,4 @@
-import { LogLevel, SlackError, type WebClient } from "@slack/web-api";
+import { LogLevel, type WebClient } from "@slack/web-api";
 import { BOT_SCOPES } from "../../functions/app/scopes.ts";
 import {
   ConfigError,
@@ -7,13 +7,10 @@ import {
   readRequestConfig,
   readSlackConfig,
 } from "../../functions/config.ts";
-import { refusals, SlackRefusal, slackClient } from "../../functions/messages/slack.ts";
+import { refusals, SlackOutage, SlackRefusal, slackClient } from "../../functions/messages/slack.ts";
 import type { Values } from "../settings.ts";
 import { checkAlarmChannel, checkChannels } from "./channels.ts";
 import { type Finding, fine, note, SET_IT, wrong } from "./finding.ts";
-
-/** Codes of what passes by itself. Source: Slack, "Errors" of any method. */
-const PASSING = ["ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"];
 
 /**
  * Checks the token, its scopes, the signing secret and the channels. It changes nothing and posts nothing.
@@ -72,13 +69,14 @@ async function checkToken(client: WebClient): Promise<{ isAccepted: boolean; fin
 }
 
 function explain(error: unknown): Finding {
-  if (error instanceof SlackError) {
-    const says = "Slack cannot be reached. Check the network of this machine and SLACK_API_URL.";
+  if (error instanceof SlackOutage) {
+    const says =
+      "Slack cannot be reached or is out of order. Check the network of this machine and SLACK_API_URL, or try again in a minute.";
     return wrong("connection", says);
   }
   if (!(error instanceof SlackRefusal)) throw error;
-  if (PASSING.includes(error.code)) {
-    return wrong("connection", `Slack is busy or has a problem (${error.code}). Try again in a minute.`);
+  if (error.retryAfterSeconds !== undefined) {
+    return wrong("connection", "Slack wants to be left alone for a while. Try again in a minute.");
   }
   const says = `Slack does not accept SLACK_BOT_TOKEN (${error.code}). Install the app and copy the Bot User OAuth Token under OAuth & Permissions; installing again may change it.`;
   return wrong("bot token", says);

@@ -4,6 +4,7 @@ import { examine } from "../../local/doctor/examine.ts";
 import { render } from "../../local/doctor/finding.ts";
 import { checkSigningSecret } from "../../local/doctor/slack.ts";
 import type { Values } from "../../local/settings.ts";
+import { startNetwork } from "../functions/messages/network.ts";
 import { openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 import { runScript } from "./script.ts";
 import { type App, botToken, costs, openSlack, random, startApp } from "./slack/workspace.ts";
@@ -193,6 +194,14 @@ describe("of Slack, it explains", () => {
   it("that * means every channel", async () => {
     const found = await diagnose({ SLACK_ALLOWED_CHANNELS: "*" });
     expect(found.at(-1)).toMatch(/^– channels The bot answers in every channel that it is in/);
+  });
+
+  it("a Slack that breaks off while it is asked about a channel", async () => {
+    const network = await startNetwork(workspace.current.slack.apiUrl);
+    network.faults["conversations.history"] = ["request lost"];
+    const found = await diagnose({ SLACK_API_URL: network.apiUrl });
+    await network.close();
+    expect(found.at(-1)).toMatch(/^– channel C0COSTS001 Slack could not be asked/);
   });
 
   it("which scopes are missing, which only limit the bot, and which it does not use", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createSubscription, listSubscriptions } from "../../functions/store/subscription.ts";
 import { NOON, skippingWaits } from "../workspace.ts";
 import {
+  COSTS,
   DAY_MS,
   FINANCE,
   idIn,
@@ -18,6 +19,8 @@ import {
 
 const BOT = "U0COSTBOT1";
 
+// The workspace otherwise writes no lines about traffic.
+vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
 useWorkspace();
 
 /** The clock strikes at a time, and everything that it starts comes to its end. */
@@ -82,6 +85,37 @@ describe("/atlas-report", () => {
       "no reports yet",
     );
     expect((await workspace.ask(`/atlas-report run ${id}`)).replies[0]?.text).toContain("has no report");
+  });
+
+  it("a button runs a report once a minute, and again at once when it could not be started", async () => {
+    const id = await store("monthly without invoice service:Backup");
+    const { ts } = (await workspace.ask("/atlas-report")).replies[0] ?? expect.fail("no list");
+    const earlier = await messages();
+    const run = () =>
+      workspace.current.slack.client.action({
+        ...{ user: "ada", channel: "atlas-costs", ts: ts ?? "" },
+        actionId: `report_run_${id}`,
+      });
+    const lambda = process.env["AWS_ENDPOINT_URL_LAMBDA"];
+    const minute = Math.floor(Date.now() / 60_000) * 60_000;
+    vi.setSystemTime(minute + 59_000);
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:9");
+    await run();
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", lambda);
+    await run();
+    vi.setSystemTime(minute + 61_000);
+    await run();
+    const replies = (await shownSince(earlier))
+      .map(({ text }) => text)
+      .filter((text) => !/^Atlas/.test(text));
+    expect(replies).toEqual([
+      expect.stringContaining("could not be started"),
+      "It is on its way.",
+      "This report was started less than a minute ago.",
+    ]);
+    await workspace.current.lambda.idle();
+    const posts = (await shownSince(earlier)).filter(({ text }) => text.startsWith("Atlas costs in"));
+    expect(posts).toHaveLength(1);
   });
 
   it("run posts at once, with table, changes, CSV and invoice in the thread", async () => {
@@ -150,6 +184,30 @@ describe("a report", () => {
     await strikeAt(due + 4 * DAY_MS);
     expect(await shownSince(earlier)).toHaveLength(2);
   });
+});
+
+it("a report that Atlas has kept waiting for an hour still has time to be answered", async () => {
+  workspace.atlas.control.apply({ path: "costExplorer", rateLimit: 4, retryAfter: 900, accepted: 1 });
+  const id = await store("monthly without invoice");
+  const earlier = await messages();
+  const asked = Date.now();
+  await workspace.ask(`/atlas-report run ${id}`);
+  await workspace.current.lambda.idle();
+  expect(Date.now() - asked).toBeGreaterThan(3_600_000);
+  expect((await shownSince(earlier)).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Atlas costs/),
+  ]);
+});
+
+it("a report comes without what the invoices tell where Atlas gives none of them for hours", async () => {
+  workspace.atlas.control.apply({ path: "invoices", rateLimit: 13, retryAfter: 900 });
+  const id = await store("weekly");
+  const earlier = await messages();
+  await workspace.ask(`/atlas-report run ${id}`);
+  await workspace.current.lambda.idle();
+  const shown = await shownSince(earlier);
+  expect(shown.map(({ text }) => text)).toEqual([expect.stringMatching(/^Atlas costs in/)]);
+  expect(textOf(shown)).toContain("How that compares with the same days of the month before is unknown");
 });
 
 describe("the invoice of a monthly report", () => {
@@ -230,7 +288,11 @@ describe("a report that cannot be posted", () => {
     const due = nextInSeoul(12);
     const id = await subscribe("daily at 12:00", { channel: "finance" });
     await close();
+    const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
     const told = await toldWhile(() => strikeAt(due));
+    const ended = traffic.mock.calls.filter(([line]) => /A question ended.*"kind": ?"report"/s.test(line));
+    traffic.mockRestore();
+    expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
     await open();
     expect(told).toEqual([
       expect.stringContaining(`I paused the report \`daily at 12:00 by services\` of <#${FINANCE}>`),
@@ -242,6 +304,22 @@ describe("a report that cannot be posted", () => {
     const earlier = await messages("finance");
     await strikeAt(due + DAY_MS);
     expect(await shownSince(earlier, "finance")).toEqual([]);
+  });
+
+  it("since its channel is not allowed any more is paused, and the subscriber told", async () => {
+    const due = nextInSeoul(12, 30);
+    const id = await subscribe("daily at 12:30", { channel: "finance" });
+    await workspace.restart({ SLACK_ALLOWED_CHANNELS: COSTS });
+    const earlier = await messages("finance");
+    expect(await toldWhile(() => strikeAt(due))).toEqual([
+      expect.stringContaining(`the bot's administrator adds \`${FINANCE}\` to SLACK_ALLOWED_CHANNELS`),
+    ]);
+    expect(await shownSince(earlier, "finance")).toEqual([]);
+    const resume = await workspace.ask(`/atlas-report resume ${id}`, { channel: "finance" });
+    expect(resume.replies[0]?.text).toContain("SLACK_ALLOWED_CHANNELS");
+    await workspace.restart();
+    const list = await workspace.ask("/atlas-report", { channel: "finance" });
+    expect(JSON.stringify(list.replies)).toContain(`report_resume_${id}`);
   });
 
   it("three times in a row is paused, and a good one in between begins anew", async () => {

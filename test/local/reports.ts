@@ -12,7 +12,7 @@ import type { Answer } from "../../local/terminal/answer.ts";
 import { fakeDate, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
 
 export const DAY_MS = 86_400_000;
-const COSTS = "C0COSTS001";
+export const COSTS = "C0COSTS001";
 export const FINANCE = "C0FINANCE1";
 
 /** A message of a channel. */

@@ -86,6 +86,15 @@ it("the month so far is shown beside the same days of the month before, with an 
   );
 });
 
+it("a month that has ended in the subscriber's time zone and not yet in UTC says that its invoice follows", () => {
+  const details = [project("a", "200", "2026-11"), project("a", "290")];
+  const monthly = shown(details, runOf("monthly on day 1 by projects", NOVEMBER), { isPending: true });
+  expect(monthly).toContain("The invoice for November 2026 is still pending");
+  expect(monthly).toContain("It follows in this thread when it is closed.");
+  const weekly = shown(details, runOf("weekly with invoice", NOVEMBER), { isPending: true });
+  expect(weekly).not.toContain("It follows");
+});
+
 const LONG = `monthly project:${"x".repeat(400)}`;
 
 function subscription(words: string, more: Partial<Subscription> = {}): Subscription {
@@ -103,6 +112,15 @@ it("a confirmation shows the next three times in the subscriber's time zone, acr
   expect(text).toContain(
     "Next: Sun, 22 March 2026, 09:00  ·  Sun, 29 March 2026, 09:00  ·  Sun, 5 April 2026, 09:00 (time zone Europe/Berlin)",
   );
+});
+
+it("who subscribes to what is there and paused reads that it does not come, and can resume it", () => {
+  const message = confirmation(english, subscription("daily", { state: "paused" }), false, NOON);
+  expect(message.text).toBe(
+    "This channel has this report already, and it is paused. Resume it to get it again.",
+  );
+  expect(JSON.stringify(message.blocks)).toMatch(/"A daily report is paused".*report_resume_0123abcd/);
+  expect(JSON.stringify(message)).not.toContain("This channel gets");
 });
 
 it("as many reports as a channel may have fit into a list, whatever their words", () => {

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { parseInvoice } from "../../../functions/commands/invoice.ts";
+import { parseReport } from "../../../functions/commands/report.ts";
 import { parseUsage } from "../../../functions/commands/usage.ts";
 import { english } from "../../../functions/messages/english.ts";
 import { slackClient } from "../../../functions/messages/slack.ts";
 import {
   createQuery,
+  invoicePartOf,
   type NewQuery,
   type Query,
   readQuery,
   updateQuery,
 } from "../../../functions/store/query.ts";
+import { createSubscription, readSubscription } from "../../../functions/store/subscription.ts";
 import { endDeadQuestion } from "../../../functions/workflows/dead.ts";
 import { announce } from "../../../functions/workflows/delivery.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
@@ -74,6 +77,15 @@ async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" 
   } as Query;
   await createQuery(database.table, query);
   return query;
+}
+
+/** A run of a report, as the Slack function or the clock stores it. */
+async function storeRun(startedBy: "clock" | "person"): Promise<Query> {
+  const command = parseReport("monthly", new Date());
+  if (command.kind !== "subscribe") expect.fail("monthly");
+  const run = { reportId: "0123abcd", startedBy, spreadSeconds: 0 } as const;
+  const period = { start: "2026-10-01", end: "2026-11-01" };
+  return await store({ kind: "report", request: { ...command.request, ...run, period } });
 }
 
 /** An event as AWS documents it, with what is not read as well. */
@@ -149,6 +161,46 @@ it.each(["request lost", "answer lost"] as const)(
     expect(below?.text).toContain(`\`${query.id}\``);
   },
 );
+
+it("ends a report together with its invoice, whose announcement would stay for ever", async () => {
+  const report = await storeRun("person");
+  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
+  await updateQuery(database.table, report.id, { state: "answered" });
+  const [post] = await shown();
+  const part = { id: invoicePartOf(report.id), partOf: report.id, threadTs: post?.ts ?? "" };
+  const invoice = await store(part, "invoice");
+  await announce(rooms, invoice, { text: "Asking Atlas for its invoices…", blocks: [] });
+  await endDeadQuestion(rooms, death(report.id));
+  await endDeadQuestion(rooms, death(report.id));
+  expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
+    ["Atlas costs", undefined],
+    [expect.stringContaining("The bot broke off while it worked on this."), post?.ts],
+    [expect.stringContaining("What was to follow this report is missing"), post?.ts],
+  ]);
+  for (const { id } of [report, invoice]) {
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+  }
+});
+
+it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
+  const query = await storeRun("clock");
+  if (query.kind !== "report") expect.fail("no report");
+  const { request, channelId, userId } = query;
+  const subscription = { id: request.reportId, channelId, userId, request, zone: "UTC", nextAt: Date.now() };
+  const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;
+  await createSubscription(database.table, { ...subscription, ...made });
+  for (const [failures, state] of [
+    [1, "active"],
+    [2, "active"],
+    [3, "paused"],
+  ] as const) {
+    const { id } = failures === 1 ? query : await storeRun("clock");
+    await endDeadQuestion(rooms, death(id));
+    await endDeadQuestion(rooms, death(id));
+    expect(await readSubscription(database.table, subscription)).toMatchObject({ failures, state });
+  }
+  expect(await shown()).toHaveLength(3);
+});
 
 it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
   const { id } = await store({ state });

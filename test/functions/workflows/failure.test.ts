@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { AtlasError } from "../../../functions/atlas/error.ts";
-import { SlackRefusal } from "../../../functions/messages/slack.ts";
+import { sendToSlack } from "../../../functions/messages/outgoing.ts";
+import { postMessage, SlackRefusal, slackClient } from "../../../functions/messages/slack.ts";
 import { secondsUntilRetry } from "../../../functions/workflows/failure.ts";
 
 const half = () => 0.5;
@@ -10,6 +11,8 @@ function pausesFor(error: unknown, isAwaited: boolean): Array<number | undefined
     secondsUntilRetry(error, { pauses, isAwaited, random: half }),
   );
 }
+
+const thrownBy = (doing: Promise<unknown>): Promise<unknown> => doing.catch((error: unknown) => error);
 
 const limited = new SlackRefusal("ratelimited", { retryAfterSeconds: 2 });
 
@@ -31,6 +34,21 @@ it("where nobody waits, an Atlas that is out of order is asked again for about a
   const minutes = pauses.reduce((sum, pause) => sum + pause, 0) / 60;
   expect(minutes).toBeGreaterThan(45);
   expect(minutes).toBeLessThan(90);
+});
+
+it("where nobody waits, a Slack that is out of order is tried again for about an hour too", async () => {
+  const nowhere = "http://127.0.0.1:9/";
+  const slack = slackClient({ apiUrl: nowhere, botToken: "xoxb-test" });
+  const body = new Blob(["file"]);
+  const errors = await Promise.all([
+    thrownBy(postMessage(slack, { channelId: "C0COSTS001" }, { text: "hello", blocks: [] })),
+    thrownBy(sendToSlack("a file", nowhere, { body, contentType: "text/csv", timeoutMs: 1000 })),
+  ]);
+  for (const error of errors) {
+    expect(pausesFor(error, false).slice(0, 4)).toEqual([5, 10, 20, 40]);
+    expect(pausesFor(error, false).at(-1)).toBeUndefined();
+    expect(pausesFor(error, true)[0]).toBeUndefined();
+  }
 });
 
 it("what waiting does not mend is not waited for", () => {
