@@ -1,4 +1,4 @@
-import { formatTime, nextTime } from "../billing/schedule.ts";
+import { nextTime } from "../billing/schedule.ts";
 import { CommandError } from "../commands/error.ts";
 import { parseReport, type ReportChange } from "../commands/report.ts";
 import { isAllowed } from "../config.ts";
@@ -138,9 +138,7 @@ async function change(
   const subscription = await readSubscription(rooms.table, { channelId, id });
   const changed = subscription && (await write(rooms, subscription, what));
   if (!changed) return reportMissing(words, id);
-  const { nextAt, zone } = changed;
-  const next = nextAt === undefined ? "" : formatTime(nextAt, zone);
-  return reportChanged(words, what, userId, changed, next);
+  return reportChanged(words, what, userId, changed);
 }
 
 async function write(

@@ -219,8 +219,9 @@ export const english = {
   resumeButton: "Resume",
   removeButton: "Remove",
   reportPaused: (user: string, id: string, what: string) => `<@${user}> paused report ${id} (${what}).`,
+  nextTime: (time: string, zone: string) => `It comes next on ${time} (time zone ${zone}).`,
   reportResumed: (user: string, id: string, what: string, next: string) =>
-    `<@${user}> resumed report ${id} (${what}). It comes next on ${next}.`,
+    `<@${user}> resumed report ${id} (${what}). ${next}`,
   reportRemoved: (user: string, id: string, what: string) => `<@${user}> removed report ${id} (${what}).`,
   noReport: (id: string, command: string) =>
     `This channel has no report ${id}. ${command} shows those that it has.`,

@@ -86,14 +86,15 @@ export function tooManyReports(words: Catalogue, most: number): string {
   return words.tooManyReports(most, LIST);
 }
 
-/** Tells the channel what somebody did with a report. @param next when it comes next, for people. */
+/** Tells the channel what somebody did with a report. @param subscription as it is now */
 export function reportChanged(
   words: Catalogue,
   what: Exclude<ReportChange, "run">,
   userId: string,
   subscription: Subscription,
-  next: string,
 ): Reply {
+  const { nextAt, zone } = subscription;
+  const next = nextAt === undefined ? "" : words.nextTime(formatTime(nextAt, zone), zone);
   const id = code(subscription.id);
   const report = reportWords(subscription);
   const text = {
