@@ -178,7 +178,7 @@ export const english = {
   misconfigured: (problem: string) => `The bot is not set up completely. ${problem}`,
   expired: "This answer is too old for its buttons. Please ask again.",
 
-  forExample: (example: string) => `For example: ${example}`,
+  forExample: (example: string) => `For example: ${example}.`,
   seeHelp: (command: string) => `${command} shows everything I understand.`,
 
   reportOf: (every: Schedule["every"], id: string, user: string) =>

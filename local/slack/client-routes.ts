@@ -93,7 +93,7 @@ function choiceOf(body: JsonObject): Choice {
   };
 }
 
-/** Server-sent events; a client that comes back with Last-Event-ID gets what it missed. */
+/** Server-sent events; a client that comes back, after half a second, with Last-Event-ID gets what it missed. */
 async function streamEvents(
   client: SlackClient,
   request: IncomingMessage,
@@ -103,7 +103,7 @@ async function streamEvents(
   const user = query.get("user");
   const lastId = request.headers["last-event-id"];
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-  response.write(": connected\n\n");
+  response.write("retry: 500\n\n");
   const end = client.subscribe(
     (event, id) => response.write(`id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
     {

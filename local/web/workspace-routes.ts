@@ -64,6 +64,7 @@ function applyChanges(control: Control | undefined, body: string): void {
 /** @returns a function that sends a snapshot soon; one is enough for changes that come together. */
 function openStream({ trace, control }: WorkspaceParts, response: ServerResponse): () => void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  response.write("retry: 500\n\n");
   let isDue = false;
   const send = async () => {
     isDue = false;

@@ -35,7 +35,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const [confirmation, guard] = useConfirm();
-  const [notice, attempt] = useNotice();
+  const [notice, attempt] = useNotice(problem);
   const channel = channels.find(({ name }) => name === place.channel) ?? channels[0];
   const shownHome = place.channel === "home" ? home : undefined;
   const title = shownHome ? "Home" : `# ${channel?.name}`;
@@ -83,7 +83,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
             />
           )}
           <div role="alert" class="notice">
-            {problem ?? notice}
+            {notice}
           </div>
         </main>
         {isPanelOpen && (

@@ -1,8 +1,9 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { JsonObject } from "../../slack/json.ts";
 import type { ShownMessage } from "../../slack/timeline.ts";
 import { Message } from "./message.tsx";
 import type { Click } from "./surface.ts";
+import type { End } from "./use-end.ts";
 import { type Channel, type Member, threadsOf } from "./workspace.ts";
 
 interface ChannelProps {
@@ -10,31 +11,60 @@ interface ChannelProps {
   readonly messages: readonly ShownMessage[];
   readonly authorOf: (message: ShownMessage) => Member;
   readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
+  readonly end: End;
 }
 
 /** The messages of a channel, each with its thread below it. */
-export function ChannelMessages({ channel, messages, authorOf, act }: ChannelProps) {
-  const list = useStickToEnd(messages);
+export function ChannelMessages({ channel, messages, authorOf, act, end }: ChannelProps) {
   const threads = threadsOf(messages);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
-    <section ref={list} class="messages" aria-label={`Messages in #${channel.name}`} tabIndex={0}>
-      {threads.length === 0 && <Welcome channel={channel} />}
-      {threads.map(({ message, replies }, index) => (
-        <div key={message.ts} class="thread-root">
-          <DayLine message={message} previous={threads[index - 1]?.message} />
-          <Message message={message} authorOf={authorOf} act={act} />
-          {replies.length > 0 && (
-            <details class="thread" open>
-              <summary>{replies.length === 1 ? "1 reply" : `${replies.length} replies`}</summary>
-              {replies.map((reply) => (
-                <Message key={reply.ts} message={reply} authorOf={authorOf} act={act} />
-              ))}
-            </details>
-          )}
+    <>
+      <section
+        ref={end.list}
+        class={end.isInSight ? "messages at-end" : "messages"}
+        aria-label={`Messages in #${channel.name}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
+        tabIndex={0}
+      >
+        <div ref={end.content}>
+          {threads.length === 0 && <Welcome channel={channel} />}
+          {threads.map(({ message, replies }, index) => (
+            <div key={message.ts} class="thread-root">
+              <DayLine message={message} previous={threads[index - 1]?.message} />
+              <Message message={message} authorOf={authorOf} act={act} />
+              {replies.length > 0 && (
+                <details class="thread" open>
+                  <summary>{replies.length === 1 ? "1 reply" : `${replies.length} replies`}</summary>
+                  {replies.map((reply) => (
+                    <Message key={reply.ts} message={reply} authorOf={authorOf} act={act} />
+                  ))}
+                </details>
+              )}
+            </div>
+          ))}
         </div>
-      ))}
-    </section>
+      </section>
+      <ToEnd end={end} count={messages.length} />
+    </>
+  );
+}
+
+/** The way to the newest message, for a reader who has scrolled up; it says when something has come since. */
+function ToEnd({ end, count }: { end: End; count: number }) {
+  const [seen, setSeen] = useState(count);
+  useEffect(() => {
+    if (end.isInSight) setSeen(count);
+  }, [end.isInSight, count]);
+  if (end.isInSight) return null;
+  const isNews = count > seen;
+  const go = () => {
+    end.go();
+    end.list.current?.focus();
+  };
+  return (
+    <button type="button" class={isNews ? "button to-end primary" : "button to-end"} onClick={go}>
+      {isNews ? "New messages" : "To the newest"} <span aria-hidden="true">↓</span>
+    </button>
   );
 }
 
@@ -60,32 +90,4 @@ function DayLine({ message, previous }: { message: ShownMessage; previous: Shown
       <span>{day}</span>
     </p>
   );
-}
-
-/** Keeps the newest message in sight, unless the reader has scrolled up to read. */
-function useStickToEnd(messages: readonly ShownMessage[]) {
-  const list = useRef<HTMLElement>(null);
-  const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (!element) return;
-    const note = () => {
-      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 80;
-    };
-    element.addEventListener("scroll", note, { passive: true });
-    const observer = new ResizeObserver(() => stick(element, isAtEnd.current));
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", note);
-    };
-  }, []);
-  useLayoutEffect(() => {
-    if (list.current) stick(list.current, isAtEnd.current);
-  }, [messages]);
-  return list;
-}
-
-function stick(list: HTMLElement, isAtEnd: boolean): void {
-  if (isAtEnd) list.scrollTo({ top: list.scrollHeight });
 }

@@ -7,7 +7,8 @@ import { useSlashKey } from "./use-slash-key.ts";
 interface ComposerProps {
   readonly channel: string;
   readonly commands: readonly SlashCommand[];
-  readonly send: (text: string) => void;
+  /** @returns whether it could be sent. */
+  readonly send: (text: string) => Promise<boolean>;
 }
 
 /** Where messages and commands are typed; after a slash it offers the commands (WAI-ARIA, combobox pattern). */
@@ -31,12 +32,12 @@ export function Composer({ channel, commands, send }: ComposerProps) {
     write(`${command} `);
     input.current?.focus();
   };
-  const sendNow = () => {
+  const sendNow = async () => {
     const said = text.trim();
     if (!said) return;
     setSent([...sent, said]);
     write("");
-    send(said);
+    if (!(await send(said))) setText((typed) => typed || said);
   };
   const move = (event: KeyboardEvent, by: number) => {
     event.preventDefault();
@@ -61,7 +62,7 @@ export function Composer({ channel, commands, send }: ComposerProps) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (chosen && !isComplete) complete(chosen);
-      else sendNow();
+      else void sendNow();
     }
   };
 
@@ -71,7 +72,7 @@ export function Composer({ channel, commands, send }: ComposerProps) {
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        sendNow();
+        void sendNow();
       }}
     >
       {chosen && <Suggestions offered={offered} chosen={chosen} choose={complete} />}

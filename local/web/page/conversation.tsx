@@ -4,6 +4,7 @@ import * as api from "./api.ts";
 import { ChannelMessages } from "./channel.tsx";
 import { Composer } from "./composer.tsx";
 import { authorIn } from "./people.ts";
+import { useEnd } from "./use-end.ts";
 import type { Attempt } from "./use-notice.ts";
 import type { Channel, Workspace } from "./workspace.ts";
 
@@ -21,6 +22,7 @@ interface ConversationProps {
 /** A channel: what has been said, and where to say more. */
 export function Conversation(props: ConversationProps) {
   const { workspace, channel, user, read, guard, attempt } = props;
+  const end = useEnd();
   const unread = workspace.unread[channel.id] ?? 0;
   useEffect(() => {
     if (unread > 0) read(channel.id);
@@ -34,11 +36,15 @@ export function Conversation(props: ConversationProps) {
         act={(message, element, click) =>
           guard(element, () => attempt(api.click(user, channel.id, message.ts, click)))
         }
+        end={end}
       />
       <Composer
         channel={channel.name}
         commands={workspace.commands}
-        send={(text) => attempt(api.send(user, channel.id, text))}
+        send={async (text) => {
+          end.go();
+          return (await attempt(api.send(user, channel.id, text))) !== undefined;
+        }}
       />
     </>
   );

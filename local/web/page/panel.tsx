@@ -12,12 +12,12 @@ interface PanelProps {
 /** For the curious: how Atlas behaves, and the path of the last question. */
 export function Panel({ close, setSimulator }: PanelProps) {
   const snapshot = useSnapshot();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => takeFocus(panel.current, close), []);
   return (
-    <aside id="panel" class="panel" aria-labelledby="panel-title">
+    <aside ref={panel} id="panel" class="panel" aria-labelledby="panel-title">
       <header>
-        <h2 id="panel-title" ref={heading} tabIndex={-1}>
+        <h2 id="panel-title" tabIndex={-1}>
           Behind the scenes
         </h2>
         <button type="button" class="plain" aria-label="Close the panel" onClick={close}>
@@ -35,4 +35,16 @@ export function Panel({ close, setSimulator }: PanelProps) {
       </section>
     </aside>
   );
+}
+
+/** The panel is read at once, left by Escape, and gives the focus back to where it came from. */
+function takeFocus(panel: HTMLElement | null, close: () => void): () => void {
+  const { activeElement: before } = document;
+  panel?.querySelector("h2")?.focus();
+  panel?.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") close();
+  });
+  return () => {
+    if (before instanceof HTMLElement) before.focus();
+  };
 }

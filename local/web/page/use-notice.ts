@@ -1,12 +1,13 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { PageError } from "./api.ts";
 
 /** Waits for a deed; undefined when it did not work. */
 export type Attempt = <Result>(deed: Promise<Result>) => Promise<Result | undefined>;
 
-/** What the last deed ran into, until one works. */
-export function useNotice(): [string, Attempt] {
+/** What the last deed ran into, until one works or the connection, which had a `problem`, is there again. */
+export function useNotice(problem: string | undefined): [string, Attempt] {
   const [notice, setNotice] = useState("");
+  useEffect(() => setNotice(""), [problem]);
   const attempt: Attempt = async (deed) => {
     try {
       const result = await deed;
@@ -18,5 +19,5 @@ export function useNotice(): [string, Attempt] {
       return undefined;
     }
   };
-  return [notice, attempt];
+  return [problem ?? notice, attempt];
 }

@@ -1,21 +1,20 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { createTrace } from "../../../local/trace.ts";
 import { createWeb } from "../../../local/web/server.ts";
 import { type App, ada, answerJson, costs, openSlack, sdk, startApp } from "../slack/workspace.ts";
-import { openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
+import { composerOf, openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
 
 let app: App;
 let slack: LocalSlack;
+const serveOthers = createWeb({ trace: createTrace(async () => undefined), control: undefined });
 let browser: Browser;
 let watched: WatchedPage;
 let page: Page;
 
 beforeAll(async () => {
   app = await startApp();
-  const trace = createTrace(async () => undefined);
-  const serveOthers = createWeb({ trace, control: undefined });
   [slack, browser] = await Promise.all([
     openSlack({ requestUrl: () => app.url, serveOthers }),
     openBrowser(),
@@ -275,4 +274,23 @@ it("the home of an app is there once it is published, and its buttons work", asy
     actions: [{ action_id: "new" }],
     view: { type: "home" },
   });
+});
+
+it("a workspace that was switched off is missed, nothing typed is lost, and it is there again by itself", async () => {
+  await page.getByRole("link", { name: "# atlas-costs" }).click();
+  const { url } = slack;
+  await slack.close();
+  const notice = page.getByRole("alert");
+  await notice.filter({ hasText: "The workspace was switched off." }).waitFor();
+  await composerOf(page).fill("Are you there?");
+  await Promise.all([
+    page.waitForEvent("requestfailed", (request) => request.url().endsWith("/client/message")),
+    composerOf(page).press("Enter"),
+  ]);
+  await vi.waitUntil(async () => (await composerOf(page).inputValue()) === "Are you there?");
+  slack = await openSlack({ requestUrl: () => app.url, serveOthers, port: Number(new URL(url).port) });
+  await notice.filter({ hasNotText: /./ }).waitFor({ state: "attached" });
+  await composerOf(page).press("Enter");
+  await page.getByRole("article").filter({ hasText: "Are you there?" }).waitFor();
+  expect(watched.faults.splice(0).every((fault) => fault.includes("net::ERR_"))).toBe(true);
 });

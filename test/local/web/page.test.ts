@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { manifest } from "../../../functions/app/manifest.ts";
 import { openClient } from "../../../local/terminal/client.ts";
@@ -54,6 +54,12 @@ async function ask(command: string): Promise<void> {
 
 function messageWith(text: string) {
   return page.getByRole("article").filter({ hasText: text });
+}
+
+function isInSight(message: Locator): Promise<boolean> {
+  return message.evaluate(
+    (element) => element.getBoundingClientRect().bottom < (element.closest("main")?.clientHeight ?? 0),
+  );
 }
 
 describe("a question on the page", () => {
@@ -132,6 +138,25 @@ describe("a question on the page", () => {
   });
 });
 
+it("the newest is shown to whoever sends something, and offered to whoever reads further up", async () => {
+  const toEnd = page.getByRole("button", { name: /^(To the newest|New messages)/ });
+  await page.locator(".messages").hover();
+  await page.mouse.wheel(0, -3000);
+  await toEnd.filter({ hasText: "To the newest" }).waitFor();
+  const terminal = openClient(workspace.slack.url);
+  await terminal.command("ada", "atlas-costs", "/atlas-usage lst");
+  await toEnd.filter({ hasText: "New messages" }).press("Enter");
+  expect(await toEnd.count()).toBe(0);
+  const newest = page.getByRole("article").last();
+  await vi.waitUntil(() => isInSight(newest));
+
+  await page.mouse.wheel(0, -3000);
+  await toEnd.waitFor();
+  await ask("/atlas-report list");
+  await newest.getByText("This channel has no reports yet.").waitFor();
+  await vi.waitUntil(() => isInSight(newest));
+});
+
 it("a message is copied as JSON for the Block Kit Builder", async () => {
   const answer = page.getByRole("article").first();
   await answer.hover();
@@ -180,7 +205,9 @@ it("has nothing for axe to complain about, in light and dark, with commands offe
   await page.getByRole("option", { name: /^\/atlas-usage/ }).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await composerOf(page).fill("");
-  await page.getByRole("button", { name: "Close the panel" }).click();
+  await page.getByRole("button", { name: "Close the panel" }).press("Escape");
+  const opener = page.getByRole("button", { name: "Behind the scenes" });
+  expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
 it("fits a phone, where the channels come out of a menu", async () => {
