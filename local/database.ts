@@ -74,9 +74,11 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   };
 }
 
+/** Resolves when the table takes writes: dynalite, like DynamoDB, creates it a little later than it answers. */
 async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: name, BillingMode: "PAY_PER_REQUEST", ...SCHEMA }));
+    await waitUntilTableExists({ client, ...WAITING }, { TableName: name });
   } catch (error) {
     const isThere = error instanceof Error && error.name === "ResourceInUseException";
     if (!isThere) throw error;
@@ -96,14 +98,15 @@ async function addIndex(client: DynamoDBClient, name: string): Promise<void> {
     items.push(...(page.Items ?? []));
   }
   await client.send(new DeleteTableCommand({ TableName: name }));
-  const waiting = { client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
-  await waitUntilTableNotExists(waiting, { TableName: name });
+  await waitUntilTableNotExists({ client, ...WAITING }, { TableName: name });
   await createTable(client, name);
-  await waitUntilTableExists(waiting, { TableName: name });
   for (const Item of items) {
     await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: name, Item }));
   }
 }
+
+/** In seconds. */
+const WAITING = { maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
 
 const SCHEMA = {
   AttributeDefinitions: [
