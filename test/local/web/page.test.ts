@@ -216,7 +216,11 @@ it("fits a phone, where the channels come out of a menu", async () => {
   const overhang = await lin.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overhang).toBe(0);
   expect(await violationsOf(lin.page)).toEqual([]);
-  await lin.page.getByRole("button", { name: "Open the menu" }).tap();
+  const opener = lin.page.getByRole("button", { name: "Open the menu" });
+  await opener.press("Enter");
+  await lin.page.getByRole("link", { name: "# atlas-costs" }).press("Escape");
+  await vi.waitUntil(() => opener.evaluate((element) => element === document.activeElement));
+  await opener.tap();
   await lin.page.getByRole("link", { name: "# random" }).tap();
   await lin.page.getByRole("heading", { name: "# random", level: 1 }).waitFor();
   expect(await lin.page.getByRole("navigation").isVisible()).toBe(false);
