@@ -214,6 +214,9 @@ export const english = {
   pauseButton: "Pause",
   resumeButton: "Resume",
   removeButton: "Remove",
+  keepButton: "Keep it",
+  removeHeader: "Remove this report?",
+  removeMeans: (id: string) => `Nobody in this channel will get report ${id} any more.`,
   reportPaused: (user: string, id: string, what: string) => `<@${user}> paused report ${id} (${what}).`,
   reportResumed: (user: string, id: string, what: string, next: string) =>
     `<@${user}> resumed report ${id} (${what}). It comes next on ${next}.`,
