@@ -218,6 +218,9 @@ export const english = {
   pauseButton: "Pause",
   resumeButton: "Resume",
   removeButton: "Remove",
+  keepButton: "Keep it",
+  removeHeader: "Remove this report?",
+  removeMeans: (id: string) => `Nobody in this channel will get report ${id} any more.`,
   reportPaused: (user: string, id: string, what: string) => `<@${user}> paused report ${id} (${what}).`,
   nextTime: (time: string, zone: string) => `It comes next on ${time} (time zone ${zone}).`,
   reportResumed: (user: string, id: string, what: string, next: string) =>

@@ -68,3 +68,26 @@ export function button(label: string, actionId: string, value: string): Button |
     value,
   };
 }
+
+/** What a button asks before it does something. `text` is mrkdwn, the rest plain text. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+/** The button, which does nothing before its question is answered with yes. */
+export function askingFirst(asked: Button, { title, text, yes, no }: Question): Button {
+  const plain = (label: string) => ({ type: "plain_text" as const, text: label });
+  return {
+    ...asked,
+    confirm: {
+      title: plain(title),
+      text: { type: "mrkdwn", text: text },
+      confirm: plain(yes),
+      deny: plain(no),
+      style: "danger",
+    },
+  };
+}

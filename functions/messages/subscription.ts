@@ -4,7 +4,16 @@ import { formatReport, type ReportChange } from "../commands/report.ts";
 import type { Subscription } from "../store/subscription.ts";
 import { reportAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { actions, button, context, header, type Message, section } from "./message.ts";
+import {
+  actions,
+  askingFirst,
+  button,
+  context,
+  header,
+  type Message,
+  type Question,
+  section,
+} from "./message.ts";
 import { code, cut } from "./mrkdwn.ts";
 import { plainReply, type Reply } from "./reply.ts";
 
@@ -78,7 +87,18 @@ function changeButton(words: Catalogue, change: ReportChange, id: string): Butto
     resume: words.resumeButton,
     remove: words.removeButton,
   }[change];
-  return button(label, reportAction(change, id), `${change} ${id}`);
+  const made = button(label, reportAction(change, id), `${change} ${id}`);
+  return change === "remove" ? made && askingFirst(made, removal(words, id)) : made;
+}
+
+/** The question before a report is removed for everybody in the channel. */
+function removal(words: Catalogue, id: string): Question {
+  return {
+    title: words.removeHeader,
+    text: words.removeMeans(code(id)),
+    yes: words.removeButton,
+    no: words.keepButton,
+  };
 }
 
 /** Why a channel cannot subscribe to another report. */

@@ -20,7 +20,7 @@ export function useConfirm(): [ComponentChildren, (element: JsonObject, deed: ()
   const dialog = open && (
     <Dialog title={textOf(open.confirm["title"])} close={close}>
       <div class="dialog-body">
-        {isObject(open.confirm["text"]) && <TextObject value={open.confirm["text"]} />}
+        <div>{isObject(open.confirm["text"]) && <TextObject value={open.confirm["text"]} />}</div>
       </div>
       <footer>
         <button type="button" class="button" onClick={close}>

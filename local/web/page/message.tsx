@@ -46,7 +46,15 @@ export function Message({ message, authorOf, act }: MessageProps) {
         </header>
         <div ref={body} class="message-body">
           <CurrentSurface.Provider value={surface}>
-            {hasBlocks(message) ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
+            {hasBlocks(message) ? (
+              <Blocks blocks={message.blocks} />
+            ) : (
+              message.text && (
+                <div>
+                  <Mrkdwn text={message.text} />
+                </div>
+              )
+            )}
           </CurrentSurface.Provider>
           {objectsOf(message["attachments"]).map((attachment, index) => (
             <UnknownJson key={index} what="attachment" value={{ type: "attachment", ...attachment }} />

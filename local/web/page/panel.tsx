@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Changes } from "../../atlas/control.ts";
 import { Switches } from "./switches.tsx";
 import { TraceList } from "./trace-list.tsx";
+import { useFocus } from "./use-focus.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 
 interface PanelProps {
@@ -13,9 +14,17 @@ interface PanelProps {
 export function Panel({ close, setSimulator }: PanelProps) {
   const snapshot = useSnapshot();
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => takeFocus(panel.current, close), []);
+  useFocus(true, panel, "h2");
   return (
-    <aside ref={panel} id="panel" class="panel" aria-labelledby="panel-title">
+    <aside
+      ref={panel}
+      id="panel"
+      class="panel"
+      aria-labelledby="panel-title"
+      onKeyDown={({ key }) => {
+        if (key === "Escape") close();
+      }}
+    >
       <header>
         <h2 id="panel-title" tabIndex={-1}>
           Behind the scenes
@@ -35,16 +44,4 @@ export function Panel({ close, setSimulator }: PanelProps) {
       </section>
     </aside>
   );
-}
-
-/** The panel is read at once, left by Escape, and gives the focus back to where it came from. */
-function takeFocus(panel: HTMLElement | null, close: () => void): () => void {
-  const { activeElement: before } = document;
-  panel?.querySelector("h2")?.focus();
-  panel?.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") close();
-  });
-  return () => {
-    if (before instanceof HTMLElement) before.focus();
-  };
 }

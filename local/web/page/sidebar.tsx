@@ -1,5 +1,5 @@
-import { useEffect } from "preact/hooks";
 import { useDismiss } from "./use-dismiss.ts";
+import { useFocus } from "./use-focus.ts";
 import type { Place } from "./use-place.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,9 +16,7 @@ interface SidebarProps {
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
   const { members, channels, home, unread } = workspace;
   const sidebar = useDismiss<HTMLElement>(isOpen, close);
-  useEffect(() => {
-    if (isOpen) sidebar.current?.querySelector<HTMLElement>("a")?.focus();
-  }, [isOpen, sidebar]);
+  useFocus(isOpen, sidebar, "a");
   const people = members.filter(({ isBot }) => !isBot);
   const bot = members.find(({ isBot }) => isBot);
   const link = (channel: string, label: string, count = 0) => {

@@ -58,7 +58,12 @@ export function Switches({ simulator, set }: { simulator: Simulator; set: (chang
           />
           <span>
             <strong>{label}</strong> <span class="quiet">{note}</span>
-            {left && isOn(simulator) && <span class="badge">{left(simulator)} to come</span>}
+            {left && isOn(simulator) && (
+              <>
+                {" "}
+                <span class="badge">{left(simulator)} to come</span>
+              </>
+            )}
           </span>
         </label>
       ))}

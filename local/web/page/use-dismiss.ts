@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** What is open goes away on Escape and on a press beside it. @returns where it is */
 export function useDismiss<Kind extends HTMLElement>(
@@ -7,7 +7,7 @@ export function useDismiss<Kind extends HTMLElement>(
   close: () => void,
 ): RefObject<Kind | null> {
   const element = useRef<Kind>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const onKey = ({ key }: KeyboardEvent) => {
       if (key === "Escape") close();

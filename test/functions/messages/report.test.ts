@@ -123,6 +123,24 @@ it("who subscribes to what is there and paused reads that it does not come, and 
   expect(JSON.stringify(message)).not.toContain("This channel gets");
 });
 
+it("a report is removed only after a question, and paused and run without one", () => {
+  const elements = reportList(english, [subscription("weekly")], NOON).blocks.flatMap((block) =>
+    block.type === "actions" ? block.elements : [],
+  );
+  expect(elements).toMatchObject([
+    expect.not.objectContaining({ confirm: expect.anything() }),
+    expect.not.objectContaining({ confirm: expect.anything() }),
+    {
+      confirm: {
+        title: { text: "Remove this report?" },
+        text: { text: "Nobody in this channel will get report `0123abcd` any more." },
+        confirm: { text: "Remove" },
+        deny: { text: "Keep it" },
+      },
+    },
+  ]);
+});
+
 it("as many reports as a channel may have fit into a list, whatever their words", () => {
   const many = Array.from({ length: 20 }, (_, index) =>
     subscription(LONG, { id: `0000000${index.toString(20)}`, state: index % 2 ? "paused" : "active" }),

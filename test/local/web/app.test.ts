@@ -149,7 +149,7 @@ describe("a message of any app", () => {
     const button = page.getByRole("button", { name: "Delete it" });
     await button.press("Enter");
     const question = page.getByRole("dialog", { name: "Delete?" });
-    await question.getByText("All of it.").waitFor();
+    await question.locator(".dialog-body > *").filter({ hasText: "All of it." }).waitFor();
     await page.keyboard.press("Escape");
     await question.waitFor({ state: "detached" });
     expect(app.received).toHaveLength(3);

@@ -127,7 +127,10 @@ describe("a question on the page", () => {
 
   it("is the same in the terminal: what is said at one shows at the other", async () => {
     await ask("Is *that* all? <!channel>");
-    await messageWith("Is that all? <!channel>").waitFor();
+    const said = messageWith("Is that all? <!channel>").locator(".message-body");
+    await said.waitFor();
+    const [text, strong] = await Promise.all([said.boundingBox(), said.locator("strong").boundingBox()]);
+    expect(text?.height).toBeLessThan(1.5 * (strong?.height ?? 0));
     const terminal = openClient(workspace.slack.url);
     const { messages } = await terminal.messages("atlas-costs", "lin");
     expect(messages.at(-1)).toMatchObject({ user: "U0ADA0001", text: "Is *that* all? &lt;!channel&gt;" });
@@ -216,7 +219,11 @@ it("fits a phone, where the channels come out of a menu", async () => {
   const overhang = await lin.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overhang).toBe(0);
   expect(await violationsOf(lin.page)).toEqual([]);
-  await lin.page.getByRole("button", { name: "Open the menu" }).tap();
+  const opener = lin.page.getByRole("button", { name: "Open the menu" });
+  await opener.press("Enter");
+  await lin.page.getByRole("link", { name: "# atlas-costs" }).press("Escape");
+  await vi.waitUntil(() => opener.evaluate((element) => element === document.activeElement));
+  await opener.tap();
   await lin.page.getByRole("link", { name: "# random" }).tap();
   await lin.page.getByRole("heading", { name: "# random", level: 1 }).waitFor();
   expect(await lin.page.getByRole("navigation").isVisible()).toBe(false);
