@@ -175,6 +175,11 @@ describe("Atlas that misbehaves", () => {
     "with a bare 102 (%s) is waited for",
     async (form) => {
       workspace.atlas.control.apply({ bare102: form });
+      // One such answer will do: a connection that is kept takes four real seconds.
+      workspace.watch = (updates, moment) => {
+        skippingWaits(updates, moment);
+        if (updates.some(({ WaitOptions }) => WaitOptions)) vi.setSystemTime(Date.now() + 2000);
+      };
       const answer = await workspace.ask("/atlas-usage 2026-03");
       expect(answer.status).toBe("answered");
       expect(workspace.queriesAsked()).toHaveLength(1);
