@@ -1,3 +1,4 @@
+import { CLOCK_PATIENCE_MS } from "../aws/request.ts";
 import { latestTime, nextTime } from "../billing/schedule.ts";
 import type { WorkflowLink } from "../config.ts";
 import { logError } from "../log.ts";
@@ -85,7 +86,7 @@ async function startRun(
   const id = queryId(due.channelId, due.id, String(nextAt));
   const question = reportQuestion(subscription, id, latest, { startedBy: "clock", spreadSeconds });
   const { query } = await storeQuestion({ table, now: () => now }, question);
-  await startWorkflow(workflow, query);
+  await startWorkflow(workflow, query, CLOCK_PATIENCE_MS);
   // An earlier stroke has started this run, and died: what was due after that one has not been made up for.
   const madeUpUntil = query.state === "asked" ? now : query.createdAt;
   await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, madeUpUntil));

@@ -5,14 +5,16 @@ import type { WorkflowLink } from "../config.ts";
  * Starts a durable execution (Lambda API reference, Invoke, `InvocationType: "Event"`). The name makes
  * repeating it harmless.
  *
+ * @param patienceMs for each of two attempts; short unless told, because Slack waits.
  * @throws an error with Lambda's name of what was wrong, or what the connection failed of.
  */
 export async function invokeWorkflow(
   workflow: WorkflowLink,
   executionName: string,
   payload: unknown,
+  patienceMs?: number,
 ): Promise<void> {
-  await sendToAws({
+  const request = {
     service: "lambda",
     path: `/2015-03-31/functions/${encodeURIComponent(workflow.name)}/invocations`,
     query: { Qualifier: workflow.qualifier },
@@ -22,5 +24,6 @@ export async function invokeWorkflow(
       "x-amz-durable-execution-name": executionName,
     },
     body: payload,
-  });
+  } as const;
+  await sendToAws(request, patienceMs);
 }

@@ -50,6 +50,10 @@ export async function storeQuestion(
 }
 
 /** Starts the workflow of a question that has none: also of one that is there, if that did not succeed then. */
-export async function startWorkflow(workflow: WorkflowLink, { id, state }: Query): Promise<void> {
-  if (state === "asked") await invokeWorkflow(workflow, id, { queryId: id });
+export async function startWorkflow(
+  workflow: WorkflowLink,
+  { id, state }: Query,
+  patienceMs?: number,
+): Promise<void> {
+  if (state === "asked") await invokeWorkflow(workflow, id, { queryId: id }, patienceMs);
 }

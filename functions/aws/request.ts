@@ -31,10 +31,14 @@ class AwsError extends Error {
   }
 }
 
-/** Slack waits for 3 s: one lost packet may not use all of them up. */
 const ATTEMPTS = 2;
-const TIMEOUT_MS = 700;
 const RETRY_WAIT_MS = 50;
+
+/** Slack waits for 3 s: one lost packet may not use all of them up. */
+const SLACK_PATIENCE_MS = 700;
+
+/** Nobody waits for the clock by the second. */
+export const CLOCK_PATIENCE_MS = 5000;
 
 /**
  * Sends a request of few milliseconds to AWS. Not by the SDK's clients: for the function that Slack waits for
@@ -42,13 +46,14 @@ const RETRY_WAIT_MS = 50;
  *
  * Region, credentials and endpoint (`AWS_ENDPOINT_URL_DYNAMODB`, …) come from the environment, as Lambda sets it.
  *
+ * @param patienceMs for each of two attempts.
  * @returns the parsed body of the answer, undefined when it is empty.
  * @throws AwsError, or what the connection failed of.
  */
-export async function sendToAws(request: AwsRequest): Promise<unknown> {
+export async function sendToAws(request: AwsRequest, patienceMs = SLACK_PATIENCE_MS): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await send(request);
+      return await send(request, patienceMs);
     } catch (error) {
       const isRefused = error instanceof AwsError && error.status < 500 && !isThrottled(error);
       if (isRefused || attempt >= ATTEMPTS) throw error;
@@ -62,7 +67,7 @@ function isThrottled(error: AwsError): boolean {
   return isThrottlingError({ name, message, $metadata: { httpStatusCode: status } });
 }
 
-async function send(request: AwsRequest): Promise<unknown> {
+async function send(request: AwsRequest, patienceMs: number): Promise<unknown> {
   const { service, path, query } = request;
   const region = process.env["AWS_REGION"] ?? "";
   const endpoint = new URL(
@@ -74,7 +79,7 @@ async function send(request: AwsRequest): Promise<unknown> {
   const outgoing = beginRequest(url, {
     method: "POST",
     headers: { ...headers, "content-length": Buffer.byteLength(body) },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(patienceMs),
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once("response", resolve).once("error", reject);

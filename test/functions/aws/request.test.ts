@@ -107,6 +107,14 @@ describe("a request to AWS", () => {
     expect(received).toHaveLength(2);
   });
 
+  it("waits as long as it is told", async () => {
+    answers.push("silent", "silent");
+    const started = performance.now();
+    await expect(sendToAws(GET, 20)).rejects.toMatchObject({ name: "AbortError" });
+    expect(performance.now() - started).toBeLessThan(1200);
+    expect(received).toHaveLength(2);
+  });
+
   it("is given up after the second failure", async () => {
     answers.push("cut", { status: 503 });
     await expect(sendToAws(GET)).rejects.toMatchObject({ code: "unknown", status: 503 });
