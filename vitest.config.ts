@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     globalSetup: "test/global-setup.ts",
     maxWorkers: 2,
+    maxConcurrency: 2,
     silent: "passed-only",
     // By the console, which is silent where tests pass, and not by the process's own output.
     env: { POWERTOOLS_DEV: "true" },

@@ -62,7 +62,8 @@ function withApiKey(): Record<string, string> {
   };
 }
 
-describe("npm run ask", () => {
+// Most of the time they wait: for processes that start, and for Atlas.
+describe.concurrent("npm run ask", () => {
   it("prints what the channel shows and exits with 0", async () => {
     const { out, code } = await ask(["/atlas-usage last month by projects"]);
     expect(out).toMatch(/^Atlas costs in \w+ \d{4}\n\$[\d,.]+ /);
@@ -114,9 +115,11 @@ describe("npm run ask", () => {
   });
 
   it("exits with 2 when there is no answer in time", async () => {
-    atlas.control.apply({ neverFinish: true });
-    const { err, code } = await ask(["--timeout", "1", "/atlas-usage 2026-01"]);
-    atlas.control.reset();
+    const slow = await startAtlas();
+    slow.control.apply({ neverFinish: true });
+    const env = { ...withServiceAccount(), ATLAS_BASE_URL: slow.url };
+    const { err, code } = await ask(["--timeout", "1", "/atlas-usage 2026-01"], env);
+    await slow.close();
     expect(err).toContain("No answer within 1 s.");
     expect(code).toBe(2);
   });
@@ -128,7 +131,7 @@ describe("npm run ask", () => {
   });
 });
 
-describe("npm start", () => {
+describe.concurrent("npm start", () => {
   it("shows what happens, takes typed commands, and serves npm run ask; a restart loses nothing", async () => {
     const port = await freePort();
     const env = { PORT: port, DATA_DIR: join(folder, "data") };
