@@ -15,6 +15,8 @@ export default defineConfig({
     globalSetup: "test/global-setup.ts",
     maxWorkers: 2,
     maxConcurrency: 2,
+    // Workspaces make much garbage that does not last: with more room for it, less time goes into collecting it.
+    execArgv: ["--max-semi-space-size=64"],
     silent: "passed-only",
     // By the console, which is silent where tests pass, and not by the process's own output.
     env: { POWERTOOLS_DEV: "true" },
