@@ -50,21 +50,23 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     transform: { function: OWN_PERMISSIONS_ONLY },
   });
   return {
-    usage: { ...started("UsageWorkflow", usage), name: usage.name, arn: usage.arn },
-    invoice: { ...started("InvoiceWorkflow", invoice), name: invoice.name, arn: invoice.arn },
-    report: { ...started("ReportWorkflow", report), name: report.name, arn: report.arn },
+    usage: deployed("UsageWorkflow", usage),
+    invoice: deployed("InvoiceWorkflow", invoice),
+    report: deployed("ReportWorkflow", report),
   };
 }
 
 export type Workflows = ReturnType<typeof createWorkflows>;
 
 /**
- * What a function that starts a workflow is given. A link to the component would also grant to stop and to
+ * A workflow, with what a function that starts it is given. A link to the component would also grant to stop and to
  * list its executions. Any version may be started: while a deployment is under way, the one before still is.
  */
-function started(link: string, workflow: sst.aws.Workflow) {
+function deployed(link: string, { name, arn, qualifier }: sst.aws.Workflow) {
   return {
-    link: new sst.Linkable(link, { properties: { name: workflow.name, qualifier: workflow.qualifier } }),
-    start: { actions: ["lambda:InvokeFunction"], resources: [$interpolate`${workflow.arn}:*`] },
+    name,
+    arn,
+    link: new sst.Linkable(link, { properties: { name, qualifier } }),
+    start: { actions: ["lambda:InvokeFunction"], resources: [$interpolate`${arn}:*`] },
   };
 }
