@@ -12,6 +12,7 @@ import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
 import { runningAs } from "./lambda/running.ts";
+import type { Timer } from "./lambda/timer.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { type LocalSlack, startSlack } from "./slack/server.ts";
 import { createTrace } from "./trace.ts";
@@ -38,6 +39,8 @@ export interface WorkspaceOptions {
   /** Whether Slack limits messages as the real one does. */
   readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
+  /** How executions wait; in real time by default. */
+  readonly timer?: Timer;
   readonly report?: (name: string, error: unknown) => void;
   /** Folder of bundles, as `bundleFunctions` makes it, to run in place of the sources. */
   readonly bundles?: string;
@@ -121,6 +124,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         },
         {
           report: options.report ?? reportFailure,
+          timer: options.timer,
+          timeoutHours: { [FUNCTIONS.usage]: 2, [FUNCTIONS.invoice]: 2, [FUNCTIONS.report]: 12 * 24 },
           watch: (...checkpoint) => {
             options.watch?.(...checkpoint);
             trace.checkpoints(...checkpoint);

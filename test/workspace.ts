@@ -5,6 +5,7 @@ import { expect, vi } from "vitest";
 import type { RecordedRequest } from "../local/atlas/requests.ts";
 import { type SimulatedAtlas, startAtlas } from "../local/atlas/server.ts";
 import type { CheckpointWatcher } from "../local/lambda/executions.ts";
+import type { Timer } from "../local/lambda/timer.ts";
 import type { Values } from "../local/settings.ts";
 import { type Answer, askAndWait } from "../local/terminal/answer.ts";
 import { openClient } from "../local/terminal/client.ts";
@@ -14,23 +15,14 @@ import { forbiddenCalls } from "./aws-calls.ts";
 /** Noon in UTC of a day in the middle of a quarter. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
 
-/**
- * Fakes the date, and only the date: it stands still, and whoever waits in a workflow moves it on by as long as
- * it wanted to wait, so that nobody really waits.
- */
-export const skippingWaits = ((updates, moment) => {
-  if (moment !== "before") return;
-  for (const { Action, WaitOptions, StepOptions } of updates) {
-    const seconds =
-      Action === "START"
-        ? WaitOptions?.WaitSeconds
-        : Action === "RETRY"
-          ? StepOptions?.NextAttemptDelaySeconds
-          : 0;
-    vi.setSystemTime(Date.now() + (seconds ?? 0) * 1000);
-  }
-}) satisfies CheckpointWatcher;
+/** In place of waiting, moves the faked date on. */
+export const skippingTimer: Timer = {
+  async sleepUntil(time) {
+    vi.setSystemTime(Math.max(Date.now(), time));
+  },
+};
 
+/** Fakes the date, and only the date: it stands still until a workflow waits. */
 export function fakeDate(now = NOON): void {
   vi.useFakeTimers({ toFake: ["Date"], now });
 }
@@ -41,8 +33,10 @@ export interface TestWorkspace {
   readonly atlas: SimulatedAtlas;
   /** Failures of executions that nobody else heard of. */
   readonly reports: unknown[];
-  /** Sees the checkpoints; tests replace it. */
-  watch: CheckpointWatcher;
+  /** Sees the checkpoints; tests set it. */
+  watch: CheckpointWatcher | undefined;
+  /** How executions wait; tests replace it. */
+  timer: Timer;
   ask(command: string, place?: { user?: string; channel?: string }): Promise<Answer>;
   press(answer: Answer, label: string): Promise<void>;
   /**
@@ -58,26 +52,22 @@ export interface TestWorkspace {
 }
 
 export async function openTestWorkspace(
-  options: {
-    values?: Values;
-    processingMs?: number;
-    rateLimit?: boolean;
-    watch?: CheckpointWatcher;
-    bundles?: string;
-  } = {},
+  options: { values?: Values; processingMs?: number; rateLimit?: boolean; bundles?: string } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
   const values = { ...exampleAtlas(atlas.url), ...options.values };
   const reports: unknown[] = [];
-  let watch: CheckpointWatcher = options.watch ?? skippingWaits;
+  let watch: CheckpointWatcher | undefined;
+  let timer = skippingTimer;
   let forgotten = 0;
   const open = (changes: Values = {}) =>
     startWorkspace(
       { port: 0, dataDir, values: { ...values, ...changes }, appToken: undefined },
       {
         rateLimit: options.rateLimit ?? false,
-        watch: (...checkpoint) => watch(...checkpoint),
+        watch: (...checkpoint) => watch?.(...checkpoint),
+        timer: { sleepUntil: (time, signal) => timer.sleepUntil(time, signal) },
         report: (_name, error) => reports.push(error),
         ...(options.bundles ? { bundles: options.bundles } : {}),
       },
@@ -95,6 +85,12 @@ export async function openTestWorkspace(
     },
     set watch(watcher) {
       watch = watcher;
+    },
+    get timer() {
+      return timer;
+    },
+    set timer(replacement) {
+      timer = replacement;
     },
     ask: (command, { user = "ada", channel = "atlas-costs" } = {}) =>
       askAndWait(openClient(current.slack.url), { user, channel }, command, 15_000),

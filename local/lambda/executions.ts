@@ -1,26 +1,27 @@
 import {
-  type CheckpointDurableExecutionRequest,
   type DurableExecutionClient,
   DurableExecutionInvocationInputWithClient,
   type DurableLambdaHandler,
 } from "@aws/durable-execution-sdk-js";
-import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
-
-type Updates = NonNullable<CheckpointDurableExecutionRequest["Updates"]>;
+import type { Context } from "aws-lambda";
+import { createOperations, type Operations, type OperationUpdate } from "./operations.ts";
+import { realTimer, type Timer } from "./timer.ts";
 
 /**
  * Sees every checkpoint of every execution, before and after it is stored. Throwing ends the invocation there
  * and then, as when the machine under a Lambda function dies. `execution` is the name of the execution.
  */
-export type CheckpointWatcher = (updates: Updates, moment: "before" | "after", execution: string) => void;
-
-/** A watcher of one execution. */
-type WatchUpdates = (updates: Updates, moment: "before" | "after") => void;
+export type CheckpointWatcher = (
+  updates: readonly OperationUpdate[],
+  moment: "before" | "after",
+  execution: string,
+) => void;
 
 /** An execution that ended without success. */
 export interface FailedExecution {
   readonly name: string;
   readonly startedAt: Date;
+  readonly status: "FAILED" | "TIMED_OUT";
   readonly error: unknown;
 }
 
@@ -38,50 +39,105 @@ export interface Executions {
   close(): Promise<void>;
 }
 
-/** So often in a row Lambda invokes a durable function again that died, before the execution fails. */
-const MAX_DEATHS = 3;
+export interface ExecutionOptions {
+  /** Resolves when the failure has been dealt with; the execution counts as running until then. */
+  readonly onFailed: (execution: FailedExecution) => Promise<void>;
+  readonly watch?: CheckpointWatcher | undefined;
+  readonly timer?: Timer | undefined;
+  /** After this time an execution ends as `TIMED_OUT`. */
+  readonly timeoutMs: number;
+  /** So many finished executions are remembered, so that starting one again does nothing; AWS does so for days. */
+  readonly maxFinished?: number | undefined;
+}
 
-/** One checkpoint server serves the whole process, while anybody needs it. */
-let environment: { users: number; ready: Promise<void> } | undefined;
+/** Lambda invokes a function that crashed again, with growing delays, until the execution's timeout. */
+const MAX_CRASH_DELAY_SECONDS = 60;
+
+type End = { status: "SUCCEEDED" } | Pick<FailedExecution, "status" | "error">;
 
 /**
- * Runs durable functions by the testing package of the durable execution SDK, in real time. Checkpoints are
- * kept in memory: whoever starts executions remembers what is unfinished.
- *
- * @param onFailed is told of each execution that failed, which lasts until it has ended.
+ * Runs durable functions as Lambda does: invokes them with what was checkpointed, waits while they wait, and
+ * invokes them again when they crash. (AWS Lambda, "Durable functions"; DurableExecutionClient of the durable SDK.)
+ * Checkpoints are in memory and go with the execution: its starter remembers what is unfinished.
  */
-export async function createExecutions(
-  handler: DurableLambdaHandler,
-  onFailed: (execution: FailedExecution) => Promise<void>,
-  watch?: CheckpointWatcher,
-): Promise<Executions> {
-  environment ??= { users: 0, ready: LocalDurableTestRunner.setupTestEnvironment() };
-  environment.users += 1;
-  await environment.ready;
-  let isClosed = false;
+export function createExecutions(handler: DurableLambdaHandler, options: ExecutionOptions): Executions {
+  const { onFailed, watch, timer = realTimer, timeoutMs, maxFinished = 10_000 } = options;
+  const closing = new AbortController();
   const payloads = new Map<string, string>();
+  const finished = new Set<string>();
   const running = new Set<Promise<void>>();
   const invocations = new Set<Promise<unknown>>();
 
-  async function failureOf(name: string, payload: unknown): Promise<{ error: unknown } | undefined> {
-    const survivor = surviving(
-      handler,
-      (updates, moment) => watch?.(updates, moment, name),
-      () => isClosed,
-    );
+  function clientOf(name: string, operations: Operations): DurableExecutionClient {
+    return {
+      getExecutionState: async () => ({ Operations: operations.list() }),
+      async checkpoint({ Updates = [], CheckpointToken }) {
+        const receivedAt = Date.now();
+        closing.signal.throwIfAborted();
+        watch?.(Updates, "before", name);
+        const changed = [...operations.apply(Updates, receivedAt), ...operations.completeDue(Date.now())];
+        watch?.(Updates, "after", name);
+        return { CheckpointToken, NewExecutionState: { Operations: changed } };
+      },
+    };
+  }
+
+  async function invoke(name: string, operations: Operations, updatedIds: string[]) {
+    const input = {
+      DurableExecutionArn: name,
+      CheckpointToken: "local",
+      UpdatedOperationIds: updatedIds,
+      InitialExecutionState: { Operations: operations.list() },
+    };
+    const event = new DurableExecutionInvocationInputWithClient(input, clientOf(name, operations));
+    const invocation = handler(event, CONTEXT);
+    invocations.add(invocation);
     try {
-      const handlerFunction = tracked(survivor, invocations);
-      const result = await new LocalDurableTestRunner({ handlerFunction }).run({ payload });
-      return result.getStatus() === "SUCCEEDED" ? undefined : { error: result.getError() };
-    } catch (error) {
-      return { error };
+      return await invocation;
+    } finally {
+      invocations.delete(invocation);
     }
   }
 
-  async function run(name: string, payload: unknown): Promise<void> {
+  async function runToEnd(name: string, payload: string): Promise<End> {
+    const startedAt = Date.now();
+    const deadline = startedAt + timeoutMs;
+    const operations = createOperations(payload, startedAt);
+    for (let crashes = 0, updatedIds: string[] = []; ; ) {
+      let resumeAt: number | undefined;
+      try {
+        const output = await invoke(name, operations, updatedIds);
+        if (output.Status === "SUCCEEDED") return { status: "SUCCEEDED" };
+        if (output.Status === "FAILED") return { status: "FAILED", error: output.Error };
+        resumeAt = operations.nextDue();
+        if (resumeAt === undefined) return { status: "FAILED", error: new Error("Nothing to wait for.") };
+      } catch (error) {
+        closing.signal.throwIfAborted();
+        resumeAt = Date.now() + Math.min(2 ** crashes, MAX_CRASH_DELAY_SECONDS) * 1000;
+        crashes += 1;
+        if (resumeAt >= deadline) return { status: "TIMED_OUT", error };
+      }
+      await timer.sleepUntil(Math.min(resumeAt, deadline), closing.signal);
+      if (resumeAt >= deadline) return { status: "TIMED_OUT", error: new Error("The execution timed out.") };
+      updatedIds = operations.completeDue(Math.max(resumeAt, Date.now())).map(({ Id }) => String(Id));
+    }
+  }
+
+  async function run(name: string, payload: string): Promise<void> {
     const startedAt = new Date();
-    const failure = await failureOf(name, payload);
-    if (failure && !isClosed) await onFailed({ name, startedAt, ...failure });
+    try {
+      const end = await runToEnd(name, payload);
+      if (end.status !== "SUCCEEDED") await onFailed({ name, startedAt, ...end });
+    } catch (error) {
+      if (!closing.signal.aborted) throw error;
+    }
+  }
+
+  function forgetOldest(): void {
+    if (finished.size <= maxFinished) return;
+    const [oldest = ""] = finished;
+    finished.delete(oldest);
+    payloads.delete(oldest);
   }
 
   return {
@@ -90,7 +146,11 @@ export async function createExecutions(
       const earlier = payloads.get(name);
       if (earlier !== undefined) return earlier === text;
       payloads.set(name, text);
-      const execution = run(name, payload).finally(() => running.delete(execution));
+      const execution = run(name, text).finally(() => {
+        running.delete(execution);
+        finished.add(name);
+        forgetOldest();
+      });
       running.add(execution);
       return true;
     },
@@ -98,72 +158,12 @@ export async function createExecutions(
       while (running.size > 0) await Promise.all(running);
     },
     async close() {
-      if (isClosed || !environment) return;
-      isClosed = true;
-      // Each ends at its next checkpoint; until then it uses what its owner closes next.
-      await Promise.allSettled(invocations);
-      environment.users -= 1;
-      if (environment.users > 0) return;
-      environment = undefined;
-      await LocalDurableTestRunner.teardownTestEnvironment();
+      closing.abort();
+      // Each invocation ends at its next checkpoint; until then it uses what its owner closes next.
+      await Promise.allSettled([...invocations, ...running]);
     },
   };
 }
 
-/** Keeps the invocations that are running. */
-function tracked(handler: DurableLambdaHandler, invocations: Set<Promise<unknown>>): DurableLambdaHandler {
-  return (event, context) => {
-    const invocation = handler(event, context);
-    invocations.add(invocation);
-    const forget = () => invocations.delete(invocation);
-    invocation.then(forget, forget);
-    return invocation;
-  };
-}
-
-/**
- * The runner fails an execution when its function dies; Lambda invokes the function again with everything
- * that was checkpointed. So does this.
- */
-function surviving(
-  handler: DurableLambdaHandler,
-  watch: WatchUpdates,
-  isClosed: () => boolean,
-): DurableLambdaHandler {
-  return async (event, context) => {
-    const input = event as DurableExecutionInvocationInputWithClient;
-    const client = watched(input.durableExecutionClient, (updates, moment) => {
-      if (isClosed()) throw new Error("The local Lambda is closed.");
-      watch(updates, moment);
-    });
-    let { InitialExecutionState: state } = input;
-    for (let deaths = 0; ; deaths += 1) {
-      if (isClosed()) throw new Error("The local Lambda is closed.");
-      const { DurableExecutionArn, CheckpointToken } = input;
-      const invocation = { DurableExecutionArn, CheckpointToken, InitialExecutionState: state };
-      try {
-        return await handler(new DurableExecutionInvocationInputWithClient(invocation, client), context);
-      } catch (error) {
-        if (isClosed() || deaths >= MAX_DEATHS) throw error;
-        const { Operations = [] } = await client.getExecutionState({
-          DurableExecutionArn,
-          CheckpointToken,
-          Marker: "",
-        });
-        state = { Operations: [...Operations] };
-      }
-    }
-  };
-}
-
-function watched(client: DurableExecutionClient, watch: WatchUpdates): DurableExecutionClient {
-  return {
-    getExecutionState: (params, logger) => client.getExecutionState(params, logger),
-    async checkpoint(params, logger) {
-      watch(params.Updates ?? [], "before");
-      const answer = await client.checkpoint(params, logger);
-      watch(params.Updates ?? [], "after");
-      return answer;
-    },
-  };
-}
+/** The durable SDK reads only the remaining time: within it, it waits for what ends soon before it suspends. */
+const CONTEXT = { getRemainingTimeInMillis: () => 180_000 } as Context;

@@ -11,6 +11,7 @@ import {
 import { callFunction, type HttpHandler } from "./http-api.ts";
 import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
 import { type EventHandler, tellOfFailure } from "./status-change.ts";
+import type { Timer } from "./timer.ts";
 
 /** The functions that the local Lambda runs. */
 export interface LocalFunctions {
@@ -51,7 +52,13 @@ const REQUEST_PATH = "/slack";
  */
 export async function startLambda(
   load: (lambdaUrl: string) => Promise<LocalFunctions>,
-  options: { report: (name: string, error: unknown) => void; watch?: CheckpointWatcher | undefined },
+  options: {
+    report: (name: string, error: unknown) => void;
+    watch?: CheckpointWatcher | undefined;
+    timer?: Timer | undefined;
+    /** Execution timeouts by function name; four hours where none is given. */
+    timeoutHours?: Readonly<Record<string, number>>;
+  },
 ): Promise<LocalLambda> {
   const executions = new Map<string, Executions>();
   let slack: HttpHandler | undefined;
@@ -90,7 +97,15 @@ export async function startLambda(
         options.report("failed", error),
       );
     };
-    executions.set(name, await createExecutions(handler, onFailed, options.watch));
+    executions.set(
+      name,
+      createExecutions(handler, {
+        onFailed,
+        watch: options.watch,
+        timer: options.timer,
+        timeoutMs: (options.timeoutHours?.[name] ?? 4) * 3_600_000,
+      }),
+    );
   }
   const all = () => [...executions.values()];
   return {

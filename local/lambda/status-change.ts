@@ -30,7 +30,7 @@ export async function tellOfFailure(
 }
 
 /** AWS Lambda, "Monitoring durable functions", durable execution status change events. */
-function statusChange(functionName: string, { name, startedAt }: FailedExecution) {
+function statusChange(functionName: string, { name, startedAt, status }: FailedExecution) {
   const durableExecutionArn = executionArn(functionName, name);
   const now = new Date().toISOString();
   return {
@@ -46,7 +46,7 @@ function statusChange(functionName: string, { name, startedAt }: FailedExecution
       durableExecutionArn,
       durableExecutionName: name,
       functionArn: durableExecutionArn.split("/", 1)[0],
-      status: "FAILED",
+      status,
       startTimestamp: startedAt.toISOString(),
       endTimestamp: now,
     },

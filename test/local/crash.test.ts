@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { LOCAL_AWS } from "../../local/database.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
-import { fakeDate, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
+import { fakeDate, openTestWorkspace, skippingTimer, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
 
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  workspace.watch = skippingWaits;
+  workspace.watch = undefined;
   expect(workspace.reports.splice(0)).toEqual([]);
 });
 
@@ -35,7 +36,6 @@ const STEPS = ["announce", "ask", "poll", "deliver", "attach"];
 function atEndOf(name: string, when: "before" | "after", crash: () => void): CheckpointWatcher {
   let crashed = false;
   return (updates, moment) => {
-    skippingWaits(updates, moment);
     const isIt = updates.some(({ Name, Action }) => Name === name && Action === "SUCCEED");
     if (crashed || !isIt || moment !== when) return;
     crashed = true;
@@ -135,20 +135,18 @@ async function forgetTimestamp(id: string): Promise<void> {
 it("a question goes on after a restart in the middle of the wait for Atlas", async () => {
   const earlier = await countShown();
   const waiting = Promise.withResolvers<void>();
-  // The first wait is a real one, so that the workspace is closed in it.
-  let waits = 0;
-  workspace.watch = (updates, moment) => {
-    const isWait = updates.some(({ Type }) => Type === "WAIT");
-    if (isWait && moment === "after") {
-      waits += 1;
-      if (waits === 1) waiting.resolve();
-    }
-    if (waits > 1 || !isWait) skippingWaits(updates, moment);
+  workspace.timer = {
+    async sleepUntil(_time, signal) {
+      waiting.resolve();
+      await once(signal, "abort");
+      signal.throwIfAborted();
+    },
   };
   await workspace.current.slack.client.command({ user: "ada", channel: "atlas-costs", text: COMMAND });
   await waiting.promise;
+  await workspace.current.close();
+  workspace.timer = skippingTimer;
   await workspace.restart();
-  workspace.watch = skippingWaits;
   await workspace.current.lambda.idle();
   await expectOneAnswer(earlier);
 });

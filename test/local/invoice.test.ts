@@ -7,7 +7,7 @@ import { EXAMPLE } from "../../local/atlas/organization.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
-import { fakeDate, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
 let temporary: string;
@@ -27,7 +27,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   workspace.atlas.control.reset();
-  workspace.watch = skippingWaits;
+  workspace.watch = undefined;
   expect(workspace.reports.splice(0)).toEqual([]);
   await workspace.current.lambda.idle();
   expect((await readdir(temporary)).filter((name) => name.startsWith("atlas-invoice-"))).toEqual([]);
@@ -184,7 +184,6 @@ describe.each(["before", "after"] as const)("a function that dies %s the end of 
     const earlier = (await workspace.current.slack.client.messages("atlas-costs"))?.length ?? 0;
     let deaths = 0;
     const watch: CheckpointWatcher = (updates, moment) => {
-      skippingWaits(updates, moment);
       const isIt = updates.some(({ Name, Action }) => Name === name && Action === "SUCCEED");
       if (deaths > 0 || !isIt || moment !== when) return;
       deaths += 1;

@@ -1,10 +1,11 @@
 import { expect, it, vi } from "vitest";
-import { openTestWorkspace } from "../workspace.ts";
+import { fakeDate, openTestWorkspace } from "../workspace.ts";
 
 it("200 questions of two kinds at once are all answered with two queries at Atlas", async () => {
   vi.stubEnv("POWERTOOLS_DEV", "false").stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const workspace = await openTestWorkspace({ processingMs: 1500, watch: () => {} });
+  fakeDate();
+  const workspace = await openTestWorkspace({ processingMs: 1500 });
   try {
     const { client } = workspace.current.slack;
     const outcomes = await Promise.all(
@@ -37,5 +38,6 @@ it("200 questions of two kinds at once are all answered with two queries at Atla
     written.mockRestore();
     vi.unstubAllEnvs();
     await workspace.close();
+    vi.useRealTimers();
   }
 }, 60_000);

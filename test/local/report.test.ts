@@ -1,7 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, it, vi } from "vitest";
 import { createSubscription, listSubscriptions } from "../../functions/store/subscription.ts";
-import { NOON, skippingWaits } from "../workspace.ts";
+import { NOON } from "../workspace.ts";
 import {
   COSTS,
   DAY_MS,
@@ -217,7 +217,6 @@ describe("the invoice of a monthly report", () => {
     const earlier = await messages();
     let waits = 0;
     workspace.watch = (updates, moment) => {
-      skippingWaits(updates, moment);
       const isWait = updates.some(
         ({ Name, Action }) => Name === "wait for the invoice" && Action === "START",
       );

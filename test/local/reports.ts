@@ -9,7 +9,7 @@ import {
 } from "../../functions/store/subscription.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
-import { fakeDate, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 export const DAY_MS = 86_400_000;
 export const COSTS = "C0COSTS001";
@@ -44,7 +44,7 @@ export function useWorkspace(): void {
     // A restart has moved the table to another port.
     table = openTable("atlas-cost-bot");
     workspace.atlas.control.reset();
-    workspace.watch = skippingWaits;
+    workspace.watch = undefined;
     await removeAll(COSTS);
     await removeAll(FINANCE);
     expect(workspace.reports.splice(0)).toEqual([]);

@@ -4,7 +4,7 @@ import { chargesBetween, dollars } from "../../local/atlas/ledger.ts";
 import { EXAMPLE } from "../../local/atlas/organization.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
-import { fakeDate, NOON, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
+import { fakeDate, NOON, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
 
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(() => {
   workspace.atlas.control.reset();
-  workspace.watch = skippingWaits;
+  workspace.watch = undefined;
   expect(workspace.reports.splice(0)).toEqual([]);
 });
 
@@ -176,8 +176,7 @@ describe("Atlas that misbehaves", () => {
     async (form) => {
       workspace.atlas.control.apply({ bare102: form });
       // One such answer will do: a connection that is kept takes four real seconds.
-      workspace.watch = (updates, moment) => {
-        skippingWaits(updates, moment);
+      workspace.watch = (updates) => {
         if (updates.some(({ WaitOptions }) => WaitOptions)) vi.setSystemTime(Date.now() + 2000);
       };
       const answer = await workspace.ask("/atlas-usage 2026-03");
@@ -209,7 +208,6 @@ describe("Atlas that misbehaves", () => {
     workspace.atlas.control.apply({ neverFinish: true });
     let looks = 0;
     workspace.watch = (updates, moment) => {
-      skippingWaits(updates, moment);
       if (moment !== "before" || !updates.some(({ Type }) => Type === "WAIT")) return;
       looks += 1;
       if (looks === 2) workspace.atlas.control.apply({ neverFinish: false, forgetTokens: true });
@@ -259,7 +257,7 @@ describe("Slack that refuses", () => {
   });
 
   it("posts the answer anew when somebody deleted the announcement", async () => {
-    workspace.watch = skippingWaits;
+    workspace.watch = undefined;
     const { slack } = workspace.current;
     const stop = slack.client.subscribe(async (event) => {
       if (event.type !== "message" || !event.message.text.startsWith("Asking")) return;

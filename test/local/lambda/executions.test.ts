@@ -1,148 +1,231 @@
-import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { once } from "node:events";
 import {
-  type CheckpointWatcher,
+  createRetryStrategy,
+  type DurableContext,
+  StepSemantics,
+  withDurableExecution,
+} from "@aws/durable-execution-sdk-js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import {
   createExecutions,
+  type ExecutionOptions,
   type Executions,
+  type FailedExecution,
 } from "../../../local/lambda/executions.ts";
+import { fakeDate, skippingTimer } from "../../workspace.ts";
 
-/** A durable function of two steps with a wait between, an execution of it, and what came of both. */
+beforeAll(() => fakeDate());
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+/** A durable function of two steps with a wait between, and what came of its executions. */
 interface Run {
   /** What the steps did, in order; a step that is interrupted may do it twice. */
-  readonly deeds: string[];
+  readonly done: string[];
   readonly finished: unknown[];
-  readonly reports: unknown[];
+  readonly failures: FailedExecution[];
   readonly executions: Executions;
 }
 
-async function createRun(watch?: CheckpointWatcher): Promise<Run> {
-  const deeds: string[] = [];
+type Workflow = (event: { id: string }, context: DurableContext, done: string[]) => Promise<unknown>;
+
+const twoSteps: Workflow = async ({ id }, context, done) => {
+  const first = await context.step("first", async () => done.push(`first of ${id}`));
+  await context.wait("a moment", { seconds: 30 });
+  await context.step("second", async () => done.push(`second of ${id}`));
+  return first;
+};
+
+function createRun(options: Partial<ExecutionOptions> = {}, workflow: Workflow = twoSteps): Run {
+  const done: string[] = [];
   const finished: unknown[] = [];
-  const reports: unknown[] = [];
+  const failures: FailedExecution[] = [];
   const handler = withDurableExecution(async (event: { id: string }, context: DurableContext) => {
-    const first = await context.step("first", async () => {
-      deeds.push(`first of ${event.id}`);
-      return deeds.length;
-    });
-    await context.wait("a moment", { seconds: 1 });
-    await context.step("second", async () => {
-      deeds.push(`second of ${event.id}`);
-    });
-    finished.push(first);
+    finished.push(await workflow(event, context, done));
   });
-  const executions = await createExecutions(
-    handler,
-    async ({ name, error }) => {
-      reports.push([name, error]);
-    },
-    watch,
-  );
-  return { deeds, finished, reports, executions };
+  const onFailed = async (failure: FailedExecution) => {
+    failures.push(failure);
+  };
+  const executions = createExecutions(handler, {
+    onFailed,
+    timer: skippingTimer,
+    timeoutMs: 7_200_000,
+    ...options,
+  });
+  return { done, finished, failures, executions };
 }
 
-/** Lets the function die once, at the checkpoint of that number. */
-function dyingAt(fatal: number): CheckpointWatcher & { seen: () => number } {
+/** Lets the function crash once, at the checkpoint of that number. */
+function crashingAt(fatal: number) {
   let seen = -1;
-  const watch: CheckpointWatcher = () => {
+  const watch = () => {
     seen += 1;
     if (seen === fatal) throw new Error("The machine died.");
   };
-  return Object.assign(watch, { seen: () => seen + 1 });
+  return { watch, seen: () => seen + 1 };
 }
 
-async function runOnce(watch?: CheckpointWatcher): Promise<Run> {
-  const run = await createRun(watch);
+async function runOnce(options: Partial<ExecutionOptions> = {}, workflow?: Workflow): Promise<Run> {
+  const run = createRun(options, workflow);
   run.executions.start("one", { id: "one" });
   await run.executions.idle();
   await run.executions.close();
   return run;
 }
 
-/** Keeps the checkpoint server, which is started for the first user and stopped with the last. */
-let keeper: Run;
-beforeAll(async () => {
-  keeper = await createRun();
-});
-afterAll(() => keeper.executions.close());
-
-describe.concurrent("an execution", () => {
+describe("an execution", () => {
   it("goes through its steps and waits, once each", async () => {
-    const { deeds, finished, reports } = await runOnce();
-    expect(deeds).toEqual(["first of one", "second of one"]);
+    const startedAt = Date.now();
+    const { done, finished, failures } = await runOnce();
+    expect(done).toEqual(["first of one", "second of one"]);
     expect(finished).toEqual([1]);
-    expect(reports).toEqual([]);
+    expect(failures).toEqual([]);
+    expect(Date.now() - startedAt).toBe(30_000);
   });
 
-  it("survives a death of its function before and after every checkpoint", async () => {
-    const healthy = dyingAt(-1);
+  it("survives a crash of its function before and after every checkpoint", async () => {
+    const healthy = crashingAt(-1);
     await runOnce(healthy);
     expect(healthy.seen()).toBeGreaterThanOrEqual(6);
     const points = Array.from({ length: healthy.seen() }, (_, point) => point);
-    const runs = await Promise.all(points.map((point) => runOnce(dyingAt(point))));
-    for (const { deeds, finished, reports } of runs) {
-      expect(reports).toEqual([]);
-      expect(finished.length).toBeGreaterThanOrEqual(1);
-      expect([...new Set(deeds)]).toEqual(["first of one", "second of one"]);
-      expect(deeds.length).toBeLessThanOrEqual(3);
+    const runs = await Promise.all(points.map((point) => runOnce(crashingAt(point))));
+    for (const { done, finished, failures } of runs) {
+      expect(failures).toEqual([]);
+      expect(finished).toEqual([expect.any(Number)]);
+      expect([...new Set(done)]).toEqual(["first of one", "second of one"]);
+      expect(done.length).toBeLessThanOrEqual(3);
     }
-    expect(runs.some(({ deeds }) => deeds.length === 3)).toBe(true);
+    expect(runs.some(({ done }) => done.length === 3)).toBe(true);
   });
 
-  it("does not repeat a step whose end was stored before the death", async () => {
-    let isDead = false;
-    const { deeds } = await runOnce((updates, moment) => {
-      const isEnd = updates.some(({ Name, Action }) => Name === "first" && Action === "SUCCEED");
-      if (isDead || moment !== "after" || !isEnd) return;
-      isDead = true;
-      throw new Error("The machine died.");
+  it("does not repeat a step whose end was stored before the crash", async () => {
+    let hasCrashed = false;
+    const { done } = await runOnce({
+      watch: (updates, moment) => {
+        const isEnd = updates.some(({ Name, Action }) => Name === "first" && Action === "SUCCEED");
+        if (hasCrashed || moment !== "after" || !isEnd) return;
+        hasCrashed = true;
+        throw new Error("The machine died.");
+      },
     });
-    expect(isDead).toBe(true);
-    expect(deeds).toEqual(["first of one", "second of one"]);
+    expect(hasCrashed).toBe(true);
+    expect(done).toEqual(["first of one", "second of one"]);
   });
 
-  it("fails, with a report, when its function dies over and over", async () => {
-    const { finished, reports } = await runOnce(() => {
-      throw new Error("The machine died.");
+  it("that crashes over and over is invoked again, at growing intervals, until its timeout", async () => {
+    const startedAt = Date.now();
+    const crashes: number[] = [];
+    const { finished, failures } = await runOnce({
+      timeoutMs: 3_600_000,
+      watch: () => {
+        crashes.push((Date.now() - startedAt) / 1000);
+        throw new Error("The machine died.");
+      },
     });
     expect(finished).toEqual([]);
-    expect(reports).toMatchObject([["one", expect.anything()]]);
+    expect(failures).toMatchObject([{ name: "one", status: "TIMED_OUT", startedAt: new Date(startedAt) }]);
+    expect(crashes.slice(0, 8)).toEqual([0, 1, 3, 7, 15, 31, 63, 123]);
+    expect(crashes.at(-1)).toBeGreaterThan(3600 - 61);
+    expect(crashes.at(-1)).toBeLessThan(3600);
+  });
+
+  it("counts an interrupted step as an attempt where the step asks for that", async () => {
+    const config = {
+      semantics: StepSemantics.AtMostOncePerRetry,
+      retryStrategy: createRetryStrategy({ maxAttempts: 3, initialDelay: { seconds: 2 } }),
+    };
+    const { done, finished, failures } = await runOnce(
+      {
+        watch: (updates) => {
+          if (updates.some(({ Action }) => Action === "SUCCEED")) throw new Error("Out of memory.");
+        },
+      },
+      async (_event, context, deeds) => {
+        await context.step("deadly", async () => deeds.push("tried"), config);
+      },
+    );
+    expect(done).toEqual(["tried", "tried", "tried"]);
+    expect(finished).toEqual([]);
+    expect(failures).toMatchObject([{ status: "FAILED" }]);
+  });
+
+  it("ends at its timeout while it waits", async () => {
+    const startedAt = Date.now();
+    const { done, failures } = await runOnce({ timeoutMs: 10_000 });
+    expect(done).toEqual(["first of one"]);
+    expect(failures).toMatchObject([{ status: "TIMED_OUT" }]);
+    expect(Date.now() - startedAt).toBe(10_000);
   });
 
   it("of a name is started once, and never with another payload", async () => {
-    const { executions, deeds } = await createRun();
+    const { executions, done } = createRun();
     expect([1, 2, 3].map(() => executions.start("same", { id: "a" }))).toEqual([true, true, true]);
     expect(executions.start("same", { id: "b" })).toBe(false);
     await executions.idle();
     expect(executions.start("same", { id: "a" })).toBe(true);
     await executions.idle();
-    expect(deeds).toEqual(["first of a", "second of a"]);
+    expect(done).toEqual(["first of a", "second of a"]);
     await executions.close();
   });
 
   it("runs beside others", async () => {
-    const { executions, deeds } = await createRun();
+    const { executions, done } = createRun();
     const ids = Array.from({ length: 20 }, (_, index) => `${index}`);
     for (const id of ids) executions.start(id, { id });
     await executions.idle();
-    expect(deeds.toSorted()).toEqual(ids.flatMap((id) => [`first of ${id}`, `second of ${id}`]).toSorted());
+    expect(done.toSorted()).toEqual(ids.flatMap((id) => [`first of ${id}`, `second of ${id}`]).toSorted());
     await executions.close();
+  });
+
+  it("is forgotten some time after its end", async () => {
+    const { executions, done } = createRun({ maxFinished: 3 });
+    for (const id of ["a", "b", "c", "d"]) {
+      executions.start(id, { id });
+      await executions.idle();
+    }
+    done.length = 0;
+    for (const id of ["b", "c", "d", "a"]) executions.start(id, { id });
+    await executions.idle();
+    expect(done).toEqual(["first of a", "second of a"]);
+    await executions.close();
+  });
+
+  it.each<[string, Workflow]>([
+    [
+      "more than 3,000 operations",
+      async (_event, context) => {
+        for (let count = 0; count < 3001; count += 1) await context.step(async () => count);
+      },
+    ],
+    [
+      "a checkpoint of more than 256 KiB",
+      (_event, context) => context.step("large", async () => "x".repeat(256 * 1024)),
+    ],
+  ])("with %s does not succeed", async (_, workflow) => {
+    const { finished, failures } = await runOnce({ timeoutMs: 1000 }, workflow);
+    expect(finished).toEqual([]);
+    expect(failures).toMatchObject([{ status: "TIMED_OUT" }]);
   });
 });
 
-describe.concurrent("closing", () => {
+describe("closing", () => {
   it("ends executions where they stand, without a report", async () => {
-    let hasWaited: () => void = () => {};
-    const waiting = new Promise<void>((resolve) => {
-      hasWaited = resolve;
-    });
-    const run = await createRun((updates, moment) => {
-      if (moment === "after" && updates.some(({ WaitOptions }) => WaitOptions)) hasWaited();
+    const waiting = Promise.withResolvers<void>();
+    const run = createRun({
+      timer: {
+        async sleepUntil(_time, signal) {
+          waiting.resolve();
+          await once(signal, "abort");
+          signal.throwIfAborted();
+        },
+      },
     });
     run.executions.start("one", { id: "one" });
-    await waiting;
+    await waiting.promise;
     await run.executions.close();
     await run.executions.idle();
-    expect(run.deeds).toEqual(["first of one"]);
-    expect(run.reports).toEqual([]);
+    expect(run.done).toEqual(["first of one"]);
+    expect(run.failures).toEqual([]);
   });
 });

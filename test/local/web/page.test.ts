@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { manifest } from "../../../functions/app/manifest.ts";
 import { openClient } from "../../../local/terminal/client.ts";
 import { startWorkspace, type Workspace } from "../../../local/workspace.ts";
-import { fakeDate, skippingWaits } from "../../workspace.ts";
+import { fakeDate, skippingTimer } from "../../workspace.ts";
 import { composerOf, openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
 
 let dataDir: string;
@@ -14,8 +14,8 @@ let workspace: Workspace;
 let browser: Browser;
 let ada: WatchedPage;
 let page: Page;
-/** While it is true, time stands still for the workflows, and Atlas does not finish. */
-let isHeld = false;
+/** Workflows wait for it; then time goes on for them. */
+let released = Promise.resolve();
 
 beforeAll(async () => {
   fakeDate();
@@ -25,8 +25,11 @@ beforeAll(async () => {
       { port: 0, dataDir, values: {}, appToken: undefined },
       {
         processingMs: 2500,
-        watch: (updates, moment) => {
-          if (!isHeld) skippingWaits(updates, moment);
+        timer: {
+          async sleepUntil(time, signal) {
+            await released;
+            await skippingTimer.sleepUntil(time, signal);
+          },
         },
       },
     ),
@@ -64,7 +67,8 @@ function isInSight(message: Locator): Promise<boolean> {
 
 describe("a question on the page", () => {
   it("is typed by keyboard alone with the commands offered, and its announcement becomes the answer", async () => {
-    isHeld = true;
+    const release = Promise.withResolvers<void>();
+    released = release.promise;
     await page.locator("body").press("/");
     const offered = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
     await offered.first().waitFor();
@@ -82,8 +86,7 @@ describe("a question on the page", () => {
     await messageWith("Asking Atlas what October 2026 cost").waitFor();
     const message = await page.getByRole("article").elementHandle();
 
-    isHeld = false;
-    vi.setSystemTime(Date.now() + 10_000);
+    release.resolve();
     await page.getByRole("cell", { name: "$11,337.36" }).waitFor();
     expect(await message?.textContent()).toContain("$11,337.36");
     expect(await page.getByRole("article").count()).toBe(1);
