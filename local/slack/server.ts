@@ -5,6 +5,7 @@ import { createClient, type SlackClient } from "./client.ts";
 import type { SlashCommand } from "./commands.ts";
 import { createDirectory } from "./directory.ts";
 import { createDispatch, type WatchRequest } from "./dispatch.ts";
+import { type Fault, withFaults } from "./faults.ts";
 import { RequestError, sendText } from "./http.ts";
 import type { JsonObject } from "./json.ts";
 import { createReplies } from "./replies.ts";
@@ -54,6 +55,8 @@ export interface LocalSlack {
   /** The URL for a WebClient's `slackApiUrl`, with its slash at the end. */
   apiUrl: string;
   client: SlackClient;
+  /** What goes wrong with the requests of the app, until it is taken out. */
+  readonly faults: Fault[];
   close(): Promise<void>;
 }
 
@@ -107,14 +110,21 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       watch?.called({ method, answer, at });
       return answer;
     };
-    serve = createRoutes({ ...backend, serveApi }, responseUrls, client, options.serveOthers ?? serveNothing);
+    const faults: Fault[] = [];
+    const routes = createRoutes(
+      { ...backend, serveApi },
+      responseUrls,
+      client,
+      options.serveOthers ?? serveNothing,
+    );
+    serve = withFaults(routes, faults, now);
     const close = async () => {
       await stop(server);
       // What was being served when its caller went away still uses the backend.
       await Promise.allSettled(serving);
       await backend.close();
     };
-    return { url, apiUrl: `${url}/api/`, client, close };
+    return { url, apiUrl: `${url}/api/`, client, faults, close };
   } catch (error) {
     await stop(server);
     throw error;

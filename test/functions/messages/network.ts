@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 /** What goes wrong with a call: another answer, or the line breaks before or after Slack has carried it out. */
-type Fault = { readonly status: number; readonly retryAfter?: number } | "request lost" | "answer lost";
+type Fault =
+  | { readonly status: number; readonly retryAfter?: number; readonly body?: string }
+  | "request lost"
+  | "answer lost";
 
 /** The network between the bot and Slack's Web API. */
 export interface Network {
@@ -31,7 +34,7 @@ export async function startNetwork(slackApiUrl: string): Promise<Network> {
     if (fault === "request lost") return void response.destroy();
     if (typeof fault === "object") {
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
-      return void response.writeHead(fault.status).end();
+      return void response.writeHead(fault.status).end(fault.body);
     }
     const answer = await fetch(`${slackApiUrl}${method}`, {
       method: "POST",
