@@ -1,6 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import { sendToSlack } from "./outgoing.ts";
-import { type Place, refusals, SlackRefusal } from "./slack.ts";
+import { type Place, refusals, SlackOutage, SlackRefusal } from "./slack.ts";
 
 /** A file to attach; its bytes may be on disk (`openAsBlob`). */
 export interface FileContent {
@@ -30,7 +30,7 @@ export async function attachFile(
     slack.files.getUploadURLExternal({ filename: file.name, length: file.body.size }),
   );
   const { upload_url: url, file_id: id } = upload;
-  if (!url || !id) throw new SlackRefusal("no_upload_url");
+  if (!url || !id) throw new SlackOutage("Slack answered without an address for the file");
   await remember(id);
   await sendToSlack("a file", url, {
     body: file.body,

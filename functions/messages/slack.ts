@@ -9,7 +9,9 @@ import {
   WebClient,
 } from "@slack/web-api";
 import type { SlackConfig } from "../config.ts";
+import { logWarning } from "../log.ts";
 import type { Message } from "./message.ts";
+import { fetchAnswer } from "./slack-fetch.ts";
 
 /** Where a message goes: a channel, or a thread in it. */
 export interface Place {
@@ -62,8 +64,21 @@ export class SlackOutage extends Error {
   readonly code = "slack_outage";
 }
 
-/** Slack's own word for being out of order (Slack, "Errors" of each method). */
-const OUT_OF_ORDER = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
+/** Whether Slack refused for good: it will not say anything else later. */
+export function isFinal(error: unknown): error is SlackRefusal {
+  return error instanceof SlackRefusal && error.retryAfterSeconds === undefined;
+}
+
+/** Slack's codes for what passes (Slack, "Errors" of each method). Limits come here only without `Retry-After`. */
+const TEMPORARY = new Set([
+  "internal_error",
+  "fatal_error",
+  "service_unavailable",
+  "request_timeout",
+  "ratelimited",
+  "rate_limited",
+  "team_added_to_org",
+]);
 
 const MARK_TYPE = "atlas_question";
 
@@ -90,6 +105,7 @@ export function slackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebC
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: SILENT,
+    fetch: fetchAnswer,
     // A URL in an argument must never receive the bot's token.
     allowAbsoluteUrls: false,
   });
@@ -118,7 +134,7 @@ export async function postMessage(
       unfurl_links: false,
     }),
   );
-  if (!posted.ts) throw new SlackRefusal("no_timestamp");
+  if (!posted.ts) throw new SlackOutage("Slack answered without a timestamp");
   return posted.ts;
 }
 
@@ -165,8 +181,35 @@ export async function findMessage(
 }
 
 /**
- * Turns a message into another, in place. If somebody has deleted it meanwhile, it is posted again.
+ * Turns a message into another, in place.
  *
+ * @throws SlackRefusal, SlackOutage
+ */
+export async function updateMessage(
+  slack: WebClient,
+  place: Place,
+  ts: string,
+  message: Message,
+  mark: QuestionMark,
+): Promise<void> {
+  const updated = await refusals(
+    slack.chat.update({
+      channel: place.channelId,
+      ts,
+      text: message.text,
+      blocks: message.blocks,
+      metadata: metadata(mark),
+    }),
+  );
+  if (!updated.ts) throw new SlackOutage("Slack answered without a timestamp");
+}
+
+/**
+ * Turns a message into another, in place. Where Slack refuses that, because somebody has deleted it or it may not
+ * be edited, the other is posted, and the first removed. What keeps the bot from posting at all is thrown by the
+ * post. It may be interrupted anywhere and called again, if Slack lets `findMessage` find what was posted.
+ *
+ * @param since as in `findMessage`.
  * @returns the timestamp of the message that now is there.
  * @throws SlackRefusal, SlackOutage
  */
@@ -176,22 +219,34 @@ export async function replaceMessage(
   ts: string,
   message: Message,
   mark: QuestionMark,
+  since: number,
 ): Promise<string> {
   try {
-    await refusals(
-      slack.chat.update({
-        channel: place.channelId,
-        ts,
-        text: message.text,
-        blocks: message.blocks,
-        metadata: metadata(mark),
-      }),
-    );
+    await updateMessage(slack, place, ts, message, mark);
     return ts;
   } catch (error) {
-    if (!(error instanceof SlackRefusal && error.code === "message_not_found")) throw error;
-    return await postMessage(slack, place, message, mark);
+    if (!isFinal(error)) throw error;
+    logWarning({ message: "A message cannot be changed, and another is posted", queryId: mark.id, error });
+    const posted = await findMessage(slack, place, mark.id, since, mark.state);
+    const newTs = posted ?? (await postMessage(slack, place, message, mark));
+    if (newTs !== ts && error.code !== "message_not_found") await tryToRemove(slack, place, ts, mark.id);
+    return newTs;
   }
+}
+
+/** Removes a message that would look as if something were still to come. What took its place is there already. */
+async function tryToRemove(slack: WebClient, place: Place, ts: string, queryId: string): Promise<void> {
+  try {
+    await refusals(slack.chat.delete({ channel: place.channelId, ts }));
+  } catch (error) {
+    if (!isOfSlack(error)) throw error;
+    logWarning({ message: "An announcement could not be removed", queryId, error });
+  }
+}
+
+/** Whether Slack refused or failed, as opposed to the bot. */
+export function isOfSlack(error: unknown): error is SlackRefusal | SlackOutage {
+  return error instanceof SlackRefusal || error instanceof SlackOutage;
 }
 
 /** Of somebody of another workspace, in a shared channel, Slack may say nothing. */
@@ -233,7 +288,7 @@ export async function refusals<T>(call: Promise<T>): Promise<T> {
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
     const { error: code, needed, response_metadata: about }: Refused = error.data;
-    if (OUT_OF_ORDER.has(code)) throw new SlackOutage(`Slack is out of order: ${code}`, { cause: error });
+    if (TEMPORARY.has(code)) throw new SlackOutage(`Slack is out of order: ${code}`, { cause: error });
     throw new SlackRefusal(code, { needed, detail: about?.messages?.join("; "), cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { formatInvoice } from "../commands/invoice.ts";
 import { formatUsage } from "../commands/usage.ts";
-import { logError, logInfo } from "../log.ts";
+import { logError, logInfo, logWarning } from "../log.ts";
 import { ACTIONS, reportAction } from "../messages/actions.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { failureAnswer } from "../messages/failure.ts";
@@ -12,11 +12,14 @@ import { plainReply } from "../messages/reply.ts";
 import { respond } from "../messages/respond.ts";
 import {
   findMessage,
+  isFinal,
+  isOfSlack,
   type Place,
   postMessage,
   type QuestionMark,
   replaceMessage,
   SlackRefusal,
+  updateMessage,
 } from "../messages/slack.ts";
 import { isAnswered, type Query, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
@@ -39,13 +42,18 @@ export function placeOf(query: Query): Place {
 /** Announces a question: one message, whose timestamp goes into the record at once. */
 export async function announce(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
   if (query.messageTs) return;
-  const messageTs = await post(rooms, query, message, mark(query, "working"));
-  await updateQuery(rooms.table, query.id, { messageTs });
+  await show(rooms, query, message, mark(query, "working"));
 }
 
-/** Shows something new in the announced message, while the question goes on. */
+/** Shows something new in the announced message, while the question goes on: also where Slack does not take it. */
 export async function showProgress(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
-  await replace(rooms, query, message, mark(query, "working"));
+  if (!query.messageTs) return;
+  try {
+    await updateMessage(rooms.slack, placeOf(query), query.messageTs, message, mark(query, "working"));
+  } catch (error) {
+    if (!isOfSlack(error)) throw error;
+    logWarning({ message: "Progress could not be shown", queryId: query.id, error });
+  }
 }
 
 /**
@@ -63,41 +71,44 @@ export async function deliver(
   state: "answered" | "done" = files > 0 ? "answered" : "done",
 ): Promise<string | undefined> {
   if (isAnswered(query)) return query.messageTs;
-  const messageTs = await replace(rooms, query, message, { ...mark(query, "answered"), files });
+  const messageTs = await show(rooms, query, message, { ...mark(query, "answered"), files });
   if (state === "done") await end(rooms, query, { state, messageTs });
   else await updateQuery(rooms.table, query.id, { state, messageTs });
   return messageTs;
 }
 
-async function replace(
-  rooms: QuestionRooms,
-  query: Query,
-  message: Message,
-  questionMark: QuestionMark,
-): Promise<string> {
-  if (!query.messageTs) return await post(rooms, query, message, questionMark);
-  const ts = await replaceMessage(rooms.slack, placeOf(query), query.messageTs, message, questionMark);
-  if (ts !== query.messageTs) await updateQuery(rooms.table, query.id, { messageTs: ts });
-  return ts;
-}
-
-/** Posts the one message of a question, or finds the one that an interrupted run has posted. */
-async function post(
+/**
+ * Shows the one message of a question: in the place of what it shows already, which an interrupted run may have
+ * posted, else as a new one.
+ *
+ * @returns its timestamp, which is in the record then.
+ */
+async function show(
   rooms: QuestionRooms,
   query: Query,
   message: Message,
   questionMark: QuestionMark,
 ): Promise<string> {
   const place = placeOf(query);
-  if (query.isPosting) {
-    const ts = await findMessage(rooms.slack, place, query.id, query.createdAt);
-    return ts
-      ? await replaceMessage(rooms.slack, place, ts, message, questionMark)
-      : await postMessage(rooms.slack, place, message, questionMark);
-  }
+  const find = () => findMessage(rooms.slack, place, query.id, query.createdAt);
+  const shown = query.messageTs ?? (query.isPosting ? await find() : undefined);
+  const ts = shown
+    ? await replaceMessage(rooms.slack, place, shown, message, questionMark, query.createdAt)
+    : await post(rooms, query, message, questionMark);
+  if (ts !== query.messageTs) await updateQuery(rooms.table, query.id, { messageTs: ts });
+  return ts;
+}
+
+/** Posts the one message of a question. */
+async function post(
+  rooms: QuestionRooms,
+  query: Query,
+  message: Message,
+  questionMark: QuestionMark,
+): Promise<string> {
   await updateQuery(rooms.table, query.id, { isPosting: true });
   try {
-    return await postMessage(rooms.slack, place, message, questionMark);
+    return await postMessage(rooms.slack, placeOf(query), message, questionMark);
   } catch (error) {
     // What Slack refused is not there, and need not be looked for.
     if (error instanceof SlackRefusal) await updateQuery(rooms.table, query.id, { isPosting: false });
@@ -191,7 +202,7 @@ function againOf(query: Query): { actionId: string; command: string } | undefine
 
 async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
   if (!isAnswered(query)) {
-    await replace(rooms, query, message, mark(query, "failed"));
+    await show(rooms, query, message, mark(query, "failed"));
     return;
   }
   const below = { channelId: query.channelId, threadTs: query.threadTs ?? query.messageTs };
@@ -199,18 +210,32 @@ async function showFailure(rooms: QuestionRooms, query: Query, message: Message)
   if (!told) await postMessage(rooms.slack, below, message, mark(query, "failed"));
 }
 
+/**
+ * Ends a question whose failure cannot be shown in the channel, because Slack's API is out of order for too long:
+ * the person is told by the response URL, which may work all the same.
+ */
+export async function failAlone(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
+  if (query.state === "failed") return;
+  await tell(query, plainReply(rooms.words.failed(failure.reason)));
+  await endFailed(rooms, query, failure);
+}
+
+/** Ends a question whose failure nobody could be told of. */
+export async function failUntold(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
+  if (query.state === "failed") return;
+  logError({ message: UNTOLD, queryId: query.id, details: { code: failure.code } });
+  await endFailed(rooms, query, failure);
+}
+
+const UNTOLD = "Nobody could be told of a failure";
+
 /** The last way to reach the person. If it is closed too, nobody can be told, and the log has it. */
-async function tell(query: Query, message: Message, refusal: SlackRefusal): Promise<void> {
+async function tell(query: Query, message: Message, refusal?: SlackRefusal): Promise<void> {
   try {
-    if (!query.responseUrl) throw refusal;
+    if (!query.responseUrl) throw refusal ?? new SlackRefusal("no_response_url");
     await respond(query.responseUrl, plainReply(message.text));
   } catch (error) {
     if (!isFinal(error)) throw error;
-    logError({ message: "Nobody could be told of a failure", queryId: query.id, error });
+    logError({ message: UNTOLD, queryId: query.id, error });
   }
-}
-
-/** Whether Slack said no, and will not say anything else later. */
-function isFinal(error: unknown): error is SlackRefusal {
-  return error instanceof SlackRefusal && error.retryAfterSeconds === undefined;
 }

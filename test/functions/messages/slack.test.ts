@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { inspect } from "node:util";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { plainReply } from "../../../functions/messages/reply.ts";
 import {
   findMessage,
   type Place,
   postMessage,
   replaceMessage,
+  SlackOutage,
   SlackRefusal,
   slackClient,
 } from "../../../functions/messages/slack.ts";
@@ -15,9 +17,13 @@ import { type Network, startNetwork } from "./network.ts";
 const MARK = { id: "0123456789abcdef0123", state: "working", files: 0 } as const;
 const IN_COSTS: Place = { channelId: costs };
 
+const SINCE = Date.now();
+
 let slack: LocalSlack;
 let network: Network;
 beforeAll(async () => {
+  // Lines of the log have their own test.
+  vi.spyOn(console, "warn").mockReturnValue();
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
 });
@@ -27,11 +33,15 @@ afterEach(() => {
 afterAll(async () => {
   await network.close();
   await slack.close();
+  vi.restoreAllMocks();
 });
 
 function bot() {
   return slackClient({ apiUrl: network.apiUrl, botToken });
 }
+
+const refused = (code: string) => JSON.stringify({ ok: false, error: code });
+const ok = (body: string) => ({ status: 200, body });
 
 async function messages() {
   return (await slack.client.messages(costs)) ?? [];
@@ -95,20 +105,26 @@ describe("postMessage", () => {
     },
   );
 
-  it.each([{ status: 503 }, "request lost", "answer lost"] as const)(
-    "tries once and is no refusal when something breaks: %j",
-    async (fault) => {
-      network.faults["chat.postMessage"] = [fault];
-      const error = await postMessage(bot(), IN_COSTS, plainReply("x"), MARK).catch((reason) => reason);
-      expect(error).toBeInstanceOf(Error);
-      expect(error).not.toBeInstanceOf(SlackRefusal);
-      expect(network.calls).toEqual(["chat.postMessage"]);
-    },
-  );
+  it.each([
+    { status: 503 },
+    { status: 429 },
+    "request lost",
+    "answer lost",
+    ...["", "null", "{}", '"odd"', '{"ok":true}', '{"ok":false}', '{"ok":false,"error":7}'].map(ok),
+    ...["<html>\n<p>Bad gateway</p>", refused("a sentence of a proxy")].map(ok),
+    ...["ratelimited", "rate_limited", "internal_error", "service_unavailable"].map((code) =>
+      ok(refused(code)),
+    ),
+  ] as const)("tries once and takes it for an outage when something breaks: %j", async (fault) => {
+    network.faults["chat.postMessage"] = [fault];
+    const error = await postMessage(bot(), IN_COSTS, plainReply("x"), MARK).catch((reason) => reason);
+    expect(error).toBeInstanceOf(SlackOutage);
+    expect(inspect(error, { depth: 10 })).not.toMatch(/gateway|proxy/);
+    expect(network.calls).toEqual(["chat.postMessage"]);
+  });
 });
 
 describe("findMessage", () => {
-  const SINCE = Date.now();
   const find = (id: string, place = IN_COSTS, since = SINCE) => findMessage(bot(), place, id, since);
 
   it("finds the message of a question whose timestamp was lost", async () => {
@@ -159,7 +175,7 @@ describe("replaceMessage", () => {
     const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
     const before = (await messages()).length;
     const answered = { ...MARK, state: "answered", files: 1 } as const;
-    expect(await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), answered)).toBe(ts);
+    expect(await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), answered, SINCE)).toBe(ts);
     expect(await messages()).toHaveLength(before);
     expect((await messages()).at(-1)).toMatchObject({
       ts,
@@ -170,17 +186,74 @@ describe("replaceMessage", () => {
   });
 
   it("posts anew, in the same thread, when somebody has deleted the message", async () => {
-    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
+    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"));
     const place = { ...IN_COSTS, threadTs };
     const ts = await postMessage(bot(), place, plainReply("Asking…"), MARK);
     await sdk(slack).chat.delete({ channel: costs, ts });
-    const newTs = await replaceMessage(bot(), place, ts, plainReply("Costs"), MARK);
+    const newTs = await replaceMessage(bot(), place, ts, plainReply("Costs"), MARK, SINCE);
     expect(newTs).not.toBe(ts);
     expect((await messages()).at(-1)).toMatchObject({ ts: newTs, text: "Costs", thread_ts: threadTs });
   });
 
-  it("passes every other refusal on", async () => {
-    const call = replaceMessage(bot(), { channelId: random }, "1.000001", plainReply("x"), MARK);
+  it.each([
+    "cant_update_message",
+    "edit_window_closed",
+    "update_failed",
+    "block_mismatch",
+    "streaming_state_conflict",
+    "as_user_not_supported",
+    "restricted_action",
+    "no_dual_broadcast_content_update",
+    "external_channel_migrating",
+    "is_inactive",
+    "ekm_access_denied",
+    "a_code_of_the_future",
+  ])("posts anew, and removes the old message, when Slack refuses with %s", async (code) => {
+    const mark = { ...MARK, id: `refused-with-${code}` };
+    const before = await messages();
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
+    network.faults["chat.update"] = [ok(refused(code))];
+    const answered = { ...mark, state: "answered" } as const;
+    const newTs = await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), answered, SINCE);
+    const [shown, ...others] = (await messages()).slice(before.length);
+    expect(shown).toMatchObject({ ts: newTs, text: "Costs", metadata: { event_payload: answered } });
+    expect(others).toEqual([]);
+  });
+
+  it("finds what an interrupted run has posted, and removes the old message then", async () => {
+    const mark = { ...MARK, id: "posted-and-forgotten" };
+    const before = await messages();
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
+    const again = () =>
+      replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), { ...mark, state: "answered" }, SINCE);
+    const refusal = ok(refused("edit_window_closed"));
+    network.faults["chat.update"] = [refusal, refusal];
+    network.faults["chat.postMessage"] = ["answer lost"];
+    await expect(again()).rejects.toThrow(SlackOutage);
+    const newTs = await again();
+    const shown = (await messages()).slice(before.length);
+    expect(shown.map((message) => [message.ts, message.text])).toEqual([[newTs, "Costs"]]);
+  });
+
+  it("leaves the old message where Slack does not let it be removed", async () => {
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
+    network.faults["chat.update"] = [ok(refused("cant_update_message"))];
+    network.faults["chat.delete"] = [ok(refused("cant_delete_message"))];
+    const mark = { ...MARK, id: "not-removed" };
+    const newTs = await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), mark, SINCE);
+    expect((await messages()).slice(-2)).toMatchObject([{ ts }, { ts: newTs, text: "Costs" }]);
+  });
+
+  it("does not post while Slack is out of order, which may have changed the message", async () => {
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
+    network.faults["chat.update"] = ["answer lost"];
+    const call = replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), MARK, SINCE);
+    await expect(call).rejects.toThrow(SlackOutage);
+    expect((await messages()).at(-1)).toMatchObject({ ts, text: "Costs" });
+  });
+
+  it("passes the refusal of the post on where nothing may be posted", async () => {
+    const call = replaceMessage(bot(), { channelId: random }, "1.000001", plainReply("x"), MARK, SINCE);
     expect(await refusal(call)).toMatchObject({ code: "not_in_channel" });
   });
 });
