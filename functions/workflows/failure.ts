@@ -2,7 +2,7 @@ import { AtlasError } from "../atlas/error.ts";
 import { ConfigError } from "../config.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
-import { SlackOutage, SlackRefusal } from "../messages/slack.ts";
+import { isFinal, SlackOutage, SlackRefusal } from "../messages/slack.ts";
 
 /** Why a question could not be answered, as it is stored and shown. */
 export interface Failure {
@@ -27,6 +27,9 @@ const PAUSE_SECONDS = 5;
 
 /** After so many pauses, on top of the client's own tries, the person who waits is told. */
 const MAX_PAUSES = 3;
+
+/** While somebody waits for Slack, pauses double from two seconds up to half a minute. */
+const MAX_SLACK_PAUSE_SECONDS = 30;
 
 /** Where nobody waits, pauses double up to ten minutes, and twelve of them take about an hour. */
 const MAX_DOUBLINGS = 7;
@@ -55,8 +58,9 @@ export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = 
     // Slack may say 0, but a durable wait lasts a second at least (Lambda, WaitOptions).
     return Math.max(1, error.retryAfterSeconds) + Math.floor(random() * (growth - 1));
   }
-  // Whoever waits is not kept waiting by it: the step is tried again at once, as after anything unforeseen.
-  if (error instanceof SlackOutage) return isAwaited ? undefined : PAUSE_SECONDS * growth;
+  if (error instanceof SlackOutage) {
+    return isAwaited ? Math.min(2 ** (pauses + 1), MAX_SLACK_PAUSE_SECONDS) : PAUSE_SECONDS * growth;
+  }
   if (!(error instanceof AtlasError)) return undefined;
   const isPassing = isAwaited
     ? error.isPassing && pauses < MAX_PAUSES
@@ -77,11 +81,13 @@ export function explain(words: Catalogue, error: unknown): Failure | undefined {
   if (error instanceof ConfigError) {
     return { code: error.code, reason: words.misconfigured(escapeMrkdwn(error.message)) };
   }
+  if (error instanceof SlackOutage) return { code: error.code, reason: words.slackOutage };
   if (error instanceof SlackRefusal) return { code: error.code, reason: refusalReason(words, error) };
   return undefined;
 }
 
 function refusalReason(words: Catalogue, refusal: SlackRefusal): string {
+  if (!isFinal(refusal)) return words.slackOutage;
   switch (refusal.code) {
     case "not_in_channel":
     case "channel_not_found":

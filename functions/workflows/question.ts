@@ -1,7 +1,7 @@
 import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
 import { logError, logWarning } from "../log.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
-import { fail, type QuestionRooms } from "./delivery.ts";
+import { fail, failAlone, failUntold, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
 /**
@@ -11,6 +11,9 @@ import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./fail
 export function deadlineMinutes({ kind }: Query): number {
   return kind === "report" ? 180 : 15;
 }
+
+/** A response URL works for 30 minutes (Slack, "Handling user interaction", message responses). */
+const RESPONSE_URL_MINUTES = 29;
 
 /** What nobody foresaw may pass, and is tried four times. */
 const retryStrategy = createRetryStrategy({
@@ -40,12 +43,18 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, about as
  * often as fits into an hour; waiting costs nothing.
  *
+ * @param minutesOf how long a question may take.
  * @throws from each step: QuestionFailed
  */
-function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
+function questionSteps(
+  rooms: QuestionRooms,
+  context: DurableContext,
+  queryId: string,
+  minutesOf = deadlineMinutes,
+): QuestionStep {
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
     for (let pauses = 0; ; pauses += 1) {
-      const run = () => attempt(rooms, queryId, name, body, pauses);
+      const run = () => attempt(rooms, queryId, name, body, { pauses, minutesOf });
       const outcome = await context.step(name, run, { retryStrategy });
       if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
       if (outcome.kind === "value") return outcome.value;
@@ -59,7 +68,7 @@ async function attempt<T>(
   queryId: string,
   name: string,
   body: (query: Query) => Promise<T>,
-  pauses: number,
+  { pauses, minutesOf }: { pauses: number; minutesOf: (query: Query) => number },
 ): Promise<Outcome<T>> {
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) throw new Error(`There is no query ${queryId}`);
@@ -68,7 +77,7 @@ async function attempt<T>(
   } catch (error) {
     const isAwaited = query.kind !== "report" && query.partOf === undefined;
     const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited });
-    const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000);
+    const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
     if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       return { kind: "later", retryAfterSeconds };
@@ -84,8 +93,8 @@ async function attempt<T>(
 }
 
 /** Whether a question's time is over. @param now milliseconds since 1970. */
-export function isLate(query: Query, now: number): boolean {
-  return now - query.createdAt >= deadlineMinutes(query) * 60_000;
+export function isLate(query: Query, now: number, minutesOf = deadlineMinutes): boolean {
+  return now - query.createdAt >= minutesOf(query) * 60_000;
 }
 
 /**
@@ -111,8 +120,19 @@ export async function answerOrFail<Kind extends Query["kind"]>(
       code: "internal",
       reason: rooms.words.internal(`\`${queryId}\``),
     };
-    await step("fail", (query) => end(ofKind(query, kind), failure));
+    const stepOfUrl = questionSteps(rooms, context, queryId, () => RESPONSE_URL_MINUTES);
+    await step("fail", (query) => end(ofKind(query, kind), failure))
+      .catch(orElse(() => stepOfUrl("tell alone", (query) => failAlone(rooms, query, failure))))
+      .catch(orElse(() => step("give up", (query) => failUntold(rooms, query, failure))));
   }
+}
+
+/** What to do where waiting was in vain. What nobody foresaw ends the execution, which has a rule of its own. */
+function orElse(next: () => Promise<void>): (error: unknown) => Promise<void> {
+  return (error) => {
+    if (error instanceof QuestionFailed) return next();
+    throw error;
+  };
 }
 
 function ofKind<Kind extends Query["kind"]>(query: Query, kind: Kind): QueryOf<Kind> {
