@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Catalogue } from "./catalogue.ts";
 import { context, type Message, section, TEXT_LENGTH } from "./message.ts";
-import { cut, escapeMrkdwn } from "./mrkdwn.ts";
+import { cut, escapeSentence } from "./mrkdwn.ts";
 
 /** What comes from outside is escaped at the door. */
-const escaped = z.string().transform(escapeMrkdwn);
+const escaped = z.string().transform(escapeSentence);
 
 /**
  * What CloudWatch publishes when an alarm changes its state, without what is not told. (Amazon CloudWatch, "Using

@@ -1,17 +1,40 @@
+/** Text from elsewhere, such as a name or an error code, may be of any length, and is shown in a line. */
+const LINE_LENGTH = 150;
+
+/** A sentence of our own, with what it quotes. */
+export const SENTENCE_LENGTH = 1000;
+
 /**
- * Makes any text safe inside Slack's mrkdwn: `&`, `<` and `>` show as they are, and nothing in it can become
- * a mention or a link. (Slack, "Formatting text for app surfaces", escaping text.)
+ * Makes text from elsewhere safe inside Slack's mrkdwn: `&`, `<` and `>` show as they are, and nothing in it can
+ * become a mention or a link. (Slack, "Formatting text for app surfaces", escaping text.) It is one line, and cut
+ * where that is long.
  */
 export function escapeMrkdwn(text: string): string {
+  return escapeCharacters(oneLine(text, LINE_LENGTH));
+}
+
+/** Does the same with a sentence of our own that quotes text from elsewhere, which may be longer. */
+export function escapeSentence(text: string): string {
+  return escapeCharacters(oneLine(text, SENTENCE_LENGTH));
+}
+
+function escapeCharacters(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /**
- * Shows text as code, in which Slack interprets no formatting. A backtick would end the code early, so it is
- * replaced by its look-alike.
+ * Shows text as code, in which Slack interprets no formatting: in one line, and cut where that is long. A backtick
+ * would end the code early, so it is replaced by its look-alike.
+ *
+ * @param limit for commands, which have to be whole.
  */
-export function code(text: string): string {
-  return `\`${escapeMrkdwn(text).replaceAll("`", "ˋ")}\``;
+export function code(text: string, limit = LINE_LENGTH): string {
+  return `\`${escapeCharacters(oneLine(text, limit)).replaceAll("`", "ˋ")}\``;
+}
+
+/** Text without control characters and line breaks, cut to a number of UTF-16 units. */
+export function oneLine(text: string, limit: number): string {
+  return cut(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "), limit);
 }
 
 /**

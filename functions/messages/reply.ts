@@ -1,7 +1,7 @@
 import type { CommandError } from "../commands/error.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Message, section } from "./message.ts";
-import { code, escapeMrkdwn } from "./mrkdwn.ts";
+import { code, escapeSentence, SENTENCE_LENGTH } from "./mrkdwn.ts";
 
 /** A reply to a person: shown to that person alone and below the message that was pressed, unless it says otherwise. */
 export interface Reply extends Message {
@@ -19,8 +19,8 @@ export function plainReply(text: string): Message {
 /** The reply to words that were not understood: what is wrong, what was probably meant, and what works. */
 export function notUnderstood(words: Catalogue, error: CommandError, command: string): Message {
   const sentences = [
-    escapeMrkdwn(error.message),
-    words.forExample(code(error.example)),
+    escapeSentence(error.message),
+    words.forExample(code(error.example, SENTENCE_LENGTH)),
     words.seeHelp(code(`${command} help`)),
   ];
   return plainReply(words.failed(sentences.join(" ")));

@@ -14,7 +14,7 @@ import {
   type Question,
   section,
 } from "./message.ts";
-import { code, cut } from "./mrkdwn.ts";
+import { code } from "./mrkdwn.ts";
 import { plainReply, type Reply } from "./reply.ts";
 
 const LIST = code("/atlas-report list");
@@ -62,7 +62,7 @@ export function reportList(words: Catalogue, subscriptions: readonly Subscriptio
 
 /** What a report is, in the words that subscribe to it. */
 export function reportWords({ request }: Subscription): string {
-  return code(cut(formatReport(request), SHOWN_WORDS));
+  return code(formatReport(request), SHOWN_WORDS);
 }
 
 function describe(words: Catalogue, subscription: Subscription, times: number, now: number): KnownBlock[] {

@@ -6,7 +6,7 @@ import { formatUsage, type UsageRequest } from "../commands/usage.ts";
 import { ACTIONS, regroupAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { actions, button, cell, context, header, LABEL_LENGTH, type Message, section } from "./message.ts";
-import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
+import { code, escapeMrkdwn } from "./mrkdwn.ts";
 
 /** What the answer needs beside the numbers. */
 export interface UsageFrame {
@@ -129,7 +129,7 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
 
 /** Many names would push the rest out of the small print. */
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map((name) => code(cut(name, LABEL_LENGTH)));
+  const shown = names.slice(0, 10).map((name) => code(name, LABEL_LENGTH));
   return [...shown, ...(names.length > 10 ? [`+${names.length - 10}`] : [])].join(", ");
 }
 

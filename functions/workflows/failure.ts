@@ -1,7 +1,7 @@
 import { AtlasError } from "../atlas/error.ts";
 import { ConfigError } from "../config.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
-import { code, escapeMrkdwn } from "../messages/mrkdwn.ts";
+import { code, escapeSentence } from "../messages/mrkdwn.ts";
 import { isFinal, SlackOutage, SlackRefusal } from "../messages/slack.ts";
 
 /** Why a question could not be answered, as it is stored and shown. */
@@ -77,9 +77,9 @@ export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = 
  */
 export function explain(words: Catalogue, error: unknown): Failure | undefined {
   if (error instanceof QuestionFailed) return error.failure;
-  if (error instanceof AtlasError) return { code: error.code, reason: escapeMrkdwn(error.message) };
+  if (error instanceof AtlasError) return { code: error.code, reason: escapeSentence(error.message) };
   if (error instanceof ConfigError) {
-    return { code: error.code, reason: words.misconfigured(escapeMrkdwn(error.message)) };
+    return { code: error.code, reason: words.misconfigured(escapeSentence(error.message)) };
   }
   if (error instanceof SlackOutage) return { code: error.code, reason: words.slackOutage };
   if (error instanceof SlackRefusal) return { code: error.code, reason: refusalReason(words, error) };

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { code, cut, escapeMrkdwn } from "../../../functions/messages/mrkdwn.ts";
+import { button, cell, header } from "../../../functions/messages/message.ts";
+import { code, cut, escapeMrkdwn, escapeSentence } from "../../../functions/messages/mrkdwn.ts";
 
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
 
 describe("escapeMrkdwn", () => {
@@ -11,15 +13,40 @@ describe("escapeMrkdwn", () => {
     );
   });
 
-  it("can be undone for any text, so that it shows as it is", () => {
+  it("can be undone for any line, so that it shows as it is", () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anyText, (any) => {
+        const text = any.replace(BREAKS, "");
         const escaped = escapeMrkdwn(text);
         expect(escaped).not.toMatch(/[<>]/);
         const shown = escaped.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
         expect(shown).toBe(text);
       }),
     );
+  });
+});
+
+describe("text from elsewhere", () => {
+  const page = `<html>\r\n\t<h1>Bad gateway</h1>\u2028${"<p>odd</p>\n".repeat(1000)}`;
+
+  it.each([
+    ["as it is", escapeMrkdwn, 150],
+    ["as code", code, 150],
+    ["in a sentence", escapeSentence, 1000],
+    ["as a header", (text: string) => header(text).text.text, 150],
+    ["in a cell", (text: string) => cell(text).text, 80],
+    ["on a button", (text: string) => button(text, "a", "b")?.text.text ?? "", 75],
+  ])("is one line of bounded length %s", (_, show, limit) => {
+    const shown = show(page);
+    expect(shown).not.toMatch(BREAKS);
+    const visible = shown.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replace(/^`|`$/g, "");
+    expect(visible).toHaveLength(limit);
+    expect(visible).toMatch(/^<html> <h1>Bad gateway<\/h1> <p>odd<\/p> .*…$/);
+  });
+
+  it("is shown whole where it is short, and a command where it is whole", () => {
+    expect(escapeMrkdwn("Acme\n\nRobotics")).toBe("Acme Robotics");
+    expect(code("x".repeat(300), 300)).toHaveLength(302);
   });
 });
 
