@@ -1,6 +1,5 @@
 import { CommandError } from "../commands/error.ts";
 import { isAllowed } from "../config.ts";
-import { logError } from "../log.ts";
 import { ACTIONS } from "../messages/actions.ts";
 import type { Message } from "../messages/message.ts";
 import { code } from "../messages/mrkdwn.ts";
@@ -9,6 +8,7 @@ import type { NewQuery } from "../store/query.ts";
 import { parseCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
 import type { AppRooms } from "./rooms.ts";
+import { startFailed } from "./start.ts";
 
 /** Somebody pressed a button of an answer. */
 export interface Press {
@@ -45,8 +45,7 @@ export async function press(rooms: AppRooms, pressed: Press): Promise<Message | 
     return plainReply(isAgain(pressed) ? words.alreadyAsked : words.alreadyInThread);
   } catch (error) {
     if (error instanceof CommandError) return plainReply(words.failed(words.expired));
-    logError({ message: "A button's question could not be started", queryId: pressId(pressed), error });
-    return plainReply(words.failed(words.notStarted));
+    return startFailed(words, pressId(pressed), error);
   }
 }
 

@@ -2,7 +2,6 @@ import { CommandError } from "../commands/error.ts";
 import { parseInvoice } from "../commands/invoice.ts";
 import { parseUsage } from "../commands/usage.ts";
 import { isAllowed } from "../config.ts";
-import { logError } from "../log.ts";
 import { invoiceHelp, usageHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { notUnderstood, plainReply, type Reply } from "../messages/reply.ts";
@@ -10,6 +9,7 @@ import type { NewQuery } from "../store/query.ts";
 import { queryId } from "./query-id.ts";
 import { runReportCommand } from "./report.ts";
 import type { AppRooms } from "./rooms.ts";
+import { startFailed } from "./start.ts";
 
 /** The slash commands. */
 export const COMMANDS = ["/atlas-usage", "/atlas-invoice", "/atlas-report"] as const;
@@ -56,8 +56,7 @@ export async function runCommand(rooms: AppRooms, typed: TypedCommand): Promise<
     return undefined;
   } catch (error) {
     if (error instanceof CommandError) return notUnderstood(words, error, typed.name);
-    logError({ message: "A question could not be started", queryId: queryId(typed.triggerId), error });
-    return plainReply(words.failed(words.notStarted));
+    return startFailed(words, queryId(typed.triggerId), error);
   }
 }
 

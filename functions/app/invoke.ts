@@ -1,12 +1,18 @@
-import { sendToAws } from "../aws/request.ts";
+import { AwsError, sendToAws } from "../aws/request.ts";
 import type { WorkflowLink } from "../config.ts";
+
+/** Lambda may have started an execution, but its answer was late, lost or a failure. */
+export class StartUnconfirmed extends Error {
+  override readonly name = "StartUnconfirmed";
+  readonly code = "start_unconfirmed";
+}
 
 /**
  * Starts a durable execution (Lambda API reference, Invoke, `InvocationType: "Event"`). The name makes
  * repeating it harmless.
  *
  * @param patienceMs for each of two attempts; short unless told, because Slack waits.
- * @throws an error with Lambda's name of what was wrong, or what the connection failed of.
+ * @throws StartUnconfirmed, or AwsError where it certainly was not started.
  */
 export async function invokeWorkflow(
   workflow: WorkflowLink,
@@ -25,5 +31,12 @@ export async function invokeWorkflow(
     },
     body: payload,
   } as const;
-  await sendToAws(request, patienceMs);
+  try {
+    await sendToAws(request, patienceMs);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === "DurableExecutionAlreadyStartedException") return;
+    if (error.mayBeDone) throw new StartUnconfirmed("Lambda did not confirm a start", { cause: error });
+    throw error;
+  }
 }

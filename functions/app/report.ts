@@ -2,7 +2,6 @@ import { nextTime } from "../billing/schedule.ts";
 import { CommandError } from "../commands/error.ts";
 import { parseReport, type ReportChange } from "../commands/report.ts";
 import { isAllowed } from "../config.ts";
-import { logError } from "../log.ts";
 import { reportHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply, type Reply } from "../messages/reply.ts";
@@ -21,6 +20,7 @@ import type { TypedCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
 import { reportQuestion } from "./report-run.ts";
 import type { AppRooms } from "./rooms.ts";
+import { startFailed } from "./start.ts";
 
 /** Somebody did something with a report. */
 interface Deed {
@@ -92,8 +92,7 @@ export async function pressReport(rooms: AppRooms, pressed: ReportPress): Promis
     return [reply, { ...(await list(rooms, channelId)), replace_original: true }];
   } catch (error) {
     if (error instanceof CommandError) return [plainReply(words.failed(words.expired))];
-    logError({ message: "A button of a report did nothing", queryId: undefined, error });
-    return [plainReply(words.failed(words.notStarted))];
+    return [startFailed(words, undefined, error)];
   }
 }
 

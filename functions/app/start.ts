@@ -1,7 +1,11 @@
 import type { WorkflowLink } from "../config.ts";
+import { logError } from "../log.ts";
+import type { Catalogue } from "../messages/catalogue.ts";
+import type { Message } from "../messages/message.ts";
+import { plainReply } from "../messages/reply.ts";
 import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "../store/query.ts";
 import type { Table } from "../store/table.ts";
-import { invokeWorkflow } from "./invoke.ts";
+import { invokeWorkflow, StartUnconfirmed } from "./invoke.ts";
 
 /** What starting a question needs. */
 interface Starter {
@@ -23,12 +27,16 @@ export interface StartedQuestion {
  * once.
  *
  * @returns the question as it is stored, which is an earlier one if it was asked before.
+ * @throws StartUnconfirmed where it may run, or be started by asking again.
  */
 export async function startQuestion(starter: Starter, asked: NewQuery): Promise<StartedQuestion> {
   const stored = await storeQuestion(starter, asked);
   try {
     await startWorkflow(starter.workflows[asked.kind], stored.query);
   } catch (error) {
+    if (error instanceof StartUnconfirmed) throw error;
+    // The one who asked first may have started it.
+    if (!stored.isNew) throw new StartUnconfirmed("A start was refused after another", { cause: error });
     // The person is told that nothing was started, so nothing may take this question up again later.
     await updateQuery(starter.table, asked.id, {
       state: "failed",
@@ -37,6 +45,14 @@ export async function startQuestion(starter: Starter, asked: NewQuery): Promise<
     throw error;
   }
   return stored;
+}
+
+/** What to tell the person when `startQuestion` or what led to it failed; it is logged. */
+export function startFailed(words: Catalogue, queryId: string | undefined, error: unknown): Message {
+  const isUnconfirmed = error instanceof StartUnconfirmed;
+  const message = isUnconfirmed ? "A start is not confirmed" : "A question could not be started";
+  logError({ message, queryId, error });
+  return plainReply(words.failed(isUnconfirmed ? words.startUnconfirmed : words.notStarted));
 }
 
 /** Stores a question, unless it is there already. */

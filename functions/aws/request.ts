@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { isThrottlingError } from "@smithy/core/retry";
 import { Hash } from "@smithy/core/serde";
@@ -17,17 +17,28 @@ interface AwsRequest {
   readonly body: unknown;
 }
 
-/** AWS refused a request or failed. Name and code are its exception's, as with errors of the AWS SDK. */
-class AwsError extends Error {
+/**
+ * AWS refused a request, failed or could not be reached. Name and code are its exception's, as with errors of the
+ * AWS SDK, or those of what the connection failed of.
+ */
+export class AwsError extends Error {
   override readonly name: string;
   readonly code: string;
-  readonly status: number;
+  /** Undefined where there was no answer. */
+  readonly status: number | undefined;
+  /** Whether AWS may have done what this or an earlier try asked for: it was sent, and not refused. */
+  mayBeDone: boolean;
 
-  constructor(code: string, status: number, message: string) {
-    super(message);
-    this.name = code;
+  constructor(
+    { name, code }: { name: string; code: string },
+    message: string,
+    { status, mayBeDone, cause }: { status?: number; mayBeDone: boolean; cause?: unknown },
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = name;
     this.code = code;
     this.status = status;
+    this.mayBeDone = mayBeDone;
   }
 }
 
@@ -48,23 +59,30 @@ export const CLOCK_PATIENCE_MS = 5000;
  *
  * @param patienceMs for each of two attempts.
  * @returns the parsed body of the answer, undefined when it is empty.
- * @throws AwsError, or what the connection failed of.
+ * @throws AwsError
  */
 export async function sendToAws(request: AwsRequest, patienceMs = SLACK_PATIENCE_MS): Promise<unknown> {
+  let mayBeDone = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await send(request, patienceMs);
     } catch (error) {
-      const isRefused = error instanceof AwsError && error.status < 500 && !isThrottled(error);
+      if (!(error instanceof AwsError)) throw error;
+      error.mayBeDone ||= mayBeDone;
+      ({ mayBeDone } = error);
+      const isRefused = error.status !== undefined && error.status < 500 && !isThrottled(error);
       if (isRefused || attempt >= ATTEMPTS) throw error;
       await setTimeout(RETRY_WAIT_MS);
     }
   }
 }
 
-function isThrottled(error: AwsError): boolean {
-  const { name, message, status } = error;
-  return isThrottlingError({ name, message, $metadata: { httpStatusCode: status } });
+function isThrottled({ name, message, status }: AwsError): boolean {
+  return isThrottlingError({
+    name,
+    message,
+    $metadata: status === undefined ? {} : { httpStatusCode: status },
+  });
 }
 
 async function send(request: AwsRequest, patienceMs: number): Promise<unknown> {
@@ -81,11 +99,31 @@ async function send(request: AwsRequest, patienceMs: number): Promise<unknown> {
     headers: { ...headers, "content-length": Buffer.byteLength(body) },
     signal: AbortSignal.timeout(patienceMs),
   });
+  const isConnected = watchConnection(outgoing);
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once("response", resolve).once("error", reject);
   });
   outgoing.end(body);
-  return await read(service, await answered);
+  try {
+    return await read(service, await answered);
+  } catch (error) {
+    if (error instanceof AwsError || !(error instanceof Error)) throw error;
+    const { name, message, cause = error } = error;
+    const code = "code" in error ? String(error.code) : name;
+    throw new AwsError({ name, code }, `${service}: ${message}`, { mayBeDone: isConnected(), cause });
+  }
+}
+
+/** @returns whether the request can have been sent by now. */
+function watchConnection(outgoing: ClientRequest): () => boolean {
+  let isConnected = false;
+  outgoing.once("socket", (socket) => {
+    if (!socket.connecting) isConnected = true;
+    socket.once(outgoing.protocol === "https:" ? "secureConnect" : "connect", () => {
+      isConnected = true;
+    });
+  });
+  return () => isConnected;
 }
 
 async function sign({ service, path, query, headers, body }: AwsRequest, region: string, endpoint: URL) {
@@ -118,5 +156,8 @@ async function read(service: string, response: IncomingMessage): Promise<unknown
   // DynamoDB names its exception in the body, Lambda in a header; both may put a namespace around it.
   const named = String(headers["x-amzn-errortype"] ?? /"__type":"([^"]*)"/.exec(text)?.[1] ?? "unknown");
   const code = named.replace(/^.*#|:.*$/g, "");
-  throw new AwsError(code, statusCode, `${service} answered HTTP ${statusCode}: ${code}`);
+  throw new AwsError({ name: code, code }, `${service} answered HTTP ${statusCode}: ${code}`, {
+    status: statusCode,
+    mayBeDone: statusCode >= 500,
+  });
 }

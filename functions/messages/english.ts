@@ -177,6 +177,8 @@ export const english = {
   notAllowed: (channel: string) =>
     `I don't answer in this channel yet. To change that, the bot's administrator adds ${channel} to SLACK_ALLOWED_CHANNELS (or sets it to \`*\` for all channels).`,
   notStarted: "Your question could not be started. Nothing was asked at Atlas; please try again in a minute.",
+  startUnconfirmed:
+    "I could not confirm that your request started. If nothing appears within a minute, try again.",
   misconfigured: (problem: string) => `The bot is not set up completely. ${problem}`,
   expired: "This answer is too old for its buttons. Please ask again.",
 

@@ -26,8 +26,10 @@ interface Call {
 interface Outside {
   readonly url: string;
   readonly calls: Call[];
-  /** What it answers to an invocation. */
-  status: number;
+  /** What it answers to an invocation; nothing at all without it. */
+  status: number | undefined;
+  /** The exception of Lambda's that it names. */
+  errorType: string | undefined;
   /** What it answers to a response URL; nothing at all without it. */
   responseStatus: number | undefined;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ async function startOutside(): Promise<Outside> {
     const path = request.url ?? "";
     outside.calls.push({ path, headers: request.headers, body: await text(request) });
     const status = path.startsWith("/response") ? outside.responseStatus : outside.status;
+    if (outside.errorType) response.setHeader("x-amzn-errortype", outside.errorType);
     if (status) response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -45,6 +48,7 @@ async function startOutside(): Promise<Outside> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: [],
     status: 202,
+    errorType: undefined,
     responseStatus: 200,
     close: () =>
       new Promise((resolve) => {
@@ -100,6 +104,7 @@ beforeEach(({ task }) => {
 afterEach(() => {
   outside.calls.length = 0;
   outside.status = 202;
+  outside.errorType = undefined;
   outside.responseStatus = 200;
   errors.mockClear();
 });
@@ -263,21 +268,60 @@ describe("a command", () => {
     expect(await stored(queryId(triggerId))).toBeUndefined();
   });
 
-  it("that could not be started says so, and is marked as failed for good", async () => {
-    outside.status = 500;
+  it.each([
+    ["fails", 500],
+    ["does not answer in time", undefined],
+  ])("may have been started when Lambda %s: it says so, and goes on if it was", async (_, status) => {
+    outside.status = status;
+    const started = performance.now();
     const reply = replyIn(await send(commandEvent()));
-    expect(reply["response_type"]).toBe("ephemeral");
-    expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
-    expect(await stored(queryId(triggerId))).toMatchObject({
-      state: "failed",
-      error: { code: "not_started" },
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(reply).toMatchObject({
+      response_type: "ephemeral",
+      text: ":warning: I could not confirm that your request started. If nothing appears within a minute, try again.",
     });
-    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: queryId(triggerId) })]);
-    outside.status = 202;
-    outside.calls.length = 0;
-    await send(commandEvent());
-    expect(outside.calls).toEqual([]);
+    const id = queryId(triggerId);
+    expect(await stored(id)).toMatchObject({ state: "asked" });
+    const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
+    expect(names).toEqual([id, id]);
+    expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", query_id: id }]);
   });
+
+  it("that has an execution of its name already is started", async () => {
+    outside.status = 409;
+    outside.errorType = "DurableExecutionAlreadyStartedException";
+    expect(await send(commandEvent())).toEqual(EMPTY_ACK);
+    expect(await stored(queryId(triggerId))).toMatchObject({ state: "asked" });
+  });
+
+  it("that was started before is not marked as failed when starting it again is refused", async () => {
+    await send(commandEvent());
+    outside.status = 400;
+    expect(replyIn(await send(commandEvent()))["text"]).toMatch(/^:warning: I could not confirm/);
+    expect(await stored(queryId(triggerId))).toMatchObject({ state: "asked" });
+  });
+
+  it.each([
+    ["refuses", 400],
+    ["is throttled", 429],
+  ])(
+    "could not be started when Lambda %s: it says so, and is marked as failed for good",
+    async (_, status) => {
+      outside.status = status;
+      const reply = replyIn(await send(commandEvent()));
+      expect(reply["response_type"]).toBe("ephemeral");
+      expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
+      expect(await stored(queryId(triggerId))).toMatchObject({
+        state: "failed",
+        error: { code: "not_started" },
+      });
+      expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: queryId(triggerId) })]);
+      outside.status = 202;
+      outside.calls.length = 0;
+      await send(commandEvent());
+      expect(outside.calls).toEqual([]);
+    },
+  );
 
   it("gets a sentence when the table cannot be reached", async () => {
     const cutOff = await coldStart("*", "http://127.0.0.1:9");
@@ -393,8 +437,21 @@ describe("a button", () => {
     expect(invocations()).toEqual([]);
   });
 
-  it("that could not be started says so, and may be pressed again", async () => {
+  it("that may have been started says so, and is started when it is pressed again", async () => {
     outside.status = 500;
+    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+    await send(event);
+    expect(told()).toEqual([expect.stringMatching(/^:warning: I could not confirm/)]);
+    const id = queryId(COSTS, messageTs(), "usage_csv");
+    expect(await stored(id)).toMatchObject({ state: "asked" });
+    outside.status = 202;
+    outside.calls.length = 0;
+    await send(event);
+    expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": id } }]);
+  });
+
+  it("that could not be started says so, and may be pressed again", async () => {
+    outside.status = 400;
     await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
     expect(told()).toHaveLength(1);
     expect(told()[0]).toMatch(/^:warning: Your question could not be started\./);

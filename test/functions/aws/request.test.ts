@@ -11,13 +11,17 @@ interface Answer {
   readonly body?: unknown;
 }
 
-/** What the server answers, in order, "cut" a connection or keep "silent"; then 200. */
-const answers: Array<Answer | "cut" | "silent"> = [];
+/** What the server answers, in order, "cut" a connection after nothing or "half", or keep "silent"; then 200. */
+const answers: Array<Answer | "cut" | "half" | "silent"> = [];
 const received: Array<{ request: IncomingMessage; body: string }> = [];
 const server = createServer(async (request, response) => {
   received.push({ request, body: await text(request) });
   const answer = answers.shift() ?? { status: 200, body: { isDone: true } };
   if (answer === "silent") return;
+  if (answer === "half") {
+    response.writeHead(202, { "content-length": 10 }).flushHeaders();
+    return void request.socket.end();
+  }
   if (answer === "cut") return void request.socket.destroy();
   response.writeHead(answer.status, answer.headers).end(answer.body && JSON.stringify(answer.body));
 });
@@ -105,6 +109,30 @@ describe("a request to AWS", () => {
     answers.push(answer);
     expect(await sendToAws(GET)).toEqual({ isDone: true });
     expect(received).toHaveLength(2);
+  });
+
+  it.each([
+    ["a failure", [{ status: 500 }, { status: 503 }], true],
+    ["silence", ["silent", "silent"], true],
+    ["a lost connection", ["cut", "cut"], true],
+    ["half an answer", ["half", "half"], true],
+    ["a lost connection and a refusal", ["cut", { status: 400 }], true],
+    ["silence and too many requests", ["silent", { status: 429 }], true],
+    ["a refusal", [{ status: 403 }], false],
+    ["too many requests", [{ status: 429 }, { status: 429 }], false],
+  ] as const)("may have been carried out after %s: %j", async (_, given, mayBeDone) => {
+    answers.push(...given);
+    await expect(sendToAws(INVOKE, 50)).rejects.toMatchObject({ mayBeDone });
+  });
+
+  it("that reached nobody was not carried out", async () => {
+    const { AWS_ENDPOINT_URL_LAMBDA: url = "" } = process.env;
+    for (const nowhere of ["http://127.0.0.1:9", "https://127.0.0.1:9", url.replace("http", "https")]) {
+      vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", nowhere);
+      await expect(sendToAws(INVOKE)).rejects.toMatchObject({ mayBeDone: false });
+    }
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", url);
+    expect(received).toEqual([]);
   });
 
   it("waits as long as it is told", async () => {
