@@ -118,7 +118,9 @@ async function send(request: AwsRequest, patienceMs: number): Promise<unknown> {
 function watchConnection(outgoing: ClientRequest): () => boolean {
   let isConnected = false;
   outgoing.once("socket", (socket) => {
-    if (!socket.connecting) isConnected = true;
+    // A socket is used again and again, and may not gather listeners.
+    isConnected = !socket.connecting;
+    if (isConnected) return;
     socket.once(outgoing.protocol === "https:" ? "secureConnect" : "connect", () => {
       isConnected = true;
     });

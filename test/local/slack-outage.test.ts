@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { queryId } from "../../functions/app/query-id.ts";
 import { readQuery } from "../../functions/store/query.ts";
 import { openTable } from "../../functions/store/sdk-table.ts";
+import { listSubscriptions } from "../../functions/store/subscription.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Fault } from "../../local/slack/faults.ts";
-import { fakeDate, openTestWorkspace, skippingWaits, type TestWorkspace } from "../workspace.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const MINUTE_MS = 60_000;
 const API = /^\/api\//;
@@ -36,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => {
   lines.mockReset();
   workspace.atlas.control.reset();
-  workspace.watch = skippingWaits;
+  workspace.watch = undefined;
   faults().length = 0;
   expect(workspace.reports.splice(0)).toEqual([]);
 });
@@ -49,6 +50,10 @@ afterAll(async () => {
 
 function faults(): Fault[] {
   return workspace.current.slack.faults;
+}
+
+function table() {
+  return openTable("atlas-cost-bot");
 }
 
 async function messages() {
@@ -71,7 +76,7 @@ async function ask(command = "/atlas-usage last month csv") {
   const id = queryId(triggerId);
   const shown = (await messages()).slice(earlier);
   return {
-    record: await readQuery(openTable("atlas-cost-bot"), id, Date.now()),
+    record: await readQuery(table(), id, Date.now()),
     shown: shown.filter(({ ephemeral }) => !ephemeral),
     told: shown.filter(({ ephemeral }) => ephemeral),
     errors: lines.mock.calls
@@ -97,7 +102,6 @@ function expectOneAnswer({ record, shown, told }: Outcome): void {
 function afterStep(name: string, act: () => void): CheckpointWatcher {
   let isDone = false;
   return (updates, moment) => {
-    skippingWaits(updates, moment);
     const isIt = updates.some(({ Name, Action }) => Name === name && Action === "SUCCEED");
     if (isDone || !isIt || moment !== "after") return;
     isDone = true;
@@ -148,6 +152,15 @@ describe("a Slack whose API does not answer", () => {
     expect(Date.now() - askedAt).toBeLessThan(30 * MINUTE_MS);
   });
 
+  it("for hours ends a report, too, with a line in the log", async () => {
+    await ask("/atlas-report monthly without invoice");
+    const [report] = await listSubscriptions(table(), "C0COSTS001");
+    faults().push({ path: API });
+    const { record, errors } = await ask(`/atlas-report run ${report?.id}`);
+    expect(record).toMatchObject({ kind: "report", state: "failed", error: { code: "slack_outage" } });
+    expect(errors).toMatchObject([{ message: "Nobody could be told of a failure" }]);
+  });
+
   it("keeps the reason of a question that failed for another", async () => {
     workspace.atlas.control.apply({ role: "missing" });
     workspace.watch = afterStep("announce", () => faults().push({ path: API }));
@@ -192,7 +205,6 @@ describe("an announcement that Slack does not let be changed", () => {
     faults().push({ path: UPDATE, answer: refusing("edit_window_closed") });
     let deaths = 0;
     workspace.watch = (updates, moment) => {
-      skippingWaits(updates, moment);
       const isIt = updates.some(({ Name, Action }) => Name === "deliver" && Action === "SUCCEED");
       if (deaths > 0 || !isIt || moment !== "before") return;
       deaths += 1;

@@ -135,6 +135,13 @@ describe("a request to AWS", () => {
     expect(received).toEqual([]);
   });
 
+  it("leaves nothing behind at a connection that is used again and again", async () => {
+    const warnings = vi.spyOn(process, "emitWarning");
+    for (let count = 0; count < 12; count += 1) await sendToAws(GET);
+    expect(new Set(received.map(({ request }) => request.socket)).size).toBeLessThan(12);
+    expect(warnings).not.toHaveBeenCalled();
+  });
+
   it("waits as long as it is told", async () => {
     answers.push("silent", "silent");
     const started = performance.now();
