@@ -158,7 +158,7 @@ export const english = {
   slackRefused: (error: string) =>
     `Slack refused to post the answer (${error}). The bot's administrator can find out more in Slack's app settings.`,
   slackOutage:
-    "Slack did not take the answer for too long, so it may be missing or incomplete. Try again in a few minutes.",
+    "Slack was unavailable for too long, so the answer may be missing or incomplete. Try again in a few minutes.",
   missingScope: (scope: string) =>
     `The Slack app lacks the permission ${scope}. Its administrator adds it under OAuth & Permissions and installs the app again.`,
   fileTooLarge:

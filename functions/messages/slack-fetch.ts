@@ -4,9 +4,8 @@ import type { FetchFunction } from "@slack/web-api";
 const CODE = /^[\w.:-]{1,80}$/;
 
 /**
- * Fetches from Slack's Web API, and fails for an answer that cannot be its own, such as a page of a proxy or an empty
- * body: the client would take the text for an error code. Slack says by such an answer nothing but that it is out of
- * order.
+ * Fetches from Slack's Web API. An answer that cannot be its own, such as a page of a proxy or an empty body, is an
+ * error here, because the client would take its text for an error code of Slack's.
  *
  * @throws Error with the status, the media type and the length of the answer, and nothing of its text.
  */

@@ -239,13 +239,13 @@ async function tryToRemove(slack: WebClient, place: Place, ts: string, queryId: 
   try {
     await refusals(slack.chat.delete({ channel: place.channelId, ts }));
   } catch (error) {
-    if (!isOfSlack(error)) throw error;
+    if (!isSlackError(error)) throw error;
     logWarning({ message: "An announcement could not be removed", queryId, error });
   }
 }
 
 /** Whether Slack refused or failed, as opposed to the bot. */
-export function isOfSlack(error: unknown): error is SlackRefusal | SlackOutage {
+export function isSlackError(error: unknown): error is SlackRefusal | SlackOutage {
   return error instanceof SlackRefusal || error instanceof SlackOutage;
 }
 

@@ -13,7 +13,7 @@ import { respond } from "../messages/respond.ts";
 import {
   findMessage,
   isFinal,
-  isOfSlack,
+  isSlackError,
   type Place,
   postMessage,
   type QuestionMark,
@@ -51,7 +51,7 @@ export async function showProgress(rooms: QuestionRooms, query: Query, message: 
   try {
     await updateMessage(rooms.slack, placeOf(query), query.messageTs, message, mark(query, "working"));
   } catch (error) {
-    if (!isOfSlack(error)) throw error;
+    if (!isSlackError(error)) throw error;
     logWarning({ message: "Progress could not be shown", queryId: query.id, error });
   }
 }
@@ -211,17 +211,17 @@ async function showFailure(rooms: QuestionRooms, query: Query, message: Message)
 }
 
 /**
- * Ends a question whose failure cannot be shown in the channel, because Slack's API is out of order for too long:
+ * Ends a question whose failure cannot be shown in the channel, because Slack's API is unavailable for too long:
  * the person is told by the response URL, which may work all the same.
  */
-export async function failAlone(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
+export async function failPrivately(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
   await tell(query, plainReply(rooms.words.failed(failure.reason)));
   await endFailed(rooms, query, failure);
 }
 
 /** Ends a question whose failure nobody could be told of. */
-export async function failUntold(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
+export async function failSilently(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
   logError({ message: UNTOLD, queryId: query.id, details: { code: failure.code } });
   await endFailed(rooms, query, failure);

@@ -1,7 +1,7 @@
 import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
 import { logError, logWarning } from "../log.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
-import { fail, failAlone, failUntold, type QuestionRooms } from "./delivery.ts";
+import { fail, failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
 /**
@@ -122,8 +122,8 @@ export async function answerOrFail<Kind extends Query["kind"]>(
     };
     const stepOfUrl = questionSteps(rooms, context, queryId, () => RESPONSE_URL_MINUTES);
     await step("fail", (query) => end(ofKind(query, kind), failure))
-      .catch(orElse(() => stepOfUrl("tell alone", (query) => failAlone(rooms, query, failure))))
-      .catch(orElse(() => step("give up", (query) => failUntold(rooms, query, failure))));
+      .catch(orElse(() => stepOfUrl("notify privately", (query) => failPrivately(rooms, query, failure))))
+      .catch(orElse(() => step("give up", (query) => failSilently(rooms, query, failure))));
   }
 }
 

@@ -129,7 +129,7 @@ describe("a Slack whose API does not answer", () => {
     expect(record).toMatchObject({ state: "failed", error: { code: "slack_outage" } });
     expect(shown).toEqual([]);
     expect(told.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^:warning: Slack did not take the/),
+      expect.stringMatching(/^:warning: Slack was unavailable for too long/),
     ]);
     expect(Date.now() - askedAt).toBeGreaterThan(14 * MINUTE_MS);
     expect(Date.now() - askedAt).toBeLessThan(16 * MINUTE_MS);

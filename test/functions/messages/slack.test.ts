@@ -208,7 +208,7 @@ describe("replaceMessage", () => {
     "is_inactive",
     "ekm_access_denied",
     "a_code_of_the_future",
-  ])("posts anew, and removes the old message, when Slack refuses with %s", async (code) => {
+  ])("posts another message, and removes the old one, when Slack refuses with %s", async (code) => {
     const mark = { ...MARK, id: `refused-with-${code}` };
     const before = await messages();
     const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
@@ -244,7 +244,7 @@ describe("replaceMessage", () => {
     expect((await messages()).slice(-2)).toMatchObject([{ ts }, { ts: newTs, text: "Costs" }]);
   });
 
-  it("does not post while Slack is out of order, which may have changed the message", async () => {
+  it("does not post while Slack is unavailable, which may have changed the message", async () => {
     const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
     network.faults["chat.update"] = ["answer lost"];
     const call = replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), MARK, SINCE);
