@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   CreateTableCommand,
@@ -13,6 +15,7 @@ import dynalite from "dynalite";
 import { type Query, readQuery } from "../functions/store/query.ts";
 import { openTable } from "../functions/store/sdk-table.ts";
 import { DUE_INDEX } from "../functions/store/subscription.ts";
+import { sameOriginOnly } from "./same-origin.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {
@@ -25,11 +28,16 @@ export interface LocalDatabase {
   close(): Promise<void>;
 }
 
-/** Nobody checks them, but the AWS SDK signs every request. */
+/** The region, and the credentials that only this process knows: no other program reads the table or invokes functions. */
 export const LOCAL_AWS = {
   region: "local",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  credentials: { accessKeyId: randomBytes(16).toString("hex"), secretAccessKey: "local" },
 } as const;
+
+/** Whether a request names the access key of this process. Signatures are not checked. */
+export function isSignedHere({ headers }: IncomingMessage): boolean {
+  return headers.authorization?.includes(` Credential=${LOCAL_AWS.credentials.accessKeyId}/`) === true;
+}
 
 /**
  * Starts dynalite with the table of the design.
@@ -38,6 +46,8 @@ export const LOCAL_AWS = {
  */
 export async function startDatabase(path: string, tableName: string): Promise<LocalDatabase> {
   const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const [serve] = server.listeners("request") as RequestListener[];
+  server.removeAllListeners("request").on("request", sameOriginOnly(signedOnly(serve)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -71,6 +81,15 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** Source: DynamoDB, "Error handling", UnrecognizedClientException. */
+function signedOnly(serve: RequestListener | undefined): RequestListener {
+  return (request, response) => {
+    if (isSignedHere(request)) return serve?.(request, response);
+    const error = { __type: "UnrecognizedClientException", message: "The security token is invalid." };
+    response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(error));
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -171,9 +172,10 @@ function upstreamOf({ values, appToken }: Settings): { upstream?: string } {
 function withSlackDefaults(settings: Settings) {
   const { values } = settings;
   const isLocal = upstreamOf(settings).upstream === undefined;
+  const secret = () => randomBytes(16).toString("hex");
   return {
-    SLACK_SIGNING_SECRET: values.SLACK_SIGNING_SECRET ?? "local-signing-secret",
-    SLACK_BOT_TOKEN: values.SLACK_BOT_TOKEN ?? "xoxb-local-bot-token",
+    SLACK_SIGNING_SECRET: values.SLACK_SIGNING_SECRET ?? secret(),
+    SLACK_BOT_TOKEN: values.SLACK_BOT_TOKEN ?? `xoxb-local-${secret()}`,
     ...(isLocal ? { SLACK_ALLOWED_CHANNELS: values.SLACK_ALLOWED_CHANNELS ?? "*" } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sameOriginOnly } from "../same-origin.ts";
 import type { Control } from "./control.ts";
 import { createHandler } from "./handler.ts";
 import { EXAMPLE } from "./organization.ts";
@@ -35,15 +36,17 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
   const { port = 0, now = Date.now, processingMs = 1500, watch } = options;
   const requests: RecordedRequest[] = [];
   const { control, handle } = createHandler({ now, processingMs, requests, watch });
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      // A request that never arrived in full is a client that went away, not a failure here.
-      if (request.complete) {
-        console.error("The simulated Atlas failed:", error);
-      }
-      response.destroy();
-    });
-  });
+  const server = createServer(
+    sameOriginOnly((request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        // A request that never arrived in full is a client that went away, not a failure here.
+        if (request.complete) {
+          console.error("The simulated Atlas failed:", error);
+        }
+        response.destroy();
+      });
+    }),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
   });

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
+import { isSignedHere } from "../database.ts";
+import { sameOriginOnly } from "../same-origin.ts";
 import {
   type CheckpointWatcher,
   createExecutions,
@@ -62,15 +64,20 @@ export async function startLambda(
 ): Promise<LocalLambda> {
   const executions = new Map<string, Executions>();
   let slack: HttpHandler | undefined;
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error) => refuse(response, error, options.report));
-  });
+  const server = createServer(
+    sameOriginOnly((request, response) => {
+      serve(request, response).catch((error) => refuse(response, error, options.report));
+    }),
+  );
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const body = await buffer(request);
     const functionName = INVOKE_PATH.exec(pathname)?.[1];
     if (request.method === "POST" && functionName) {
+      if (!isSignedHere(request)) {
+        throw new InvokeError(403, "UnrecognizedClientException", "The security token is invalid.");
+      }
       const arn = invoke(executions, decodeURIComponent(functionName), searchParams, request.headers, body);
       response.writeHead(202, { "x-amz-durable-execution-arn": arn }).end();
     } else if (request.method === "POST" && pathname === REQUEST_PATH && slack) {

@@ -1,3 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { createEmulator } from "emulate";
 import { type JsonObject, parseObject } from "./json.ts";
 import { bot, channels, ownerId, people, team } from "./workspace.ts";
@@ -19,7 +24,10 @@ export interface Emulator {
 /** `emulate` answers 403 to a token's 5000th call of an hour, so each user has several and they take turns. */
 const tokensEach = { bot: 200, person: 20 };
 
-/** Starts `emulate`'s Slack service with the example workspace, on a free port of the loopback interface. */
+/**
+ * Starts `emulate`'s Slack service with the example workspace. It takes requests from any page of any browser, so that it
+ * gets a socket that only this user can open, and no port.
+ */
 export async function startEmulator(): Promise<Emulator> {
   const callers = [
     { as: bot.id, tokens: tokensEach.bot, bot_id: bot.botId },
@@ -34,14 +42,22 @@ export async function startEmulator(): Promise<Emulator> {
       ...rest,
     })),
   );
+  const folder = await mkdtemp(join(tmpdir(), "local-slack-"));
+  const socketPath = join(folder, "emulate.sock");
   const emulator = await createEmulator({
     service: "slack",
-    port: 0,
-    hostname: "127.0.0.1",
+    // It is handed on to server.listen(), which takes the path of a socket as well.
+    port: socketPath as unknown as number,
     seed: { slack: { ...exampleSeed(), tokens: seededTokens } },
   });
-  // `emulate` says "localhost", which may resolve to an address that it does not listen on.
-  const url = `http://127.0.0.1:${new URL(emulator.url).port}`;
+  const agent = new Agent({ keepAlive: true });
+  const post = async (path: string, headers: Record<string, string>, body: string) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const outgoing = request({ socketPath, agent, path, method: "POST", headers }, resolve);
+      outgoing.once("error", reject).end(body);
+    });
+    return { status: response.statusCode, body: await text(response) };
+  };
   const turns = new Map<string, number>();
   const nextToken = (as: string) => {
     const turn = turns.get(as) ?? 0;
@@ -50,20 +66,22 @@ export async function startEmulator(): Promise<Emulator> {
   };
   return {
     async call(as, method, args) {
-      const response = await fetch(`${url}/api/${method}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${nextToken(as)}`, "content-type": "application/json" },
-        body: JSON.stringify(args),
-      });
-      const answer = parseObject(await response.text());
+      const headers = { authorization: `Bearer ${nextToken(as)}`, "content-type": "application/json" };
+      const response = await post(`/api/${method}`, headers, JSON.stringify(args));
+      const answer = parseObject(response.body);
       if (answer && "ok" in answer) return answer;
       return { ok: false, error: response.status === 404 ? "unknown_method" : "internal_error" };
     },
     async markUploaded(fileId) {
-      const response = await fetch(`${url}/upload/v1/${fileId}`, { method: "POST", body: "." });
-      if (!response.ok) throw new Error(`The emulator refused an upload (HTTP ${response.status}).`);
+      const response = await post(`/upload/v1/${fileId}`, { "content-type": "text/plain" }, ".");
+      if (response.status !== 200)
+        throw new Error(`The emulator refused an upload (HTTP ${response.status}).`);
     },
-    close: () => emulator.close(),
+    async close() {
+      agent.destroy();
+      await emulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

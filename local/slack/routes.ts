@@ -13,7 +13,7 @@ export async function serveNothing(): Promise<void> {
   throw new RequestError(404, "There is nothing here.");
 }
 
-/** Serves what Slack serves, and lets others serve what is left; nothing of it to pages from elsewhere. */
+/** Serves what Slack serves, and lets others serve what is left. */
 export function createRoutes(
   backend: Backend,
   responseUrls: ResponseUrls,
@@ -21,7 +21,6 @@ export function createRoutes(
   serveOthers: Serve,
 ): Serve {
   return async (request, response) => {
-    requireLoopback(request);
     const { pathname, search, searchParams } = new URL(request.url ?? "/", "http://loopback");
     const [, area = "", ...rest] = pathname.split("/");
     const name = rest.join("/");
@@ -43,15 +42,4 @@ export function createRoutes(
         return serveOthers(request, response);
     }
   };
-}
-
-const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-/** Only this machine can connect, but a web page in its browser may come from anywhere. */
-function requireLoopback({ headers }: IncomingMessage): void {
-  for (const address of [`http://${headers.host}`, headers.origin]) {
-    if (address === undefined) continue;
-    const isLoopback = URL.canParse(address) && loopbackNames.has(new URL(address).hostname);
-    if (!isLoopback) throw new RequestError(403, "Only for programs and pages of this machine.");
-  }
 }

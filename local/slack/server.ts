@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sameOriginOnly } from "../same-origin.ts";
 import { type Backend, openLocalBackend, openUpstreamBackend } from "./backend.ts";
 import { createClient, type SlackClient } from "./client.ts";
 import type { SlashCommand } from "./commands.ts";
@@ -70,11 +71,13 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const { now = Date.now, watch } = options;
   let serve: Serve = async (_request, response) => sendText(response, 503, "Starting.");
   const serving = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
-    const served = serve(request, response).catch((error: unknown) => answerError(error, response));
-    serving.add(served);
-    void served.then(() => serving.delete(served));
-  });
+  const server = createServer(
+    sameOriginOnly((request, response) => {
+      const served = serve(request, response).catch((error: unknown) => answerError(error, response));
+      serving.add(served);
+      void served.then(() => serving.delete(served));
+    }),
+  );
   const url = await listen(server, options.port ?? 0);
   const origin = () => url;
   try {

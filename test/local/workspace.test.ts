@@ -265,7 +265,7 @@ describe("Slack that refuses", () => {
       await fetch(`${slack.apiUrl}chat.delete`, {
         method: "POST",
         headers: {
-          authorization: "Bearer xoxb-local-bot-token",
+          authorization: `Bearer ${workspace.current.values.SLACK_BOT_TOKEN}`,
           "content-type": "application/json; charset=utf-8",
         },
         body: JSON.stringify({ channel: event.channel, ts: event.message.ts }),

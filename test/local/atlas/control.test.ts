@@ -199,7 +199,7 @@ async function connect(client: Client): Promise<{
         };
         socket.on("data", listen);
         socket.write(
-          `GET ${target} HTTP/1.1\r\nhost: x\r\naccept: ${json}\r\nauthorization: ${authorization}\r\n\r\n`,
+          `GET ${target} HTTP/1.1\r\nhost: ${hostname}\r\naccept: ${json}\r\nauthorization: ${authorization}\r\n\r\n`,
         );
       }),
   };

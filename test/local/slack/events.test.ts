@@ -114,7 +114,7 @@ describe("the client over HTTP", () => {
   it("is closed to pages from elsewhere", async () => {
     const headers = { origin: "https://evil.example" };
     expect((await fetch(`${slack.url}/client/state`, { headers })).status).toBe(403);
-    const local = { origin: "http://localhost:3000" };
+    const local = { origin: slack.url };
     expect((await fetch(`${slack.url}/client/state`, { headers: local })).status).toBe(200);
   });
 });
