@@ -172,10 +172,10 @@ function upstreamOf({ values, appToken }: Settings): { upstream?: string } {
 function withSlackDefaults(settings: Settings) {
   const { values } = settings;
   const isLocal = upstreamOf(settings).upstream === undefined;
-  const secret = () => randomBytes(16).toString("hex");
+  const secret = () => `local-${randomBytes(16).toString("hex")}`;
   return {
     SLACK_SIGNING_SECRET: values.SLACK_SIGNING_SECRET ?? secret(),
-    SLACK_BOT_TOKEN: values.SLACK_BOT_TOKEN ?? `xoxb-local-${secret()}`,
+    SLACK_BOT_TOKEN: values.SLACK_BOT_TOKEN ?? `xoxb-${secret()}`,
     ...(isLocal ? { SLACK_ALLOWED_CHANNELS: values.SLACK_ALLOWED_CHANNELS ?? "*" } : {}),
   };
 }
