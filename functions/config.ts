@@ -44,12 +44,13 @@ export type ReadVariable = (variable: string) => unknown;
 
 const required = z.string().check(z.trim(), z.minLength(1, "is not set"));
 const optional = z.optional(z.string().check(z.trim()));
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be a URL" });
 
 const atlasSchema = z.object({
   ATLAS_ORG_ID: required.check(
     z.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
   ),
-  ATLAS_BASE_URL: z._default(z.url("must be a URL"), "https://cloud.mongodb.com"),
+  ATLAS_BASE_URL: z._default(httpUrl, "https://cloud.mongodb.com"),
   ATLAS_API_VERSION: z._default(
     z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")),
     "2025-03-12",
@@ -62,7 +63,7 @@ const atlasSchema = z.object({
 
 const slackSchema = z.object({
   SLACK_BOT_TOKEN: required,
-  SLACK_API_URL: z._default(z.url("must be a URL"), "https://slack.com/api/"),
+  SLACK_API_URL: z._default(httpUrl, "https://slack.com/api/"),
 });
 
 const alarmSchema = z.object({
@@ -74,6 +75,21 @@ const alarmSchema = z.object({
 const requestSchema = z.object({ SLACK_SIGNING_SECRET: required });
 
 const channelsSchema = z.object({ SLACK_ALLOWED_CHANNELS: z._default(z.string(), "") });
+
+/** What is asked of a variable only before anything starts. */
+const formsSchema = z.object({
+  SLACK_BOT_TOKEN: z
+    .string()
+    .check(z.regex(/^xox[be]/, "must be the token of a bot, which begins with xoxb-")),
+  SLACK_ALLOWED_CHANNELS: z
+    .string()
+    .check(
+      z.regex(
+        /^[\s,]*((\*|[CDG][A-Z0-9]+)([\s,]+|$))*$/,
+        "must be ids of channels, like C0123456789, with commas, or * for all",
+      ),
+    ),
+});
 
 const workflowSchema = z.object({ name: required, qualifier: required });
 
@@ -90,13 +106,31 @@ export function readAtlasConfig(readVariable: ReadVariable = linkedValue): Atlas
     baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
     apiVersion: values.ATLAS_API_VERSION,
     orgId: values.ATLAS_ORG_ID.toLowerCase(),
-    credentials: readCredentials({
-      clientId: values.ATLAS_CLIENT_ID,
-      clientSecret: values.ATLAS_CLIENT_SECRET,
-      publicKey: values.ATLAS_PUBLIC_KEY,
-      privateKey: values.ATLAS_PRIVATE_KEY,
-    }),
+    credentials: readCredentials(credentialsOf(values)),
   };
+}
+
+type CredentialVariable = `ATLAS_${"CLIENT_ID" | "CLIENT_SECRET" | "PUBLIC_KEY" | "PRIVATE_KEY"}`;
+
+function credentialsOf(values: Partial<Record<CredentialVariable, string | undefined>>) {
+  return {
+    clientId: values.ATLAS_CLIENT_ID,
+    clientSecret: values.ATLAS_CLIENT_SECRET,
+    publicKey: values.ATLAS_PUBLIC_KEY,
+    privateKey: values.ATLAS_PRIVATE_KEY,
+  };
+}
+
+/**
+ * Checks the variables that are set, and lets others be missing.
+ *
+ * @throws ConfigError naming every variable that is malformed; AtlasError when only half of the credentials are set, or
+ * both kinds.
+ */
+export function checkVariables(readVariable: ReadVariable): void {
+  const shape = { ...atlasSchema.shape, ...slackSchema.shape, ...alarmSchema.shape, ...formsSchema.shape };
+  const credentials = credentialsOf(read(z.partial(z.object(shape)), readVariable));
+  if (Object.values(credentials).some(Boolean)) readCredentials(credentials);
 }
 
 /** Reads what is needed to post to Slack. @throws ConfigError */

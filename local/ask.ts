@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { LINKED, readSettings, SettingsError } from "./settings.ts";
+import { MISUSED, sentenceFor } from "./misuse.ts";
+import { checkValues, LINKED, readSettings } from "./settings.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
 import { ClientError, type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
 import { renderMessage } from "./terminal/render.ts";
@@ -11,7 +12,6 @@ import { startWorkspace } from "./workspace.ts";
 const USAGE = `Usage: npm run ask -- [--json] [--user ada] [--channel atlas-costs] [--timeout 60] "/atlas-usage last month"`;
 
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;
-const MISUSED = 64;
 
 /** A file as it was saved. */
 interface SavedFile {
@@ -20,6 +20,7 @@ interface SavedFile {
   readonly bytes: number;
 }
 
+process.on("uncaughtException", (error) => process.exit(explain(error)));
 const exitCode = await main(process.argv.slice(2)).catch(explain);
 // An execution that still waits for Atlas would keep the process alive.
 process.stdout.write("", () => process.exit(exitCode));
@@ -44,8 +45,9 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** What a person did wrong is told in a sentence; anything else is a bug, and shown as one. */
 function explain(error: unknown): number {
-  if (!(error instanceof SettingsError) && !(error instanceof ClientError)) throw error;
-  console.error(error.message);
+  const sentence = error instanceof ClientError ? error.message : sentenceFor(error);
+  if (!sentence) throw error;
+  console.error(sentence);
   return MISUSED;
 }
 
@@ -80,6 +82,7 @@ async function openWorkspace(): Promise<{ client: SlackClient; close: () => Prom
   const settings = readSettings();
   const running = openClient(`http://127.0.0.1:${settings.port}`);
   if (!isConfigured && (await isRunning(running))) return { client: running, close: async () => {} };
+  checkValues(settings.values);
   const temporary = process.env["DATA_DIR"] ? undefined : await mkdtemp(join(tmpdir(), "atlas-cost-bot-"));
   const workspace = await startWorkspace({ ...settings, port: 0, dataDir: temporary ?? settings.dataDir });
   return {

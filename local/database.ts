@@ -11,10 +11,12 @@ import {
   waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { ClassicLevel } from "classic-level";
 import dynalite from "dynalite";
 import { type Query, readQuery } from "../functions/store/query.ts";
 import { openTable } from "../functions/store/sdk-table.ts";
 import { DUE_INDEX } from "../functions/store/subscription.ts";
+import { openAt } from "./data-folder.ts";
 import { sameOriginOnly } from "./same-origin.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
@@ -42,9 +44,11 @@ export function isSignedHere({ headers }: IncomingMessage): boolean {
 /**
  * Starts dynalite with the table of the design.
  *
- * @param path folder in which the data is kept; only one process may use it at a time.
+ * @param path folder in which the data is kept. LevelDB locks it, until the process ends.
+ * @throws DataFolderError
  */
 export async function startDatabase(path: string, tableName: string): Promise<LocalDatabase> {
+  await openAt(path, () => checkTable(path));
   const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const [serve] = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request").on("request", sameOriginOnly(signedOnly(serve)));
@@ -82,6 +86,13 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
       });
     },
   };
+}
+
+/** dynalite throws what it cannot open where nobody can catch it. */
+async function checkTable(path: string): Promise<void> {
+  const level = new ClassicLevel(path);
+  await level.open();
+  await level.close();
 }
 
 /** Source: DynamoDB, "Error handling", UnrecognizedClientException. */

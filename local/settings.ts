@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { linkName } from "../functions/config.ts";
+import { checkVariables, linkName } from "../functions/config.ts";
 
 /** The variables of the configuration that reach the functions as SST links. */
 export const LINKED = [
@@ -49,6 +49,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, envFile = ".e
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new SettingsError(`PORT must be a number from 0 to 65535, not "${env["PORT"]}".`);
   }
+  const appToken = env["SLACK_APP_TOKEN"]?.trim() || undefined;
+  if (appToken && !appToken.startsWith("xapp-")) {
+    throw new SettingsError("SLACK_APP_TOKEN must be an app-level token, which begins with xapp-.");
+  }
   const values: Values = {};
   for (const variable of LINKED) {
     const value = env[variable]?.trim();
@@ -58,8 +62,13 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, envFile = ".e
     port,
     dataDir: env["DATA_DIR"]?.trim() || ".local",
     values,
-    appToken: env["SLACK_APP_TOKEN"]?.trim() || undefined,
+    appToken,
   };
+}
+
+/** Refuses values that cannot be meant; what is missing the bot itself says. @throws ConfigError, AtlasError */
+export function checkValues(values: Values): void {
+  checkVariables((variable) => Reflect.get(values, variable));
 }
 
 /**

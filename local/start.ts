@@ -1,33 +1,22 @@
-import { readSettings, SettingsError } from "./settings.ts";
+import { MISUSED, sentenceFor } from "./misuse.ts";
+import { checkValues, readSettings } from "./settings.ts";
 import { joinSlack } from "./socket.ts";
 import { openClient } from "./terminal/client.ts";
 import { runConsole } from "./terminal/console.ts";
 import { startWorkspace } from "./workspace.ts";
 
-process.exitCode = await main();
+process.on("uncaughtException", explain);
+await run().catch(explain);
 
-async function main(): Promise<number> {
-  try {
-    await run();
-    return 0;
-  } catch (error) {
-    const sentence = sentenceFor(error);
-    if (!sentence) throw error;
-    console.error(sentence);
-    return 1;
-  }
-}
-
-function sentenceFor(error: unknown): string | undefined {
-  if (error instanceof SettingsError) return error.message;
-  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  return isTaken
-    ? "The port is in use: is the workspace running already? Else choose another, such as PORT=3001 npm start."
-    : undefined;
+function explain(error: unknown): never {
+  const sentence = sentenceFor(error);
+  console.error(sentence ?? error);
+  process.exit(sentence ? MISUSED : 1);
 }
 
 async function run(): Promise<void> {
   const settings = readSettings();
+  checkValues(settings.values);
   const workspace = await startWorkspace(settings);
   const { slack, atlas, lambda, values } = workspace;
   const socket = settings.appToken

@@ -9,6 +9,7 @@ import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { bundlePath } from "./bundle.ts";
 import { startClock } from "./clock.ts";
+import { openAt } from "./data-folder.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
@@ -66,7 +67,7 @@ const FUNCTIONS = {
  */
 export async function startWorkspace(settings: Settings, options: WorkspaceOptions = {}): Promise<Workspace> {
   const { dataDir } = settings;
-  await mkdir(dataDir, { recursive: true });
+  await openAt(dataDir, () => mkdir(dataDir, { recursive: true }));
   const closing: Array<() => Promise<void>> = [];
   const started = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
     const part = await starting;
@@ -90,19 +91,21 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
-      startSlack({
-        port: settings.port,
-        dataDir: join(dataDir, "slack"),
-        signingSecret: slackValues.SLACK_SIGNING_SECRET,
-        botToken: slackValues.SLACK_BOT_TOKEN,
-        requestUrl: () => requestUrl,
-        commands: APP.features.slash_commands,
-        scopes: APP.oauth_config.scopes.bot,
-        rateLimit: options.rateLimit ?? false,
-        watch: trace.slack,
-        serveOthers: createWeb({ trace, control: atlas?.control }),
-        ...upstreamOf(settings),
-      }),
+      openAt(join(dataDir, "slack"), () =>
+        startSlack({
+          port: settings.port,
+          dataDir: join(dataDir, "slack"),
+          signingSecret: slackValues.SLACK_SIGNING_SECRET,
+          botToken: slackValues.SLACK_BOT_TOKEN,
+          requestUrl: () => requestUrl,
+          commands: APP.features.slash_commands,
+          scopes: APP.oauth_config.scopes.bot,
+          rateLimit: options.rateLimit ?? false,
+          watch: trace.slack,
+          serveOthers: createWeb({ trace, control: atlas?.control }),
+          ...upstreamOf(settings),
+        }),
+      ),
     );
     const values: Values = {
       ...(atlas ? exampleAtlas(atlas.url) : {}),

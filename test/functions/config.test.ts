@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { AtlasError } from "../../functions/atlas/error.ts";
 import {
   ConfigError,
+  checkVariables,
   linkName,
   readAlarmChannel,
   readAtlasConfig,
@@ -112,6 +113,42 @@ describe("readAtlasConfig", () => {
   ])("needs credentials of one kind, and not %s", (_, values) => {
     link({ ATLAS_ORG_ID: ORG, ...values });
     expect(readAtlasConfig).toThrow(AtlasError);
+  });
+});
+
+describe("checkVariables", () => {
+  const check = (values: Record<string, string>) => checkVariables((variable) => values[variable]);
+
+  it.each([
+    [{}],
+    [{ ATLAS_ORG_ID: ORG }],
+    [{ ATLAS_BASE_URL: "http://127.0.0.1:1" }],
+    [{ ATLAS_CLIENT_ID: "", SLACK_ALLOWED_CHANNELS: "" }],
+    [{ ...SERVICE_ACCOUNT, SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "any" }],
+    [{ SLACK_ALLOWED_CHANNELS: " C0COSTS001, G0FINANCE1\nD0RANDOM01," }],
+    [{ SLACK_ALLOWED_CHANNELS: "*" }],
+  ])("lets %j pass, whatever else is missing", (values) => {
+    expect(() => check(values)).not.toThrow();
+  });
+
+  it.each([
+    [{ ATLAS_ORG_ID: "xyz" }, "ATLAS_ORG_ID must be the 24 hexadecimal digits of the organization"],
+    [{ ATLAS_BASE_URL: "localhost:3000" }, "ATLAS_BASE_URL must be a URL"],
+    [{ ATLAS_API_VERSION: "2" }, "ATLAS_API_VERSION must be a date"],
+    [{ SLACK_API_URL: "slack.com/api" }, "SLACK_API_URL must be a URL"],
+    [{ SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN must be the token of a bot"],
+    [{ SLACK_ALLOWED_CHANNELS: "C0COSTS001,#finance" }, "SLACK_ALLOWED_CHANNELS must be ids of channels"],
+    [{ SLACK_ALARM_CHANNEL: "alarms" }, "SLACK_ALARM_CHANNEL must be the id of a channel"],
+  ])("refuses %j", (values, problem) => {
+    expect(mistake(() => check(values))).toContain(problem);
+  });
+
+  it.each([
+    [{ ATLAS_CLIENT_SECRET: "secret" }],
+    [{ ATLAS_PUBLIC_KEY: "public" }],
+    [{ ...SERVICE_ACCOUNT, ATLAS_PUBLIC_KEY: "public" }],
+  ])("refuses credentials that are half, or of both kinds: %j", (values) => {
+    expect(() => check(values)).toThrow(AtlasError);
   });
 });
 

@@ -165,7 +165,7 @@ describe.concurrent("npm start", () => {
       once(child, "exit"),
     ]);
     expect(err).toContain("PORT=3001 npm start");
-    expect(code).toBe(1);
+    expect(code).toBe(64);
   });
 });
 

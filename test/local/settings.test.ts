@@ -64,6 +64,12 @@ describe("readSettings", () => {
     },
   );
 
+  it("takes no bot token for the token of an app, and does not show it", () => {
+    const read = () => readSettings({ SLACK_APP_TOKEN: "xoxb-1" }, NOWHERE);
+    expect(read).toThrow("SLACK_APP_TOKEN must be an app-level token");
+    expect(read).not.toThrow("xoxb-1");
+  });
+
   it("reads the file .env for what the environment does not set", async () => {
     setEnvironment({ PORT: "4001" });
     const file = await envFile('PORT=4002\nDATA_DIR="of the file"\nATLAS_CLIENT_ID=mdb_sa_id # the bot\n');
