@@ -53,6 +53,7 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
     entries.clear();
     for (const name of executions.current) executions.earlier.add(name);
     executions.current.clear();
+    keepNewest(executions.earlier);
   };
 
   return {
@@ -85,6 +86,7 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
       const isAsked = [...entries.values()].some(({ kind }) => kind === "request");
       if (!isAsked && !executions.current.has(execution)) begin();
       executions.current.add(execution);
+      keepNewest(executions.current);
       for (const update of updates) {
         const id = `${execution}/${update.Id}`;
         const entry = entryOf(update, entries.get(id), Date.now());
@@ -107,6 +109,11 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
       listeners.add(listener);
     },
   };
+}
+
+function keepNewest(names: Set<string>): void {
+  const [oldest] = names;
+  if (oldest !== undefined && names.size > KEPT) names.delete(oldest);
 }
 
 /** What somebody did, in a few words. */

@@ -7,7 +7,9 @@ interface StartedQuery {
   startedAt: number;
 }
 
-/** The Cost Explorer queries that were started, by token. A query takes `processingMs` by `now`. */
+const kept = 2000;
+
+/** The last 2,000 Cost Explorer queries that were started, by token. A query takes `processingMs` by `now`. */
 export interface UsageQueries {
   /** Returns the token: 64 hexadecimal digits. */
   start(organizationId: string, query: UsageQuery): string;
@@ -21,6 +23,10 @@ export function createUsageQueries(now: () => number, processingMs: number): Usa
     start: (organizationId, query) => {
       const token = randomBytes(32).toString("hex");
       byToken.set(token, { organizationId, query, startedAt: now() });
+      const [oldest = token] = byToken.keys();
+      if (byToken.size > kept) {
+        byToken.delete(oldest);
+      }
       return token;
     },
     find: (token) => {

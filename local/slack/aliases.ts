@@ -7,6 +7,8 @@ import { isStamp } from "./stamps.ts";
  */
 export interface Aliases {
   link(inside: string, outside: string): void;
+  /** Whether something has this outside name. */
+  knows(outside: string): boolean;
   /** The inside name, or the text itself when it names nothing known. */
   toInside(outside: string): string;
   /** A request's arguments, in the emulator's names. */
@@ -45,6 +47,7 @@ export function createAliases(): Aliases {
 
   return {
     link,
+    knows: (outside) => insideOf.has(outside),
     toInside,
     inward: (value) => rename(value, each),
     outward: (value, assign) => rename(value, (text) => name(text, assign)),

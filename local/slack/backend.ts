@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { createAliases } from "./aliases.ts";
 import { escapeText } from "./commands.ts";
-import { startEmulator } from "./emulator.ts";
 import { openFileStore } from "./files.ts";
 import { type CallerOf, createGate, type Gate } from "./gate.ts";
 import { asksBetween, readBetween } from "./history.ts";
@@ -54,17 +52,13 @@ export async function openLocalBackend(settings: Settings, screen: Screen): Prom
   const { views, observe } = createWatch(screen, now, (user, viewId) => issueTrigger(api, user, viewId));
   const journal = dataDir === undefined ? undefined : await openJournal(join(dataDir, "journal.jsonl"));
   const files = await openFileStore(dataDir === undefined ? undefined : join(dataDir, "files"), origin);
-  const emulator = await startEmulator();
-  const close = async () => {
-    await emulator.close();
+  const closeFiles = async () => {
     await files.close();
     await journal?.close();
   };
-  const aliases = createAliases();
-  const { stamps } = screen;
-  const api = await createLocalApi({ emulator, aliases, journal, stamps, files, observe, now }).catch(
+  const api = await createLocalApi({ journal, ...screen, files, observe, now }).catch(
     async (error: unknown) => {
-      await close();
+      await closeFiles();
       throw error;
     },
   );
@@ -94,7 +88,10 @@ export async function openLocalBackend(settings: Settings, screen: Screen): Prom
       if (token !== undefined && callerOf(token) === undefined) throw new RequestError(403, "invalid_auth");
       await files.send(id, response);
     },
-    close,
+    async close() {
+      await api.close();
+      await closeFiles();
+    },
   };
 }
 

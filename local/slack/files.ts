@@ -30,6 +30,8 @@ export interface FileStore {
    * @throws RequestError 404 when there is no such file
    */
   send(id: string, response: ServerResponse): Promise<void>;
+  /** Removes the bytes of those of these files that are here. */
+  forget(ids: Iterable<string>): Promise<void>;
   /** Removes the files, unless they are kept for the next run. */
   close(): Promise<void>;
 }
@@ -110,6 +112,11 @@ export async function openFileStore(directory: string | undefined, origin: () =>
         "x-content-type-options": "nosniff",
       });
       await pipeline(createReadStream(join(place, id)), response).catch(endedByReader);
+    },
+    async forget(ids) {
+      for (const id of ids) {
+        if (files.delete(id)) await rm(join(place, id), { force: true });
+      }
     },
     async close() {
       if (directory === undefined) await rm(place, { recursive: true, force: true });

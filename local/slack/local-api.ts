@@ -1,19 +1,20 @@
-import type { Aliases } from "./aliases.ts";
-import type { Emulator } from "./emulator.ts";
+import { createDropped, withoutCallsAbout } from "./dropped.ts";
 import type { FileStore } from "./files.ts";
-import { type Journal, JournalError } from "./journal.ts";
-import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
+import { callerName, type Inside, openInside } from "./inside.ts";
+import { type Journal, type JournalEntry, JournalError } from "./journal.ts";
+import { isObject, type JsonObject, stringField } from "./json.ts";
+import { refusal } from "./message-check.ts";
 import { changesWorkspace } from "./methods.ts";
 import type { Observer } from "./observer.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { isStamp, type Stamps } from "./stamps.ts";
-import { bot, channels, people } from "./workspace.ts";
+import type { Timeline } from "./timeline.ts";
+import { bot, people } from "./workspace.ts";
 
 interface Parts {
-  emulator: Emulator;
-  aliases: Aliases;
   /** Absent: nothing is kept for the next run. */
   journal: Journal | undefined;
+  timeline: Timeline;
   stamps: Stamps;
   files: FileStore;
   observe: Observer;
@@ -24,6 +25,7 @@ interface Parts {
 export interface LocalApi extends SlackApi {
   /** Remembers that all bytes of a file are here. */
   markUploaded(fileId: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Not a method of Slack: the arrival of a file's bytes, as the journal has it. */
@@ -31,61 +33,125 @@ const uploadEntry = "upload";
 
 /** @throws JournalError when the journal cannot be carried out again */
 export async function createLocalApi(parts: Parts): Promise<LocalApi> {
-  const { emulator, aliases, journal, stamps, files, observe, now } = parts;
+  const { journal, timeline, stamps, files, observe, now } = parts;
+  const dropped = createDropped(timeline);
+  /** Undefined when the emulator knows what the journal does not. */
+  let inside: Inside | undefined;
+  let isClosed = false;
 
   /** Calls the emulator; `name` is asked for the outside name of everything that is new. */
-  const ask = async (as: string, method: string, args: JsonObject, name: (inside: string) => string) => {
-    const inside = aliases.inward(args) as JsonObject;
-    const answer = await emulator.call(callerName(as), method, asPostedBy(as, method, inside));
+  const ask = async (
+    { emulator, aliases }: Inside,
+    { as, method, args }: Pick<JournalEntry, "as" | "method" | "args">,
+    name: (inside: string) => string,
+  ) => {
+    const inward = aliases.inward(args) as JsonObject;
+    const answer = await emulator.call(callerName(as), method, asPostedBy(as, method, inward));
     const outside = aliases.outward(answer, name) as JsonObject;
     return files.dress(withTimeZones(outside), method, args);
   };
+
+  const replay = async (made: Inside, entry: JournalEntry) => {
+    const { method, args, names } = entry;
+    if (method === uploadEntry) {
+      await made.emulator.markUploaded(made.aliases.toInside(stringField(args, "file")));
+      return;
+    }
+    const left = names.filter((name) => !made.aliases.knows(name));
+    const answer = await ask(made, entry, () => {
+      const outside = left.shift();
+      if (outside === undefined) throw new Error("The answer names more than it did.");
+      return outside;
+    });
+    if (answer["ok"] !== true || left.length > 0) throw new Error("The answer is not what it was.");
+    for (const name of names) if (isStamp(name)) stamps.advancePast(name);
+    return answer;
+  };
+
+  /** An emulator in which all of this has been done. */
+  const build = async (entries = journal?.entries(), watch?: Observer): Promise<Inside> => {
+    const made = await openInside();
+    let line = 0;
+    try {
+      for await (const entry of entries ?? []) {
+        line += 1;
+        const answer = await replay(made, entry).catch((cause: unknown) => {
+          throw new JournalError(journal?.path ?? "", line, `(${entry.method}) cannot be carried out again`, {
+            cause,
+          });
+        });
+        if (answer) watch?.({ ...entry, answer });
+      }
+      return made;
+    } catch (error) {
+      await made.emulator.close();
+      throw error;
+    }
+  };
+
+  /** Writes down what the emulator did; when that fails it has to be made again without it. */
+  const keep = async (entry: JournalEntry) => {
+    try {
+      await journal?.append(entry);
+    } catch (error) {
+      await inside?.emulator.close();
+      inside = undefined;
+      throw error;
+    }
+  };
+
   const perform = async (as: string, method: string, args: JsonObject) => {
+    if (dropped.has(stringField(args, "ts"))) return refusal("message_not_found");
+    inside ??= await build();
     const at = now();
     const names: string[] = [];
-    const answer = await ask(as, method, args, (inside) => {
-      const outside = isStamp(inside) ? stamps.next() : inside;
+    const answer = await ask(inside, { as, method, args }, (id) => {
+      const outside = isStamp(id) ? stamps.next() : id;
       names.push(outside);
       return outside;
     });
     if (answer["ok"] !== true) return answer;
     // A reading may be the first to name something (the emulator's own notices); it is repeated to name it again.
     const isKept = changesWorkspace(method) || (names.length > 0 && !isForgotten(method));
-    if (isKept) await journal?.append({ at, as, method, args, names });
+    if (isKept) await keep({ at, as, method, args, names });
     observe({ method, args, answer, at });
+    const gone = journal && dropped.takeMany();
+    if (gone) inTurn(() => compact(journal, gone)).catch(reportCompaction);
     return answer;
   };
 
-  const upload = async (fileId: string) => {
-    await emulator.markUploaded(aliases.toInside(fileId));
+  /** The emulator forgets nothing by itself, so another one takes its place, without what nobody sees any more. */
+  const compact = async (all: Journal, gone: ReadonlySet<string>) => {
+    if (isClosed) return;
+    const kept = () => withoutCallsAbout(gone, all.entries());
+    const made = await build(kept());
+    await all.replace(kept());
+    await inside?.emulator.close();
+    inside = made;
+    dropped.forget(gone);
+    await files.forget(gone);
   };
 
-  const replay = async ({ at, as, method, args, names }: Journal["entries"][number]) => {
-    if (method === uploadEntry) return upload(stringField(args, "file"));
-    const left = [...names];
-    const answer = await ask(as, method, args, () => {
-      const outside = left.shift();
-      if (outside === undefined) throw unlike(method);
-      return outside;
-    });
-    if (answer["ok"] !== true || left.length > 0) throw unlike(method);
-    for (const name of names) if (isStamp(name)) stamps.advancePast(name);
-    observe({ method, args, answer, at });
-  };
-
-  await linkExample(emulator, aliases);
-  await joinExample(emulator, aliases);
-  for (const entry of journal?.entries ?? []) await replay(entry);
+  inside = await build(undefined, observe);
 
   const inTurn = createQueue();
   return {
     call: (as, method, args) => inTurn(() => perform(as, method, args)),
     markUploaded: (file) =>
       inTurn(async () => {
-        await upload(file);
-        await journal?.append({ at: now(), as: bot.id, method: uploadEntry, args: { file }, names: [] });
+        inside ??= await build();
+        await inside.emulator.markUploaded(inside.aliases.toInside(file));
+        await keep({ at: now(), as: bot.id, method: uploadEntry, args: { file }, names: [] });
       }),
+    close() {
+      isClosed = true;
+      return inTurn(async () => inside?.emulator.close());
+    },
   };
+}
+
+function reportCompaction(error: unknown): void {
+  console.error("The local Slack could not make its journal shorter:", error);
 }
 
 /** Ephemeral messages and open views end with the run. */
@@ -104,44 +170,11 @@ function createQueue() {
   };
 }
 
-function unlike(method: string): JournalError {
-  return new JournalError(
-    `The local Slack's journal does not fit this version (at ${method}). Move its folder away to start with an empty workspace.`,
-  );
-}
-
-function callerName(id: string): string {
-  return people.find((person) => person.id === id)?.name ?? id;
-}
-
 /** Slack marks what an app posts with its bot and app ids; the emulator only takes them as arguments. */
 function asPostedBy(as: string, method: string, args: JsonObject): JsonObject {
   return as === bot.id && method === "chat.postMessage"
     ? { ...args, bot_id: bot.botId, app_id: bot.appId }
     : args;
-}
-
-/** Gives the people and channels, whose ids the emulator draws at random, their fixed ids. */
-async function linkExample(emulator: Emulator, aliases: Aliases): Promise<void> {
-  const { members } = await emulator.call(bot.id, "users.list", {});
-  const listed = await emulator.call(bot.id, "conversations.list", {});
-  for (const [found, wanted] of [
-    [members, people],
-    [listed["channels"], channels],
-  ] as const) {
-    for (const { id, name } of wanted) {
-      const inside = objectsOf(found).find((item) => item["name"] === name);
-      if (inside) aliases.link(stringField(inside, "id"), id);
-    }
-  }
-}
-
-async function joinExample(emulator: Emulator, aliases: Aliases): Promise<void> {
-  for (const { id, members } of channels) {
-    for (const member of members) {
-      await emulator.call(callerName(member), "conversations.join", { channel: aliases.toInside(id) });
-    }
-  }
 }
 
 /** The emulator knows no time zones; users.info and users.list show them as Slack does. */

@@ -27,8 +27,16 @@ const lifeMs = 30 * 60_000;
  */
 export function createResponseUrls(replies: Replies, now: () => number): ResponseUrls {
   const urls = new Map<string, { place: ReplyPlace; until: number; uses: number }>();
+  // They were issued in the order in which they end.
+  const forgetOld = () => {
+    for (const [id, { until }] of urls) {
+      if (until > now()) return;
+      urls.delete(id);
+    }
+  };
   return {
     issue(place) {
+      forgetOld();
       const id = randomUUID();
       urls.set(id, { place, until: now() + lifeMs, uses: 0 });
       return `/response/${id}`;

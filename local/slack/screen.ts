@@ -10,7 +10,7 @@ export interface Screen {
 }
 
 /** @param now milliseconds since 1970 */
-export function createScreen(now: () => number): Screen {
+export function createScreen(now: () => number, keptMessages = 1000): Screen {
   const events = createEventLog();
-  return { events, timeline: createTimeline(events), stamps: createStamps(now) };
+  return { events, timeline: createTimeline(events, keptMessages), stamps: createStamps(now) };
 }

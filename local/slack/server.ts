@@ -34,6 +34,8 @@ export interface SlackOptions {
   commands: readonly SlashCommand[];
   /** Whether chat.postMessage is limited to about one a second per channel; off by default. */
   rateLimit?: boolean;
+  /** How many messages a channel keeps; 1000 by default. */
+  keptMessages?: number;
   /** How long the app may take to ack, in milliseconds; Slack's 3000 by default. */
   ackTimeoutMs?: number;
   /** Milliseconds since 1970. */
@@ -81,7 +83,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const url = await listen(server, options.port ?? 0);
   const origin = () => url;
   try {
-    const screen = createScreen(now);
+    const screen = createScreen(now, options.keptMessages);
     const settings = { scopes: botScopes, ...options, now, origin };
     const backend = await (options.upstream === undefined
       ? openLocalBackend(settings, screen)

@@ -19,6 +19,9 @@ export interface ShownMessage {
 
 /** What the channels show now. Every change is published as an event. */
 export interface Timeline {
+  /** So many messages a channel shows; then each new one drops the oldest, with the replies to it. */
+  readonly keptMessages: number;
+  onDrop(listener: (message: ShownMessage) => void): void;
   /** @param at milliseconds since 1970 */
   show(message: ShownMessage, at: number): void;
   /** Replaces fields of a message; nothing happens when there is no such message. */
@@ -32,7 +35,8 @@ export interface Timeline {
   removeFile(fileId: string, at: number): void;
 }
 
-export function createTimeline(events: EventLog): Timeline {
+export function createTimeline(events: EventLog, keptMessages: number): Timeline {
+  const dropListeners = new Set<(message: ShownMessage) => void>();
   const byChannel = new Map<string, Map<string, ShownMessage>>();
   const messagesOf = (channel: string) => {
     const messages = byChannel.get(channel) ?? new Map<string, ShownMessage>();
@@ -54,19 +58,32 @@ export function createTimeline(events: EventLog): Timeline {
     messagesOf(channel).set(ts, changed);
     publish(changed, "_changed", at);
   };
+  const remove: Timeline["remove"] = (channel, ts, at) => {
+    const message = messagesOf(channel).get(ts);
+    if (!message) return;
+    messagesOf(channel).delete(ts);
+    if (message.to === undefined) events.publish({ type: "message_deleted", channel, ts }, at);
+    else events.publish({ type: "ephemeral_deleted", channel, user: message.to, ts }, at);
+  };
+  const dropOldest = (channel: string, at: number) => {
+    const [oldest, ...others] = messagesOf(channel).values();
+    const replies = others.filter((message) => message.thread_ts === oldest?.ts);
+    for (const message of oldest ? [oldest, ...replies] : []) {
+      remove(channel, message.ts, at);
+      for (const listener of dropListeners) listener(message);
+    }
+  };
   return {
+    keptMessages,
+    onDrop: (listener) => void dropListeners.add(listener),
     show(message, at) {
-      messagesOf(message.channel).set(message.ts, message);
+      const messages = messagesOf(message.channel);
+      messages.set(message.ts, message);
       publish(message, "", at);
+      if (messages.size > keptMessages) dropOldest(message.channel, at);
     },
     change,
-    remove(channel, ts, at) {
-      const message = messagesOf(channel).get(ts);
-      if (!message) return;
-      messagesOf(channel).delete(ts);
-      if (message.to === undefined) events.publish({ type: "message_deleted", channel, ts }, at);
-      else events.publish({ type: "ephemeral_deleted", channel, user: message.to, ts }, at);
-    },
+    remove,
     find(channel, ts, user) {
       const message = messagesOf(channel).get(ts);
       return message && visible(message, user) ? message : undefined;

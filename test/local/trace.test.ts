@@ -93,3 +93,15 @@ it("begins anew with each execution where requests come from elsewhere, and keep
   expect(entries).toHaveLength(500);
   expect(entries.at(-1)).toMatchObject({ outcome: "ratelimited", isProblem: true });
 });
+
+it("remembers the last 500 executions of earlier questions, and no more", async () => {
+  for (let index = 0; index <= 501; index += 1) {
+    send("/atlas-usage")({ body: "", isJson: false });
+    checkpoint(`execution ${index}`, { Action: "START" });
+  }
+  send("/atlas-usage")({ body: "", isJson: false });
+  checkpoint("execution 2", { Action: "SUCCEED" });
+  expect(await trace.entries()).toHaveLength(1);
+  checkpoint("execution 0", { Action: "SUCCEED" });
+  expect(await trace.entries()).toHaveLength(2);
+});

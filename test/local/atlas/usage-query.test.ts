@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { EXAMPLE, projectIds } from "../../../local/atlas/organization.ts";
 import { documentedServices, undocumentedService } from "../../../local/atlas/services.ts";
+import { createUsageQueries } from "../../../local/atlas/usage-queries.ts";
 import { startClient, usagePath } from "./client.ts";
 
 const period = { startDate: "2026-09-01", endDate: "2026-11-01" };
@@ -82,4 +83,15 @@ test("a body that is not JSON is 400", async () => {
   const { post } = await startClient();
   const answer = await post(usagePath, "{");
   expect([answer.status, answer.body.errorCode]).toEqual([400, "MALFORMED_JSON"]);
+});
+
+test("the last 2,000 queries are kept, and no more", () => {
+  const queries = createUsageQueries(() => 0, 0);
+  const query = { ...period, organizations: [], projects: [], clusters: [], services: [] };
+  const tokens = Array.from({ length: 2001 }, () =>
+    queries.start(EXAMPLE.orgId, { ...query, groupBy: "services", includePartialMatches: false }),
+  );
+  expect(queries.find(tokens[0] ?? "")).toBeUndefined();
+  expect(queries.find(tokens[1] ?? "")).toBeDefined();
+  expect(queries.find(tokens[2000] ?? "")).toBeDefined();
 });

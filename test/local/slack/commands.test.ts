@@ -191,6 +191,13 @@ describe("a command's response_url", () => {
     expect(await (await postJson(url, { text: "late" })).json()).toEqual({ ok: false, error: "expired_url" });
   });
 
+  it("is forgotten when it has expired and another one is made, so that they do not pile up", async () => {
+    const url = await responseUrl();
+    now += 30 * 60_000;
+    await responseUrl();
+    expect(await (await postJson(url, { text: "late" })).json()).toEqual({ ok: false, error: "invalid_url" });
+  });
+
   it("refuses what a message may not be, and that does not count as a use", async () => {
     const url = await responseUrl();
     for (let attempt = 0; attempt < 6; attempt += 1) {
