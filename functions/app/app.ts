@@ -47,6 +47,7 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
           userId: body.user.id,
           channelId: channel.id,
           responseUrl: body.response_url,
+          triggerId: body.trigger_id,
         };
         // Of a message that only one person sees Slack tells nothing but where it is.
         const replies = await pressReport(rooms, { ...pressed, isAlone: message === undefined });

@@ -16,6 +16,7 @@ import {
   resumeSubscription,
   type Subscription,
 } from "../store/subscription.ts";
+import { oncePerTrigger } from "../store/trigger.ts";
 import { startOnce } from "./button.ts";
 import type { TypedCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
@@ -27,6 +28,8 @@ interface Deed {
   readonly userId: string;
   readonly channelId: string;
   readonly responseUrl: string;
+  /** The same however often Slack delivers it. */
+  readonly triggerId: string;
 }
 
 /** Somebody pressed a button of a report. */
@@ -48,19 +51,21 @@ const SAME_PRESS_MS = 60_000;
  */
 export async function runReportCommand(rooms: AppRooms, typed: TypedCommand): Promise<Reply | undefined> {
   const { words } = rooms;
-  const { channelId, triggerId } = typed;
+  const { channelId } = typed;
   const command = parseReport(typed.text, new Date(rooms.now()));
   if (command.kind === "help") return reportHelp(words);
   if (!isAllowed(rooms, channelId)) return plainReply(words.failed(words.notAllowed(code(channelId))));
-  const id = queryId(triggerId);
+  const id = queryId(typed.triggerId);
   switch (command.kind) {
     case "list":
       return await list(rooms, channelId);
     case "change": {
       const { change: what, reportId } = command;
-      if (what !== "run") return await change(rooms, typed, what, reportId);
-      const isNew = await run(rooms, typed, reportId, id);
-      return isNew === undefined ? reportMissing(words, reportId) : undefined;
+      return await once(rooms, typed, async () => {
+        if (what !== "run") return await change(rooms, typed, what, reportId);
+        const isNew = await run(rooms, typed, reportId, id);
+        return isNew === undefined ? reportMissing(words, reportId) : undefined;
+      });
     }
     case "subscribe": {
       const { request } = command;
@@ -86,15 +91,26 @@ export async function pressReport(rooms: AppRooms, pressed: ReportPress): Promis
     const command = parseReport(pressed.value, new Date(rooms.now()));
     if (command.kind !== "change") return [plainReply(words.failed(words.expired))];
     const { change: what, reportId } = command;
-    if (what === "run") return [await pressRun(rooms, pressed, reportId)];
-    const reply = await change(rooms, pressed, what, reportId);
-    if (!pressed.isAlone) return [reply];
-    return [reply, { ...(await list(rooms, channelId)), replace_original: true }];
+    const replies = await once(rooms, pressed, async () => {
+      if (what === "run") return [await pressRun(rooms, pressed, reportId)];
+      const reply = await change(rooms, pressed, what, reportId);
+      if (!pressed.isAlone) return [reply];
+      return [reply, { ...(await list(rooms, channelId)), replace_original: true as const }];
+    });
+    return replies ?? [];
   } catch (error) {
     if (error instanceof CommandError) return [plainReply(words.failed(words.expired))];
     logError({ message: "A button of a report did nothing", queryId: undefined, error });
     return [plainReply(words.failed(words.notStarted))];
   }
+}
+
+function once<T>(
+  { table, now }: AppRooms,
+  { triggerId }: Deed,
+  act: () => Promise<T>,
+): Promise<T | undefined> {
+  return oncePerTrigger(table, queryId(triggerId), now(), act);
 }
 
 async function list(rooms: AppRooms, channelId: string): Promise<Reply> {

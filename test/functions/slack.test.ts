@@ -7,9 +7,17 @@ import fc from "fast-check";
 import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { queryId } from "../../functions/app/query-id.ts";
+import { parseReport } from "../../functions/commands/report.ts";
 import { parseUsage } from "../../functions/commands/usage.ts";
 import { linkName } from "../../functions/config.ts";
 import { readQuery, updateQuery } from "../../functions/store/query.ts";
+import {
+  createSubscription,
+  pauseSubscription,
+  readSubscription,
+  removeSubscription,
+  subscriptionId,
+} from "../../functions/store/subscription.ts";
 import { signRequest } from "../../local/slack/signature.ts";
 import { mutationsOf } from "./mutations.ts";
 import { openTestDatabase, type TestDatabase } from "./store/database.ts";
@@ -442,6 +450,87 @@ describe("a button", () => {
   });
 });
 
+describe("a change of a report", () => {
+  /** A report of this channel. @returns its id. */
+  async function subscribed(state: "active" | "paused" = "active"): Promise<string> {
+    const command = parseReport(`daily project:"${triggerId}"`, TODAY);
+    if (command.kind !== "subscribe") return expect.fail("no report");
+    const { request } = command;
+    const id = subscriptionId(COSTS, request);
+    await createSubscription(database.table, {
+      ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "UTC", request },
+      ...{
+        createdAt: 1,
+        createdBy: "question",
+        state: "active",
+        nextAt: Date.now() + 86_400_000,
+        failures: 0,
+      },
+    });
+    if (state === "paused") await pauseSubscription(database.table, { channelId: COSTS, id });
+    return id;
+  }
+
+  const stateOf = async (id: string) =>
+    (await readSubscription(database.table, { channelId: COSTS, id }))?.state;
+
+  const click = (change: string, id: string, fields = {}) =>
+    pressEvent({ action_id: `report_${change}_${id}`, value: `${change} ${id}` }, fields);
+
+  it.each([
+    ["pause", "active", "paused"],
+    ["resume", "paused", "active"],
+  ] as const)("%s by a button acts once per trigger, and says so once", async (change, before, after) => {
+    const id = await subscribed(before);
+    const event = click(change, id);
+    expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
+    expect(await stateOf(id)).toBe(after);
+    expect(told()).toHaveLength(1);
+    await send(click(change === "pause" ? "resume" : "pause", id, { trigger_id: `${triggerId} later` }));
+    expect(await stateOf(id)).toBe(before);
+    await send(event);
+    expect(await stateOf(id)).toBe(before);
+    expect(told()).toHaveLength(2);
+  });
+
+  it.each(["pause", "remove"])("%s by a command acts once per trigger, and says so once", async (change) => {
+    const id = await subscribed();
+    const event = commandEvent({ command: "/atlas-report", text: `${change} ${id}` });
+    const answers = await Promise.all([send(event), send(event)]);
+    expect(answers.filter(({ body }) => body !== "")).toHaveLength(1);
+    await removeSubscription(database.table, { channelId: COSTS, id });
+    await subscribed();
+    expect(await send(event)).toEqual(EMPTY_ACK);
+    expect(await stateOf(id)).toBe("active");
+  });
+
+  it("run acts once per trigger, also when that run failed or was long ago", async () => {
+    const id = await subscribed();
+    const events = [
+      click("run", id),
+      commandEvent({ command: "/atlas-report", text: `run ${id}`, trigger_id: `${triggerId} typed` }),
+    ];
+    for (const event of events) await send(event);
+    const started = invocations().map(({ headers }) => String(headers["x-amz-durable-execution-name"]));
+    expect(started).toHaveLength(2);
+    for (const name of started) await updateQuery(database.table, name, { state: "failed" });
+    for (const event of events) expect(await send(event)).toEqual(EMPTY_ACK);
+    expect(invocations()).toHaveLength(2);
+  });
+
+  it("that failed may be delivered again", async () => {
+    const id = await subscribed();
+    const event = click("run", id);
+    outside.status = 500;
+    await send(event);
+    expect(told()).toEqual([expect.stringMatching(/^:warning:/)]);
+    outside.status = 202;
+    outside.calls.length = 0;
+    await send(event);
+    expect(invocations()).toHaveLength(1);
+  });
+});
+
 describe("any other request", () => {
   it("is refused when it is not signed by Slack", async () => {
     const event = eventOf("command=/atlas-usage", "application/x-www-form-urlencoded", "another secret");
@@ -494,7 +583,7 @@ describe("any other request", () => {
         const { statusCode } = await send(eventAs(how, mutated));
         expect(statusCode).toBeLessThan(500);
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
     expect(logged().filter(({ message }) => String(message).startsWith("Bolt: An"))).toEqual([]);
   });
