@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { formatReport, type ReportRequest } from "../commands/report.ts";
+import { freePlace, takePlace } from "./place.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
 /** A report that comes to a channel by itself. */
@@ -13,7 +14,7 @@ export interface Subscription {
   /** IANA name of the time zone. */
   readonly zone: string;
   readonly request: ReportRequest;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; also when it took its place among the channel's reports. */
   readonly createdAt: number;
   /** The id of the question that made it. */
   readonly createdBy: string;
@@ -49,19 +50,31 @@ export function subscriptionId(channelId: string, request: ReportRequest): strin
   return createHash("sha256").update(`${channelId}\n${words}`).digest("hex").slice(0, 8);
 }
 
-/** Stores a new, active subscription. @returns false when an equal one is there already. */
+/**
+ * Stores a new, active subscription.
+ *
+ * @param subscription made now, as `createdAt` says.
+ * @returns whether an equal one is there already, or the channel has as many as it may have.
+ */
 export async function createSubscription(
   table: Table,
   subscription: Subscription & { readonly nextAt: number },
-): Promise<boolean> {
+): Promise<"created" | "exists" | "too_many"> {
+  const { channelId } = subscription;
+  if (await readSubscription(table, subscription)) return "exists";
+  const readReports = async () => {
+    const stored = await listSubscriptions(table, channelId);
+    return Object.fromEntries(stored.map(({ id, createdAt }) => [id, createdAt]));
+  };
+  if (!(await takePlace(table, placeOf(subscription), readReports))) return "too_many";
   try {
     await table.put({
       Item: { ...key(subscription), ...subscription, dueShard: shardOf(subscription) },
       ConditionExpression: "attribute_not_exists(pk)",
     });
-    return true;
+    return "created";
   } catch (error) {
-    if (isConditionFailure(error)) return false;
+    if (isConditionFailure(error)) return "exists";
     throw error;
   }
 }
@@ -166,8 +179,11 @@ export async function removeSubscription(
   table: Table,
   of: SubscriptionKey,
 ): Promise<Subscription | undefined> {
-  const removed = await table.delete({ Key: key(of), ReturnValues: "ALL_OLD" });
-  return removed && subscriptionOf(removed);
+  const item = await table.delete({ Key: key(of), ReturnValues: "ALL_OLD" });
+  if (!item) return undefined;
+  const removed = subscriptionOf(item);
+  await freePlace(table, placeOf(removed));
+  return removed;
 }
 
 /**
@@ -216,6 +232,10 @@ const REPORT = "REPORT#";
 
 function key({ channelId, id }: SubscriptionKey) {
   return { pk: `${CHANNEL}${channelId}`, sk: `${REPORT}${id}` };
+}
+
+function placeOf({ channelId, id, createdAt }: Subscription) {
+  return { channelId, reportId: id, takenAt: createdAt };
 }
 
 function shardOf({ id }: SubscriptionKey): string {

@@ -23,15 +23,13 @@ export async function oncePerTrigger<T>(
   try {
     return await act();
   } catch (error) {
-    await table
-      .delete({ Key: key(id) })
-      .catch((deleteError) =>
-        logWarning({
-          message: "A trigger that failed stays claimed",
-          queryId: undefined,
-          error: deleteError,
-        }),
-      );
+    await table.delete({ Key: key(id) }).catch((deleteError) =>
+      logWarning({
+        message: "A trigger that failed stays claimed",
+        queryId: undefined,
+        error: deleteError,
+      }),
+    );
     throw error;
   }
 }
