@@ -1,12 +1,12 @@
 import { nextTime } from "../billing/schedule.ts";
 import { CommandError } from "../commands/error.ts";
-import { parseReport, type ReportChange } from "../commands/report.ts";
+import { parseReport, type ReportChange, type ReportCommand } from "../commands/report.ts";
 import { isAllowed } from "../config.ts";
 import { logError } from "../log.ts";
 import { reportHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply, type Reply } from "../messages/reply.ts";
-import { reportChanged, reportList, reportMissing } from "../messages/subscription.ts";
+import { pageOf, reportChanged, reportList, reportMissing } from "../messages/subscription.ts";
 import { readQuery } from "../store/query.ts";
 import {
   listSubscriptions,
@@ -58,7 +58,7 @@ export async function runReportCommand(rooms: AppRooms, typed: TypedCommand): Pr
   const id = queryId(typed.triggerId);
   switch (command.kind) {
     case "list":
-      return await list(rooms, channelId);
+      return await list(rooms, channelId, command.page);
     case "change": {
       const { change: what, reportId } = command;
       return await once(rooms, typed, async () => {
@@ -89,15 +89,14 @@ export async function pressReport(rooms: AppRooms, pressed: ReportPress): Promis
   if (!isAllowed(rooms, channelId)) return [plainReply(words.failed(words.notAllowed(code(channelId))))];
   try {
     const command = parseReport(pressed.value, new Date(rooms.now()));
-    if (command.kind !== "change") return [plainReply(words.failed(words.expired))];
-    const { change: what, reportId } = command;
-    const replies = await once(rooms, pressed, async () => {
-      if (what === "run") return [await pressRun(rooms, pressed, reportId)];
-      const reply = await change(rooms, pressed, what, reportId);
-      if (!pressed.isAlone) return [reply];
-      return [reply, { ...(await list(rooms, channelId)), replace_original: true as const }];
-    });
-    return replies ?? [];
+    switch (command.kind) {
+      case "list":
+        return [{ ...(await list(rooms, channelId, command.page)), replace_original: true }];
+      case "change":
+        return (await once(rooms, pressed, () => pressChange(rooms, pressed, command))) ?? [];
+      default:
+        return [plainReply(words.failed(words.expired))];
+    }
   } catch (error) {
     if (error instanceof CommandError) return [plainReply(words.failed(words.expired))];
     logError({ message: "A button of a report did nothing", queryId: undefined, error });
@@ -113,8 +112,21 @@ function once<T>(
   return oncePerTrigger(table, queryId(triggerId), now(), act);
 }
 
-async function list(rooms: AppRooms, channelId: string): Promise<Reply> {
-  return reportList(rooms.words, await listSubscriptions(rooms.table, channelId), rooms.now());
+async function pressChange(
+  rooms: AppRooms,
+  pressed: ReportPress,
+  { change: what, reportId }: Extract<ReportCommand, { kind: "change" }>,
+): Promise<Reply[]> {
+  if (what === "run") return [await pressRun(rooms, pressed, reportId)];
+  if (!pressed.isAlone) return [await change(rooms, pressed, what, reportId)];
+  const before = await listSubscriptions(rooms.table, pressed.channelId);
+  const page = pageOf(before.findIndex(({ id }) => id === reportId));
+  const reply = await change(rooms, pressed, what, reportId);
+  return [reply, { ...(await list(rooms, pressed.channelId, page)), replace_original: true }];
+}
+
+async function list(rooms: AppRooms, channelId: string, page: number): Promise<Reply> {
+  return reportList(rooms.words, await listSubscriptions(rooms.table, channelId), rooms.now(), page);
 }
 
 /** @returns whether it was started now, and not before; undefined when there is no such report. */

@@ -87,6 +87,29 @@ describe("/atlas-report", () => {
     expect((await workspace.ask(`/atlas-report run ${id}`)).replies[0]?.text).toContain("has no report");
   });
 
+  it("turns the pages of a long list by buttons, and stays on the page where something was changed", async () => {
+    for (let hour = 0; hour < 12; hour += 1) await store(`daily at ${hour}:00`);
+    const list = await workspace.ask("/atlas-report list");
+    const ts = list.replies[0]?.ts ?? expect.fail("no list");
+    const shown = async () => JSON.stringify((await messages()).find((message) => message.ts === ts));
+    const press = (actionId: string) =>
+      workspace.current.slack.client.action({ user: "ada", channel: "atlas-costs", ts, actionId });
+    const first = await shown();
+    expect(await press("report_list_2")).toMatchObject({ ok: true });
+    const second = await shown();
+    const idsIn = (text: string) => [...text.matchAll(/remove ([a-f0-9]{8})/g)].map(([, id]) => id);
+    expect(idsIn(first)).toHaveLength(10);
+    expect(idsIn(second)).toHaveLength(2);
+    expect(new Set([...idsIn(first), ...idsIn(second)]).size).toBe(12);
+    const [eleventh, twelfth] = idsIn(second);
+    await press(`report_remove_${eleventh}`);
+    expect(idsIn(await shown())).toEqual([twelfth]);
+    await workspace.ask(`/atlas-report remove ${twelfth}`);
+    await press(`report_pause_${twelfth}`);
+    expect(idsIn(await shown())).toEqual(idsIn(first));
+    expect((await workspace.ask("/atlas-report list 2")).replies[0]?.text).toBe(list.replies[0]?.text);
+  });
+
   it("a button runs a report once a minute, and again at once when it could not be started", async () => {
     const id = await store("monthly without invoice service:Backup");
     const { ts } = (await workspace.ask("/atlas-report")).replies[0] ?? expect.fail("no list");
