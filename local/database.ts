@@ -10,9 +10,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { DUE_INDEX } from "../functions/store/due.ts";
 import { type Query, readQuery } from "../functions/store/query.ts";
 import { openTable } from "../functions/store/sdk-table.ts";
-import { DUE_INDEX } from "../functions/store/subscription.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { formatReport, type ReportRequest } from "../commands/report.ts";
+import { type DueKey, shardOf } from "./due.ts";
 import { freePlace, takePlace } from "./place.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
@@ -27,15 +28,6 @@ export interface Subscription {
 
 /** Where a subscription is kept. */
 export type SubscriptionKey = Pick<Subscription, "channelId" | "id">;
-
-/**
- * The table's sparse index of what comes next: partition key `dueShard` (a string), sort key `nextAt` (a number),
- * keys only. Only active subscriptions have these attributes.
- */
-export const DUE_INDEX = "due";
-
-/** All are due at nine o'clock: a partition of DynamoDB takes 1,000 writes a second, and these share them. */
-export const DUE_SHARDS = ["0", "1", "2", "3"].map((shard) => `DUE#${shard}`);
 
 /** The id of a subscription: equal ones of one channel have the same, so that there is only one. */
 export function subscriptionId(channelId: string, request: ReportRequest): string {
@@ -69,7 +61,7 @@ export async function createSubscription(
   if (!(await takePlace(table, placeOf(subscription), readReports))) return "too_many";
   try {
     await table.put({
-      Item: { ...key(subscription), ...subscription, dueShard: shardOf(subscription) },
+      Item: { ...key(subscription), ...subscription, dueShard: shardOf(subscription.id) },
       ConditionExpression: "attribute_not_exists(pk)",
     });
     return "created";
@@ -94,30 +86,10 @@ export async function listSubscriptions(table: Table, channelId: string): Promis
   return items.map(subscriptionOf).toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/**
- * The subscriptions of a shard whose time has come, page by page, longest due first. An index is a little behind
- * its table: the subscription itself may already have moved on.
- */
-export async function* dueSubscriptions(
-  table: Table,
-  shard: string,
-  now: number,
-): AsyncGenerator<SubscriptionKey[]> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { items, next } = await table.query({
-      IndexName: DUE_INDEX,
-      KeyConditionExpression: "dueShard = :shard AND nextAt <= :now",
-      ExpressionAttributeValues: { ":shard": shard, ":now": now },
-      ExclusiveStartKey: start,
-      Limit: 100,
-    });
-    yield items.map(({ pk, sk }) => ({
-      channelId: String(pk).slice(CHANNEL.length),
-      id: String(sk).slice(REPORT.length),
-    }));
-    start = next;
-  } while (start);
+/** Where the subscription is kept that is due; undefined where something else is. */
+export function subscriptionKeyOf({ pk, sk }: DueKey): SubscriptionKey | undefined {
+  if (!sk.startsWith(REPORT)) return undefined;
+  return { channelId: pk.slice(CHANNEL.length), id: sk.slice(REPORT.length) };
 }
 
 /** Moves a subscription from one of its times to a later one, unless somebody else has moved or paused it. */
@@ -167,7 +139,7 @@ export async function resumeSubscription(
       ":active": "active",
       ":paused": "paused",
       ":next": nextAt,
-      ":shard": shardOf(of),
+      ":shard": shardOf(of.id),
       ":none": 0,
     },
   });
@@ -236,10 +208,6 @@ function key({ channelId, id }: SubscriptionKey) {
 
 function placeOf({ channelId, id, createdAt }: Subscription) {
   return { channelId, reportId: id, takenAt: createdAt };
-}
-
-function shardOf({ id }: SubscriptionKey): string {
-  return DUE_SHARDS[Number.parseInt(id, 16) % DUE_SHARDS.length] ?? "";
 }
 
 function subscriptionOf(item: Record<string, unknown>): Subscription {

@@ -12,6 +12,20 @@ export function deadlineMinutes({ kind }: Query): number {
   return kind === "report" ? 180 : 15;
 }
 
+/** Whether somebody waits for the answer, and not only for what a clock has started. */
+function isAwaited({ kind, partOf }: Query): boolean {
+  return kind !== "report" && kind !== "reportInvoice" && partOf === undefined;
+}
+
+/**
+ * Minutes after which a question does not wait any more. Where nobody waits, it goes on for so long that a report and
+ * then its invoice still end by themselves, before the 4 hours are over that their execution may live.
+ */
+function lastPauseMinutes(query: Query): number {
+  if (isAwaited(query)) return deadlineMinutes(query);
+  return query.kind === "report" ? 225 : 45;
+}
+
 /** What nobody foresaw may pass, and is tried four times. */
 const retryStrategy = createRetryStrategy({
   maxAttempts: 4,
@@ -66,9 +80,9 @@ async function attempt<T>(
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const isAwaited = query.kind !== "report" && query.partOf === undefined;
-    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited });
-    const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000);
+    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited: isAwaited(query) });
+    const resumesAt = rooms.now() + (retryAfterSeconds ?? 0) * 1000;
+    const isTooLate = resumesAt - query.createdAt >= lastPauseMinutes(query) * 60_000;
     if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       return { kind: "later", retryAfterSeconds };

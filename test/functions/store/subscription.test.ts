@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportRequest } from "../../../functions/commands/report.ts";
+import { DUE_SHARDS, dueKeys } from "../../../functions/store/due.ts";
 import {
   advanceSubscription,
   clearFailures,
   countFailure,
   createSubscription,
-  DUE_SHARDS,
-  dueSubscriptions,
   listSubscriptions,
   pauseSubscription,
   readSubscription,
   removeSubscription,
   resumeSubscription,
   subscriptionId,
+  subscriptionKeyOf,
 } from "../../../functions/store/subscription.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -48,8 +48,8 @@ async function subscribe(channelId: string, change: Partial<ReportRequest> = {},
 async function dueAt(now: number): Promise<string[]> {
   const ids: string[] = [];
   for (const shard of DUE_SHARDS) {
-    for await (const page of dueSubscriptions(database.table, shard, now))
-      ids.push(...page.map(({ id }) => id));
+    for await (const page of dueKeys(database.table, shard, now))
+      ids.push(...page.map((key) => subscriptionKeyOf(key)?.id ?? ""));
   }
   return ids;
 }
