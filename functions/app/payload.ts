@@ -29,7 +29,7 @@ const blockActions = z.object({
 const urlVerification = z.object({ type: z.literal("url_verification"), challenge: z.string() });
 
 /** What the app reads of a request, and nothing else of it. */
-export type Payload =
+type Payload =
   | z.infer<typeof command>
   | z.infer<typeof blockActions>
   | z.infer<typeof urlVerification>;
