@@ -29,10 +29,7 @@ const blockActions = z.object({
 const urlVerification = z.object({ type: z.literal("url_verification"), challenge: z.string() });
 
 /** What the app reads of a request, and nothing else of it. */
-type Payload =
-  | z.infer<typeof command>
-  | z.infer<typeof blockActions>
-  | z.infer<typeof urlVerification>;
+type Payload = z.infer<typeof command> | z.infer<typeof blockActions> | z.infer<typeof urlVerification>;
 
 /** Slack sends these too where an app offers what leads to them. They want nothing but an acknowledgement. */
 const ACKNOWLEDGED = new Set([

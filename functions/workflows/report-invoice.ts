@@ -8,6 +8,7 @@ import { compareStretch, type Stretch } from "../billing/stretch.ts";
 import { GROUPINGS } from "../billing/usage.ts";
 import type { InvoiceChoice } from "../commands/invoice.ts";
 import { type ReportRun, takesPending } from "../commands/report.ts";
+import { ConfigError } from "../config.ts";
 import { logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
@@ -101,7 +102,7 @@ export async function addInvoice(
   return false;
 }
 
-/** While Atlas is out of order, the invoice is waited for, and also where the report itself has taken long. */
+/** The invoice is waited for also where Atlas cannot be asked, or the report itself has taken long. */
 async function invoiceToAdd(
   rooms: WorkflowRooms,
   report: ReportQuestion,
@@ -110,7 +111,7 @@ async function invoiceToAdd(
   if (takesPending(report.request, new Date(rooms.now()))) return { state: "closed" };
   if (jobId === report.id && isLate(report, rooms.now())) return { state: "pending" };
   const look = await lookAtInvoice(rooms, report).catch((error: unknown): InvoiceLook => {
-    if (!(error instanceof AtlasError)) throw error;
+    if (!(error instanceof AtlasError || error instanceof ConfigError)) throw error;
     logWarning({ message: "The invoice is looked at again later", queryId: report.id, error });
     return { state: "pending" };
   });

@@ -23,8 +23,8 @@ type ReportQuestion = QueryOf<"report">;
 
 /**
  * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or looks at
- * the invoice of one. A post appears complete, without an announcement, and is posted once although any step may run twice: the query's
- * record says what is done.
+ * the invoice of one. A post appears complete, without an announcement, and is posted once although any step may run
+ * twice: the query's record says what is done.
  */
 export async function reportWorkflow(
   rooms: ReportRooms,

@@ -1,6 +1,7 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { parseReport, type ReportRun } from "../../../functions/commands/report.ts";
+import { ConfigError } from "../../../functions/config.ts";
 import { english } from "../../../functions/messages/english.ts";
 import { slackClient } from "../../../functions/messages/slack.ts";
 import { awaitInvoice, readAwaitedInvoice } from "../../../functions/store/awaited-invoice.ts";
@@ -110,6 +111,18 @@ it.each([
   ["ends the wait where the failure was told", { partOf: "another", state: "failed" }, STOPS],
 ] as const)("a look at an awaited invoice %s", async (_what, invoice, outcome) => {
   expect(await look(invoice)).toEqual(outcome);
+});
+
+it("a look at an awaited invoice waits on where the configuration lacks what Atlas is asked with", async () => {
+  const { atlas } = rooms;
+  rooms = {
+    ...rooms,
+    atlas: () => {
+      throw new ConfigError("ATLAS_ORG_ID is not set");
+    },
+  };
+  expect(await look()).toEqual(WAITS);
+  rooms = { ...rooms, atlas };
 });
 
 it("a look ends the wait where the report is forgotten or its channel not allowed any more", async () => {
