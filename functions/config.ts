@@ -170,12 +170,17 @@ export function readTableName(): string {
 }
 
 /** The durable function for each kind of question. @throws ConfigError */
-export function readWorkflows(): Record<"usage" | "invoice" | "report" | "subscribe", WorkflowLink> {
+export function readWorkflows(): Record<
+  "usage" | "invoice" | "report" | "reportInvoice" | "subscribe",
+  WorkflowLink
+> {
+  const report = readReportWorkflow();
   return {
     usage: readLink("UsageWorkflow", workflowSchema),
     invoice: readLink("InvoiceWorkflow", workflowSchema),
-    report: readReportWorkflow(),
-    subscribe: readReportWorkflow(),
+    report,
+    reportInvoice: report,
+    subscribe: report,
   };
 }
 

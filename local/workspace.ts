@@ -58,6 +58,7 @@ const FUNCTIONS = {
   usage: "atlas-cost-bot-usage",
   invoice: "atlas-cost-bot-invoice",
   report: "atlas-cost-bot-report",
+  reportInvoice: "atlas-cost-bot-report",
   subscribe: "atlas-cost-bot-report",
 } as const satisfies Record<Query["kind"], string>;
 
@@ -129,7 +130,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         {
           report: options.report ?? reportFailure,
           timer: options.timer,
-          timeoutHours: { [FUNCTIONS.usage]: 2, [FUNCTIONS.invoice]: 2, [FUNCTIONS.report]: 12 * 24 },
+          timeoutHours: { [FUNCTIONS.usage]: 2, [FUNCTIONS.invoice]: 2, [FUNCTIONS.report]: 4 },
           watch: (...checkpoint) => {
             options.watch?.(...checkpoint);
             trace.checkpoints(...checkpoint);

@@ -4,8 +4,9 @@ import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
 
 /**
- * The durable functions. A question is given up after 15 minutes by the workflow itself; the limit of an
- * execution is there for what goes on beyond, such as a Slack that wants to be left alone for long.
+ * The durable functions. A question is given up after 15 minutes by the workflow itself, a report after less than 4 hours;
+ * the limit of an execution is there for what goes on beyond, such as a Slack that wants to be left alone for long.
+ * An execution stays on the version that began it, with that one's secrets: none may live longer than 4 hours.
  */
 export function createWorkflows({ secrets, table }: { secrets: Secrets; table: Table }) {
   const link = [table.link, ...secrets.atlas, ...secrets.slack];
@@ -44,8 +45,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     link: [...link, secrets.channels],
     memory: "1024 MB",
     storage: "2 GB",
-    // It may wait ten days for an invoice to be closed.
-    timeout: { execution: "12 days", invocation: "10 minutes" },
+    timeout: { execution: "4 hours", invocation: "10 minutes" },
     retention: "14 days",
     transform: { function: OWN_PERMISSIONS_ONLY },
   });

@@ -41,12 +41,13 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     app.action<BlockAction>({ type: "block_actions", action_id: actionId }, async ({ ack, body, action }) => {
       const { channel, message } = body;
       const value = "value" in action ? action.value : undefined;
-      if (channel && value && ACTIONS.reportChange.test(action.action_id)) {
+      if (channel && value && isAboutReports(action.action_id)) {
         const pressed = {
           value,
           userId: body.user.id,
           channelId: channel.id,
           responseUrl: body.response_url,
+          triggerId: body.trigger_id,
         };
         // Of a message that only one person sees Slack tells nothing but where it is.
         const replies = await pressReport(rooms, { ...pressed, isAlone: message === undefined });
@@ -71,6 +72,10 @@ export function createApp(rooms: AppRooms, receiver: AwsLambdaReceiver, botToken
     });
   }
   return app;
+}
+
+function isAboutReports(actionId: string): boolean {
+  return ACTIONS.reportChange.test(actionId) || ACTIONS.reportPage.test(actionId);
 }
 
 /** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */

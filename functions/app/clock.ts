@@ -2,12 +2,13 @@ import { CLOCK_PATIENCE_MS } from "../aws/request.ts";
 import { latestTime, nextTime } from "../billing/schedule.ts";
 import type { WorkflowLink } from "../config.ts";
 import { logError } from "../log.ts";
+import { advanceAwaitedInvoice, awaitedReportOf, readAwaitedInvoice } from "../store/awaited-invoice.ts";
+import { DUE_SHARDS, type DueKey, dueKeys } from "../store/due.ts";
 import {
   advanceSubscription,
-  DUE_SHARDS,
-  dueSubscriptions,
   readSubscription,
   type SubscriptionKey,
+  subscriptionKeyOf,
 } from "../store/subscription.ts";
 import type { Table } from "../store/table.ts";
 import { queryId } from "./query-id.ts";
@@ -23,19 +24,19 @@ export interface ClockRooms {
   readonly now: () => number;
 }
 
-/** So many reports of one shard are started at the same time. */
+/** So many things of one shard are started at the same time. */
 const AT_ONCE = 8;
 
 /** Of all that begin in one minute, so many ask Atlas and Slack in each second. */
 const PER_SECOND = 5;
 
 /**
- * Starts what is due, each report once, however often, late or concurrently the clock strikes: a run is named by
- * its report and by the time at which it was due. It is started before the report moves on to its next time, so
- * that an end in between loses nothing; starting it again starts nothing. Whatever was missed while nothing ran
- * is made up for by one run.
+ * Starts what is due, each thing once, however often, late or concurrently the clock strikes: a run is named by its
+ * report, or by the report whose invoice it looks at, and by the time at which it was due. It is started before the next
+ * time is set, so that an end in between loses nothing; starting it again starts nothing. Whatever was missed while
+ * nothing ran is made up for by one run.
  *
- * A report that cannot be started keeps its time, and the next stroke tries again.
+ * What cannot be started keeps its time, and the next stroke tries again.
  *
  * @returns how many were due.
  * @throws Error when some of them could not be started, after all the others were: an alarm tells of it.
@@ -45,7 +46,7 @@ export async function strike(rooms: ClockRooms): Promise<number> {
   const count = { due: 0, failed: 0 };
   await Promise.all(
     DUE_SHARDS.map(async (shard) => {
-      for await (const page of dueSubscriptions(rooms.table, shard, now)) {
+      for await (const page of dueKeys(rooms.table, shard, now)) {
         for (let index = 0; index < page.length; index += AT_ONCE) {
           await Promise.all(page.slice(index, index + AT_ONCE).map((due) => start(due)));
         }
@@ -55,24 +56,27 @@ export async function strike(rooms: ClockRooms): Promise<number> {
   if (count.failed > 0) throw new Error(`${count.failed} of ${count.due} reports could not be started`);
   return count.due;
 
-  async function start(due: SubscriptionKey): Promise<void> {
+  async function start(due: DueKey): Promise<void> {
     const spreadSeconds = Math.floor(count.due / PER_SECOND);
     count.due += 1;
+    const report = subscriptionKeyOf(due);
+    const awaited = awaitedReportOf(due);
     try {
-      await startRun(rooms, due, now, spreadSeconds);
+      if (report) await startReport(rooms, report, now, spreadSeconds);
+      if (awaited) await startInvoiceLook(rooms, awaited, now, spreadSeconds);
     } catch (error) {
       count.failed += 1;
       logError({
-        message: "A report could not be started",
-        queryId: undefined,
-        details: { reportId: due.id },
+        message: report ? "A report could not be started" : "An invoice of a report could not be looked at",
+        queryId: awaited,
+        details: { reportId: report?.id },
         error,
       });
     }
   }
 }
 
-async function startRun(
+async function startReport(
   { table, workflow }: ClockRooms,
   due: SubscriptionKey,
   now: number,
@@ -90,4 +94,26 @@ async function startRun(
   // An earlier stroke has started this run, and died: what was due after that one has not been made up for.
   const madeUpUntil = query.state === "asked" ? now : query.createdAt;
   await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, madeUpUntil));
+}
+
+async function startInvoiceLook(
+  { table, workflow }: ClockRooms,
+  reportJobId: string,
+  now: number,
+  spreadSeconds: number,
+): Promise<void> {
+  const awaited = await readAwaitedInvoice(table, reportJobId);
+  if (!awaited || awaited.nextAt > now) return;
+  const { channelId, userId, nextAt } = awaited;
+  const { query } = await storeQuestion(
+    { table, now: () => now },
+    {
+      kind: "reportInvoice",
+      id: queryId(reportJobId, "invoice", String(nextAt)),
+      request: { reportJobId, spreadSeconds },
+      ...{ delivery: "answer", userId, channelId },
+    },
+  );
+  await startWorkflow(workflow, query, CLOCK_PATIENCE_MS);
+  await advanceAwaitedInvoice(table, awaited, now);
 }

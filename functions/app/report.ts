@@ -1,11 +1,11 @@
 import { nextTime } from "../billing/schedule.ts";
 import { CommandError } from "../commands/error.ts";
-import { parseReport, type ReportChange } from "../commands/report.ts";
+import { parseReport, type ReportChange, type ReportCommand } from "../commands/report.ts";
 import { isAllowed } from "../config.ts";
 import { reportHelp } from "../messages/help.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply, type Reply } from "../messages/reply.ts";
-import { reportChanged, reportList, reportMissing } from "../messages/subscription.ts";
+import { pageOf, reportChanged, reportList, reportMissing } from "../messages/subscription.ts";
 import { readQuery } from "../store/query.ts";
 import {
   listSubscriptions,
@@ -15,6 +15,7 @@ import {
   resumeSubscription,
   type Subscription,
 } from "../store/subscription.ts";
+import { oncePerTrigger } from "../store/trigger.ts";
 import { startOnce } from "./button.ts";
 import type { TypedCommand } from "./command.ts";
 import { queryId } from "./query-id.ts";
@@ -27,6 +28,8 @@ interface Deed {
   readonly userId: string;
   readonly channelId: string;
   readonly responseUrl: string;
+  /** The same however often Slack delivers it. */
+  readonly triggerId: string;
 }
 
 /** Somebody pressed a button of a report. */
@@ -48,19 +51,21 @@ const SAME_PRESS_MS = 60_000;
  */
 export async function runReportCommand(rooms: AppRooms, typed: TypedCommand): Promise<Reply | undefined> {
   const { words } = rooms;
-  const { channelId, triggerId } = typed;
+  const { channelId } = typed;
   const command = parseReport(typed.text, new Date(rooms.now()));
   if (command.kind === "help") return reportHelp(words);
   if (!isAllowed(rooms, channelId)) return plainReply(words.failed(words.notAllowed(code(channelId))));
-  const id = queryId(triggerId);
+  const id = queryId(typed.triggerId);
   switch (command.kind) {
     case "list":
-      return await list(rooms, channelId);
+      return await list(rooms, channelId, command.page);
     case "change": {
       const { change: what, reportId } = command;
-      if (what !== "run") return await change(rooms, typed, what, reportId);
-      const isNew = await run(rooms, typed, reportId, id);
-      return isNew === undefined ? reportMissing(words, reportId) : undefined;
+      return await once(rooms, typed, async () => {
+        if (what !== "run") return await change(rooms, typed, what, reportId);
+        const isNew = await run(rooms, typed, reportId, id);
+        return isNew === undefined ? reportMissing(words, reportId) : undefined;
+      });
     }
     case "subscribe": {
       const { request } = command;
@@ -84,20 +89,43 @@ export async function pressReport(rooms: AppRooms, pressed: ReportPress): Promis
   if (!isAllowed(rooms, channelId)) return [plainReply(words.failed(words.notAllowed(code(channelId))))];
   try {
     const command = parseReport(pressed.value, new Date(rooms.now()));
-    if (command.kind !== "change") return [plainReply(words.failed(words.expired))];
-    const { change: what, reportId } = command;
-    if (what === "run") return [await pressRun(rooms, pressed, reportId)];
-    const reply = await change(rooms, pressed, what, reportId);
-    if (!pressed.isAlone) return [reply];
-    return [reply, { ...(await list(rooms, channelId)), replace_original: true }];
+    switch (command.kind) {
+      case "list":
+        return [{ ...(await list(rooms, channelId, command.page)), replace_original: true }];
+      case "change":
+        return (await once(rooms, pressed, () => pressChange(rooms, pressed, command))) ?? [];
+      default:
+        return [plainReply(words.failed(words.expired))];
+    }
   } catch (error) {
     if (error instanceof CommandError) return [plainReply(words.failed(words.expired))];
     return [startFailed(words, undefined, error)];
   }
 }
 
-async function list(rooms: AppRooms, channelId: string): Promise<Reply> {
-  return reportList(rooms.words, await listSubscriptions(rooms.table, channelId), rooms.now());
+function once<T>(
+  { table, now }: AppRooms,
+  { triggerId }: Deed,
+  act: () => Promise<T>,
+): Promise<T | undefined> {
+  return oncePerTrigger(table, queryId(triggerId), now(), act);
+}
+
+async function pressChange(
+  rooms: AppRooms,
+  pressed: ReportPress,
+  { change: what, reportId }: Extract<ReportCommand, { kind: "change" }>,
+): Promise<Reply[]> {
+  if (what === "run") return [await pressRun(rooms, pressed, reportId)];
+  if (!pressed.isAlone) return [await change(rooms, pressed, what, reportId)];
+  const before = await listSubscriptions(rooms.table, pressed.channelId);
+  const page = pageOf(before.findIndex(({ id }) => id === reportId));
+  const reply = await change(rooms, pressed, what, reportId);
+  return [reply, { ...(await list(rooms, pressed.channelId, page)), replace_original: true }];
+}
+
+async function list(rooms: AppRooms, channelId: string, page: number): Promise<Reply> {
+  return reportList(rooms.words, await listSubscriptions(rooms.table, channelId), rooms.now(), page);
 }
 
 /** @returns whether it was started now, and not before; undefined when there is no such report. */

@@ -1,5 +1,7 @@
 import { isValidSlackRequest } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { logWarning } from "../log.ts";
+import { readPayload } from "./payload.ts";
 
 /** Slack's own requests are a few kilobytes; interactions carry the whole message, at most 50 blocks. */
 const MAX_BODY_BYTES = 512 * 1024;
@@ -7,39 +9,74 @@ const MAX_BODY_BYTES = 512 * 1024;
 /** Slack: requests older than five minutes may be replays. The same holds for clocks that run ahead. */
 const MAX_AGE_SECONDS = 5 * 60;
 
-/** A request that certainly is Slack's, or the answer to one that is not. */
+/** A request that certainly is Slack's and for the app, or the answer to one that is not. */
 export type CheckedRequest =
   | { readonly kind: "valid"; readonly event: APIGatewayProxyEventV2 }
-  | { readonly kind: "refused"; readonly answer: APIGatewayProxyStructuredResultV2 };
+  | { readonly kind: "answered"; readonly answer: APIGatewayProxyStructuredResultV2 };
 
 /**
- * Lets only requests through that Slack has signed within the last five minutes and that can be parsed, as an
- * event that Bolt's receiver understands: it takes the body as text and the media type without parameters.
- * Bolt itself would parse before it checks the signature, and throw at malformed JSON.
+ * Lets only requests through that Slack has signed within the last five minutes and that have what the app reads,
+ * as JSON without anything else: Bolt parses before it checks the signature, tells kinds of requests apart by any
+ * field that it finds, and throws where one is missing.
  *
+ * @param event nothing of it is taken for granted.
  * @param now milliseconds since 1970.
  */
 export function checkRequest(
-  event: APIGatewayProxyEventV2,
+  event: Partial<APIGatewayProxyEventV2> | null | undefined,
   signingSecret: string,
   now: number,
 ): CheckedRequest {
-  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (body.byteLength > MAX_BODY_BYTES) return refuse(413, "The request is too large.");
+  const body = Buffer.from(textOf(event?.body), event?.isBase64Encoded ? "base64" : "utf8");
+  if (body.byteLength > MAX_BODY_BYTES) return answer(413, "The request is too large.");
   const text = body.toString("utf8");
-  if (!isSigned(event, text, signingSecret, now)) {
-    return refuse(401, "The request is not signed by Slack, or too old.");
+  const headers = readHeaders(event?.headers);
+  if (!isSigned(headers, text, signingSecret, now)) {
+    return answer(401, "The request is not signed by Slack, or too old.");
   }
-  const mediaType = readHeader(event, "content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (!mediaType || !isParseable(mediaType, text)) return refuse(400, "The request cannot be parsed.");
-  const others = Object.entries(event.headers).filter(([name]) => name.toLowerCase() !== "content-type");
-  const headers = { ...Object.fromEntries(others), "content-type": mediaType };
-  return { kind: "valid", event: { ...event, headers, body: text, isBase64Encoded: false } };
+  const mediaType = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  const read = readPayload(mediaType, text);
+  switch (read.kind) {
+    case "acknowledged":
+      return answer(200, "");
+    case "unknown":
+      return answer(404, "The app handles no such request.");
+    case "malformed":
+      logWarning({
+        message: "A request that Slack has signed cannot be read",
+        queryId: undefined,
+        details: { fields: read.fields.join(", ") },
+      });
+      return answer(400, "The request cannot be parsed, or a field is missing.");
+    case "payload": {
+      const narrowed = {
+        ...(event as APIGatewayProxyEventV2),
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(read.payload),
+        isBase64Encoded: false,
+      };
+      return { kind: "valid", event: narrowed };
+    }
+  }
 }
 
-function isSigned(event: APIGatewayProxyEventV2, body: string, signingSecret: string, now: number): boolean {
-  const signature = readHeader(event, "x-slack-signature");
-  const timestamp = Number(readHeader(event, "x-slack-request-timestamp"));
+/** By their names in lower case. */
+function readHeaders(headers: unknown): Map<string, string> {
+  return new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function isSigned(
+  headers: ReadonlyMap<string, string>,
+  body: string,
+  signingSecret: string,
+  now: number,
+): boolean {
+  const signature = headers.get("x-slack-signature");
+  const timestamp = Number(headers.get("x-slack-request-timestamp"));
   if (!signature || !Number.isInteger(timestamp)) return false;
   if (Math.abs(now / 1000 - timestamp) > MAX_AGE_SECONDS) return false;
   return isValidSlackRequest({
@@ -50,30 +87,9 @@ function isSigned(event: APIGatewayProxyEventV2, body: string, signingSecret: st
   });
 }
 
-function isParseable(mediaType: string, text: string): boolean {
-  if (mediaType === "application/json") return isJsonObject(text);
-  if (mediaType !== "application/x-www-form-urlencoded") return false;
-  const form = new URLSearchParams(text);
-  const payload = form.get("payload");
-  return payload === null ? form.has("command") || form.has("ssl_check") : isJsonObject(payload);
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
-
-function readHeader(event: APIGatewayProxyEventV2, name: string): string | undefined {
-  return Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-function refuse(statusCode: number, message: string): CheckedRequest {
+function answer(statusCode: number, body: string): CheckedRequest {
   return {
-    kind: "refused",
-    answer: { statusCode, headers: { "content-type": "text/plain; charset=utf-8" }, body: message },
+    kind: "answered",
+    answer: { statusCode, ...(body && { headers: { "content-type": "text/plain; charset=utf-8" } }), body },
   };
 }

@@ -36,7 +36,8 @@ export type ReportChange = (typeof CHANGES)[number];
 
 export type ReportCommand =
   | { readonly kind: "help" }
-  | { readonly kind: "list" }
+  /** Pages are counted from 1. */
+  | { readonly kind: "list"; readonly page: number }
   | { readonly kind: "change"; readonly change: ReportChange; readonly reportId: string }
   | { readonly kind: "subscribe"; readonly request: ReportRequest };
 
@@ -45,6 +46,7 @@ const COMMAND = "/atlas-report";
 const MAX_LENGTH = 900;
 const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;
 const REPORT_ID = /^[a-f0-9]{8}$/i;
+const PAGE = /^[1-9]\d{0,2}$/;
 const EVERY = new Map<string, Schedule["every"]>([
   ["monthly", "month"],
   ["weekly", "week"],
@@ -56,7 +58,7 @@ const DEFAULT_DAY = { month: 2, week: 1, day: undefined } as const;
 
 /** Every form of the command, each with a command that works when pasted. */
 export const REPORT_FORMS: ReadonlyArray<{ readonly form: string; readonly example: string }> = [
-  { form: "nothing more, or list: the reports of this channel", example: COMMAND },
+  { form: "nothing more, or list [page]: the reports of this channel", example: COMMAND },
   {
     form: "monthly [on <day 1-28>] [at HH:MM]: the month that ended",
     example: `${COMMAND} monthly on 2 at 09:00`,
@@ -89,7 +91,7 @@ export function parseReport(text: string, today: Date): ReportCommand {
   const words = splitWords(text, `${COMMAND} monthly`);
   if (words.some((word) => word.key === undefined && HELP.test(word.text))) return { kind: "help" };
   const [verb = "list", ...rest] = words.map((word) => word.text.toLowerCase());
-  if (verb === "list") return onlyThat(verb, rest, { kind: "list" });
+  if (verb === "list") return readList(rest);
   const change = CHANGES.find((each) => each === verb);
   if (change) return readChange(change, rest);
   const every = EVERY.get(verb);
@@ -120,6 +122,12 @@ function formatSchedule(schedule: Schedule): string {
     case "day":
       return `daily at ${schedule.at}`;
   }
+}
+
+function readList(rest: readonly string[]): ReportCommand {
+  const [page = "", ...more] = rest;
+  if (!PAGE.test(page)) return onlyThat("list", rest, { kind: "list", page: 1 });
+  return onlyThat(`list ${page}`, more, { kind: "list", page: Number(page) });
 }
 
 function readChange(change: ReportChange, rest: readonly string[]): ReportCommand {

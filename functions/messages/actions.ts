@@ -16,6 +16,8 @@ export const ACTIONS = {
   invoiceCsv: /^invoice_csv_[a-f0-9]{24}$/,
   /** Does something with a report. */
   reportChange: /^report_(run|pause|resume|remove)_[a-f0-9]{8}$/,
+  /** Shows another page of the reports of a channel. */
+  reportPage: /^report_list_\d+$/,
 } as const;
 
 /** The `action_id` of the button that shows the same costs by another dimension. */
@@ -31,4 +33,9 @@ export function invoiceCsvAction(invoiceId: string): string {
 /** The `action_id` of the button that does something with a report. */
 export function reportAction(change: ReportChange, reportId: string): string {
   return `report_${change}_${reportId}`;
+}
+
+/** The `action_id` of the button that shows a page of the reports of a channel. */
+export function reportPageAction(page: number): string {
+  return `report_list_${page}`;
 }

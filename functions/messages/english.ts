@@ -217,6 +217,9 @@ export const english = {
   unknownZone: (zone: string) =>
     `I do not know your time zone (${zone}). Choose another in Slack's preferences, under Language & region.`,
   reportsHeader: "Reports of this channel",
+  reportsShown: (first: number, last: number, all: number) => `Reports ${first}–${last} of ${all}`,
+  nextPage: "Next",
+  previousPage: "Previous",
   noReports: (example: string) => `This channel has no reports yet. ${example} subscribes it to one.`,
   runButton: "Run now",
   pauseButton: "Pause",

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from "@slack/types";
 import { formatTime, nextTimes } from "../billing/schedule.ts";
 import { formatReport, type ReportChange } from "../commands/report.ts";
 import type { Subscription } from "../store/subscription.ts";
-import { reportAction } from "./actions.ts";
+import { reportAction, reportPageAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 import {
   actions,
@@ -21,6 +21,9 @@ const LIST = code("/atlas-report list");
 
 /** How many of its next times a confirmation shows. */
 const SHOWN_TIMES = 3;
+
+/** A message may have 50 blocks, and each report takes two; ten are quick to look through. */
+const PER_PAGE = 10;
 
 /** Many filters are not shown to their end. */
 const SHOWN_WORDS = 300;
@@ -53,11 +56,43 @@ export function confirmation(
   };
 }
 
-/** The reports of a channel, each with its buttons. @param now milliseconds since 1970 */
-export function reportList(words: Catalogue, subscriptions: readonly Subscription[], now: number): Message {
-  if (subscriptions.length === 0) return plainReply(words.noReports(code("/atlas-report monthly")));
-  const blocks = subscriptions.flatMap((subscription) => describe(words, subscription, 1, now));
-  return { text: words.reportsHeader, blocks: [header(words.reportsHeader), ...blocks] };
+/**
+ * The reports of a channel, each with its buttons, page by page.
+ *
+ * @param now milliseconds since 1970
+ * @param page counted from 1; the last one where there are fewer.
+ */
+export function reportList(
+  words: Catalogue,
+  subscriptions: readonly Subscription[],
+  now: number,
+  page = 1,
+): Message {
+  const count = subscriptions.length;
+  if (count === 0) return plainReply(words.noReports(code("/atlas-report monthly")));
+  const shown = Math.min(page, pageOf(count - 1));
+  const first = (shown - 1) * PER_PAGE;
+  const reports = subscriptions.slice(first, first + PER_PAGE);
+  const blocks = reports.flatMap((subscription) => describe(words, subscription, 1, now));
+  const turns = [
+    ...(shown > 1 ? [pageButton(words.previousPage, shown - 1)] : []),
+    ...(first + PER_PAGE < count ? [pageButton(words.nextPage, shown + 1)] : []),
+  ];
+  const where =
+    turns.length > 0 ? [context([words.reportsShown(first + 1, first + reports.length, count)])] : [];
+  return {
+    text: words.reportsHeader,
+    blocks: [header(words.reportsHeader), ...blocks, ...where, ...actions(turns)],
+  };
+}
+
+/** The page that a report is on. @param index its position in the list, from 0; -1 where it is not there */
+export function pageOf(index: number): number {
+  return Math.floor(Math.max(index, 0) / PER_PAGE) + 1;
+}
+
+function pageButton(label: string, page: number): Button | undefined {
+  return button(label, reportPageAction(page), `list ${page}`);
 }
 
 /** What a report is, in the words that subscribe to it. */

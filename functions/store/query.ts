@@ -9,8 +9,17 @@ type Asked =
   | { readonly kind: "invoice"; readonly request: InvoiceRequest }
   /** A report posts what it is about, once. */
   | { readonly kind: "report"; readonly request: ReportRun }
+  /** Looks at the invoice of a report that was posted without it, and posts it when it is closed. */
+  | { readonly kind: "reportInvoice"; readonly request: InvoiceLookRequest }
   /** A channel subscribes to a report. */
   | { readonly kind: "subscribe"; readonly request: ReportRequest };
+
+interface InvoiceLookRequest {
+  /** The id of the question whose answer is the report. */
+  readonly reportJobId: string;
+  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
+  readonly spreadSeconds: number;
+}
 
 /** One question that somebody asked, from the command to the delivered answer. */
 export type Query = Asked & QueryRecord;
@@ -103,6 +112,11 @@ export function invoicePartOf(reportQueryId: string): string {
 /** Whether the answer, or a file that was asked for alone, has been delivered. */
 export function isAnswered(query: Query): boolean {
   return query.state === "answered" || query.state === "done";
+}
+
+/** Whether nothing is left to do. */
+export function isEnded({ state }: Query): boolean {
+  return state === "done" || state === "failed";
 }
 
 /** Remembers what has become known of a query. Repeating it changes nothing. */

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { formatReport, type ReportRequest } from "../commands/report.ts";
+import { type DueKey, shardOf } from "./due.ts";
+import { freePlace, takePlace } from "./place.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
 /** A report that comes to a channel by itself. */
@@ -13,7 +15,7 @@ export interface Subscription {
   /** IANA name of the time zone. */
   readonly zone: string;
   readonly request: ReportRequest;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; also when it took its place among the channel's reports. */
   readonly createdAt: number;
   /** The id of the question that made it. */
   readonly createdBy: string;
@@ -26,15 +28,6 @@ export interface Subscription {
 
 /** Where a subscription is kept. */
 export type SubscriptionKey = Pick<Subscription, "channelId" | "id">;
-
-/**
- * The table's sparse index of what comes next: partition key `dueShard` (a string), sort key `nextAt` (a number),
- * keys only. Only active subscriptions have these attributes.
- */
-export const DUE_INDEX = "due";
-
-/** All are due at nine o'clock: a partition of DynamoDB takes 1,000 writes a second, and these share them. */
-export const DUE_SHARDS = ["0", "1", "2", "3"].map((shard) => `DUE#${shard}`);
 
 /** The id of a subscription: equal ones of one channel have the same, so that there is only one. */
 export function subscriptionId(channelId: string, request: ReportRequest): string {
@@ -49,19 +42,31 @@ export function subscriptionId(channelId: string, request: ReportRequest): strin
   return createHash("sha256").update(`${channelId}\n${words}`).digest("hex").slice(0, 8);
 }
 
-/** Stores a new, active subscription. @returns false when an equal one is there already. */
+/**
+ * Stores a new, active subscription.
+ *
+ * @param subscription made now, as `createdAt` says.
+ * @returns whether an equal one is there already, or the channel has as many as it may have.
+ */
 export async function createSubscription(
   table: Table,
   subscription: Subscription & { readonly nextAt: number },
-): Promise<boolean> {
+): Promise<"created" | "exists" | "too_many"> {
+  const { channelId } = subscription;
+  if (await readSubscription(table, subscription)) return "exists";
+  const readReports = async () => {
+    const stored = await listSubscriptions(table, channelId);
+    return Object.fromEntries(stored.map(({ id, createdAt }) => [id, createdAt]));
+  };
+  if (!(await takePlace(table, placeOf(subscription), readReports))) return "too_many";
   try {
     await table.put({
-      Item: { ...key(subscription), ...subscription, dueShard: shardOf(subscription) },
+      Item: { ...key(subscription), ...subscription, dueShard: shardOf(subscription.id) },
       ConditionExpression: "attribute_not_exists(pk)",
     });
-    return true;
+    return "created";
   } catch (error) {
-    if (isConditionFailure(error)) return false;
+    if (isConditionFailure(error)) return "exists";
     throw error;
   }
 }
@@ -81,30 +86,10 @@ export async function listSubscriptions(table: Table, channelId: string): Promis
   return items.map(subscriptionOf).toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/**
- * The subscriptions of a shard whose time has come, page by page, longest due first. An index is a little behind
- * its table: the subscription itself may already have moved on.
- */
-export async function* dueSubscriptions(
-  table: Table,
-  shard: string,
-  now: number,
-): AsyncGenerator<SubscriptionKey[]> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { items, next } = await table.query({
-      IndexName: DUE_INDEX,
-      KeyConditionExpression: "dueShard = :shard AND nextAt <= :now",
-      ExpressionAttributeValues: { ":shard": shard, ":now": now },
-      ExclusiveStartKey: start,
-      Limit: 100,
-    });
-    yield items.map(({ pk, sk }) => ({
-      channelId: String(pk).slice(CHANNEL.length),
-      id: String(sk).slice(REPORT.length),
-    }));
-    start = next;
-  } while (start);
+/** Where the subscription is kept that is due; undefined where something else is. */
+export function subscriptionKeyOf({ pk, sk }: DueKey): SubscriptionKey | undefined {
+  if (!sk.startsWith(REPORT)) return undefined;
+  return { channelId: pk.slice(CHANNEL.length), id: sk.slice(REPORT.length) };
 }
 
 /** Moves a subscription from one of its times to a later one, unless somebody else has moved or paused it. */
@@ -154,7 +139,7 @@ export async function resumeSubscription(
       ":active": "active",
       ":paused": "paused",
       ":next": nextAt,
-      ":shard": shardOf(of),
+      ":shard": shardOf(of.id),
       ":none": 0,
     },
   });
@@ -166,8 +151,11 @@ export async function removeSubscription(
   table: Table,
   of: SubscriptionKey,
 ): Promise<Subscription | undefined> {
-  const removed = await table.delete({ Key: key(of), ReturnValues: "ALL_OLD" });
-  return removed && subscriptionOf(removed);
+  const item = await table.delete({ Key: key(of), ReturnValues: "ALL_OLD" });
+  if (!item) return undefined;
+  const removed = subscriptionOf(item);
+  await freePlace(table, placeOf(removed));
+  return removed;
 }
 
 /**
@@ -218,8 +206,8 @@ function key({ channelId, id }: SubscriptionKey) {
   return { pk: `${CHANNEL}${channelId}`, sk: `${REPORT}${id}` };
 }
 
-function shardOf({ id }: SubscriptionKey): string {
-  return DUE_SHARDS[Number.parseInt(id, 16) % DUE_SHARDS.length] ?? "";
+function placeOf({ channelId, id, createdAt }: Subscription) {
+  return { channelId, reportId: id, takenAt: createdAt };
 }
 
 function subscriptionOf(item: Record<string, unknown>): Subscription {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { logError, logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { invoicePartOf, isAnswered, type Query, readQuery } from "../store/query.ts";
-import { fail, type QuestionRooms } from "./delivery.ts";
+import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
 import { endFailedReport } from "./report-failure.ts";
 
 /**
@@ -35,10 +35,11 @@ export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Pro
   }
   const { kind, state } = query;
   logError({ message: "A workflow died", queryId, details: { kind, state, status } });
-  if (kind === "report") {
-    // Its workflow also answers the question for its invoice.
-    const invoice = await readQuery(rooms.table, invoicePartOf(queryId), rooms.now());
-    if (invoice) await end(rooms, invoice, status);
+  if (kind === "report" || kind === "reportInvoice") {
+    // Its workflow also answers the question for the invoice.
+    const report = kind === "report" ? queryId : query.request.reportJobId;
+    const invoice = await readQuery(rooms.table, invoicePartOf(report), rooms.now());
+    if (invoice?.partOf === queryId) await end(rooms, invoice, status);
   }
   await end(rooms, query, status);
 }
@@ -51,5 +52,7 @@ async function end(rooms: QuestionRooms, query: Query, status: Status): Promise<
   const reason = isAnswered(query) ? rest : words.died(status, reference);
   const failure = { code: `workflow_${status.toLowerCase()}`, reason };
   if (query.kind === "report") await endFailedReport(rooms, query, failure);
+  // A look at an invoice that may be asked for later needs no word.
+  else if (query.kind === "reportInvoice") await endFailed(rooms, query, failure);
   else await fail(rooms, query, failure);
 }

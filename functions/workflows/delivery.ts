@@ -195,6 +195,7 @@ function againOf(query: Query): { actionId: string; command: string } | undefine
       const { reportId } = query.request;
       return { actionId: reportAction("run", reportId), command: `run ${reportId}` };
     }
+    case "reportInvoice":
     case "subscribe":
       return undefined;
   }

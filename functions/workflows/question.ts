@@ -15,6 +15,20 @@ export function deadlineMinutes({ kind }: Query): number {
 /** A response URL works for 30 minutes (Slack, "Handling user interaction", message responses). */
 const RESPONSE_URL_MINUTES = 29;
 
+/** Whether somebody waits for the answer, and not only for what a clock has started. */
+function isAwaited({ kind, partOf }: Query): boolean {
+  return kind !== "report" && kind !== "reportInvoice" && partOf === undefined;
+}
+
+/**
+ * Minutes after which a question does not wait any more. Where nobody waits, it goes on for so long that a report and
+ * then its invoice still end by themselves, before the 4 hours are over that their execution may live.
+ */
+function lastPauseMinutes(query: Query): number {
+  if (isAwaited(query)) return deadlineMinutes(query);
+  return query.kind === "report" ? 225 : 45;
+}
+
 /** What nobody foresaw may pass, and is tried four times. */
 const retryStrategy = createRetryStrategy({
   maxAttempts: 4,
@@ -43,14 +57,14 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, about as
  * often as fits into an hour; waiting costs nothing.
  *
- * @param minutesOf how long a question may take.
+ * @param minutesOf how many minutes after the question the last wait may end.
  * @throws from each step: QuestionFailed
  */
 function questionSteps(
   rooms: QuestionRooms,
   context: DurableContext,
   queryId: string,
-  minutesOf = deadlineMinutes,
+  minutesOf = lastPauseMinutes,
 ): QuestionStep {
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
     for (let pauses = 0; ; pauses += 1) {
@@ -75,9 +89,8 @@ async function attempt<T>(
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const isAwaited = query.kind !== "report" && query.partOf === undefined;
-    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited });
-    const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
+    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited: isAwaited(query) });
+    const isTooLate = isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
     if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       return { kind: "later", retryAfterSeconds };

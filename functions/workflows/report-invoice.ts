@@ -8,15 +8,17 @@ import { compareStretch, type Stretch } from "../billing/stretch.ts";
 import { GROUPINGS } from "../billing/usage.ts";
 import type { InvoiceChoice } from "../commands/invoice.ts";
 import { type ReportRun, takesPending } from "../commands/report.ts";
+import { ConfigError } from "../config.ts";
 import { logWarning } from "../log.ts";
 import { code } from "../messages/mrkdwn.ts";
 import { plainReply } from "../messages/reply.ts";
 import { findMessage, postMessage } from "../messages/slack.ts";
+import { awaitInvoice } from "../store/awaited-invoice.ts";
 import { createQuery, invoicePartOf, type QueryOf } from "../store/query.ts";
 import { placeOf } from "./delivery.ts";
 import { invoiceWorkflow } from "./invoice.ts";
 import { tallyInvoice } from "./invoice-file.ts";
-import type { QuestionStep } from "./question.ts";
+import { isLate } from "./question.ts";
 import type { WorkflowRooms } from "./rooms.ts";
 
 type ReportQuestion = QueryOf<"report">;
@@ -28,13 +30,15 @@ export interface InvoiceLook {
   readonly invoiceId?: string;
 }
 
-const HOUR_SECONDS = 60 * 60;
-
-/** Hours to wait before each further look at a pending invoice; the last one repeats. */
-const WAITS = [1, 2, 3, 6, 12, 24];
+/** Runs a step of what a report does with its invoice, on the report's question. `jobId` is of the question that does it. */
+export type InvoiceStep = <T>(
+  name: string,
+  body: (report: ReportQuestion, jobId: string) => Promise<T>,
+) => Promise<T>;
 
 /** So long a report waits for its invoice. Atlas closes them within the first days of the next month. */
 const PATIENCE_DAYS = 10;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * The invoice of a report's period, and whether it still changes.
@@ -70,47 +74,65 @@ export async function stretchOf(
   });
 }
 
-/** Posts the invoice in the thread of the report: at once, or as soon as it is closed. */
+/**
+ * Posts the invoice in the thread of the report, if it is closed; else the clock looks at it again later.
+ *
+ * @returns whether it is still waited for.
+ */
 export async function addInvoice(
   rooms: WorkflowRooms,
   context: DurableContext,
-  step: QuestionStep<ReportQuestion>,
-): Promise<void> {
-  for (let looks = 0; ; looks += 1) {
-    const { state, ...found } = await step("look at the invoice", (query) => invoiceToAdd(rooms, query));
-    if (state === "late") return await step("give up the invoice", (query) => giveUp(rooms, query));
-    if (state !== "pending") {
-      const ask = (query: ReportQuestion) => askForInvoice(rooms, query, found.invoiceId);
-      return await invoiceWorkflow(rooms, { queryId: await step("ask for the invoice", ask) }, context);
-    }
-    const hours = WAITS[Math.min(looks, WAITS.length - 1)] ?? 24;
-    await context.wait("wait for the invoice", { seconds: hours * HOUR_SECONDS });
+  step: InvoiceStep,
+): Promise<boolean> {
+  const { state, invoiceId } = await step("look at the invoice", (report, jobId) =>
+    invoiceToAdd(rooms, report, jobId),
+  );
+  if (state === "pending") {
+    await step("wait for the invoice", (report) => waitForInvoice(rooms, report));
+    return true;
   }
+  if (state === "late") {
+    await step("give up the invoice", (report) => giveUp(rooms, report));
+    return false;
+  }
+  const queryId = await step("ask for the invoice", (report, jobId) =>
+    askForInvoice(rooms, report, jobId, invoiceId),
+  );
+  await invoiceWorkflow(rooms, { queryId }, context);
+  return false;
 }
 
-/** While Atlas is out of order, the invoice is waited for. */
+/** The invoice is waited for also where Atlas cannot be asked, or the report itself has taken long. */
 async function invoiceToAdd(
   rooms: WorkflowRooms,
-  query: ReportQuestion,
+  report: ReportQuestion,
+  jobId: string,
 ): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
-  if (takesPending(query.request, new Date(rooms.now()))) return { state: "closed" };
-  const look = await lookAtInvoice(rooms, query).catch((error: unknown): InvoiceLook => {
-    if (!(error instanceof AtlasError)) throw error;
-    logWarning({ message: "The invoice is looked at again later", queryId: query.id, error });
+  if (takesPending(report.request, new Date(rooms.now()))) return { state: "closed" };
+  if (jobId === report.id && isLate(report, rooms.now())) return { state: "pending" };
+  const look = await lookAtInvoice(rooms, report).catch((error: unknown): InvoiceLook => {
+    if (!(error instanceof AtlasError || error instanceof ConfigError)) throw error;
+    logWarning({ message: "The invoice is looked at again later", queryId: report.id, error });
     return { state: "pending" };
   });
-  const isLate = rooms.now() - query.createdAt >= PATIENCE_DAYS * 24 * HOUR_SECONDS * 1000;
-  return look.state === "pending" && isLate ? { state: "late" } : look;
+  const isOverdue = rooms.now() - report.createdAt >= PATIENCE_DAYS * DAY_MS;
+  return look.state === "pending" && isOverdue ? { state: "late" } : look;
 }
 
-/** Stores the question whose answer is the invoice. Its steps are part of this workflow. */
+async function waitForInvoice(rooms: WorkflowRooms, report: ReportQuestion): Promise<void> {
+  const { id: reportJobId, channelId, userId } = report;
+  await awaitInvoice(rooms.table, { reportJobId, channelId, userId }, rooms.now());
+}
+
+/** Stores the question whose answer is the invoice. Its steps are part of the workflow of the question `jobId`. */
 async function askForInvoice(
   rooms: WorkflowRooms,
-  query: ReportQuestion,
+  report: ReportQuestion,
+  jobId: string,
   invoiceId: string | undefined,
 ): Promise<string> {
-  const { request, userId, channelId, messageTs } = query;
-  const id = invoicePartOf(query.id);
+  const { request, userId, channelId, messageTs } = report;
+  const id = invoicePartOf(report.id);
   const [organization, ...others] = request.organizations;
   await createQuery(rooms.table, {
     kind: "invoice",
@@ -119,7 +141,7 @@ async function askForInvoice(
       choice: choiceOf(request, invoiceId, rooms.now()),
       ...(organization !== undefined && others.length === 0 ? { organization } : {}),
     },
-    ...{ delivery: "answer", state: "asked", createdAt: rooms.now(), partOf: query.id },
+    ...{ delivery: "answer", state: "asked", createdAt: rooms.now(), partOf: jobId },
     ...{ userId, channelId, ...(messageTs ? { threadTs: messageTs } : {}) },
   });
   return id;

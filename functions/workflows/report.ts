@@ -7,7 +7,8 @@ import { code } from "../messages/mrkdwn.ts";
 import { reportMessage } from "../messages/report.ts";
 import { isAnswered, type QueryOf, readQuery } from "../store/query.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "../store/subscription.ts";
-import { deliver, finish } from "./delivery.ts";
+import { lookAtAwaitedInvoice } from "./awaited-invoice.ts";
+import { deliver, endFailed, finish } from "./delivery.ts";
 import { QuestionFailed } from "./failure.ts";
 import { organizationName } from "./organization.ts";
 import { answerOrFail, type QuestionStep } from "./question.ts";
@@ -21,9 +22,9 @@ import { readDetails, untilReady } from "./usage-query.ts";
 type ReportQuestion = QueryOf<"report">;
 
 /**
- * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, or posts one. A
- * post appears complete, without an announcement, and is posted once although any step may run twice: the query's
- * record says what is done.
+ * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or looks at
+ * the invoice of one. A post appears complete, without an announcement, and is posted once although any step may run
+ * twice: the query's record says what is done.
  */
 export async function reportWorkflow(
   rooms: ReportRooms,
@@ -37,6 +38,14 @@ export async function reportWorkflow(
   );
   if (kind === "subscribe") {
     await answerOrFail(rooms, context, queryId, kind, (step) => subscribe(rooms, step));
+    return;
+  }
+  if (kind === "reportInvoice") {
+    const look = (step: QuestionStep<QueryOf<"reportInvoice">>) => lookAtAwaitedInvoice(rooms, context, step);
+    // Nobody is told: the next look is due already.
+    await answerOrFail(rooms, context, queryId, kind, look, (query, failure) =>
+      endFailed(rooms, query, failure),
+    );
     return;
   }
   await answerOrFail(
@@ -62,7 +71,9 @@ async function post(
   await untilReady(rooms, context, step);
   await step("deliver", (query) => answer(rooms, query, billed));
   if (plan.csv) await step("attach", (query) => attachCsv(rooms, query));
-  if (plan.invoice) await addInvoice(rooms, context, step);
+  if (plan.invoice) {
+    await addInvoice(rooms, context, (name, body) => step(name, (query) => body(query, query.id)));
+  }
   await step("end", (query) => end(rooms, query));
 }
 

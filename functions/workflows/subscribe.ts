@@ -3,21 +3,14 @@ import { code } from "../messages/mrkdwn.ts";
 import { subscribingAnnouncement } from "../messages/progress.ts";
 import { timeZoneOf } from "../messages/slack.ts";
 import { confirmation, tooManyReports } from "../messages/subscription.ts";
+import { MAX_REPORTS_PER_CHANNEL } from "../store/place.ts";
 import type { QueryOf } from "../store/query.ts";
-import {
-  createSubscription,
-  listSubscriptions,
-  readSubscription,
-  subscriptionId,
-} from "../store/subscription.ts";
+import { createSubscription, readSubscription, subscriptionId } from "../store/subscription.ts";
 import { announce, deliver, type QuestionRooms } from "./delivery.ts";
 import { QuestionFailed } from "./failure.ts";
 import type { QuestionStep } from "./question.ts";
 
 type SubscribeQuestion = QueryOf<"subscribe">;
-
-/** The list of a channel's reports has to fit into a message of 50 blocks. */
-const MOST_PER_CHANNEL = 20;
 
 /**
  * Subscribes a channel to a report: announce, subscribe, confirm. The announcement shows that the bot may post in
@@ -38,24 +31,22 @@ async function begin(rooms: QuestionRooms, query: SubscribeQuestion): Promise<bo
 }
 
 async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {
-  const { channelId, userId, request, createdAt } = query;
+  const { channelId, userId, request } = query;
   const zone = (await timeZoneOf(rooms.slack, userId)) ?? "UTC";
   if (!isTimeZone(zone)) {
     throw new QuestionFailed({ code: "unknown_zone", reason: rooms.words.unknownZone(code(zone)) });
   }
   const id = subscriptionId(channelId, request);
-  const others = await listSubscriptions(rooms.table, channelId);
-  if (others.length >= MOST_PER_CHANNEL && !others.some((other) => other.id === id)) {
-    throw new QuestionFailed({
-      code: "too_many_reports",
-      reason: tooManyReports(rooms.words, MOST_PER_CHANNEL),
-    });
-  }
-  const nextAt = nextTime(request.schedule, zone, rooms.now());
-  await createSubscription(rooms.table, {
-    ...{ id, channelId, userId, zone, request, createdAt, createdBy: query.id },
+  const now = rooms.now();
+  const nextAt = nextTime(request.schedule, zone, now);
+  const outcome = await createSubscription(rooms.table, {
+    ...{ id, channelId, userId, zone, request, createdAt: now, createdBy: query.id },
     ...{ state: "active", nextAt, failures: 0 },
   });
+  if (outcome === "too_many") {
+    const reason = tooManyReports(rooms.words, MAX_REPORTS_PER_CHANNEL);
+    throw new QuestionFailed({ code: "too_many_reports", reason });
+  }
 }
 
 async function confirm(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {

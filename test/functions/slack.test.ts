@@ -3,13 +3,23 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import fc from "fast-check";
 import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { queryId } from "../../functions/app/query-id.ts";
+import { parseReport } from "../../functions/commands/report.ts";
 import { parseUsage } from "../../functions/commands/usage.ts";
 import { linkName } from "../../functions/config.ts";
 import { readQuery, updateQuery } from "../../functions/store/query.ts";
+import {
+  createSubscription,
+  pauseSubscription,
+  readSubscription,
+  removeSubscription,
+  subscriptionId,
+} from "../../functions/store/subscription.ts";
 import { signRequest } from "../../local/slack/signature.ts";
+import { mutationsOf } from "./mutations.ts";
 import { openTestDatabase, type TestDatabase } from "./store/database.ts";
 
 const SECRET = "signing-secret-of-the-test";
@@ -130,7 +140,11 @@ function eventOf(
 }
 
 function commandEvent(fields: Record<string, string> = {}): APIGatewayProxyEventV2 {
-  const form = {
+  return eventOf(new URLSearchParams(formOf(fields)).toString());
+}
+
+function formOf(fields: Record<string, string> = {}): Record<string, string> {
+  return {
     command: "/atlas-usage",
     text: "",
     user_id: "U0ADA0001",
@@ -140,14 +154,17 @@ function commandEvent(fields: Record<string, string> = {}): APIGatewayProxyEvent
     team_id: "T000000001",
     ...fields,
   };
-  return eventOf(new URLSearchParams(form).toString());
 }
 
 function pressEvent(
   action: Record<string, string>,
   fields: Record<string, unknown> = {},
 ): APIGatewayProxyEventV2 {
-  const payload = {
+  return eventAs("payload", payloadOf(action, fields));
+}
+
+function payloadOf(action: Record<string, string>, fields: Record<string, unknown> = {}): object {
+  return {
     type: "block_actions",
     user: { id: "U0LIN0001" },
     team: { id: "T000000001", domain: "acme" },
@@ -158,7 +175,19 @@ function pressEvent(
     actions: [{ type: "button", block_id: "b", action_ts: "1.1", ...action }],
     ...fields,
   };
-  return eventOf(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+}
+
+/** Signed by Slack: a form as of a command, a form with a payload as of an interaction, or JSON as of an event. */
+function eventAs(how: "form" | "payload" | "json", value: unknown): APIGatewayProxyEventV2 {
+  const json = JSON.stringify(value) ?? "";
+  if (how === "json") return eventOf(json, "application/json");
+  const form = new URLSearchParams(how === "payload" ? { payload: json } : {});
+  if (how === "form") {
+    for (const [name, field] of Object.entries(value ?? {})) {
+      for (const each of Array.isArray(field) ? field : [field]) form.append(name, String(each));
+    }
+  }
+  return eventOf(form.toString());
 }
 
 /** Timestamp of the message that has the buttons. */
@@ -478,6 +507,87 @@ describe("a button", () => {
   });
 });
 
+describe("a change of a report", () => {
+  /** A report of this channel. @returns its id. */
+  async function subscribed(state: "active" | "paused" = "active"): Promise<string> {
+    const command = parseReport(`daily project:"${triggerId}"`, TODAY);
+    if (command.kind !== "subscribe") return expect.fail("no report");
+    const { request } = command;
+    const id = subscriptionId(COSTS, request);
+    await createSubscription(database.table, {
+      ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "UTC", request },
+      ...{
+        createdAt: 1,
+        createdBy: "question",
+        state: "active",
+        nextAt: Date.now() + 86_400_000,
+        failures: 0,
+      },
+    });
+    if (state === "paused") await pauseSubscription(database.table, { channelId: COSTS, id });
+    return id;
+  }
+
+  const stateOf = async (id: string) =>
+    (await readSubscription(database.table, { channelId: COSTS, id }))?.state;
+
+  const click = (change: string, id: string, fields = {}) =>
+    pressEvent({ action_id: `report_${change}_${id}`, value: `${change} ${id}` }, fields);
+
+  it.each([
+    ["pause", "active", "paused"],
+    ["resume", "paused", "active"],
+  ] as const)("%s by a button acts once per trigger, and says so once", async (change, before, after) => {
+    const id = await subscribed(before);
+    const event = click(change, id);
+    expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
+    expect(await stateOf(id)).toBe(after);
+    expect(told()).toHaveLength(1);
+    await send(click(change === "pause" ? "resume" : "pause", id, { trigger_id: `${triggerId} later` }));
+    expect(await stateOf(id)).toBe(before);
+    await send(event);
+    expect(await stateOf(id)).toBe(before);
+    expect(told()).toHaveLength(2);
+  });
+
+  it.each(["pause", "remove"])("%s by a command acts once per trigger, and says so once", async (change) => {
+    const id = await subscribed();
+    const event = commandEvent({ command: "/atlas-report", text: `${change} ${id}` });
+    const answers = await Promise.all([send(event), send(event)]);
+    expect(answers.filter(({ body }) => body !== "")).toHaveLength(1);
+    await removeSubscription(database.table, { channelId: COSTS, id });
+    await subscribed();
+    expect(await send(event)).toEqual(EMPTY_ACK);
+    expect(await stateOf(id)).toBe("active");
+  });
+
+  it("run acts once per trigger, also when that run failed or was long ago", async () => {
+    const id = await subscribed();
+    const events = [
+      click("run", id),
+      commandEvent({ command: "/atlas-report", text: `run ${id}`, trigger_id: `${triggerId} typed` }),
+    ];
+    for (const event of events) await send(event);
+    const started = invocations().map(({ headers }) => String(headers["x-amz-durable-execution-name"]));
+    expect(started).toHaveLength(2);
+    for (const name of started) await updateQuery(database.table, name, { state: "failed" });
+    for (const event of events) expect(await send(event)).toEqual(EMPTY_ACK);
+    expect(invocations()).toHaveLength(2);
+  });
+
+  it("that failed may be delivered again", async () => {
+    const id = await subscribed();
+    const event = click("run", id);
+    outside.status = 500;
+    await send(event);
+    expect(told()).toEqual([expect.stringMatching(/^:warning:/)]);
+    outside.status = 202;
+    outside.calls.length = 0;
+    await send(event);
+    expect(invocations()).toHaveLength(1);
+  });
+});
+
 describe("any other request", () => {
   it("is refused when it is not signed by Slack", async () => {
     const event = eventOf("command=/atlas-usage", "application/x-www-form-urlencoded", "another secret");
@@ -504,16 +614,44 @@ describe("any other request", () => {
     ["interaction", () => eventOf(new URLSearchParams({ payload: '{"type":"unheard_of"}' }).toString())],
     ["event", () => eventOf('{"type":"unheard_of"}', "application/json")],
   ])("is not found when it is an unknown %s", async (_, event) => {
-    expect(await send(event())).toEqual({ statusCode: 404, body: "" });
+    expect(await send(event())).toMatchObject({ statusCode: 404 });
     expect(outside.calls).toEqual([]);
     for (const { level } of logged()) expect(level).toBe("WARN");
   });
 
-  it("in which something is missing fails, with a line in the log that has nothing of it", async () => {
+  it("in which something is missing is refused, with a line in the log that names it and has nothing else", async () => {
     const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { user: undefined });
-    expect(await send(event)).toMatchObject({ statusCode: 500 });
-    expect(logged()).toMatchObject([{ level: "ERROR", message: expect.stringMatching(/^Bolt: /) }]);
+    expect(await send(event)).toMatchObject({ statusCode: 400 });
+    expect(logged()).toMatchObject([{ level: "WARN", fields: "user" }]);
     expect(JSON.stringify(logged())).not.toContain(triggerId);
+  });
+
+  it("has an answer that is no failure, whatever is missing from it or changed in it", async () => {
+    const good = [
+      formOf({ text: "2026-10 by projects" }),
+      payloadOf({ action_id: "usage_csv", value: "2026-10 csv" }),
+      payloadOf({ action_id: "report_pause_0123abcd", value: "pause 0123abcd" }, { message: undefined }),
+      { type: "view_submission", user: { id: "U0LIN0001" }, view: { id: "V1", callback_id: "x" } },
+      { type: "event_callback", team_id: "T1", event: { type: "message", channel: "C1", item: {} } },
+    ];
+    const sent = fc.tuple(fc.oneof(...good.map(mutationsOf)), fc.constantFrom("form", "payload", "json"));
+    await fc.assert(
+      fc.asyncProperty(sent, async ([mutated, how]) => {
+        const { statusCode } = await send(eventAs(how, mutated));
+        expect(statusCode).toBeLessThan(500);
+      }),
+      { numRuns: 300 },
+    );
+    expect(logged().filter(({ message }) => String(message).startsWith("Bolt: An"))).toEqual([]);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["no headers", { body: "" }],
+    ["headers that are no text", { headers: { "x-slack-signature": 1 }, body: 7 }],
+  ])("is refused when it is %s", async (_, event) => {
+    expect(await send(event as unknown as APIGatewayProxyEventV2)).toMatchObject({ statusCode: 401 });
   });
 
   it("that checks the certificate is answered", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import { messages, type Shown, shownSince, store, useWorkspace, workspace } from "./reports.ts";
 
@@ -51,6 +51,32 @@ describe.each(["before", "after"] as const)("a function that dies %s the end of 
     await workspace.current.lambda.idle();
     expect(deaths).toBe(3);
     await expectOnePost(report, earlier);
+  });
+});
+
+describe.each(["before", "after"] as const)("a look at an invoice that dies %s the end of a step", (when) => {
+  it.each([
+    { names: ["begin", "look at the invoice", "ask for the invoice"] },
+    { names: ["announce", "find", "deliver", "end"] },
+  ])("leaves one invoice: $names", async ({ names }) => {
+    const earlier = await messages();
+    workspace.atlas.control.apply({ closeAfterDays: 60 });
+    await run(WITH_INVOICE);
+    await workspace.current.lambda.idle();
+    const postedAt = Date.now();
+    workspace.atlas.control.reset();
+    let deaths = 0;
+    workspace.watch = atEndOf(names, when, () => {
+      deaths += 1;
+      throw new Error("The machine under the function dies.");
+    });
+    for (const hours of [1, 3, 6]) {
+      vi.setSystemTime(postedAt + hours * 3_600_000);
+      await Promise.all([workspace.current.lambda.strike(), workspace.current.lambda.strike()]);
+      await workspace.current.lambda.idle();
+    }
+    expect(deaths).toBe(names.length);
+    await expectOnePost(WITH_INVOICE, earlier);
   });
 });
 

@@ -18,6 +18,7 @@ import {
 } from "./reports.ts";
 
 const BOT = "U0COSTBOT1";
+const HOUR_MS = 3_600_000;
 
 // The workspace otherwise writes no lines about traffic.
 vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
@@ -85,6 +86,29 @@ describe("/atlas-report", () => {
       "no reports yet",
     );
     expect((await workspace.ask(`/atlas-report run ${id}`)).replies[0]?.text).toContain("has no report");
+  });
+
+  it("turns the pages of a long list by buttons, and stays on the page where something was changed", async () => {
+    for (let hour = 0; hour < 12; hour += 1) await store(`daily at ${hour}:00`);
+    const list = await workspace.ask("/atlas-report list");
+    const ts = list.replies[0]?.ts ?? expect.fail("no list");
+    const shown = async () => JSON.stringify((await messages()).find((message) => message.ts === ts));
+    const press = (actionId: string) =>
+      workspace.current.slack.client.action({ user: "ada", channel: "atlas-costs", ts, actionId });
+    const first = await shown();
+    expect(await press("report_list_2")).toMatchObject({ ok: true });
+    const second = await shown();
+    const idsIn = (text: string) => [...text.matchAll(/remove ([a-f0-9]{8})/g)].map(([, id]) => id);
+    expect(idsIn(first)).toHaveLength(10);
+    expect(idsIn(second)).toHaveLength(2);
+    expect(new Set([...idsIn(first), ...idsIn(second)]).size).toBe(12);
+    const [eleventh, twelfth] = idsIn(second);
+    await press(`report_remove_${eleventh}`);
+    expect(idsIn(await shown())).toEqual([twelfth]);
+    await workspace.ask(`/atlas-report remove ${twelfth}`);
+    await press(`report_pause_${twelfth}`);
+    expect(idsIn(await shown())).toEqual(idsIn(first));
+    expect((await workspace.ask("/atlas-report list 2")).replies[0]?.text).toBe(list.replies[0]?.text);
   });
 
   it("a button runs a report once a minute, and again at once when it could not be started", async () => {
@@ -210,46 +234,115 @@ it("a report comes without what the invoices tell where Atlas gives none of them
   expect(textOf(shown)).toContain("How that compares with the same days of the month before is unknown");
 });
 
+it("a report that Atlas keeps waiting for hours fails before its execution may live no longer", async () => {
+  workspace.atlas.control.apply({ rateLimit: 1000, retryAfter: 900 });
+  const id = await store("weekly by projects");
+  const asked = Date.now();
+  const answer = await workspace.ask(`/atlas-report run ${id}`);
+  await workspace.current.lambda.idle();
+  expect(answer.status).toBe("failed");
+  expect(Date.now() - asked).toBeGreaterThan(3 * HOUR_MS);
+  expect(Date.now() - asked).toBeLessThan(4 * HOUR_MS);
+});
+
 describe("the invoice of a monthly report", () => {
-  it("follows in the thread when it is closed, and the post says so", async () => {
+  /** Posts a report whose invoice is still pending. @returns its id, and when it was posted. */
+  async function postPending() {
     workspace.atlas.control.apply({ closeAfterDays: 60 });
     const id = await store("monthly without csv");
     const earlier = await messages();
-    let waits = 0;
-    workspace.watch = (updates, moment) => {
-      const isWait = updates.some(
-        ({ Name, Action }) => Name === "wait for the invoice" && Action === "START",
-      );
-      if (isWait && moment === "before") waits += 1;
-      if (waits === 3) workspace.atlas.control.reset();
-    };
     const answer = await workspace.ask(`/atlas-report run ${id}`);
+    await workspace.current.lambda.idle();
+    return { id, earlier, answer, postedAt: Date.now() };
+  }
+
+  /** How often it is looked at, from now on. */
+  function countLooks() {
+    const counted = { looks: 0 };
+    workspace.watch = (updates, moment) => {
+      const isLook = updates.some(
+        ({ Name, Action }) => Name === "look at the invoice" && Action === "SUCCEED",
+      );
+      if (isLook && moment === "after") counted.looks += 1;
+    };
+    return counted;
+  }
+
+  const POST_AND_INVOICE = [
+    expect.stringMatching(/^Atlas costs in/),
+    expect.stringMatching(/^Atlas invoice for/),
+    "",
+  ];
+
+  it("follows in the thread when it is closed, and nothing runs until then", async () => {
+    const asked = Date.now();
+    const { earlier, answer, postedAt } = await postPending();
     expect(JSON.stringify(answer.messages[0]?.blocks)).toContain(
       "is still pending, so these numbers may still move. It follows in this thread when it is closed.",
     );
-    await workspace.current.lambda.idle();
-    expect(waits).toBe(3);
+    expect(postedAt - asked).toBeLessThan(HOUR_MS);
+    expect(await workspace.current.database.unfinishedQueries()).toEqual([]);
+    const counted = countLooks();
+    await strikeAt(postedAt + HOUR_MS - 60_000, 2);
+    expect(counted.looks).toBe(0);
+    await strikeAt(postedAt + HOUR_MS, 2);
+    expect(counted.looks).toBe(1);
+    await workspace.restart();
+    await strikeAt(postedAt + 3 * HOUR_MS, 3);
+    expect(counted.looks).toBe(2);
+    expect(await shownSince(earlier)).toHaveLength(1);
+    workspace.atlas.control.reset();
+    await strikeAt(postedAt + 6 * HOUR_MS, 3);
     const shown = await shownSince(earlier);
-    expect(shown.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^Atlas costs in/),
-      expect.stringMatching(/^Atlas invoice for/),
-      "",
-    ]);
+    expect(shown.map(({ text }) => text)).toEqual(POST_AND_INVOICE);
     expect(shown[1]?.thread_ts).toBe(shown[0]?.ts);
+    await strikeAt(postedAt + 9 * DAY_MS);
+    expect(counted.looks).toBe(3);
+    expect(await shownSince(earlier)).toHaveLength(3);
   });
 
   it("is given up after ten days, and the thread says so", async () => {
-    workspace.atlas.control.apply({ closeAfterDays: 60 });
-    const id = await store("monthly");
-    const earlier = await messages();
-    const asked = Date.now();
-    await workspace.ask(`/atlas-report run ${id}`);
-    await workspace.current.lambda.idle();
-    expect(Date.now() - asked).toBeGreaterThanOrEqual(10 * DAY_MS);
-    expect(Date.now() - asked).toBeLessThan(12 * DAY_MS);
+    const { earlier, postedAt } = await postPending();
+    const counted = countLooks();
+    for (let hours = 0; hours < 12 * 24; hours += 12) await strikeAt(postedAt + hours * HOUR_MS, 2);
+    // After 12 hours for all that was missed until then, then after a day, two days, …
+    expect(counted.looks).toBeGreaterThan(8);
+    expect(counted.looks).toBeLessThan(15);
     const shown = await shownSince(earlier);
     expect(shown).toHaveLength(2);
     expect(shown[1]?.text).toMatch(/has not been closed within 10 days, .*`\/atlas-invoice 2026-1\d`/);
+  });
+
+  it.each(["pause", "remove"])(
+    "follows after a %s of the report: its post says that it does",
+    async (change) => {
+      const { id, earlier, postedAt } = await postPending();
+      await workspace.ask(`/atlas-report ${change} ${id}`);
+      workspace.atlas.control.reset();
+      await strikeAt(postedAt + HOUR_MS);
+      const inThread = (await shownSince(earlier)).filter(({ text }) => !text.startsWith("<@"));
+      expect(inThread.map(({ text }) => text)).toEqual(POST_AND_INVOICE);
+    },
+  );
+
+  it("does not follow in a channel that is not allowed any more, then or later", async () => {
+    const { earlier, postedAt } = await postPending();
+    workspace.atlas.control.reset();
+    await workspace.restart({ SLACK_ALLOWED_CHANNELS: FINANCE });
+    await strikeAt(postedAt + HOUR_MS);
+    await workspace.restart();
+    await strikeAt(postedAt + 2 * DAY_MS);
+    expect(await shownSince(earlier)).toHaveLength(1);
+  });
+
+  it("is waited for while Atlas is out of order", async () => {
+    const { earlier, postedAt } = await postPending();
+    workspace.atlas.control.apply({ closeAfterDays: 0, rateLimit: 1000 });
+    await strikeAt(postedAt + HOUR_MS);
+    expect(await shownSince(earlier)).toHaveLength(1);
+    workspace.atlas.control.reset();
+    await strikeAt(postedAt + 3 * HOUR_MS);
+    expect((await shownSince(earlier)).map(({ text }) => text)).toEqual(POST_AND_INVOICE);
   });
 });
 

@@ -130,6 +130,10 @@ describe("joining the real Slack", () => {
     const payload = {
       command: "/atlas-usage",
       text: "project:프로젝트 &amp; <x>",
+      user_id: "U0ADA0001",
+      channel_id: "C0COSTS001",
+      response_url: "https://hooks.slack.com/commands/T1/2/3",
+      trigger_id: "1.2.3",
       is_enterprise_install: "false",
     };
     expect(await deliver("slash_commands", payload)).toEqual({

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { DUE_INDEX } from "../../functions/store/subscription.ts";
+import { DUE_INDEX } from "../../functions/store/due.ts";
 import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
 import { answerCall } from "./aws-mocks.ts";
@@ -287,6 +287,10 @@ describe("the functions", () => {
       ephemeralStorage: { size: 2048 },
       durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
     });
+  });
+
+  it.each(["usage", "invoice", "report"])("%s lets no execution live longer than four hours", (name) => {
+    expect(lambda(name)["durableConfig"].executionTimeout).toBeLessThanOrEqual(4 * 3600);
   });
 
   it("that are no workflows are not durable", () => {

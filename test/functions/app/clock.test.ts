@@ -5,12 +5,12 @@ import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { strike } from "../../../functions/app/clock.ts";
 import type { ReportRequest } from "../../../functions/commands/report.ts";
+import { awaitInvoice, forgetAwaitedInvoice } from "../../../functions/store/awaited-invoice.ts";
+import { DUE_INDEX, DUE_SHARDS } from "../../../functions/store/due.ts";
 import { readQuery, updateQuery } from "../../../functions/store/query.ts";
 import { openTable } from "../../../functions/store/sdk-table.ts";
 import {
   createSubscription,
-  DUE_INDEX,
-  DUE_SHARDS,
   pauseSubscription,
   readSubscription,
   subscriptionId,
@@ -31,6 +31,8 @@ const REQUEST: ReportRequest = {
   csv: false,
   invoice: false,
 };
+
+const AWAITED = { channelId: "C0WAIT", userId: "U0ADA0001" };
 
 /** Lambda's Invoke API: keeps the names of the executions that it is asked to start. */
 const names: string[] = [];
@@ -187,6 +189,38 @@ describe("the clock", () => {
     const report = await subscribe("C0PAUSED", REQUEST, "UTC", time);
     await pauseSubscription(table, report);
     expect(await strike(rooms())).toBe(0);
+  });
+
+  it("starts a look at an awaited invoice once per time, less and less often", async () => {
+    const started = NINE + 14 * DAY_MS;
+    await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
+    const looks: number[] = [];
+    for (const hours of [0.9, 1, 2.9, 3, 6, 12, 23.9, 24, 48, 72]) {
+      time = started + hours * 3_600_000;
+      names.length = 0;
+      await Promise.all([strike(rooms()), strike(rooms())]);
+      const queries = await Promise.all([...new Set(names)].map((name) => readQuery(table, name, time)));
+      looks.push(...queries.filter((query) => query?.kind === "reportInvoice").map(() => hours));
+    }
+    expect(looks).toEqual([1, 3, 6, 12, 24, 48, 72]);
+    await forgetAwaitedInvoice(table, "0123456789abcdef0123");
+    time += 10 * DAY_MS;
+    await strike(rooms());
+    expect(await strike(rooms())).toBe(0);
+  });
+
+  it("starts a look again under the same name when it died before it set the next time", async () => {
+    const reportJobId = "fedcba98765432100123";
+    await awaitInvoice(table, { ...AWAITED, reportJobId }, time - 3_600_000);
+    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow("1 of 1");
+    expect(await strike(rooms())).toBe(1);
+    expect(names).toHaveLength(2);
+    expect(new Set(names).size).toBe(1);
+    const look = await readQuery(table, names[0] ?? "", time);
+    expect(look).toMatchObject({ kind: "reportInvoice", request: { reportJobId }, channelId: "C0WAIT" });
+    await awaitInvoice(table, { ...AWAITED, reportJobId }, time - DAY_MS);
+    expect(await strike(rooms())).toBe(0);
+    await forgetAwaitedInvoice(table, reportJobId);
   });
 
   it("starts 1,000 that are due at the same minute once each, by the index alone, and spreads them", async () => {

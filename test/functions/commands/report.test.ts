@@ -40,8 +40,11 @@ function mistake(text: string): CommandError {
 
 describe("parseReport", () => {
   it("lists when nothing is typed, and helps when asked", () => {
-    expect(parseReport("", TODAY)).toEqual({ kind: "list" });
-    expect(parseReport("LIST", TODAY)).toEqual({ kind: "list" });
+    expect(parseReport("", TODAY)).toEqual({ kind: "list", page: 1 });
+    expect(parseReport("LIST", TODAY)).toEqual({ kind: "list", page: 1 });
+    expect(parseReport("list 12", TODAY)).toEqual({ kind: "list", page: 12 });
+    for (const page of ["0", "-1", "1.5", "1000", "x", "2 3"])
+      expect(mistake(`list ${page}`).code).toBe("unknown_word");
     expect(parseReport("monthly help", TODAY)).toEqual({ kind: "help" });
   });
 

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { summarizeUsage, type UsageDetail } from "../../../functions/billing/usage.ts";
 import { parseReport, type ReportRun } from "../../../functions/commands/report.ts";
 import { english } from "../../../functions/messages/english.ts";
+import type { Message } from "../../../functions/messages/message.ts";
 import { type ReportFrame, reportMessage } from "../../../functions/messages/report.ts";
 import { confirmation, reportList } from "../../../functions/messages/subscription.ts";
 import type { Subscription } from "../../../functions/store/subscription.ts";
@@ -141,11 +142,41 @@ it("a report is removed only after a question, and paused and run without one", 
   ]);
 });
 
-it("as many reports as a channel may have fit into a list, whatever their words", () => {
-  const many = Array.from({ length: 20 }, (_, index) =>
-    subscription(LONG, { id: `0000000${index.toString(20)}`, state: index % 2 ? "paused" : "active" }),
+it.each([
+  [10, [10]],
+  [11, [10, 1]],
+  [60, [10, 10, 10, 10, 10, 10]],
+])(
+  "a list of %i reports has pages that Slack takes, with every report once, whatever their words",
+  (count, sizes) => {
+    const many = Array.from({ length: count }, (_, index) =>
+      subscription(LONG, { id: `000000${10 + index}`, state: index % 2 ? "paused" : "active" }),
+    );
+    const seen: string[] = [];
+    for (const [index, size] of sizes.entries()) {
+      const list = reportList(english, many, NOON, index + 1);
+      expect(refuseMessage("response_url", { ...list })).toBeUndefined();
+      const buttons = buttonsIn(list);
+      const removals = buttons.filter(({ value }) => value?.startsWith("remove"));
+      expect(removals).toHaveLength(size);
+      seen.push(...removals.map(({ value }) => value ?? ""));
+      const turns = buttons.map(({ value }) => value).filter((value) => value?.startsWith("list"));
+      const pages = [index, index + 2].filter((page) => page >= 1 && page <= sizes.length);
+      expect(turns).toEqual(pages.map((page) => `list ${page}`));
+    }
+    expect(seen).toEqual(many.map(({ id }) => `remove ${id}`));
+  },
+);
+
+it("a page of a list that is not there any more is its last one", () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    subscription("weekly", { id: `000000${10 + index}` }),
   );
-  const list = reportList(english, many, NOON);
-  expect(refuseMessage("response_url", { ...list })).toBeUndefined();
-  expect(JSON.stringify(list)).toMatch(/paused.*report_resume_00000001/);
+  expect(reportList(english, many, NOON, 9)).toEqual(reportList(english, many, NOON, 2));
+  expect(reportList(english, [], NOON, 2)).toEqual(reportList(english, [], NOON));
 });
+
+function buttonsIn({ blocks }: Message) {
+  const elements = blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
+  return elements.filter((element) => element.type === "button");
+}

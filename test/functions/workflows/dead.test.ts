@@ -182,6 +182,30 @@ it("ends a report together with its invoice, whose announcement would stay for e
   }
 });
 
+it("ends the invoice that a look at it has asked for, and says nothing of a look that has asked for none", async () => {
+  const report = await storeRun("person");
+  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
+  await updateQuery(database.table, report.id, { state: "done" });
+  const [post] = await shown();
+  const request = { reportJobId: report.id, spreadSeconds: 0 };
+  const looks = ["before", "at-work"].map((id) => `${report.id}-${id}`);
+  for (const id of looks) {
+    const { channelId, userId } = report;
+    const look = { kind: "reportInvoice", id, request, channelId, userId } as const;
+    await createQuery(database.table, { ...look, delivery: "answer", createdAt: Date.now(), state: "asked" });
+  }
+  const part = { id: invoicePartOf(report.id), partOf: looks[1] ?? "", threadTs: post?.ts ?? "" };
+  const invoice = await store(part, "invoice");
+  for (const id of looks) await endDeadQuestion(rooms, death(id));
+  expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
+    ["Atlas costs", undefined],
+    [expect.stringContaining("The bot broke off while it worked on this."), post?.ts],
+  ]);
+  for (const id of [...looks, invoice.id]) {
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+  }
+});
+
 it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
   const query = await storeRun("clock");
   if (query.kind !== "report") expect.fail("no report");
