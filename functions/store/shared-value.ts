@@ -53,7 +53,9 @@ export async function claimValue<Value>(
   if (isFree && (await tryClaim(table, name, request, item, isRefused))) {
     return { kind: "yours", previous: stored };
   }
-  return stored ? { kind: "value", stored } : { kind: "taken", until, isPaused: holder === PAUSED };
+  if (stored) return { kind: "value", stored };
+  // A free one was taken by somebody faster.
+  return { kind: "taken", until: isFree ? now : until, isPaused: !isFree && holder === PAUSED };
 }
 
 /** Reads a shared value that is still good. @param now milliseconds since 1970. */
