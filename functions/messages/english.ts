@@ -63,6 +63,10 @@ export const english = {
   asking: (period: string) => `Asking Atlas what ${period} cost…`,
   stillWorking: (period: string, elapsed: string) =>
     `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take some minutes.`,
+  atlasIsBusy: (elapsed: string, minutes: number) =>
+    `Atlas is busy. Still trying after ${elapsed}: wait for the answer here, which takes ${minutes} minutes at most.`,
+  atlasFails: (elapsed: string, minutes: number) =>
+    `Atlas has a problem. Still trying after ${elapsed}: wait for the answer here, which takes ${minutes} minutes at most.`,
   elapsed: (seconds: number) =>
     seconds < 60
       ? `${seconds} s`

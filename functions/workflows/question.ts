@@ -1,8 +1,10 @@
 import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
+import { AtlasError } from "../atlas/error.ts";
 import { logError, logWarning } from "../log.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
+import { showWait } from "./atlas-wait.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
-import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
+import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting } from "./failure.ts";
 
 /**
  * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait
@@ -20,6 +22,9 @@ const retryStrategy = createRetryStrategy({
   backoffRate: 3,
   jitter: JitterStrategy.HALF,
 });
+
+/** A person who waits longer than this is told why. */
+const LONG_WAIT_SECONDS = 10;
 
 /** Tagged, because a value may be undefined, which no checkpoint keeps. */
 type Outcome<T> =
@@ -42,14 +47,17 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  *
  * @throws from each step: QuestionFailed
  */
-function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
+export function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
+    let waitedSeconds = 0;
     for (let pauses = 0; ; pauses += 1) {
-      const run = () => attempt(rooms, queryId, name, body, pauses);
+      const waited = { pauses, waitedSeconds };
+      const run = () => attempt(rooms, queryId, name, body, waited);
       const outcome = await context.step(name, run, { retryStrategy });
       if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
       if (outcome.kind === "value") return outcome.value;
       await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
+      waitedSeconds += outcome.retryAfterSeconds;
     }
   };
 }
@@ -59,7 +67,7 @@ async function attempt<T>(
   queryId: string,
   name: string,
   body: (query: Query) => Promise<T>,
-  pauses: number,
+  waited: Omit<Waiting, "isAwaited">,
 ): Promise<Outcome<T>> {
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) throw new Error(`There is no query ${queryId}`);
@@ -67,10 +75,14 @@ async function attempt<T>(
     return { kind: "value", value: await body(query) };
   } catch (error) {
     const isAwaited = query.kind !== "report" && query.partOf === undefined;
-    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited });
+    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited });
     const isTooLate = isAwaited && isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000);
     if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
+      const isLong = waited.waitedSeconds + retryAfterSeconds >= LONG_WAIT_SECONDS;
+      if (isAwaited && isLong && error instanceof AtlasError) {
+        await showWait(rooms, query, error, deadlineMinutes(query));
+      }
       return { kind: "later", retryAfterSeconds };
     }
     const failure = explain(rooms.words, error);
