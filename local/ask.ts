@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { LINKED, readSettings, SettingsError } from "./settings.ts";
+import { signOut } from "./sign-out.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
 import { ClientError, type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
 import { renderMessage } from "./terminal/render.ts";
@@ -85,6 +86,10 @@ async function openWorkspace(): Promise<{ client: SlackClient; close: () => Prom
   return {
     client: openClient(workspace.slack.url),
     async close() {
+      // Whatever still runs would sign in again.
+      await workspace.lambda.close();
+      const problem = await signOut();
+      if (problem) console.error(`The access token of Atlas could not be revoked. ${problem}`);
       await workspace.close();
       if (temporary) await rm(temporary, { recursive: true, force: true });
     },

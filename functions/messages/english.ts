@@ -64,9 +64,9 @@ export const english = {
   stillWorking: (period: string, elapsed: string) =>
     `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take some minutes.`,
   atlasIsBusy: (elapsed: string, minutes: number) =>
-    `Atlas is busy. Still trying after ${elapsed}: wait for the answer here, which takes ${minutes} minutes at most.`,
+    `Atlas is busy. You need not ask again: I have been trying for ${elapsed}, and keep trying for up to ${minutes} minutes.`,
   atlasFails: (elapsed: string, minutes: number) =>
-    `Atlas has a problem. Still trying after ${elapsed}: wait for the answer here, which takes ${minutes} minutes at most.`,
+    `Atlas has a problem. You need not ask again: I have been trying for ${elapsed}, and keep trying for up to ${minutes} minutes.`,
   elapsed: (seconds: number) =>
     seconds < 60
       ? `${seconds} s`
