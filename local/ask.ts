@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { MISUSED, sentenceFor } from "./misuse.ts";
 import { checkValues, LINKED, readSettings } from "./settings.ts";
+import { signOut } from "./sign-out.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
 import { ClientError, type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
 import { renderMessage } from "./terminal/render.ts";
@@ -88,6 +89,10 @@ async function openWorkspace(): Promise<{ client: SlackClient; close: () => Prom
   return {
     client: openClient(workspace.slack.url),
     async close() {
+      // Whatever still runs would sign in again.
+      await workspace.lambda.close();
+      const problem = await signOut();
+      if (problem) console.error(`The access token of Atlas could not be revoked. ${problem}`);
       await workspace.close();
       if (temporary) await rm(temporary, { recursive: true, force: true });
     },

@@ -11,10 +11,7 @@ import type { Table } from "./table.ts";
 export function createWorkflows({ secrets, table }: { secrets: Secrets; table: Table }) {
   const link = [table.link, ...secrets.atlas, ...secrets.slack];
   const usage = new sst.aws.Workflow("Usage", {
-    ...lambdaArgs("usage", [
-      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
-      checkpoints("usage"),
-    ]),
+    ...lambdaArgs("usage", [table.allow("GetItem", "UpdateItem"), checkpoints("usage")]),
     ...workflowBundle,
     description: "Answers /atlas-usage",
     link,
@@ -37,7 +34,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
   });
   const report = new sst.aws.Workflow("Report", {
     ...lambdaArgs("report", [
-      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+      table.allow("GetItem", "PutItem", "UpdateItem", "Query"),
       checkpoints("report"),
     ]),
     ...workflowBundle,

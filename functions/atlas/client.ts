@@ -1,9 +1,10 @@
 import ky, { type KyInstance, type Options } from "ky";
+import type { OpenShare } from "../store/share.ts";
 import type { AtlasCredentials } from "./credentials.ts";
 import { withDigest } from "./digest.ts";
 import { type Access, AtlasError } from "./error.ts";
 import { toAtlasError } from "./failure.ts";
-import { createTokenSource, withToken } from "./oauth.ts";
+import { createAccessToken, withToken } from "./oauth.ts";
 import { withProcessing } from "./processing.ts";
 import { createRetryOptions, DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.ts";
 import { watchBody } from "./stream-body.ts";
@@ -34,6 +35,8 @@ interface AtlasClientOptions {
   readonly retry?: RetryPolicy;
   /** How long the body of a streamed answer may be silent, in milliseconds. */
   readonly idleTimeoutMs?: number;
+  /** Where all processes share one access token. */
+  readonly share?: OpenShare | undefined;
 }
 
 type SearchParam = string | number | boolean;
@@ -64,6 +67,8 @@ export interface AtlasClient {
    * or breaks off, reading fails with AtlasError `timed_out` or `unreachable`; only the head is tried again.
    */
   getStream(path: string, request?: AtlasRequest): Promise<ReadableStream<Uint8Array>>;
+  /** Revokes the access token, also for all who share it: for a process that is about to end. */
+  signOut(): Promise<void>;
 }
 
 /**
@@ -82,7 +87,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
     timeout: ATTEMPT_TIMEOUT_MS,
     totalTimeout: TOTAL_TIMEOUT_MS,
   });
-  const signed = createSignIn(http, baseUrl, options);
+  const { signed, signOut } = createSignIn(http, baseUrl, options);
   const plainFetch = toFetch(signed(withWholeAnswers(transport)));
   const patientFetch = (patienceMs: number) =>
     toFetch(signed(withWholeAnswers(withProcessing(transport, patienceMs))));
@@ -120,6 +125,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
       if (!body) throw AtlasError.unexpectedAnswer("no content where some was asked for");
       return watchBody(body, options.idleTimeoutMs ?? STREAM_IDLE_TIMEOUT_MS);
     },
+    signOut,
   };
 }
 
@@ -130,13 +136,16 @@ function toPairs(searchParams: NonNullable<AtlasRequest["searchParams"]>): Searc
 }
 
 /** The layer that signs requests. One per client, so that all its requests share one token. */
-function createSignIn(http: KyInstance, baseUrl: string, options: AtlasClientOptions): (send: Send) => Send {
-  const { credentials } = options;
-  if (credentials.kind === "apiKey") {
-    return (send) => withDigest(send, credentials.publicKey, credentials.privateKey);
+function createSignIn(http: KyInstance, baseUrl: string, options: AtlasClientOptions) {
+  const { credentials: account, now = Date.now, share } = options;
+  if (account.kind === "apiKey") {
+    return {
+      signed: (send: Send) => withDigest(send, account.publicKey, account.privateKey),
+      signOut: async () => {},
+    };
   }
-  const tokens = createTokenSource(http, baseUrl, credentials, options.now ?? Date.now);
-  return (send) => withToken(send, tokens);
+  const { token, revoke } = createAccessToken({ http, baseUrl, account, now, share });
+  return { signed: (send: Send) => withToken(send, token), signOut: revoke };
 }
 
 /** Lets `ky` send through our layers. */

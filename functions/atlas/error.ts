@@ -111,7 +111,7 @@ function explain(status: number, refusal: Refusal): [AtlasErrorCode, string] {
     case 409:
       return ["conflict", `The request conflicts with another one at Atlas: ${said}. Ask again.`];
     case 429:
-      return ["rate_limited", "Atlas is getting too many requests. Ask again in a minute or two."];
+      return ["rate_limited", "Atlas is busy: it is getting too many requests. Try again in a few minutes."];
     default:
       if (status >= 500) {
         return ["unavailable", `Atlas has a problem (status ${status}). Ask again in a few minutes.`];

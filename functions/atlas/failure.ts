@@ -1,4 +1,5 @@
 import { isHTTPError, isNetworkError, isTimeoutError } from "ky";
+import * as z from "zod";
 import { type Access, AtlasError } from "./error.ts";
 import { readRetryAfter } from "./retry.ts";
 
@@ -9,7 +10,9 @@ import { readRetryAfter } from "./retry.ts";
 export function toAtlasError(error: unknown, access: Access): unknown {
   if (isHTTPError(error)) {
     const { status } = error.response;
-    return AtlasError.fromResponse(status, readBody(error.data), access, readRetryAfter(error.response));
+    const body = readBody(error.data);
+    const retryAfterSeconds = readRetryAfter(error.response) ?? readRefill(body);
+    return AtlasError.fromResponse(status, body, access, retryAfterSeconds);
   }
   if (isTimeoutError(error)) {
     return new AtlasError("timed_out", "Atlas did not answer in time. Ask again in a few minutes.");
@@ -20,6 +23,20 @@ export function toAtlasError(error: unknown, access: Access): unknown {
     return new AtlasError("unreachable", message, { cause: error.cause });
   }
   return error;
+}
+
+/** Path, seconds until the bucket is filled up, capacity, how many come back and in how many seconds. */
+const emptyBucketSchema = z.object({
+  errorCode: z.literal("RATE_LIMITED_TOKEN_BUCKET"),
+  parameters: z.tuple([z.string(), z.number().min(0)], z.unknown()),
+});
+
+/** Seconds until an empty token bucket is filled up; a 429 may come without Retry-After. Source: Atlas, rate limits. */
+function readRefill(body: unknown): number | undefined {
+  const parsed = z.union([z.object({ content: emptyBucketSchema }), emptyBucketSchema]).safeParse(body);
+  if (!parsed.success) return undefined;
+  const { parameters } = "content" in parsed.data ? parsed.data.content : parsed.data;
+  return parameters[1];
 }
 
 /** `ky` parses the body only under a JSON content type, which a failure of a CSV request does not have. */

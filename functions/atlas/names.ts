@@ -1,6 +1,8 @@
 import * as z from "zod";
+import type { OpenShare } from "../store/share.ts";
 import type { AtlasClient } from "./client.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
+import { createListKeeper } from "./kept-lists.ts";
 import { readAllPages } from "./pages.ts";
 
 /** A cluster with the project that it belongs to; `path` is `project/cluster`. */
@@ -10,7 +12,7 @@ interface NamedCluster extends Named {
 }
 
 /**
- * Names of Atlas, kept for a few minutes. Projects and clusters are those of the given organizations;
+ * Names of Atlas. Projects and clusters are those of the given organizations;
  * organizations are all that the credentials can see. All methods throw AtlasError.
  */
 export interface Names {
@@ -23,10 +25,9 @@ export interface Names {
 interface NamesOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  readonly keepMs?: number;
+  /** Where all processes share the lists. */
+  readonly share?: OpenShare;
 }
-
-const FIVE_MINUTES_MS = 5 * 60_000;
 
 const itemSchema = z.object({ id: z.string(), name: z.string() });
 
@@ -63,22 +64,20 @@ export async function listClusters(client: AtlasClient): Promise<NamedCluster[]>
   );
 }
 
-/** Keeps the lists of a client, `keepMs` milliseconds each. Failures are not kept. */
+/** The names of a client, kept for 15 minutes. */
 export function createNames(client: AtlasClient, options: NamesOptions = {}): Names {
-  const { now = Date.now, keepMs = FIVE_MINUTES_MS } = options;
-  const keepNames = createKeeper<Named>(now, keepMs);
-  const keepClusters = createKeeper<NamedCluster>(now, keepMs);
+  const keep = createListKeeper(options.now ?? Date.now, options.share);
 
   async function list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]> {
     switch (kind) {
       case "organization":
-        return keepNames("organizations", () => listOrganizations(client));
+        return await keep("organizations", () => listOrganizations(client));
       case "project": {
-        const lists = orgIds.map((orgId) => keepNames(orgId, () => listProjects(client, orgId)));
+        const lists = orgIds.map((orgId) => keep(`projects#${orgId}`, () => listProjects(client, orgId)));
         return (await Promise.all(lists)).flat();
       }
       case "cluster": {
-        const clusters = await keepClusters("clusters", () => listClusters(client));
+        const clusters = await keep("clusters", () => listClusters(client));
         return clusters.filter(({ orgId }) => orgId === undefined || orgIds.includes(orgId));
       }
     }
@@ -87,29 +86,5 @@ export function createNames(client: AtlasClient, options: NamesOptions = {}): Na
   return {
     list,
     resolve: async (kind, wanted, orgIds) => findName(kind, wanted, await list(kind, orgIds)),
-  };
-}
-
-/** Loads a list when it is asked for the first time or has become old; while it loads, all wait for the same. */
-function createKeeper<Item>(now: () => number, keepMs: number) {
-  const kept = new Map<string, { items: Promise<Item[]>; until: number }>();
-
-  return (key: string, load: () => Promise<Item[]>): Promise<Item[]> => {
-    const known = kept.get(key);
-    if (known && now() < known.until) return known.items;
-    const entry = { items: loadAndDate(), until: Number.POSITIVE_INFINITY };
-    kept.set(key, entry);
-    return entry.items;
-
-    async function loadAndDate(): Promise<Item[]> {
-      try {
-        const items = await load();
-        entry.until = now() + keepMs;
-        return items;
-      } catch (error) {
-        kept.delete(key);
-        throw error;
-      }
-    }
   };
 }

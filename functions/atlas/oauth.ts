@@ -1,81 +1,81 @@
 import type { KyInstance } from "ky";
-import * as oauth from "oauth4webapi";
-import { AtlasError } from "./error.ts";
-import { toAtlasError } from "./failure.ts";
+import type { OpenShare } from "../store/share.ts";
+import { createSeal } from "./seal.ts";
+import { createShared, type Shared } from "./shared.ts";
+import { createTokenEndpoint, type ServiceAccount } from "./token-endpoint.ts";
 import type { Send } from "./transport.ts";
 
-/** A token is replaced this long before it expires, so that it does not run out on its way. */
+/**
+ * So long before a token expires one process gets the next, and so long before none uses it any more, so that it
+ * does not run out on its way. In milliseconds.
+ */
+const REFRESH_MARGIN_MS = 5 * 60_000;
 const EXPIRY_MARGIN_MS = 60_000;
 
-/** Source: Atlas Administration API, service accounts; for a token that does not say. */
-const DEFAULT_LIFETIME_S = 3_600;
-
-interface ServiceAccount {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+/** A sign-in ends within 30 s (see `createAtlasClient`). */
+const CLAIM_MS = 40_000;
 
 /** The access token of a service account. */
-export interface TokenSource {
-  /** A token that is still good, fetched if need be. @throws AtlasError */
-  current(): Promise<string>;
-  /** A token other than the one that Atlas refused. @throws AtlasError */
-  replace(refused: string): Promise<string>;
+export interface AccessToken {
+  readonly token: Shared<string>;
+  /** Ends the token, for a process that is about to end itself. @throws AtlasError */
+  revoke(): Promise<void>;
+}
+
+interface AccessTokenOptions {
+  /** Retries and gives up in finite time; it does not sign requests. */
+  readonly http: KyInstance;
+  readonly baseUrl: string;
+  readonly account: ServiceAccount;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A service account may have 100 live tokens only: all processes should share one. */
+  readonly share: OpenShare | undefined;
 }
 
 /**
- * Keeps the token of a service account (OAuth 2 client credentials). However many ask at once, one request
- * is under way; when it fails, the old token is gone, and the next to ask tries anew.
+ * Keeps the token of a service account (OAuth 2 client credentials). It is shared under a name and a key that come
+ * from the client secret: whoever has another secret neither finds it nor can read it.
  *
- * @param http retries and gives up in finite time; it does not sign requests.
  * @throws AtlasError `insecure_base_url` when the secret would travel unencrypted beyond this machine.
  */
-export function createTokenSource(
-  http: KyInstance,
-  baseUrl: string,
-  account: ServiceAccount,
-  now: () => number,
-): TokenSource {
-  const allowInsecure = isLoopback(baseUrl);
-  if (new URL(baseUrl).protocol !== "https:" && !allowInsecure) {
-    const message = "ATLAS_BASE_URL must start with https:, otherwise the secret could be read on its way.";
-    throw new AtlasError("insecure_base_url", message);
-  }
-  let kept: { token: string; expiresAt: number } | undefined;
-  let underWay: Promise<string> | undefined;
-
-  async function fetchToken(): Promise<string> {
-    kept = undefined;
-    const answer = await requestToken(http, baseUrl, account, allowInsecure);
-    kept = { token: answer.token, expiresAt: now() + answer.lifetimeMs };
-    return answer.token;
-  }
-
-  async function current(): Promise<string> {
-    if (underWay !== undefined) return underWay;
-    if (kept && now() < kept.expiresAt - EXPIRY_MARGIN_MS) return kept.token;
-    underWay = fetchToken().finally(() => {
-      underWay = undefined;
-    });
-    return underWay;
-  }
-
-  async function replace(refused: string): Promise<string> {
-    // Of many requests refused with one token, the first drops it; the others find its successor.
-    if (kept?.token === refused) kept = undefined;
-    return current();
-  }
-
-  return { current, replace };
+export function createAccessToken({ http, baseUrl, account, now, share }: AccessTokenOptions): AccessToken {
+  const endpoint = createTokenEndpoint(http, baseUrl, account);
+  const seal = createSeal(account.clientSecret, ["Atlas access token", baseUrl, account.clientId]);
+  const token = createShared({
+    what: "access token",
+    now,
+    share: share?.(`ACCESS#${seal.name}`, CLAIM_MS),
+    encode: seal.seal,
+    decode: seal.open,
+    async load() {
+      const requestedAt = now();
+      const { token: value, lifetimeMs } = await endpoint.request();
+      const expiresAt = requestedAt + lifetimeMs;
+      return {
+        value,
+        freshUntil: expiresAt - Math.min(REFRESH_MARGIN_MS, lifetimeMs / 2),
+        goodUntil: expiresAt - Math.min(EXPIRY_MARGIN_MS, lifetimeMs / 4),
+      };
+    },
+  });
+  return {
+    token,
+    async revoke() {
+      const value = await token.take();
+      if (value !== undefined) await endpoint.revoke(value);
+    },
+  };
 }
 
 /** Signs requests with the token of a service account, and once more with a new one when Atlas says 401. */
-export function withToken(send: Send, tokens: TokenSource): Send {
+export function withToken(send: Send, token: Shared<string>): Send {
   return async (request) => {
-    const token = await tokens.current();
-    const response = await send(sign(request, token));
+    const used = await token.current();
+    const response = await send(sign(request, used.value));
     if (response.status !== 401) return response;
-    return send(sign(request, await tokens.replace(token)));
+    const next = await token.replace(used);
+    return next.version === used.version ? response : await send(sign(request, next.value));
   };
 }
 
@@ -83,46 +83,4 @@ function sign(request: Request, token: string): Request {
   const signed = request.clone();
   signed.headers.set("Authorization", `Bearer ${token}`);
   return signed;
-}
-
-async function requestToken(
-  http: KyInstance,
-  baseUrl: string,
-  { clientId, clientSecret }: ServiceAccount,
-  allowInsecure: boolean,
-): Promise<{ token: string; lifetimeMs: number }> {
-  const issuer = { issuer: baseUrl, token_endpoint: `${baseUrl}/api/oauth/token` };
-  const client = { client_id: clientId };
-  // ClientSecretBasic of the library percent-encodes `_` and `-`, as RFC 6749 wants it; Atlas documents
-  // plain Basic, and the ids of its service accounts (`mdb_sa_id_…`) have both.
-  const basic: oauth.ClientAuth = (_issuer, _client, _body, headers) => {
-    headers.set("Authorization", `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`);
-  };
-  const response = await oauth
-    .clientCredentialsGrantRequest(issuer, client, basic, new URLSearchParams(), {
-      [oauth.allowInsecureRequests]: allowInsecure,
-      [oauth.customFetch]: (url, { signal, ...request }) => http(url, { ...request, signal: signal ?? null }),
-    })
-    .catch((error: unknown) => {
-      throw toSignInError(toAtlasError(error, "billing"));
-    });
-  const answer = await oauth.processClientCredentialsResponse(issuer, client, response).catch(() => {
-    // The library's error carries the body, and with it possibly the token: not passed on as a cause.
-    throw AtlasError.unexpectedAnswer("the sign-in brought no token");
-  });
-  return { token: answer.access_token, lifetimeMs: (answer.expires_in ?? DEFAULT_LIFETIME_S) * 1_000 };
-}
-
-/** OAuth says 400 or 401 when it does not know the client or its secret, or does not let it in (RFC 6749, 5.2). */
-function toSignInError(error: unknown): unknown {
-  if (!(error instanceof AtlasError) || error.status === undefined) return error;
-  if (![400, 401, 403].includes(error.status)) return error;
-  const refusal = AtlasError.fromResponse(401, undefined, "billing");
-  const { status, errorCode, detail } = error;
-  return new AtlasError(refusal.code, refusal.message, { status, errorCode, detail });
-}
-
-function isLoopback(baseUrl: string): boolean {
-  const { hostname } = new URL(baseUrl);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

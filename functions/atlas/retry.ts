@@ -18,7 +18,8 @@ const PASSING_STATUSES = [429, 500, 502, 503, 504];
 
 /**
  * What `ky` shall try again, and when: growing waits of which a random half is taken off, so that many
- * clients do not come back at once, unless Atlas names the wait itself (Retry-After).
+ * clients do not come back at once, unless Atlas names the wait itself (Retry-After). Too many requests (429) are tried
+ * once more where Atlas names a short wait, and are otherwise left to who can wait for minutes.
  *
  * POST is included, also after a failure in the middle of it: the only ones sent are the sign-in and the
  * creation of a Cost Explorer query. Doing either twice leaves at worst a token or a query that nobody uses.
@@ -35,9 +36,13 @@ export function createRetryOptions(policy: RetryPolicy, random: () => number): R
     jitter: (delay) => delay * (0.5 + random() / 2),
     maxRetryAfter: policy.maxDelayMs,
     retryOnTimeout: true,
-    shouldRetry: ({ error }) => {
-      const wanted = isHTTPError(error) ? (readRetryAfter(error.response) ?? 0) : 0;
-      return wanted * 1000 > policy.maxDelayMs ? false : undefined;
+    shouldRetry: ({ error, retryCount }) => {
+      if (!isHTTPError(error)) return undefined;
+      const wanted = readRetryAfter(error.response);
+      if (wanted !== undefined && wanted * 1000 > policy.maxDelayMs) return false;
+      // Token buckets are filled up every minute: a request soon after would be refused as well.
+      const isHopeless = error.response.status === 429 && (wanted === undefined || retryCount > 1);
+      return isHopeless ? false : undefined;
     },
   };
 }

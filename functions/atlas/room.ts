@@ -1,5 +1,7 @@
 import type { AtlasConfig } from "../config.ts";
+import type { OpenShare } from "../store/share.ts";
 import { type AtlasClient, createAtlasClient } from "./client.ts";
+import { shareLists } from "./kept-lists.ts";
 import { createNames, type Names } from "./names.ts";
 
 /** Everything a question to Atlas needs. */
@@ -14,14 +16,15 @@ export interface AtlasRoom {
  * Opens the room at its first use and keeps it for the life of the function, with its sign-in and names.
  *
  * @param readConfig may throw: whoever opens the room first hears of it.
+ * @param share where it shares its access token and the names with all other functions.
  */
-export function atlasRoom(readConfig: () => AtlasConfig): () => AtlasRoom {
+export function atlasRoom(readConfig: () => AtlasConfig, share: OpenShare): () => AtlasRoom {
   let room: AtlasRoom | undefined;
   return () => {
     if (room) return room;
     const config = readConfig();
-    const client = createAtlasClient(config);
-    room = { client, names: createNames(client), orgId: config.orgId };
+    const client = createAtlasClient({ ...config, share });
+    room = { client, names: createNames(client, { share: shareLists(config, share) }), orgId: config.orgId };
     return room;
   };
 }

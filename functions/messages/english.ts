@@ -63,6 +63,10 @@ export const english = {
   asking: (period: string) => `Asking Atlas what ${period} cost…`,
   stillWorking: (period: string, elapsed: string) =>
     `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take some minutes.`,
+  atlasIsBusy: (elapsed: string, minutes: number) =>
+    `Atlas is busy. You need not ask again: I have been trying for ${elapsed}, and keep trying for up to ${minutes} minutes.`,
+  atlasFails: (elapsed: string, minutes: number) =>
+    `Atlas has a problem. You need not ask again: I have been trying for ${elapsed}, and keep trying for up to ${minutes} minutes.`,
   elapsed: (seconds: number) =>
     seconds < 60
       ? `${seconds} s`

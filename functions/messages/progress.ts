@@ -17,6 +17,18 @@ export function stillWorking(
   return working(words, words.stillWorking(formatPeriod(period), words.elapsed(elapsedSeconds)), userId);
 }
 
+/** The announcement while Atlas refuses requests or fails, with what is asked for. */
+export function waitingForAtlas(
+  words: Catalogue,
+  asking: string,
+  userId: string,
+  { isBusy, elapsedSeconds, minutes }: { isBusy: boolean; elapsedSeconds: number; minutes: number },
+): Message {
+  const elapsed = words.elapsed(elapsedSeconds);
+  const waiting = isBusy ? words.atlasIsBusy(elapsed, minutes) : words.atlasFails(elapsed, minutes);
+  return working(words, `${asking} ${waiting}`, userId);
+}
+
 /** The announcement of a question about invoices. */
 export function invoicesAnnouncement(words: Catalogue, userId: string): Message {
   return working(words, words.askingInvoices, userId);

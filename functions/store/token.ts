@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { UsageQuery } from "../atlas/usage.ts";
-import { isConditionFailure, type Table } from "./table.ts";
+import { claimValue, dropValue, giveUpClaim, storeValue } from "./shared-value.ts";
+import type { Table } from "./table.ts";
 
 /** Atlas's tokens are used again for this long: usage changes once a day, so the answer is the same. */
 const FRESH_MS = 15 * 60 * 1000;
@@ -37,60 +38,27 @@ export async function claimToken(
   claimant: string,
   now: number,
 ): Promise<TokenClaim> {
-  try {
-    await table.put({
-      Item: { ...key(question), claimant, claimedAt: now, expiresAt: seconds(now + CLAIM_MS) },
-      // Nobody asked yet, or that was too long ago, or the claim is ours or was given up.
-      ConditionExpression:
-        "attribute_not_exists(pk) OR freshUntil <= :now OR " +
-        "(attribute_not_exists(#token) AND (claimant = :claimant OR claimedAt <= :lapsed))",
-      ExpressionAttributeNames: { "#token": "token" },
-      ExpressionAttributeValues: { ":now": now, ":claimant": claimant, ":lapsed": now - CLAIM_MS },
-    });
-    return { kind: "yours" };
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-  }
-  const item = await table.get(key(question));
-  return item?.["token"] ? { kind: "token", token: item["token"] } : { kind: "taken" };
+  const claim = await claimValue<string>(table, nameOf(question), { claimant, now, claimMs: CLAIM_MS });
+  if (claim.kind === "value") return { kind: "token", token: claim.stored.value };
+  return { kind: claim.kind };
 }
 
 /** Stores the token of a question for the 15 minutes in which it is used again. */
 export async function storeToken(table: Table, question: string, token: string, now: number): Promise<void> {
   const freshUntil = now + FRESH_MS;
-  await table.put({
-    Item: { ...key(question), token, freshUntil, expiresAt: seconds(freshUntil) },
-  });
+  await storeValue(table, nameOf(question), { value: token, freshUntil, goodUntil: freshUntil });
 }
 
 /** Forgets the token of a question if it still is this one: Atlas does not know it any more. */
 export async function forgetToken(table: Table, question: string, token: string): Promise<void> {
-  await deleteIf(table, question, "token", token);
+  await dropValue(table, nameOf(question), token);
 }
 
 /** Gives up the claim to ask a question, so that the next who asks it need not wait for it to lapse. */
 export async function releaseClaim(table: Table, question: string, claimant: string): Promise<void> {
-  await deleteIf(table, question, "claimant", claimant);
+  await giveUpClaim(table, nameOf(question), claimant);
 }
 
-async function deleteIf(table: Table, question: string, attribute: string, value: string): Promise<void> {
-  try {
-    await table.delete({
-      Key: key(question),
-      ConditionExpression: "#attribute = :value",
-      ExpressionAttributeNames: { "#attribute": attribute },
-      ExpressionAttributeValues: { ":value": value },
-    });
-  } catch (error) {
-    // Somebody else's token or claim has replaced it meanwhile, and stays.
-    if (!isConditionFailure(error)) throw error;
-  }
-}
-
-function key(question: string) {
-  return { pk: `TOKEN#${question}`, sk: "TOKEN" };
-}
-
-function seconds(ms: number): number {
-  return Math.ceil(ms / 1000);
+function nameOf(question: string): string {
+  return `QUERY#${question}`;
 }

@@ -3,6 +3,7 @@ import { ConfigError } from "../config.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { code, escapeSentence } from "../messages/mrkdwn.ts";
 import { isFinal, SlackOutage, SlackRefusal } from "../messages/slack.ts";
+import { secondsUntilAtlas } from "./atlas-backoff.ts";
 
 /** Why a question could not be answered, as it is stored and shown. */
 export interface Failure {
@@ -22,11 +23,8 @@ export class QuestionFailed extends Error {
   }
 }
 
-/** How long to leave Atlas alone where it does not say itself. */
+/** How long to leave Slack alone where it does not say itself. */
 const PAUSE_SECONDS = 5;
-
-/** After so many pauses, on top of the client's own tries, the person who waits is told. */
-const MAX_PAUSES = 3;
 
 /** While somebody waits for Slack, pauses double from two seconds up to half a minute. */
 const MAX_SLACK_PAUSE_SECONDS = 30;
@@ -38,8 +36,9 @@ const MAX_LONG_PAUSES = 12;
 /** How a step waits: somebody is there who wants an answer, or nobody is and many may try at once. */
 export interface Waiting {
   readonly isAwaited: boolean;
-  /** How often the same step has waited already. */
+  /** How often the same step has waited already, and for how long in total. */
   readonly pauses: number;
+  readonly waitedSeconds: number;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -50,7 +49,9 @@ export interface Waiting {
  *
  * @returns whole seconds to wait, undefined for an error that waiting does not mend.
  */
-export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = Math.random }: Waiting) {
+export function secondsUntilRetry(error: unknown, waiting: Waiting) {
+  if (error instanceof AtlasError) return secondsUntilAtlas(error, waiting);
+  const { isAwaited, pauses, random = Math.random } = waiting;
   const growth = isAwaited ? 1 : 2 ** Math.min(pauses, MAX_DOUBLINGS);
   if (!isAwaited && pauses >= MAX_LONG_PAUSES) return undefined;
   if (error instanceof SlackRefusal) {
@@ -61,12 +62,7 @@ export function secondsUntilRetry(error: unknown, { isAwaited, pauses, random = 
   if (error instanceof SlackOutage) {
     return isAwaited ? Math.min(2 ** (pauses + 1), MAX_SLACK_PAUSE_SECONDS) : PAUSE_SECONDS * growth;
   }
-  if (!(error instanceof AtlasError)) return undefined;
-  const isPassing = isAwaited
-    ? error.isPassing && pauses < MAX_PAUSES
-    : error.isPassing || error.code === "unreachable";
-  if (!isPassing) return undefined;
-  return Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS * growth));
+  return undefined;
 }
 
 /**

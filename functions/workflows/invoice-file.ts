@@ -21,6 +21,9 @@ export interface WantedInvoice {
   readonly queryId: string;
 }
 
+/** A download that broke off, or never began, in one of these ways is begun again at once. */
+const BROKEN: ReadonlySet<AtlasError["code"]> = new Set(["unreachable", "unavailable", "timed_out"]);
+
 /** A connection that breaks is made anew so often, and the file begun from its start. */
 const MAX_TRIES = 3;
 
@@ -60,7 +63,7 @@ export async function tallyInvoice(
     try {
       return await tallyInvoiceCsv(through(await streamInvoiceCsv(atlas.client, orgId, invoiceId)));
     } catch (error) {
-      const isBroken = !(error instanceof AtlasError) || error.code === "unreachable" || error.isPassing;
+      const isBroken = !(error instanceof AtlasError) || BROKEN.has(error.code);
       if (!isBroken || tries >= MAX_TRIES) throw error;
       logWarning({ message: "The CSV of an invoice broke off and is downloaded anew", queryId, error });
     }

@@ -1,8 +1,10 @@
 import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
+import { AtlasError } from "../atlas/error.ts";
 import { logError, logWarning } from "../log.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
+import { showWait } from "./atlas-wait.ts";
 import { fail, failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
-import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
+import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting } from "./failure.ts";
 
 /**
  * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait
@@ -38,6 +40,9 @@ const retryStrategy = createRetryStrategy({
   jitter: JitterStrategy.HALF,
 });
 
+/** A person who waits longer than this is told why. */
+const LONG_WAIT_SECONDS = 10;
+
 /** Tagged, because a value may be undefined, which no checkpoint keeps. */
 type Outcome<T> =
   | { kind: "value"; value: T }
@@ -60,19 +65,21 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * @param minutesOf how many minutes after the question the last wait may end.
  * @throws from each step: QuestionFailed
  */
-function questionSteps(
+export function questionSteps(
   rooms: QuestionRooms,
   context: DurableContext,
   queryId: string,
   minutesOf = lastPauseMinutes,
 ): QuestionStep {
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
+    let waitedSeconds = 0;
     for (let pauses = 0; ; pauses += 1) {
-      const run = () => attempt(rooms, queryId, name, body, { pauses, minutesOf });
+      const run = () => attempt(rooms, queryId, name, body, { pauses, waitedSeconds, minutesOf });
       const outcome = await context.step(name, run, { retryStrategy });
       if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
       if (outcome.kind === "value") return outcome.value;
       await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
+      waitedSeconds += outcome.retryAfterSeconds;
     }
   };
 }
@@ -82,17 +89,21 @@ async function attempt<T>(
   queryId: string,
   name: string,
   body: (query: Query) => Promise<T>,
-  { pauses, minutesOf }: { pauses: number; minutesOf: (query: Query) => number },
+  { minutesOf, ...waited }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (query: Query) => number },
 ): Promise<Outcome<T>> {
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) throw new Error(`There is no query ${queryId}`);
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, { pauses, isAwaited: isAwaited(query) });
+    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited: isAwaited(query) });
     const isTooLate = isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
     if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
+      const isLong = waited.waitedSeconds + retryAfterSeconds >= LONG_WAIT_SECONDS;
+      if (isAwaited(query) && isLong && error instanceof AtlasError) {
+        await showWait(rooms, query, error, deadlineMinutes(query));
+      }
       return { kind: "later", retryAfterSeconds };
     }
     const failure = explain(rooms.words, error);

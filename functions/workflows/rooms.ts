@@ -1,5 +1,6 @@
 import { type AtlasRoom, atlasRoom } from "../atlas/room.ts";
 import { readAtlasConfig } from "../config.ts";
+import { shareThrough } from "../store/share.ts";
 import type { QuestionRooms } from "./delivery.ts";
 import { openQuestionRooms } from "./question-rooms.ts";
 
@@ -17,5 +18,6 @@ export interface ReportRooms extends WorkflowRooms {
 
 /** Opens the rooms at a cold start, from the configuration. @throws ConfigError */
 export function openWorkflowRooms(): WorkflowRooms {
-  return { ...openQuestionRooms(), atlas: atlasRoom(readAtlasConfig) };
+  const rooms = openQuestionRooms();
+  return { ...rooms, atlas: atlasRoom(readAtlasConfig, shareThrough(rooms.table, rooms.now)) };
 }

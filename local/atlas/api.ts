@@ -10,25 +10,36 @@ import { costExplorerRoutes } from "./routes/cost-explorer.ts";
 import { invoiceRoutes } from "./routes/invoices.ts";
 import { nameRoutes } from "./routes/names.ts";
 import { errorBody, sendReply } from "./send.ts";
+import { emptyBucket, type TokenBuckets } from "./token-buckets.ts";
 
 const routes: readonly Route[] = [...nameRoutes, ...costExplorerRoutes, ...invoiceRoutes];
 const firstVersion = "2023-01-01";
 
 /**
  * Answers a request under /api/atlas/; resolves when the answer is sent. Rejects with an AtlasError for what is refused
- * before a resource is reached: no valid credentials, an unknown path or method, a missing role, a wrong media type. What
+ * before a resource is reached: no valid credentials, an unknown path or method, an empty token bucket, a missing role, a
+ * wrong media type. What
  * the resource itself refuses goes into the envelope, if one is asked for.
  */
 export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
-  context: { url: URL; world: World; oauth: Oauth; digest: Digest },
+  context: { url: URL; world: World; oauth: Oauth; digest: Digest; buckets: TokenBuckets },
 ): Promise<void> {
   const { url, world } = context;
   const { method = "", url: target = "", headers } = request;
-  authenticate({ method, target, authorization: headers.authorization }, context);
+  const user = authenticate({ method, target, authorization: headers.authorization }, context);
   const { route, parameter } = findRoute(routes, method, url.pathname);
+  const owner = route.billing ? parameter("orgId") : user;
+  const taken = context.buckets.take(route.billing ? "billing" : "names", owner);
+  response.setHeader("ratelimit-limit", taken.capacity).setHeader("ratelimit-remaining", taken.remaining);
+  if (taken.retryAfter !== undefined) {
+    if (world.control.current().retryAfter !== null) {
+      response.setHeader("retry-after", taken.retryAfter);
+    }
+    throw emptyBucket(url.pathname.slice(1), taken.retryAfter, taken);
+  }
   if (route.billing && world.control.current().role === "missing") {
     throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Billing Viewer.");
   }

@@ -1,11 +1,17 @@
 import * as z from "zod";
 import type { ProcessingForm } from "./reply.ts";
+import type { BucketLimits, EndpointSet } from "./token-buckets.ts";
 
 const count = z.int().min(0).exactOptional();
 
+const bucket = z.strictObject({ capacity: z.int().min(0), refillRate: z.int().min(0) }).exactOptional();
+
 const changesSchema = z.strictObject({
   rateLimit: count,
-  retryAfter: count,
+  retryAfter: z.int().min(0).nullable().exactOptional(),
+  buckets: z.strictObject({ billing: bucket, names: bucket }).exactOptional(),
+  liveTokens: count,
+  tokenRequests: count,
   fail: count,
   loseConnection: count,
   slowMs: count,
@@ -32,8 +38,14 @@ const changesSchema = z.strictObject({
 interface Switches {
   /** The next so many requests get 429. */
   rateLimit: number;
-  /** Seconds in the `Retry-After` header of those. */
-  retryAfter: number;
+  /** Seconds in the `Retry-After` header of those; when null no 429 has that header, nor that of an empty bucket. */
+  retryAfter: number | null;
+  /** How large the token buckets are, and how many requests come back every minute. */
+  buckets: Readonly<Record<EndpointSet, BucketLimits>>;
+  /** How many access tokens the service account may have at a time. */
+  liveTokens: number;
+  /** How many access tokens an address may ask for in a minute. */
+  tokenRequests: number;
   /** The next so many requests get 500. */
   fail: number;
   /** The next so many requests lose their connection without an answer, and without effect. */
@@ -41,8 +53,8 @@ interface Switches {
   /** Every request waits so long, in real milliseconds, before it is looked at. */
   slowMs: number;
   /**
-   * The four switches above count requests whose path contains this text, the OAuth token path included. When null they
-   * count the requests under /api/atlas/.
+   * Four of these switches (`rateLimit`, `fail`, `loseConnection`, `slowMs`) are about requests whose path contains this text, the OAuth paths included. When null they
+   * are about those under /api/atlas/.
    */
   path: string | null;
   /** The next so many reads of a usage query get 200 and `{}`. */
@@ -102,6 +114,13 @@ export interface CountingControl extends Control {
 const wellBehaved: Switches = {
   rateLimit: 0,
   retryAfter: 1,
+  // As the documentation has them: the tables of the rate limits, and the limits of service accounts.
+  buckets: {
+    billing: { capacity: 500, refillRate: 100 },
+    names: { capacity: 300, refillRate: 100 },
+  },
+  liveTokens: 100,
+  tokenRequests: 10,
   fail: 0,
   loseConnection: 0,
   slowMs: 0,
@@ -129,7 +148,9 @@ export function createControl(actions: {
   return {
     apply: ({ forgetTokens, expireTokens, reset, ...changed }) => {
       const next = changed.breakCsvAfter === undefined ? {} : { breakCsv: 1 };
-      switches = { ...(reset ? wellBehaved : switches), ...next, ...changed };
+      const before = reset ? wellBehaved : switches;
+      const buckets = { ...before.buckets, ...changed.buckets };
+      switches = { ...before, ...next, ...changed, buckets };
       if (forgetTokens) {
         actions.forgetTokens();
       }

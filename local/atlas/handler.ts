@@ -3,12 +3,12 @@ import { answerApi } from "./api.ts";
 import { type Control, createControl } from "./control.ts";
 import { createDigest } from "./digest.ts";
 import { misbehave } from "./misbehave.ts";
-import { answerOauth, createOauth, oauthPath } from "./oauth.ts";
-import { createRateMeter } from "./rate-meter.ts";
+import { answerOauth, createOauth, isOauthPath } from "./oauth.ts";
 import { AtlasError } from "./reply.ts";
 import { type RecordedRequest, record } from "./requests.ts";
 import { sendError } from "./send.ts";
 import { answerSimulator, simulatorPath } from "./simulator.ts";
+import { createTokenBuckets } from "./token-buckets.ts";
 import { createUsageQueries } from "./usage-queries.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -19,13 +19,13 @@ export function createHandler(options: {
   processingMs: number;
   requests: RecordedRequest[];
   watch: ((request: RecordedRequest) => void) | undefined;
-}): { control: Control; handle: Handler } {
+}): { control: Control; handle: Handler; liveTokens: () => number } {
   const { now, processingMs, requests, watch } = options;
-  const oauth = createOauth(now);
+  const oauth = createOauth(now, () => control.current());
   const digest = createDigest(now);
   const usageQueries = createUsageQueries(now, processingMs);
   const control = createControl({ forgetTokens: usageQueries.forgetAll, expireTokens: oauth.revokeAll });
-  const countRequest = createRateMeter(now);
+  const buckets = createTokenBuckets(now, () => control.current().buckets);
 
   const handle: Handler = async (request, response) => {
     const body = await bodyOf(request);
@@ -35,14 +35,12 @@ export function createHandler(options: {
       return;
     }
     const recorded = record(requests, { request, url, body, at: now() });
-    const { limit, remaining } = countRequest();
-    response.setHeader("ratelimit-limit", limit).setHeader("ratelimit-remaining", remaining);
     try {
       if ((await misbehave(control, url.pathname)) === "lose") {
         response.destroy();
         return;
       }
-      if (url.pathname === oauthPath) {
+      if (isOauthPath(url.pathname)) {
         answerOauth(request, response, body, oauth);
       } else {
         await answerApi(request, response, body, {
@@ -50,6 +48,7 @@ export function createHandler(options: {
           world: { now, control, usageQueries },
           oauth,
           digest,
+          buckets,
         });
       }
     } catch (error) {
@@ -62,7 +61,7 @@ export function createHandler(options: {
       watch?.(recorded);
     }
   };
-  return { control, handle };
+  return { control, handle, liveTokens: oauth.live };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -19,7 +19,10 @@ export async function misbehave(control: CountingControl, path: string): Promise
   }
   if (control.take("rateLimit")) {
     throw new AtlasError(429, "RATE_LIMITED", "Too many requests.", {
-      headers: { "retry-after": String(told.retryAfter), "ratelimit-remaining": "0" },
+      headers: {
+        ...(told.retryAfter === null ? {} : { "retry-after": String(told.retryAfter) }),
+        "ratelimit-remaining": "0",
+      },
     });
   }
   if (control.take("fail")) {

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { EXAMPLE } from "./organization.ts";
 import { AtlasError } from "./reply.ts";
 
-export const oauthPath = "/api/oauth/token";
+const tokenPath = "/api/oauth/token";
+const revokePath = "/api/oauth/revoke";
 
 const tokenSeconds = 3600;
+const minuteMs = 60_000;
 
 interface OauthReply {
   status: number;
@@ -13,32 +15,76 @@ interface OauthReply {
   content: unknown;
 }
 
-/** Service account tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4); each lives one hour by `now`. */
-export interface Oauth {
-  /** A new token, or the refusal. */
-  issue(headers: IncomingHttpHeaders, body: string): OauthReply;
-  accepts(token: string): boolean;
-  revokeAll(): void;
+/** A request to one of the two paths, with the parameters of its form. */
+interface OauthRequest {
+  authorization: string;
+  contentType: string;
+  form: URLSearchParams;
+  address: string;
 }
 
-export function createOauth(now: () => number): Oauth {
+/** How many tokens live at a time, and how many are asked for by an address and a client in a minute. */
+interface OauthLimits {
+  readonly liveTokens: number;
+  readonly tokenRequests: number;
+}
+
+/** Service account tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4); each lives one hour by `now`. */
+export interface Oauth {
+  /** A new token, or the refusal. Throws an AtlasError with status 429 where they are asked for too often. */
+  issue(request: OauthRequest): OauthReply;
+  /** Ends a token (RFC 7009), or refuses to. */
+  revoke(request: OauthRequest): OauthReply;
+  accepts(token: string): boolean;
+  revokeAll(): void;
+  /** How many tokens live. */
+  live(): number;
+}
+
+export function createOauth(now: () => number, limits: () => OauthLimits): Oauth {
   const expiryByToken = new Map<string, number>();
+  let asked: { by: string; at: number }[] = [];
+  const accepts = (token: string) => (expiryByToken.get(token) ?? 0) > now();
+  const live = () => [...expiryByToken.keys()].filter(accepts).length;
   return {
-    issue: (headers, body) => {
-      const refusal = refuse(headers, body);
+    issue: (request) => {
+      const by = `${request.address} ${clientOf(request.authorization).id}`;
+      asked = [...asked.filter(({ at }) => at > now() - minuteMs), { by, at: now() }];
+      const { liveTokens, tokenRequests } = limits();
+      if (asked.filter((each) => each.by === by).length > tokenRequests) {
+        throw tooOften(tokenRequests);
+      }
+      const refusal = refuse(request) ?? refuseGrant(request.form);
       if (refusal) {
         return refusal;
+      }
+      if (live() >= liveTokens) {
+        return reply(403, { error: "access_denied", error_description: "Access Token limit reached" });
       }
       const token = `example.${randomBytes(24).toString("base64url")}`;
       expiryByToken.set(token, now() + tokenSeconds * 1000);
       return reply(200, { access_token: token, expires_in: tokenSeconds, token_type: "Bearer" });
     },
-    accepts: (token) => (expiryByToken.get(token) ?? 0) > now(),
+    revoke: (request) => {
+      const token = request.form.get("token");
+      const refusal = refuse(request) ?? (token === null ? invalid("The token is missing.") : undefined);
+      if (refusal) {
+        return refusal;
+      }
+      expiryByToken.delete(token ?? "");
+      return reply(200, {});
+    },
+    accepts,
     revokeAll: () => expiryByToken.clear(),
+    live,
   };
 }
 
-/** Answers `POST /api/oauth/token`. */
+export function isOauthPath(path: string): boolean {
+  return path === tokenPath || path === revokePath;
+}
+
+/** Answers `POST /api/oauth/token` and `POST /api/oauth/revoke`. */
 export function answerOauth(
   request: IncomingMessage,
   response: ServerResponse,
@@ -50,32 +96,51 @@ export function answerOauth(
       headers: { allow: "POST" },
     });
   }
-  const { status, headers, content } = oauth.issue(request.headers, body);
+  const { authorization = "", "content-type": contentType = "" } = request.headers;
+  const address = request.socket.remoteAddress ?? "";
+  const asked = { authorization, contentType, address, form: new URLSearchParams(body) };
+  const { status, headers, content } = request.url?.startsWith(revokePath)
+    ? oauth.revoke(asked)
+    : oauth.issue(asked);
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(content));
 }
 
-function refuse(headers: IncomingHttpHeaders, body: string): OauthReply | undefined {
-  if (!headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
-    return reply(400, { error: "invalid_request", error_description: "The body must be a form." });
+function tooOften(limit: number): AtlasError {
+  const detail = `Resource ${tokenPath} is limited to ${limit} requests every 1 minutes.`;
+  return new AtlasError(429, "RATE_LIMITED", detail, { parameters: [tokenPath, limit, 1] });
+}
+
+function refuse({ contentType, authorization }: OauthRequest): OauthReply | undefined {
+  if (!contentType.startsWith("application/x-www-form-urlencoded")) {
+    return invalid("The body must be a form.");
   }
-  if (!isExampleClient(headers.authorization ?? "")) {
+  const { id, secret } = clientOf(authorization);
+  if (id !== EXAMPLE.clientId || secret !== EXAMPLE.clientSecret) {
     return reply(
       401,
       { error: "invalid_client", error_description: "Client authentication failed." },
       { "www-authenticate": 'Basic realm="MMS Public API"' },
     );
   }
-  if (new URLSearchParams(body).get("grant_type") !== "client_credentials") {
-    return reply(400, { error: "unsupported_grant_type", error_description: "Use client_credentials." });
-  }
   return undefined;
 }
 
+function refuseGrant(form: URLSearchParams): OauthReply | undefined {
+  return form.get("grant_type") === "client_credentials"
+    ? undefined
+    : reply(400, { error: "unsupported_grant_type", error_description: "Use client_credentials." });
+}
+
 /** Id and secret are form-encoded inside of HTTP Basic (RFC 6749, section 2.3.1). */
-function isExampleClient(authorization: string): boolean {
+function clientOf(authorization: string): { id: string; secret: string } {
   const [, encoded = ""] = /^Basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
   const given = new URLSearchParams(Buffer.from(encoded, "base64").toString().replace(":", "="));
-  return given.get(EXAMPLE.clientId) === EXAMPLE.clientSecret;
+  const [[id, secret] = ["", ""]] = given;
+  return { id, secret };
+}
+
+function invalid(description: string): OauthReply {
+  return reply(400, { error: "invalid_request", error_description: description });
 }
 
 function reply(status: number, content: unknown, headers: Record<string, string> = {}): OauthReply {

@@ -17,7 +17,7 @@ export type Reply =
 export class AtlasError extends Error {
   readonly status: number;
   readonly errorCode: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly (string | number)[];
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -25,7 +25,7 @@ export class AtlasError extends Error {
     errorCode: string,
     detail: string,
     more: {
-      parameters?: readonly string[];
+      parameters?: readonly (string | number)[];
       headers?: Readonly<Record<string, string>>;
       cause?: unknown;
     } = {},

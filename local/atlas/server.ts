@@ -21,6 +21,8 @@ export interface SimulatedAtlas {
   /** Without a slash at the end, as in `ATLAS_BASE_URL`. */
   url: string;
   example: typeof EXAMPLE;
+  /** How many access tokens of the service account live. */
+  liveTokens(): number;
   control: Control;
   /** What was asked, oldest first, without the calls to the simulator itself; at most the last 10,000. */
   requests: readonly RecordedRequest[];
@@ -35,7 +37,7 @@ export interface SimulatedAtlas {
 export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<SimulatedAtlas> {
   const { port = 0, now = Date.now, processingMs = 1500, watch } = options;
   const requests: RecordedRequest[] = [];
-  const { control, handle } = createHandler({ now, processingMs, requests, watch });
+  const { control, handle, liveTokens } = createHandler({ now, processingMs, requests, watch });
   const server = createServer(
     sameOriginOnly((request, response) => {
       handle(request, response).catch((error: unknown) => {
@@ -54,6 +56,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
   return {
     url: `http://127.0.0.1:${address.port}`,
     example: EXAMPLE,
+    liveTokens,
     control,
     requests,
     close: () =>

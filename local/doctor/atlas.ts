@@ -22,13 +22,24 @@ export async function checkAtlas(values: Values): Promise<Finding[]> {
     `complete; the bot signs in with ${WAYS[config.credentials.kind]}`,
   );
   const { isSignedIn, findings } = await checkOrganization(client, config);
-  if (!isSignedIn) return [configuration, ...findings];
+  if (!isSignedIn) return [configuration, ...findings, ...(await signOut(client))];
   return [
     configuration,
     ...findings,
     await checkBilling(client, config.orgId),
     await checkNames(client, config.orgId),
+    ...(await signOut(client)),
   ];
+}
+
+/** A service account may have 100 access tokens, and each lives for an hour: none is left behind. */
+async function signOut(client: AtlasClient): Promise<Finding[]> {
+  try {
+    await client.signOut();
+    return [];
+  } catch (error) {
+    return [note("sign-out", `The access token could not be revoked. ${messageOf(error)}`)];
+  }
 }
 
 type Opened = { config: AtlasConfig; client: AtlasClient } | { problems: Finding[] };
@@ -86,9 +97,9 @@ async function checkOrganization(
   }
 }
 
-function placeOf({ code, errorCode }: AtlasError): string {
+function placeOf({ status, errorCode }: AtlasError): string {
   if (errorCode === "INVALID_VERSION_DATE") return "API version";
-  return code === "unauthorized" || code === "forbidden" ? "sign-in" : "connection";
+  return status === 400 || status === 401 || status === 403 ? "sign-in" : "connection";
 }
 
 function nameOf(text: string): string {

@@ -15,6 +15,8 @@ let atlas: SimulatedAtlas;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-ask-"));
   atlas = await startAtlas({ processingMs: 0 });
+  // Each process signs in, more often than Atlas allows in a minute.
+  atlas.control.apply({ tokenRequests: 1000 });
 });
 
 afterAll(async () => {
@@ -65,10 +67,11 @@ function withApiKey(): Record<string, string> {
 // Most of the time they wait: for processes that start, and for Atlas.
 describe.concurrent("npm run ask", () => {
   it("prints what the channel shows and exits with 0", async () => {
-    const { out, code } = await ask(["/atlas-usage last month by projects"]);
+    const { out, err, code } = await ask(["/atlas-usage last month by projects"]);
     expect(out).toMatch(/^Atlas costs in \w+ \d{4}\n\$[\d,.]+ /);
     expect(out).toMatch(/\nTotal +\$[\d,.]+ +100\.0%/);
     expect(out).toContain("asked by @ada");
+    expect(err).toBe("");
     expect(code).toBe(0);
   });
 
@@ -119,6 +122,7 @@ describe.concurrent("npm run ask", () => {
     slow.control.apply({ neverFinish: true });
     const env = { ...withServiceAccount(), ATLAS_BASE_URL: slow.url };
     const { err, code } = await ask(["--timeout", "1", "/atlas-usage 2026-01"], env);
+    expect(slow.liveTokens(), "access tokens left behind").toBe(0);
     await slow.close();
     expect(err).toContain("No answer within 1 s.");
     expect(code).toBe(2);
@@ -129,6 +133,12 @@ describe.concurrent("npm run ask", () => {
     expect(err).toContain("npm run ask");
     expect(code).toBe(64);
   });
+});
+
+it("npm run ask has left no access token behind, answered or not", () => {
+  const signIns = atlas.requests.filter(({ path, status }) => path === "/api/oauth/token" && status === 200);
+  expect(signIns.length).toBeGreaterThan(0);
+  expect(atlas.liveTokens()).toBe(0);
 });
 
 describe.concurrent("npm start", () => {

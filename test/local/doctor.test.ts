@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { EXAMPLE } from "../../local/atlas/organization.ts";
 import { examine } from "../../local/doctor/examine.ts";
 import { render } from "../../local/doctor/finding.ts";
@@ -17,6 +17,8 @@ beforeAll(async () => {
   workspace = await openTestWorkspace();
   setup = { ...workspace.current.values, SLACK_ALLOWED_CHANNELS: costs };
 });
+// Each examination signs in, more often than Atlas allows in a minute.
+beforeEach(() => workspace.atlas.control.apply({ tokenRequests: 1000 }));
 afterEach(() => workspace.atlas.control.reset());
 afterAll(() => workspace.close());
 
@@ -60,6 +62,7 @@ describe("a complete setup", () => {
       "✓ signed request is accepted: the function has the same signing secret",
       "✓ unsigned request is refused",
     ]);
+    expect(workspace.atlas.liveTokens(), "access tokens left behind").toBe(0);
   });
 
   it("may sign in with an API key", async () => {
@@ -126,6 +129,19 @@ describe("of Atlas, it explains", () => {
     workspace.atlas.control.apply({ role: "missing" });
     const found = await complaints({});
     expect(found).toEqual([expect.stringMatching(/^✗ billing role .*Organization Billing Viewer/)]);
+  });
+
+  it("that a service account has all the access tokens that it may have", async () => {
+    workspace.atlas.control.apply({ liveTokens: 0 });
+    expect(await complaints({})).toEqual([expect.stringMatching(/^✗ sign-in .* as many as it may have/)]);
+  });
+
+  it("that an access token could not be revoked, which breaks nothing", async () => {
+    workspace.atlas.control.apply({ fail: 2, path: "/oauth/revoke" });
+    const found = await diagnose({});
+    expect(found).toContainEqual(expect.stringMatching(/^– sign-out .*could not be revoked/));
+    expect(found.join()).not.toContain("✗");
+    workspace.atlas.control.apply({ expireTokens: true });
   });
 
   it("what goes without Organization Read Only", async () => {

@@ -48,17 +48,9 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
     start("invoice"),
     start("report"),
   ],
-  usage: [
-    ownLog("usage"),
-    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
-    ownCheckpoints("usage"),
-  ],
+  usage: [ownLog("usage"), onTable("GetItem", "UpdateItem"), ownCheckpoints("usage")],
   invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice")],
-  report: [
-    ownLog("report"),
-    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
-    ownCheckpoints("report"),
-  ],
+  report: [ownLog("report"), onTable("GetItem", "PutItem", "UpdateItem", "Query"), ownCheckpoints("report")],
   clock: [
     ownLog("clock"),
     onTable("GetItem", "PutItem", "UpdateItem"),

@@ -54,14 +54,14 @@ describe("a request", () => {
 });
 
 describe("a retry", () => {
-  test.each([429, 500, 502, 503, 504])("follows a status %d, until there is an answer", async (status) => {
+  test.each([500, 502, 503, 504])("follows a status %d, until there is an answer", async (status) => {
     const replies = [refusal(status, "X"), refusal(status, "X"), { body: { done: true } }];
     const { client, seen } = await connect(() => replies.shift() ?? {});
     expect((await client.get("orgs")).text).toBe('{"done":true}');
     expect(seen).toHaveLength(3);
   });
 
-  test.each([429, 500, 503])("sends a POST again, body and all, after a status %d", async (status) => {
+  test.each([500, 503])("sends a POST again, body and all, after a status %d", async (status) => {
     const replies = [refusal(status, "X"), { status: 202, body: {} }];
     const { client, seen } = await connect(() => replies.shift() ?? {});
     await client.post("orgs", { a: 1 });
@@ -99,6 +99,31 @@ describe("a retry", () => {
     expect(seen).toHaveLength(1);
   });
 
+  test("follows a 429 once, after the short wait that Atlas names", async () => {
+    const { client, seen } = await connect(() => ({
+      ...refusal(429, "X"),
+      headers: { "Retry-After": "0" },
+    }));
+    expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "rate_limited" });
+    expect(seen).toHaveLength(2);
+  });
+
+  test.each([
+    ["no wait", {}, undefined],
+    [
+      "the state of a token bucket",
+      { errorCode: "RATE_LIMITED_TOKEN_BUCKET", parameters: ["api/atlas/v2/orgs", 55, 10, 5, 60] },
+      55,
+    ],
+    ["something else", { errorCode: "RATE_LIMITED_TOKEN_BUCKET", parameters: ["soon"] }, undefined],
+    ["the limit of the token endpoint", { parameters: ["/api/oauth/token", 10, 1] }, undefined],
+  ])("does not follow a 429 that names %s", async (_what, body, retryAfterSeconds) => {
+    const { client, seen } = await connect(() => refusal(429, "RATE_LIMITED", body));
+    const error = await failureOf(client.get("orgs"));
+    expect(error).toMatchObject({ code: "rate_limited", retryAfterSeconds, isPassing: true });
+    expect(seen).toHaveLength(1);
+  });
+
   test("draws its waits from the given chance", async () => {
     const random = vi.fn(() => 0.5);
     const replies = [refusal(500, "X"), {}];
@@ -124,7 +149,7 @@ describe("a failure", () => {
     [404, "billing", "not_found", /ATLAS_ORG_ID/],
     [406, "billing", "unexpected_answer", /status 406: What Atlas says\..*ATLAS_API_VERSION/],
     [409, "billing", "conflict", /What Atlas says\./],
-    [429, "billing", "rate_limited", /too many requests.*in a minute/],
+    [429, "billing", "rate_limited", /busy.*in a few minutes/],
     [500, "billing", "unavailable", /status 500.*in a few minutes/],
   ] as const)(
     "with status %d while reading %s tells the person what to do",
@@ -137,8 +162,8 @@ describe("a failure", () => {
   );
 
   test("comes after the last retry", async () => {
-    const { client, seen } = await connect(() => refusal(429, "X"));
-    expect((await failureOf(client.get("orgs"))).code).toBe("rate_limited");
+    const { client, seen } = await connect(() => refusal(503, "X"));
+    expect((await failureOf(client.get("orgs"))).code).toBe("unavailable");
     expect(seen).toHaveLength(1 + QUICK.limit);
   });
 

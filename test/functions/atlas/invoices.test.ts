@@ -226,8 +226,8 @@ describe("streamInvoiceCsv", () => {
   });
 
   test("ends in the failure that Atlas names after the last try", async () => {
-    const { client, seen } = await connect(() => refusal(429, "X"));
-    expect((await failureOf(streamInvoiceCsv(client, ORG, INVOICE))).code).toBe("rate_limited");
+    const { client, seen } = await connect(() => refusal(503, "X"));
+    expect((await failureOf(streamInvoiceCsv(client, ORG, INVOICE))).code).toBe("unavailable");
     expect(seen).toHaveLength(1 + QUICK.limit);
   });
 

@@ -187,15 +187,15 @@ describe("a name", () => {
 });
 
 describe("kept names", () => {
-  test("are asked for once in five minutes, and then again", async () => {
+  test("are asked for once in 15 minutes, and then again", async () => {
     const { client, seen } = await connect(answerLists);
     let time = 0;
     const names = createNames(client, { now: () => time });
     await names.list("project", SCOPE);
-    time = 5 * 60_000 - 1;
+    time = 15 * 60_000 - 1;
     await names.resolve("project", "shop", SCOPE);
     expect(seen).toHaveLength(1);
-    time = 5 * 60_000;
+    time = 15 * 60_000;
     await names.list("project", SCOPE);
     expect(seen).toHaveLength(2);
   });
@@ -205,6 +205,32 @@ describe("kept names", () => {
     const names = createNames(client);
     await Promise.all(Array.from({ length: 20 }, () => names.list("cluster", SCOPE)));
     expect(seen).toHaveLength(1);
+  });
+
+  test("of which there were none are asked for again after a minute", async () => {
+    const replies = [{ body: { results: [] } }];
+    const { client, seen } = await connect((request) => replies.shift() ?? answerLists(request));
+    let time = 0;
+    const names = createNames(client, { now: () => time });
+    expect(await names.list("project", SCOPE)).toEqual([]);
+    time = 60_000 - 1;
+    expect(await names.list("project", SCOPE)).toEqual([]);
+    time = 60_000;
+    expect(await names.list("project", SCOPE)).toHaveLength(PROJECTS.length);
+    expect(seen).toHaveLength(2);
+  });
+
+  test("stay for an hour where Atlas is too busy to give new ones", async () => {
+    let isBusy = false;
+    const { client } = await connect((request) => (isBusy ? refusal(429, "X") : answerLists(request)));
+    let time = 0;
+    const names = createNames(client, { now: () => time });
+    await names.list("project", SCOPE);
+    isBusy = true;
+    time = 60 * 60_000 - 1;
+    expect(await names.list("project", SCOPE)).toHaveLength(PROJECTS.length);
+    time = 60 * 60_000;
+    expect(await failureOf(names.list("project", SCOPE))).toMatchObject({ code: "rate_limited" });
   });
 
   test("do not include a failure", async () => {

@@ -34,14 +34,27 @@ describe("a service account", () => {
     expect(used).toEqual(["token-1"]);
   });
 
-  test("keeps its token until a minute before it expires", async () => {
+  test("keeps its token until five minutes before it expires", async () => {
     const { baseUrl, used } = await serveTokens(() => true);
     let time = 0;
     const client = createTestClient(baseUrl, { now: () => time });
     await client.get("orgs");
-    time = HOUR_MS - 60_001;
+    time = HOUR_MS - 300_001;
     await client.get("orgs");
-    time = HOUR_MS - 60_000;
+    time = HOUR_MS - 300_000;
+    await client.get("orgs");
+    expect(used).toEqual(["token-1", "token-1", "token-2"]);
+  });
+
+  test("keeps a token that lives shortly for half of its life", async () => {
+    const answer = (n: number) => ({ body: { ...Object(grant(`token-${n}`).body), expires_in: 60 } });
+    const { baseUrl, used } = await serveTokens(() => true, answer);
+    let time = 0;
+    const client = createTestClient(baseUrl, { now: () => time });
+    await client.get("orgs");
+    time = 29_999;
+    await client.get("orgs");
+    time = 30_000;
     await client.get("orgs");
     expect(used).toEqual(["token-1", "token-1", "token-2"]);
   });
@@ -52,7 +65,7 @@ describe("a service account", () => {
     let time = 0;
     const client = createTestClient(baseUrl, { now: () => time });
     await client.get("orgs");
-    time = HOUR_MS - 60_001;
+    time = HOUR_MS - 300_001;
     await client.get("orgs");
     time = HOUR_MS;
     await client.get("orgs");
@@ -139,19 +152,20 @@ describe("a failed sign-in", () => {
     expect(used).toEqual(["token-3"]);
   });
 
-  test("never falls back on the old token, and the next request signs in anew", async () => {
+  test("falls back on the old token only while that is good, and the next request signs in anew", async () => {
     const { baseUrl, used } = await serveTokens(
       () => true,
-      (n) => (n >= 2 && n <= 2 + QUICK.limit ? { status: 500 } : grant(`token-${n}`)),
+      (n) => (n >= 2 && n <= 3 + 2 * QUICK.limit ? { status: 500 } : grant(`token-${n}`)),
     );
     let time = 0;
     const client = createTestClient(baseUrl, { now: () => time });
     await client.get("orgs");
-    time = HOUR_MS - 30_000;
-    expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "unavailable", status: 500 });
-    time = 0;
+    time = HOUR_MS - 60_001;
     await client.get("orgs");
-    expect(used).toEqual(["token-1", `token-${3 + QUICK.limit}`]);
+    time = HOUR_MS - 60_000;
+    expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "unavailable", status: 500 });
+    await client.get("orgs");
+    expect(used).toEqual(["token-1", "token-1", `token-${4 + 2 * QUICK.limit}`]);
   });
 
   test("fails all who wait for it", async () => {

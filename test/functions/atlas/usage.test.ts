@@ -153,7 +153,8 @@ describe("readUsage", () => {
   });
 
   test("waits out a busy Atlas", async () => {
-    const replies = [refusal(429, "TOO_MANY_REQUESTS"), { body: { status: 503 } }];
+    const limited = { ...refusal(429, "TOO_MANY_REQUESTS"), headers: { "Retry-After": "0" } };
+    const replies = [limited, { body: { status: 503 } }];
     const { client } = await connect(() => replies.shift() ?? { body: { usageDetails: [] } });
     expect(await readUsage(client, ORG, TOKEN)).toEqual({ status: "ready", details: [] });
   });

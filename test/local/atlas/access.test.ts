@@ -3,7 +3,7 @@ import { DigestClient } from "digest-fetch";
 import * as oauth from "oauth4webapi";
 import { expect, test } from "vitest";
 import { EXAMPLE } from "../../../local/atlas/organization.ts";
-import { basic, type Client, json, requestToken, startClient } from "./client.ts";
+import { basic, type Client, json, requestToken, revokeToken, startClient } from "./client.ts";
 
 const target = "/api/atlas/v2/orgs?pretty=true";
 
@@ -39,6 +39,49 @@ test("a service account signs in with a common OAuth client, which form-encodes 
   );
   const { access_token } = await oauth.processClientCredentialsResponse(server, client, response);
   expect((await get(target, { authorization: `Bearer ${access_token}` })).status).toBe(200);
+});
+
+test("a service account has at most 100 live tokens, and a revoked or expired one makes room", async () => {
+  const { atlas, clock } = await startClient();
+  atlas.control.apply({ tokenRequests: 1000 });
+  const right = basic(EXAMPLE.clientId, EXAMPLE.clientSecret);
+  const tokens: string[] = [];
+  while (atlas.liveTokens() < 100) tokens.push((await requestToken(atlas, right)).body.access_token);
+  const refused = await requestToken(atlas, right);
+  expect([refused.status, refused.body]).toMatchObject([
+    403,
+    { error: "access_denied", error_description: "Access Token limit reached" },
+  ]);
+  expect((await revokeToken(atlas, right, tokens[0] ?? "")).status).toBe(200);
+  expect((await requestToken(atlas, right)).status).toBe(200);
+  expect((await requestToken(atlas, right)).status).toBe(403);
+  clock.time += 3_600_000;
+  expect(atlas.liveTokens()).toBe(0);
+  expect((await requestToken(atlas, right)).status).toBe(200);
+});
+
+test("an address may ask for ten tokens a minute for each client", async () => {
+  const { atlas, clock } = await startClient();
+  const right = basic(EXAMPLE.clientId, EXAMPLE.clientSecret);
+  for (let asked = 1; asked < 10; asked += 1) expect((await requestToken(atlas, right)).status).toBe(200);
+  const limited = await requestToken(atlas, right);
+  expect([limited.status, limited.body.errorCode]).toEqual([429, "RATE_LIMITED"]);
+  expect(limited.headers.get("retry-after")).toBeNull();
+  expect((await requestToken(atlas, basic("another", "client"))).status).toBe(401);
+  clock.time += 60_000;
+  expect((await requestToken(atlas, right)).status).toBe(200);
+});
+
+test("a revoked token is accepted no more, and revoking takes the credentials of the client", async () => {
+  const { atlas, get } = await startClient();
+  const right = basic(EXAMPLE.clientId, EXAMPLE.clientSecret);
+  const { access_token: token } = (await requestToken(atlas, right)).body;
+  expect((await revokeToken(atlas, basic(EXAMPLE.clientId, "wrong"), token)).status).toBe(401);
+  const authorization = `Bearer ${token}`;
+  expect((await get(target, { authorization })).status).toBe(200);
+  expect((await revokeToken(atlas, right, token)).status).toBe(200);
+  expect((await get(target, { authorization })).status).toBe(401);
+  expect((await revokeToken(atlas, right, token)).status, "once more does no harm").toBe(200);
 });
 
 test("a wrong client is invalid_client", async () => {

@@ -155,6 +155,14 @@ export function requestToken(
   });
 }
 
+export function revokeToken(atlas: SimulatedAtlas, authorization: string, token: string): Promise<Answer> {
+  return send(`${atlas.url}/api/oauth/revoke`, {
+    method: "POST",
+    headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ token, token_type_hint: "access_token" }).toString(),
+  });
+}
+
 export function basic(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
 }

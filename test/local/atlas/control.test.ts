@@ -2,7 +2,7 @@ import { createConnection } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { EXAMPLE } from "../../../local/atlas/organization.ts";
 import { startAtlas } from "../../../local/atlas/server.ts";
-import { basic, type Client, json, requestToken, startClient, usagePath } from "./client.ts";
+import { basic, type Client, invoicesPath, json, requestToken, startClient, usagePath } from "./client.ts";
 
 const orgs = "/api/atlas/v2/orgs";
 const query = { startDate: "2026-09-01", endDate: "2026-11-01" };
@@ -18,6 +18,40 @@ test("the next requests are rate limited, with the seconds to wait", async () =>
   expect((await get(orgs)).status).toBe(200);
   atlas.control.apply({ rateLimit: 1, retryAfter: 7 });
   expect((await get(orgs)).headers.get("retry-after")).toBe("7");
+});
+
+test("the next requests are rate limited without a word on when to come again", async () => {
+  const { atlas, get } = await startClient();
+  atlas.control.apply({ rateLimit: 1, retryAfter: null });
+  const limited = await get(orgs);
+  expect(limited.status).toBe(429);
+  expect(limited.headers.get("retry-after")).toBeNull();
+});
+
+test("a small bucket is empty after its capacity, and fills up every minute", async () => {
+  const { atlas, clock, get } = await startClient();
+  atlas.control.apply({ buckets: { names: { capacity: 10, refillRate: 5 } } });
+  const statuses = async (count: number) => {
+    const seen = [];
+    for (let number = 0; number < count; number += 1) seen.push((await get(orgs)).status);
+    return seen;
+  };
+  expect(await statuses(12)).toEqual([...Array(10).fill(200), 429, 429]);
+  clock.time += 5_000;
+  const limited = await get("/api/atlas/v2/clusters");
+  expect(limited.headers.get("retry-after")).toBe("55");
+  expect(limited.body).toMatchObject({
+    error: 429,
+    errorCode: "RATE_LIMITED_TOKEN_BUCKET",
+    detail:
+      "Rate limit exceeded for api/atlas/v2/clusters. Please retry after 55 seconds. Request capacity: 10. Refill rate: 5 per 60 seconds.",
+    parameters: ["api/atlas/v2/clusters", 55, 10, 5, 60],
+  });
+  expect((await get(invoicesPath)).status, "invoices have a bucket of their own").toBe(200);
+  clock.time += 55_000;
+  expect(await statuses(6)).toEqual([...Array(5).fill(200), 429]);
+  clock.time += 600_000;
+  expect(await statuses(11)).toEqual([...Array(10).fill(200), 429]);
 });
 
 test("the next requests fail", async () => {
@@ -141,6 +175,7 @@ test("the control is there over HTTP and refuses what it does not know", async (
     { fail: "1" },
     { bare102: "open" },
     { role: "owner" },
+    { buckets: { names: { capacity: 10 } } },
     "{",
   ]) {
     expect((await post("/simulator", wrong, plain)).status).toBe(400);

@@ -1,0 +1,24 @@
+import { createAtlasClient } from "../functions/atlas/client.ts";
+import { AtlasError } from "../functions/atlas/error.ts";
+import { ConfigError, readAtlasConfig, readTableName } from "../functions/config.ts";
+import { openTable } from "../functions/store/sdk-table.ts";
+import { shareThrough } from "../functions/store/share.ts";
+
+/**
+ * Revokes the access token that the functions of this process share through its table. A service account may have
+ * 100, and each lives for an hour.
+ *
+ * @returns why that was not possible, as a sentence.
+ */
+export async function signOut(): Promise<string | undefined> {
+  try {
+    const share = shareThrough(openTable(readTableName()), Date.now);
+    await createAtlasClient({ ...readAtlasConfig(), share }).signOut();
+    return undefined;
+  } catch (error) {
+    // What is not configured has not signed in.
+    if (error instanceof ConfigError) return undefined;
+    if (error instanceof AtlasError) return error.code === "credentials" ? undefined : error.message;
+    throw error;
+  }
+}
