@@ -17,6 +17,8 @@ export default $config({
       throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 34 letters at most.`);
     }
 
+    const { checkRegion } = await import("./stacks/region.ts");
+    checkRegion(process.env["AWS_REGION"]);
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createTable } = await import("./stacks/table.ts");
     const { createWorkflows } = await import("./stacks/workflows.ts");

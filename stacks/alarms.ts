@@ -15,8 +15,8 @@ interface Metric {
 }
 
 /**
- * Alarms, the topic they go to, and who hears of them: the address in `ALARM_EMAIL` (of the environment or
- * `.env`, at deployment), and the Slack channel in the secret `SlackAlarmChannel`.
+ * Alarms, the topic they go to, and who hears of them: the address in the secret `AlarmEmail`, and the Slack
+ * channel in the secret `SlackAlarmChannel`.
  */
 export function createAlarms(rooms: {
   secrets: Secrets;
@@ -27,6 +27,7 @@ export function createAlarms(rooms: {
 }) {
   const { secrets, slack, workflows, clock, failures } = rooms;
   const topic = createTopic();
+  mailTo(secrets.alarmEmail, topic);
   const messenger = tellSlack(topic, secrets);
   const flows = Object.values(workflows).map(({ name }) => name);
   const helpers = [clock.name, failures.name];
@@ -98,11 +99,15 @@ function createTopic(): aws.sns.Topic {
       ],
     }).json,
   });
-  const email = process.env["ALARM_EMAIL"];
-  if (email) {
-    new aws.sns.TopicSubscription("AlarmsEmail", { topic: topic.arn, protocol: "email", endpoint: email });
-  }
   return topic;
+}
+
+/** AWS sends a mail there that asks to confirm. */
+function mailTo(address: $util.Output<string>, topic: aws.sns.Topic): void {
+  address.apply((endpoint) => {
+    if (endpoint)
+      new aws.sns.TopicSubscription("AlarmsEmail", { topic: topic.arn, protocol: "email", endpoint });
+  });
 }
 
 function tellSlack(topic: aws.sns.Topic, secrets: Secrets): sst.aws.Function {

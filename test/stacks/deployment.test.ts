@@ -21,15 +21,17 @@ let test: Deployment;
 let production: Deployment;
 let incomplete: Deployment;
 let withoutHandlers: Deployment;
+let elsewhere: Deployment;
 
 beforeAll(async () => {
   await preparePlatform();
   const { SlackBotToken: _missing, ...others } = SECRETS;
-  [test, production, incomplete, withoutHandlers] = await Promise.all([
+  [test, production, incomplete, withoutHandlers, elsewhere] = await Promise.all([
     deploy({ stage: "test", secrets: SECRETS }),
-    deploy({ stage: "production", secrets: SECRETS, alarmEmail: "ops@example.com" }),
+    deploy({ stage: "production", secrets: { ...SECRETS, AlarmEmail: "ops@example.com" } }),
     deploy({ stage: "test", secrets: { ...others, AtlasClientSecret: "" } }),
     deploy({ stage: "test", secrets: SECRETS, handlersIn: import.meta.dirname }),
+    deploy({ stage: "test", secrets: SECRETS, region: "eu-central-1" }),
   ]);
 }, 180_000);
 
@@ -99,6 +101,13 @@ describe("a deployment", () => {
     const refused = await deploy({ stage: `${longest}x`, secrets: SECRETS });
     expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 34 letters/)]);
     expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
+  });
+
+  it("is refused in a region without durable functions, before anything is created", () => {
+    expect(elsewhere.problems).toEqual([
+      expect.stringContaining("eu-central-1, which has no Lambda durable"),
+    ]);
+    expect(elsewhere.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 
   it("fails when the file of a function is missing", () => {
@@ -327,12 +336,12 @@ describe("failures", () => {
       detail: {
         status: ["FAILED", "TIMED_OUT", "STOPPED"],
         functionArn: ["usage", "invoice", "report"].map((name) => ({
-          prefix: `arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-${name}:`,
+          prefix: `arn:aws:lambda:eu-west-1:123456789012:function:atlas-cost-bot-test-${name}:`,
         })),
       },
     });
     expect(single(test, "aws:cloudwatch/eventTarget:EventTarget")).toMatchObject({
-      arn: "arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-failed",
+      arn: "arn:aws:lambda:eu-west-1:123456789012:function:atlas-cost-bot-test-failed",
       deadLetterConfig: { arn: expect.stringContaining("undelivered") },
     });
     expect(single(test, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")).toMatchObject({

@@ -4,7 +4,7 @@ export interface Statement {
   readonly resources: readonly string[];
 }
 
-const REGION = "eu-central-1:123456789012";
+const REGION = "eu-west-1:123456789012";
 
 /** The table's name ends in eight letters that SST draws by lot; here they are left out. */
 const TABLE = `arn:aws:dynamodb:${REGION}:table/atlas-cost-bot-test-BotTableTable`;
