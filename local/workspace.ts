@@ -125,7 +125,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         {
           report: options.report ?? reportFailure,
           timer: options.timer,
-          timeoutHours: { [FUNCTIONS.usage]: 2, [FUNCTIONS.invoice]: 2, [FUNCTIONS.report]: 12 * 24 },
+          timeoutHours: { [FUNCTIONS.usage]: 0.5, [FUNCTIONS.invoice]: 0.5, [FUNCTIONS.report]: 12 * 24 },
           watch: (...checkpoint) => {
             options.watch?.(...checkpoint);
             trace.checkpoints(...checkpoint);

@@ -2,11 +2,9 @@ import { workflowBundle } from "./bundle.ts";
 import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
+import { EXECUTION_MINUTES } from "./timeouts.ts";
 
-/**
- * The durable functions. A question is given up after 15 minutes by the workflow itself; the limit of an
- * execution is there for what goes on beyond, such as a Slack that wants to be left alone for long.
- */
+/** The durable functions. */
 export function createWorkflows({ secrets, table }: { secrets: Secrets; table: Table }) {
   const link = [table.link, ...secrets.atlas, ...secrets.slack];
   const usage = new sst.aws.Workflow("Usage", {
@@ -18,7 +16,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     description: "Answers /atlas-usage",
     link,
     memory: "512 MB",
-    timeout: { execution: "2 hours", invocation: "3 minutes" },
+    timeout: { execution: `${EXECUTION_MINUTES.usage} minutes`, invocation: "3 minutes" },
     retention: "14 days",
     transform: { function: OWN_PERMISSIONS_ONLY },
   });
@@ -30,7 +28,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     // The file waits on disk between Atlas and Slack; a million lines take 267 MB and 226 MiB of memory.
     memory: "1024 MB",
     storage: "2 GB",
-    timeout: { execution: "2 hours", invocation: "10 minutes" },
+    timeout: { execution: `${EXECUTION_MINUTES.invoice} minutes`, invocation: "10 minutes" },
     retention: "14 days",
     transform: { function: OWN_PERMISSIONS_ONLY },
   });
@@ -44,8 +42,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     link: [...link, secrets.channels],
     memory: "1024 MB",
     storage: "2 GB",
-    // It may wait ten days for an invoice to be closed.
-    timeout: { execution: "12 days", invocation: "10 minutes" },
+    timeout: { execution: `${EXECUTION_MINUTES.report} minutes`, invocation: "10 minutes" },
     retention: "14 days",
     transform: { function: OWN_PERMISSIONS_ONLY },
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { logError, logWarning } from "../log.ts";
-import { code } from "../messages/mrkdwn.ts";
-import { invoicePartOf, isAnswered, type Query, readQuery } from "../store/query.ts";
+import { invoicePartOf, type Query, readQuery } from "../store/query.ts";
+import { type CrashStatus, crashFailure } from "./crash.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { endFailedReport } from "./report-failure.ts";
 
@@ -16,8 +16,6 @@ const deathSchema = z.object({
     status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
   }),
 });
-
-type Status = z.infer<typeof deathSchema>["detail"]["status"];
 
 /**
  * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
@@ -43,13 +41,9 @@ export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Pro
   await end(rooms, query, status);
 }
 
-async function end(rooms: QuestionRooms, query: Query, status: Status): Promise<void> {
+async function end(rooms: QuestionRooms, query: Query, status: CrashStatus): Promise<void> {
   if (query.state === "done" || query.state === "failed") return;
-  const { words } = rooms;
-  const reference = code(query.id);
-  const rest = query.kind === "report" ? words.restLost(reference) : words.fileLost(reference);
-  const reason = isAnswered(query) ? rest : words.died(status, reference);
-  const failure = { code: `workflow_${status.toLowerCase()}`, reason };
+  const failure = crashFailure(rooms.words, query, status);
   if (query.kind === "report") await endFailedReport(rooms, query, failure);
   else await fail(rooms, query, failure);
 }

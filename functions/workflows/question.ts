@@ -1,6 +1,12 @@
-import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
+import {
+  createRetryStrategy,
+  type DurableContext,
+  JitterStrategy,
+  StepSemantics,
+} from "@aws/durable-execution-sdk-js";
 import { logError, logWarning } from "../log.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
+import { crashFailure, isStepCrash } from "./crash.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 
@@ -12,14 +18,20 @@ export function deadlineMinutes({ kind }: Query): number {
   return kind === "report" ? 180 : 15;
 }
 
-/** What nobody foresaw may pass, and is tried four times. */
-const retryStrategy = createRetryStrategy({
-  maxAttempts: 4,
-  initialDelay: { seconds: 1 },
-  maxDelay: { seconds: 15 },
-  backoffRate: 3,
-  jitter: JitterStrategy.HALF,
-});
+/**
+ * What nobody foresaw may pass, and is tried four times. A step whose process ended counts as tried: otherwise Lambda
+ * would invoke the function again until the execution's timeout.
+ */
+const STEP_CONFIG = {
+  retryStrategy: createRetryStrategy({
+    maxAttempts: 4,
+    initialDelay: { seconds: 1 },
+    maxDelay: { seconds: 15 },
+    backoffRate: 3,
+    jitter: JitterStrategy.HALF,
+  }),
+  semantics: StepSemantics.AtMostOncePerRetry,
+};
 
 /** Tagged, because a value may be undefined, which no checkpoint keeps. */
 type Outcome<T> =
@@ -46,7 +58,7 @@ function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: s
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
     for (let pauses = 0; ; pauses += 1) {
       const run = () => attempt(rooms, queryId, name, body, pauses);
-      const outcome = await context.step(name, run, { retryStrategy });
+      const outcome = await context.step(name, run, STEP_CONFIG);
       if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
       if (outcome.kind === "value") return outcome.value;
       await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
@@ -111,7 +123,12 @@ export async function answerOrFail<Kind extends Query["kind"]>(
       code: "internal",
       reason: rooms.words.internal(`\`${queryId}\``),
     };
-    await step("fail", (query) => end(ofKind(query, kind), failure));
+    await step("fail", async (query) => {
+      if (!isStepCrash(error)) return await end(ofKind(query, kind), failure);
+      logError({ message: "A step crashed at every attempt", queryId, error });
+      const isDelivered = query.state === "done";
+      if (!isDelivered) await end(ofKind(query, kind), crashFailure(rooms.words, query, "FAILED"));
+    });
   }
 }
 

@@ -100,9 +100,9 @@ function death(id: string, status = "FAILED") {
 }
 
 it.each([
-  ["FAILED", "usage", "The bot broke off while it worked on this."],
-  ["TIMED_OUT", "invoice", "The bot worked on this for longer than it may and was ended."],
-  ["STOPPED", "usage", "Somebody who administers the bot stopped its work on this."],
+  ["FAILED", "usage", "The bot crashed while working on this."],
+  ["TIMED_OUT", "invoice", "The bot could not finish this in time."],
+  ["STOPPED", "usage", "An administrator of the bot stopped its work on this."],
 ] as const)("a question that %s before its announcement gets a message", async (status, command, reason) => {
   const { id } = await store({}, command);
   await endDeadQuestion(rooms, death(id, status));
@@ -110,7 +110,7 @@ it.each([
   const [message, ...others] = await shown();
   expect(others).toEqual([]);
   expect(message?.text).toContain(`:warning: ${reason}`);
-  expect(message?.text).toContain(`the reference \`${id}\``);
+  expect(message?.text).toContain(`\`${id}\``);
   expect(JSON.stringify(message?.blocks)).toContain(`"action_id":"${command}_again"`);
   const query = await readQuery(database.table, id, Date.now());
   expect(query).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
@@ -157,7 +157,7 @@ it.each(["request lost", "answer lost"] as const)(
     expect(others).toEqual([]);
     expect(answer?.text).toBe("Atlas costs");
     expect(below?.thread_ts).toBe(answer?.ts);
-    expect(below?.text).toContain("The CSV file could not be attached: the bot broke off");
+    expect(below?.text).toContain("The CSV file could not be attached: the bot crashed");
     expect(below?.text).toContain(`\`${query.id}\``);
   },
 );
@@ -174,7 +174,7 @@ it("ends a report together with its invoice, whose announcement would stay for e
   await endDeadQuestion(rooms, death(report.id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
-    [expect.stringContaining("The bot broke off while it worked on this."), post?.ts],
+    [expect.stringContaining("The bot crashed while working on this."), post?.ts],
     [expect.stringContaining("What was to follow this report is missing"), post?.ts],
   ]);
   for (const { id } of [report, invoice]) {
