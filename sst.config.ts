@@ -12,9 +12,9 @@ export default $config({
     };
   },
   async run() {
-    // AWS takes names of functions and rules of 64 letters at most; the longest is atlas-cost-bot-<stage>-workflow-ended.
-    if ($app.stage.length > 34) {
-      throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 34 letters at most.`);
+    // AWS takes names of 64 letters at most; the longest is an execution's, atlas-cost-bot-<stage>-invoice-<20 digits>.
+    if ($app.stage.length > 20) {
+      throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 20 letters at most.`);
     }
 
     const { checkRegion } = await import("./stacks/region.ts");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { manifest } from "../functions/app/manifest.ts";
+import { executionName } from "../functions/execution-name.ts";
 import type { Query } from "../functions/store/query.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
@@ -135,7 +136,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(FUNCTIONS[kind], id, { queryId: id });
+      lambda.start(FUNCTIONS[kind], executionName(FUNCTIONS[kind], id), { queryId: id });
     }
     const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
     return { slack, atlas, lambda, database, values, strike: clock.strike, close };

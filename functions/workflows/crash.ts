@@ -19,5 +19,7 @@ export function crashFailure(words: Catalogue, query: Query, status: CrashStatus
  * StepError, whose cause has the name of the error.
  */
 export function isStepCrash(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof Error && error.cause.name === "StepInterruptedError";
+  return (
+    error instanceof Error && error.cause instanceof Error && error.cause.name === "StepInterruptedError"
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { queryIdOf } from "../execution-name.ts";
 import { logError, logWarning } from "../log.ts";
 import { invoicePartOf, type Query, readQuery } from "../store/query.ts";
 import { type CrashStatus, crashFailure } from "./crash.ts";
@@ -11,7 +12,6 @@ import { endFailedReport } from "./report-failure.ts";
  */
 const deathSchema = z.object({
   detail: z.object({
-    /** Our executions are named after their questions. */
     durableExecutionName: z.string(),
     status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
   }),
@@ -25,7 +25,8 @@ const deathSchema = z.object({
  * @throws ZodError for another event, and whatever DynamoDB and Slack throw that may pass.
  */
 export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Promise<void> {
-  const { durableExecutionName: queryId, status } = deathSchema.parse(event).detail;
+  const { durableExecutionName, status } = deathSchema.parse(event).detail;
+  const queryId = queryIdOf(durableExecutionName);
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) {
     logWarning({ message: "A workflow died whose question is not known", queryId, details: { status } });

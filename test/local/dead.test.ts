@@ -92,7 +92,9 @@ it("a workflow that crashes outside of its steps has its message say so when its
   const { answer, minutes, messages } = await askCrashingAt(isWait, USAGE);
   workspace.atlas.control.reset();
   expect(workspace.reports.splice(0)).toHaveLength(1);
-  expect(messages.map(({ text }) => text)).toEqual([expect.stringContaining("could not finish this in time")]);
+  expect(messages.map(({ text }) => text)).toEqual([
+    expect.stringContaining("could not finish this in time"),
+  ]);
   expect(answer.status).toBe("failed");
   expect(minutes).toBeGreaterThan(20);
   expect(minutes).toBeLessThanOrEqual(30);

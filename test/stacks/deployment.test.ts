@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { queryId } from "../../functions/app/query-id.ts";
+import { executionName } from "../../functions/execution-name.ts";
 import { DUE_INDEX } from "../../functions/store/subscription.ts";
 import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
@@ -91,15 +93,19 @@ describe("a deployment", () => {
   });
 
   it("is refused to a stage whose name would make names too long for AWS, before anything is created", async () => {
-    const longest = "x".repeat(34);
+    const longest = "x".repeat(20);
     // Other names may be longer, or are cut by SST.
     for (const type of ["aws:lambda/function:Function", "aws:cloudwatch/eventRule:EventRule"]) {
       for (const { name } of ofType(test, type)) {
         expect(name.replace("-test-", `-${longest}-`).length, name).toBeLessThanOrEqual(64);
       }
     }
+    for (const { name, durableConfig } of ofType(test, "aws:lambda/function:Function")) {
+      const execution = executionName(name.replace("-test-", `-${longest}-`), queryId("anything"));
+      if (durableConfig) expect(execution).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+    }
     const refused = await deploy({ stage: `${longest}x`, secrets: SECRETS });
-    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 34 letters/)]);
+    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 20 letters/)]);
     expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 

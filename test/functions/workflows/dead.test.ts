@@ -67,7 +67,7 @@ async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" 
   count += 1;
   const query = {
     ...asked(command),
-    id: `dead-${count}`,
+    id: `dead${count}`,
     delivery: "answer",
     userId: ada,
     channelId: costs,
@@ -95,7 +95,12 @@ function death(id: string, status = "FAILED") {
     version: "0",
     source: "aws.lambda",
     "detail-type": "Durable Execution Status Change",
-    detail: { durableExecutionArn: arn, durableExecutionName: id, functionArn: arn, status },
+    detail: {
+      durableExecutionArn: arn,
+      durableExecutionName: `atlas-cost-bot-test-usage-${id}`,
+      functionArn: arn,
+      status,
+    },
   };
 }
 
