@@ -21,6 +21,7 @@ export default $config({
     checkRegion(process.env["AWS_REGION"]);
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createTable } = await import("./stacks/table.ts");
+    const { createQueues } = await import("./stacks/queues.ts");
     const { createWorkflows } = await import("./stacks/workflows.ts");
     const { createSlack } = await import("./stacks/slack.ts");
     const { createClock } = await import("./stacks/clock.ts");
@@ -29,11 +30,12 @@ export default $config({
 
     const secrets = createSecrets();
     const table = createTable();
-    const workflows = createWorkflows({ secrets, table });
+    const queues = createQueues();
+    const workflows = createWorkflows({ secrets, table, queues });
     const slack = createSlack({ secrets, table, workflows });
     const clock = createClock({ table, workflows });
-    const failures = createFailures({ secrets, table, workflows });
-    createAlarms({ secrets, slack, workflows, clock, failures });
+    const failures = createFailures({ secrets, table, queues, workflows });
+    createAlarms({ secrets, queues, slack, workflows, clock, failures });
 
     return {
       requestUrl: slack.requestUrl,

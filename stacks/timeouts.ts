@@ -5,3 +5,6 @@
  * keeps the secrets and the code with which it began.
  */
 export const EXECUTION_MINUTES = { usage: 30, invoice: 30, report: 240 } as const;
+
+/** How long an invocation of the function that tells people of failures may take. */
+export const FAILED_TIMEOUT_SECONDS = 60;

@@ -1,16 +1,22 @@
 import { workflowBundle } from "./bundle.ts";
 import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
+import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
 import { EXECUTION_MINUTES } from "./timeouts.ts";
 
-/** The durable functions. */
-export function createWorkflows({ secrets, table }: { secrets: Secrets; table: Table }) {
+/** The durable functions. What Lambda accepts to start and then cannot run goes to the dead-letter queue. */
+export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues: Queues }) {
+  const { secrets, table } = rooms;
+  const { arn: targetArn } = rooms.queues.deadLetters;
+  const toDeadLetters = { actions: ["sqs:SendMessage"], resources: [targetArn] };
+  const transform = { function: { ...OWN_PERMISSIONS_ONLY, function: { deadLetterConfig: { targetArn } } } };
   const link = [table.link, ...secrets.atlas, ...secrets.slack];
   const usage = new sst.aws.Workflow("Usage", {
     ...lambdaArgs("usage", [
       table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
       checkpoints("usage"),
+      toDeadLetters,
     ]),
     ...workflowBundle,
     description: "Answers /atlas-usage",
@@ -18,10 +24,10 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     memory: "512 MB",
     timeout: { execution: `${EXECUTION_MINUTES.usage} minutes`, invocation: "3 minutes" },
     retention: "14 days",
-    transform: { function: OWN_PERMISSIONS_ONLY },
+    transform,
   });
   const invoice = new sst.aws.Workflow("Invoice", {
-    ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice")]),
+    ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice"), toDeadLetters]),
     ...workflowBundle,
     description: "Answers /atlas-invoice",
     link,
@@ -30,12 +36,13 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     storage: "2 GB",
     timeout: { execution: `${EXECUTION_MINUTES.invoice} minutes`, invocation: "10 minutes" },
     retention: "14 days",
-    transform: { function: OWN_PERMISSIONS_ONLY },
+    transform,
   });
   const report = new sst.aws.Workflow("Report", {
     ...lambdaArgs("report", [
       table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       checkpoints("report"),
+      toDeadLetters,
     ]),
     ...workflowBundle,
     description: "Posts reports, and answers who subscribes to one",
@@ -44,7 +51,7 @@ export function createWorkflows({ secrets, table }: { secrets: Secrets; table: T
     storage: "2 GB",
     timeout: { execution: `${EXECUTION_MINUTES.report} minutes`, invocation: "10 minutes" },
     retention: "14 days",
-    transform: { function: OWN_PERMISSIONS_ONLY },
+    transform,
   });
   return {
     usage: deployed("UsageWorkflow", usage),

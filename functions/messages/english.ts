@@ -142,10 +142,11 @@ export const english = {
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   internal: (reference: string) =>
     `Something went wrong inside the bot. Ask again; if it stays, give its administrator the reference ${reference}.`,
-  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED", reference: string) =>
+  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED", reference: string) =>
     ({
       FAILED: `The bot crashed while working on this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
       TIMED_OUT: `The bot could not finish this in time. Try again, or ask for a shorter period. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+      DROPPED: `The bot did not get to this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
       STOPPED: `An administrator of the bot stopped its work on this. Try again, or ask them about this reference: ${reference}`,
     })[status],
   fileLost: (reference: string) =>

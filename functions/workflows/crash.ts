@@ -3,8 +3,11 @@ import { code } from "../messages/mrkdwn.ts";
 import { isAnswered, type Query } from "../store/query.ts";
 import type { Failure } from "./failure.ts";
 
-/** How an execution ended without success. (AWS Lambda, "Monitoring durable functions".) */
-export type CrashStatus = "FAILED" | "TIMED_OUT" | "STOPPED";
+/**
+ * How an execution ended without success (AWS Lambda, "Monitoring durable functions"), or that it was dropped before
+ * it began.
+ */
+export type CrashStatus = "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED";
 
 /** What to tell the person about work that did not come to its end. */
 export function crashFailure(words: Catalogue, query: Query, status: CrashStatus): Failure {

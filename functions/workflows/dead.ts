@@ -18,22 +18,49 @@ const deathSchema = z.object({
 });
 
 /**
+ * What SQS brings from the dead-letter queue: the payload with which an execution was to be started. (AWS Lambda,
+ * "Dead-letter queues".) It comes after the event above, if there was one.
+ */
+const deadLetterSchema = z.object({
+  Records: z.tuple([z.object({ eventSource: z.literal("aws:sqs"), body: z.string() })]),
+});
+
+const payloadSchema = z.object({ queryId: z.string() });
+
+interface Death {
+  readonly queryId: string;
+  readonly status: CrashStatus;
+}
+
+/** @throws ZodError or SyntaxError for another event */
+function deathOf(event: unknown): Death {
+  const letter = deadLetterSchema.safeParse(event);
+  if (letter.success) {
+    const [{ body }] = letter.data.Records;
+    return { ...payloadSchema.parse(JSON.parse(body)), status: "DROPPED" };
+  }
+  const { durableExecutionName, status } = deathSchema.parse(event).detail;
+  return { queryId: queryIdOf(durableExecutionName), status };
+}
+
+/**
  * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
- * replaced by a version that cannot go on. The person who asked is told where the answer was to be. It may be
- * repeated: a question that has its end is left alone.
+ * replaced by a version that cannot go on; or of one that Lambda never began. The person who asked is told where the
+ * answer was to be. It may be repeated: a question that has its end is left alone.
  *
- * @throws ZodError for another event, and whatever DynamoDB and Slack throw that may pass.
+ * @throws ZodError or SyntaxError for another event, and whatever DynamoDB and Slack throw that may pass.
  */
 export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Promise<void> {
-  const { durableExecutionName, status } = deathSchema.parse(event).detail;
-  const queryId = queryIdOf(durableExecutionName);
+  const { queryId, status } = deathOf(event);
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) {
     logWarning({ message: "A workflow died whose question is not known", queryId, details: { status } });
     return;
   }
   const { kind, state } = query;
-  logError({ message: "A workflow died", queryId, details: { kind, state, status } });
+  // The dead-letter queue brings again what a rule has told of already.
+  const log = state === "done" || state === "failed" ? logWarning : logError;
+  log({ message: "A workflow died", queryId, details: { kind, state, status } });
   if (kind === "report") {
     // Its workflow also answers the question for its invoice.
     const invoice = await readQuery(rooms.table, invoicePartOf(queryId), rooms.now());

@@ -294,14 +294,15 @@ describe("the functions", () => {
     expect(lambda("usage")).toMatchObject({
       publish: true,
       timeout: 180,
-      durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
+      durableConfig: { executionTimeout: 30 * 60, retentionPeriod: 14 },
     });
     expect(lambda("invoice")).toMatchObject({
       publish: true,
       timeout: 600,
       ephemeralStorage: { size: 2048 },
-      durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
+      durableConfig: { executionTimeout: 30 * 60, retentionPeriod: 14 },
     });
+    expect(lambda("report")["durableConfig"]).toEqual({ executionTimeout: 4 * 3600, retentionPeriod: 14 });
   });
 
   it("that are no workflows are not durable", () => {
@@ -314,8 +315,8 @@ describe("the HTTP API", () => {
   it("has one route, is throttled, and lets no browser in", () => {
     expect(single(test, "aws:apigatewayv2/route:Route")).toMatchObject({ routeKey: "POST /slack" });
     expect(single(test, "aws:apigatewayv2/stage:Stage")["defaultRouteSettings"]).toEqual({
-      throttlingRateLimit: 10,
-      throttlingBurstLimit: 20,
+      throttlingRateLimit: 50,
+      throttlingBurstLimit: 100,
     });
     expect(single(test, "aws:apigatewayv2/api:Api")["corsConfiguration"]).toEqual({});
     expect(ofType(test, "aws:lambda/functionUrl:FunctionUrl")).toEqual([]);
@@ -356,6 +357,30 @@ describe("failures", () => {
     });
   });
 
+  it("of what Lambda accepted to start reach it too, by a queue that is read after EventBridge has been", () => {
+    const [undelivered, deadLetters] = ["undelivered", "dead-letters"].map(
+      (name) => `arn:aws:sqs:eu-west-1:123456789012:atlas-cost-bot-test-${name}`,
+    );
+    for (const name of FUNCTIONS) {
+      const { durableConfig, deadLetterConfig } = lambda(name);
+      expect(deadLetterConfig, name).toEqual(durableConfig && { targetArn: deadLetters });
+    }
+    expect(single(test, "aws:lambda/eventSourceMapping:EventSourceMapping")).toEqual({
+      eventSourceArn: deadLetters,
+      functionName: "atlas-cost-bot-test-failed",
+      batchSize: 1,
+    });
+    const queue = ofType(test, "aws:sqs/queue:Queue").find(({ name }) => name.endsWith("dead-letters"));
+    expect(queue).toMatchObject({
+      delaySeconds: 300,
+      visibilityTimeoutSeconds: 6 * lambda("failed")["timeout"],
+    });
+    expect(JSON.parse(queue?.["redrivePolicy"])).toEqual({
+      deadLetterTargetArn: undelivered,
+      maxReceiveCount: 5,
+    });
+  });
+
   it("raise alarms, which go to the topic when they begin and when they end", async () => {
     const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
     const watched = alarms.flatMap(({ name, metricQueries, alarmActions, okActions }) => {
@@ -370,24 +395,53 @@ describe("failures", () => {
     });
     expect(watched.sort()).toEqual(
       [
+        "ApiApi-id 4xx",
         "ApiApi-id 5xx",
+        "ApiApi-id Count",
         "ApiApi-id Latency",
         "alarm Errors",
         "clock Errors",
+        "clock Invocations",
+        "dead-letters ApproximateAgeOfOldestMessage",
+        "failed DestinationDeliveryFailures",
         "failed Errors",
-        "invoice DurableExecutionFailed",
-        "invoice DurableExecutionTimedOut",
-        "report DurableExecutionFailed",
-        "report DurableExecutionTimedOut",
         "slack Errors",
         "undelivered ApproximateNumberOfMessagesVisible",
-        "usage DurableExecutionFailed",
-        "usage DurableExecutionTimedOut",
+        ...["usage", "invoice", "report"].flatMap((name) =>
+          [
+            "AsyncEventsDropped",
+            "DeadLetterErrors",
+            "DurableExecutionFailed",
+            "DurableExecutionTimedOut",
+            "Errors",
+          ].map((metric) => `${name} ${metric}`),
+        ),
         ...FUNCTIONS.map((name) => `${name} Throttles`),
       ].sort(),
     );
     const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
     expect(readme, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
+  });
+
+  it("raise one where the clock stops, and one where half of the requests are refused", () => {
+    const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const clock = alarms.find(({ name }) => name.endsWith("ClockStopped"));
+    expect(clock).toMatchObject({
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+    });
+    const refused = alarms.find(({ name }) => name.endsWith("SlackRefused"));
+    expect(refused).toMatchObject({
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 50,
+      treatMissingData: "notBreaching",
+    });
+    expect(refused?.["metricQueries"]).toMatchObject([
+      { expression: "IF(FILL(m1,0)>=5,100*FILL(m0,0)/m1,0)" },
+      { id: "m0", metric: { metricName: "4xx", period: 900 } },
+      { id: "m1", metric: { metricName: "Count", period: 900 } },
+    ]);
   });
 
   it("are sent into Slack, and by mail to the address that was given", () => {

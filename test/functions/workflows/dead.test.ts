@@ -121,6 +121,22 @@ it.each([
   expect(query).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
 });
 
+/** What Lambda puts into a dead-letter queue: the payload as it was, brought by SQS. */
+function deadLetter(body: unknown) {
+  return { Records: [{ messageId: "1", eventSource: "aws:sqs", body: JSON.stringify(body) }] };
+}
+
+it("a question whose start Lambda dropped gets a message, once", async () => {
+  const { id } = await store();
+  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  const [message, ...others] = await shown();
+  expect(others).toEqual([]);
+  expect(message?.text).toMatch(/^:warning: The bot did not get to this\. Try again\./);
+  const query = await readQuery(database.table, id, Date.now());
+  expect(query).toMatchObject({ state: "failed", error: { code: "workflow_dropped" } });
+});
+
 it("turns the announced message into the error, also when two events come at once", async () => {
   const query = await store();
   await announce(rooms, query, { text: "Asking Atlas…", blocks: [] });
@@ -230,6 +246,7 @@ it.each([
   ["of an execution that goes on", death("dead-1", "RUNNING")],
   ["without a name", { detail: { status: "FAILED" } }],
   ["of something else", { hello: "world" }],
+  ["of a start with another payload", deadLetter({ hello: "world" })],
 ])("refuses an event %s", async (_what, event) => {
   await expect(endDeadQuestion(rooms, event)).rejects.toThrow();
 });
