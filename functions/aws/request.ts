@@ -22,6 +22,8 @@ class AwsError extends Error {
   override readonly name: string;
   readonly code: string;
   readonly status: number;
+  /** How often the request was sent. */
+  readonly $metadata = { attempts: 1 };
 
   constructor(code: string, status: number, message: string) {
     super(message);
@@ -55,6 +57,7 @@ export async function sendToAws(request: AwsRequest, patienceMs = SLACK_PATIENCE
     try {
       return await send(request, patienceMs);
     } catch (error) {
+      if (error instanceof AwsError) error.$metadata.attempts = attempt;
       const isRefused = error instanceof AwsError && error.status < 500 && !isThrottled(error);
       if (isRefused || attempt >= ATTEMPTS) throw error;
       await setTimeout(RETRY_WAIT_MS);
