@@ -12,13 +12,16 @@ export default $config({
     };
   },
   async run() {
-    // AWS takes names of functions and rules of 64 letters at most; the longest is atlas-cost-bot-<stage>-workflow-ended.
-    if ($app.stage.length > 34) {
-      throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 34 letters at most.`);
+    // AWS takes names of 64 letters at most; the longest is an execution's, atlas-cost-bot-<stage>-invoice-<20 digits>.
+    if ($app.stage.length > 20) {
+      throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 20 letters at most.`);
     }
 
+    const { checkRegion } = await import("./stacks/region.ts");
+    checkRegion(process.env["AWS_REGION"]);
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createTable } = await import("./stacks/table.ts");
+    const { createQueues } = await import("./stacks/queues.ts");
     const { createWorkflows } = await import("./stacks/workflows.ts");
     const { createSlack } = await import("./stacks/slack.ts");
     const { createClock } = await import("./stacks/clock.ts");
@@ -27,11 +30,12 @@ export default $config({
 
     const secrets = createSecrets();
     const table = createTable();
-    const workflows = createWorkflows({ secrets, table });
+    const queues = createQueues();
+    const workflows = createWorkflows({ secrets, table, queues });
     const slack = createSlack({ secrets, table, workflows });
     const clock = createClock({ table, workflows });
-    const failures = createFailures({ secrets, table, workflows });
-    createAlarms({ secrets, slack, workflows, clock, failures });
+    const failures = createFailures({ secrets, table, queues, workflows });
+    createAlarms({ secrets, queues, slack, workflows, clock, failures });
 
     return {
       requestUrl: slack.requestUrl,

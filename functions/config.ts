@@ -72,6 +72,8 @@ const alarmSchema = z.object({
   ),
 });
 
+const emailSchema = z.object({ ALARM_EMAIL: z.optional(z.email("must be a mail address")) });
+
 const requestSchema = z.object({ SLACK_SIGNING_SECRET: required });
 
 const channelsSchema = z.object({ SLACK_ALLOWED_CHANNELS: z._default(z.string(), "") });
@@ -162,6 +164,11 @@ export function isAllowed(
 /** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
 export function readAlarmChannel(readVariable: ReadVariable = linkedValue): string | undefined {
   return read(alarmSchema, readVariable).SLACK_ALARM_CHANNEL;
+}
+
+/** Address that alarms are mailed to, undefined where none is. @throws ConfigError */
+export function readAlarmEmail(readVariable: ReadVariable = linkedValue): string | undefined {
+  return read(emailSchema, readVariable).ALARM_EMAIL;
 }
 
 /** Name of the DynamoDB table. @throws ConfigError */

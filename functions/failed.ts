@@ -3,7 +3,10 @@ import { openQuestionRooms } from "./workflows/question-rooms.ts";
 
 const rooms = openQuestionRooms();
 
-/** The function behind the rule for workflows that ended without success. When it throws, Lambda tries again. */
+/**
+ * The function behind the rule for workflows that ended without success, and behind the dead-letter queue. When it
+ * throws, Lambda tries again.
+ */
 export async function handler(event: unknown): Promise<void> {
   await endDeadQuestion(rooms, event);
 }

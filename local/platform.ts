@@ -72,18 +72,9 @@ async function isHeld(): Promise<boolean> {
   }
 }
 
-/**
- * `sst install` wants a Pulumi engine, which it does not use, and would download it from GitHub. In a home of
- * its own it finds an executable that only tells the version.
- */
 async function install(): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), "atlas-cost-bot-sst-"));
+  const home = await createHome();
   try {
-    for (const config of [".config", "Library/Application Support"]) {
-      const pulumi = join(home, config, "sst/bin/pulumi");
-      await mkdir(dirname(pulumi), { recursive: true });
-      await writeFile(pulumi, `#!/bin/sh\necho ${PULUMI_VERSION}\n`, { mode: 0o755 });
-    }
     await promisify(execFile)(join(ROOT, "node_modules/.bin/sst"), ["install"], {
       cwd: ROOT,
       env: {
@@ -100,6 +91,20 @@ async function install(): Promise<void> {
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/**
+ * A home folder for SST. Every command of it wants a Pulumi engine, which those that deploy nothing do not use, and
+ * would download it from GitHub. Here they find an executable that only tells the version.
+ */
+export async function createHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), "atlas-cost-bot-sst-"));
+  for (const config of [".config", "Library/Application Support"]) {
+    const pulumi = join(home, config, "sst/bin/pulumi");
+    await mkdir(dirname(pulumi), { recursive: true });
+    await writeFile(pulumi, `#!/bin/sh\necho ${PULUMI_VERSION}\n`, { mode: 0o755 });
+  }
+  return home;
 }
 
 function isFileError(error: unknown, code: string): boolean {

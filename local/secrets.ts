@@ -1,21 +1,19 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AtlasError } from "../functions/atlas/error.ts";
 import {
   ConfigError,
   linkName,
   type ReadVariable,
   readAlarmChannel,
+  readAlarmEmail,
   readAtlasConfig,
   readRequestConfig,
   readSlackConfig,
 } from "../functions/config.ts";
 import { LINKED, readSettings, SettingsError, type Values } from "./settings.ts";
-
-const SST = fileURLToPath(new URL("../node_modules/.bin/sst", import.meta.url));
+import { runSst } from "./sst.ts";
 
 if (import.meta.main) process.exitCode = main(process.argv.slice(2));
 
@@ -44,7 +42,8 @@ function main(args: readonly string[]): number {
 /** What the deployed functions would complain about. */
 function problemsOf(values: Values): string[] {
   const readVariable: ReadVariable = (variable) => Reflect.get(values, variable);
-  return [readAtlasConfig, readSlackConfig, readRequestConfig, readAlarmChannel].flatMap((read) => {
+  const reads = [readAtlasConfig, readSlackConfig, readRequestConfig, readAlarmChannel, readAlarmEmail];
+  return reads.flatMap((read) => {
     try {
       read(readVariable);
       return [];
@@ -61,7 +60,7 @@ function load(file: string, args: readonly string[]): number {
   try {
     const path = join(folder, "secrets.env");
     writeFileSync(path, file, { mode: 0o600 });
-    return spawnSync(SST, ["secret", "load", path, ...args], { stdio: "inherit" }).status ?? 1;
+    return runSst(["secret", "load", path, ...args]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { checkVariables, linkName } from "../functions/config.ts";
 
-/** The variables of the configuration that reach the functions as SST links. */
+/** The variables of the configuration that a deployment keeps as SST secrets. */
 export const LINKED = [
   "ATLAS_ORG_ID",
   "ATLAS_CLIENT_ID",
@@ -15,6 +15,7 @@ export const LINKED = [
   "SLACK_API_URL",
   "SLACK_ALLOWED_CHANNELS",
   "SLACK_ALARM_CHANNEL",
+  "ALARM_EMAIL",
 ] as const;
 
 /** One variable of the configuration, or undefined where it is not set. */

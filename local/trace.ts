@@ -1,3 +1,4 @@
+import { queryIdOf } from "../functions/execution-name.ts";
 import type { Query } from "../functions/store/query.ts";
 import type { RecordedRequest } from "./atlas/requests.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
@@ -101,7 +102,7 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
       put({ id: newId(), kind: "atlas", title, at, endedAt: Date.now(), outcome, isProblem, detail });
     },
     async entries() {
-      const queries = await Promise.all([...executions.current].map(readQuery));
+      const queries = await Promise.all([...executions.current].map((name) => readQuery(queryIdOf(name))));
       const records = queries.filter((query) => query !== undefined).map(recordOf);
       return [...entries.values(), ...records].sort((one, other) => one.at - other.at);
     },

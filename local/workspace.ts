@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { manifest } from "../functions/app/manifest.ts";
+import { executionName } from "../functions/execution-name.ts";
 import type { Query } from "../functions/store/query.ts";
+import { EXECUTION_MINUTES } from "../stacks/timeouts.ts";
 import { EXAMPLE } from "./atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
 import { bundlePath } from "./bundle.ts";
@@ -130,7 +132,11 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         {
           report: options.report ?? reportFailure,
           timer: options.timer,
-          timeoutHours: { [FUNCTIONS.usage]: 2, [FUNCTIONS.invoice]: 2, [FUNCTIONS.report]: 4 },
+          timeoutHours: {
+            [FUNCTIONS.usage]: EXECUTION_MINUTES.usage / 60,
+            [FUNCTIONS.invoice]: EXECUTION_MINUTES.invoice / 60,
+            [FUNCTIONS.report]: EXECUTION_MINUTES.report / 60,
+          },
           watch: (...checkpoint) => {
             options.watch?.(...checkpoint);
             trace.checkpoints(...checkpoint);
@@ -140,7 +146,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(FUNCTIONS[kind], id, { queryId: id });
+      lambda.start(FUNCTIONS[kind], executionName(FUNCTIONS[kind], id), { queryId: id });
     }
     const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
     return { slack, atlas, lambda, database, values, strike: clock.strike, close };

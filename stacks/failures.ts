@@ -1,37 +1,50 @@
 import { workflowBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
+import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
+import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
 import type { Workflows } from "./workflows.ts";
 
 /**
  * Tells people when a workflow itself has died: out of memory, out of time, or stopped. Lambda reports how
- * every execution ends to EventBridge's default bus, whatever it died of.
+ * every execution ends to EventBridge's default bus, whatever it died of, and puts the event of one that it never
+ * began into the dead-letter queue.
  */
-export function createFailures(rooms: { secrets: Secrets; table: Table; workflows: Workflows }) {
+export function createFailures(rooms: {
+  secrets: Secrets;
+  table: Table;
+  queues: Queues;
+  workflows: Workflows;
+}) {
   const { secrets, table, workflows } = rooms;
-  // What could not be delivered is kept for two weeks, and an alarm tells of it.
-  const queue = new aws.sqs.Queue("Undelivered", {
-    name: resourceName("undelivered"),
-    messageRetentionSeconds: 14 * 24 * 60 * 60,
-    sqsManagedSseEnabled: true,
-  });
+  const { undelivered: queue, deadLetters } = rooms.queues;
   const fn = new sst.aws.Function("Failed", {
     ...lambdaArgs("failed", [
       table.allow("GetItem", "UpdateItem"),
       { actions: ["sqs:SendMessage"], resources: [queue.arn] },
+      {
+        actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+        resources: [deadLetters.arn],
+      },
     ]),
     ...workflowBundle,
     description: "Tells people of workflows that died",
     link: [table.link, ...secrets.slack],
     memory: "512 MB",
-    timeout: "1 minute",
+    timeout: `${FAILED_TIMEOUT_SECONDS} seconds`,
     transform: OWN_PERMISSIONS_ONLY,
   });
   new aws.lambda.FunctionEventInvokeConfig("FailedDestination", {
     functionName: fn.name,
     maximumRetryAttempts: 2,
     destinationConfig: { onFailure: { destination: queue.arn } },
+  });
+  // One at a time: what fails is tried again without what went well.
+  new aws.lambda.EventSourceMapping("DeadLettersSource", {
+    eventSourceArn: deadLetters.arn,
+    functionName: fn.name,
+    batchSize: 1,
   });
   const rule = new aws.cloudwatch.EventRule("WorkflowEnded", {
     name: resourceName("workflow-ended"),
@@ -69,7 +82,7 @@ export function createFailures(rooms: { secrets: Secrets; table: Table; workflow
       ],
     }).json,
   });
-  return { name: fn.name, queueName: queue.name };
+  return { name: fn.name };
 }
 
 export type Failures = ReturnType<typeof createFailures>;

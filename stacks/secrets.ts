@@ -31,6 +31,7 @@ export function createSecrets() {
   const channels = new sst.Secret("SlackAllowedChannels", "");
   const requests = [new sst.Secret("SlackSigningSecret"), channels];
   const alarms = [new sst.Secret("SlackAlarmChannel", "")];
+  const alarmEmail = new sst.Secret("AlarmEmail", "");
   return {
     /** To ask Atlas. */
     atlas,
@@ -42,6 +43,8 @@ export function createSecrets() {
     channels,
     /** To tell a channel of alarms. */
     alarms,
+    /** Whom to mail alarms; the subscription of the topic needs it, and no function. */
+    alarmEmail: alarmEmail.value,
   };
 }
 

@@ -4,8 +4,11 @@ import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
 import type { Workflows } from "./workflows.ts";
 
-/** Requests per second that are let through; a busy workspace sends a few per minute. */
-const RATE_LIMIT = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
+/**
+ * Requests per second that are let through: a busy workspace sends a few per minute, but Slack sends those of many
+ * people who press buttons in the same meeting at once.
+ */
+const RATE_LIMIT = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /** The function that Slack calls, and the one route to it. */
 export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: Workflows }) {

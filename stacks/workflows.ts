@@ -1,50 +1,56 @@
 import { workflowBundle } from "./bundle.ts";
 import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
+import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
+import { EXECUTION_MINUTES } from "./timeouts.ts";
 
 /**
- * The durable functions. A question is given up after 15 minutes by the workflow itself, a report after less than 4 hours;
- * the limit of an execution is there for what goes on beyond, such as a Slack that wants to be left alone for long.
- * An execution stays on the version that began it, with that one's secrets: none may live longer than 4 hours.
+ * The durable functions. What Lambda accepts to start and then cannot run goes to the dead-letter queue. An execution
+ * stays on the version that began it, with that one's secrets: none may live longer than 4 hours.
  */
-export function createWorkflows({ secrets, table }: { secrets: Secrets; table: Table }) {
+export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues: Queues }) {
+  const { secrets, table } = rooms;
+  const { arn: targetArn } = rooms.queues.deadLetters;
+  const toDeadLetters = { actions: ["sqs:SendMessage"], resources: [targetArn] };
+  const transform = { function: { ...OWN_PERMISSIONS_ONLY, function: { deadLetterConfig: { targetArn } } } };
   const link = [table.link, ...secrets.atlas, ...secrets.slack];
   const usage = new sst.aws.Workflow("Usage", {
-    ...lambdaArgs("usage", [table.allow("GetItem", "UpdateItem"), checkpoints("usage")]),
+    ...lambdaArgs("usage", [table.allow("GetItem", "UpdateItem"), checkpoints("usage"), toDeadLetters]),
     ...workflowBundle,
     description: "Answers /atlas-usage",
     link,
     memory: "512 MB",
-    timeout: { execution: "2 hours", invocation: "3 minutes" },
+    timeout: { execution: `${EXECUTION_MINUTES.usage} minutes`, invocation: "3 minutes" },
     retention: "14 days",
-    transform: { function: OWN_PERMISSIONS_ONLY },
+    transform,
   });
   const invoice = new sst.aws.Workflow("Invoice", {
-    ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice")]),
+    ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice"), toDeadLetters]),
     ...workflowBundle,
     description: "Answers /atlas-invoice",
     link,
     // The file waits on disk between Atlas and Slack; a million lines take 267 MB and 226 MiB of memory.
     memory: "1024 MB",
     storage: "2 GB",
-    timeout: { execution: "2 hours", invocation: "10 minutes" },
+    timeout: { execution: `${EXECUTION_MINUTES.invoice} minutes`, invocation: "10 minutes" },
     retention: "14 days",
-    transform: { function: OWN_PERMISSIONS_ONLY },
+    transform,
   });
   const report = new sst.aws.Workflow("Report", {
     ...lambdaArgs("report", [
       table.allow("GetItem", "PutItem", "UpdateItem", "Query"),
       checkpoints("report"),
+      toDeadLetters,
     ]),
     ...workflowBundle,
     description: "Posts reports, and answers who subscribes to one",
     link: [...link, secrets.channels],
     memory: "1024 MB",
     storage: "2 GB",
-    timeout: { execution: "4 hours", invocation: "10 minutes" },
+    timeout: { execution: `${EXECUTION_MINUTES.report} minutes`, invocation: "10 minutes" },
     retention: "14 days",
-    transform: { function: OWN_PERMISSIONS_ONLY },
+    transform,
   });
   return {
     usage: deployed("UsageWorkflow", usage),

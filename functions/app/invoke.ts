@@ -1,5 +1,6 @@
 import { AwsError, sendToAws } from "../aws/request.ts";
 import type { WorkflowLink } from "../config.ts";
+import { executionName } from "../execution-name.ts";
 
 /** Lambda may have started an execution, but its answer was late, lost or a failure. */
 export class StartUnconfirmed extends Error {
@@ -8,15 +9,15 @@ export class StartUnconfirmed extends Error {
 }
 
 /**
- * Starts a durable execution (Lambda API reference, Invoke, `InvocationType: "Event"`). The name makes
- * repeating it harmless.
+ * Starts the durable execution of a question (Lambda API reference, Invoke, `InvocationType: "Event"`). Its name
+ * makes repeating it harmless.
  *
  * @param patienceMs for each of two attempts; short unless told, because Slack waits.
  * @throws StartUnconfirmed, or AwsError where it certainly was not started.
  */
 export async function invokeWorkflow(
   workflow: WorkflowLink,
-  executionName: string,
+  queryId: string,
   payload: unknown,
   patienceMs?: number,
 ): Promise<void> {
@@ -27,7 +28,7 @@ export async function invokeWorkflow(
     headers: {
       "content-type": "application/json",
       "x-amz-invocation-type": "Event",
-      "x-amz-durable-execution-name": executionName,
+      "x-amz-durable-execution-name": executionName(workflow.name, queryId),
     },
     body: payload,
   } as const;

@@ -28,6 +28,8 @@ export class AwsError extends Error {
   readonly status: number | undefined;
   /** Whether AWS may have done what this or an earlier try asked for: it was sent, and not refused. */
   mayBeDone: boolean;
+  /** How often the request was sent. */
+  readonly $metadata = { attempts: 1 };
 
   constructor(
     { name, code }: { name: string; code: string },
@@ -68,6 +70,7 @@ export async function sendToAws(request: AwsRequest, patienceMs = SLACK_PATIENCE
       return await send(request, patienceMs);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      error.$metadata.attempts = attempt;
       error.mayBeDone ||= mayBeDone;
       ({ mayBeDone } = error);
       const isRefused = error.status !== undefined && error.status < 500 && !isThrottled(error);

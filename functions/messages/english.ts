@@ -146,16 +146,17 @@ export const english = {
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   internal: (reference: string) =>
     `Something went wrong inside the bot. Ask again; if it stays, give its administrator the reference ${reference}.`,
-  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED", reference: string) =>
+  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED", reference: string) =>
     ({
-      FAILED: `The bot broke off while it worked on this. Ask again; if it happens again, give its administrator the reference ${reference}.`,
-      TIMED_OUT: `The bot worked on this for longer than it may and was ended. Ask again, or ask for a shorter period; if it stays, give its administrator the reference ${reference}.`,
-      STOPPED: `Somebody who administers the bot stopped its work on this. Ask again, or ask them about the reference ${reference}.`,
+      FAILED: `The bot crashed while working on this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+      TIMED_OUT: `The bot could not finish this in time. Try again, or ask for a shorter period. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+      DROPPED: `The bot did not get to this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+      STOPPED: `An administrator of the bot stopped its work on this. Try again, or ask them about this reference: ${reference}`,
     })[status],
   fileLost: (reference: string) =>
-    `The CSV file could not be attached: the bot broke off while it worked on it. The numbers above are complete. Ask again to get the file; if it happens again, give the bot's administrator the reference ${reference}.`,
+    `The CSV file could not be attached: the bot crashed while working on it. The numbers above are complete. Ask again to get the file. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
   restLost: (reference: string) =>
-    `What was to follow this report is missing: the bot broke off while it worked on it. The numbers above are complete. If it happens again, give the bot's administrator the reference ${reference}.`,
+    `What was to follow this report is missing: the bot crashed while working on it. The numbers above are complete. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
   notInChannel:
     "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
   archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",

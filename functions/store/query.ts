@@ -31,7 +31,7 @@ export type QueryOf<Kind extends Query["kind"]> = Extract<Asked, { kind: Kind }>
 export type NewQuery = Asked & Omit<QueryRecord, "createdAt" | "state">;
 
 interface QueryRecord {
-  /** Also the name of the durable execution, so that starting it twice starts it once. */
+  /** Names the durable execution (see `executionName`), so that starting it twice starts it once. */
   readonly id: string;
   /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
   readonly delivery: "answer" | "file";

@@ -7,7 +7,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { Table } from "./table.ts";
+import { putOnce, type Table } from "./table.ts";
 
 /** For the workflows, which nobody waits for by the second. */
 const ATTEMPTS = 4;
@@ -18,9 +18,9 @@ export function openTable(TableName: string, connection = patientConnection()): 
   const client = DynamoDBDocumentClient.from(connection, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return {
+  const table: Table = {
     async put(input) {
-      await client.send(new PutCommand({ TableName, ...input }));
+      await putOnce(table, input, () => client.send(new PutCommand({ TableName, ...input })));
     },
     async get(Key) {
       return (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
@@ -36,6 +36,7 @@ export function openTable(TableName: string, connection = patientConnection()): 
       return { items: Items, next: LastEvaluatedKey };
     },
   };
+  return table;
 }
 
 function patientConnection(): DynamoDBClient {

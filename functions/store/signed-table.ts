@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { sendToAws } from "../aws/request.ts";
-import type { Table } from "./table.ts";
+import { putOnce, type Table } from "./table.ts";
 
 type Values = Record<string, AttributeValue>;
 
@@ -23,9 +23,9 @@ export function openSignedTable(TableName: string): Table {
     const body = { TableName, ...Object.fromEntries(Object.entries(input).map(asSent)) };
     return (await sendToAws({ service: "dynamodb", path: "/", headers, body })) as Answer;
   };
-  return {
+  const table: Table = {
     async put(input) {
-      await call("PutItem", input);
+      await putOnce(table, input, () => call("PutItem", input));
     },
     async get(Key) {
       const { Item } = await call("GetItem", { Key, ConsistentRead: true });
@@ -47,6 +47,7 @@ export function openSignedTable(TableName: string): Table {
       };
     },
   };
+  return table;
 }
 
 /** What of a request are items or parts of them: DynamoDB takes each value with its type. */

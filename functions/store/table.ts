@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   DeleteCommandInput,
   GetCommandOutput,
@@ -13,7 +14,7 @@ import type {
  * Every method throws an error with DynamoDB's name of what was wrong (API reference, common errors).
  */
 export interface Table {
-  put(input: InTable<PutCommandInput>): Promise<void>;
+  put(input: Put): Promise<void>;
   /** Reads what was written last; undefined when there is no such item. */
   get(key: Key): Promise<Item | undefined>;
   /** @returns of the item what `ReturnValues` asks for. */
@@ -26,6 +27,8 @@ export interface Table {
 
 type Item = NonNullable<GetCommandOutput["Item"]>;
 
+export type Put = InTable<PutCommandInput>;
+
 type InTable<Input> = Omit<Input, "TableName">;
 
 interface Key {
@@ -36,4 +39,29 @@ interface Key {
 /** Whether a write was refused because its condition did not hold. */
 export function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
+}
+
+/**
+ * Puts an item. When DynamoDB's answer is lost, the put is sent again, and its condition may fail because of the item
+ * that it has stored itself: that is no failure.
+ *
+ * @param send sends it, again if need be; its errors say how often, as those of the AWS SDK do.
+ */
+export async function putOnce(
+  { get }: Pick<Table, "get">,
+  { Item }: Put,
+  send: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!isConditionFailure(error) || attemptsOf(error) < 2) throw error;
+    const stored = await get({ pk: Item?.["pk"], sk: Item?.["sk"] });
+    // What is undefined is not stored.
+    if (!isDeepStrictEqual(stored, JSON.parse(JSON.stringify(Item)))) throw error;
+  }
+}
+
+function attemptsOf(error: unknown): number {
+  return (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
 }

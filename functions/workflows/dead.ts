@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { queryIdOf } from "../execution-name.ts";
 import { logError, logWarning } from "../log.ts";
-import { code } from "../messages/mrkdwn.ts";
-import { invoicePartOf, isAnswered, type Query, readQuery } from "../store/query.ts";
+import { invoicePartOf, type Query, readQuery } from "../store/query.ts";
+import { type CrashStatus, crashFailure } from "./crash.ts";
 import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
 import { endFailedReport } from "./report-failure.ts";
 
@@ -11,30 +12,55 @@ import { endFailedReport } from "./report-failure.ts";
  */
 const deathSchema = z.object({
   detail: z.object({
-    /** Our executions are named after their questions. */
     durableExecutionName: z.string(),
     status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
   }),
 });
 
-type Status = z.infer<typeof deathSchema>["detail"]["status"];
+/**
+ * What SQS brings from the dead-letter queue: the payload with which an execution was to be started. (AWS Lambda,
+ * "Dead-letter queues".) It comes after the event above, if there was one.
+ */
+const deadLetterSchema = z.object({
+  Records: z.tuple([z.object({ eventSource: z.literal("aws:sqs"), body: z.string() })]),
+});
+
+const payloadSchema = z.object({ queryId: z.string() });
+
+interface Death {
+  readonly queryId: string;
+  readonly status: CrashStatus;
+}
+
+/** @throws ZodError or SyntaxError for another event */
+function deathOf(event: unknown): Death {
+  const letter = deadLetterSchema.safeParse(event);
+  if (letter.success) {
+    const [{ body }] = letter.data.Records;
+    return { ...payloadSchema.parse(JSON.parse(body)), status: "DROPPED" };
+  }
+  const { durableExecutionName, status } = deathSchema.parse(event).detail;
+  return { queryId: queryIdOf(durableExecutionName), status };
+}
 
 /**
  * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
- * replaced by a version that cannot go on. The person who asked is told where the answer was to be. It may be
- * repeated: a question that has its end is left alone.
+ * replaced by a version that cannot go on; or of one that Lambda never began. The person who asked is told where the
+ * answer was to be. It may be repeated: a question that has its end is left alone.
  *
- * @throws ZodError for another event, and whatever DynamoDB and Slack throw that may pass.
+ * @throws ZodError or SyntaxError for another event, and whatever DynamoDB and Slack throw that may pass.
  */
 export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Promise<void> {
-  const { durableExecutionName: queryId, status } = deathSchema.parse(event).detail;
+  const { queryId, status } = deathOf(event);
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) {
     logWarning({ message: "A workflow died whose question is not known", queryId, details: { status } });
     return;
   }
   const { kind, state } = query;
-  logError({ message: "A workflow died", queryId, details: { kind, state, status } });
+  // The dead-letter queue brings again what a rule has told of already.
+  const log = state === "done" || state === "failed" ? logWarning : logError;
+  log({ message: "A workflow died", queryId, details: { kind, state, status } });
   if (kind === "report" || kind === "reportInvoice") {
     // Its workflow also answers the question for the invoice.
     const report = kind === "report" ? queryId : query.request.reportJobId;
@@ -44,13 +70,9 @@ export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Pro
   await end(rooms, query, status);
 }
 
-async function end(rooms: QuestionRooms, query: Query, status: Status): Promise<void> {
+async function end(rooms: QuestionRooms, query: Query, status: CrashStatus): Promise<void> {
   if (query.state === "done" || query.state === "failed") return;
-  const { words } = rooms;
-  const reference = code(query.id);
-  const rest = query.kind === "report" ? words.restLost(reference) : words.fileLost(reference);
-  const reason = isAnswered(query) ? rest : words.died(status, reference);
-  const failure = { code: `workflow_${status.toLowerCase()}`, reason };
+  const failure = crashFailure(rooms.words, query, status);
   if (query.kind === "report") await endFailedReport(rooms, query, failure);
   // A look at an invoice that may be asked for later needs no word.
   else if (query.kind === "reportInvoice") await endFailed(rooms, query, failure);

@@ -1,8 +1,14 @@
-import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
+import {
+  createRetryStrategy,
+  type DurableContext,
+  JitterStrategy,
+  StepSemantics,
+} from "@aws/durable-execution-sdk-js";
 import { AtlasError } from "../atlas/error.ts";
 import { logError, logWarning } from "../log.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
 import { showWait } from "./atlas-wait.ts";
+import { crashFailure, isStepCrash } from "./crash.ts";
 import { fail, failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting } from "./failure.ts";
 
@@ -31,14 +37,20 @@ function lastPauseMinutes(query: Query): number {
   return query.kind === "report" ? 225 : 45;
 }
 
-/** What nobody foresaw may pass, and is tried four times. */
-const retryStrategy = createRetryStrategy({
-  maxAttempts: 4,
-  initialDelay: { seconds: 1 },
-  maxDelay: { seconds: 15 },
-  backoffRate: 3,
-  jitter: JitterStrategy.HALF,
-});
+/**
+ * What nobody foresaw may pass, and is tried four times. A step whose process ended counts as tried: otherwise Lambda
+ * would invoke the function again until the execution's timeout.
+ */
+const STEP_CONFIG = {
+  retryStrategy: createRetryStrategy({
+    maxAttempts: 4,
+    initialDelay: { seconds: 1 },
+    maxDelay: { seconds: 15 },
+    backoffRate: 3,
+    jitter: JitterStrategy.HALF,
+  }),
+  semantics: StepSemantics.AtMostOncePerRetry,
+};
 
 /** A person who waits longer than this is told why. */
 const LONG_WAIT_SECONDS = 10;
@@ -75,7 +87,7 @@ export function questionSteps(
     let waitedSeconds = 0;
     for (let pauses = 0; ; pauses += 1) {
       const run = () => attempt(rooms, queryId, name, body, { pauses, waitedSeconds, minutesOf });
-      const outcome = await context.step(name, run, { retryStrategy });
+      const outcome = await context.step(name, run, STEP_CONFIG);
       if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
       if (outcome.kind === "value") return outcome.value;
       await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
@@ -140,14 +152,22 @@ export async function answerOrFail<Kind extends Query["kind"]>(
   try {
     await run((name, body) => step(name, (query) => body(ofKind(query, kind))));
   } catch (error) {
-    const failure = explain(rooms.words, error) ?? {
+    const foreseen = explain(rooms.words, error) ?? {
       code: "internal",
       reason: rooms.words.internal(`\`${queryId}\``),
     };
+    const isCrash = isStepCrash(error);
+    const failureOf = (query: Query) => (isCrash ? crashFailure(rooms.words, query, "FAILED") : foreseen);
     const stepOfUrl = questionSteps(rooms, context, queryId, () => RESPONSE_URL_MINUTES);
-    await step("fail", (query) => end(ofKind(query, kind), failure))
-      .catch(orElse(() => stepOfUrl("notify privately", (query) => failPrivately(rooms, query, failure))))
-      .catch(orElse(() => step("give up", (query) => failSilently(rooms, query, failure))));
+    await step("fail", async (query) => {
+      if (isCrash) logError({ message: "A step crashed at every attempt", queryId, error });
+      if (isCrash && query.state === "done") return;
+      await end(ofKind(query, kind), failureOf(query));
+    })
+      .catch(
+        orElse(() => stepOfUrl("notify privately", (query) => failPrivately(rooms, query, failureOf(query)))),
+      )
+      .catch(orElse(() => step("give up", (query) => failSilently(rooms, query, failureOf(query)))));
   }
 }
 

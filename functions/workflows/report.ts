@@ -1,4 +1,4 @@
-import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
 import { isRunning } from "../billing/period.ts";
 import { summarizeUsage } from "../billing/usage.ts";
 import { takesPending } from "../commands/report.ts";
@@ -35,6 +35,7 @@ export async function reportWorkflow(
   const kind = await context.step(
     "read",
     async () => (await readQuery(rooms.table, queryId, rooms.now()))?.kind,
+    { semantics: StepSemantics.AtMostOncePerRetry },
   );
   if (kind === "subscribe") {
     await answerOrFail(rooms, context, queryId, kind, (step) => subscribe(rooms, step));

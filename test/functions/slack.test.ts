@@ -250,7 +250,7 @@ describe("a command", () => {
     expect(outside.calls).toMatchObject([
       {
         path: "/2015-03-31/functions/usage-function/invocations?Qualifier=live",
-        headers: { "x-amz-durable-execution-name": id, "x-amz-invocation-type": "Event" },
+        headers: { "x-amz-durable-execution-name": `usage-function-${id}`, "x-amz-invocation-type": "Event" },
         body: JSON.stringify({ queryId: id }),
       },
     ]);
@@ -266,7 +266,7 @@ describe("a command", () => {
     expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
     await send(event);
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-    expect(new Set(names)).toEqual(new Set([queryId(triggerId)]));
+    expect(new Set(names)).toEqual(new Set([`usage-function-${queryId(triggerId)}`]));
   });
 
   it("that Slack delivers again is not started again when it is answered already", async () => {
@@ -389,7 +389,9 @@ describe("a button", () => {
       channelId: COSTS,
       threadTs: messageTs(),
     });
-    expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": id } }]);
+    expect(invocations()).toMatchObject([
+      { headers: { "x-amz-durable-execution-name": `usage-function-${id}` } },
+    ]);
     expect(told()).toEqual([]);
   });
 
@@ -439,7 +441,7 @@ describe("a button", () => {
       await Promise.all([send(event), send(event)]);
       id = queryId(id);
       const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-      expect(new Set(names)).toEqual(new Set([id]));
+      expect(new Set(names)).toEqual(new Set([`usage-function-${id}`]));
       expect(await stored(id)).toMatchObject({ state: "asked", delivery: "file" });
     }
     await updateQuery(database.table, id, { state: "done" });

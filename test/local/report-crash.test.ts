@@ -97,3 +97,21 @@ it.each(["deliver", "announce"])(
     await expectOnePost(WITH_INVOICE, earlier);
   },
 );
+
+it.each(["read", "deliver"])(
+  "a report that crashes in step %s every time says so within five minutes",
+  async (name) => {
+    const earlier = await messages();
+    const askedAt = Date.now();
+    workspace.watch = (updates, moment) => {
+      const isEnd = updates.some(({ Name, Action }) => Name === name && Action === "SUCCEED");
+      if (moment === "before" && isEnd) throw new Error("The function is out of memory.");
+    };
+    await run(PLAIN);
+    await workspace.current.lambda.idle();
+    expect(Date.now() - askedAt).toBeLessThan(5 * 60_000);
+    expect(workspace.reports.splice(0)).toHaveLength(name === "read" ? 1 : 0);
+    const texts = (await shownSince(earlier)).map(({ text }) => text);
+    expect(texts.at(-1)).toMatch(/^:warning: .* the bot crashed|^:warning: The bot crashed/);
+  },
+);

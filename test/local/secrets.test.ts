@@ -22,7 +22,12 @@ it.each(["it's", "two\nlines"])("refuses a value that would end early, without r
 });
 
 it("stores nothing of an incomplete configuration, and says all that is wrong with it", async () => {
-  const halfSet = { ATLAS_ORG_ID: "f".repeat(24), ATLAS_CLIENT_ID: "id", SLACK_ALARM_CHANNEL: "#alarms" };
+  const halfSet = {
+    ATLAS_ORG_ID: "f".repeat(24),
+    ATLAS_CLIENT_ID: "id",
+    SLACK_ALARM_CHANNEL: "#alarms",
+    ALARM_EMAIL: "ops",
+  };
   expect(await runScript("secrets.ts", [], halfSet)).toEqual({
     code: 1,
     out: "",
@@ -31,6 +36,7 @@ ATLAS_CLIENT_ID is set, but ATLAS_CLIENT_SECRET is not. Set ATLAS_CLIENT_SECRET 
 The configuration is incomplete: SLACK_BOT_TOKEN is not set.
 The configuration is incomplete: SLACK_SIGNING_SECRET is not set.
 The configuration is incomplete: SLACK_ALARM_CHANNEL must be the id of a channel, like C0123456789.
+The configuration is incomplete: ALARM_EMAIL must be a mail address.
 Nothing was stored. Put it right in .env, which begins as a copy of .env.example, and run this again.
 `,
   });

@@ -1,5 +1,5 @@
 /** What AWS would say of the account that the mocks deploy into. */
-const ACCOUNT = { accountId: "123456789012", region: "eu-central-1", partition: "aws" } as const;
+export const ACCOUNT = { accountId: "123456789012", region: "eu-west-1", partition: "aws" } as const;
 
 /** A resource as it is asked for. */
 interface MockResource {
@@ -63,7 +63,7 @@ function additions(type: string, name: string, inputs: Record<string, unknown>):
   switch (type) {
     case "aws:lambda/function:Function": {
       const arn = arnOf("lambda", `function:${physical}`);
-      const invokeArn = `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
+      const invokeArn = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
       return {
         arn,
         version: "7",
@@ -77,7 +77,7 @@ function additions(type: string, name: string, inputs: Record<string, unknown>):
     case "aws:apigatewayv2/api:Api":
       return {
         arn: arnOf("apigateway", `/apis/${name}`),
-        apiEndpoint: "https://example.execute-api.eu-central-1.amazonaws.com",
+        apiEndpoint: "https://example.execute-api.eu-west-1.amazonaws.com",
         executionArn: arnOf("execute-api", "example"),
       };
     case "random:index/randomBytes:RandomBytes":
@@ -85,7 +85,7 @@ function additions(type: string, name: string, inputs: Record<string, unknown>):
     case "aws:dynamodb/table:Table":
       return { name: physical, arn: arnOf("dynamodb", `table/${physical}`) };
     case "aws:sqs/queue:Queue":
-      return { arn: arnOf("sqs", physical), url: `https://sqs.eu-central-1.amazonaws.com/${physical}` };
+      return { arn: arnOf("sqs", physical), url: `https://sqs.eu-west-1.amazonaws.com/${physical}` };
     default:
       return { name: physical, arn: arnOf(type.split(":")[1]?.split("/")[0] ?? "", physical) };
   }

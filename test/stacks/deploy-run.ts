@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { answerCall, newResource } from "./aws-mocks.ts";
+import { ACCOUNT, answerCall, newResource } from "./aws-mocks.ts";
 import type { Build, DeployedResource, Deployment, DeploymentInput } from "./deployment.ts";
 
 // Runs the real sst.config.ts with Pulumi's mocks, in a process of its own: SST changes the working folder,
@@ -48,7 +48,7 @@ async function startCli(): Promise<void> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   server.unref();
   process.env["SST_SERVER"] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  process.env["ALARM_EMAIL"] = input.alarmEmail ?? "";
+  process.env["AWS_REGION"] = input.region ?? ACCOUNT.region;
   for (const [name, value] of Object.entries(input.secrets)) process.env[`SST_SECRET_${name}`] = value;
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { queryId } from "../../functions/app/query-id.ts";
+import { executionName } from "../../functions/execution-name.ts";
 import { DUE_INDEX } from "../../functions/store/due.ts";
 import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
@@ -21,15 +23,17 @@ let test: Deployment;
 let production: Deployment;
 let incomplete: Deployment;
 let withoutHandlers: Deployment;
+let elsewhere: Deployment;
 
 beforeAll(async () => {
   await preparePlatform();
   const { SlackBotToken: _missing, ...others } = SECRETS;
-  [test, production, incomplete, withoutHandlers] = await Promise.all([
+  [test, production, incomplete, withoutHandlers, elsewhere] = await Promise.all([
     deploy({ stage: "test", secrets: SECRETS }),
-    deploy({ stage: "production", secrets: SECRETS, alarmEmail: "ops@example.com" }),
+    deploy({ stage: "production", secrets: { ...SECRETS, AlarmEmail: "ops@example.com" } }),
     deploy({ stage: "test", secrets: { ...others, AtlasClientSecret: "" } }),
     deploy({ stage: "test", secrets: SECRETS, handlersIn: import.meta.dirname }),
+    deploy({ stage: "test", secrets: SECRETS, region: "eu-central-1" }),
   ]);
 }, 180_000);
 
@@ -89,16 +93,27 @@ describe("a deployment", () => {
   });
 
   it("is refused to a stage whose name would make names too long for AWS, before anything is created", async () => {
-    const longest = "x".repeat(34);
+    const longest = "x".repeat(20);
     // Other names may be longer, or are cut by SST.
     for (const type of ["aws:lambda/function:Function", "aws:cloudwatch/eventRule:EventRule"]) {
       for (const { name } of ofType(test, type)) {
         expect(name.replace("-test-", `-${longest}-`).length, name).toBeLessThanOrEqual(64);
       }
     }
+    for (const { name, durableConfig } of ofType(test, "aws:lambda/function:Function")) {
+      const execution = executionName(name.replace("-test-", `-${longest}-`), queryId("anything"));
+      if (durableConfig) expect(execution).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+    }
     const refused = await deploy({ stage: `${longest}x`, secrets: SECRETS });
-    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 34 letters/)]);
+    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 20 letters/)]);
     expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
+  });
+
+  it("is refused in a region without durable functions, before anything is created", () => {
+    expect(elsewhere.problems).toEqual([
+      expect.stringContaining("eu-central-1, which has no Lambda durable"),
+    ]);
+    expect(elsewhere.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 
   it("fails when the file of a function is missing", () => {
@@ -279,14 +294,15 @@ describe("the functions", () => {
     expect(lambda("usage")).toMatchObject({
       publish: true,
       timeout: 180,
-      durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
+      durableConfig: { executionTimeout: 30 * 60, retentionPeriod: 14 },
     });
     expect(lambda("invoice")).toMatchObject({
       publish: true,
       timeout: 600,
       ephemeralStorage: { size: 2048 },
-      durableConfig: { executionTimeout: 7200, retentionPeriod: 14 },
+      durableConfig: { executionTimeout: 30 * 60, retentionPeriod: 14 },
     });
+    expect(lambda("report")["durableConfig"]).toEqual({ executionTimeout: 4 * 3600, retentionPeriod: 14 });
   });
 
   it.each(["usage", "invoice", "report"])("%s lets no execution live longer than four hours", (name) => {
@@ -303,8 +319,8 @@ describe("the HTTP API", () => {
   it("has one route, is throttled, and lets no browser in", () => {
     expect(single(test, "aws:apigatewayv2/route:Route")).toMatchObject({ routeKey: "POST /slack" });
     expect(single(test, "aws:apigatewayv2/stage:Stage")["defaultRouteSettings"]).toEqual({
-      throttlingRateLimit: 10,
-      throttlingBurstLimit: 20,
+      throttlingRateLimit: 50,
+      throttlingBurstLimit: 100,
     });
     expect(single(test, "aws:apigatewayv2/api:Api")["corsConfiguration"]).toEqual({});
     expect(ofType(test, "aws:lambda/functionUrl:FunctionUrl")).toEqual([]);
@@ -331,17 +347,41 @@ describe("failures", () => {
       detail: {
         status: ["FAILED", "TIMED_OUT", "STOPPED"],
         functionArn: ["usage", "invoice", "report"].map((name) => ({
-          prefix: `arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-${name}:`,
+          prefix: `arn:aws:lambda:eu-west-1:123456789012:function:atlas-cost-bot-test-${name}:`,
         })),
       },
     });
     expect(single(test, "aws:cloudwatch/eventTarget:EventTarget")).toMatchObject({
-      arn: "arn:aws:lambda:eu-central-1:123456789012:function:atlas-cost-bot-test-failed",
+      arn: "arn:aws:lambda:eu-west-1:123456789012:function:atlas-cost-bot-test-failed",
       deadLetterConfig: { arn: expect.stringContaining("undelivered") },
     });
     expect(single(test, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")).toMatchObject({
       maximumRetryAttempts: 2,
       destinationConfig: { onFailure: { destination: expect.stringContaining("undelivered") } },
+    });
+  });
+
+  it("of what Lambda accepted to start reach it too, by a queue that is read after EventBridge has been", () => {
+    const [undelivered, deadLetters] = ["undelivered", "dead-letters"].map(
+      (name) => `arn:aws:sqs:eu-west-1:123456789012:atlas-cost-bot-test-${name}`,
+    );
+    for (const name of FUNCTIONS) {
+      const { durableConfig, deadLetterConfig } = lambda(name);
+      expect(deadLetterConfig, name).toEqual(durableConfig && { targetArn: deadLetters });
+    }
+    expect(single(test, "aws:lambda/eventSourceMapping:EventSourceMapping")).toEqual({
+      eventSourceArn: deadLetters,
+      functionName: "atlas-cost-bot-test-failed",
+      batchSize: 1,
+    });
+    const queue = ofType(test, "aws:sqs/queue:Queue").find(({ name }) => name.endsWith("dead-letters"));
+    expect(queue).toMatchObject({
+      delaySeconds: 300,
+      visibilityTimeoutSeconds: 6 * lambda("failed")["timeout"],
+    });
+    expect(JSON.parse(queue?.["redrivePolicy"])).toEqual({
+      deadLetterTargetArn: undelivered,
+      maxReceiveCount: 5,
     });
   });
 
@@ -359,24 +399,53 @@ describe("failures", () => {
     });
     expect(watched.sort()).toEqual(
       [
+        "ApiApi-id 4xx",
         "ApiApi-id 5xx",
+        "ApiApi-id Count",
         "ApiApi-id Latency",
         "alarm Errors",
         "clock Errors",
+        "clock Invocations",
+        "dead-letters ApproximateAgeOfOldestMessage",
+        "failed DestinationDeliveryFailures",
         "failed Errors",
-        "invoice DurableExecutionFailed",
-        "invoice DurableExecutionTimedOut",
-        "report DurableExecutionFailed",
-        "report DurableExecutionTimedOut",
         "slack Errors",
         "undelivered ApproximateNumberOfMessagesVisible",
-        "usage DurableExecutionFailed",
-        "usage DurableExecutionTimedOut",
+        ...["usage", "invoice", "report"].flatMap((name) =>
+          [
+            "AsyncEventsDropped",
+            "DeadLetterErrors",
+            "DurableExecutionFailed",
+            "DurableExecutionTimedOut",
+            "Errors",
+          ].map((metric) => `${name} ${metric}`),
+        ),
         ...FUNCTIONS.map((name) => `${name} Throttles`),
       ].sort(),
     );
     const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
     expect(readme, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
+  });
+
+  it("raise one where the clock stops, and one where half of the requests are refused", () => {
+    const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const clock = alarms.find(({ name }) => name.endsWith("ClockStopped"));
+    expect(clock).toMatchObject({
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+    });
+    const refused = alarms.find(({ name }) => name.endsWith("SlackRefused"));
+    expect(refused).toMatchObject({
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 50,
+      treatMissingData: "notBreaching",
+    });
+    expect(refused?.["metricQueries"]).toMatchObject([
+      { expression: "IF(FILL(m1,0)>=5,100*FILL(m0,0)/m1,0)" },
+      { id: "m0", metric: { metricName: "4xx", period: 900 } },
+      { id: "m1", metric: { metricName: "Count", period: 900 } },
+    ]);
   });
 
   it("are sent into Slack, and by mail to the address that was given", () => {

@@ -7,8 +7,8 @@ export interface DeploymentInput {
   readonly stage: string;
   /** Values of the SST secrets that are set. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Where alarms are sent by mail, if anywhere. */
-  readonly alarmEmail?: string;
+  /** The variable `AWS_REGION`; that of the mocks by default. */
+  readonly region?: string;
   /** Folder in which the handlers are looked for; the project by default. */
   readonly handlersIn?: string;
 }

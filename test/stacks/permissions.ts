@@ -4,11 +4,12 @@ export interface Statement {
   readonly resources: readonly string[];
 }
 
-const REGION = "eu-central-1:123456789012";
+const REGION = "eu-west-1:123456789012";
 
 /** The table's name ends in eight letters that SST draws by lot; here they are left out. */
 const TABLE = `arn:aws:dynamodb:${REGION}:table/atlas-cost-bot-test-BotTableTable`;
 const UNDELIVERED = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-undelivered`;
+const DEAD_LETTERS = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-dead-letters`;
 
 function onTable(...operations: string[]): Statement {
   return { actions: operations.map((operation) => `dynamodb:${operation}`), resources: [TABLE] };
@@ -32,6 +33,8 @@ function ownCheckpoints(name: string): Statement {
   };
 }
 
+const TO_DEAD_LETTERS = { actions: ["sqs:SendMessage"], resources: [DEAD_LETTERS] };
+
 function start(name: string): Statement {
   return { actions: ["lambda:InvokeFunction"], resources: [lambda(name)] };
 }
@@ -48,9 +51,14 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
     start("invoice"),
     start("report"),
   ],
-  usage: [ownLog("usage"), onTable("GetItem", "UpdateItem"), ownCheckpoints("usage")],
-  invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice")],
-  report: [ownLog("report"), onTable("GetItem", "PutItem", "UpdateItem", "Query"), ownCheckpoints("report")],
+  usage: [ownLog("usage"), onTable("GetItem", "UpdateItem"), ownCheckpoints("usage"), TO_DEAD_LETTERS],
+  invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice"), TO_DEAD_LETTERS],
+  report: [
+    ownLog("report"),
+    onTable("GetItem", "PutItem", "UpdateItem", "Query"),
+    ownCheckpoints("report"),
+    TO_DEAD_LETTERS,
+  ],
   clock: [
     ownLog("clock"),
     onTable("GetItem", "PutItem", "UpdateItem"),
@@ -61,6 +69,10 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
     ownLog("failed"),
     onTable("GetItem", "UpdateItem"),
     { actions: ["sqs:SendMessage"], resources: [UNDELIVERED] },
+    {
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: [DEAD_LETTERS],
+    },
   ],
   alarm: [ownLog("alarm")],
 };

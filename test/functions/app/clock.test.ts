@@ -5,6 +5,7 @@ import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { strike } from "../../../functions/app/clock.ts";
 import type { ReportRequest } from "../../../functions/commands/report.ts";
+import { queryIdOf } from "../../../functions/execution-name.ts";
 import { awaitInvoice, forgetAwaitedInvoice } from "../../../functions/store/awaited-invoice.ts";
 import { DUE_INDEX, DUE_SHARDS } from "../../../functions/store/due.ts";
 import { readQuery, updateQuery } from "../../../functions/store/query.ts";
@@ -34,11 +35,11 @@ const REQUEST: ReportRequest = {
 
 const AWAITED = { channelId: "C0WAIT", userId: "U0ADA0001" };
 
-/** Lambda's Invoke API: keeps the names of the executions that it is asked to start. */
+/** Lambda's Invoke API: keeps the ids in the names of the executions that it is asked to start. */
 const names: string[] = [];
 let status = 202;
 const lambdaServer = createServer((request, response) => {
-  names.push(String(request.headers["x-amz-durable-execution-name"]));
+  names.push(queryIdOf(String(request.headers["x-amz-durable-execution-name"])));
   request.resume().once("end", () => response.writeHead(status).end("{}"));
 });
 

@@ -1,14 +1,36 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openTable } from "../../../functions/store/sdk-table.ts";
 import { openSignedTable } from "../../../functions/store/signed-table.ts";
 import type { Table } from "../../../functions/store/table.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 let database: TestDatabase;
+/** So many of the next answers of DynamoDB are lost on their way, after it has done what was asked. */
+let lost = 0;
+const network = createServer((incoming, response) => {
+  const { method, headers } = incoming;
+  const outgoing = request(database.url, { method, headers }, async (answer) => {
+    const body = await buffer(answer);
+    lost -= 1;
+    if (lost >= 0) response.destroy();
+    else response.writeHead(answer.statusCode ?? 500, answer.headers).end(body);
+  });
+  incoming.pipe(outgoing);
+});
+
 beforeAll(async () => {
   database = await openTestDatabase();
+  await new Promise<void>((resolve) => network.listen(0, "127.0.0.1", resolve));
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", `http://127.0.0.1:${(network.address() as AddressInfo).port}`);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  network.closeAllConnections();
+  await new Promise((resolve) => network.close(resolve));
+  await database.close();
+});
 
 const CONDITION_FAILED = { name: "ConditionalCheckFailedException" };
 
@@ -59,6 +81,18 @@ describe.each([
     await expect(table.delete(remove)).rejects.toMatchObject(CONDITION_FAILED);
     await table.delete({ Key: key });
     expect(await table.get(key)).toBeUndefined();
+  });
+
+  it("takes an item that it has stored itself, and whose answer was lost, for stored", async () => {
+    const Item = { ...key, sk: "ONCE", text: "ours", left: undefined };
+    const put = { Item, ConditionExpression: "attribute_not_exists(pk)" };
+    lost = 1;
+    await table.put(put);
+    await expect(table.put(put)).rejects.toMatchObject(CONDITION_FAILED);
+    lost = 1;
+    const others = { ...put, Item: { ...Item, text: "somebody else's" } };
+    await expect(table.put(others)).rejects.toMatchObject(CONDITION_FAILED);
+    expect(await table.get({ ...key, sk: "ONCE" })).toEqual({ ...key, sk: "ONCE", text: "ours" });
   });
 
   it("passes on DynamoDB's name of what is wrong", async () => {

@@ -67,7 +67,7 @@ async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" 
   count += 1;
   const query = {
     ...asked(command),
-    id: `dead-${count}`,
+    id: `dead${count}`,
     delivery: "answer",
     userId: ada,
     channelId: costs,
@@ -95,14 +95,19 @@ function death(id: string, status = "FAILED") {
     version: "0",
     source: "aws.lambda",
     "detail-type": "Durable Execution Status Change",
-    detail: { durableExecutionArn: arn, durableExecutionName: id, functionArn: arn, status },
+    detail: {
+      durableExecutionArn: arn,
+      durableExecutionName: `atlas-cost-bot-test-usage-${id}`,
+      functionArn: arn,
+      status,
+    },
   };
 }
 
 it.each([
-  ["FAILED", "usage", "The bot broke off while it worked on this."],
-  ["TIMED_OUT", "invoice", "The bot worked on this for longer than it may and was ended."],
-  ["STOPPED", "usage", "Somebody who administers the bot stopped its work on this."],
+  ["FAILED", "usage", "The bot crashed while working on this."],
+  ["TIMED_OUT", "invoice", "The bot could not finish this in time."],
+  ["STOPPED", "usage", "An administrator of the bot stopped its work on this."],
 ] as const)("a question that %s before its announcement gets a message", async (status, command, reason) => {
   const { id } = await store({}, command);
   await endDeadQuestion(rooms, death(id, status));
@@ -110,10 +115,26 @@ it.each([
   const [message, ...others] = await shown();
   expect(others).toEqual([]);
   expect(message?.text).toContain(`:warning: ${reason}`);
-  expect(message?.text).toContain(`the reference \`${id}\``);
+  expect(message?.text).toContain(`\`${id}\``);
   expect(JSON.stringify(message?.blocks)).toContain(`"action_id":"${command}_again"`);
   const query = await readQuery(database.table, id, Date.now());
   expect(query).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
+});
+
+/** What Lambda puts into a dead-letter queue: the payload as it was, brought by SQS. */
+function deadLetter(body: unknown) {
+  return { Records: [{ messageId: "1", eventSource: "aws:sqs", body: JSON.stringify(body) }] };
+}
+
+it("a question whose start Lambda dropped gets a message, once", async () => {
+  const { id } = await store();
+  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  const [message, ...others] = await shown();
+  expect(others).toEqual([]);
+  expect(message?.text).toMatch(/^:warning: The bot did not get to this\. Try again\./);
+  const query = await readQuery(database.table, id, Date.now());
+  expect(query).toMatchObject({ state: "failed", error: { code: "workflow_dropped" } });
 });
 
 it("turns the announced message into the error, also when two events come at once", async () => {
@@ -157,7 +178,7 @@ it.each(["request lost", "answer lost"] as const)(
     expect(others).toEqual([]);
     expect(answer?.text).toBe("Atlas costs");
     expect(below?.thread_ts).toBe(answer?.ts);
-    expect(below?.text).toContain("The CSV file could not be attached: the bot broke off");
+    expect(below?.text).toContain("The CSV file could not be attached: the bot crashed");
     expect(below?.text).toContain(`\`${query.id}\``);
   },
 );
@@ -174,7 +195,7 @@ it("ends a report together with its invoice, whose announcement would stay for e
   await endDeadQuestion(rooms, death(report.id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
-    [expect.stringContaining("The bot broke off while it worked on this."), post?.ts],
+    [expect.stringContaining("The bot crashed while working on this."), post?.ts],
     [expect.stringContaining("What was to follow this report is missing"), post?.ts],
   ]);
   for (const { id } of [report, invoice]) {
@@ -249,6 +270,7 @@ it.each([
   ["of an execution that goes on", death("dead-1", "RUNNING")],
   ["without a name", { detail: { status: "FAILED" } }],
   ["of something else", { hello: "world" }],
+  ["of a start with another payload", deadLetter({ hello: "world" })],
 ])("refuses an event %s", async (_what, event) => {
   await expect(endDeadQuestion(rooms, event)).rejects.toThrow();
 });

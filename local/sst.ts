@@ -1,0 +1,26 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { checkRegion } from "../stacks/region.ts";
+
+const SST = fileURLToPath(new URL("../node_modules/.bin/sst", import.meta.url));
+
+if (import.meta.main) process.exitCode = runSst(process.argv.slice(2));
+
+/**
+ * Runs a command of SST, without its telemetry, for the region in `AWS_REGION`. The region is checked here, because
+ * of an error in `app()` of `sst.config.ts` SST says only that it was unexpected.
+ *
+ * @returns the exit status.
+ */
+export function runSst(args: readonly string[], envFile = ".env"): number {
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  try {
+    checkRegion(process.env["AWS_REGION"]);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
+  const env = { ...process.env, SST_TELEMETRY_DISABLED: "1" };
+  return spawnSync(SST, args, { stdio: "inherit", env }).status ?? 1;
+}
