@@ -23,7 +23,7 @@ const FORMS =
 
 /** A character, as it is or as JSON, URLs (encoded any number of times) and HTML escape it. */
 const CHARACTER =
-  /\\+u[\da-f]{4}|\\+[^u]?|%(?:25)*[\da-f]{2}|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot);|[^]/gi;
+  /\\+u[\da-f]{4}|\\+[^u]?|%(?:25)*[\da-f]{2}|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot);|[\s\S]/gi;
 
 const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
 
@@ -114,12 +114,12 @@ function plainly(written: string): string {
   return lower.length === 1 ? (ALPHABET[lower] ?? lower) : character;
 }
 
-function unescaped(escape: string): string {
-  const entity = ENTITIES[escape.toLowerCase()];
+function unescaped(written: string): string {
+  const entity = ENTITIES[written.toLowerCase()];
   if (entity) return entity;
-  const [, decimal] = /^&#(\d+);$/.exec(escape) ?? [];
+  const [, decimal] = /^&#(\d+);$/.exec(written) ?? [];
   if (decimal) return String.fromCharCode(Number(decimal));
-  const [, hexadecimal] = /^(?:\\+u|%(?:25)*|&#x)([\da-f]+);?$/i.exec(escape) ?? [];
+  const [, hexadecimal] = /^(?:\\+u|%(?:25)*|&#x)([\da-f]+);?$/i.exec(written) ?? [];
   if (hexadecimal) return String.fromCharCode(Number.parseInt(hexadecimal, 16));
-  return escape.slice(-1);
+  return written.slice(-1);
 }

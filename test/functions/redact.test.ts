@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redact, registerSecret, registerSecretUrl, registerShortLivedSecret } from "../../functions/redact.ts";
+import {
+  redact,
+  registerSecret,
+  registerSecretUrl,
+  registerShortLivedSecret,
+} from "../../functions/redact.ts";
 
 const SECRET = "mdb_sa_sk_q7Zp/K0w+v3=Rt~B9d'Xu\"Lm";
 registerSecret(SECRET);
