@@ -61,6 +61,14 @@ export function redact(text: string): string {
   return redactKnown(text).replace(FORMS, REDACTED);
 }
 
+/** The error, or one like it where a secret is in its message or stack; for those who keep errors. */
+export function redactError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack = "" } = error;
+  if (redact(message) === message && redact(stack) === stack) return error;
+  return Object.assign(new Error(redact(message)), { name, stack: redact(stack) });
+}
+
 function redactKnown(text: string): string {
   pieces ??= new Set([...lasting, ...shortLived].flatMap(piecesOf));
   const written = text.match(CHARACTER) ?? [];

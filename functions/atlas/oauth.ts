@@ -1,5 +1,6 @@
 import type { KyInstance } from "ky";
 import * as oauth from "oauth4webapi";
+import { registerShortLivedSecret } from "../redact.ts";
 import { AtlasError } from "./error.ts";
 import { toAtlasError } from "./failure.ts";
 import type { Send } from "./transport.ts";
@@ -80,6 +81,7 @@ export function withToken(send: Send, tokens: TokenSource): Send {
 }
 
 function sign(request: Request, token: string): Request {
+  registerShortLivedSecret(token);
   const signed = request.clone();
   signed.headers.set("Authorization", `Bearer ${token}`);
   return signed;

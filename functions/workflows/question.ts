@@ -1,5 +1,6 @@
 import { createRetryStrategy, type DurableContext, JitterStrategy } from "@aws/durable-execution-sdk-js";
 import { logError, logWarning } from "../log.ts";
+import { redactError } from "../redact.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
 import { fail, type QuestionRooms } from "./delivery.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
@@ -76,7 +77,8 @@ async function attempt<T>(
     const failure = explain(rooms.words, error);
     if (!failure) {
       logError({ message: `Step ${name} failed`, queryId, error });
-      throw error;
+      // Its checkpoint keeps what is thrown.
+      throw redactError(error);
     }
     logWarning({ message: `Step ${name} ended the question`, queryId, error });
     return { kind: "failure", failure };

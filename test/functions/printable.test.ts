@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { oneLine, printable } from "../../functions/printable.ts";
+
+describe("oneLine", () => {
+  it.each([
+    ["a color", "\u001B[31mred", "�[31mred"],
+    ["a title of the window", "\u001B]0;owned\u0007", "�]0;owned�"],
+    ["an escape sequence of one byte (C1)", "\u009B2J", "�2J"],
+    ["a backspace", "ok\b\b", "ok��"],
+    ["a null and a delete", "\u0000\u007F", "��"],
+    ["an override of the direction", "\u202Egnp.exe\u2066", "�gnp.exe�"],
+    ["a mark of the direction", "a\u200E\u200F\u061C", "a���"],
+    ["a space without width", "pay\u200Bpal\u2060\uFEFF", "pay�pal��"],
+    ["half of a character", "a\uD83D", "a�"],
+    ["line breaks", "a\r\nb\nc\rd\u2028e\u0085f\u000Bg", "a b c d e f g"],
+    ["a tab", "a\tb", "a b"],
+  ])("lets %s do nothing", (_what, text, shown) => {
+    expect(oneLine(text)).toBe(shown);
+  });
+
+  it.each([
+    "Größe 쇼핑 हिन्दी نمی‌خواهم",
+    "👨‍👩‍👧 ❤️ 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+    "a b – “c” <d>\\",
+  ])("keeps %s", (text) => {
+    expect(oneLine(text)).toBe(text);
+  });
+
+  it("leaves no control character in any text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.nat(0x2100).map((code) => String.fromCharCode(code)) }), (text) => {
+        expect(oneLine(text)).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069\u200B]/);
+      }),
+    );
+  });
+});
+
+describe("printable", () => {
+  it("keeps lines apart", () => {
+    expect(printable("a\r\nb\n\n\u001Bc\td")).toBe("a\nb\n\n�c d");
+  });
+});
