@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { linkName } from "../functions/config.ts";
+import { registerSecret } from "../functions/redact.ts";
 
 /** The variables of the configuration that reach the functions as SST links. */
 export const LINKED = [
@@ -54,11 +55,13 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, envFile = ".e
     const value = env[variable]?.trim();
     if (value) values[variable] = value;
   }
+  const appToken = env["SLACK_APP_TOKEN"]?.trim() || undefined;
+  registerSecret(appToken);
   return {
     port,
     dataDir: env["DATA_DIR"]?.trim() || ".local",
     values,
-    appToken: env["SLACK_APP_TOKEN"]?.trim() || undefined,
+    appToken,
   };
 }
 

@@ -2,6 +2,7 @@ import { readSettings, SettingsError } from "./settings.ts";
 import { joinSlack } from "./socket.ts";
 import { openClient } from "./terminal/client.ts";
 import { runConsole } from "./terminal/console.ts";
+import { inspectError } from "./terminal/errors.ts";
 import { startWorkspace } from "./workspace.ts";
 
 process.exitCode = await main();
@@ -36,7 +37,7 @@ async function run(): Promise<void> {
         apiUrl: "https://slack.com/api/",
         requestUrl: lambda.requestUrl,
         signingSecret: values.SLACK_SIGNING_SECRET ?? "",
-        report: (error) => console.error("A request from Slack was lost:", error),
+        report: (error) => console.error(`A request from Slack was lost: ${inspectError(error)}`),
       })
     : undefined;
   console.log(`Slack        ${slack.url}${settings.appToken ? ", joined to the real Slack" : " (simulated)"}

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspectError } from "../terminal/errors.ts";
 import type { Control } from "./control.ts";
 import { createHandler } from "./handler.ts";
 import { EXAMPLE } from "./organization.ts";
@@ -39,7 +40,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
     handle(request, response).catch((error: unknown) => {
       // A request that never arrived in full is a client that went away, not a failure here.
       if (request.complete) {
-        console.error("The simulated Atlas failed:", error);
+        console.error(`The simulated Atlas failed: ${inspectError(error)}`);
       }
       response.destroy();
     });
