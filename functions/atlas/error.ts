@@ -139,7 +139,7 @@ const ROLE_NEEDED: Record<Access, string> = {
 /** A code, and nothing else that an answer may have in its place. */
 const errorCodeSchema = z
   .string()
-  .check(z.regex(/^[A-Z][A-Z0-9_]{1,79}$/))
+  .check(z.regex(/^[A-Z][A-Z0-9_]{0,79}$/))
   .check(z.refine((code) => redact(code) === code));
 
 const apiErrorSchema = z.object({
