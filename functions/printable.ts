@@ -18,3 +18,13 @@ export function oneLine(text: string): string {
 export function printable(text: string): string {
   return text.split(/\r?\n/).map(oneLine).join("\n");
 }
+
+/** JSON as `JSON.stringify` indents it, with escapes for what it leaves and a terminal should not get. */
+export function printableJson(value: unknown): string {
+  const lines = JSON.stringify(value, null, 2).split("\n");
+  return lines.map((line) => line.replace(BREAKS, escaped).replace(HARMFUL, escaped)).join("\n");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,24 +1,19 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { printable, printableJson } from "../functions/printable.ts";
 import { LINKED, readSettings, SettingsError } from "./settings.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
-import { ClientError, type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
-import { renderMessage } from "./terminal/render.ts";
+import { ClientError, openClient, type SlackClient } from "./terminal/client.ts";
+import { nameLookup, renderMessage } from "./terminal/render.ts";
+import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
 import { startWorkspace } from "./workspace.ts";
 
 const USAGE = `Usage: npm run ask -- [--json] [--user ada] [--channel atlas-costs] [--timeout 60] "/atlas-usage last month"`;
 
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;
 const MISUSED = 64;
-
-/** A file as it was saved. */
-interface SavedFile {
-  readonly name: string;
-  readonly path: string;
-  readonly bytes: number;
-}
 
 const exitCode = await main(process.argv.slice(2)).catch(explain);
 // An execution that still waits for Atlas would keep the process alive.
@@ -33,8 +28,8 @@ async function main(args: readonly string[]): Promise<number> {
   const { client, close } = await openWorkspace();
   try {
     const answer = await askAndWait(client, options, options.command, options.timeoutSeconds * 1000);
-    const files = await saveFiles(client, answer);
-    if (options.json) console.log(JSON.stringify(asJson(answer, files), null, 2));
+    const files = await saveFiles(client, answer.messages, "downloads");
+    if (options.json) console.log(printableJson(asJson(answer, files)));
     else await print(client, answer, files, options.timeoutSeconds);
     return EXIT[answer.status];
   } finally {
@@ -45,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
 /** What a person did wrong is told in a sentence; anything else is a bug, and shown as one. */
 function explain(error: unknown): number {
   if (!(error instanceof SettingsError) && !(error instanceof ClientError)) throw error;
-  console.error(error.message);
+  console.error(printable(error.message));
   return MISUSED;
 }
 
@@ -101,25 +96,9 @@ async function isRunning(client: SlackClient): Promise<boolean> {
   }
 }
 
-async function saveFiles(client: SlackClient, answer: Answer): Promise<Map<string, SavedFile>> {
-  const saved = new Map<string, SavedFile>();
-  for (const file of answer.messages.flatMap((message) => message.files ?? [])) {
-    saved.set(file.id, await saveFile(client, file));
-  }
-  return saved;
-}
-
-async function saveFile(client: SlackClient, file: ClientFile): Promise<SavedFile> {
-  const content = await client.download(file);
-  await mkdir("downloads", { recursive: true });
-  const path = join("downloads", basename(file.name));
-  await writeFile(path, content);
-  return { name: file.name, path, bytes: content.byteLength };
-}
-
 function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile>) {
   return {
-    replies: answer.replies.map(({ text, ephemeral = false }) => ({ text, ephemeral })),
+    replies: answer.replies.map(({ text, ephemeral = false, blocks = [] }) => ({ text, ephemeral, blocks })),
     messages: answer.messages.map(({ channel, ts, text, blocks = [], files = [] }) => ({
       channel,
       ts,
@@ -137,7 +116,7 @@ async function print(
   timeoutSeconds: number,
 ): Promise<void> {
   const { users, channels } = await client.state();
-  const nameOf = (id: string) => [...users, ...channels].find((each) => each.id === id)?.name;
+  const nameOf = nameLookup([...users, ...channels]);
   const shown = [
     ...answer.replies.map(
       (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,
@@ -145,6 +124,6 @@ async function print(
     ...answer.messages.map((message) => renderMessage(message, nameOf).text),
     ...[...saved.values()].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
   ];
-  if (shown.length > 0) console.log(shown.join("\n\n"));
+  if (shown.length > 0) console.log(printable(shown.join("\n\n")));
   if (answer.status === "unanswered") console.error(`No answer within ${timeoutSeconds} s.`);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { oneLine, printable } from "../../functions/printable.ts";
+import { oneLine, printable, printableJson } from "../../functions/printable.ts";
 
 describe("oneLine", () => {
   it.each([
@@ -40,5 +40,18 @@ describe("oneLine", () => {
 describe("printable", () => {
   it("keeps lines apart", () => {
     expect(printable("a\r\nb\n\n\u001Bc\td")).toBe("a\nb\n\n�c d");
+  });
+});
+
+describe("printableJson", () => {
+  it("escapes what JSON leaves as it is, and stays the same JSON", () => {
+    const value = { text: "a\u001B[31m\u009B2J\u202Eb\u200B\u2028\n\tö 👨‍👩‍👧 \u{E0001}" };
+    const json = printableJson(value);
+    expect(JSON.parse(json)).toEqual(value);
+    expect(json).toBe(
+      String.raw`{
+  "text": "a\u001b[31m\u009b2J\u202eb\u200b\u2028\n\tö 👨‍👩‍👧 \udb40\udc01"
+}`,
+    );
   });
 });
