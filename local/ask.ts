@@ -6,14 +6,16 @@ import { printable, printableJson } from "../functions/printable.ts";
 import { LINKED, readSettings, SettingsError } from "./settings.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
 import { ClientError, openClient, type SlackClient } from "./terminal/client.ts";
+import { inspectError } from "./terminal/errors.ts";
 import { nameLookup, renderMessage } from "./terminal/render.ts";
 import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
 import { startWorkspace } from "./workspace.ts";
 
 const USAGE = `Usage: npm run ask -- [--json] [--user ada] [--channel atlas-costs] [--timeout 60] "/atlas-usage last month"`;
 
+/** An answer without its files counts as none. */
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;
-const MISUSED = 64;
+const NOT_ASKED = 64;
 
 const exitCode = await main(process.argv.slice(2)).catch(explain);
 // An execution that still waits for Atlas would keep the process alive.
@@ -23,15 +25,18 @@ async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (!options) {
     console.error(USAGE);
-    return MISUSED;
+    return NOT_ASKED;
   }
   const { client, close } = await openWorkspace();
   try {
     const answer = await askAndWait(client, options, options.command, options.timeoutSeconds * 1000);
-    const files = await saveFiles(client, answer.messages, "downloads");
+    const files = await saveFiles(client, answer.messages, "downloads").catch((error: unknown) => {
+      console.error(printable(`The files of the answer could not be saved: ${messageOf(error)}`));
+      return undefined;
+    });
     if (options.json) console.log(printableJson(asJson(answer, files)));
     else await print(client, answer, files, options.timeoutSeconds);
-    return EXIT[answer.status];
+    return files ? EXIT[answer.status] : EXIT.unanswered;
   } finally {
     await close();
   }
@@ -39,9 +44,13 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** What a person did wrong is told in a sentence; anything else is a bug, and shown as one. */
 function explain(error: unknown): number {
-  if (!(error instanceof SettingsError) && !(error instanceof ClientError)) throw error;
-  console.error(printable(error.message));
-  return MISUSED;
+  const isForeseen = error instanceof SettingsError || error instanceof ClientError;
+  console.error(isForeseen ? printable(error.message) : inspectError(error));
+  return NOT_ASKED;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function readOptions(args: readonly string[]) {
@@ -61,7 +70,7 @@ function readOptions(args: readonly string[]) {
     if (!command || !(timeoutSeconds > 0)) return undefined;
     return { ...values, command, timeoutSeconds };
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     return undefined;
   }
 }
@@ -96,7 +105,7 @@ async function isRunning(client: SlackClient): Promise<boolean> {
   }
 }
 
-function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile>) {
+function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile> = new Map()) {
   return {
     replies: answer.replies.map(({ text, ephemeral = false, blocks = [] }) => ({ text, ephemeral, blocks })),
     messages: answer.messages.map(({ channel, ts, text, blocks = [], files = [] }) => ({
@@ -104,7 +113,7 @@ function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile>) {
       ts,
       text,
       blocks,
-      files: files.map(({ id }) => saved.get(id)),
+      files: files.flatMap(({ id }) => saved.get(id) ?? []),
     })),
   };
 }
@@ -112,7 +121,7 @@ function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile>) {
 async function print(
   client: SlackClient,
   answer: Answer,
-  saved: ReadonlyMap<string, SavedFile>,
+  saved: ReadonlyMap<string, SavedFile> | undefined,
   timeoutSeconds: number,
 ): Promise<void> {
   const { users, channels } = await client.state();
@@ -122,7 +131,7 @@ async function print(
       (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,
     ),
     ...answer.messages.map((message) => renderMessage(message, nameOf).text),
-    ...[...saved.values()].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
+    ...[...(saved?.values() ?? [])].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
   ];
   if (shown.length > 0) console.log(printable(shown.join("\n\n")));
   if (answer.status === "unanswered") console.error(`No answer within ${timeoutSeconds} s.`);
