@@ -2,6 +2,7 @@ import { type AtlasRoom, atlasRoom } from "../atlas/room.ts";
 import { readAtlasConfig } from "../config.ts";
 import type { QuestionRooms } from "./delivery.ts";
 import { openQuestionRooms } from "./question-rooms.ts";
+import { removeAbandonedFolders } from "./temporary-folder.ts";
 
 /** What the workflows need. */
 export interface WorkflowRooms extends QuestionRooms {
@@ -17,5 +18,6 @@ export interface ReportRooms extends WorkflowRooms {
 
 /** Opens the rooms at a cold start, from the configuration. @throws ConfigError */
 export function openWorkflowRooms(): WorkflowRooms {
+  void removeAbandonedFolders();
   return { ...openQuestionRooms(), atlas: atlasRoom(readAtlasConfig) };
 }
