@@ -7,7 +7,7 @@ import { formatPeriod, type Period } from "../billing/period.ts";
 import { invoiceCsvAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { actions, button, cell, context, header, LABEL_LENGTH, type Message, section } from "./message.ts";
-import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
+import { code, cut, escapeMrkdwn, escapeName } from "./mrkdwn.ts";
 
 /** Slack takes 25 buttons in a row of actions, and each invoice has one. */
 const MAX_LISTED = 24;
@@ -51,7 +51,7 @@ export function invoiceList(
   const blocks: KnownBlock[] = [
     header(title),
     shown.length > 0 ? listTable(words, shown) : section(words.noInvoices),
-    context([escapeMrkdwn(frame.organization), ...asker(words, frame), ...note]),
+    context([escapeName(frame.organization), ...asker(words, frame), ...note]),
     ...actions(
       shown.map((invoice) =>
         button(words.csvOf(invoiceName(invoice)), invoiceCsvAction(invoice.id), csvCommand(invoice)),
@@ -95,7 +95,7 @@ export function invoiceAnswer(
   const figures = summarizeInvoice(invoice);
   const billed = formatCents(figures.billedCents);
   // Atlas may send states that are not documented, of any length.
-  const status = escapeMrkdwn(cut(words.statusName(invoice.statusName), LABEL_LENGTH));
+  const status = escapeName(cut(words.statusName(invoice.statusName), LABEL_LENGTH));
   const total = `${words.total(billed)}  ·  ${status}`;
   const largest = largestTable(words, tally);
   const blocks: KnownBlock[] = [
@@ -104,7 +104,7 @@ export function invoiceAnswer(
     figureFields(words, figures),
     ...(largest ? [largest] : []),
     section(checkLine(words, invoice, tally)),
-    context([escapeMrkdwn(frame.organization), words.invoiceId(code(invoice.id)), ...asker(words, frame)]),
+    context([escapeName(frame.organization), words.invoiceId(code(invoice.id)), ...asker(words, frame)]),
   ];
   return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
 }

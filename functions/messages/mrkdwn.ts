@@ -1,3 +1,5 @@
+import { oneLine } from "../printable.ts";
+
 /**
  * Makes any text safe inside Slack's mrkdwn: `&`, `<` and `>` show as they are, and nothing in it can become
  * a mention or a link. (Slack, "Formatting text for app surfaces", escaping text.)
@@ -6,12 +8,17 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** The same for a name that others gave, which stays on its line. */
+export function escapeName(name: string): string {
+  return escapeMrkdwn(oneLine(name));
+}
+
 /**
- * Shows text as code, in which Slack interprets no formatting. A backtick would end the code early, so it is
+ * Shows text as code, on one line, in which Slack interprets no formatting. A backtick would end the code early, so it is
  * replaced by its look-alike.
  */
 export function code(text: string): string {
-  return `\`${escapeMrkdwn(text).replaceAll("`", "ˋ")}\``;
+  return `\`${escapeName(text).replaceAll("`", "ˋ")}\``;
 }
 
 /**

@@ -6,7 +6,7 @@ import { largestChanges } from "../billing/usage-change.ts";
 import { type ReportRun, takesPending } from "../commands/report.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { LABEL_LENGTH, type Message } from "./message.ts";
-import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
+import { code, cut, escapeName } from "./mrkdwn.ts";
 import { changeOf, type UsageFrame, usageAnswer } from "./usage.ts";
 
 /** What a report says beside the table. */
@@ -60,7 +60,7 @@ function changeNotes(words: Catalogue, summary: UsageSummary, rows: readonly Usa
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
   const line = ({ label, cents, previousCents }: UsageRow) =>
     words.changedRow(
-      escapeMrkdwn(cut(label ?? words.without(summary.groupBy), LABEL_LENGTH)),
+      escapeName(cut(label ?? words.without(summary.groupBy), LABEL_LENGTH)),
       changeOf(words, cents, previousCents),
     );
   return [...list(words.largestIncreases, increases), ...list(words.largestDecreases, decreases)];
@@ -85,5 +85,5 @@ function stretchNote(
   const change = changeOf(words, cents, previousCents);
   const before = formatDays(previousPeriod(period), days);
   const compared = words.compared(change, before, formatCents(previousCents));
-  return words.stretch(escapeMrkdwn(organization), formatDays(period, days), formatCents(cents), compared);
+  return words.stretch(escapeName(organization), formatDays(period, days), formatCents(cents), compared);
 }

@@ -6,7 +6,7 @@ import { formatUsage, type UsageRequest } from "../commands/usage.ts";
 import { ACTIONS, regroupAction } from "./actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { actions, button, cell, context, header, LABEL_LENGTH, type Message, section } from "./message.ts";
-import { code, cut, escapeMrkdwn } from "./mrkdwn.ts";
+import { code, cut, escapeMrkdwn, escapeName } from "./mrkdwn.ts";
 
 /** What the answer needs beside the numbers. */
 export interface UsageFrame {
@@ -116,7 +116,7 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
     ["organization", request.organizations],
   ] as const;
   return [
-    ...(request.organizations.length > 0 ? [] : [words.organizations(frame.organizations.map(escapeMrkdwn))]),
+    ...(request.organizations.length > 0 ? [] : [words.organizations(frame.organizations.map(escapeName))]),
     words.by(summary.groupBy),
     ...filters
       .filter(([, names]) => names.length > 0)

@@ -21,8 +21,8 @@ export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>
 let removal: Promise<void> | undefined;
 
 /**
- * Removes the folders of processes that were killed; once, however often it is called. Temporary files outlive a
- * process on Lambda too, where they are few hundred megabytes for all that come after it in an environment.
+ * Removes the folders of processes that were killed; once, however often it is called. On Lambda too files outlive a
+ * process, and take the room from the next one in the same environment.
  */
 export async function removeAbandonedFolders(): Promise<void> {
   removal ??= removeAll();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { code, cut, escapeMrkdwn } from "../../../functions/messages/mrkdwn.ts";
+import { code, cut, escapeMrkdwn, escapeName } from "../../../functions/messages/mrkdwn.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
 
@@ -32,6 +32,11 @@ describe("code", () => {
       }),
     );
   });
+});
+
+it("A name stays on its line, as text and as code", () => {
+  expect(escapeName("Acme\n• <forged>\u001B[2J")).toBe("Acme • &lt;forged&gt;�[2J");
+  expect(code("Acme\r\n> forged\u202E")).toBe("`Acme &gt; forged�`");
 });
 
 describe("cut", () => {
