@@ -2,6 +2,7 @@ import { Resource } from "sst";
 // The small build of zod: this module is part of every cold start.
 import * as z from "zod/mini";
 import { type AtlasCredentials, readCredentials } from "./atlas/credentials.ts";
+import { registerSecret } from "./redact.ts";
 
 /** Raised when the configuration is incomplete or wrong; the message names every variable and what to set. */
 export class ConfigError extends Error {
@@ -104,6 +105,8 @@ const workflowSchema = z.object({ name: required, qualifier: required });
  */
 export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
   const values = read(atlasSchema, readVariable);
+  registerSecret(values.ATLAS_CLIENT_SECRET);
+  registerSecret(values.ATLAS_PRIVATE_KEY);
   return {
     baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
     apiVersion: values.ATLAS_API_VERSION,
@@ -138,12 +141,14 @@ export function checkVariables(readVariable: ReadVariable): void {
 /** Reads what is needed to post to Slack. @throws ConfigError */
 export function readSlackConfig(readVariable: ReadVariable = linkedValue): SlackConfig {
   const values = read(slackSchema, readVariable);
+  registerSecret(values.SLACK_BOT_TOKEN);
   return { apiUrl: values.SLACK_API_URL.replace(/\/*$/, "/"), botToken: values.SLACK_BOT_TOKEN };
 }
 
 /** Reads what is needed to accept Slack's requests. @throws ConfigError */
 export function readRequestConfig(readVariable: ReadVariable = linkedValue): RequestConfig {
   const { SLACK_SIGNING_SECRET: signingSecret } = read(requestSchema, readVariable);
+  registerSecret(signingSecret);
   return { signingSecret, allowedChannels: readAllowedChannels(readVariable) };
 }
 

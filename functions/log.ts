@@ -1,4 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { printable } from "./printable.ts";
+import { redact } from "./redact.ts";
 
 /**
  * What may be logged of an occurrence: never a body, a token or an event as a whole. Workflows write lines inside
@@ -22,20 +24,15 @@ const MAX_CAUSES = 5;
 /** Enough for a sentence or a stack, too little for a body. */
 const MAX_LENGTH = 4000;
 
-/**
- * Forms of secrets that an error's message may quote: Slack's tokens and the addresses by which anybody can post
- * to it, secrets of Atlas service accounts, and whatever a header signs in with.
- */
-const SECRETS =
-  /xox[a-z]-[\w-]+|xapp-[\w-]+|mdb_sa_sk_[\w-]+|https:\/\/(?:hooks|files)\.slack\.com\/\S*|(?<=\b(?:Bearer|Basic|Digest) )[^\s,;]+/gi;
-
 let opened: Logger | undefined;
 
 /** Opened at the first line, which takes milliseconds: an acknowledgement that goes well writes none. */
 function logger(): Logger {
   opened ??= new Logger({
     serviceName: "atlas-cost-bot",
-    jsonReplacerFn: (_key, value) => (typeof value === "string" ? harmless(value) : value),
+    // Locally lines go to a terminal.
+    jsonReplacerFn: (_key, value) =>
+      typeof value === "string" ? printable(redact(value.slice(0, MAX_LENGTH))) : value,
   });
   return opened;
 }
@@ -72,8 +69,4 @@ function describe(error: unknown, causes = 0): unknown {
     stack,
     cause: causes < MAX_CAUSES ? describe(cause, causes + 1) : undefined,
   };
-}
-
-function harmless(text: string): string {
-  return text.slice(0, MAX_LENGTH).replace(SECRETS, "…");
 }

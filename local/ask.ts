@@ -1,25 +1,22 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { printable, printableJson } from "../functions/printable.ts";
 import { MISUSED, sentenceFor } from "./misuse.ts";
 import { checkValues, LINKED, readSettings } from "./settings.ts";
 import { signOut } from "./sign-out.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
-import { ClientError, type ClientFile, openClient, type SlackClient } from "./terminal/client.ts";
-import { renderMessage } from "./terminal/render.ts";
+import { ClientError, openClient, type SlackClient } from "./terminal/client.ts";
+import { inspectError } from "./terminal/errors.ts";
+import { nameLookup, renderMessage } from "./terminal/render.ts";
+import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
 import { startWorkspace } from "./workspace.ts";
 
 const USAGE = `Usage: npm run ask -- [--json] [--user ada] [--channel atlas-costs] [--timeout 60] "/atlas-usage last month"`;
 
+/** An answer without its files counts as none. */
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;
-
-/** A file as it was saved. */
-interface SavedFile {
-  readonly name: string;
-  readonly path: string;
-  readonly bytes: number;
-}
 
 process.on("uncaughtException", (error) => process.exit(explain(error)));
 const exitCode = await main(process.argv.slice(2)).catch(explain);
@@ -35,10 +32,13 @@ async function main(args: readonly string[]): Promise<number> {
   const { client, close } = await openWorkspace();
   try {
     const answer = await askAndWait(client, options, options.command, options.timeoutSeconds * 1000);
-    const files = await saveFiles(client, answer);
-    if (options.json) console.log(JSON.stringify(asJson(answer, files), null, 2));
+    const files = await saveFiles(client, answer.messages, "downloads").catch((error: unknown) => {
+      console.error(printable(`The files of the answer could not be saved: ${messageOf(error)}`));
+      return undefined;
+    });
+    if (options.json) console.log(printableJson(asJson(answer, files)));
     else await print(client, answer, files, options.timeoutSeconds);
-    return EXIT[answer.status];
+    return files ? EXIT[answer.status] : EXIT.unanswered;
   } finally {
     await close();
   }
@@ -47,9 +47,12 @@ async function main(args: readonly string[]): Promise<number> {
 /** What a person did wrong is told in a sentence; anything else is a bug, and shown as one. */
 function explain(error: unknown): number {
   const sentence = error instanceof ClientError ? error.message : sentenceFor(error);
-  if (!sentence) throw error;
-  console.error(sentence);
+  console.error(sentence ? printable(sentence) : inspectError(error));
   return MISUSED;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function readOptions(args: readonly string[]) {
@@ -69,7 +72,7 @@ function readOptions(args: readonly string[]) {
     if (!command || !(timeoutSeconds > 0)) return undefined;
     return { ...values, command, timeoutSeconds };
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     return undefined;
   }
 }
@@ -109,31 +112,15 @@ async function isRunning(client: SlackClient): Promise<boolean> {
   }
 }
 
-async function saveFiles(client: SlackClient, answer: Answer): Promise<Map<string, SavedFile>> {
-  const saved = new Map<string, SavedFile>();
-  for (const file of answer.messages.flatMap((message) => message.files ?? [])) {
-    saved.set(file.id, await saveFile(client, file));
-  }
-  return saved;
-}
-
-async function saveFile(client: SlackClient, file: ClientFile): Promise<SavedFile> {
-  const content = await client.download(file);
-  await mkdir("downloads", { recursive: true });
-  const path = join("downloads", basename(file.name));
-  await writeFile(path, content);
-  return { name: file.name, path, bytes: content.byteLength };
-}
-
-function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile>) {
+function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile> = new Map()) {
   return {
-    replies: answer.replies.map(({ text, ephemeral = false }) => ({ text, ephemeral })),
+    replies: answer.replies.map(({ text, ephemeral = false, blocks = [] }) => ({ text, ephemeral, blocks })),
     messages: answer.messages.map(({ channel, ts, text, blocks = [], files = [] }) => ({
       channel,
       ts,
       text,
       blocks,
-      files: files.map(({ id }) => saved.get(id)),
+      files: files.flatMap(({ id }) => saved.get(id) ?? []),
     })),
   };
 }
@@ -141,18 +128,18 @@ function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile>) {
 async function print(
   client: SlackClient,
   answer: Answer,
-  saved: ReadonlyMap<string, SavedFile>,
+  saved: ReadonlyMap<string, SavedFile> | undefined,
   timeoutSeconds: number,
 ): Promise<void> {
   const { users, channels } = await client.state();
-  const nameOf = (id: string) => [...users, ...channels].find((each) => each.id === id)?.name;
+  const nameOf = nameLookup([...users, ...channels]);
   const shown = [
     ...answer.replies.map(
       (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,
     ),
     ...answer.messages.map((message) => renderMessage(message, nameOf).text),
-    ...[...saved.values()].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
+    ...[...(saved?.values() ?? [])].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
   ];
-  if (shown.length > 0) console.log(shown.join("\n\n"));
+  if (shown.length > 0) console.log(printable(shown.join("\n\n")));
   if (answer.status === "unanswered") console.error(`No answer within ${timeoutSeconds} s.`);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { checkVariables, linkName } from "../functions/config.ts";
+import { registerSecret } from "../functions/redact.ts";
 
 /** The variables of the configuration that a deployment keeps as SST secrets. */
 export const LINKED = [
@@ -59,6 +60,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, envFile = ".e
     const value = env[variable]?.trim();
     if (value) values[variable] = value;
   }
+  registerSecret(appToken);
   return {
     port,
     dataDir: env["DATA_DIR"]?.trim() || ".local",

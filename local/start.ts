@@ -3,6 +3,7 @@ import { checkValues, readSettings } from "./settings.ts";
 import { joinSlack } from "./socket.ts";
 import { openClient } from "./terminal/client.ts";
 import { runConsole } from "./terminal/console.ts";
+import { inspectError } from "./terminal/errors.ts";
 import { startWorkspace } from "./workspace.ts";
 
 process.on("uncaughtException", explain);
@@ -10,7 +11,7 @@ await run().catch(explain);
 
 function explain(error: unknown): never {
   const sentence = sentenceFor(error);
-  console.error(sentence ?? error);
+  console.error(sentence ?? inspectError(error));
   process.exit(sentence ? MISUSED : 1);
 }
 
@@ -25,7 +26,7 @@ async function run(): Promise<void> {
         apiUrl: "https://slack.com/api/",
         requestUrl: lambda.requestUrl,
         signingSecret: values.SLACK_SIGNING_SECRET ?? "",
-        report: (error) => console.error("A request from Slack was lost:", error),
+        report: (error) => console.error(`A request from Slack was lost: ${inspectError(error)}`),
       })
     : undefined;
   console.log(`Slack        ${slack.url}${settings.appToken ? ", joined to the real Slack" : " (simulated)"}

@@ -19,6 +19,7 @@ import { runningAs } from "./lambda/running.ts";
 import type { Timer } from "./lambda/timer.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { type LocalSlack, startSlack } from "./slack/server.ts";
+import { inspectError } from "./terminal/errors.ts";
 import { createTrace } from "./trace.ts";
 import { createWeb } from "./web/server.ts";
 
@@ -240,5 +241,5 @@ async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
 }
 
 function reportFailure(name: string, error: unknown): void {
-  console.error(`${name} failed:`, error);
+  console.error(`${name} failed: ${inspectError(error)}`);
 }

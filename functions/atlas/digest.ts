@@ -1,4 +1,5 @@
 import DigestClient from "digest-fetch";
+import { registerShortLivedSecret } from "../redact.ts";
 import type { Send } from "./transport.ts";
 
 /**
@@ -30,6 +31,7 @@ function sign(request: Request, challenge: string, publicKey: string, privateKey
     method: request.method,
     headers: {},
   });
+  registerShortLivedSecret(/\bresponse="([^"]*)"/.exec(headers.Authorization)?.[1]);
   const signed = request.clone();
   signed.headers.set("Authorization", headers.Authorization);
   return signed;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { redact } from "../redact.ts";
 
 /** What a request wants to read; it decides which role a 403 asks for. */
 export type Access = "billing" | "invoices" | "names";
@@ -33,8 +34,9 @@ interface AtlasErrorDetails {
 
 /**
  * Everything that can go wrong with Atlas. The message is a sentence for the person who asked and says what
- * to do; it never holds an address, a token or a secret. `cause` is the failure of the network or of a parser;
- * an answer of Atlas needs none, because `status`, `errorCode` and `detail` say all of it.
+ * to do; of Atlas's own words it has the error code alone, for in others it may echo what it was sent. `cause` is the
+ * failure of the network or of a parser; an answer of Atlas needs none, because `status`, `errorCode` and `detail`
+ * say all of it.
  */
 export class AtlasError extends Error {
   override readonly name = "AtlasError";
@@ -43,7 +45,7 @@ export class AtlasError extends Error {
   readonly status: number | undefined;
   /** Atlas's own code, such as `RESOURCE_NOT_FOUND`. */
   readonly errorCode: string | undefined;
-  /** What Atlas said, with the fields that it complained about. */
+  /** What Atlas said, with the fields that it complained about; for the log. */
   readonly detail: string | undefined;
   /** How long Atlas wants to be left alone (Retry-After). */
   readonly retryAfterSeconds: number | undefined;
@@ -69,7 +71,8 @@ export class AtlasError extends Error {
    */
   static fromResponse(status: number, body: unknown, access: Access, retryAfterSeconds?: number): AtlasError {
     const { errorCode, detail } = readApiError(body);
-    const [code, message] = explain(status, { errorCode, detail, access });
+    const [code, sentence] = explain(status, errorCode, access);
+    const message = errorCode ? `${sentence} (Atlas: ${errorCode})` : sentence;
     return new AtlasError(code, message, { status, errorCode, detail, retryAfterSeconds });
   }
 
@@ -80,36 +83,29 @@ export class AtlasError extends Error {
   }
 }
 
-interface Refusal {
-  errorCode: string | undefined;
-  detail: string | undefined;
-  access: Access;
-}
-
-function explain(status: number, refusal: Refusal): [AtlasErrorCode, string] {
-  const said = refusal.detail ?? "no reason given";
+function explain(status: number, errorCode: string | undefined, access: Access): [AtlasErrorCode, string] {
   switch (status) {
     case 400:
-      return ["bad_request", `Atlas did not accept the request: ${said}`];
+      return [
+        "bad_request",
+        "Atlas did not accept the request. Try another period or other filters; the bot's log has what Atlas said.",
+      ];
     case 401:
       return [
         "unauthorized",
         "Atlas refused the credentials. Check the secret (ATLAS_CLIENT_SECRET or ATLAS_PRIVATE_KEY) and that it has not expired, and that its IP access list lets this bot in.",
       ];
     case 402:
-      return [
-        "payment_required",
-        `Atlas asks for a payment first: ${said}. See Billing in the Atlas console.`,
-      ];
+      return ["payment_required", "Atlas asks for a payment first. See Billing in the Atlas console."];
     case 403:
-      return ["forbidden", explainForbidden(refusal)];
+      return ["forbidden", explainForbidden(errorCode, access)];
     case 404:
       return [
         "not_found",
         "Atlas does not know this organization or resource. Check ATLAS_ORG_ID and that the credentials belong to that organization.",
       ];
     case 409:
-      return ["conflict", `The request conflicts with another one at Atlas: ${said}. Ask again.`];
+      return ["conflict", "The request conflicts with another one at Atlas. Ask again."];
     case 429:
       return ["rate_limited", "Atlas is busy: it is getting too many requests. Try again in a few minutes."];
     default:
@@ -118,12 +114,12 @@ function explain(status: number, refusal: Refusal): [AtlasErrorCode, string] {
       }
       return [
         "unexpected_answer",
-        `Atlas answered with status ${status}: ${said}. Check ATLAS_BASE_URL and ATLAS_API_VERSION.`,
+        `Atlas answered with status ${status}. Check ATLAS_BASE_URL and ATLAS_API_VERSION.`,
       ];
   }
 }
 
-function explainForbidden({ errorCode, access }: Refusal): string {
+function explainForbidden(errorCode: string | undefined, access: Access): string {
   // IP_ADDRESS_NOT_ON_ACCESS_LIST and ORG_REQUIRES_ACCESS_LIST: the roles are fine, the address is not.
   if (errorCode?.includes("ACCESS_LIST")) {
     return "Atlas does not let this address in. Add it to the IP access list of the service account or API key.";
@@ -140,8 +136,14 @@ const ROLE_NEEDED: Record<Access, string> = {
     "The credentials may not list organizations, projects and clusters. Give them the role Organization Read Only.",
 };
 
+/** A code, and nothing else that an answer may have in its place. */
+const errorCodeSchema = z
+  .string()
+  .check(z.regex(/^[A-Z][A-Z0-9_]{0,79}$/))
+  .check(z.refine((code) => redact(code) === code));
+
 const apiErrorSchema = z.object({
-  errorCode: z.catch(z.optional(z.string()), undefined),
+  errorCode: z.catch(z.optional(errorCodeSchema), undefined),
   detail: z.catch(z.optional(z.string()), undefined),
   reason: z.catch(z.optional(z.string()), undefined),
   // What the sign-in says in place of `detail` (RFC 6749, section 5.2).
@@ -159,7 +161,7 @@ function readApiError(body: unknown): { errorCode: string | undefined; detail: s
   const { errorCode, detail, reason, error_description, badRequestDetail } = parsed.data;
   const fields = badRequestDetail?.fields.map(({ field, description }) => `${field}: ${description}`) ?? [];
   const said = [detail ?? reason ?? error_description, ...fields].filter((part) => part !== undefined);
-  return { errorCode, detail: said.length > 0 ? shorten(said.join("; ")) : undefined };
+  return { errorCode, detail: said.length > 0 ? redact(shorten(said.join("; "))) : undefined };
 }
 
 function shorten(text: string): string {

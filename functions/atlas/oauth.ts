@@ -1,4 +1,5 @@
 import type { KyInstance } from "ky";
+import { registerShortLivedSecret } from "../redact.ts";
 import type { OpenShare } from "../store/share.ts";
 import { createSeal } from "./seal.ts";
 import { createShared, type Shared } from "./shared.ts";
@@ -80,6 +81,7 @@ export function withToken(send: Send, token: Shared<string>): Send {
 }
 
 function sign(request: Request, token: string): Request {
+  registerShortLivedSecret(token);
   const signed = request.clone();
   signed.headers.set("Authorization", `Bearer ${token}`);
   return signed;

@@ -1,4 +1,5 @@
 import type { GroupBy } from "../billing/usage.ts";
+import { registerShortLivedSecret } from "../redact.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
 import { PROCESSING_PATIENCE_MS } from "./processing.ts";
@@ -71,6 +72,7 @@ export async function readUsage(
   options: ReadOptions = {},
 ): Promise<UsageAnswer> {
   const { format, envelope = true, pretty, patienceMs = PROCESSING_PATIENCE_MS } = options;
+  registerShortLivedSecret(token);
   try {
     const path = `${usagePath(orgId)}/${encodeURIComponent(token)}`;
     const searchParams = { envelope, pretty };

@@ -1,3 +1,4 @@
+import { redact } from "../redact.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { actions, button, context, type Message, section, TEXT_LENGTH } from "./message.ts";
 import { cut } from "./mrkdwn.ts";
@@ -26,7 +27,7 @@ export function failureAnswer(
   again: { readonly actionId: string; readonly command: string } | undefined,
   origin: string,
 ): Message {
-  const text = cut(words.failed(failure.reason), TEXT_LENGTH);
+  const text = cut(redact(words.failed(failure.reason)), TEXT_LENGTH);
   const askAgain = again && button(words.againButton, again.actionId, again.command);
   return {
     text,

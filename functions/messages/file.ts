@@ -1,4 +1,5 @@
 import type { WebClient } from "@slack/web-api";
+import { fileName } from "./file-name.ts";
 import { sendToSlack } from "./outgoing.ts";
 import { type Place, refusals, SlackOutage, SlackRefusal } from "./slack.ts";
 
@@ -27,7 +28,7 @@ export async function attachFile(
 ): Promise<void> {
   if (knownFileId && (await isShared(slack, knownFileId))) return;
   const upload = await refusals(
-    slack.files.getUploadURLExternal({ filename: file.name, length: file.body.size }),
+    slack.files.getUploadURLExternal({ filename: fileName(file.name), length: file.body.size }),
   );
   const { upload_url: url, file_id: id } = upload;
   if (!url || !id) throw new SlackOutage("Slack answered without an address for the file");

@@ -1,3 +1,5 @@
+import { oneLine } from "../printable.ts";
+
 /** Text from elsewhere, such as a name or an error code, may be of any length, and is shown in a line. */
 const LINE_LENGTH = 150;
 
@@ -10,12 +12,12 @@ export const SENTENCE_LENGTH = 1000;
  * where that is long.
  */
 export function escapeMrkdwn(text: string): string {
-  return escapeCharacters(oneLine(text, LINE_LENGTH));
+  return escapeCharacters(cutLine(text, LINE_LENGTH));
 }
 
 /** Does the same with a sentence of our own that quotes text from elsewhere, which may be longer. */
 export function escapeSentence(text: string): string {
-  return escapeCharacters(oneLine(text, SENTENCE_LENGTH));
+  return escapeCharacters(cutLine(text, SENTENCE_LENGTH));
 }
 
 function escapeCharacters(text: string): string {
@@ -23,18 +25,19 @@ function escapeCharacters(text: string): string {
 }
 
 /**
+/**
  * Shows text as code, in which Slack interprets no formatting: in one line, and cut where that is long. A backtick
  * would end the code early, so it is replaced by its look-alike.
  *
  * @param limit for commands, which have to be whole.
  */
 export function code(text: string, limit = LINE_LENGTH): string {
-  return `\`${escapeCharacters(oneLine(text, limit)).replaceAll("`", "ˋ")}\``;
+  return `\`${escapeCharacters(cutLine(text, limit)).replaceAll("`", "ˋ")}\``;
 }
 
-/** Text without control characters and line breaks, cut to a number of UTF-16 units. */
-export function oneLine(text: string, limit: number): string {
-  return cut(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "), limit);
+/** Text on one line, cut to a number of UTF-16 units. */
+export function cutLine(text: string, limit: number): string {
+  return cut(oneLine(text), limit);
 }
 
 /**

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { beginRequest } from "../http.ts";
+import { registerSecretUrl } from "../redact.ts";
 import { SlackOutage, SlackRefusal } from "./slack.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function sendToSlack(
   url: string,
   options: { body: Blob; contentType: string; timeoutMs: number },
 ): Promise<void> {
+  registerSecretUrl(url);
   const { statusCode = 0, headers } = await post(url, options).catch((error) => {
     throw new SlackOutage(`Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`);
   });

@@ -116,7 +116,9 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
     ["organization", request.organizations],
   ] as const;
   return [
-    ...(request.organizations.length > 0 ? [] : [words.organizations(frame.organizations.map(escapeMrkdwn))]),
+    ...(request.organizations.length > 0
+      ? []
+      : [words.organizations(frame.organizations.map((name) => escapeMrkdwn(name)))]),
     words.by(summary.groupBy),
     ...filters
       .filter(([, names]) => names.length > 0)

@@ -1,6 +1,7 @@
 import type { InvoiceRequest } from "../commands/invoice.ts";
 import type { ReportRequest, ReportRun } from "../commands/report.ts";
 import type { UsageRequest } from "../commands/usage.ts";
+import { redact, registerSecretUrl } from "../redact.ts";
 import { isConditionFailure, type Table } from "./table.ts";
 
 /** What was asked for, by which command. */
@@ -78,6 +79,7 @@ const KEEP_SECONDS = 90 * 24 * 60 * 60;
  * @returns false when a query of this id is there already: Slack or a person sent the same request twice.
  */
 export async function createQuery(table: Table, query: Query): Promise<boolean> {
+  registerSecretUrl(query.responseUrl);
   const expiresAt = Math.floor(query.createdAt / 1000) + KEEP_SECONDS;
   try {
     await table.put({
@@ -101,6 +103,7 @@ export async function readQuery(table: Table, id: string, now: number): Promise<
   const item = await table.get(key(id));
   if (!item || item["expiresAt"] * 1000 <= now) return undefined;
   const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...query } = item;
+  registerSecretUrl(query["responseUrl"]);
   return query as Query;
 }
 
@@ -121,7 +124,9 @@ export function isEnded({ state }: Query): boolean {
 
 /** Remembers what has become known of a query. Repeating it changes nothing. */
 export async function updateQuery(table: Table, id: string, progress: QueryProgress): Promise<void> {
-  const fields = Object.entries(progress).filter(([, value]) => value !== undefined);
+  const { error } = progress;
+  const kept = error ? { ...progress, error: { ...error, message: redact(error.message) } } : progress;
+  const fields = Object.entries(kept).filter(([, value]) => value !== undefined);
   await table.update({
     Key: key(id),
     UpdateExpression: `SET ${fields.map((_, index) => `#${index} = :${index}`).join(", ")}`,

@@ -1,12 +1,12 @@
 import { openAsBlob } from "node:fs";
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { AtlasError } from "../atlas/error.ts";
 import { streamInvoiceCsv } from "../atlas/invoices.ts";
 import type { AtlasRoom } from "../atlas/room.ts";
 import { type InvoiceTally, tallyInvoiceCsv } from "../billing/invoice-csv.ts";
 import { logWarning } from "../log.ts";
+import { withTemporaryFolder } from "./temporary-folder.ts";
 
 /** The CSV of an invoice, byte for byte as Atlas sent it, on disk. */
 export interface InvoiceFile {
@@ -38,14 +38,11 @@ export async function withInvoiceFile<T>(
   wanted: WantedInvoice,
   use: (file: InvoiceFile) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "atlas-invoice-"));
-  try {
+  return await withTemporaryFolder(async (folder) => {
     const path = join(folder, "invoice.csv");
     const tally = await tallyInvoice(atlas, wanted, (source) => copied(source, path));
     return await use({ body: await openAsBlob(path), tally });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 } from "@aws/durable-execution-sdk-js";
 import { AtlasError } from "../atlas/error.ts";
 import { logError, logWarning } from "../log.ts";
+import { redactError } from "../redact.ts";
 import { type Query, type QueryOf, readQuery } from "../store/query.ts";
 import { showWait } from "./atlas-wait.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
@@ -121,7 +122,8 @@ async function attempt<T>(
     const failure = explain(rooms.words, error);
     if (!failure) {
       logError({ message: `Step ${name} failed`, queryId, error });
-      throw error;
+      // Its checkpoint keeps what is thrown.
+      throw redactError(error);
     }
     logWarning({ message: `Step ${name} ended the question`, queryId, error });
     return { kind: "failure", failure };

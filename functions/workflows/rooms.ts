@@ -3,6 +3,7 @@ import { readAtlasConfig } from "../config.ts";
 import { shareThrough } from "../store/share.ts";
 import type { QuestionRooms } from "./delivery.ts";
 import { openQuestionRooms } from "./question-rooms.ts";
+import { removeAbandonedFolders } from "./temporary-folder.ts";
 
 /** What the workflows need. */
 export interface WorkflowRooms extends QuestionRooms {
@@ -18,6 +19,7 @@ export interface ReportRooms extends WorkflowRooms {
 
 /** Opens the rooms at a cold start, from the configuration. @throws ConfigError */
 export function openWorkflowRooms(): WorkflowRooms {
+  void removeAbandonedFolders();
   const rooms = openQuestionRooms();
   return { ...rooms, atlas: atlasRoom(readAtlasConfig, shareThrough(rooms.table, rooms.now)) };
 }

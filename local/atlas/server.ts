@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sameOriginOnly } from "../same-origin.ts";
+import { inspectError } from "../terminal/errors.ts";
 import type { Control } from "./control.ts";
 import { createHandler } from "./handler.ts";
 import { EXAMPLE } from "./organization.ts";
@@ -43,7 +44,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
       handle(request, response).catch((error: unknown) => {
         // A request that never arrived in full is a client that went away, not a failure here.
         if (request.complete) {
-          console.error("The simulated Atlas failed:", error);
+          console.error(`The simulated Atlas failed: ${inspectError(error)}`);
         }
         response.destroy();
       });

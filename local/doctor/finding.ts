@@ -1,3 +1,6 @@
+import { oneLine } from "../../functions/printable.ts";
+import { redact } from "../../functions/redact.ts";
+
 /** What a check found. Only `wrong` keeps the bot from working. */
 export interface Finding {
   readonly state: "fine" | "wrong" | "note";
@@ -31,9 +34,10 @@ export interface Part {
 
 const SIGNS = { fine: "✓", wrong: "✗", note: "–" } as const;
 
-/** One line per finding, under the title of its part. */
+/** One line per finding, under the title of its part. Names come from Atlas and Slack. */
 export function render(parts: readonly Part[]): string {
   const width = Math.max(...parts.flatMap(({ findings }) => findings.map(({ about }) => about.length)));
-  const line = ({ state, about, says }: Finding) => `${SIGNS[state]} ${about.padEnd(width)}  ${says}`;
+  const line = ({ state, about, says }: Finding) =>
+    `${SIGNS[state]} ${about.padEnd(width)}  ${oneLine(redact(says))}`;
   return parts.map(({ title, findings }) => [title, ...findings.map(line)].join("\n")).join("\n\n");
 }

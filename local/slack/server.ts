@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sameOriginOnly } from "../same-origin.ts";
+import { inspectError } from "../terminal/errors.ts";
 import { type Backend, openLocalBackend, openUpstreamBackend } from "./backend.ts";
 import { createClient, type SlackClient } from "./client.ts";
 import type { SlashCommand } from "./commands.ts";
@@ -138,7 +139,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
 
 function answerError(error: unknown, response: ServerResponse): void {
   const isKnown = error instanceof RequestError;
-  if (!isKnown) console.error("The local Slack could not serve a request.", error);
+  if (!isKnown) console.error(`The local Slack could not serve a request: ${inspectError(error)}`);
   if (response.headersSent) return void response.destroy();
   sendText(response, isKnown ? error.status : 500, isKnown ? error.message : "internal_error");
 }

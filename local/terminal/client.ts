@@ -1,5 +1,6 @@
 import type { EventSourceMessage } from "eventsource-parser";
 import { EventSourceParserStream } from "eventsource-parser/stream";
+import { oneLine } from "../../functions/printable.ts";
 
 /** A message as the local Slack shows it to a client. */
 export interface ClientMessage {
@@ -105,10 +106,10 @@ export function openClient(url: string): SlackClient {
     },
     async download(file) {
       const address = file.url_private_download ?? file.url_private;
-      if (!address) throw new ClientError(`Slack gives no address for the file ${file.name}`);
+      const name = oneLine(file.name);
+      if (!address) throw new ClientError(`Slack gives no address for the file ${name}`);
       const response = await fetch(address);
-      if (!response.ok)
-        throw new ClientError(`The file ${file.name} cannot be read: HTTP ${response.status}`);
+      if (!response.ok) throw new ClientError(`The file ${name} cannot be read: HTTP ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
     },
   };

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
+import { oneLine, printable } from "../../functions/printable.ts";
 import { ClientError, type ClientEvent, type ClientMessage, type SlackClient } from "./client.ts";
-import { type OfferedButton, renderMessage } from "./render.ts";
+import { nameLookup, type OfferedButton, renderMessage } from "./render.ts";
 
 const HELP = `Type a command such as /atlas-usage last month by projects, or
   <number>         press the button with that number
@@ -15,10 +16,11 @@ const HELP = `Type a command such as /atlas-usage last month by projects, or
 export async function runConsole(
   client: SlackClient,
   input: NodeJS.ReadableStream,
-  print: (text: string) => void,
+  write: (text: string) => void,
 ): Promise<"quit" | "ended"> {
+  const print = (text: string) => write(printable(text));
   const { users, channels } = await client.state();
-  const nameOf = (id: string) => [...users, ...channels].find((each) => each.id === id)?.name;
+  const nameOf = nameLookup([...users, ...channels]);
   const place = { user: "ada", channel: "atlas-costs" };
   const buttons: Array<OfferedButton & { channel: string; ts: string }> = [];
   let following = new AbortController();
@@ -93,6 +95,6 @@ export async function runConsole(
 
 function chosen(what: string, all: readonly { name: string }[], name: string): string {
   if (all.some((each) => each.name === name)) return name;
-  const names = all.map((each) => each.name).join(", ");
+  const names = all.map((each) => oneLine(each.name)).join(", ");
   throw new ClientError(`There is no ${what} "${name}". There are: ${names}.`);
 }

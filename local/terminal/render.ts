@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { oneLine, printable } from "../../functions/printable.ts";
 import { EMOJI } from "../emoji.ts";
 
 /** A message as Slack's Web API gives it; blocks are rendered as far as a terminal can. */
@@ -19,6 +20,12 @@ type Json = Record<string, unknown>;
 /** How names are shown in place of ids: `<@U…>` becomes `@ada`. */
 export type NameOf = (id: string) => string | undefined;
 
+/** How people and channels are called; whoever is called oddly does nothing to the terminal. */
+export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly name: string }>): NameOf {
+  const names = new Map(all.map(({ id, name }) => [id, oneLine(name)]));
+  return (id) => names.get(id);
+}
+
 /**
  * Renders a message as plain text, the way the channel shows it: tables aligned, mrkdwn without its marks,
  * buttons numbered in brackets. A block that is not known is shown as JSON, never dropped.
@@ -33,9 +40,9 @@ export function renderMessage(
   const buttons: OfferedButton[] = [];
   const blocks = (message.blocks ?? []).filter(isJson);
   const parts = blocks.map((block) => renderBlock(block, nameOf, buttons, firstNumber));
-  if (parts.length === 0 && message.text) parts.push(plain(message.text, nameOf));
+  if (parts.length === 0 && message.text) parts.push(plain(text(message.text), nameOf));
   for (const file of (message.files ?? []).filter(isJson)) {
-    parts.push(`[file] ${text(file["name"])} (${text(file["size"])} bytes)`);
+    parts.push(`[file] ${oneLine(text(file["name"]))} (${text(file["size"])} bytes)`);
   }
   return { text: parts.join("\n"), buttons };
 }
@@ -63,19 +70,19 @@ function renderBlock(block: Json, nameOf: NameOf, buttons: OfferedButton[], firs
       return list(block["elements"])
         .filter(isJson)
         .map((element) => {
-          const label = textObject(element["text"], nameOf);
+          const label = oneLine(textObject(element["text"], nameOf));
           buttons.push({ label, actionId: text(element["action_id"]) });
           return `[${firstNumber + buttons.length - 1} ${label}]`;
         })
         .join(" ");
     default:
-      return JSON.stringify(block);
+      return printable(JSON.stringify(block));
   }
 }
 
 function renderTable(block: Json): string {
   const rows = list(block["rows"]).map((row) =>
-    list(row).map((cell) => (isJson(cell) ? cellText(cell) : "")),
+    list(row).map((cell) => (isJson(cell) ? oneLine(cellText(cell)) : "")),
   );
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
@@ -130,8 +137,9 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Where all text of messages comes through. */
 function text(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return typeof value === "string" || typeof value === "number" ? printable(String(value)) : "";
 }
 
 function isJson(value: unknown): value is Json {

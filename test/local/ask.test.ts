@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -24,18 +24,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function run(script: string, args: readonly string[], env: Record<string, string>): ChildProcess {
+function run(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd = folder,
+): ChildProcess {
   const { PATH = "" } = process.env;
   return spawn(process.execPath, [resolve("local", script), ...args], {
-    cwd: folder,
+    cwd,
     // The first process compiles the modules, and the others take them from there.
     env: { PATH, NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
 }
 
-async function ask(args: readonly string[], env: Record<string, string> = withServiceAccount()) {
-  const child = run("ask.ts", args, env);
+async function ask(
+  args: readonly string[],
+  env: Record<string, string> = withServiceAccount(),
+  cwd = folder,
+) {
+  const child = run("ask.ts", args, env, cwd);
   const [out, err, [code]] = await Promise.all([
     text(child.stdout ?? new ReadableStream()),
     text(child.stderr ?? new ReadableStream()),
@@ -101,9 +110,18 @@ describe.concurrent("npm run ask", () => {
     expect(code).toBe(0);
   });
 
-  it("exits with 1 when the bot answers with an error", async () => {
+  it("prints replies with their blocks, and exits with 1 when the bot answers with an error", async () => {
     const { out, code } = await ask(["--json", "/atlas-usage lst month"]);
-    expect(JSON.parse(out)).toMatchObject({ replies: [{ ephemeral: true }], messages: [] });
+    expect(JSON.parse(out)).toEqual({
+      replies: [
+        {
+          text: expect.stringContaining("lst"),
+          ephemeral: true,
+          blocks: [expect.objectContaining({ type: "section" })],
+        },
+      ],
+      messages: [],
+    });
     expect(code).toBe(1);
     const wrong = await ask(["/atlas-usage"], { ...withServiceAccount(), ATLAS_CLIENT_SECRET: "wrong" });
     expect(wrong.out).toContain("credentials");
@@ -126,6 +144,29 @@ describe.concurrent("npm run ask", () => {
     await slow.close();
     expect(err).toContain("No answer within 1 s.");
     expect(code).toBe(2);
+  });
+
+  it("prints the answer and exits with 2 when its file cannot be saved", async () => {
+    const cwd = await mkdtemp(join(folder, "no-downloads-"));
+    await writeFile(join(cwd, "downloads"), "a file");
+    const { out, err, code } = await ask(
+      ["--json", "/atlas-usage last month csv"],
+      withServiceAccount(),
+      cwd,
+    );
+    expect(JSON.parse(out).messages[0]).toMatchObject({ text: expect.stringContaining("$"), files: [] });
+    expect(err).toMatch(/^The files of the answer could not be saved: .*downloads.*\n$/);
+    expect(code).toBe(2);
+  });
+
+  it("exits with 64 when nothing could be asked", async () => {
+    const nobody = await ask(["--user", "nobody", "/atlas-usage"]);
+    expect(nobody.err).toContain("There is no such user");
+    const dataDir = join(folder, "not-a-folder");
+    await writeFile(dataDir, "a file");
+    const nowhere = await ask(["/atlas-usage"], { ...withServiceAccount(), DATA_DIR: dataDir });
+    expect(nowhere.err).toContain("not-a-folder");
+    expect([nobody.code, nowhere.code, nobody.out, nowhere.out]).toEqual([64, 64, "", ""]);
   });
 
   it("explains itself when it is called wrongly", async () => {

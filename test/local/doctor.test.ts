@@ -44,6 +44,13 @@ async function complaints(...asked: Parameters<typeof diagnose>): Promise<string
   return (await diagnose(...asked)).filter((line) => line.startsWith("✗"));
 }
 
+it("A finding is one line, whatever the names in it are", () => {
+  const says = "A\u001B[2Jcme\n✗ forged\u009B31m\u202E (61f4d5f0a1b2c3d4e5f60718)";
+  expect(render([{ title: "Atlas", findings: [{ state: "fine", about: "organization", says }] }])).toBe(
+    "Atlas\n✓ organization  A�[2Jcme ✗ forged�31m� (61f4d5f0a1b2c3d4e5f60718)",
+  );
+});
+
 describe("a complete setup", () => {
   it("is found to be well, before and after deploying", async () => {
     const { requestUrl } = workspace.current.lambda;

@@ -141,14 +141,14 @@ describe("a retry", () => {
 
 describe("a failure", () => {
   test.each([
-    [400, "billing", "bad_request", /did not accept the request: What Atlas says\./],
+    [400, "billing", "bad_request", /did not accept the request\./],
     [401, "billing", "unauthorized", /refused the credentials.*ATLAS_CLIENT_SECRET.*IP access list/],
-    [402, "billing", "payment_required", /payment first: What Atlas says\./],
+    [402, "billing", "payment_required", /payment first\./],
     [403, "billing", "forbidden", /Organization Billing Viewer .*Organization Billing Admin.* linked/],
     [403, "names", "forbidden", /Organization Read Only/],
     [404, "billing", "not_found", /ATLAS_ORG_ID/],
-    [406, "billing", "unexpected_answer", /status 406: What Atlas says\..*ATLAS_API_VERSION/],
-    [409, "billing", "conflict", /What Atlas says\./],
+    [406, "billing", "unexpected_answer", /status 406\..*ATLAS_API_VERSION/],
+    [409, "billing", "conflict", /conflicts.*Ask again/],
     [429, "billing", "rate_limited", /busy.*in a few minutes/],
     [500, "billing", "unavailable", /status 500.*in a few minutes/],
   ] as const)(
@@ -158,6 +158,7 @@ describe("a failure", () => {
       const error = await failureOf(client.get("orgs", { access }));
       expect(error).toMatchObject({ code, status, errorCode: "SOME_CODE", detail: "What Atlas says." });
       expect(error.message).toMatch(sentence);
+      expect(error.message).toMatch(/ \(Atlas: SOME_CODE\)$/);
     },
   );
 
@@ -167,11 +168,12 @@ describe("a failure", () => {
     expect(seen).toHaveLength(1 + QUICK.limit);
   });
 
-  test("names the fields that Atlas complains about", async () => {
+  test("keeps the fields that Atlas complains about for the log", async () => {
     const badRequestDetail = { fields: [{ field: "endDate", description: "must be the start of a month" }] };
     const { client } = await connect(() => refusal(400, "VALIDATION_ERROR", { badRequestDetail }));
     const error = await failureOf(client.get("orgs"));
-    expect(error.message).toContain("What Atlas says.; endDate: must be the start of a month");
+    expect(error.detail).toBe("What Atlas says.; endDate: must be the start of a month");
+    expect(error.message).not.toContain("endDate");
   });
 
   test.each(["IP_ADDRESS_NOT_ON_ACCESS_LIST", "ORG_REQUIRES_ACCESS_LIST"])(
@@ -179,6 +181,19 @@ describe("a failure", () => {
     async (errorCode) => {
       const { client } = await connect(() => refusal(403, errorCode));
       expect((await failureOf(client.get("orgs"))).message).toMatch(/Add it to the IP access list/);
+    },
+  );
+
+  test.each(["no code", "", "lower_case", 5, { code: "X" }, "X".repeat(81)])(
+    "with %j in place of a code of Atlas shows none",
+    async (errorCode) => {
+      const { client } = await connect(() => ({
+        status: 400,
+        body: { errorCode, detail: "What Atlas says." },
+      }));
+      const error = await failureOf(client.get("orgs"));
+      expect(error).toMatchObject({ errorCode: undefined, detail: "What Atlas says." });
+      expect(error.message).not.toContain("(Atlas:");
     },
   );
 

@@ -65,7 +65,32 @@ describe("usageCsv", () => {
     },
   );
 
-  it.each([["x\n=1+1"], ["x\r=1+1"], ["x\r\n=1+1"]])("lets the name %j begin no row of its own", (name) => {
+  it.each([
+    ["a semicolon", "x;=1+1", "x;'=1+1"],
+    ["a tab", "x\t@SUM(1)", "x\t'@SUM(1)"],
+    ["a pipe", "x|+1", "x|'+1"],
+    ["a comma, spaces and a quote", 'x, "-1+1', `x, "'-1+1`],
+    ["a comma of Arabic", "x\u060C=1", "x\u060C'=1"],
+    ["a space", "x -1", "x '-1"],
+    ["a line break", "x\n=1+1", "x\n'=1+1"],
+    ["a carriage return", "x\r=1+1", "x\r'=1+1"],
+    ["control characters", "x;\u0000\u001B\u200B=1", "x;\u0000\u001B\u200B'=1"],
+    ["spaces at the beginning", "  \uFEFF=1+1", "  \uFEFF'=1+1"],
+    ["a quote at the beginning", '"=1+1', `"'=1+1`],
+    ["several separators", ";;=1;|+2", ";;'=1;|'+2"],
+  ])("lets nothing behind %s be a formula, should it separate cells", (_what, name, harmless) => {
+    expect(projectName(name)).toBe(harmless);
+  });
+
+  it.each([
+    ["Acme - Production"],
+    ["pay-per-use"],
+    ["R&D (a+b)"],
+    ["a=b"],
+    ["me@x.example"],
+    ["C++"],
+    ["🚀-launch"],
+  ])("leaves the name %s as it is", (name) => {
     expect(projectName(name)).toBe(name);
   });
 
@@ -73,7 +98,50 @@ describe("usageCsv", () => {
     expect(cells([line({ usageAmount })])[0]?.[AMOUNT]).toBe(usageAmount);
   });
 
-  it("is read back as it was written, whatever the names are", () => {
+  it.each([["=1+1"], ["-1;=2"], ["-cmd|' /C calc'!A0"], ["+1 -=2"]])(
+    "takes the amount %j for none",
+    (usageAmount) => {
+      expect(cells([line({ usageAmount })])[0]?.[AMOUNT]).toBe(
+        `'${usageAmount}`.replace(/([; ])([-=])/g, "$1'$2"),
+      );
+    },
+  );
+
+  it.each([[","], [";"], ["\t"], ["|"], [":"], ["^"], ["~"], ["!"], ["/"], ["\u061B"]])(
+    "has no cell that begins like a formula when %j separates cells, however quotes are read",
+    (separator) => {
+      const piece = fc.constantFrom(
+        ..."=+-@＝＋－＠;,|:^~! \t\r\n\"'",
+        "\u0000",
+        "\u001B",
+        "\u200B",
+        "\uFEFF",
+        separator,
+        "a",
+        "1",
+      );
+      const name = fc.string({ unit: piece, maxLength: 12 });
+      const detail = fc.record({
+        organizationName: name,
+        projectName: name,
+        clusterName: name,
+        service: name,
+      });
+      fc.assert(
+        fc.property(fc.array(detail, { minLength: 1, maxLength: 3 }), (details) => {
+          const csv = usageCsv(
+            details.map((names) => line({ ...names, usageAmount: "-1.5" })),
+            OCTOBER,
+          );
+          for (const cell of everyCell(csv, separator)) {
+            if (!/^[+-]?[\d.]+$/.test(cell)) expect(cell).not.toMatch(/^[\s\p{C}"]*[=+\-@＝＋－＠]/u);
+          }
+        }),
+      );
+    },
+  );
+
+  it("is read back as it was written but for apostrophes, whatever the names are", () => {
     const hostile = fc.constantFrom(
       "=",
       "-",
@@ -94,26 +162,25 @@ describe("usageCsv", () => {
     const detail = fc.record({ projectName: name, clusterName: name, service: name });
     fc.assert(
       fc.property(fc.array(detail, { maxLength: 5 }), (details) => {
-        const read = cells(details.map(line));
-        const written = details.map(({ projectName, clusterName, service }) => [
-          "2026-10-03",
-          "",
-          "",
-          safe(projectName),
-          "",
-          safe(clusterName),
-          "",
-          safe(service),
-          "1.5",
-        ]);
+        const read = cells(details.map(line)).map((row) => row.map(bare));
+        const written = details.map(({ projectName, clusterName, service }) => {
+          const names = [projectName, "", clusterName, "", service].map(bare);
+          return ["2026-10-03", "", "", ...names, "1.5"];
+        });
         expect(read).toEqual(written);
       }),
     );
   });
 });
 
-function safe(name: string): string {
-  return /^[=+\-@\t\r＝＋－＠]/.test(name) ? `'${name}` : name;
+/** Everything that a spreadsheet could take for a cell by this separator, whether or not it heeds quotes. */
+function everyCell(csv: string, separator: string): string[] {
+  return csv.split(/[\r\n]/).flatMap((row) => row.split(separator));
+}
+
+/** Apostrophes aside, for they may have been added. */
+function bare(cell = ""): string {
+  return cell.replaceAll("'", "");
 }
 
 describe("usageCsvName", () => {

@@ -61,6 +61,11 @@ describe("code", () => {
   });
 });
 
+it("A name stays on its line, as text and as code", () => {
+  expect(escapeMrkdwn("Acme\n• <forged>\u001B[2J")).toBe("Acme • &lt;forged&gt;�[2J");
+  expect(code("Acme\r\n> forged\u202E")).toBe("`Acme &gt; forged�`");
+});
+
 describe("cut", () => {
   it("keeps what fits", () => {
     expect(cut("abc", 3)).toBe("abc");

@@ -79,6 +79,14 @@ describe("the console", () => {
     expect(await shows("Budget")).toContain("#finance  atlas-costs");
   });
 
+  it("prints nothing that could do something to the terminal", async () => {
+    await post("Costs of a\u001B[2J\u009B31m\u202Eb\u0007");
+    expect(await shows("Costs of")).toBe("\n#atlas-costs  atlas-costs\nCosts of a�[2J�31m�b�\n[1 a] [2 b]");
+    type(":user \u001B[31mnobody");
+    expect(await shows("There is no user")).toContain('"�[31mnobody"');
+    expect(printed.join("")).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
+  });
+
   it("types commands and shows replies that only this person sees", async () => {
     answerJson(app, { text: "Only for *you*" });
     type("/atlas-usage last month");

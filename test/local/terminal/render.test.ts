@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderMessage } from "../../../local/terminal/render.ts";
+import { nameLookup, renderMessage } from "../../../local/terminal/render.ts";
 
 const nameOf = (id: string) => ({ U0ADA0001: "ada", C0COSTS001: "atlas-costs" })[id];
 const render = (blocks: readonly unknown[]) => renderMessage({ text: "fallback", blocks }, nameOf).text;
@@ -77,6 +77,49 @@ describe("buttons", () => {
       { label: "b", actionId: "do_b" },
       { label: "c", actionId: "do_c" },
     ]);
+  });
+});
+
+describe("names that would do something to a terminal", () => {
+  const hostile = "a\u001B[2J\u009B31m\u202Eb\u200B\u0007";
+  const harmless = "a�[2J�31m�b��";
+
+  it("are harmless wherever a message has them", () => {
+    const blocks = [
+      { type: "header", text: plain(hostile) },
+      { type: "section", text: mrkdwn(hostile), fields: [plain(hostile)] },
+      { type: "context", elements: [mrkdwn(hostile)] },
+      { type: "image", alt_text: hostile },
+      { type: "table", rows: [[raw(hostile)], [raw("long enough to be wider")]] },
+      { type: "actions", elements: [{ type: "button", text: plain(hostile), action_id: "x" }] },
+      { type: "unheard_of", label: hostile },
+    ];
+    const files = [{ name: hostile, size: 1 }];
+    const { text, buttons } = renderMessage({ blocks, files }, nameOf);
+    expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202E\u200B]/u);
+    expect(text.split(harmless)).toHaveLength(9);
+    expect(buttons).toEqual([{ label: harmless, actionId: "x" }]);
+    expect(renderMessage({ text: hostile }, nameOf).text).toBe(harmless);
+    expect(
+      renderMessage({ text: "<@U0ADA0001>" }, nameLookup([{ id: "U0ADA0001", name: hostile }])).text,
+    ).toBe(`@${harmless}`);
+  });
+
+  it("stay on their line where there is but one", () => {
+    const blocks = [
+      { type: "table", rows: [[raw("a\nTotal  $0.00")]] },
+      { type: "actions", elements: [{ type: "button", text: plain("c\r\nd"), action_id: "x" }] },
+    ];
+    const files = [{ name: "e\n$ f", size: 1 }];
+    expect(renderMessage({ blocks, files }, nameOf).text.split("\n")).toEqual([
+      "a Total  $0.00",
+      "─".repeat(14),
+      "[1 c d]",
+      "[file] e $ f (1 bytes)",
+    ]);
+    expect(
+      renderMessage({ text: "<@U0ADA0001>" }, nameLookup([{ id: "U0ADA0001", name: "a\nb" }])).text,
+    ).toBe("@a b");
   });
 });
 
