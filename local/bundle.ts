@@ -59,6 +59,7 @@ export async function bundleFunction(
     minify: nodejs.minify,
     banner: { js: nodejs.banner },
     logLevel: "error",
+    sourcemap: nodejs.sourcemap ? "linked" : false,
     ...nodejs.esbuild,
     external: ["sharp", "pg-native", ...nodejs.esbuild.external],
   });

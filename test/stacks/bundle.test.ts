@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { bundleFunctions, bundlePath } from "../../local/bundle.ts";
+import { BUNDLES, bundleFunctions, bundlePath } from "../../local/bundle.ts";
 import { type ClientFile, openClient } from "../../local/terminal/client.ts";
 import { slackBundle } from "../../stacks/bundle.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
@@ -81,6 +81,28 @@ describe("the bundles, as they are deployed", () => {
     const refused = await workspace.ask('/atlas-invoice latest org:"Acme Robotics Europe"');
     expect(refused.status).toBe("failed");
     expect(refused.messages[0]?.text).toContain("Organization Billing Admin");
+  });
+});
+
+/** Loads a bundle with the variables that it is deployed with, and no links. @returns the lines of the stack trace. */
+async function loadError(name: string): Promise<string> {
+  const env = { PATH: process.env["PATH"], ...BUNDLES[name]?.environment };
+  const loading = run(process.execPath, ["-e", "require(process.argv[1])", bundlePath(folder, name)], {
+    env,
+  });
+  return await loading.then(
+    () => "",
+    ({ stderr }) => stderr.match(/^ {4}at .*$/gm).join("\n"),
+  );
+}
+
+describe("a stack trace in the logs", () => {
+  it("names the files and lines of the sources", async () => {
+    expect(await loadError("usage")).toMatch(/at \w+ \(.*\/functions\/config\.ts:\d+:\d+\)/);
+  });
+
+  it("names the functions in slack, whose cold start lines would make longer", async () => {
+    expect(await loadError("slack")).toMatch(/at readRequestConfig \(.*bundle\.cjs/);
   });
 });
 

@@ -30,6 +30,7 @@ const work = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deploy-"));
 const out = join(work, "out");
 await mkdir(out);
 await writeFile(join(out, "bundle.cjs"), "");
+await writeFile(join(out, "bundle.cjs.map"), "");
 await startCli();
 const app = (await importConfig("app", { banner: { js: "function $config(input) { return input; }" } })).app({
   stage: input.stage,
@@ -59,7 +60,9 @@ function answerCli(method: string, parameters: Build) {
   const source = join(input.handlersIn ?? ROOT, handler.replace(/\.\w+$/, ".ts"));
   if (!existsSync(source)) return { error: `Handler not found: ${handler}` };
   builds.push({ functionID, handler, links, properties });
-  return { result: { out, handler: "bundle.handler", errors: [], sourcemaps: [] } };
+  // SST leaves these files out of the archive. (Its Go source, pkg/runtime/node/build.go.)
+  const sourcemaps = properties["sourcemap"] !== undefined ? [] : [join(out, "bundle.cjs.map")];
+  return { result: { out, handler: "bundle.handler", errors: [], sourcemaps } };
 }
 
 async function deploy(): Promise<Record<string, unknown>> {

@@ -147,10 +147,10 @@ describe("bundles", () => {
     expect(build?.properties).toEqual({ ...BUNDLES[name]?.nodejs, architecture: "arm64" });
   });
 
-  it("are uploaded with nothing beside them", () => {
+  it("are uploaded with nothing beside them but the source map of those that read it", () => {
     const { Slack, UsageHandler } = test.archives;
     expect(Slack).toEqual(["bundle.cjs"]);
-    expect(UsageHandler).toEqual(["bundle.cjs"]);
+    expect(UsageHandler).toEqual(["bundle.cjs", "bundle.cjs.map"]);
   });
 });
 
@@ -238,12 +238,9 @@ describe("secrets", () => {
       const text = JSON.stringify(inputs);
       for (const secret of Object.values(SECRETS)) expect(text.includes(secret), name).toBe(false);
     }
-    for (const { environment } of ofType(test, "aws:lambda/function:Function")) {
-      expect(Object.keys(environment.variables).sort()).toEqual([
-        "SST_KEY",
-        "SST_KEY_FILE",
-        "SST_RESOURCE_App",
-      ]);
+    for (const name of FUNCTIONS) {
+      const { SST_KEY, SST_KEY_FILE, SST_RESOURCE_App, ...others } = lambda(name)["environment"].variables;
+      expect(others, name).toEqual(BUNDLES[name]?.environment ?? {});
     }
   });
 });
