@@ -47,7 +47,7 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  *
  * @throws from each step: QuestionFailed
  */
-export function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
+function questionSteps(rooms: QuestionRooms, context: DurableContext, queryId: string): QuestionStep {
   return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
     let waitedSeconds = 0;
     for (let pauses = 0; ; pauses += 1) {
