@@ -9,7 +9,7 @@ interface Backoff {
 
 const AWAITED: Backoff = { first: 2, longest: 60 };
 /** Token buckets are filled up every minute, and many may wait for the same one. */
-const BUSY: Backoff = { first: 60, longest: 16 * 60 };
+const BUSY: Backoff = { first: 2 * 60, longest: 20 * 60 };
 const OUTAGE: Backoff = { first: 5, longest: 10 * 60 };
 
 /** Where nobody waits, a step waits for Atlas no longer than this in total. */

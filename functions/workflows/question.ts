@@ -78,7 +78,7 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * @param minutesOf how many minutes after the question the last wait may end.
  * @throws from each step: QuestionFailed
  */
-export function questionSteps(
+function questionSteps(
   rooms: QuestionRooms,
   context: DurableContext,
   queryId: string,

@@ -49,9 +49,9 @@ it("where nobody waits, an Atlas with a problem is asked again for an hour and a
   expectHourAndHalf(pausesFor(broken, false), 600);
 });
 
-it("where nobody waits, a busy Atlas is left alone for a minute at first, and a quarter of an hour later on", () => {
-  expect(pausesFor(busy, false).slice(0, 6)).toEqual([60, 120, 240, 480, 960, 960]);
-  expectHourAndHalf(pausesFor(busy, false), 960);
+it("where nobody waits, a busy Atlas is left alone for two minutes at first, and for 20 minutes later on", () => {
+  expect(pausesFor(busy, false).slice(0, 5)).toEqual([120, 240, 480, 960, 1200]);
+  expectHourAndHalf(pausesFor(busy, false), 1200);
 });
 
 function expectHourAndHalf(pauses: Array<number | undefined>, longest: number): void {
@@ -64,9 +64,9 @@ function expectHourAndHalf(pauses: Array<number | undefined>, longest: number): 
 it("no wait is shorter than Atlas wants, and chance spreads those that were refused together", () => {
   const limited = new AtlasError("rate_limited", "Atlas is busy.", { retryAfterSeconds: 55 });
   expect(pausesFor(limited, false, () => 0).slice(0, 3)).toEqual([55, 55, 55]);
-  expect(pausesFor(limited, false, () => 0.999).slice(0, 3)).toEqual([115, 175, 295]);
-  expect(pausesFor(busy, false, () => 0)[0]).toBe(30);
-  expect(pausesFor(busy, false, () => 0.999)[0]).toBe(90);
+  expect(pausesFor(limited, false, () => 0.999).slice(0, 3)).toEqual([175, 295, 535]);
+  expect(pausesFor(busy, false, () => 0)[0]).toBe(60);
+  expect(pausesFor(busy, false, () => 0.999)[0]).toBe(180);
   const soon = new AtlasError("rate_limited", "Atlas is busy.", { retryAfterSeconds: 0 });
   expect(pausesFor(soon, true, () => 0)[0], "what a durable wait lasts at least").toBe(1);
 });
