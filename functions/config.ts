@@ -186,13 +186,12 @@ export function readWorkflows(): Record<
   "usage" | "invoice" | "report" | "reportInvoice" | "subscribe",
   WorkflowLink
 > {
-  const report = readReportWorkflow();
   return {
     usage: readLink("UsageWorkflow", workflowSchema),
     invoice: readLink("InvoiceWorkflow", workflowSchema),
-    report,
-    reportInvoice: report,
-    subscribe: report,
+    report: readReportWorkflow(),
+    reportInvoice: readReportWorkflow(),
+    subscribe: readReportWorkflow(),
   };
 }
 

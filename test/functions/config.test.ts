@@ -201,7 +201,7 @@ describe("the linked resources", () => {
     const workflows = { UsageWorkflow: usage, InvoiceWorkflow: invoice, ReportWorkflow: report };
     link({}, { Table: { name: "costs" }, ...workflows });
     expect(readTableName()).toBe("costs");
-    expect(readWorkflows()).toEqual({ usage, invoice, report, subscribe: report });
+    expect(readWorkflows()).toEqual({ usage, invoice, report, reportInvoice: report, subscribe: report });
     expect(readReportWorkflow()).toEqual(report);
   });
 

@@ -162,7 +162,7 @@ describe("a channel", () => {
 
   it("never has more than 20, whatever is subscribed to and removed at the same time", async () => {
     await many("C0RACE", 20);
-    for (let round = 1; round <= 5; round += 1) {
+    for (let round = 1; round <= 3; round += 1) {
       const now = NOW + round;
       const [first, second] = await reportsOf("C0RACE");
       const again = Number(second?.request.schedule.at.slice(3));
