@@ -30,7 +30,6 @@ it("sees each call of the functions to AWS, and all of them are allowed", async 
     "slack lambda:InvokeFunction on invoice",
     "slack lambda:InvokeFunction on usage",
     "usage dynamodb:GetItem",
-    "usage dynamodb:PutItem",
     "usage dynamodb:UpdateItem",
   ]);
   expect(forbiddenCalls()).toEqual([]);

@@ -10,6 +10,7 @@ import { queryId } from "../../functions/app/query-id.ts";
 import { parseReport } from "../../functions/commands/report.ts";
 import { parseUsage } from "../../functions/commands/usage.ts";
 import { linkName } from "../../functions/config.ts";
+import { executionName, queryIdOf } from "../../functions/execution-name.ts";
 import { readQuery, updateQuery } from "../../functions/store/query.ts";
 import {
   createSubscription,
@@ -312,7 +313,7 @@ describe("a command", () => {
     const id = queryId(triggerId);
     expect(await stored(id)).toMatchObject({ state: "asked" });
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-    expect(names).toEqual([id, id]);
+    expect(names).toEqual([executionName("usage-function", id), executionName("usage-function", id)]);
     expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", query_id: id }]);
   });
 
@@ -478,7 +479,8 @@ describe("a button", () => {
     outside.status = 202;
     outside.calls.length = 0;
     await send(event);
-    expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": id } }]);
+    const name = executionName("usage-function", id);
+    expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": name } }]);
   });
 
   it("that could not be started says so, and may be pressed again", async () => {
@@ -572,7 +574,7 @@ describe("a change of a report", () => {
     for (const event of events) await send(event);
     const started = invocations().map(({ headers }) => String(headers["x-amz-durable-execution-name"]));
     expect(started).toHaveLength(2);
-    for (const name of started) await updateQuery(database.table, name, { state: "failed" });
+    for (const name of started) await updateQuery(database.table, queryIdOf(name), { state: "failed" });
     for (const event of events) expect(await send(event)).toEqual(EMPTY_ACK);
     expect(invocations()).toHaveLength(2);
   });

@@ -209,7 +209,7 @@ it("ends the invoice that a look at it has asked for, and says nothing of a look
   await updateQuery(database.table, report.id, { state: "done" });
   const [post] = await shown();
   const request = { reportJobId: report.id, spreadSeconds: 0 };
-  const looks = ["before", "at-work"].map((id) => `${report.id}-${id}`);
+  const looks = ["before", "atwork"].map((id) => `${report.id}${id}`);
   for (const id of looks) {
     const { channelId, userId } = report;
     const look = { kind: "reportInvoice", id, request, channelId, userId } as const;
@@ -220,7 +220,7 @@ it("ends the invoice that a look at it has asked for, and says nothing of a look
   for (const id of looks) await endDeadQuestion(rooms, death(id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
-    [expect.stringContaining("The bot broke off while it worked on this."), post?.ts],
+    [expect.stringContaining(invoice.id), post?.ts],
   ]);
   for (const id of [...looks, invoice.id]) {
     expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
