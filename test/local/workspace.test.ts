@@ -204,6 +204,39 @@ describe("Atlas that misbehaves", () => {
     expect((next ?? 0) - (refused ?? 0)).toBeGreaterThanOrEqual(60_000);
   });
 
+  it("that is busy for minutes is asked until it answers, and the person who waits sees why", async () => {
+    const shown: string[] = [];
+    const stop = workspace.current.slack.client.subscribe((event) => {
+      if (event.type === "message_changed") shown.push(event.message.text);
+    });
+    workspace.atlas.control.apply({ rateLimit: 12, retryAfter: null, path: "/costExplorer/usage" });
+    const asked = Date.now();
+    const answer = await workspace.ask("/atlas-usage 2025-09");
+    stop();
+    expect(answer.status).toBe("answered");
+    expect(answer.messages).toHaveLength(1);
+    expect(shown).toContainEqual(
+      expect.stringMatching(/^Asking Atlas what September 2025 cost… Atlas is busy\./),
+    );
+    expect(Date.now() - asked).toBeGreaterThan(3 * 60_000);
+    expect(Date.now() - asked).toBeLessThan(15 * 60_000);
+  });
+
+  it("that is busy for longer than a person waits is asked for almost 15 minutes, and the person is told", async () => {
+    workspace.atlas.control.apply({ rateLimit: 1000, retryAfter: null, path: "/invoices" });
+    const asked = Date.now();
+    const answer = await workspace.ask("/atlas-invoice list");
+    expect(answer.status).toBe("failed");
+    expect(answer.messages).toHaveLength(1);
+    expect(answer.messages[0]?.text).toContain("Atlas is busy");
+    expect(Date.now() - asked).toBeGreaterThan(12 * 60_000);
+    expect(Date.now() - asked).toBeLessThan(15 * 60_000);
+    const requests = workspace.atlas.requests.filter(
+      ({ path, at }) => path.endsWith("/invoices") && at >= asked,
+    );
+    expect(requests.length).toBeLessThan(40);
+  });
+
   it("that forgets a token is asked the same once more", async () => {
     workspace.atlas.control.apply({ neverFinish: true });
     let looks = 0;

@@ -5,7 +5,7 @@ import { ACTIONS } from "../../../functions/messages/actions.ts";
 import { english } from "../../../functions/messages/english.ts";
 import { failureAnswer } from "../../../functions/messages/failure.ts";
 import { usageHelp } from "../../../functions/messages/help.ts";
-import { announcement, stillWorking } from "../../../functions/messages/progress.ts";
+import { announcement, stillWorking, waitingForAtlas } from "../../../functions/messages/progress.ts";
 import { notUnderstood, plainReply } from "../../../functions/messages/reply.ts";
 import { refuseMessage } from "../../../local/slack/message-check.ts";
 
@@ -84,6 +84,16 @@ describe("the announcement", () => {
 
   it("says after a while for how long it has been working", () => {
     expect(stillWorking(english, OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
+  });
+
+  it.each([
+    [true, "Atlas is busy."],
+    [false, "Atlas has a problem."],
+  ])("says that it waits for Atlas, and that there is nothing to do", (isBusy, what) => {
+    const wait = { isBusy, elapsedSeconds: 83, minutes: 15 };
+    expect(waitingForAtlas(english, "Asking Atlas…", "U0ADA0001", wait).text).toBe(
+      `Asking Atlas… ${what} You need not ask again: I have been trying for 1 min 23 s, and keep trying for up to 15 minutes.`,
+    );
   });
 });
 

@@ -18,7 +18,7 @@ import { fakeDate, NOON } from "../../workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../store/database.ts";
 
 /** With `JOBS=300` they take minutes. */
-const JOBS = Number(process.env["JOBS"] ?? 30);
+const JOBS = Number(process.env["JOBS"] ?? 15);
 
 /** The smallest bucket of Atlas's documentation for 300 jobs: 10 requests, of which 5 come back every minute. */
 const BUCKET = { capacity: Math.ceil(JOBS / 30), refillRate: Math.ceil(JOBS / 60) };
