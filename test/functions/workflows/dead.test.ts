@@ -209,7 +209,7 @@ it("ends the invoice that a look at it has asked for, and says nothing of a look
   await updateQuery(database.table, report.id, { state: "done" });
   const [post] = await shown();
   const request = { reportJobId: report.id, spreadSeconds: 0 };
-  const looks = ["before", "at-work"].map((id) => `${report.id}-${id}`);
+  const looks = ["before", "atwork"].map((id) => `${report.id}${id}`);
   for (const id of looks) {
     const { channelId, userId } = report;
     const look = { kind: "reportInvoice", id, request, channelId, userId } as const;
