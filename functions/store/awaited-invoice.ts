@@ -43,12 +43,13 @@ export async function awaitInvoice(
   );
 }
 
-/** @returns undefined when it is not waited for, or not any more. */
+/** @returns undefined where it is not waited for, or not any more. */
 export async function readAwaitedInvoice(
   table: Table,
   reportJobId: string,
 ): Promise<AwaitedInvoice | undefined> {
-  return (await table.get(key(reportJobId))) as AwaitedInvoice | undefined;
+  const item = await table.get(key(reportJobId));
+  return item?.["nextAt"] === undefined ? undefined : (item as AwaitedInvoice);
 }
 
 /** Sets the time of the look after the one that is due, unless somebody else has. */
@@ -71,9 +72,15 @@ export async function advanceAwaitedInvoice(
   );
 }
 
-/** Ends the wait. */
-export async function forgetAwaitedInvoice(table: Table, reportJobId: string): Promise<void> {
-  await table.delete({ Key: key(reportJobId) });
+/** Ends the wait. The item stays for a while, so that a report that is interrupted late does not begin it again. */
+export async function stopAwaitingInvoice(table: Table, reportJobId: string): Promise<void> {
+  await unlessChanged(
+    table.update({
+      Key: key(reportJobId),
+      UpdateExpression: "REMOVE dueShard, nextAt",
+      ConditionExpression: "attribute_exists(pk)",
+    }),
+  );
 }
 
 /** The id of the question whose invoice is due; undefined where something else is. */

@@ -1,7 +1,7 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { isAllowed } from "../config.ts";
 import { logWarning } from "../log.ts";
-import { forgetAwaitedInvoice } from "../store/awaited-invoice.ts";
+import { stopAwaitingInvoice } from "../store/awaited-invoice.ts";
 import { invoicePartOf, isEnded, type QueryOf, readQuery } from "../store/query.ts";
 import { finish } from "./delivery.ts";
 import type { QuestionStep } from "./question.ts";
@@ -64,6 +64,6 @@ async function reportOf(rooms: ReportRooms, { request }: InvoiceLookQuestion): P
 }
 
 async function end(rooms: ReportRooms, query: InvoiceLookQuestion, isAwaited: boolean): Promise<void> {
-  if (!isAwaited) await forgetAwaitedInvoice(rooms.table, query.request.reportJobId);
+  if (!isAwaited) await stopAwaitingInvoice(rooms.table, query.request.reportJobId);
   await finish(rooms, query);
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { strike } from "../../../functions/app/clock.ts";
 import type { ReportRequest } from "../../../functions/commands/report.ts";
 import { queryIdOf } from "../../../functions/execution-name.ts";
-import { awaitInvoice, forgetAwaitedInvoice } from "../../../functions/store/awaited-invoice.ts";
+import { awaitInvoice, stopAwaitingInvoice } from "../../../functions/store/awaited-invoice.ts";
 import { DUE_INDEX, DUE_SHARDS } from "../../../functions/store/due.ts";
 import { readQuery, updateQuery } from "../../../functions/store/query.ts";
 import { openTable } from "../../../functions/store/sdk-table.ts";
@@ -204,7 +204,8 @@ describe("the clock", () => {
       looks.push(...queries.filter((query) => query?.kind === "reportInvoice").map(() => hours));
     }
     expect(looks).toEqual([1, 3, 6, 12, 24, 48, 72]);
-    await forgetAwaitedInvoice(table, "0123456789abcdef0123");
+    await stopAwaitingInvoice(table, "0123456789abcdef0123");
+    await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
     time += 10 * DAY_MS;
     await strike(rooms());
     expect(await strike(rooms())).toBe(0);
@@ -221,7 +222,7 @@ describe("the clock", () => {
     expect(look).toMatchObject({ kind: "reportInvoice", request: { reportJobId }, channelId: "C0WAIT" });
     await awaitInvoice(table, { ...AWAITED, reportJobId }, time - DAY_MS);
     expect(await strike(rooms())).toBe(0);
-    await forgetAwaitedInvoice(table, reportJobId);
+    await stopAwaitingInvoice(table, reportJobId);
   });
 
   it("starts 1,000 that are due at the same minute once each, by the index alone, and spreads them", async () => {
