@@ -61,7 +61,7 @@ const sentence = (words: RegExp) => ({
   err: expect.stringMatching(new RegExp(`^[^\\n]*${words.source}[^\\n]*\\n$`)),
 });
 
-describe.concurrent("npm start ends with one sentence and status 64", () => {
+describe.concurrent("npm start ends with one sentence and status 64", { timeout: 60_000 }, () => {
   it("on the folder of a workspace that runs, which npm run ask uses; a killed one leaves it free", async () => {
     const DATA_DIR = join(folder, "shared");
     const first = run("start.ts", { DATA_DIR, PORT: "0" });
@@ -78,7 +78,7 @@ describe.concurrent("npm start ends with one sentence and status 64", () => {
     first.kill("SIGKILL");
     await once(first, "exit");
     await (await open(join(DATA_DIR, "table"))).close();
-  }, 60_000);
+  });
 
   it("on a folder in which it may not write", async () => {
     const DATA_DIR = join(folder, "read-only");
