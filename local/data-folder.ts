@@ -18,7 +18,7 @@ const SENTENCES: ReadonlyArray<[RegExp, (path: string, reason: string) => string
   ],
   [
     /ENOSPC|EDQUOT|EFBIG|No space left|File too large|quota/,
-    (path, reason) => `The disk of ${path} is full (${reason}). Make room and start again.`,
+    (_path, reason) => `There is no room on the disk (${reason}). Make room and start again.`,
   ],
   [
     /LEVEL_/,

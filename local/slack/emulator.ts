@@ -43,7 +43,8 @@ export async function startEmulator(): Promise<Emulator> {
     })),
   );
   const folder = await mkdtemp(join(tmpdir(), "local-slack-"));
-  const socketPath = join(folder, "emulate.sock");
+  // Windows has its sockets in a place of their own.
+  const socketPath = join(process.platform === "win32" ? "\\\\.\\pipe" : "", folder, "emulate.sock");
   const emulator = await createEmulator({
     service: "slack",
     // It is handed on to server.listen(), which takes the path of a socket as well.

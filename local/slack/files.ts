@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { RequestError, readBody } from "./http.ts";
+import { notWritten, RequestError, readBody } from "./http.ts";
 import { isObject, type JsonObject, stringField } from "./json.ts";
 
 interface StoredFile {
@@ -21,7 +21,7 @@ export interface FileStore {
   /**
    * Stores an upload, raw or as a form, once all its bytes are on the disk.
    *
-   * @throws RequestError 404 for an unknown file, 400 when the bytes are not as many as announced
+   * @throws RequestError 404 for an unknown file, 400 when the bytes are not as many as announced, 507 when the disk is full
    */
   receive(id: string, request: IncomingMessage): Promise<void>;
   /**
@@ -96,6 +96,8 @@ export async function openFileStore(directory: string | undefined, origin: () =>
       try {
         await store(request, part, file.length);
         await rename(part, join(place, id));
+      } catch (error) {
+        throw isFull(error) ? notWritten(part, error) : error;
       } finally {
         await rm(part, { force: true });
       }
@@ -122,6 +124,11 @@ export async function openFileStore(directory: string | undefined, origin: () =>
       if (directory === undefined) await rm(place, { recursive: true, force: true });
     },
   };
+}
+
+function isFull(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return ["ENOSPC", "EDQUOT", "EFBIG"].includes(code);
 }
 
 /** A reader that hangs up before the end is no fault of ours. */

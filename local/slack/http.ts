@@ -12,6 +12,12 @@ export class RequestError extends Error {
   }
 }
 
+/** The disk did not take something; 507, as all who call hear of it by its status. */
+export function notWritten(path: string, error: unknown): RequestError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new RequestError(507, `${path} cannot be written (${reason}). Make room and try again.`);
+}
+
 /** @throws RequestError (413) when the body has more than `limit` bytes */
 export async function readBody(request: IncomingMessage, limit = 4_000_000): Promise<Buffer<ArrayBuffer>> {
   const tooLarge = () => new RequestError(413, "The request is too large.");

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { RequestError } from "./http.ts";
+import { notWritten } from "./http.ts";
 import { isObject, type JsonObject, parseObject } from "./json.ts";
 
 /** One call that changed the workspace. Carrying all of them out again, in order, rebuilds it. */
@@ -74,8 +74,7 @@ export async function openJournal(path: string): Promise<Journal> {
     },
     append: (entry) =>
       append(entry).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : error;
-        throw new RequestError(507, `${path} cannot be written (${reason}). Make room and try again.`);
+        throw notWritten(path, error);
       }),
     async replace(entries) {
       const part = `${path}.part`;

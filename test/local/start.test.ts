@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDatabase } from "../../local/database.ts";
+import { startWorkspace } from "../../local/workspace.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -17,10 +18,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A user who may do nothing in particular; root may write also where nobody may. */
 const ordinaryUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-function run(script: string, env: Record<string, string>, user = {}): ChildProcess {
+/** @param limits that a shell sets before. */
+function run(script: string, env: Record<string, string>, user = {}, limits = ":"): ChildProcess {
   const { PATH = "" } = process.env;
   const args = script === "ask.ts" ? ["/atlas-usage last month"] : [];
-  const child = spawn(process.execPath, [resolve("local", script), ...args], {
+  const command = [process.execPath, resolve("local", script), ...args];
+  const child = spawn("/bin/sh", ["-c", `${limits}; exec "$@"`, "sh", ...command], {
     cwd: folder,
     env: { PATH, NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
     ...user,
@@ -50,13 +53,15 @@ function untilListening(child: ChildProcess): Promise<string> {
   });
 }
 
+const open = (path: string) => startDatabase(path, "table");
+
 /** One line, and no stack trace. */
 const sentence = (words: RegExp) => ({
   code: 64,
   err: expect.stringMatching(new RegExp(`^[^\\n]*${words.source}[^\\n]*\\n$`)),
 });
 
-describe.concurrent("npm start ends with one sentence and status 64", () => {
+describe.concurrent("npm start ends with one sentence and status 64", { timeout: 60_000 }, () => {
   it("on the folder of a workspace that runs, which npm run ask uses; a killed one leaves it free", async () => {
     const DATA_DIR = join(folder, "shared");
     const first = run("start.ts", { DATA_DIR, PORT: "0" });
@@ -64,18 +69,16 @@ describe.concurrent("npm start ends with one sentence and status 64", () => {
     const [second, asked, configured] = await Promise.all([
       outcome(run("start.ts", { DATA_DIR, PORT: port })),
       outcome(run("ask.ts", { DATA_DIR, PORT: port })),
-      outcome(run("ask.ts", { DATA_DIR, PORT: port, SLACK_ALLOWED_CHANNELS: "*" })),
+      outcome(run("ask.ts", { DATA_DIR, PORT: port, ATLAS_CLIENT_SECRET: "mdb_sa_sk_1" })),
     ]);
     expect(second).toEqual(sentence(/DATA_DIR=/));
     expect(asked.code).toBe(0);
-    expect(configured).toEqual(sentence(/DATA_DIR=/));
+    expect(configured).toEqual(sentence(/ATLAS_CLIENT_ID/));
+    expect(configured.err).not.toContain("mdb_sa_sk_1");
     first.kill("SIGKILL");
     await once(first, "exit");
-    const third = run("start.ts", { DATA_DIR, PORT: "0" });
-    await untilListening(third);
-    third.kill("SIGKILL");
-    await once(third, "exit");
-  }, 60_000);
+    await (await open(join(DATA_DIR, "table"))).close();
+  });
 
   it("on a folder in which it may not write", async () => {
     const DATA_DIR = join(folder, "read-only");
@@ -85,22 +88,33 @@ describe.concurrent("npm start ends with one sentence and status 64", () => {
     );
   });
 
-  it("with settings that cannot be meant, and so does npm run ask", async () => {
-    const env = { DATA_DIR: join(folder, "never"), PORT: "0" };
-    const [started, asked] = await Promise.all([
-      outcome(run("start.ts", { ...env, ATLAS_ORG_ID: "xyz" })),
-      outcome(run("ask.ts", { ...env, ATLAS_CLIENT_SECRET: "mdb_sa_sk_1" })),
-    ]);
-    expect(started).toEqual(sentence(/ATLAS_ORG_ID .*24 hexadecimal digits/));
-    expect(asked).toEqual(sentence(/ATLAS_CLIENT_ID/));
-    expect(asked.err).not.toContain("mdb_sa_sk_1");
+  it("on a disk that has no room for the table, which dynalite throws where nobody can catch it", async () => {
+    const env = { DATA_DIR: join(folder, "full"), PORT: "0", NODE_DISABLE_COMPILE_CACHE: "1" };
+    const started = run("start.ts", env, {}, "ulimit -f 1");
+    expect(await outcome(started)).toEqual(sentence(/no room .*full\/table.*File too large/));
+  });
+
+  it("with an organization that cannot be meant", async () => {
+    const env = { DATA_DIR: join(folder, "never"), PORT: "0", ATLAS_ORG_ID: "xyz" };
+    expect(await outcome(run("start.ts", env))).toEqual(sentence(/ATLAS_ORG_ID .*24 hexadecimal digits/));
     expect(await readdir(folder)).not.toContain("never");
   });
 });
 
-describe("a table that cannot be opened", () => {
-  const open = (path: string) => startDatabase(path, "table");
+it("a folder with something else in the place of what the workspace keeps is refused, and left as it is", async () => {
+  const dataDir = join(folder, "other");
+  await mkdir(join(dataDir, "slack", "journal.jsonl"), { recursive: true });
+  const start = () => startWorkspace({ port: 0, dataDir, values: {}, appToken: undefined });
+  await expect(start()).rejects.toMatchObject({ name: "DataFolderError" });
+  await rm(join(dataDir, "slack"), { recursive: true });
+  await writeFile(join(dataDir, "slack"), "kept");
+  await expect(start()).rejects.toMatchObject({ name: "DataFolderError" });
+  expect(await readFile(join(dataDir, "slack"), "utf8")).toBe("kept");
+  await rm(join(dataDir, "slack"));
+  await (await start()).close();
+});
 
+describe("a table that cannot be opened", () => {
   it("is a file", async () => {
     const path = join(folder, "file");
     await writeFile(path, "kept");

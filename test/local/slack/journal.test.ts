@@ -43,12 +43,14 @@ describe("a disk that is full", () => {
     const limited = ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, script, dataDir];
     const child = spawn("/bin/sh", limited, { stdio: ["ignore", "pipe", "inherit"] });
     const [printed] = await Promise.all([text(child.stdout), once(child, "exit")]);
-    const [before, large, after] = JSON.parse(printed);
+    const [before, large, after, upload] = JSON.parse(printed);
     expect(large).toMatchObject({ status: 507, answer: expect.stringContaining(journal) });
     expect(before).toMatchObject({ status: 200, history: ["before"], shown: ["before"] });
     expect(large).toMatchObject({ history: ["before"], shown: ["before"] });
     expect(after).toMatchObject({ status: 200, history: ["before", "after"], shown: ["before", "after"] });
+    expect(upload).toEqual({ status: 507 });
     expect(await withSlack(texts)).toEqual(["before", "after"]);
+    expect(await readdir(join(dataDir, "files"))).toEqual([]);
   });
 });
 
