@@ -8,6 +8,7 @@ import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
 import { answerCall } from "./aws-mocks.ts";
 import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
+import { CREATING, githubRole } from "./github-role.ts";
 import { LINKS, PERMISSIONS } from "./permissions.ts";
 
 const SECRETS = {
@@ -420,6 +421,9 @@ describe("failures", () => {
         ...FUNCTIONS.map((name) => `${name} Throttles`),
       ].sort(),
     );
+    const docs = await readFile(join(import.meta.dirname, "../../docs/deployment.md"), "utf8");
+    for (const { name } of alarms)
+      expect(docs).toContain(`| \`${name.replace("atlas-cost-bot-test-", "")}\` |`);
     const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
     expect(readme, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
   });
@@ -454,3 +458,53 @@ describe("failures", () => {
     expect(subscriptions(production)).toContain("email ops@example.com");
   });
 });
+
+describe("the role for GitHub in docs/github-role.json", () => {
+  it("trusts the environment of the stage in one repository alone", async () => {
+    const { trust } = await githubRole("production");
+    expect(trust).toMatchObject([
+      {
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:acme/atlas-cost-bot:environment:production",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("allows to create every kind of resource that a deployment creates", async () => {
+    const { statements: allowed } = await githubRole("test");
+    const actions = new Set(allowed.flatMap(({ Action }) => Action));
+    const types = new Set(
+      production.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")),
+    );
+    expect([...types].filter((type) => !actions.has(CREATING[type] ?? ""))).toEqual([]);
+  });
+
+  it("reaches what is of its stage, and is as short as AWS wants it", async () => {
+    const { statements: allowed, policy } = await githubRole("test");
+    for (const { Sid, Action, Resource, Condition } of allowed) {
+      expect(Action.join(), Sid).not.toContain("*");
+      const isOfStage = [Resource].flat().every((arn) => arn.includes("atlas-cost-bot-test-"));
+      if (isOfStage || Condition) continue;
+      expect(SHARED, Sid).toContain(Sid);
+    }
+    // IAM quotas: characters of all inline policies of a role, without white space.
+    expect(JSON.stringify(policy).length).toBeLessThan(10_240);
+  });
+});
+
+/** What SST shares between stages, and what AWS gives no ARN of its own. */
+const SHARED = [
+  "ReadWhereStateIs",
+  "PassphraseOfSecrets",
+  "ListState",
+  "State",
+  "Code",
+  "ReadQueuesOfFunctions",
+  "Api",
+  "AccessLog",
+];
