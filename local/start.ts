@@ -1,3 +1,4 @@
+import { printable } from "../functions/printable.ts";
 import { MISUSED, sentenceFor } from "./misuse.ts";
 import { checkValues, readSettings } from "./settings.ts";
 import { joinSlack } from "./socket.ts";
@@ -11,7 +12,7 @@ await run().catch(explain);
 
 function explain(error: unknown): never {
   const sentence = sentenceFor(error);
-  console.error(sentence ?? inspectError(error));
+  console.error(printable(sentence ?? inspectError(error)));
   process.exit(sentence ? MISUSED : 1);
 }
 

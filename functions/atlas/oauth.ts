@@ -64,6 +64,7 @@ export function createAccessToken({ http, baseUrl, account, now, share }: Access
     token,
     async revoke() {
       const value = await token.take();
+      registerShortLivedSecret(value);
       if (value !== undefined) await endpoint.revoke(value);
     },
   };

@@ -25,7 +25,6 @@ function escapeCharacters(text: string): string {
 }
 
 /**
-/**
  * Shows text as code, in which Slack interprets no formatting: in one line, and cut where that is long. A backtick
  * would end the code early, so it is replaced by its look-alike.
  *

@@ -1,3 +1,4 @@
+import { inspectError } from "../terminal/errors.ts";
 import { createDropped, withoutCallsAbout } from "./dropped.ts";
 import type { FileStore } from "./files.ts";
 import { callerName, type Inside, openInside } from "./inside.ts";
@@ -151,7 +152,7 @@ export async function createLocalApi(parts: Parts): Promise<LocalApi> {
 }
 
 function reportCompaction(error: unknown): void {
-  console.error("The local Slack could not make its journal shorter:", error);
+  console.error(`The local Slack could not make its journal shorter: ${inspectError(error)}`);
 }
 
 /** Ephemeral messages and open views end with the run. */
