@@ -20,8 +20,9 @@ export default defineConfig({
     silent: "passed-only",
     // By the console, which is silent where tests pass, and not by the process's own output.
     env: { POWERTOOLS_DEV: "true" },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // They end tests that hang, and are no measure of speed: a busy machine may take ten times as long as a fast one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       {

@@ -93,7 +93,7 @@ export async function openTestWorkspace(
       timer = replacement;
     },
     ask: (command, { user = "ada", channel = "atlas-costs" } = {}) =>
-      askAndWait(openClient(current.slack.url), { user, channel }, command, 15_000),
+      askAndWait(openClient(current.slack.url), { user, channel }, command, 100_000),
     async press(answer, label) {
       const { message, actionId } = findButton(answer, label);
       await openClient(current.slack.url).action("ada", message.channel, message.ts, actionId);
