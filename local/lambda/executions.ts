@@ -40,8 +40,12 @@ export interface Executions {
 }
 
 export interface ExecutionOptions {
-  /** Resolves when the failure has been dealt with; the execution counts as running until then. */
-  readonly onFailed: (execution: FailedExecution) => Promise<void>;
+  /**
+   * Resolves when the failure has been dealt with; the execution counts as running until then.
+   *
+   * @param signal is aborted when the executions are closed.
+   */
+  readonly onFailed: (execution: FailedExecution, signal: AbortSignal) => Promise<void>;
   readonly watch?: CheckpointWatcher | undefined;
   readonly timer?: Timer | undefined;
   /** After this time an execution ends as `TIMED_OUT`. */
@@ -127,7 +131,7 @@ export function createExecutions(handler: DurableLambdaHandler, options: Executi
     const startedAt = new Date();
     try {
       const end = await runToEnd(name, payload);
-      if (end.status !== "SUCCEEDED") await onFailed({ name, startedAt, ...end });
+      if (end.status !== "SUCCEEDED") await onFailed({ name, startedAt, ...end }, closing.signal);
     } catch (error) {
       if (!closing.signal.aborted) throw error;
     }

@@ -13,7 +13,7 @@ import {
 import { callFunction, type HttpHandler } from "./http-api.ts";
 import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
 import { type EventHandler, tellOfFailure } from "./status-change.ts";
-import type { Timer } from "./timer.ts";
+import { realTimer, type Timer } from "./timer.ts";
 
 /** The functions that the local Lambda runs. */
 export interface LocalFunctions {
@@ -97,19 +97,21 @@ export async function startLambda(
     throw error;
   });
   slack = functions.slack;
+  const timer = options.timer ?? realTimer;
   for (const [name, handler] of Object.entries(functions.durable)) {
-    const onFailed = async (execution: FailedExecution) => {
+    const onFailed = async (execution: FailedExecution, signal: AbortSignal) => {
       options.report(execution.name, execution.error);
-      await tellOfFailure(functions.failed, name, execution).catch((error) =>
-        options.report("failed", error),
-      );
+      const sleep = (ms: number) => timer.sleepUntil(Date.now() + ms, signal);
+      await tellOfFailure(functions.failed, name, execution, sleep).catch((error) => {
+        if (!signal.aborted) options.report("failed", error);
+      });
     };
     executions.set(
       name,
       createExecutions(handler, {
         onFailed,
         watch: options.watch,
-        timer: options.timer,
+        timer,
         timeoutMs: (options.timeoutHours?.[name] ?? 4) * 3_600_000,
       }),
     );

@@ -5,28 +5,30 @@ import { executionArn } from "./invoke-api.ts";
 /** A function that EventBridge invokes. */
 export type EventHandler = (event: unknown) => Promise<void>;
 
-/** So often in all Lambda invokes a function for an event. (AWS Lambda, error handling of asynchronous invocations.) */
-const MAX_TRIES = 3;
+/** Lambda waits so long before it invokes a function for an event again. (AWS Lambda, asynchronous error handling.) */
+const RETRY_DELAYS_MS = [60_000, 120_000];
 
 /**
- * Tells a function that an execution failed, as Lambda and EventBridge do. Between tries Lambda would wait for
- * minutes.
+ * Tells a function that an execution failed, as Lambda and EventBridge do.
  *
+ * @param sleep waits so many milliseconds.
  * @throws what the function threw at the last try.
  */
 export async function tellOfFailure(
   handler: EventHandler,
   functionName: string,
   execution: FailedExecution,
+  sleep: (ms: number) => Promise<void>,
 ): Promise<void> {
   const event = statusChange(functionName, execution);
-  for (let tries = 1; ; tries += 1) {
+  for (const delayMs of RETRY_DELAYS_MS) {
     try {
       return await handler(event);
-    } catch (error) {
-      if (tries >= MAX_TRIES) throw error;
+    } catch {
+      await sleep(delayMs);
     }
   }
+  await handler(event);
 }
 
 /** AWS Lambda, "Monitoring durable functions", durable execution status change events. */

@@ -35,7 +35,7 @@ beforeAll(async () => {
         failed: (event) => failed(event),
       };
     },
-    { report: (name, error) => reports.push([name, error]) },
+    { report: (name, error) => reports.push([name, error]), timer: { sleepUntil: async () => {} } },
   );
   client = new LambdaClient({ ...LOCAL_AWS, endpoint: lambda.url, maxAttempts: 1 });
 });
