@@ -31,9 +31,12 @@ const OTHER_CREDENTIALS = [
 
 /**
  * Bolt loads every receiver that it has, and with them Express, undici and Socket Mode: 1.5 MB. Only the one for
- * Lambda is used. These names are as Bolt imports them; esbuild takes relative ones only as patterns.
+ * Lambda is used; and what it has for assistants and steps of Slack's workflows, which the app does not offer. These
+ * names are as Bolt imports them; esbuild takes relative ones only as patterns.
  */
-const OTHER_RECEIVERS = [
+const OTHER_MODULES_OF_BOLT = [
+  "./Assistant",
+  "./CustomFunction",
   "./receivers/ExpressReceiver",
   "./receivers/HTTPModuleFunctions",
   "./receivers/HTTPReceiver",
@@ -43,10 +46,10 @@ const OTHER_RECEIVERS = [
 ];
 
 /**
- * Bolt loads them too, for its OAuth flow, for its receivers' routes, and for a client of Slack's Web API, which
- * the function that must acknowledge within 3 s never calls.
+ * Bolt loads them too, for its OAuth flow, for its receivers' routes, for a client of Slack's Web API, which the
+ * function that must acknowledge within 3 s never calls, and to pass types on.
  */
-const OTHER_PARTS_OF_BOLT = ["@slack/oauth", "@slack/web-api", "path-to-regexp"];
+const OTHER_PARTS_OF_BOLT = ["@slack/oauth", "@slack/types", "@slack/web-api", "path-to-regexp"];
 
 /** What Bolt calls of them all the same, at load and with every request. Doing nothing is enough. */
 const CALLED = ["addAppMetadata", "WebClient"];
@@ -64,9 +67,13 @@ const MAIN_FIELDS = ["module", "main"];
 export const slackBundle: BundleSettings = {
   nodejs: {
     ...COMMON,
-    banner: standIns([...OTHER_RECEIVERS, ...OTHER_PARTS_OF_BOLT]),
+    banner: standIns([...OTHER_MODULES_OF_BOLT, ...OTHER_PARTS_OF_BOLT]),
     esbuild: {
-      external: [...OTHER_CREDENTIALS, ...OTHER_RECEIVERS.map((name) => `${name}*`), ...OTHER_PARTS_OF_BOLT],
+      external: [
+        ...OTHER_CREDENTIALS,
+        ...OTHER_MODULES_OF_BOLT.map((name) => `${name}*`),
+        ...OTHER_PARTS_OF_BOLT,
+      ],
       keepNames: true,
       mainFields: MAIN_FIELDS,
     },
