@@ -39,7 +39,7 @@ export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues:
   });
   const report = new sst.aws.Workflow("Report", {
     ...lambdaArgs("report", [
-      table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+      table.allow("GetItem", "PutItem", "UpdateItem", "Query"),
       checkpoints("report"),
       toDeadLetters,
     ]),

@@ -15,7 +15,7 @@ import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting 
 
 /**
  * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait
- * about an hour for each thing that an Atlas out of order does not tell, and then Atlas may take its time.
+ * for an hour and a half until Atlas takes a request, and then Atlas may take its time.
  */
 export function deadlineMinutes({ kind }: Query): number {
   return kind === "report" ? 180 : 15;
@@ -72,8 +72,8 @@ export type QuestionStep<Asked extends Query = Query> = <T>(
  * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
  * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
  * step loses its type when the function is replayed. Where Atlas or Slack want to be left alone for a while,
- * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, about as
- * often as fits into an hour; waiting costs nothing.
+ * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, for about an
+ * hour (Slack) or an hour and a half (Atlas); waiting costs nothing.
  *
  * @param minutesOf how many minutes after the question the last wait may end.
  * @throws from each step: QuestionFailed

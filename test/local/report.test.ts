@@ -210,6 +210,26 @@ describe("a report", () => {
   });
 });
 
+it("a report for which there is no access token for a while comes later, and does not count as failed", async () => {
+  const due = nextInSeoul(8);
+  await subscribe("daily at 8:00 service:Backup");
+  workspace.atlas.control.apply({ liveTokens: 0, expireTokens: true });
+  let pauses = 0;
+  workspace.watch = (updates, moment) => {
+    const isPause = updates.some(({ Name, Action }) => Name?.startsWith("wait before") && Action === "START");
+    if (isPause && moment === "after") pauses += 1;
+    if (pauses === 3) workspace.atlas.control.reset();
+  };
+  const earlier = await messages();
+  await strikeAt(due);
+  expect(pauses).toBe(3);
+  expect((await shownSince(earlier)).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Atlas costs/),
+  ]);
+  const [subscription] = await listSubscriptions(table, COSTS);
+  expect(subscription).toMatchObject({ state: "active", failures: 0 });
+});
+
 it("a report that Atlas has kept waiting for an hour still has time to be answered", async () => {
   workspace.atlas.control.apply({ path: "costExplorer", rateLimit: 4, retryAfter: 900, accepted: 1 });
   const id = await store("monthly without invoice");

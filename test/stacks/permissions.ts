@@ -55,7 +55,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
   invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice"), TO_DEAD_LETTERS],
   report: [
     ownLog("report"),
-    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+    onTable("GetItem", "PutItem", "UpdateItem", "Query"),
     ownCheckpoints("report"),
     TO_DEAD_LETTERS,
   ],
