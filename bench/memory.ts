@@ -29,7 +29,9 @@ function measure(second: number): number {
   gc?.();
   const { heapUsed, rss } = process.memoryUsage();
   const heap = heapUsed / MIB;
-  console.log(`${second} s  ${asked} questions  heap ${heap.toFixed(1)} MiB  RSS ${(rss / MIB).toFixed(0)} MiB`);
+  console.log(
+    `${second} s  ${asked} questions  heap ${heap.toFixed(1)} MiB  RSS ${(rss / MIB).toFixed(0)} MiB`,
+  );
   return heap;
 }
 
