@@ -17,6 +17,9 @@ if (!gc) throw new Error("Run with --expose-gc.");
 const MIB = 2 ** 20;
 const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bench-"));
 const workspace = await startWorkspace({ port: 0, dataDir: folder, values: {}, appToken: undefined });
+// Atlas's own limits would make questions wait, and those that wait take memory.
+const bucket = { capacity: 1_000_000, refillRate: 1_000_000 };
+workspace.atlas?.control.apply({ buckets: { billing: bucket, names: bucket } });
 const commands = ["last month by services", "2026-10 by projects", "last month csv", "lst month"];
 let asked = 0;
 

@@ -3,7 +3,7 @@ import type { SlackApi } from "./slack-api.ts";
 
 /**
  * conversations.history and conversations.replies with `oldest`, `latest` and `inclusive`, which the emulator
- * ignores: all pages are read, and the messages in between are answered, at most `limit` of them.
+ * ignores: pages are read as far back as `oldest`, and the messages in between are answered, at most `limit` of them.
  */
 export async function readBetween(
   api: SlackApi,
@@ -12,15 +12,18 @@ export async function readBetween(
   args: JsonObject,
 ): Promise<JsonObject> {
   const { oldest, latest, inclusive, limit, cursor: _, ...rest } = args;
+  const first = Number(oldest ?? 0);
+  // The history begins with the newest message, replies with the oldest.
+  const isPast = (message: JsonObject | undefined) =>
+    method === "conversations.history" && Number(message?.["ts"]) < first;
   const messages: JsonObject[] = [];
   let cursor = "";
   do {
-    const answer = await api.call(as, method, { ...rest, limit: 1000, ...(cursor === "" ? {} : { cursor }) });
+    const answer = await api.call(as, method, { ...rest, limit: 100, ...(cursor === "" ? {} : { cursor }) });
     if (answer["ok"] !== true) return answer;
     messages.push(...objectsOf(answer["messages"]));
     cursor = stringField((answer["response_metadata"] ?? {}) as JsonObject, "next_cursor");
-  } while (cursor !== "");
-  const first = Number(oldest ?? 0);
+  } while (cursor !== "" && !isPast(messages.at(-1)));
   const last = Number(latest ?? Number.POSITIVE_INFINITY);
   const withEnds = inclusive === true || inclusive === "true" || inclusive === "1" || inclusive === 1;
   const between = messages.filter((message) => {

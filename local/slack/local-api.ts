@@ -1,16 +1,16 @@
 import { inspectError } from "../terminal/errors.ts";
 import { createDropped, withoutCallsAbout } from "./dropped.ts";
 import type { FileStore } from "./files.ts";
-import { callerName, type Inside, openInside } from "./inside.ts";
+import { askInside, type Inside, openInside } from "./inside.ts";
 import { type Journal, type JournalEntry, JournalError } from "./journal.ts";
-import { isObject, type JsonObject, stringField } from "./json.ts";
+import { type JsonObject, stringField } from "./json.ts";
 import { refusal } from "./message-check.ts";
 import { changesWorkspace } from "./methods.ts";
 import type { Observer } from "./observer.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { isStamp, type Stamps } from "./stamps.ts";
 import type { Timeline } from "./timeline.ts";
-import { bot, people } from "./workspace.ts";
+import { bot } from "./workspace.ts";
 
 interface Parts {
   /** Absent: nothing is kept for the next run. */
@@ -40,17 +40,8 @@ export async function createLocalApi(parts: Parts): Promise<LocalApi> {
   let inside: Inside | undefined;
   let isClosed = false;
 
-  /** Calls the emulator; `name` is asked for the outside name of everything that is new. */
-  const ask = async (
-    { emulator, aliases }: Inside,
-    { as, method, args }: Pick<JournalEntry, "as" | "method" | "args">,
-    name: (inside: string) => string,
-  ) => {
-    const inward = aliases.inward(args) as JsonObject;
-    const answer = await emulator.call(callerName(as), method, asPostedBy(as, method, inward));
-    const outside = aliases.outward(answer, name) as JsonObject;
-    return files.dress(withTimeZones(outside), method, args);
-  };
+  const ask: typeof askInside = async (asked, call, name) =>
+    files.dress(await askInside(asked, call, name), call.method, call.args);
 
   const replay = async (made: Inside, entry: JournalEntry) => {
     const { method, args, names } = entry;
@@ -169,22 +160,4 @@ function createQueue() {
     last = result.catch(() => undefined);
     return result;
   };
-}
-
-/** Slack marks what an app posts with its bot and app ids; the emulator only takes them as arguments. */
-function asPostedBy(as: string, method: string, args: JsonObject): JsonObject {
-  return as === bot.id && method === "chat.postMessage"
-    ? { ...args, bot_id: bot.botId, app_id: bot.appId }
-    : args;
-}
-
-/** The emulator knows no time zones; users.info and users.list show them as Slack does. */
-function withTimeZones(answer: JsonObject): JsonObject {
-  const dressed = (user: unknown) => {
-    const person = isObject(user) ? people.find(({ id }) => id === user["id"]) : undefined;
-    return person && isObject(user) ? { ...user, tz: person.timeZone } : user;
-  };
-  if (isObject(answer["user"])) return { ...answer, user: dressed(answer["user"]) };
-  if (Array.isArray(answer["members"])) return { ...answer, members: answer["members"].map(dressed) };
-  return answer;
 }

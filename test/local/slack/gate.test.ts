@@ -199,6 +199,20 @@ describe("the message", () => {
     });
     expect(only.messages?.[0]?.text).toBe("find me");
   });
+
+  it("is found among many, of which no more pages are read than it takes", async () => {
+    const crowded = await openSlack();
+    const { chat, conversations } = sdk(crowded);
+    const stamps: string[] = [];
+    for (let index = 0; index < 130; index += 1) {
+      stamps.push(String((await chat.postMessage({ channel: finance, text: String(index) })).ts));
+    }
+    const since = async (oldest = "") =>
+      (await conversations.history({ channel: finance, oldest, limit: 200 })).messages ?? [];
+    expect((await since(stamps[9])).map(({ ts }) => ts)).toEqual(stamps.slice(10).reverse());
+    expect((await since(stamps[99])).map(({ ts }) => ts)).toEqual(stamps.slice(100).reverse());
+    await crowded.close();
+  });
 });
 
 describe("the pace", () => {
