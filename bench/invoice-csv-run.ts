@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { tallyInvoiceCsv } from "../functions/billing/invoice-csv.ts";
+import { tallyInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
 
 /** One measurement in a process of its own: `node bench/invoice-csv-run.ts <contestant> <file>`, JSON on stdout. */
 

@@ -1,7 +1,7 @@
-import { readAlarmChannel, readSlackConfig } from "./config.ts";
-import { alarmMessages } from "./messages/alarm.ts";
-import { catalogueFor } from "./messages/catalogue.ts";
-import { postMessage, slackClient } from "./messages/slack.ts";
+import { readAlarmChannel, readSlackConfig } from "./aws/config.ts";
+import { alarmMessages } from "./slack/alarm.ts";
+import { catalogueFor } from "./slack/catalogue.ts";
+import { postMessage, slackClient } from "./slack/client.ts";
 
 const channelId = readAlarmChannel();
 const slack = slackClient(readSlackConfig());

@@ -1,6 +1,6 @@
-import { strike } from "./app/clock.ts";
-import { readReportWorkflow, readTableName } from "./config.ts";
-import { openTable } from "./store/sdk-table.ts";
+import { readReportWorkflow, readTableName } from "./aws/config.ts";
+import { openTable } from "./aws/sdk-table.ts";
+import { strike } from "./features/report/due-reports.ts";
 
 const rooms = {
   table: openTable(readTableName()),

@@ -1,5 +1,5 @@
-import { endDeadQuestion } from "./workflows/dead.ts";
-import { openQuestionRooms } from "./workflows/question-rooms.ts";
+import { endDeadQuestion } from "./jobs/execution-failed.ts";
+import { openQuestionRooms } from "./jobs/open-deps.ts";
 
 const rooms = openQuestionRooms();
 

@@ -1,6 +1,6 @@
 import { withDurableExecution } from "@aws/durable-execution-sdk-js";
-import { invoiceWorkflow } from "./workflows/invoice.ts";
-import { openWorkflowRooms } from "./workflows/rooms.ts";
+import { invoiceWorkflow } from "./features/invoice/workflow.ts";
+import { openWorkflowRooms } from "./jobs/deps.ts";
 
 const rooms = openWorkflowRooms();
 

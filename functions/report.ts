@@ -1,7 +1,7 @@
 import { withDurableExecution } from "@aws/durable-execution-sdk-js";
-import { readAllowedChannels } from "./config.ts";
-import { reportWorkflow } from "./workflows/report.ts";
-import { openWorkflowRooms } from "./workflows/rooms.ts";
+import { readAllowedChannels } from "./aws/config.ts";
+import { reportWorkflow } from "./features/report/workflow.ts";
+import { openWorkflowRooms } from "./jobs/deps.ts";
 
 const rooms = { ...openWorkflowRooms(), allowedChannels: readAllowedChannels() };
 

@@ -1,12 +1,12 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { createApp } from "./app/app.ts";
-import { boltLog } from "./app/bolt-log.ts";
-import { checkRequest } from "./app/request.ts";
-import { startQuestion } from "./app/start.ts";
-import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./config.ts";
-import { catalogueFor } from "./messages/catalogue.ts";
-import { openSignedTable } from "./store/signed-table.ts";
+import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./aws/config.ts";
+import { openSignedTable } from "./aws/signed-table.ts";
+import { startQuestion } from "./jobs/start.ts";
+import { createApp } from "./slack/app.ts";
+import { boltLog } from "./slack/bolt-log.ts";
+import { catalogueFor } from "./slack/catalogue.ts";
+import { checkRequest } from "./slack/request.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();

@@ -1,6 +1,6 @@
 import { withDurableExecution } from "@aws/durable-execution-sdk-js";
-import { openWorkflowRooms } from "./workflows/rooms.ts";
-import { usageWorkflow } from "./workflows/usage.ts";
+import { usageWorkflow } from "./features/usage/workflow.ts";
+import { openWorkflowRooms } from "./jobs/deps.ts";
 
 const rooms = openWorkflowRooms();
 

@@ -13,9 +13,9 @@ import {
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { ClassicLevel } from "classic-level";
 import dynalite from "dynalite";
-import { DUE_INDEX } from "../functions/store/due.ts";
-import { type Query, readQuery } from "../functions/store/query.ts";
-import { openTable } from "../functions/store/sdk-table.ts";
+import { openTable } from "../functions/aws/sdk-table.ts";
+import { DUE_INDEX } from "../functions/features/report/due-index.ts";
+import { type Query, readQuery } from "../functions/jobs/job.ts";
 import { openAt } from "./data-folder.ts";
 import { sameOriginOnly } from "./same-origin.ts";
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { manifest, RequestUrlError } from "../functions/app/manifest.ts";
+import { manifest, RequestUrlError } from "../functions/slack/manifest.ts";
 
 const USAGE = "Usage: npm run -s manifest -- <request URL>, or -- --socket";
 

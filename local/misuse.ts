@@ -1,5 +1,5 @@
 import { AtlasError } from "../functions/atlas/error.ts";
-import { ConfigError } from "../functions/config.ts";
+import { ConfigError } from "../functions/aws/config.ts";
 import { DataFolderError, dataFolderError } from "./data-folder.ts";
 import { SettingsError } from "./settings.ts";
 import { JournalError } from "./slack/journal.ts";

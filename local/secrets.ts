@@ -11,7 +11,7 @@ import {
   readAtlasConfig,
   readRequestConfig,
   readSlackConfig,
-} from "../functions/config.ts";
+} from "../functions/aws/config.ts";
 import { LINKED, readSettings, SettingsError, type Values } from "./settings.ts";
 import { runSst } from "./sst.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { checkVariables, linkName } from "../functions/config.ts";
-import { registerSecret } from "../functions/redact.ts";
+import { checkVariables, linkName } from "../functions/aws/config.ts";
+import { registerSecret } from "../functions/aws/redact.ts";
 
 /** The variables of the configuration that a deployment keeps as SST secrets. */
 export const LINKED = [

@@ -1,8 +1,8 @@
 import { createAtlasClient } from "../functions/atlas/client.ts";
 import { AtlasError } from "../functions/atlas/error.ts";
-import { ConfigError, readAtlasConfig, readTableName } from "../functions/config.ts";
-import { openTable } from "../functions/store/sdk-table.ts";
-import { shareThrough } from "../functions/store/share.ts";
+import { ConfigError, readAtlasConfig, readTableName } from "../functions/aws/config.ts";
+import { openTable } from "../functions/aws/sdk-table.ts";
+import { shareThrough } from "../functions/aws/share.ts";
 
 /**
  * Revokes the access token that the functions of this process share through its table. A service account may have

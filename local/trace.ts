@@ -1,5 +1,5 @@
-import { queryIdOf } from "../functions/execution-name.ts";
-import type { Query } from "../functions/store/query.ts";
+import { queryIdOf } from "../functions/aws/execution-name.ts";
+import type { Query } from "../functions/jobs/job.ts";
 import type { RecordedRequest } from "./atlas/requests.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import type { SlackWatcher } from "./slack/server.ts";

@@ -2,7 +2,7 @@ import { readCredentials } from "../functions/atlas/credentials.ts";
 
 /**
  * The whole configuration, as SST secrets, declared once. Each is linked only to the functions that read it.
- * A secret with a placeholder may stay unset: an empty value counts as not set (see `functions/config.ts`).
+ * A secret with a placeholder may stay unset: an empty value counts as not set (see `functions/aws/config.ts`).
  */
 export function createSecrets() {
   const clientId = new sst.Secret("AtlasClientId", "");

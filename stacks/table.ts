@@ -1,5 +1,5 @@
 /**
- * The bot's single table (see `functions/store/table.ts`): paid by request, with point-in-time recovery, which
+ * The bot's single table (see `functions/aws/table.ts`): paid by request, with point-in-time recovery, which
  * SST turns on by itself. Functions get its name by the link `Table` and each its own permissions: a link to
  * the component would grant `dynamodb:*`.
  */

@@ -1,5 +1,5 @@
 import ky, { type KyInstance, type Options } from "ky";
-import type { OpenShare } from "../store/share.ts";
+import type { OpenShare } from "../aws/share.ts";
 import type { AtlasCredentials } from "./credentials.ts";
 import { withDigest } from "./digest.ts";
 import { type Access, AtlasError } from "./error.ts";

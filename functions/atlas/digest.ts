@@ -1,5 +1,5 @@
 import DigestClient from "digest-fetch";
-import { registerShortLivedSecret } from "../redact.ts";
+import { registerShortLivedSecret } from "../aws/redact.ts";
 import type { Send } from "./transport.ts";
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { redact } from "../redact.ts";
+import { redact } from "../aws/redact.ts";
 
 /** What a request wants to read; it decides which role a 403 asks for. */
 export type Access = "billing" | "invoices" | "names";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Invoice, InvoiceMetadata } from "../billing/invoice.ts";
+import type { Invoice, InvoiceMetadata } from "../features/invoice/summary.ts";
 
 const optionalText = z
   .string()

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { OpenShare } from "../store/share.ts";
+import type { OpenShare } from "../aws/share.ts";
 import type { AtlasClient } from "./client.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
 import { createListKeeper } from "./kept-lists.ts";

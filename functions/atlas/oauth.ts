@@ -1,6 +1,6 @@
 import type { KyInstance } from "ky";
-import { registerShortLivedSecret } from "../redact.ts";
-import type { OpenShare } from "../store/share.ts";
+import { registerShortLivedSecret } from "../aws/redact.ts";
+import type { OpenShare } from "../aws/share.ts";
 import { createSeal } from "./seal.ts";
 import { createShared, type Shared } from "./shared.ts";
 import { createTokenEndpoint, type ServiceAccount } from "./token-endpoint.ts";

@@ -1,5 +1,5 @@
-import type { AtlasConfig } from "../config.ts";
-import type { OpenShare } from "../store/share.ts";
+import type { AtlasConfig } from "../aws/config.ts";
+import type { OpenShare } from "../aws/share.ts";
 import { type AtlasClient, createAtlasClient } from "./client.ts";
 import { shareLists } from "./kept-lists.ts";
 import { createNames, type Names } from "./names.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { logWarning } from "../log.ts";
-import type { Share } from "../store/share.ts";
-import type { SharedValue } from "../store/shared-value.ts";
+import { logWarning } from "../aws/log.ts";
+import type { Share } from "../aws/share.ts";
+import type { SharedValue } from "../aws/shared-value.ts";
 import { AtlasError } from "./error.ts";
 
 /** A value that Atlas gives only so often: one process gets it, and all use it. All methods throw AtlasError. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { MoneyError, parseDollars } from "../billing/money.ts";
-import type { UsageDetail } from "../billing/usage.ts";
-import { readUsageCsv, UsageCsvError } from "../billing/usage-csv.ts";
+import { readUsageCsv, UsageCsvError } from "../features/usage/csv-rows.ts";
+import type { UsageDetail } from "../features/usage/summary.ts";
+import { MoneyError, parseDollars } from "../money/money.ts";
 import { AtlasError } from "./error.ts";
 
 /** What a poll finds. `unknown`: Atlas has forgotten the token, so the question has to be asked anew. */

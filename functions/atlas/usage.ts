@@ -1,5 +1,5 @@
-import type { GroupBy } from "../billing/usage.ts";
-import { registerShortLivedSecret } from "../redact.ts";
+import { registerShortLivedSecret } from "../aws/redact.ts";
+import type { GroupBy } from "../features/usage/summary.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
 import { PROCESSING_PATIENCE_MS } from "./processing.ts";

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { isThrottlingError } from "@smithy/core/retry";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { beginRequest } from "../http.ts";
+import { beginRequest } from "./http.ts";
 
 /** A request to a service of AWS, before it is signed. */
 interface AwsRequest {

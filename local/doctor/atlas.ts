@@ -3,7 +3,7 @@ import { type AtlasClient, createAtlasClient } from "../../functions/atlas/clien
 import { readCredentials } from "../../functions/atlas/credentials.ts";
 import { AtlasError } from "../../functions/atlas/error.ts";
 import { listClusters, listProjects } from "../../functions/atlas/names.ts";
-import { type AtlasConfig, ConfigError, readAtlasConfig } from "../../functions/config.ts";
+import { type AtlasConfig, ConfigError, readAtlasConfig } from "../../functions/aws/config.ts";
 import type { Values } from "../settings.ts";
 import { type Finding, fine, note, SET_IT, wrong } from "./finding.ts";
 

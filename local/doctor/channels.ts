@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { refusals, SlackOutage, SlackRefusal } from "../../functions/messages/slack.ts";
+import { refusals, SlackOutage, SlackRefusal } from "../../functions/slack/client.ts";
 import { type Finding, fine, note, wrong } from "./finding.ts";
 
 const INVITE = "Type /invite @atlas-costs in it.";

@@ -1,13 +1,13 @@
 import { LogLevel, type WebClient } from "@slack/web-api";
-import { BOT_SCOPES } from "../../functions/app/scopes.ts";
 import {
   ConfigError,
   type ReadVariable,
   readAlarmChannel,
   readRequestConfig,
   readSlackConfig,
-} from "../../functions/config.ts";
-import { refusals, SlackOutage, SlackRefusal, slackClient } from "../../functions/messages/slack.ts";
+} from "../../functions/aws/config.ts";
+import { refusals, SlackOutage, SlackRefusal, slackClient } from "../../functions/slack/client.ts";
+import { BOT_SCOPES } from "../../functions/slack/scopes.ts";
 import type { Values } from "../settings.ts";
 import { checkAlarmChannel, checkChannels } from "./channels.ts";
 import { type Finding, fine, note, SET_IT, wrong } from "./finding.ts";

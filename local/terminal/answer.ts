@@ -1,4 +1,4 @@
-import { queryId } from "../../functions/app/query-id.ts";
+import { queryId } from "../../functions/jobs/job-id.ts";
 import type { ClientEvent, ClientFile, ClientMessage, SlackClient } from "./client.ts";
 
 /** What came back to a typed command. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileName } from "../../functions/messages/file-name.ts";
+import { fileName } from "../../functions/slack/file-name.ts";
 import type { ClientFile, ClientMessage, SlackClient } from "./client.ts";
 
 /** A file as it was saved; `name` is what Slack calls it. */

@@ -6,22 +6,22 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import fc from "fast-check";
 import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { queryId } from "../../functions/app/query-id.ts";
-import { parseReport } from "../../functions/commands/report.ts";
-import { parseUsage } from "../../functions/commands/usage.ts";
-import { linkName } from "../../functions/config.ts";
-import { executionName, queryIdOf } from "../../functions/execution-name.ts";
-import { readQuery, updateQuery } from "../../functions/store/query.ts";
+import { linkName } from "../../functions/aws/config.ts";
+import { executionName, queryIdOf } from "../../functions/aws/execution-name.ts";
+import { parseReport } from "../../functions/features/report/command.ts";
 import {
   createSubscription,
   pauseSubscription,
   readSubscription,
   removeSubscription,
   subscriptionId,
-} from "../../functions/store/subscription.ts";
+} from "../../functions/features/report/subscription.ts";
+import { parseUsage } from "../../functions/features/usage/command.ts";
+import { readQuery, updateQuery } from "../../functions/jobs/job.ts";
+import { queryId } from "../../functions/jobs/job-id.ts";
 import { signRequest } from "../../local/slack/signature.ts";
+import { openTestDatabase, type TestDatabase } from "./aws/database.ts";
 import { mutationsOf } from "./mutations.ts";
-import { openTestDatabase, type TestDatabase } from "./store/database.ts";
 
 const SECRET = "signing-secret-of-the-test";
 const COSTS = "C0COSTS001";

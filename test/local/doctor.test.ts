@@ -4,7 +4,7 @@ import { examine } from "../../local/doctor/examine.ts";
 import { render } from "../../local/doctor/finding.ts";
 import { checkSigningSecret } from "../../local/doctor/slack.ts";
 import type { Values } from "../../local/settings.ts";
-import { startNetwork } from "../functions/messages/network.ts";
+import { startNetwork } from "../functions/slack/network.ts";
 import { openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 import { runScript } from "./script.ts";
 import { type App, botToken, costs, openSlack, random, startApp } from "./slack/workspace.ts";

@@ -1,7 +1,7 @@
 import { afterAll, expect, it, vi } from "vitest";
-import type { ReportRequest } from "../../functions/commands/report.ts";
-import { openTable } from "../../functions/store/sdk-table.ts";
-import { createSubscription, subscriptionId } from "../../functions/store/subscription.ts";
+import { openTable } from "../../functions/aws/sdk-table.ts";
+import type { ReportRequest } from "../../functions/features/report/command.ts";
+import { createSubscription, subscriptionId } from "../../functions/features/report/subscription.ts";
 import { fakeDate, NOON, openTestWorkspace } from "../workspace.ts";
 
 /** A thousand, which take most of a minute, with `REPORTS=1000`. */

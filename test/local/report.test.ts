@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, it, vi } from "vitest";
-import { createSubscription, listSubscriptions } from "../../functions/store/subscription.ts";
+import { createSubscription, listSubscriptions } from "../../functions/features/report/subscription.ts";
 import { NOON } from "../workspace.ts";
 import {
   COSTS,

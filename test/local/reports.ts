@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
-import { parseReport } from "../../functions/commands/report.ts";
-import { openTable } from "../../functions/store/sdk-table.ts";
+import { openTable } from "../../functions/aws/sdk-table.ts";
+import type { Table } from "../../functions/aws/table.ts";
+import { parseReport } from "../../functions/features/report/command.ts";
 import {
   createSubscription,
   listSubscriptions,
   removeSubscription,
   subscriptionId,
-} from "../../functions/store/subscription.ts";
-import type { Table } from "../../functions/store/table.ts";
+} from "../../functions/features/report/subscription.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { queryId } from "../../functions/app/query-id.ts";
-import { readQuery } from "../../functions/store/query.ts";
-import { openTable } from "../../functions/store/sdk-table.ts";
-import { listSubscriptions } from "../../functions/store/subscription.ts";
+import { openTable } from "../../functions/aws/sdk-table.ts";
+import { listSubscriptions } from "../../functions/features/report/subscription.ts";
+import { readQuery } from "../../functions/jobs/job.ts";
+import { queryId } from "../../functions/jobs/job-id.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Fault } from "../../local/slack/faults.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { checkRequest } from "../../functions/app/request.ts";
+import { checkRequest } from "../../functions/slack/request.ts";
 import { joinSlack } from "../../local/socket.ts";
 import { type App, answerJson, signingSecret, startApp } from "./slack/workspace.ts";
 

@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { readQuery } from "../../functions/store/query.ts";
-import { openTable } from "../../functions/store/sdk-table.ts";
+import { openTable } from "../../functions/aws/sdk-table.ts";
+import { readQuery } from "../../functions/jobs/job.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const COMMAND = "/atlas-usage last month by clusters";

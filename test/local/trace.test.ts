@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type { Query } from "../../functions/store/query.ts";
+import type { Query } from "../../functions/jobs/job.ts";
 import { createTrace, type Trace } from "../../local/trace.ts";
 
 type Update = Parameters<Trace["checkpoints"]>[0][number];

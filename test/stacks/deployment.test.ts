@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { queryId } from "../../functions/app/query-id.ts";
-import { executionName } from "../../functions/execution-name.ts";
-import { DUE_INDEX } from "../../functions/store/due.ts";
+import { executionName } from "../../functions/aws/execution-name.ts";
+import { DUE_INDEX } from "../../functions/features/report/due-index.ts";
+import { queryId } from "../../functions/jobs/job-id.ts";
 import { BUNDLES } from "../../local/bundle.ts";
 import { preparePlatform } from "../../local/platform.ts";
 import { answerCall } from "./aws-mocks.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { queryId } from "../../../functions/app/query-id.ts";
+import { queryId } from "../../../functions/jobs/job-id.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { askAndWait } from "../../../local/terminal/answer.ts";
 import { openClient } from "../../../local/terminal/client.ts";

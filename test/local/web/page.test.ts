@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { manifest } from "../../../functions/app/manifest.ts";
+import { manifest } from "../../../functions/slack/manifest.ts";
 import { openClient } from "../../../local/terminal/client.ts";
 import { startWorkspace, type Workspace } from "../../../local/workspace.ts";
 import { fakeDate, skippingTimer } from "../../workspace.ts";

@@ -1,0 +1,43 @@
+import type { WorkflowLink } from "./config.ts";
+import { executionName } from "./execution-name.ts";
+import { AwsError, sendToAws } from "./request.ts";
+
+/** Lambda may have started an execution, but its answer was late, lost or a failure. */
+export class StartUnconfirmed extends Error {
+  override readonly name = "StartUnconfirmed";
+  readonly code = "start_unconfirmed";
+}
+
+/**
+ * Starts the durable execution of a question (Lambda API reference, Invoke, `InvocationType: "Event"`). Its name
+ * makes repeating it harmless.
+ *
+ * @param patienceMs for each of two attempts; short unless told, because Slack waits.
+ * @throws StartUnconfirmed, or AwsError where it certainly was not started.
+ */
+export async function invokeWorkflow(
+  workflow: WorkflowLink,
+  queryId: string,
+  payload: unknown,
+  patienceMs?: number,
+): Promise<void> {
+  const request = {
+    service: "lambda",
+    path: `/2015-03-31/functions/${encodeURIComponent(workflow.name)}/invocations`,
+    query: { Qualifier: workflow.qualifier },
+    headers: {
+      "content-type": "application/json",
+      "x-amz-invocation-type": "Event",
+      "x-amz-durable-execution-name": executionName(workflow.name, queryId),
+    },
+    body: payload,
+  } as const;
+  try {
+    await sendToAws(request, patienceMs);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === "DurableExecutionAlreadyStartedException") return;
+    if (error.mayBeDone) throw new StartUnconfirmed("Lambda did not confirm a start", { cause: error });
+    throw error;
+  }
+}

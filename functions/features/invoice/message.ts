@@ -1,0 +1,203 @@
+import type { KnownBlock, TableBlock } from "@slack/types";
+import type { InvoiceTally } from "../../atlas/invoice-csv.ts";
+import { formatCents, percentOf, toCents } from "../../money/money.ts";
+import { formatPeriod, type Period } from "../../money/period.ts";
+import { invoiceCsvAction } from "../../slack/actions.ts";
+import {
+  actions,
+  button,
+  cell,
+  context,
+  header,
+  LABEL_LENGTH,
+  type Message,
+  section,
+} from "../../slack/block-kit.ts";
+import type { Catalogue } from "../../slack/catalogue.ts";
+import { code, cut, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { type Invoice, type InvoiceMetadata, owedCents, summarizeInvoice } from "./summary.ts";
+import type { InvoiceShare } from "./totals.ts";
+
+/** Slack takes 25 buttons in a row of actions, and each invoice has one. */
+const MAX_LISTED = 24;
+
+/** How many of the largest projects, SKUs and clusters are shown. */
+const LARGEST = 5;
+
+/** What the answers need beside the invoices. */
+export interface InvoiceFrame {
+  readonly organization: string;
+  /** Who asked; undefined where it comes with a report. */
+  readonly userId: string | undefined;
+}
+
+/** The period of an invoice: its UTC months. Undefined where Atlas does not say. */
+function invoicePeriod({ startDate, endDate }: InvoiceMetadata): Period | undefined {
+  if (!startDate || !endDate) return undefined;
+  return { start: `${startDate.slice(0, 7)}-01`, end: `${endDate.slice(0, 7)}-01` };
+}
+
+/** How people call an invoice: by its period, else by its id. */
+export function invoiceName(invoice: InvoiceMetadata): string {
+  const period = invoicePeriod(invoice);
+  return period ? formatPeriod(period) : invoice.id;
+}
+
+/**
+ * The invoices as a table, each with a button that brings its CSV.
+ *
+ * @param period what was asked for, if anything.
+ */
+export function invoiceList(
+  words: Catalogue,
+  invoices: readonly InvoiceMetadata[],
+  period: Period | undefined,
+  frame: InvoiceFrame,
+): Message {
+  const title = words.invoicesHeader(period && formatPeriod(period));
+  const shown = invoices.slice(0, MAX_LISTED);
+  const note = shown.length < invoices.length ? [words.shownOf(shown.length, invoices.length)] : [];
+  const blocks: KnownBlock[] = [
+    header(title),
+    shown.length > 0 ? listTable(words, shown) : section(words.noInvoices),
+    context([escapeMrkdwn(frame.organization), ...asker(words, frame), ...note]),
+    ...actions(
+      shown.map((invoice) =>
+        button(words.csvOf(invoiceName(invoice)), invoiceCsvAction(invoice.id), csvCommand(invoice)),
+      ),
+    ),
+  ];
+  const lines = shown.map((invoice) => `${invoiceName(invoice)}: ${formatCents(invoice.amountBilledCents)}`);
+  return { text: `${escapeMrkdwn(title)}. ${lines.join(", ") || words.noInvoices}`, blocks };
+}
+
+function asker(words: Catalogue, { userId }: InvoiceFrame): string[] {
+  return userId === undefined ? [] : [words.asked(userId)];
+}
+
+function csvCommand({ id, orgId }: InvoiceMetadata): string {
+  return orgId ? `${id} org:${orgId}` : id;
+}
+
+function listTable(words: Catalogue, invoices: readonly InvoiceMetadata[]): TableBlock {
+  return table(
+    [words.period, words.status, words.billed, words.owed, words.linked],
+    [false, false, true, true, true],
+    invoices.map((invoice) => [
+      invoiceName(invoice),
+      words.statusName(invoice.statusName),
+      formatCents(invoice.amountBilledCents),
+      formatCents(owedCents(invoice)),
+      String(invoice.linkedInvoices.length),
+    ]),
+  );
+}
+
+/** One invoice: what it is about, its figures, and what its lines tell. */
+export function invoiceAnswer(
+  words: Catalogue,
+  invoice: Invoice,
+  tally: InvoiceTally,
+  frame: InvoiceFrame,
+): Message {
+  const title = words.invoiceHeader(invoiceName(invoice));
+  const figures = summarizeInvoice(invoice);
+  const billed = formatCents(figures.billedCents);
+  // Atlas may send states that are not documented, of any length.
+  const status = escapeMrkdwn(cut(words.statusName(invoice.statusName), LABEL_LENGTH));
+  const total = `${words.total(billed)}  ·  ${status}`;
+  const largest = largestTable(words, tally);
+  const blocks: KnownBlock[] = [
+    header(title),
+    section([total, escapeMrkdwn(words.statusMeaning(invoice.statusName))].filter(Boolean).join("\n")),
+    figureFields(words, figures),
+    ...(largest ? [largest] : []),
+    section(checkLine(words, invoice, tally)),
+    context([escapeMrkdwn(frame.organization), words.invoiceId(code(invoice.id)), ...asker(words, frame)]),
+  ];
+  return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
+}
+
+function figureFields(words: Catalogue, figures: ReturnType<typeof summarizeInvoice>): KnownBlock {
+  const shown: ReadonlyArray<readonly [string, bigint]> = [
+    [words.subtotal, figures.subtotalCents],
+    [words.credits, -figures.creditsCents],
+    [words.tax, figures.taxCents],
+    [words.billed, figures.billedCents],
+    [words.paid, figures.paidCents],
+    [words.owed, figures.owedCents],
+    [words.open, figures.owedCents - figures.paidCents],
+    ...(figures.refundedCents === 0n ? [] : [[words.refunded, figures.refundedCents] as const]),
+  ];
+  return {
+    type: "section",
+    fields: shown.map(([name, cents]) => ({ type: "mrkdwn", text: words.field(name, formatCents(cents)) })),
+  };
+}
+
+/** One table for all three, since a message may have only one. */
+function largestTable(words: Catalogue, tally: InvoiceTally): TableBlock | undefined {
+  if (tally.lines === 0) return undefined;
+  const totalCents = toCents(tally.total);
+  const group = (
+    title: string,
+    shares: readonly InvoiceShare[],
+    labelOf: (share: InvoiceShare) => string,
+  ) => [
+    [title, "", ""],
+    ...shares.slice(0, LARGEST).map((share) => {
+      const cents = toCents(share.amount);
+      return [labelOf(share), formatCents(cents), percentOf(cents, totalCents) ?? "–"];
+    }),
+  ];
+  const name = (share: InvoiceShare) => share.name ?? words.noName;
+  const path = (share: InvoiceShare) =>
+    share.project && share.name ? `${share.project}/${share.name}` : name(share);
+  return table(
+    [words.largest, words.amount, words.share],
+    [false, true, true],
+    [
+      ...group(words.largestProjects, tally.byProject, name),
+      ...group(words.largestSkus, tally.bySku, name),
+      ...group(words.largestClusters, tally.byCluster, path),
+    ],
+  );
+}
+
+/** Whether the file was read to its end, and adds up to what the invoice says: never left unsaid. */
+function checkLine(words: Catalogue, invoice: Invoice, tally: InvoiceTally): string {
+  if (tally.problem) return words.failed(words.unreadable(String(tally.problem.line)));
+  const totalCents = toCents(tally.total);
+  const difference = totalCents - invoice.subtotalCents;
+  if (difference === 0n) return words.addsUp(tally.lines.toLocaleString("en-US"));
+  return words.failed(
+    words.addsUpNot(formatCents(totalCents), formatCents(invoice.subtotalCents), formatCents(difference)),
+  );
+}
+
+function table(head: readonly string[], isRight: readonly boolean[], rows: readonly string[][]): TableBlock {
+  return {
+    type: "table",
+    column_settings: isRight.map((right, column) => ({
+      align: right ? "right" : "left",
+      is_wrapped: column === 0,
+    })),
+    rows: [head, ...rows].map((row) => row.map((text) => cell(text))),
+  };
+}
+
+/** A dot is among them: `CON.x` is a device on Windows, and a name that begins with a dot is hidden elsewhere. */
+const UNSAFE = /[^\p{L}\p{M}\p{N}_-]+/gu;
+
+/** Name of the CSV file, `<organization>-<period>-<invoice id>.csv`: safe on every file system. */
+export function invoiceCsvName(organization: string, invoice: InvoiceMetadata): string {
+  const period = invoicePeriod(invoice)?.start.slice(0, 7) ?? "invoice";
+  const name = cut(
+    organization
+      .normalize()
+      .replace(UNSAFE, "-")
+      .replace(/^-+|-+$/g, ""),
+    60,
+  );
+  return `${name.replace("…", "") || "organization"}-${period}-${invoice.id}.csv`;
+}

@@ -1,0 +1,154 @@
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
+import { organizationName } from "../../atlas/organization.ts";
+import type { AtlasRoom } from "../../atlas/room.ts";
+import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
+import type { WorkflowRooms } from "../../jobs/deps.ts";
+import { QuestionFailed } from "../../jobs/failure.ts";
+import type { QueryOf } from "../../jobs/job.ts";
+import { invoicesAnnouncement } from "../../jobs/progress.ts";
+import { answerOrFail } from "../../jobs/steps.ts";
+import { formatPeriod } from "../../money/period.ts";
+import type { Catalogue } from "../../slack/catalogue.ts";
+import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import type { InvoiceChoice } from "./command.ts";
+import { withInvoiceFile } from "./file.ts";
+import { type InvoiceFrame, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
+import type { Invoice, InvoiceMetadata } from "./summary.ts";
+
+type InvoiceQuestion = QueryOf<"invoice">;
+
+/** An invoice that was found, small enough for a checkpoint. */
+interface Found {
+  readonly orgId: string;
+  readonly invoiceId: string;
+}
+
+/**
+ * The durable workflow behind `/atlas-invoice`: announce, find, deliver. An invoice's CSV is downloaded once and
+ * summarized on its way to a temporary file, which a step cannot leave to the next, so that summary and file
+ * are delivered in one. Any step may run twice: the query's record says what is done.
+ */
+export async function invoiceWorkflow(
+  rooms: WorkflowRooms,
+  event: { queryId: string },
+  context: DurableContext,
+): Promise<void> {
+  await answerOrFail(rooms, context, event.queryId, "invoice", async (step) => {
+    const isOver = await step("announce", (query) => begin(rooms, query));
+    if (isOver) return;
+    const found = await step("find", (query) => find(rooms, query));
+    if (found) await step("deliver", (query) => deliverInvoice(rooms, query, found));
+  });
+}
+
+async function begin(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<boolean> {
+  if (query.state === "failed" || query.state === "done") return true;
+  if (query.delivery === "answer") {
+    await announce(rooms, query, invoicesAnnouncement(rooms.words, query.userId));
+  }
+  return false;
+}
+
+/** Finds the invoice that was asked for; a list is delivered at once. */
+async function find(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<Found | null> {
+  const { choice, organization } = query.request;
+  const atlas = rooms.atlas();
+  const orgId = organization
+    ? (await atlas.names.resolve("organization", organization, [atlas.orgId])).id
+    : atlas.orgId;
+  if (choice.kind === "id") return { orgId, invoiceId: choice.invoiceId };
+  if (choice.kind === "list") {
+    const { period, statuses } = choice;
+    const filter = { statuses, from: period?.start, to: period?.end };
+    const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
+    const frame = await frameOf(atlas, orgId, query);
+    await deliver(rooms, query, invoiceList(rooms.words, listed, choice.period, frame), 0);
+    return null;
+  }
+  if (choice.kind === "pending") {
+    const [pending] = newestFirst(await pendingInvoices(atlas.client, orgId));
+    if (pending) return { orgId: pending.orgId ?? orgId, invoiceId: pending.id };
+  }
+  const invoices = newestFirst(await listInvoices(atlas.client, orgId));
+  const invoice = invoices.find((each) => isWanted(each, choice));
+  if (!invoice) throw notFound(rooms.words, choice, invoices);
+  return { orgId: invoice.orgId ?? orgId, invoiceId: invoice.id };
+}
+
+function newestFirst(invoices: readonly InvoiceMetadata[]): InvoiceMetadata[] {
+  return invoices.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
+}
+
+function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
+  switch (choice.kind) {
+    case "latest":
+      return invoice.statusName !== "PENDING";
+    case "month":
+      return invoice.startDate?.slice(0, 7) === choice.period.start.slice(0, 7);
+    default:
+      return false;
+  }
+}
+
+/** So many existing invoices are named when one is not there. */
+const MAX_NAMED = 13;
+
+function notFound(
+  words: Catalogue,
+  choice: InvoiceChoice,
+  invoices: readonly InvoiceMetadata[],
+): QuestionFailed {
+  const wanted = {
+    latest: words.thatIsComplete,
+    pending: words.ofRunningMonth,
+    month: choice.kind === "month" ? words.ofMonth(formatPeriod(choice.period)) : "",
+    id: choice.kind === "id" ? code(choice.invoiceId) : "",
+    list: "",
+  }[choice.kind];
+  const existing = [...new Set(invoices.map(invoiceName))].slice(0, MAX_NAMED).map(escapeMrkdwn);
+  const reason = existing.length > 0 ? words.noInvoice(wanted, existing.join(", ")) : words.noInvoiceAtAll;
+  return new QuestionFailed({ code: "no_invoice", reason });
+}
+
+async function deliverInvoice(rooms: WorkflowRooms, query: InvoiceQuestion, found: Found): Promise<void> {
+  if (query.state === "done") return;
+  const atlas = rooms.atlas();
+  const invoice = await readFound(rooms, atlas, found);
+  const frame = await frameOf(atlas, found.orgId, query);
+  await withInvoiceFile(atlas, { ...found, queryId: query.id }, async (file) => {
+    const message = invoiceAnswer(rooms.words, invoice, file.tally, frame);
+    const messageTs = query.delivery === "answer" ? await deliver(rooms, query, message, 1) : undefined;
+    const place = { ...placeOf(query), threadTs: query.threadTs ?? messageTs };
+    await attach(rooms, query, place, {
+      name: invoiceCsvName(frame.organization, invoice),
+      title: rooms.words.invoiceTitle(invoiceName(invoice)),
+      body: file.body,
+    });
+    await finish(rooms, query);
+  });
+}
+
+async function readFound(rooms: WorkflowRooms, atlas: AtlasRoom, found: Found): Promise<Invoice> {
+  try {
+    return await readInvoice(atlas.client, found.orgId, found.invoiceId);
+  } catch (error) {
+    const isMissing = error instanceof Error && "status" in error && error.status === 404;
+    if (!isMissing) throw error;
+    const invoices = await listInvoices(atlas.client, found.orgId);
+    throw notFound(rooms.words, { kind: "id", invoiceId: found.invoiceId }, invoices);
+  }
+}
+
+async function frameOf(
+  atlas: AtlasRoom,
+  orgId: string,
+  { id, userId, partOf }: InvoiceQuestion,
+): Promise<InvoiceFrame> {
+  const organization = await organizationName(atlas, orgId, id);
+  return { organization, userId: partOf === undefined ? userId : undefined };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

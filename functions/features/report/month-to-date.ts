@@ -1,0 +1,93 @@
+import { type Money, sumMoney, toCents } from "../../money/money.ts";
+import { monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The first days of a month beside the same days of the month before, in US cents. */
+export interface Stretch {
+  /** How many days; the month before may have fewer. */
+  readonly days: number;
+  readonly cents: bigint;
+  readonly previousCents: bigint;
+}
+
+/**
+ * Compares what the days of a month cost that are complete with as many of the month before.
+ *
+ * @param byDate what each day cost, in US dollars; days as ISO dates or as month/day/year
+ * @param previousByDate the same of the month before
+ * @param now milliseconds since 1970
+ * @returns undefined when no day is complete, or a date cannot be read: a part of the costs tells nothing.
+ */
+export function compareStretch(
+  period: Period,
+  byDate: ReadonlyMap<string, Money>,
+  previousByDate: ReadonlyMap<string, Money>,
+  now: number,
+): Stretch | undefined {
+  const known = daysOf(byDate, period);
+  const before = daysOf(previousByDate, previousPeriod(period));
+  if (!known || !before) return undefined;
+  // Charges come in late: the last day that has any is the last that can be compared.
+  const days = Math.min(completeDays(period, now), Math.max(0, ...known.keys()));
+  if (days < 1) return undefined;
+  return { days, cents: costOf(known, days), previousCents: costOf(before, days) };
+}
+
+/**
+ * What a month costs if each of its days costs as much as the complete ones did on average.
+ *
+ * @param cents what it cost so far, in US cents
+ * @param now milliseconds since 1970
+ * @returns US cents, rounded half away from zero; undefined before a day is complete.
+ */
+export function straightLine(cents: bigint, period: Period, now: number): bigint | undefined {
+  const days = completeDays(period, now);
+  if (days < 1) return undefined;
+  const product = cents * BigInt(daysIn(period));
+  const doubled = 2n * (product < 0n ? -product : product) + BigInt(days);
+  const rounded = doubled / (2n * BigInt(days));
+  return product < 0n ? -rounded : rounded;
+}
+
+/** How many days of a period are over in UTC. @param now milliseconds since 1970 */
+export function completeDays(period: Period, now: number): number {
+  const elapsed = Math.floor((now - Date.parse(period.start)) / DAY_MS);
+  return Math.max(0, Math.min(elapsed, daysIn(period)));
+}
+
+/** The first so many days of the month of a period, for people: `1–20 November`. */
+export function formatDays(period: Period, days: number): string {
+  const last = Math.min(days, daysIn(periodOf(monthNumber(period.start), 1)));
+  const month = new Date(period.start).toLocaleDateString("en-US", { month: "long", timeZone: "UTC" });
+  return last === 1 ? `1 ${month}` : `1–${last} ${month}`;
+}
+
+function daysIn({ start, end }: Period): number {
+  return Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS);
+}
+
+/** What each day of the month cost; undefined when a date cannot be read. Other months do not count. */
+function daysOf(byDate: ReadonlyMap<string, Money>, { start }: Period): Map<number, Money> | undefined {
+  const days = new Map<number, Money>();
+  for (const [text, amount] of byDate) {
+    const date = isoDate(text);
+    if (!date) return undefined;
+    if (date.slice(0, 7) !== start.slice(0, 7)) continue;
+    const day = Number(date.slice(8));
+    days.set(day, sumMoney([days.get(day) ?? { units: 0n, scale: 0 }, amount]));
+  }
+  return days;
+}
+
+function isoDate(text: string): string | undefined {
+  const [, year, month = "", day = ""] =
+    /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ??
+    /^(\d{2})\/(\d{2})\/(\d{4})/.exec(text)?.map((_, index, parts) => parts[[0, 3, 1, 2][index] ?? 0]) ??
+    [];
+  return year && `${year}-${month}-${day}`;
+}
+
+function costOf(days: ReadonlyMap<number, Money>, last: number): bigint {
+  return toCents(sumMoney([...days].filter(([day]) => day <= last).map(([, amount]) => amount)));
+}

@@ -1,0 +1,62 @@
+import { stringify } from "csv-stringify/sync";
+import { monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { usageMonth } from "./month.ts";
+import type { UsageDetail } from "./summary.ts";
+
+const COLUMNS = [
+  { key: "usageDate", header: "Usage Date" },
+  { key: "organizationName", header: "Organization Name" },
+  { key: "organizationId", header: "Organization ID" },
+  { key: "projectName", header: "Project Name" },
+  { key: "projectId", header: "Project ID" },
+  { key: "clusterName", header: "Cluster Name" },
+  { key: "clusterId", header: "Cluster ID" },
+  { key: "service", header: "Service" },
+  { key: "usageAmount", header: "Usage Amount (USD)" },
+] as const satisfies ReadonlyArray<{ key: keyof UsageDetail; header: string }>;
+
+/**
+ * The usage of a period as CSV, a line per detail that Atlas gave, amounts in US dollars to the last digit.
+ *
+ * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and anybody can name a project so:
+ * such names get an apostrophe in front (OWASP, CSV Injection). Amounts that are numbers stay as they are.
+ * A byte order mark makes Excel read the names as UTF-8.
+ */
+export function usageCsv(details: readonly UsageDetail[], period: Period): string {
+  const months = new Set(monthsIn(period));
+  const inPeriod = details.filter(({ usageDate }) => months.has(usageMonth(usageDate) ?? ""));
+  return stringify(inPeriod, {
+    bom: true,
+    header: true,
+    columns: [...COLUMNS],
+    // Also what begins with a tab or a carriage return.
+    escape_formulas: true,
+    quote_record_delimiter: true,
+    record_delimiter: "windows",
+    cast: {
+      string: (value, { column }) =>
+        column === "usageAmount" && NUMBER.test(value)
+          ? { value, escape_formulas: false }
+          : withoutFormulas(value),
+    },
+  });
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/**
+ * Where a formula could begin: at the start, behind a line break, and behind whatever a spreadsheet may take for the
+ * separator of cells, which depends on its settings (a semicolon in much of Europe). Spaces, quotes and what cannot be
+ * seen may come before the sign. A lone sign between words is none.
+ */
+const FORMULA_START =
+  /(?<=^|[[\p{Po}--[.'"@＠]]\p{Cc}\p{Zl}\p{Zp}\|^~$¦])[\s\p{C}"'\`]*(?=[=+\-@＝＋－＠])|(?<=\p{Zs})(?=[=+\-@＝＋－＠]\S)/gv;
+
+function withoutFormulas(text: string): string {
+  return text.replace(FORMULA_START, (lead) => `${lead}'`);
+}
+
+/** Name of the CSV file: safe on every file system. */
+export function usageCsvName(period: Period, groupBy: string): string {
+  return `atlas-usage-${periodWords(period).replace("..", "-to-")}-by-${groupBy}.csv`;
+}

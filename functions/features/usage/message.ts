@@ -1,0 +1,168 @@
+import type { KnownBlock, TableBlock } from "@slack/types";
+import { formatCents, percentChange, percentOf } from "../../money/money.ts";
+import { formatPeriod, isRunning } from "../../money/period.ts";
+import { ACTIONS, regroupAction } from "../../slack/actions.ts";
+import {
+  actions,
+  button,
+  cell,
+  context,
+  header,
+  LABEL_LENGTH,
+  type Message,
+  section,
+} from "../../slack/block-kit.ts";
+import type { Catalogue } from "../../slack/catalogue.ts";
+import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { formatUsage, type UsageRequest } from "./command.ts";
+import { GROUPINGS, type UsageRow, type UsageSummary } from "./summary.ts";
+
+/** What the answer needs beside the numbers. */
+export interface UsageFrame {
+  readonly request: UsageRequest;
+  /** Names of the organizations that the costs belong to. */
+  readonly organizations: readonly string[];
+  readonly userId: string;
+  readonly today: Date;
+  /** Why this is posted, for the small print, in mrkdwn; without it that somebody asked. */
+  readonly origin?: string;
+  /** Paragraphs in mrkdwn between the total and the table. */
+  readonly notes?: readonly string[];
+}
+
+/** The answer to a question about usage: total and change, the table, and the ways to go deeper. */
+export function usageAnswer(words: Catalogue, summary: UsageSummary, frame: UsageFrame): Message {
+  const period = formatPeriod(summary.period);
+  const comparison = comparisonOf(summary, frame.today);
+  const total = totalLine(words, summary, comparison);
+  const title = words.header(period);
+  const blocks: KnownBlock[] = [header(title), section(total), ...(frame.notes ?? []).map(section)];
+  if (summary.rows.length > 0) blocks.push(table(words, summary, comparison));
+  if (summary.unplacedCount > 0) {
+    blocks.push(section(words.failed(words.unplaced(formatCents(summary.unplacedCents)))));
+  }
+  blocks.push(context(smallPrint(words, summary, frame)));
+  if (summary.rows.length > 0) blocks.push(...buttons(words, frame.request));
+  return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
+}
+
+/**
+ * How the period is compared with the one before: not at all where Atlas has nothing of that, and without
+ * percentages while it runs, since a part compared with a whole tells nothing.
+ */
+type Comparison = "none" | "amounts" | "changes";
+
+function comparisonOf(summary: UsageSummary, today: Date): Comparison {
+  const rows = summary.others ? [...summary.rows, summary.others] : summary.rows;
+  if (rows.every(({ previousCents }) => previousCents === 0n)) return "none";
+  return isRunning(summary.period, today) ? "amounts" : "changes";
+}
+
+function totalLine(words: Catalogue, summary: UsageSummary, comparison: Comparison): string {
+  const { totalCents, previousCents } = summary;
+  if (summary.rows.length === 0) return words.noUsage(formatPeriod(summary.period));
+  const previous = formatPeriod(summary.previous);
+  const total = words.total(formatCents(totalCents));
+  switch (comparison) {
+    case "none":
+      return `${total}  ·  ${words.nothingBefore(previous)}`;
+    case "amounts":
+      return `${words.soFar(total)}  ·  ${words.whole(previous, formatCents(previousCents))}`;
+    case "changes": {
+      const change = changeOf(words, totalCents, previousCents);
+      return `${total}  ·  ${words.compared(change, previous, formatCents(previousCents))}`;
+    }
+  }
+}
+
+/** How an amount in US cents has changed: `+$1,305.10 (+23.2%)`. */
+export function changeOf(words: Catalogue, now: bigint, before: bigint): string {
+  if (now === before) return words.noChange;
+  const difference = `${now > before ? "+" : ""}${formatCents(now - before)}`;
+  const percent = percentChange(now, before);
+  return percent === undefined ? difference : `${difference} (${percent})`;
+}
+
+function table(words: Catalogue, summary: UsageSummary, comparison: Comparison): TableBlock {
+  const { rows, others, totalCents, previousCents, groupBy } = summary;
+  const compared = {
+    none: { head: [], of: () => [] },
+    amounts: {
+      head: [formatPeriod(summary.previous)],
+      of: (row: Cents) => [formatCents(row.previousCents)],
+    },
+    changes: {
+      head: [words.change],
+      of: ({ cents, previousCents: before }: Cents) => [
+        before === 0n && cents !== 0n ? words.newRow : changeOf(words, cents, before),
+      ],
+    },
+  }[comparison];
+  const line = (label: string, row: Cents) =>
+    [label, formatCents(row.cents), percentOf(row.cents, totalCents) ?? "–", ...compared.of(row)].map(cell);
+  return {
+    type: "table",
+    column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
+    rows: [
+      [words.dimension(groupBy), words.amount, words.share, ...compared.head].map(cell),
+      ...rows.map((row) => line(row.label ?? words.without(groupBy), row)),
+      ...(others ? [line(words.others(others.count), others)] : []),
+      line(words.totalRow, { cents: totalCents, previousCents }),
+    ],
+  };
+}
+
+const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as const;
+
+type Cents = Pick<UsageRow, "cents" | "previousCents">;
+
+function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame): string[] {
+  const { request } = frame;
+  const filters = [
+    ["service", request.services],
+    ["project", request.projects],
+    ["cluster", request.clusters],
+    ["organization", request.organizations],
+  ] as const;
+  return [
+    ...(request.organizations.length > 0
+      ? []
+      : [words.organizations(frame.organizations.map((name) => escapeMrkdwn(name)))]),
+    words.by(summary.groupBy),
+    ...filters
+      .filter(([, names]) => names.length > 0)
+      .map(([dimension, names]) => words.only(dimension, listed(names))),
+    frame.origin ?? words.asked(frame.userId),
+    ...(isRunning(summary.period, frame.today) ? [words.runningNote] : []),
+    ...(leavesOut(request) ? [words.leftOut(request.groupBy, request.partial)] : []),
+  ];
+}
+
+/** Many names would push the rest out of the small print. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => code(name, LABEL_LENGTH));
+  return [...shown, ...(names.length > 10 ? [`+${names.length - 10}`] : [])].join(", ");
+}
+
+/**
+ * A grouping by projects or clusters leaves out what has none, and what no longer exists. Where the person
+ * chose projects or clusters, leaving out the others is what was asked for.
+ */
+function leavesOut(request: UsageRequest): boolean {
+  const isChosen = request.projects.length > 0 || request.clusters.length > 0;
+  return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
+}
+
+function buttons(words: Catalogue, request: UsageRequest): KnownBlock[] {
+  const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
+  return actions([
+    ...others.map((groupBy) =>
+      button(
+        words.byButton(groupBy),
+        regroupAction(groupBy),
+        formatUsage({ ...request, groupBy, csv: false }),
+      ),
+    ),
+    button(words.csvButton, ACTIONS.usageCsv, formatUsage({ ...request, csv: true })),
+  ]);
+}

@@ -1,0 +1,126 @@
+import { AtlasError } from "../../atlas/error.ts";
+import type { NameKind } from "../../atlas/find-name.ts";
+import type { Names } from "../../atlas/names.ts";
+import type { AtlasRoom } from "../../atlas/room.ts";
+import { createUsageQuery, type UsageQuery } from "../../atlas/usage.ts";
+import { logWarning } from "../../aws/log.ts";
+import type { Table } from "../../aws/table.ts";
+import { QuestionFailed } from "../../jobs/failure.ts";
+import { previousPeriod } from "../../money/period.ts";
+import type { Catalogue } from "../../slack/catalogue.ts";
+import type { UsageRequest } from "./command.ts";
+import { claimToken, questionKey, releaseClaim, storeToken } from "./query-token.ts";
+import { type GroupBy, KNOWN_SERVICES } from "./summary.ts";
+
+/** Atlas's token for a question, or that somebody else is asking the same right now. */
+export type Asked =
+  | { readonly kind: "asked"; readonly questionKey: string; readonly token: string }
+  | { readonly kind: "taken" };
+
+/**
+ * Puts a question to Atlas, unless a fresh token for the same question is there.
+ *
+ * @param queryId who asks; the same one may come again after an interruption.
+ * @throws AtlasError, QuestionFailed
+ */
+export async function askAtlas(
+  rooms: { table: Table; words: Catalogue; now: () => number },
+  atlas: AtlasRoom,
+  queryId: string,
+  request: UsageRequest,
+): Promise<Asked> {
+  const query = await usageQuery(rooms.words, atlas, queryId, request);
+  const question = questionKey(atlas.orgId, query);
+  const claim = await claimToken(rooms.table, question, queryId, rooms.now());
+  if (claim.kind === "taken") return claim;
+  if (claim.kind === "token") return { kind: "asked", questionKey: question, token: claim.token };
+  try {
+    const token = await createUsageQuery(atlas.client, atlas.orgId, query);
+    await storeToken(rooms.table, question, token, rooms.now());
+    return { kind: "asked", questionKey: question, token };
+  } catch (error) {
+    await releaseClaim(rooms.table, question, queryId).catch((releaseError) =>
+      logWarning({ message: "A claim could not be given up and lapses", queryId, error: releaseError }),
+    );
+    throw error;
+  }
+}
+
+/**
+ * The Cost Explorer query for a request. It covers the period and the equal one before it, and gives the
+ * dimension it groups by at least one value, as the API demands (Atlas Administration API,
+ * createCostExplorerProcess: "At least one filter value needs to be provided for a dimension to be used").
+ */
+async function usageQuery(
+  words: Catalogue,
+  atlas: AtlasRoom,
+  queryId: string,
+  request: UsageRequest,
+): Promise<UsageQuery> {
+  const { names } = atlas;
+  const { period, groupBy } = request;
+  const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
+  const orgIds = organizations.length > 0 ? organizations : await reach(atlas, queryId, request);
+  const filters = {
+    organizations: groupBy === "organizations" ? orgIds : organizations,
+    projects: await findIds(names, "project", request.projects, orgIds),
+    clusters: await findIds(names, "cluster", request.clusters, orgIds),
+    services: [...request.services],
+  };
+  if (filters[groupBy].length === 0) filters[groupBy] = await everything(names, groupBy, orgIds);
+  if (filters[groupBy].length === 0) {
+    throw new QuestionFailed({ code: "nothing_to_group", reason: words.nothingToGroup(groupBy) });
+  }
+  return {
+    startDate: previousPeriod(period).start,
+    endDate: period.end,
+    groupBy,
+    ...Object.fromEntries(Object.entries(filters).filter(([, values]) => values.length > 0)),
+    ...(request.partial ? { includePartialMatches: true } : {}),
+  };
+}
+
+/**
+ * The organizations over which names and groupings reach where the person chose none: all that the credentials
+ * can see, or only the one that pays where they may not list them.
+ */
+async function reach(atlas: AtlasRoom, queryId: string, request: UsageRequest): Promise<string[]> {
+  const needsNone = request.groupBy === "services" && request.projects.length + request.clusters.length === 0;
+  if (needsNone) return [];
+  try {
+    const visible = await listIds(atlas.names, "organization", [atlas.orgId]);
+    return [...new Set([atlas.orgId, ...visible])];
+  } catch (error) {
+    const isDenied = error instanceof AtlasError && (error.status === 403 || error.status === 404);
+    if (!isDenied) throw error;
+    logWarning({ message: "Only the paying organization is asked about", queryId, error });
+    return [atlas.orgId];
+  }
+}
+
+async function everything(names: Names, groupBy: GroupBy, orgIds: readonly string[]): Promise<string[]> {
+  switch (groupBy) {
+    case "services":
+      return [...KNOWN_SERVICES];
+    case "projects":
+      return await listIds(names, "project", orgIds);
+    case "clusters":
+      return await listIds(names, "cluster", orgIds);
+    case "organizations":
+      return [...orgIds];
+  }
+}
+
+async function listIds(names: Names, kind: NameKind, orgIds: readonly string[]): Promise<string[]> {
+  return (await names.list(kind, orgIds)).map(({ id }) => id);
+}
+
+async function findIds(
+  names: Names,
+  kind: NameKind,
+  wanted: readonly string[],
+  orgIds: readonly string[],
+): Promise<string[]> {
+  const found = await Promise.all(wanted.map((name) => names.resolve(kind, name, orgIds)));
+  return [...new Set(found.map(({ id }) => id))];
+}

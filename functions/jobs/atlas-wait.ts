@@ -1,0 +1,41 @@
+import type { AtlasError } from "../atlas/error.ts";
+import { logWarning } from "../aws/log.ts";
+import { formatPeriod } from "../money/period.ts";
+import type { Catalogue } from "../slack/catalogue.ts";
+import { type QuestionRooms, showProgress } from "./delivery.ts";
+import { isAnswered, type Query } from "./job.ts";
+import { waitingForAtlas } from "./progress.ts";
+
+/**
+ * Says in the announcement of a question that Atlas is busy or has a problem, and that the bot keeps trying. What goes
+ * wrong with that does not end the question.
+ *
+ * @param minutes how long the bot keeps trying, from the question on.
+ */
+export async function showWait(
+  rooms: QuestionRooms,
+  query: Query,
+  { code }: AtlasError,
+  minutes: number,
+): Promise<void> {
+  if (query.delivery !== "answer" || !query.messageTs || isAnswered(query)) return;
+  const elapsedSeconds = Math.round((rooms.now() - query.createdAt) / 1000);
+  const wait = { isBusy: code === "rate_limited", elapsedSeconds, minutes };
+  try {
+    await showProgress(
+      rooms,
+      query,
+      waitingForAtlas(rooms.words, askingOf(rooms.words, query), query.userId, wait),
+    );
+  } catch (error) {
+    logWarning({
+      message: "The announcement does not say that Atlas is waited for",
+      queryId: query.id,
+      error,
+    });
+  }
+}
+
+function askingOf(words: Catalogue, query: Query): string {
+  return query.kind === "usage" ? words.asking(formatPeriod(query.request.period)) : words.askingInvoices;
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { queryIdOf } from "../aws/execution-name.ts";
+import { logError, logWarning } from "../aws/log.ts";
+import { endFailedReport } from "../features/report/failure.ts";
+import { type CrashStatus, crashFailure } from "./crash.ts";
+import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
+import { invoicePartOf, type Query, readQuery } from "./job.ts";
+
+/**
+ * What EventBridge brings when a durable execution has ended without success. (AWS Lambda, "Monitoring durable
+ * functions": source `aws.lambda`, detail-type `Durable Execution Status Change`.)
+ */
+const deathSchema = z.object({
+  detail: z.object({
+    durableExecutionName: z.string(),
+    status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
+  }),
+});
+
+/**
+ * What SQS brings from the dead-letter queue: the payload with which an execution was to be started. (AWS Lambda,
+ * "Dead-letter queues".) It comes after the event above, if there was one.
+ */
+const deadLetterSchema = z.object({
+  Records: z.tuple([z.object({ eventSource: z.literal("aws:sqs"), body: z.string() })]),
+});
+
+const payloadSchema = z.object({ queryId: z.string() });
+
+interface Death {
+  readonly queryId: string;
+  readonly status: CrashStatus;
+}
+
+/** @throws ZodError or SyntaxError for another event */
+function deathOf(event: unknown): Death {
+  const letter = deadLetterSchema.safeParse(event);
+  if (letter.success) {
+    const [{ body }] = letter.data.Records;
+    return { ...payloadSchema.parse(JSON.parse(body)), status: "DROPPED" };
+  }
+  const { durableExecutionName, status } = deathSchema.parse(event).detail;
+  return { queryId: queryIdOf(durableExecutionName), status };
+}
+
+/**
+ * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
+ * replaced by a version that cannot go on; or of one that Lambda never began. The person who asked is told where the
+ * answer was to be. It may be repeated: a question that has its end is left alone.
+ *
+ * @throws ZodError or SyntaxError for another event, and whatever DynamoDB and Slack throw that may pass.
+ */
+export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Promise<void> {
+  const { queryId, status } = deathOf(event);
+  const query = await readQuery(rooms.table, queryId, rooms.now());
+  if (!query) {
+    logWarning({ message: "A workflow died whose question is not known", queryId, details: { status } });
+    return;
+  }
+  const { kind, state } = query;
+  // The dead-letter queue brings again what a rule has told of already.
+  const log = state === "done" || state === "failed" ? logWarning : logError;
+  log({ message: "A workflow died", queryId, details: { kind, state, status } });
+  if (kind === "report" || kind === "reportInvoice") {
+    // Its workflow also answers the question for the invoice.
+    const report = kind === "report" ? queryId : query.request.reportJobId;
+    const invoice = await readQuery(rooms.table, invoicePartOf(report), rooms.now());
+    if (invoice?.partOf === queryId) await end(rooms, invoice, status);
+  }
+  await end(rooms, query, status);
+}
+
+async function end(rooms: QuestionRooms, query: Query, status: CrashStatus): Promise<void> {
+  if (query.state === "done" || query.state === "failed") return;
+  const failure = crashFailure(rooms.words, query, status);
+  if (query.kind === "report") await endFailedReport(rooms, query, failure);
+  // A look at an invoice that may be asked for later needs no word.
+  else if (query.kind === "reportInvoice") await endFailed(rooms, query, failure);
+  else await fail(rooms, query, failure);
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { logWarning } from "../aws/log.ts";
+import { isConditionFailure, type Table } from "../aws/table.ts";
+
+/** Longer than Slack delivers a request again, which is within the hour. */
+const KEEP_SECONDS = 24 * 60 * 60;
+
+/**
+ * Acts once for what somebody did in Slack, however often Slack delivers it. What fails may be delivered again; after
+ * a crash it is not done again, and whoever waited sees Slack's own error and does it anew, with another trigger.
+ *
+ * @param id of the trigger.
+ * @param now milliseconds since 1970.
+ * @returns undefined where another delivery acts or has acted.
+ */
+export async function oncePerTrigger<T>(
+  table: Table,
+  id: string,
+  now: number,
+  act: () => Promise<T>,
+): Promise<T | undefined> {
+  if (!(await claim(table, id, now))) return undefined;
+  try {
+    return await act();
+  } catch (error) {
+    await table.delete({ Key: key(id) }).catch((deleteError) =>
+      logWarning({
+        message: "A trigger that failed stays claimed",
+        queryId: undefined,
+        error: deleteError,
+      }),
+    );
+    throw error;
+  }
+}
+
+async function claim(table: Table, id: string, now: number): Promise<boolean> {
+  // The table may repeat a write whose answer was lost: that one is not taken for another delivery.
+  const claimant = randomUUID();
+  try {
+    await table.put({
+      Item: { ...key(id), claimant, expiresAt: Math.ceil(now / 1000) + KEEP_SECONDS },
+      ConditionExpression: "attribute_not_exists(pk) OR claimant = :claimant",
+      ExpressionAttributeValues: { ":claimant": claimant },
+    });
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
+function key(id: string) {
+  return { pk: `TRIGGER#${id}`, sk: "TRIGGER" };
+}

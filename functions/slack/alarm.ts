@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { context, type Message, section, TEXT_LENGTH } from "./block-kit.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { cut, escapeSentence } from "./mrkdwn.ts";
+
+/** What comes from outside is escaped at the door. */
+const escaped = z.string().transform(escapeSentence);
+
+/**
+ * What CloudWatch publishes when an alarm changes its state, without what is not told. (Amazon CloudWatch, "Using
+ * Amazon CloudWatch alarms", notifications.)
+ */
+const alarmSchema = z.object({
+  AlarmName: escaped,
+  AlarmDescription: escaped.nullish(),
+  NewStateValue: z.enum(["ALARM", "OK", "INSUFFICIENT_DATA"]),
+  NewStateReason: escaped,
+  StateChangeTime: escaped,
+  Region: escaped,
+  AWSAccountId: escaped,
+});
+
+/** How SNS hands notifications to a function. (AWS Lambda, "Using Lambda with Amazon SNS".) */
+const eventSchema = z.object({
+  Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })),
+});
+
+/**
+ * What to tell a channel of the alarms in an event of SNS: which they are, why they changed, and where to look.
+ *
+ * @throws SyntaxError, ZodError for any other event.
+ */
+export function alarmMessages(words: Catalogue, event: unknown): Message[] {
+  return eventSchema.parse(event).Records.map(({ Sns }) => {
+    const alarm = alarmSchema.parse(JSON.parse(Sns.Message));
+    const title = words.alarm(alarm.NewStateValue, alarm.AlarmName);
+    const text = [title, alarm.AlarmDescription].filter(Boolean).join("\n");
+    return {
+      text: cut(text, TEXT_LENGTH),
+      blocks: [
+        section(text),
+        section(alarm.NewStateReason),
+        context([alarm.StateChangeTime, alarm.Region, words.account(alarm.AWSAccountId)]),
+      ],
+    };
+  });
+}

@@ -1,0 +1,65 @@
+import type { AppsManifestValidateArguments } from "@slack/web-api";
+import { COMMANDS, type CommandName } from "./command.ts";
+import { english } from "./english.ts";
+import { BOT_SCOPES } from "./scopes.ts";
+
+/** Slack's own type of a manifest, which its SDK does not export by name. */
+type SlackManifest = AppsManifestValidateArguments["manifest"];
+
+/** Slack takes no longer URL of a slash command (manifest schema 1.0.0). */
+const MAX_URL_LENGTH = 3000;
+
+/** Raised when the request URL is none that Slack could call; the message says what one looks like. */
+export class RequestUrlError extends Error {
+  override readonly name = "RequestUrlError";
+  readonly code = "request_url";
+}
+
+/**
+ * The Slack app as it has to be created or updated: the commands that the code dispatches on, its buttons, and the
+ * permissions that it uses. Source: Slack, "App manifest reference".
+ *
+ * @param requestUrl where Slack sends commands and presses of buttons; left out, they come over Socket Mode.
+ * @throws RequestUrlError
+ */
+export function manifest(requestUrl?: string) {
+  const url = requestUrl === undefined ? undefined : checkUrl(requestUrl);
+  return {
+    display_information: {
+      name: "Atlas Costs",
+      description: english.appDescription,
+      long_description: english.appLongDescription,
+      background_color: "#023430",
+    },
+    features: {
+      // Direct messages, to people whose report was paused, come in the tab of messages; the bot does not read answers.
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
+      bot_user: { display_name: "atlas-costs", always_online: true },
+      slash_commands: COMMANDS.map((command) => slashCommand(command, url)),
+    },
+    oauth_config: { scopes: { bot: BOT_SCOPES.map(({ name }) => name) } },
+    settings: {
+      interactivity: { is_enabled: true, ...(url ? { request_url: url } : {}) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === undefined,
+      token_rotation_enabled: false,
+    },
+  } satisfies SlackManifest;
+}
+
+function slashCommand(command: CommandName, url: string | undefined) {
+  const { description, hint } = english.commands[command];
+  return { command, ...(url ? { url } : {}), description, usage_hint: hint, should_escape: false };
+}
+
+function checkUrl(text: string): string {
+  const isUsable = /^https:\/\/\S+$/.test(text) && text.length <= MAX_URL_LENGTH && URL.canParse(text);
+  if (isUsable) return text;
+  throw new RequestUrlError(
+    `The request URL must be one that Slack can call, such as https://example.com/slack, and not "${text}".`,
+  );
+}

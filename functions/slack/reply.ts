@@ -1,0 +1,27 @@
+import { type Message, section } from "./block-kit.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { CommandError } from "./command-error.ts";
+import { code, escapeSentence, SENTENCE_LENGTH } from "./mrkdwn.ts";
+
+/** A reply to a person: shown to that person alone and below the message that was pressed, unless it says otherwise. */
+export interface Reply extends Message {
+  /** Shown to the whole channel. */
+  readonly response_type?: "in_channel";
+  /** Shown in place of the message that was pressed. */
+  readonly replace_original?: true;
+}
+
+/** A reply of one sentence, in mrkdwn. */
+export function plainReply(text: string): Message {
+  return { text, blocks: [section(text)] };
+}
+
+/** The reply to words that were not understood: what is wrong, what was probably meant, and what works. */
+export function notUnderstood(words: Catalogue, error: CommandError, command: string): Message {
+  const sentences = [
+    escapeSentence(error.message),
+    words.forExample(code(error.example, SENTENCE_LENGTH)),
+    words.seeHelp(code(`${command} help`)),
+  ];
+  return plainReply(words.failed(sentences.join(" ")));
+}

@@ -1,0 +1,119 @@
+import { CommandError } from "./command-error.ts";
+
+/** A word of a command: `june`, `"My Project"`, or a key with its values, `project:"My Project",Shop`. */
+export interface Word {
+  /** As typed. */
+  readonly text: string;
+  /** What stands before the colon, in lower case; undefined for a word without a key. */
+  readonly key: string | undefined;
+  /** Without quotes and without empty ones. */
+  readonly values: readonly string[];
+  readonly isQuoted: boolean;
+}
+
+const SPACE = "\\s\\u200B\\u2060";
+const DOUBLE_QUOTES = '"“”„‟';
+const SINGLE_QUOTES = "'‘’‚‛";
+const QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES;
+
+const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
+
+const SPACES = new RegExp(`[${SPACE}]*`, "y");
+const KEY = new RegExp(`([^${SPACE}:,${QUOTES}]+):`, "y");
+const LISTED = new RegExp(`[^${SPACE},]*`, "y");
+const BARE = new RegExp(`[^${SPACE}]+`, "y");
+const COMMA = /,/y;
+const OPENING_QUOTE = new RegExp(`(?=[${QUOTES}])`, "y");
+/** Keyboards mix the quotes of a family, so each closes any other; within a word, as in `Bob's`, none closes. */
+const QUOTED = [DOUBLE_QUOTES, SINGLE_QUOTES].map(
+  (quotes) => new RegExp(`[${quotes}]((?:\\\\.|[^\\\\])*?)[${quotes}](?=[${SPACE},]|$)`, "suy"),
+);
+
+/** Values of these characters mean the same with and without quotes. */
+const PLAIN = /^[\p{L}\p{N}_./-]+$/u;
+
+/**
+ * Splits the text of a command at spaces of any kind. Names may stand in quotes, straight or smart, within
+ * which a backslash makes the next character an ordinary one. Values of one key are separated by commas, and
+ * the first may follow its key after a space.
+ *
+ * @param text with `&`, `<` and `>` escaped as Slack sends them (Slack, "Formatting message text")
+ * @param example the command to show when this one has a mistake
+ * @throws CommandError `unbalanced_quote`
+ */
+export function splitWords(text: string, example: string): Word[] {
+  const scan: Scan = { text: unescapeSlack(text), position: 0, example };
+  const words: Word[] = [];
+  take(scan, SPACES);
+  while (scan.position < scan.text.length) {
+    words.push(readWord(scan));
+    take(scan, SPACES);
+  }
+  return words;
+}
+
+/** A value as `splitWords` reads it back, in quotes where it needs them. */
+export function quoteValue(value: string): string {
+  if (PLAIN.test(value)) return value;
+  const escaped = value.replace(new RegExp(`[\\\\${DOUBLE_QUOTES}]`, "g"), "\\$&");
+  // A name that looks like one of Slack's escapes is broken up, for it would be unescaped.
+  return `"${escaped.replace(/&(?=(?:amp|lt|gt);)/g, "&\\")}"`;
+}
+
+interface Scan {
+  readonly text: string;
+  position: number;
+  readonly example: string;
+}
+
+function readWord(scan: Scan): Word {
+  const start = scan.position;
+  const key = take(scan, KEY);
+  const quoted = key === undefined ? takeQuoted(scan) : undefined;
+  const values = key === undefined ? [quoted ?? take(scan, BARE) ?? ""] : readValues(scan);
+  return {
+    text: scan.text.slice(start, scan.position).trimEnd(),
+    key: key?.toLowerCase(),
+    values: values.filter((value) => value !== ""),
+    isQuoted: quoted !== undefined,
+  };
+}
+
+function readValues(scan: Scan): string[] {
+  const values: string[] = [];
+  do {
+    const isApart = take(scan, SPACES) !== "";
+    if (isApart && comesNext(scan, KEY)) break;
+    values.push(takeQuoted(scan) ?? take(scan, LISTED) ?? "");
+  } while (take(scan, COMMA));
+  return values;
+}
+
+function takeQuoted(scan: Scan): string | undefined {
+  if (!comesNext(scan, OPENING_QUOTE)) return undefined;
+  for (const pattern of QUOTED) {
+    const content = take(scan, pattern);
+    if (content !== undefined) return content.replace(/\\(.)/gsu, "$1");
+  }
+  const word = scan.text.slice(scan.position);
+  const message = `The quote at \`${word}\` has no end. Put one more quote after the name.`;
+  throw new CommandError("unbalanced_quote", message, { word, example: scan.example });
+}
+
+/** What the sticky pattern matches here (its first group, if it has one); moves behind it. */
+function take(scan: Scan, pattern: RegExp): string | undefined {
+  pattern.lastIndex = scan.position;
+  const match = pattern.exec(scan.text);
+  if (!match) return undefined;
+  scan.position += match[0].length;
+  return match[1] ?? match[0];
+}
+
+function comesNext(scan: Scan, pattern: RegExp): boolean {
+  pattern.lastIndex = scan.position;
+  return pattern.test(scan.text);
+}
+
+function unescapeSlack(text: string): string {
+  return text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+}

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { openTable } from "../../../functions/aws/sdk-table.ts";
+import type { Table } from "../../../functions/aws/table.ts";
+import { LOCAL_AWS, type LocalDatabase, startDatabase } from "../../../local/database.ts";
+
+/** A real DynamoDB in a folder of its own, and the bot's table in it. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly name: string;
+  readonly table: Table;
+  readonly unfinishedQueries: LocalDatabase["unfinishedQueries"];
+  close(): Promise<void>;
+}
+
+/** Also sets the variables by which the AWS SDK finds it. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
+  const name = "test-table";
+  const database = await startDatabase(folder, name);
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", database.url);
+  vi.stubEnv("AWS_REGION", LOCAL_AWS.region);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", LOCAL_AWS.credentials.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", LOCAL_AWS.credentials.secretAccessKey);
+  return {
+    url: database.url,
+    name,
+    table: openTable(name),
+    unfinishedQueries: () => database.unfinishedQueries(),
+    async close() {
+      await database.close();
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { ConfigError } from "../../../../functions/aws/config.ts";
+import { lookAtAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
+import {
+  awaitInvoice,
+  readAwaitedInvoice,
+} from "../../../../functions/features/report/awaited-invoice-record.ts";
+import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
+import type { ReportRooms } from "../../../../functions/jobs/deps.ts";
+import {
+  createQuery,
+  invoicePartOf,
+  type Query,
+  type QueryOf,
+  readQuery,
+} from "../../../../functions/jobs/job.ts";
+import { slackClient } from "../../../../functions/slack/client.ts";
+import { english } from "../../../../functions/slack/english.ts";
+import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+const HOUR_MS = 3_600_000;
+
+let database: TestDatabase;
+/** Whether Atlas was asked. */
+let isAsked = false;
+let rooms: ReportRooms;
+
+beforeAll(async () => {
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  database = await openTestDatabase();
+  rooms = {
+    ...{ table: database.table, words: english, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
+    slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
+    atlas: () => {
+      isAsked = true;
+      throw new Error("Atlas is asked.");
+    },
+  };
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await database.close();
+});
+
+let count = 0;
+
+const COMMON = {
+  userId: "U0ADA0001",
+  channelId: "C0ALLOWED",
+  delivery: "answer",
+  createdAt: NOON,
+  state: "asked",
+} as const;
+
+function reportRun(): ReportRun {
+  const command = parseReport("monthly", new Date(NOON));
+  if (command.kind !== "subscribe") return expect.fail("monthly");
+  const period = { start: "2026-10-01", end: "2026-11-01" };
+  return { ...command.request, period, reportId: "0123abcd", startedBy: "clock", spreadSeconds: 0 };
+}
+
+/** Looks at the invoice of a report of its own. @param invoice the question for the invoice, where there is one */
+async function look(
+  invoice?: { partOf?: string; state?: Query["state"]; createdAt?: number },
+  isReportKnown = true,
+) {
+  count += 1;
+  const reportJobId = `0123456789abcdef${1000 + count}`;
+  const id = `look-${count}`;
+  const { table } = rooms;
+  await createQuery(table, {
+    ...COMMON,
+    ...{ kind: "reportInvoice", id, request: { reportJobId, spreadSeconds: 0 } },
+  });
+  if (isReportKnown) {
+    await createQuery(table, {
+      ...COMMON,
+      ...{ kind: "report", id: reportJobId, state: "done", request: reportRun() },
+    });
+  }
+  if (invoice) {
+    const request = { choice: { kind: "latest" } } as const;
+    await createQuery(table, {
+      ...{ ...COMMON, kind: "invoice", id: invoicePartOf(reportJobId), request },
+      ...{ partOf: id, ...invoice },
+    });
+  }
+  await awaitInvoice(table, { ...COMMON, reportJobId }, NOON - HOUR_MS);
+  isAsked = false;
+  const step = async <T>(_name: string, body: (query: QueryOf<"reportInvoice">) => Promise<T>) =>
+    body((await readQuery(rooms.table, id, NOON)) as QueryOf<"reportInvoice">);
+  await lookAtAwaitedInvoice(rooms, {} as DurableContext, step).catch((error: Error) => {
+    expect(error.message).toBe("Atlas is asked.");
+  });
+  return {
+    isAsked,
+    isAwaited: (await readAwaitedInvoice(rooms.table, reportJobId)) !== undefined,
+    state: (await readQuery(rooms.table, id, NOON))?.state,
+  };
+}
+
+const STOPS = { isAsked: false, isAwaited: false, state: "done" };
+const WAITS = { isAsked: false, isAwaited: true, state: "done" };
+const LOOKS = { isAsked: true, isAwaited: true, state: "asked" };
+
+it.each([
+  ["looks where nobody has asked for the invoice", undefined, LOOKS],
+  ["goes on with what it has asked for itself", {}, LOOKS],
+  ["leaves it to another one that is at work", { partOf: "another", createdAt: NOON - HOUR_MS }, WAITS],
+  ["finishes what another one cannot any more", { partOf: "another", createdAt: NOON - 4 * HOUR_MS }, LOOKS],
+  ["ends the wait where the invoice is there", { partOf: "another", state: "done" }, STOPS],
+  ["ends the wait where the failure was told", { partOf: "another", state: "failed" }, STOPS],
+] as const)("a look at an awaited invoice %s", async (_what, invoice, outcome) => {
+  expect(await look(invoice)).toEqual(outcome);
+});
+
+it("a look at an awaited invoice waits on where the configuration lacks what Atlas is asked with", async () => {
+  const { atlas } = rooms;
+  rooms = {
+    ...rooms,
+    atlas: () => {
+      throw new ConfigError("ATLAS_ORG_ID is not set");
+    },
+  };
+  expect(await look()).toEqual(WAITS);
+  rooms = { ...rooms, atlas };
+});
+
+it("a look ends the wait where the report is forgotten or its channel not allowed any more", async () => {
+  expect(await look(undefined, false)).toEqual(STOPS);
+  rooms = { ...rooms, allowedChannels: [] };
+  expect(await look()).toEqual(STOPS);
+});

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  formatReport,
+  parseReport,
+  REPORT_FORMS,
+  type ReportRequest,
+} from "../../../../functions/features/report/command.ts";
+import { GROUPINGS } from "../../../../functions/features/usage/summary.ts";
+import { CommandError } from "../../../../functions/slack/command-error.ts";
+
+const TODAY = new Date("2026-11-21T12:00:00Z");
+
+const MONTHLY: ReportRequest = {
+  schedule: { every: "month", day: 2, at: "09:00" },
+  groupBy: "services",
+  services: [],
+  projects: [],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: false,
+  invoice: true,
+};
+
+function request(text: string): ReportRequest {
+  const command = parseReport(text, TODAY);
+  return command.kind === "subscribe" ? command.request : expect.fail(`${text} is ${command.kind}.`);
+}
+
+function mistake(text: string): CommandError {
+  try {
+    parseReport(text, TODAY);
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was understood.`);
+}
+
+describe("parseReport", () => {
+  it("lists when nothing is typed, and helps when asked", () => {
+    expect(parseReport("", TODAY)).toEqual({ kind: "list", page: 1 });
+    expect(parseReport("LIST", TODAY)).toEqual({ kind: "list", page: 1 });
+    expect(parseReport("list 12", TODAY)).toEqual({ kind: "list", page: 12 });
+    for (const page of ["0", "-1", "1.5", "1000", "x", "2 3"])
+      expect(mistake(`list ${page}`).code).toBe("unknown_word");
+    expect(parseReport("monthly help", TODAY)).toEqual({ kind: "help" });
+  });
+
+  it("subscribes with the usual day, time, grouping and invoice", () => {
+    expect(request("monthly")).toEqual(MONTHLY);
+    expect(request("weekly")).toEqual({
+      ...MONTHLY,
+      schedule: { every: "week", weekday: 1, at: "09:00" },
+      invoice: false,
+    });
+    expect(request("Daily")).toEqual({ ...MONTHLY, schedule: { every: "day", at: "09:00" }, invoice: false });
+  });
+
+  it("reads all parts in any order", () => {
+    const text =
+      'Monthly with csv project:"My Project",Shop at 7:30 BY Projects partial on day 28 without invoice';
+    expect(request(text)).toEqual({
+      ...MONTHLY,
+      schedule: { every: "month", day: 28, at: "07:30" },
+      groupBy: "projects",
+      projects: ["My Project", "Shop"],
+      partial: true,
+      csv: true,
+      invoice: false,
+    });
+  });
+
+  it.each([
+    ["monthly on 5", { every: "month", day: 5, at: "09:00" }],
+    ["monthly on the 5th", { every: "month", day: 5, at: "09:00" }],
+    ["weekly on Fri", { every: "week", weekday: 5, at: "09:00" }],
+    ["weekly on sundays", { every: "week", weekday: 7, at: "09:00" }],
+    ["daily at 9:01", { every: "day", at: "09:05" }],
+    ["daily at 10.56", { every: "day", at: "11:00" }],
+    ["daily at 9pm", { every: "day", at: "21:00" }],
+    ["daily at 12:10am", { every: "day", at: "00:10" }],
+    ["daily at 23:58", { every: "day", at: "23:55" }],
+  ])("%s", (text, schedule) => {
+    expect(request(text).schedule).toEqual(schedule);
+  });
+
+  it.each(["run", "pause", "resume", "remove"])("%s takes an id", (change) => {
+    expect(parseReport(`${change} 0123ABCD`, TODAY)).toEqual({
+      kind: "change",
+      change,
+      reportId: "0123abcd",
+    });
+    expect(mistake(change).code).toBe("missing_value");
+    expect(mistake(`${change} everything`)).toMatchObject({
+      code: "unknown_value",
+      example: "/atlas-report list",
+    });
+    expect(mistake(`${change} 0123abcd now`).code).toBe("unknown_word");
+  });
+
+  it.each([
+    ["montly", "unknown_word", "monthly"],
+    ["pasue 0123abcd", "unknown_word", "pause"],
+    ["yearly", "unknown_word", undefined],
+    ["weekly on mondey", "unknown_value", "monday"],
+    ["monthly on 31", "unknown_value", undefined],
+    ["monthly on monday", "unknown_value", undefined],
+    ["daily on monday", "conflict", undefined],
+    ["monthly on 2 on 3", "conflict", undefined],
+    ["monthly at 25:00", "unknown_value", undefined],
+    ["monthly at 0am", "unknown_value", undefined],
+    ["monthly at", "missing_value", undefined],
+    ["weekly on", "missing_value", undefined],
+    ["weekly on day", "missing_value", undefined],
+    ["monthly with", "missing_value", undefined],
+    ["monthly with invoce", "unknown_value", "invoice"],
+    ["monthly with csv without csv", "conflict", undefined],
+    ["monthly wiht invoice", "unknown_word", "with invoice"],
+    ["monthly by proyects", "unknown_value", "projects"],
+    ["monthly projet:Shop", "unknown_word", "project:"],
+    ["monthly service:Bakup", "unknown_value", "Backup"],
+    ["monthly last month", "conflict", undefined],
+    ["monthly last moth", "unknown_word", undefined],
+    ["monthly 2025-13", "conflict", undefined],
+    [`monthly project:${"x".repeat(900)}`, "too_long", undefined],
+  ])("%s is %s", (text, code, suggestion) => {
+    const error = mistake(text);
+    expect(error).toMatchObject({ code, suggestion });
+    expect(error.example).toMatch(/^\/atlas-report /);
+    expect(() => parseReport(error.example.slice("/atlas-report".length), TODAY)).not.toThrow();
+  });
+});
+
+it("every form has an example that works", () => {
+  for (const { example } of REPORT_FORMS) {
+    expect(() => parseReport(example.slice("/atlas-report".length), TODAY)).not.toThrow();
+  }
+});
+
+it("formatReport is read back as an equal request", () => {
+  const names = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 });
+  const at = fc
+    .tuple(fc.nat(23), fc.nat(11))
+    .map(([hour, twelfth]) => `${`${hour}`.padStart(2, "0")}:${`${twelfth * 5}`.padStart(2, "0")}`);
+  const schedule = fc.oneof(
+    at.map((time) => ({ every: "day" as const, at: time })),
+    fc
+      .tuple(at, fc.integer({ min: 1, max: 7 }))
+      .map(([time, weekday]) => ({ every: "week" as const, weekday, at: time })),
+    fc
+      .tuple(at, fc.integer({ min: 1, max: 28 }))
+      .map(([time, day]) => ({ every: "month" as const, day, at: time })),
+  );
+  const requests = fc.record({
+    schedule,
+    groupBy: fc.constantFrom(...GROUPINGS),
+    services: fc.subarray(["Backup", "Data Transfer"]),
+    projects: names,
+    clusters: names,
+    organizations: names,
+    partial: fc.boolean(),
+    csv: fc.boolean(),
+    invoice: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(requests, (asked) => {
+      const escaped = formatReport(asked)
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;");
+      const unique = (values: string[]) => [...new Set(values)];
+      const { projects, clusters, organizations } = asked;
+      const expected = {
+        ...asked,
+        projects: unique(projects),
+        clusters: unique(clusters),
+        organizations: unique(organizations),
+      };
+      expect(request(escaped)).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
+});

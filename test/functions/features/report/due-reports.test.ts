@@ -1,0 +1,253 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { queryIdOf } from "../../../../functions/aws/execution-name.ts";
+import { openTable } from "../../../../functions/aws/sdk-table.ts";
+import type { Table } from "../../../../functions/aws/table.ts";
+import {
+  awaitInvoice,
+  stopAwaitingInvoice,
+} from "../../../../functions/features/report/awaited-invoice-record.ts";
+import type { ReportRequest } from "../../../../functions/features/report/command.ts";
+import { DUE_INDEX, DUE_SHARDS } from "../../../../functions/features/report/due-index.ts";
+import { strike } from "../../../../functions/features/report/due-reports.ts";
+import {
+  createSubscription,
+  pauseSubscription,
+  readSubscription,
+  subscriptionId,
+} from "../../../../functions/features/report/subscription.ts";
+import { readQuery, updateQuery } from "../../../../functions/jobs/job.ts";
+import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+
+const NINE = Date.UTC(2026, 10, 2, 9);
+const DAY_MS = 86_400_000;
+const REQUEST: ReportRequest = {
+  schedule: { every: "day", at: "09:00" },
+  groupBy: "services",
+  services: [],
+  projects: [],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: false,
+  invoice: false,
+};
+
+const AWAITED = { channelId: "C0WAIT", userId: "U0ADA0001" };
+
+/** Lambda's Invoke API: keeps the ids in the names of the executions that it is asked to start. */
+const names: string[] = [];
+let status = 202;
+const lambdaServer = createServer((request, response) => {
+  names.push(queryIdOf(String(request.headers["x-amz-durable-execution-name"])));
+  request.resume().once("end", () => response.writeHead(status).end("{}"));
+});
+
+let database: TestDatabase;
+let table: Table;
+let time = NINE;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => lambdaServer.listen(0, "127.0.0.1", resolve));
+  database = await openTestDatabase();
+  table = openTable(database.name);
+  vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", `http://127.0.0.1:${(lambdaServer.address() as AddressInfo).port}`);
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+beforeEach(() => {
+  names.length = 0;
+  status = 202;
+});
+afterAll(async () => {
+  await database.close();
+  lambdaServer.closeAllConnections();
+  lambdaServer.close();
+  vi.restoreAllMocks();
+});
+
+function rooms(of = table) {
+  return {
+    table: of,
+    workflow: { name: "report", qualifier: "live" },
+    now: () => time,
+  };
+}
+
+async function subscribe(channelId: string, request = REQUEST, zone = "UTC", nextAt = NINE) {
+  const id = subscriptionId(channelId, request);
+  await createSubscription(table, {
+    ...{ id, channelId, userId: "U0ADA0001", zone, request },
+    ...{ createdAt: 1, createdBy: "question", state: "active", nextAt, failures: 0 },
+  });
+  return { id, channelId };
+}
+
+/** Stores subscriptions of so many channels by copying one, which is quicker. */
+async function subscribeMany(count: number, nextAt: number): Promise<void> {
+  const found = await table.query({
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": "CHANNEL#C0ONCE" },
+  });
+  const items = Array.from({ length: count }, (_, index) => {
+    const channelId = `C0MANY${index}`;
+    const dueShard = DUE_SHARDS[index % DUE_SHARDS.length];
+    return { ...found.items[0], channelId, dueShard, nextAt, pk: `CHANNEL#${channelId}` };
+  });
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient());
+  for (let first = 0; first < count; first += 25) {
+    const requests = items.slice(first, first + 25).map((Item) => ({ PutRequest: { Item } }));
+    await documents.send(new BatchWriteCommand({ RequestItems: { [database.name]: requests } }));
+  }
+  documents.destroy();
+}
+
+/** A table whose next write to a subscription fails, as when the machine under the clock dies before it. */
+function dyingBeforeAdvance(): Table {
+  return {
+    ...table,
+    async update(input) {
+      if (input.UpdateExpression?.includes("nextAt")) throw new Error("The machine dies.");
+      return await table.update(input);
+    },
+  };
+}
+
+describe("the clock", () => {
+  it("starts what is due once, named by its time, however often and concurrently it strikes", async () => {
+    const report = await subscribe("C0ONCE");
+    time = NINE - 1;
+    expect(await strike(rooms())).toBe(0);
+    time = NINE + 7 * 60_000;
+    await Promise.all([strike(rooms()), strike(rooms()), strike(rooms())]);
+    await strike(rooms());
+    expect(new Set(names).size).toBe(1);
+    expect(await readSubscription(table, report)).toMatchObject({ nextAt: NINE + DAY_MS });
+    time = NINE + DAY_MS;
+    await strike(rooms());
+    expect(new Set(names).size).toBe(2);
+  });
+
+  it("makes up once for what was missed, for the latest time", async () => {
+    const monthly = { ...REQUEST, schedule: { every: "month", day: 2, at: "09:00" } } as const;
+    const report = await subscribe("C0LATE", monthly, "UTC", NINE - 60 * DAY_MS);
+    await subscribe("C0LATE", REQUEST, "UTC", NINE - 3 * DAY_MS);
+    time = NINE + 3 * DAY_MS + 60_000;
+    await strike(rooms());
+    await strike(rooms());
+    const made = names.slice();
+    expect(new Set(made).size).toBe(made.length);
+    const queries = await Promise.all(made.map((name) => readQuery(table, name, time)));
+    const inLate = queries.filter((query) => query?.channelId === "C0LATE");
+    expect(inLate).toHaveLength(2);
+    expect(
+      inLate.find((query) => query?.kind === "report" && query.request.reportId === report.id),
+    ).toMatchObject({
+      request: { period: { start: "2026-10-01", end: "2026-11-01" }, startedBy: "clock" },
+    });
+    expect(await readSubscription(table, report)).toMatchObject({
+      nextAt: Date.UTC(2026, 11, 2, 9),
+    });
+  });
+
+  it("tries again at its next stroke what it could not start, or not move on", async () => {
+    time = NINE + 10 * DAY_MS;
+    await strike(rooms());
+    names.length = 0;
+    const report = await subscribe("C0AGAIN", REQUEST, "Asia/Seoul", time);
+    status = 400;
+    await expect(strike(rooms())).rejects.toThrow("1 of 1 reports could not be started");
+    expect(await readSubscription(table, report)).toMatchObject({ nextAt: time });
+    status = 202;
+    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow("1 of 1 reports");
+    expect(await strike(rooms())).toBe(1);
+    expect(names.length).toBeGreaterThan(2);
+    expect(new Set(names).size).toBe(1);
+    expect(await strike(rooms())).toBe(0);
+  });
+
+  it("does not start again what came to its end before the clock could move on", async () => {
+    const report = await subscribe("C0DONE", REQUEST, "UTC", time);
+    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow();
+    await updateQuery(table, names.at(-1) ?? "", { state: "done" });
+    names.length = 0;
+    await strike(rooms());
+    expect(names).toEqual([]);
+    expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
+  });
+
+  it("makes up for what was missed after it died between starting a run and moving on", async () => {
+    const report = await subscribe("C0DIED", REQUEST, "UTC", time);
+    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow();
+    await updateQuery(table, names.at(-1) ?? "", { state: "done" });
+    time += 3 * DAY_MS + 60_000;
+    for (let strokes = 0; strokes < 3; strokes += 1) await strike(rooms());
+    const queries = await Promise.all([...new Set(names)].map((name) => readQuery(table, name, time)));
+    expect(queries.filter((query) => query?.channelId === "C0DIED")).toHaveLength(2);
+    expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
+  });
+
+  it("leaves a paused report alone", async () => {
+    const report = await subscribe("C0PAUSED", REQUEST, "UTC", time);
+    await pauseSubscription(table, report);
+    expect(await strike(rooms())).toBe(0);
+  });
+
+  it("starts a look at an awaited invoice once per time, less and less often", async () => {
+    const started = NINE + 14 * DAY_MS;
+    await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
+    const looks: number[] = [];
+    for (const hours of [0.9, 1, 2.9, 3, 6, 12, 23.9, 24, 48, 72]) {
+      time = started + hours * 3_600_000;
+      names.length = 0;
+      await Promise.all([strike(rooms()), strike(rooms())]);
+      const queries = await Promise.all([...new Set(names)].map((name) => readQuery(table, name, time)));
+      looks.push(...queries.filter((query) => query?.kind === "reportInvoice").map(() => hours));
+    }
+    expect(looks).toEqual([1, 3, 6, 12, 24, 48, 72]);
+    await stopAwaitingInvoice(table, "0123456789abcdef0123");
+    await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
+    time += 10 * DAY_MS;
+    await strike(rooms());
+    expect(await strike(rooms())).toBe(0);
+  });
+
+  it("starts a look again under the same name when it died before it set the next time", async () => {
+    const reportJobId = "fedcba98765432100123";
+    await awaitInvoice(table, { ...AWAITED, reportJobId }, time - 3_600_000);
+    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow("1 of 1");
+    expect(await strike(rooms())).toBe(1);
+    expect(names).toHaveLength(2);
+    expect(new Set(names).size).toBe(1);
+    const look = await readQuery(table, names[0] ?? "", time);
+    expect(look).toMatchObject({ kind: "reportInvoice", request: { reportJobId }, channelId: "C0WAIT" });
+    await awaitInvoice(table, { ...AWAITED, reportJobId }, time - DAY_MS);
+    expect(await strike(rooms())).toBe(0);
+    await stopAwaitingInvoice(table, reportJobId);
+  });
+
+  it("starts 1,000 that are due at the same minute once each, by the index alone, and spreads them", async () => {
+    time = NINE + 30 * DAY_MS;
+    await strike(rooms());
+    names.length = 0;
+    await subscribeMany(1000, time);
+    const puts = vi.spyOn(table, "put");
+    const queries = vi.spyOn(table, "query");
+    expect(await strike(rooms())).toBe(1000);
+    const questions = puts.mock.calls.map(([{ Item }]) => Item ?? {});
+    const indexes = queries.mock.calls.map(([{ IndexName }]) => IndexName);
+    puts.mockRestore();
+    queries.mockRestore();
+    expect(new Set(indexes)).toEqual(new Set([DUE_INDEX]));
+    expect(names).toHaveLength(1000);
+    expect(new Set(names).size).toBe(1000);
+    expect(new Set(questions.map(({ channelId }) => channelId)).size).toBe(1000);
+    const waits = questions.map(({ request }) => Number(request.spreadSeconds));
+    const together = waits.filter((wait) => wait === 7);
+    expect(together).toHaveLength(5);
+    expect(Math.max(...waits)).toBe(199);
+    expect(await strike(rooms())).toBe(0);
+  });
+});

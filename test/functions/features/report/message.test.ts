@@ -1,0 +1,182 @@
+import { expect, it } from "vitest";
+import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
+import { type ReportFrame, reportMessage } from "../../../../functions/features/report/message.ts";
+import type { Subscription } from "../../../../functions/features/report/subscription.ts";
+import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
+import { summarizeUsage, type UsageDetail } from "../../../../functions/features/usage/summary.ts";
+import type { Message } from "../../../../functions/slack/block-kit.ts";
+import { english } from "../../../../functions/slack/english.ts";
+import { refuseMessage } from "../../../../local/slack/message-check.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
+const NOVEMBER = { start: "2026-11-01", end: "2026-12-01" };
+
+function runOf(words: string, period = OCTOBER): ReportRun {
+  const command = parseReport(words, new Date(NOON));
+  if (command.kind !== "subscribe") throw new Error(words);
+  const run = { reportId: "0123abcd", startedBy: "clock", spreadSeconds: 0 } as const;
+  return { ...command.request, ...run, period };
+}
+
+function project(name: string, usageAmount: string, usageDate = "2026-10"): UsageDetail {
+  return { projectId: name, projectName: name, usageAmount, usageDate };
+}
+
+function shown(
+  details: readonly UsageDetail[],
+  request: ReportRun,
+  frame: Partial<ReportFrame> = {},
+): string {
+  const { period, groupBy } = request;
+  const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
+  const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
+  const message = reportMessage(english, summary, all.rows, {
+    ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON) },
+    ...{ isPending: false, stretch: undefined, ...frame },
+  });
+  expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();
+  return JSON.stringify(message.blocks);
+}
+
+const CHANGED = [
+  project("<!channel>", "50"),
+  project("<!channel>", "10", "2026-09"),
+  project("same", "7"),
+  project("same", "7", "2026-09"),
+  project("gone", "90", "2026-09"),
+  ...["a", "b", "c", "d"].map((name, index) => project(name, String(index + 1))),
+];
+
+it("a month that ended is shown with its largest changes, of all rows and not only those of the table", () => {
+  const text = shown(CHANGED, runOf("monthly by projects"));
+  expect(text).toContain(
+    "*Largest increases*\\n• &lt;!channel&gt;: +$40.00 (+400.0%)\\n• d: +$4.00\\n• c: +$3.00",
+  );
+  expect(text).toContain("*Largest decreases*\\n• gone: -$90.00 (-100.0%)");
+  expect(text).toContain("Monthly report `0123abcd` for <@U0ADA0001>");
+  expect(text).not.toMatch(/pending|outlook/);
+});
+
+it("nothing has changed where there is nothing to compare with, and nothing is listed", () => {
+  expect(shown([project("a", "1")], runOf("monthly by projects"))).not.toContain("Largest");
+  expect(shown([], runOf("monthly by projects"))).toContain("Atlas reports no usage for October 2026.");
+});
+
+it("a pending invoice is said to move the numbers, and to follow where it was asked for", () => {
+  const asked = shown(CHANGED, runOf("monthly by projects"), { isPending: true });
+  expect(asked).toContain(
+    "The invoice for October 2026 is still pending, so these numbers may still move. It follows",
+  );
+  expect(shown(CHANGED, runOf("monthly without invoice"), { isPending: true })).not.toContain("It follows");
+});
+
+it("the month so far is shown beside the same days of the month before, with an outlook that says what it is", () => {
+  const details = [project("a", "200", "2026-11"), project("a", "290")];
+  const run = runOf("weekly by projects", NOVEMBER);
+  const stretch = { organization: "A & B", days: 20, cents: 20_000n, previousCents: 19_000n };
+  const text = shown(details, run, { isPending: true, stretch });
+  expect(text).toContain(
+    "By the lines of the invoices of A &amp; B, 1–20 November cost *$200.00*: +$10.00 (+5.3%) against 1–20 October ($190.00).",
+  );
+  expect(text).toContain(
+    "Straight-line outlook for all of November 2026: *$300.00*, if every day costs what the first 20 days did on average.",
+  );
+  expect(shown(details, run)).toContain(
+    "How that compares with the same days of the month before is unknown",
+  );
+});
+
+it("a month that has ended in the subscriber's time zone and not yet in UTC says that its invoice follows", () => {
+  const details = [project("a", "200", "2026-11"), project("a", "290")];
+  const monthly = shown(details, runOf("monthly on day 1 by projects", NOVEMBER), { isPending: true });
+  expect(monthly).toContain("The invoice for November 2026 is still pending");
+  expect(monthly).toContain("It follows in this thread when it is closed.");
+  const weekly = shown(details, runOf("weekly with invoice", NOVEMBER), { isPending: true });
+  expect(weekly).not.toContain("It follows");
+});
+
+const LONG = `monthly project:${"x".repeat(400)}`;
+
+function subscription(words: string, more: Partial<Subscription> = {}): Subscription {
+  const command = parseReport(words, new Date(NOON));
+  if (command.kind !== "subscribe") throw new Error(words);
+  return {
+    ...{ id: "0123abcd", channelId: "C0COSTS001", userId: "U0ADA0001", zone: "Europe/Berlin" },
+    ...{ request: command.request, createdAt: NOON, createdBy: "q", state: "active", failures: 0, ...more },
+  };
+}
+
+it("a confirmation shows the next three times in the subscriber's time zone, across a change of clocks", () => {
+  const weekly = subscription("weekly on sunday at 9:00");
+  const text = JSON.stringify(confirmation(english, weekly, true, Date.UTC(2026, 2, 20)));
+  expect(text).toContain(
+    "Next: Sun, 22 March 2026, 09:00  ·  Sun, 29 March 2026, 09:00  ·  Sun, 5 April 2026, 09:00 (time zone Europe/Berlin)",
+  );
+});
+
+it("who subscribes to what is there and paused reads that it does not come, and can resume it", () => {
+  const message = confirmation(english, subscription("daily", { state: "paused" }), false, NOON);
+  expect(message.text).toBe(
+    "This channel has this report already, and it is paused. Resume it to get it again.",
+  );
+  expect(JSON.stringify(message.blocks)).toMatch(/"A daily report is paused".*report_resume_0123abcd/);
+  expect(JSON.stringify(message)).not.toContain("This channel gets");
+});
+
+it("a report is removed only after a question, and paused and run without one", () => {
+  const elements = reportList(english, [subscription("weekly")], NOON).blocks.flatMap((block) =>
+    block.type === "actions" ? block.elements : [],
+  );
+  expect(elements).toMatchObject([
+    expect.not.objectContaining({ confirm: expect.anything() }),
+    expect.not.objectContaining({ confirm: expect.anything() }),
+    {
+      confirm: {
+        title: { text: "Remove this report?" },
+        text: { text: "Nobody in this channel will get report `0123abcd` any more." },
+        confirm: { text: "Remove" },
+        deny: { text: "Keep it" },
+      },
+    },
+  ]);
+});
+
+it.each([
+  [10, [10]],
+  [11, [10, 1]],
+  [60, [10, 10, 10, 10, 10, 10]],
+])(
+  "a list of %i reports has pages that Slack takes, with every report once, whatever their words",
+  (count, sizes) => {
+    const many = Array.from({ length: count }, (_, index) =>
+      subscription(LONG, { id: `000000${10 + index}`, state: index % 2 ? "paused" : "active" }),
+    );
+    const seen: string[] = [];
+    for (const [index, size] of sizes.entries()) {
+      const list = reportList(english, many, NOON, index + 1);
+      expect(refuseMessage("response_url", { ...list })).toBeUndefined();
+      const buttons = buttonsIn(list);
+      const removals = buttons.filter(({ value }) => value?.startsWith("remove"));
+      expect(removals).toHaveLength(size);
+      seen.push(...removals.map(({ value }) => value ?? ""));
+      const turns = buttons.map(({ value }) => value).filter((value) => value?.startsWith("list"));
+      const pages = [index, index + 2].filter((page) => page >= 1 && page <= sizes.length);
+      expect(turns).toEqual(pages.map((page) => `list ${page}`));
+    }
+    expect(seen).toEqual(many.map(({ id }) => `remove ${id}`));
+  },
+);
+
+it("a page of a list that is not there any more is its last one", () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    subscription("weekly", { id: `000000${10 + index}` }),
+  );
+  expect(reportList(english, many, NOON, 9)).toEqual(reportList(english, many, NOON, 2));
+  expect(reportList(english, [], NOON, 2)).toEqual(reportList(english, [], NOON));
+});
+
+function buttonsIn({ blocks }: Message) {
+  const elements = blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
+  return elements.filter((element) => element.type === "button");
+}

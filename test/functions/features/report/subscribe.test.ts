@@ -1,0 +1,75 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { parseReport } from "../../../../functions/features/report/command.ts";
+import { subscribe } from "../../../../functions/features/report/subscribe.ts";
+import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
+import type { QuestionRooms } from "../../../../functions/jobs/delivery.ts";
+import { explain } from "../../../../functions/jobs/failure.ts";
+import { createQuery, type QueryOf, readQuery } from "../../../../functions/jobs/job.ts";
+import { slackClient } from "../../../../functions/slack/client.ts";
+import { english } from "../../../../functions/slack/english.ts";
+import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+
+/** A Slack that takes every message, and says this of every person. */
+let person: object = {};
+const slackServer = createServer((request, response) => {
+  const answer = request.url?.endsWith("users.info") ? person : { ok: true, ts: "1.000001" };
+  request.resume().once("end", () => {
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  });
+});
+
+let database: TestDatabase;
+let rooms: QuestionRooms;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => slackServer.listen(0, "127.0.0.1", resolve));
+  const apiUrl = `http://127.0.0.1:${(slackServer.address() as AddressInfo).port}/`;
+  database = await openTestDatabase();
+  rooms = {
+    ...{ table: database.table, words: english, now: () => NOON },
+    slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
+  };
+});
+afterAll(async () => {
+  slackServer.closeAllConnections();
+  slackServer.close();
+  await database.close();
+});
+
+/** Subscribes a channel of its own for a person of whom Slack says this. @returns the zone, or why there is none. */
+async function zoneFor(said: object): Promise<string | undefined> {
+  person = said;
+  const command = parseReport("daily", new Date(NOON));
+  if (command.kind !== "subscribe") return expect.fail("daily");
+  const id = crypto.randomUUID();
+  const { request } = command;
+  const question = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
+  await createQuery(rooms.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
+  try {
+    await subscribe(rooms, async (_name, body) =>
+      body((await readQuery(rooms.table, id, NOON)) as QueryOf<"subscribe">),
+    );
+  } catch (error) {
+    return explain(english, error)?.reason;
+  }
+  return (await listSubscriptions(rooms.table, id))[0]?.zone;
+}
+
+it.each([
+  ["the one that Slack tells", { ok: true, user: { tz: "Asia/Kathmandu" } }, "Asia/Kathmandu"],
+  ["UTC where Slack tells none", { ok: true, user: {} }, "UTC"],
+  ["UTC where Slack tells an empty one", { ok: true, user: { tz: "" } }, "UTC"],
+  ["UTC for somebody of another workspace", { ok: false, error: "user_not_visible" }, "UTC"],
+])("times of a report are in a time zone: %s", async (_what, said, zone) => {
+  expect(await zoneFor(said)).toBe(zone);
+});
+
+it("nothing is subscribed to where the time zone is unknown, or may not be read", async () => {
+  expect(await zoneFor({ ok: true, user: { tz: "<!channel>" } })).toMatch(/time zone \(`&lt;!channel&gt;`\)/);
+  const missing = { ok: false, error: "missing_scope", needed: "users:read" };
+  expect(await zoneFor(missing)).toContain("lacks the permission `users:read`");
+});

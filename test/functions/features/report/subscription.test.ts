@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ReportRequest } from "../../../../functions/features/report/command.ts";
+import { DUE_SHARDS, dueKeys } from "../../../../functions/features/report/due-index.ts";
+import {
+  advanceSubscription,
+  clearFailures,
+  countFailure,
+  createSubscription,
+  listSubscriptions,
+  pauseSubscription,
+  readSubscription,
+  removeSubscription,
+  resumeSubscription,
+  subscriptionId,
+  subscriptionKeyOf,
+} from "../../../../functions/features/report/subscription.ts";
+import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+
+const REQUEST: ReportRequest = {
+  schedule: { every: "month", day: 2, at: "09:00" },
+  groupBy: "services",
+  services: ["Backup", "Charts"],
+  projects: [],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: false,
+  invoice: true,
+};
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+async function subscribe(channelId: string, change: Partial<ReportRequest> = {}, nextAt = 1000) {
+  const request = { ...REQUEST, ...change };
+  const id = subscriptionId(channelId, request);
+  const stored = {
+    ...{ id, channelId, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+    ...{ createdAt: 1, createdBy: "question", state: "active" as const, nextAt, failures: 0 },
+  };
+  return { stored, outcome: await createSubscription(database.table, stored) };
+}
+
+async function dueAt(now: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (const shard of DUE_SHARDS) {
+    for await (const page of dueKeys(database.table, shard, now))
+      ids.push(...page.map((key) => subscriptionKeyOf(key)?.id ?? ""));
+  }
+  return ids;
+}
+
+it("an equal report is not subscribed to twice in a channel, whatever the order of its filters", async () => {
+  const first = await subscribe("C0TWICE");
+  expect(first.outcome).toBe("created");
+  const equal = await subscribe("C0TWICE", { services: ["Charts", "Backup"] }, 5000);
+  expect(equal).toMatchObject({ outcome: "exists", stored: { id: first.stored.id } });
+  expect(await readSubscription(database.table, first.stored)).toEqual(first.stored);
+  expect((await subscribe("C0OTHER")).stored.id).not.toBe(first.stored.id);
+  expect((await subscribe("C0TWICE", { csv: true })).outcome).toBe("created");
+  expect(await listSubscriptions(database.table, "C0TWICE")).toHaveLength(2);
+});
+
+it("is due from its time on, and not while it is paused or after it was moved or removed", async () => {
+  const { stored } = await subscribe("C0DUE", {}, 2_000_000);
+  expect(await dueAt(1_999_999)).not.toContain(stored.id);
+  expect(await dueAt(2_000_000)).toContain(stored.id);
+  await advanceSubscription(database.table, stored, 1_000_000, 9_000_000);
+  expect(await dueAt(2_000_000)).toContain(stored.id);
+  await advanceSubscription(database.table, stored, 2_000_000, 3_000_000);
+  expect(await dueAt(2_999_999)).not.toContain(stored.id);
+  expect(await pauseSubscription(database.table, stored)).toMatchObject({ state: "paused" });
+  expect(await dueAt(9_000_000)).not.toContain(stored.id);
+  await advanceSubscription(database.table, stored, 3_000_000, 4_000_000);
+  expect(await resumeSubscription(database.table, stored, 5_000_000)).toMatchObject({ nextAt: 5_000_000 });
+  expect(await resumeSubscription(database.table, stored, 6_000_000)).toMatchObject({ nextAt: 5_000_000 });
+  expect(await dueAt(5_000_000)).toContain(stored.id);
+  expect(await removeSubscription(database.table, stored)).toMatchObject({ id: stored.id });
+  expect(await removeSubscription(database.table, stored)).toBeUndefined();
+  expect(await dueAt(5_000_000)).not.toContain(stored.id);
+});
+
+describe("a channel", () => {
+  const NOW = Date.UTC(2026, 10, 21, 12);
+  const MINUTE_MS = 60_000;
+
+  /** Subscribes to the report of an hour. */
+  const at = (channelId: string, minute: number, now = NOW, table = database.table) => {
+    const time = [Math.floor(minute / 60), minute % 60]
+      .map((part) => String(part).padStart(2, "0"))
+      .join(":");
+    const request: ReportRequest = { ...REQUEST, schedule: { every: "day", at: time } };
+    const id = subscriptionId(channelId, request);
+    return createSubscription(table, {
+      ...{ id, channelId, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+      ...{ createdAt: now, createdBy: `question ${minute}`, state: "active", nextAt: now, failures: 0 },
+    });
+  };
+  const many = (channelId: string, count: number, first = 0) =>
+    Promise.all(Array.from({ length: count }, (_, index) => at(channelId, first + index)));
+  const reportsOf = (channelId: string) => listSubscriptions(database.table, channelId);
+
+  it("has exactly 20 reports after 40 subscribed at once, and one more for each that is removed", async () => {
+    const outcomes = await many("C0FULL", 40);
+    expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(20);
+    expect(outcomes.filter((outcome) => outcome === "too_many")).toHaveLength(20);
+    const reports = await reportsOf("C0FULL");
+    expect(reports).toHaveLength(20);
+    for (const report of reports.slice(0, 3)) await removeSubscription(database.table, report);
+    const later = await many("C0FULL", 10, 40);
+    expect(later.filter((outcome) => outcome === "created")).toHaveLength(3);
+    expect(await reportsOf("C0FULL")).toHaveLength(20);
+  });
+
+  it("that is full still has the reports that it has: subscribing to one again is not too many", async () => {
+    await many("C0EQUAL", 20);
+    expect(await many("C0EQUAL", 20)).toEqual(Array.from({ length: 20 }, () => "exists"));
+    expect(await at("C0EQUAL", 30)).toBe("too_many");
+  });
+
+  it("counts reports from before they were counted", async () => {
+    await many("C0BEFORE", 20);
+    await database.table.delete({ Key: { pk: "PLACES#C0BEFORE", sk: "PLACES" } });
+    expect(await many("C0BEFORE", 3, 20)).toEqual(["too_many", "too_many", "too_many"]);
+    const [report] = await reportsOf("C0BEFORE");
+    await removeSubscription(database.table, report ?? expect.fail("none"));
+    expect((await many("C0BEFORE", 3, 20)).toSorted()).toEqual(["created", "too_many", "too_many"]);
+  });
+
+  it("gets back the place of a report that was never stored, after a quarter of an hour", async () => {
+    const dies = { ...database.table, put: storesNothing };
+    await many("C0CRASH", 19);
+    await expect(at("C0CRASH", 19, NOW, dies)).rejects.toThrow("The machine dies.");
+    expect(await at("C0CRASH", 20, NOW + 14 * MINUTE_MS)).toBe("too_many");
+    expect(await at("C0CRASH", 20, NOW + 15 * MINUTE_MS)).toBe("created");
+    expect(await at("C0CRASH", 19, NOW + 15 * MINUTE_MS)).toBe("too_many");
+  });
+
+  it("keeps the place for whoever was interrupted and comes again", async () => {
+    const dies = { ...database.table, put: storesNothing };
+    await many("C0AGAIN", 19);
+    await expect(at("C0AGAIN", 19, NOW, dies)).rejects.toThrow("The machine dies.");
+    expect(await at("C0AGAIN", 19, NOW + MINUTE_MS)).toBe("created");
+    expect(await reportsOf("C0AGAIN")).toHaveLength(20);
+  });
+
+  it("gets back the place of a report whose removal was interrupted", async () => {
+    await many("C0HALF", 20);
+    const [report] = await reportsOf("C0HALF");
+    const dies = { ...database.table, update: storesNothing };
+    await expect(removeSubscription(dies, report ?? expect.fail("none"))).rejects.toThrow(
+      "The machine dies.",
+    );
+    expect(await reportsOf("C0HALF")).toHaveLength(19);
+    expect(await at("C0HALF", 20, NOW + 15 * MINUTE_MS)).toBe("created");
+    expect(await at("C0HALF", 21, NOW + 15 * MINUTE_MS)).toBe("too_many");
+  });
+
+  it("never has more than 20, whatever is subscribed to and removed at the same time", async () => {
+    await many("C0RACE", 20);
+    for (let round = 1; round <= 3; round += 1) {
+      const now = NOW + round;
+      const [first, second] = await reportsOf("C0RACE");
+      const again = Number(second?.request.schedule.at.slice(3));
+      await Promise.all([
+        ...[first, second].map((report) => report && removeSubscription(database.table, report)),
+        at("C0RACE", again, now),
+        ...Array.from({ length: 6 }, (_, index) => at("C0RACE", 20 + round * 6 + index, now)),
+      ]);
+      expect((await reportsOf("C0RACE")).length).toBeLessThanOrEqual(20);
+    }
+    await many("C0RACE", 20, 600);
+    expect((await reportsOf("C0RACE")).length).toBeLessThanOrEqual(20);
+  });
+});
+
+async function storesNothing(): Promise<never> {
+  throw new Error("The machine dies.");
+}
+
+it("what is gone is not brought back by a change", async () => {
+  const gone = { channelId: "C0GONE", id: "00000000" };
+  expect(await pauseSubscription(database.table, gone)).toBeUndefined();
+  expect(await resumeSubscription(database.table, gone, 1)).toBeUndefined();
+  expect(await countFailure(database.table, gone, "run")).toBe(0);
+  await clearFailures(database.table, gone);
+  await advanceSubscription(database.table, gone, 1, 2);
+  expect(await listSubscriptions(database.table, "C0GONE")).toEqual([]);
+});
+
+it("counts failures in a row, each run once", async () => {
+  const { stored } = await subscribe("C0FAIL");
+  const counts = [];
+  for (const run of ["a", "a", "b", "c"]) counts.push(await countFailure(database.table, stored, run));
+  expect(counts).toEqual([1, 1, 2, 3]);
+  await clearFailures(database.table, stored);
+  expect(await readSubscription(database.table, stored)).toMatchObject({ failures: 0 });
+  await pauseSubscription(database.table, stored);
+  await countFailure(database.table, stored, "d");
+  expect(await resumeSubscription(database.table, stored, 1)).toMatchObject({ failures: 0, state: "active" });
+});

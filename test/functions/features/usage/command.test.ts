@@ -1,0 +1,262 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  formatUsage,
+  parseUsage,
+  USAGE_FORMS,
+  type UsageRequest,
+} from "../../../../functions/features/usage/command.ts";
+import { GROUPINGS, KNOWN_SERVICES } from "../../../../functions/features/usage/summary.ts";
+import { monthNumber, periodOf, periodWords } from "../../../../functions/money/period.ts";
+import { CommandError } from "../../../../functions/slack/command-error.ts";
+
+const TODAY = new Date("2026-11-21T12:00:00Z");
+
+const THIS_MONTH: UsageRequest = {
+  period: { start: "2026-11-01", end: "2026-12-01" },
+  groupBy: "services",
+  services: [],
+  projects: [],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: false,
+};
+
+function request(text: string, today = TODAY): UsageRequest {
+  const command = parseUsage(text, today);
+  if (command.kind !== "usage") throw new Error(`${text} asks for help.`);
+  return command.request;
+}
+
+function mistake(text: string): CommandError {
+  try {
+    parseUsage(text, TODAY);
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was understood.`);
+}
+
+/** What a person would paste after the command's name. */
+function wordsOf(example: string): string {
+  expect(example).toMatch(/^\/atlas-usage( |$)/);
+  return example.slice("/atlas-usage".length);
+}
+
+describe("parseUsage", () => {
+  it("asks for this month by services when nothing is typed", () => {
+    expect(request("")).toEqual(THIS_MONTH);
+  });
+
+  it("reads all parts of a question", () => {
+    const text =
+      'last month by projects service:Backup project:"My Project",Shop cluster:c0 org:Acme partial csv';
+    expect(request(text)).toEqual({
+      period: { start: "2026-10-01", end: "2026-11-01" },
+      groupBy: "projects",
+      services: ["Backup"],
+      projects: ["My Project", "Shop"],
+      clusters: ["c0"],
+      organizations: ["Acme"],
+      partial: true,
+      csv: true,
+    });
+  });
+
+  it.each([
+    ["by project", { groupBy: "projects" }],
+    ["BY PROJECTS", { groupBy: "projects" }],
+    ["by service", { groupBy: "services" }],
+    ["by cluster", { groupBy: "clusters" }],
+    ["by orgs", { groupBy: "organizations" }],
+    ["by organisation", { groupBy: "organizations" }],
+    ["group by projects", { groupBy: "projects" }],
+    ["grouped by projects", { groupBy: "projects" }],
+    ["per project", { groupBy: "projects" }],
+    ["services:backup", { services: ["Backup"] }],
+    ['service:"data transfer"', { services: ["Data Transfer"] }],
+    ["service:Backup services:BACKUP,Charts", { services: ["Backup", "Charts"] }],
+    ["projects:A project:B,A", { projects: ["A", "B"] }],
+    ["clusters:c0", { clusters: ["c0"] }],
+    ["orgs:Acme organization:Beta Organizations:Gamma", { organizations: ["Acme", "Beta", "Gamma"] }],
+    ["project: Shop csv", { projects: ["Shop"], csv: true }],
+    ["project:help", { projects: ["help"] }],
+    ["project:&lt;!channel&gt;", { projects: ["<!channel>"] }],
+    ["Partial CSV csv", { partial: true, csv: true }],
+    ["last month 2026-10", { period: { start: "2026-10-01", end: "2026-11-01" } }],
+    ["by projects by project", { groupBy: "projects" }],
+  ])("reads %s", (text, expected) => {
+    expect(request(text)).toMatchObject(expected);
+  });
+
+  it.each(["help", "HELP", "?", "--help", "—help", "-h", "last month help", "nonsense help"])(
+    "shows help for: %s",
+    (text) => {
+      expect(parseUsage(text, TODAY)).toEqual({ kind: "help" });
+    },
+  );
+
+  it("reads its clauses in any order and any case", () => {
+    const clauses = [
+      "last 3 months",
+      "by clusters",
+      "service:Backup",
+      'project:"A B"',
+      "cluster: c0",
+      "org:X",
+      "csv",
+      "partial",
+    ];
+    const expected = request(clauses.join(" "));
+    const shuffled = fc.shuffledSubarray(clauses, { minLength: clauses.length });
+    fc.assert(
+      fc.property(shuffled, (order) => {
+        expect(request(order.join(" "))).toEqual(expected);
+      }),
+    );
+    expect(request("LAST 3 MONTHS BY CLUSTERS")).toEqual(request("last 3 months by clusters"));
+  });
+});
+
+describe("a mistake", () => {
+  it.each([
+    ["lst month", "unknown_word", "lst month", "last month"],
+    ["last moth by projects", "unknown_word", "last moth", "last month"],
+    ["last 3 moths", "unknown_word", "last 3 moths", "last 3 months"],
+    ["csv last", "unknown_word", "last", "last month"],
+    ["quarter", "unknown_word", "quarter", "this quarter"],
+    ["janury", "unknown_word", "janury", "january"],
+    ["prtial", "unknown_word", "prtial", "partial"],
+    ["projects", "unknown_word", "projects", "by projects"],
+    ["data transfer", "unknown_word", "data transfer", 'service:"Data Transfer"'],
+    ['"My Project" csv', "unknown_word", '"My Project"', 'project:"My Project"'],
+    ['""', "unknown_word", '""', undefined],
+    ["projct:Shop", "unknown_word", "projct:Shop", "project:"],
+    ["constructor:Shop", "unknown_word", "constructor:Shop", undefined],
+    ["elephants", "unknown_word", "elephants", undefined],
+    ["06/2025", "unknown_word", "06/2025", undefined],
+    ["service:Bakcup", "unknown_value", "Bakcup", "Backup"],
+    ["service:Data Transfer", "unknown_value", "Data", "Data Transfer"],
+    ["service:elephants", "unknown_value", "elephants", undefined],
+    ["by projcts", "unknown_value", "projcts", "projects"],
+    ["by toString", "unknown_value", "toString", undefined],
+    ["by", "missing_value", "by", undefined],
+    ["by project:Shop", "missing_value", "by", undefined],
+    ["csv project:", "missing_value", "project:", undefined],
+    ["last month june", "conflict", "june", undefined],
+    ["by projects csv by clusters", "conflict", "by clusters", undefined],
+    ['project:"My Project', "unbalanced_quote", '"My Project', undefined],
+    ["csv 2025-13", "no_such_month", "2025-13", "last month"],
+    ["last 61 months", "months_out_of_range", "last 61 months", "last 60 months"],
+    ["2025-06..2025-01", "reversed_period", "2025-06..2025-01", "2025-01..2025-06"],
+  ])("in %s is %s, names %s and suggests %s", (text, code, word, suggestion) => {
+    const error = mistake(text);
+    expect(error).toMatchObject({ code, word, suggestion });
+    expect(error.message).toMatch(/^(\S+ )+.*[.?]$/);
+    parseUsage(wordsOf(error.example), TODAY);
+  });
+
+  it.each([
+    ["lst month", "/atlas-usage last month"],
+    ["by projcts", "/atlas-usage by projects"],
+    ["service:Data Transfer", '/atlas-usage service:"Data Transfer"'],
+    ["cluster:", "/atlas-usage cluster:lab"],
+    ["last month june", "/atlas-usage 2026-06"],
+    ["06/2025", "/atlas-usage last 3 months"],
+  ])("in %s is answered with %s", (text, example) => {
+    expect(mistake(text).example).toBe(example);
+  });
+
+  it("of length is over 1,000 characters, as typed or as the answer's buttons write it", () => {
+    expect(request(`project:${"x".repeat(900)}`).projects).toHaveLength(1);
+    expect(mistake(`project:${"x".repeat(993)}`)).toMatchObject({ code: "too_long" });
+    expect(mistake(`project:'${'"'.repeat(900)}'`)).toMatchObject({ code: "too_long" });
+  });
+
+  it("is all that arbitrary text can lead to, and its example works", () => {
+    const piece = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.constantFrom(
+        ..."last this month months by per group project: service: org: , : \" ' “ \\ .. to june 2025 2025-06 2025-13 q2 0 61 csv Backup &amp; &lt; ytd".split(
+          " ",
+        ),
+      ),
+    );
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(piece).map((pieces) => pieces.join(" ")),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        try {
+          parseUsage(typed, TODAY);
+        } catch (error) {
+          if (!(error instanceof CommandError)) throw error;
+          parseUsage(wordsOf(error.example), TODAY);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("formatUsage", () => {
+  const name = fc.oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 }),
+    fc.stringMatching(/^[0-9a-f]{24}$/),
+    fc.constantFrom(
+      "My Project",
+      "A,B",
+      'the "best"',
+      "<!channel>",
+      "&amp;",
+      "쇼핑",
+      "🛒 shop",
+      "“x”",
+      "help",
+      " ",
+      "\\",
+      "'",
+    ),
+  );
+  const names = fc.uniqueArray(name, { maxLength: 3 });
+  const requests: fc.Arbitrary<UsageRequest> = fc.record({
+    period: fc
+      .tuple(
+        fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2026-11") }),
+        fc.integer({ min: 1, max: 60 }),
+      )
+      .map(([first, length]) => periodOf(first, length)),
+    groupBy: fc.constantFrom(...GROUPINGS),
+    services: fc.uniqueArray(fc.constantFrom(...KNOWN_SERVICES), { maxLength: 5 }),
+    projects: names,
+    clusters: names,
+    organizations: names,
+    partial: fc.boolean(),
+    csv: fc.boolean(),
+  });
+
+  it("is read back as an equal request on any later day", () => {
+    fc.assert(
+      fc.property(requests, fc.integer({ min: 0, max: 5_000 }), (asked, daysLater) => {
+        const later = new Date(TODAY.getTime() + daysLater * 86_400_000);
+        expect(request(formatUsage(asked), later)).toEqual(asked);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("writes one form whatever was typed", () => {
+    expect(formatUsage(request("CSV per org last quarter orgs:Acme service:'data transfer',backup"))).toBe(
+      '2026-07..2026-09 by organizations service:"Data Transfer",Backup org:Acme csv',
+    );
+    expect(formatUsage(THIS_MONTH)).toBe(`${periodWords(THIS_MONTH.period)} by services`);
+  });
+});
+
+it.each(USAGE_FORMS)("the example of the form $form works when pasted", ({ example }) => {
+  const command = parseUsage(wordsOf(example), TODAY);
+  expect(command.kind).toBe(example.endsWith(" help") ? "help" : "usage");
+});

@@ -1,0 +1,355 @@
+import type { KnownBlock } from "@slack/types";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatUsage, parseUsage, type UsageRequest } from "../../../../functions/features/usage/command.ts";
+import { usageAnswer } from "../../../../functions/features/usage/message.ts";
+import {
+  GROUPINGS,
+  type GroupBy,
+  summarizeUsage,
+  type UsageDetail,
+} from "../../../../functions/features/usage/summary.ts";
+import type { Message } from "../../../../functions/slack/block-kit.ts";
+import { english } from "../../../../functions/slack/english.ts";
+import { refuseMessage } from "../../../../local/slack/message-check.ts";
+
+const TODAY = new Date("2026-11-21T12:00:00Z");
+const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
+const NOVEMBER = { start: "2026-11-01", end: "2026-12-01" };
+const PLAIN: UsageRequest = {
+  period: OCTOBER,
+  groupBy: "services",
+  services: [],
+  projects: [],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: false,
+};
+
+interface Question {
+  readonly request?: Partial<UsageRequest>;
+  readonly organizations?: readonly string[];
+  readonly maxRows?: number;
+}
+
+function answer(details: readonly UsageDetail[], question: Question = {}): Message {
+  const request = { ...PLAIN, ...question.request };
+  const { period, groupBy } = request;
+  const limit = question.maxRows === undefined ? {} : { maxRows: question.maxRows };
+  return usageAnswer(english, summarizeUsage(details, { period, groupBy, ...limit }), {
+    request,
+    organizations: question.organizations ?? ["Acme Robotics"],
+    userId: "U0ADA0001",
+    today: TODAY,
+  });
+}
+
+function service(name: string | undefined, usageAmount: string, usageDate = "2026-10-03"): UsageDetail {
+  return { usageDate, usageAmount, service: name };
+}
+
+function find<Type extends KnownBlock["type"]>(message: Message, type: Type) {
+  return message.blocks.filter((block): block is Extract<KnownBlock, { type: Type }> => block.type === type);
+}
+
+function typesOf(message: Message): string[] {
+  return message.blocks.map(({ type }) => type);
+}
+
+function rowsOf(message: Message): string[][] {
+  const rows = find(message, "table").flatMap((table) => table.rows);
+  return rows.map((row) => row.map((cell) => ("text" in cell ? String(cell.text) : "")));
+}
+
+/** The mrkdwn of all sections and small print. */
+function mrkdwnOf(message: Message): string[] {
+  const sections = find(message, "section").map(({ text }) => text?.text ?? "");
+  return [...sections, smallPrint(message)];
+}
+
+function smallPrint(message: Message): string {
+  return find(message, "context")
+    .flatMap(({ elements }) => elements)
+    .map((element) => ("text" in element ? element.text : ""))
+    .join("\n");
+}
+
+function buttonsOf(message: Message): Array<{ label: string; action: string; value: string }> {
+  return find(message, "actions")
+    .flatMap(({ elements }) => elements)
+    .map((element) => ({
+      label: "text" in element ? String(element.text?.text) : "",
+      action: String(element.action_id),
+      value: "value" in element ? String(element.value) : "",
+    }));
+}
+
+function requestIn(value: string): UsageRequest {
+  const command = parseUsage(value, new Date("2027-02-03T00:00:00Z"));
+  if (command.kind !== "usage") throw new Error(`${value} asks for help.`);
+  return command.request;
+}
+
+function centsIn(cell: string | undefined): bigint {
+  return BigInt((cell ?? "").replace(/[$,.]/g, ""));
+}
+
+describe("the answer about usage", () => {
+  it("shows the total, the change, the table, the small print and the ways on", () => {
+    const message = answer([
+      service("Clusters", "12345.67"),
+      service("Clusters", "10000", "2026-09-30"),
+      service("Backup", "0.335"),
+      service("Backup", "1", "2026-09-02"),
+      service("Support", "2"),
+      service(undefined, "1", "2026-09-02"),
+    ]);
+    expect(message.text).toBe(
+      "Atlas costs in October 2026: $12,348.01  ·  +$2,346.01 (+23.5%) against September 2026 ($10,002.00)",
+    );
+    expect(typesOf(message)).toEqual(["header", "section", "table", "context", "actions"]);
+    expect(find(message, "header")[0]?.text.text).toBe("Atlas costs in October 2026");
+    expect(mrkdwnOf(message)).toEqual([
+      "*$12,348.01*  ·  +$2,346.01 (+23.5%) against September 2026 ($10,002.00)",
+      "Acme Robotics  ·  by services  ·  asked by <@U0ADA0001>",
+    ]);
+    expect(rowsOf(message)).toEqual([
+      ["Service", "Amount", "Share", "Change"],
+      ["Clusters", "$12,345.67", "100.0%", "+$2,345.67 (+23.5%)"],
+      ["Support", "$2.00", "0.0%", "new"],
+      ["Backup", "$0.34", "0.0%", "-$0.66 (-66.0%)"],
+      ["(no service)", "$0.00", "0.0%", "-$1.00 (-100.0%)"],
+      ["Total", "$12,348.01", "100.0%", "+$2,346.01 (+23.5%)"],
+    ]);
+    expect(buttonsOf(message).map(({ label, action }) => [label, action])).toEqual([
+      ["By projects", "usage_by_projects"],
+      ["By clusters", "usage_by_clusters"],
+      ["By organizations", "usage_by_organizations"],
+      ["CSV file", "usage_csv"],
+    ]);
+  });
+
+  it("puts what does not fit into one row, and the total below", () => {
+    const details = [5, 4, 3, 2, 1].map((dollars) => service(`Service ${dollars}`, `${dollars}`));
+    expect(rowsOf(answer(details, { maxRows: 2 })).map(([label, amount]) => [label, amount])).toEqual([
+      ["Service", "Amount"],
+      ["Service 5", "$5.00"],
+      ["Service 4", "$4.00"],
+      ["Others (3)", "$6.00"],
+      ["Total", "$15.00"],
+    ]);
+  });
+
+  it("shows credits as negative amounts, which are no share of anything", () => {
+    const message = answer([
+      service("Clusters", "100"),
+      service("Credits", "-250.5"),
+      service("Clusters", "-0.5", "2026-09-01"),
+    ]);
+    expect(rowsOf(message).slice(1)).toEqual([
+      ["Clusters", "$100.00", "–", "+$100.50 (+20100.0%)"],
+      ["Credits", "-$250.50", "–", "new"],
+      ["Total", "-$150.50", "100.0%", "-$150.00 (-30000.0%)"],
+    ]);
+  });
+
+  it("says so when nothing changed", () => {
+    const message = answer([service("Clusters", "7"), service("Clusters", "7", "2026-09")]);
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  no change against September 2026 ($7.00)");
+  });
+
+  it("compares with nothing where Atlas has nothing of the period before", () => {
+    const message = answer([service("Clusters", "7")]);
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  Atlas has no costs of September 2026 to compare with");
+    expect(rowsOf(message)).toEqual([
+      ["Service", "Amount", "Share"],
+      ["Clusters", "$7.00", "100.0%"],
+      ["Total", "$7.00", "100.0%"],
+    ]);
+  });
+
+  it("says so when there is no usage, without a table and without ways on", () => {
+    const message = answer([]);
+    expect(message.text).toBe("Atlas costs in October 2026: Atlas reports no usage for October 2026.");
+    expect(typesOf(message)).toEqual(["header", "section", "context"]);
+  });
+
+  it("warns of usage whose date lies outside both periods", () => {
+    const message = answer([service("Clusters", "7"), service("Clusters", "3.5", "2026-08-31")]);
+    expect(mrkdwnOf(message)[1]).toBe(
+      ":warning: $3.50 of usage carries no date of this period or the one before, and is not counted.",
+    );
+  });
+
+  it("shows a running period beside the whole one before it, without percentages of change", () => {
+    const details = [service("Clusters", "7", "2026-11-02"), service("Clusters", "30", "2026-10-02")];
+    const message = answer(details, { request: { period: NOVEMBER } });
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00* so far  ·  October 2026 as a whole: $30.00");
+    expect(rowsOf(message)).toEqual([
+      ["Service", "Amount", "Share", "October 2026"],
+      ["Clusters", "$7.00", "100.0%", "$30.00"],
+      ["Total", "$7.00", "100.0%", "$30.00"],
+    ]);
+    expect(smallPrint(message)).toContain(english.runningNote);
+    expect(smallPrint(answer([service("Clusters", "7")]))).not.toContain(english.runningNote);
+  });
+
+  it("says of a running period without one before it that its numbers still grow", () => {
+    const message = answer([service("Clusters", "7", "2026-11-02")], { request: { period: NOVEMBER } });
+    expect(smallPrint(message)).toContain(english.runningNote);
+  });
+
+  it.each([
+    [["Acme"], "Acme  ·  by services"],
+    [["Acme", "A & B"], "Acme and A &amp; B  ·  by services"],
+    [["A", "B", "C", "D"], "4 organizations  ·  by services"],
+  ])("tells that the costs are those of %j", (organizations, beginning) => {
+    expect(smallPrint(answer([], { organizations }))).toBe(`${beginning}  ·  asked by <@U0ADA0001>`);
+  });
+
+  it("names its filters in the small print", () => {
+    const request = { services: ["Backup", "Data Transfer"], projects: ["A & B"], clusters: ["c`0"] };
+    expect(smallPrint(answer([], { request: { ...request, organizations: ["Acme"] } }))).toBe(
+      "by services  ·  only service `Backup`, `Data Transfer`  ·  only project `A &amp; B`  ·  only cluster `cˋ0`  ·  only organization `Acme`  ·  asked by <@U0ADA0001>",
+    );
+  });
+
+  it.each([
+    ["projects", false, "Costs without a project, such as support, and of projects that no longer exist are"],
+    ["clusters", false, "Costs without a cluster, such as support, and of clusters that no longer exist are"],
+    ["projects", true, "Costs of projects that no longer exist are left out."],
+  ] as const)("by %s with partial %s tells what is left out", (groupBy, partial, note) => {
+    expect(smallPrint(answer([], { request: { groupBy, partial } }))).toContain(note);
+  });
+
+  it.each<Partial<UsageRequest>>([
+    { groupBy: "services" },
+    { groupBy: "organizations" },
+    { groupBy: "projects", projects: ["Shop"] },
+    { groupBy: "projects", clusters: ["c0"] },
+  ])("leaves nothing out that was asked for with %j", (request) => {
+    expect(smallPrint(answer([], { request }))).not.toContain("left out");
+  });
+
+  it("still says who asked when the question has very many names", () => {
+    const clusters = Array.from({ length: 450 }, (_, index) => String.fromCodePoint(0xac00 + index));
+    const request = requestIn(formatUsage({ ...PLAIN, clusters }));
+    expect(smallPrint(answer([], { request }))).toContain("asked by <@U0ADA0001>");
+  });
+
+  it("shows hostile names as they are and lets them ping nobody", () => {
+    const message = answer([{ ...service("", "1"), projectName: "<!channel> & *x* `y`" }], {
+      request: { groupBy: "projects", projects: ["<!here>"] },
+      organizations: ["<!everyone> & Söhne"],
+    });
+    expect(rowsOf(message)[1]?.[0]).toBe("<!channel> & *x* `y`");
+    expect(
+      find(message, "table")[0]
+        ?.rows.flat()
+        .every(({ type }) => type === "raw_text"),
+    ).toBe(true);
+    expect(smallPrint(message)).toContain("&lt;!everyone&gt; &amp; Söhne");
+    expect(smallPrint(message)).toContain("only project `&lt;!here&gt;`");
+  });
+});
+
+describe("a button of the answer", () => {
+  const USAGE = [service("Data Transfer", "1", "2026-02-01")];
+  const request: UsageRequest = {
+    period: { start: "2026-01-01", end: "2026-11-01" },
+    groupBy: "clusters",
+    services: ["Data Transfer"],
+    projects: ['the "best"', "A,B", "&amp;"],
+    clusters: ["쇼핑"],
+    organizations: ["<!channel>"],
+    partial: true,
+    csv: true,
+  };
+
+  it.each([["services"], ["projects"], ["organizations"]] as const)(
+    "carries the whole question on, by %s and without the file",
+    (groupBy) => {
+      const button = buttonsOf(answer(USAGE, { request })).find(
+        ({ action }) => action === `usage_by_${groupBy}`,
+      );
+      expect(requestIn(button?.value ?? "")).toEqual({ ...request, groupBy, csv: false });
+    },
+  );
+
+  it("carries the whole question on, with the file", () => {
+    const button = buttonsOf(answer(USAGE, { request })).find(({ action }) => action === "usage_csv");
+    expect(requestIn(button?.value ?? "")).toEqual(request);
+  });
+});
+
+describe("the answer to any question about any usage", () => {
+  const hostile = fc.constantFrom(
+    ..."<!channel> <@U0ADA0001> &amp; & *x* `y` _z_ ~s~ :warning: | https://x.example 👨‍👩‍👧 값 \u202E \n \t".split(
+      " ",
+    ),
+  );
+  const short = fc.oneof(fc.string({ unit: "binary", maxLength: 12 }), hostile);
+  const long = fc.tuple(short, fc.integer({ min: 1, max: 400 })).map(([text, times]) => text.repeat(times));
+  const name = fc.oneof(short, long, fc.constant(undefined));
+  const dollars = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map((units) => `${units}e-3`);
+  const detail = fc.record({
+    usageDate: fc.constantFrom("2026-10-01", "2026-09-30", "2026-08-01", undefined),
+    usageAmount: fc.oneof(dollars, fc.constant("0")),
+    service: name,
+    projectId: fc.option(fc.stringMatching(/^[0-9a-f]{24}$/), { nil: undefined }),
+    projectName: name,
+    clusterName: name,
+    organizationName: name,
+  });
+  const names = fc.array(fc.oneof(short, long), { maxLength: 60 });
+  const question = fc.record({
+    groupBy: fc.constantFrom<GroupBy>(...GROUPINGS),
+    projects: names,
+    clusters: names,
+    organizations: names,
+    partial: fc.boolean(),
+    csv: fc.boolean(),
+    period: fc.constantFrom(OCTOBER, NOVEMBER),
+  });
+  const any = fc.record({
+    details: fc.array(detail, { maxLength: 40, size: "max" }),
+    request: question,
+    organizations: fc.array(fc.oneof(short, long), { maxLength: 5 }),
+  });
+
+  it("is within Slack's limits", () => {
+    fc.assert(
+      fc.property(any, ({ details, request, organizations }) => {
+        const message = answer(details, { request, organizations });
+        expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("mentions nobody but the person who asked", () => {
+    fc.assert(
+      fc.property(any, ({ details, request, organizations }) => {
+        const message = answer(details, { request, organizations });
+        for (const text of [message.text, ...mrkdwnOf(message)]) {
+          expect(text.replace("<@U0ADA0001>", "")).not.toMatch(/<[^@…]|>/);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("shows rows that add up to the total, to the cent", () => {
+    fc.assert(
+      fc.property(any, ({ details, request }) => {
+        const amounts = rowsOf(answer(details, { request })).map(([, amount]) => amount);
+        const [, ...shown] = amounts;
+        const total = shown.pop();
+        const sum = shown.reduce((cents, amount) => cents + centsIn(amount), 0n);
+        expect(sum).toBe(total === undefined ? 0n : centsIn(total));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { expect, it } from "vitest";
+import { type UsageQuestion, untilReady } from "../../../../functions/features/usage/poll.ts";
+import type { WorkflowRooms } from "../../../../functions/jobs/deps.ts";
+import type { QuestionStep } from "../../../../functions/jobs/steps.ts";
+
+/** Operations of one durable execution (Lambda quotas), of which other steps need some too. */
+const MOST_OPERATIONS = 3000;
+
+it("an hour in which others keep asking the same takes few operations", async () => {
+  let operations = 0;
+  let seconds = 0;
+  const waits: number[] = [];
+  const step = (async (name: string) => {
+    operations += 1;
+    if (seconds >= 3600) throw new Error("The hour is over.");
+    return name === "ask" ? false : expect.fail(name);
+  }) as QuestionStep<UsageQuestion>;
+  const wait = async (_name: string, { seconds: length }: { seconds: number }) => {
+    operations += 1;
+    seconds += length;
+    waits.push(length);
+  };
+  const context = { wait } as unknown as DurableContext;
+  await expect(untilReady({} as WorkflowRooms, context, step)).rejects.toThrow("The hour is over.");
+  expect(operations).toBeLessThan(MOST_OPERATIONS / 10);
+  expect(waits[0]).toBe(1);
+});

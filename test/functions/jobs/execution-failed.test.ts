@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { parseInvoice } from "../../../functions/features/invoice/command.ts";
+import { parseReport } from "../../../functions/features/report/command.ts";
+import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
+import { parseUsage } from "../../../functions/features/usage/command.ts";
+import { announce } from "../../../functions/jobs/delivery.ts";
+import { endDeadQuestion } from "../../../functions/jobs/execution-failed.ts";
+import {
+  createQuery,
+  invoicePartOf,
+  type NewQuery,
+  type Query,
+  readQuery,
+  updateQuery,
+} from "../../../functions/jobs/job.ts";
+import { slackClient } from "../../../functions/slack/client.ts";
+import { english } from "../../../functions/slack/english.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { ada, botToken, costs, openSlack, random } from "../../local/slack/workspace.ts";
+import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+import { type Network, startNetwork } from "../slack/network.ts";
+
+let database: TestDatabase;
+let slack: LocalSlack;
+let network: Network;
+let rooms: Parameters<typeof endDeadQuestion>[0];
+/** What the channel showed before the test. */
+let earlier = 0;
+
+beforeAll(async () => {
+  // Lines of the log have their own test.
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  database = await openTestDatabase();
+  slack = await openSlack();
+  network = await startNetwork(slack.apiUrl);
+  const client = slackClient({ apiUrl: network.apiUrl, botToken });
+  rooms = { table: database.table, slack: client, words: english, now: () => Date.now() };
+});
+beforeEach(async () => {
+  earlier = (await messages()).length;
+});
+afterAll(async () => {
+  await network.close();
+  await slack.close();
+  await database.close();
+  vi.restoreAllMocks();
+});
+
+async function messages() {
+  return (await slack.client.messages(costs)) ?? [];
+}
+
+async function shown() {
+  return (await messages()).slice(earlier);
+}
+
+function asked(command: "usage" | "invoice"): Pick<NewQuery, "kind" | "request"> {
+  const parsed = command === "usage" ? parseUsage("csv", new Date()) : parseInvoice("latest", new Date());
+  if (parsed.kind === "help") expect.fail("help");
+  return parsed;
+}
+
+let count = 0;
+
+/** A question as the Slack function stores it. */
+async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" = "usage"): Promise<Query> {
+  count += 1;
+  const query = {
+    ...asked(command),
+    id: `dead${count}`,
+    delivery: "answer",
+    userId: ada,
+    channelId: costs,
+    createdAt: Date.now(),
+    state: "asked",
+    ...changes,
+  } as Query;
+  await createQuery(database.table, query);
+  return query;
+}
+
+/** A run of a report, as the Slack function or the clock stores it. */
+async function storeRun(startedBy: "clock" | "person"): Promise<Query> {
+  const command = parseReport("monthly", new Date());
+  if (command.kind !== "subscribe") expect.fail("monthly");
+  const run = { reportId: "0123abcd", startedBy, spreadSeconds: 0 } as const;
+  const period = { start: "2026-10-01", end: "2026-11-01" };
+  return await store({ kind: "report", request: { ...command.request, ...run, period } });
+}
+
+/** An event as AWS documents it, with what is not read as well. */
+function death(id: string, status = "FAILED") {
+  const arn = `arn:aws:lambda:eu-central-1:123456789012:function:usage:7/durable-execution/${id}/0`;
+  return {
+    version: "0",
+    source: "aws.lambda",
+    "detail-type": "Durable Execution Status Change",
+    detail: {
+      durableExecutionArn: arn,
+      durableExecutionName: `atlas-cost-bot-test-usage-${id}`,
+      functionArn: arn,
+      status,
+    },
+  };
+}
+
+it.each([
+  ["FAILED", "usage", "The bot crashed while working on this."],
+  ["TIMED_OUT", "invoice", "The bot could not finish this in time."],
+  ["STOPPED", "usage", "An administrator of the bot stopped its work on this."],
+] as const)("a question that %s before its announcement gets a message", async (status, command, reason) => {
+  const { id } = await store({}, command);
+  await endDeadQuestion(rooms, death(id, status));
+  await endDeadQuestion(rooms, death(id, status));
+  const [message, ...others] = await shown();
+  expect(others).toEqual([]);
+  expect(message?.text).toContain(`:warning: ${reason}`);
+  expect(message?.text).toContain(`\`${id}\``);
+  expect(JSON.stringify(message?.blocks)).toContain(`"action_id":"${command}_again"`);
+  const query = await readQuery(database.table, id, Date.now());
+  expect(query).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
+});
+
+/** What Lambda puts into a dead-letter queue: the payload as it was, brought by SQS. */
+function deadLetter(body: unknown) {
+  return { Records: [{ messageId: "1", eventSource: "aws:sqs", body: JSON.stringify(body) }] };
+}
+
+it("a question whose start Lambda dropped gets a message, once", async () => {
+  const { id } = await store();
+  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  const [message, ...others] = await shown();
+  expect(others).toEqual([]);
+  expect(message?.text).toMatch(/^:warning: The bot did not get to this\. Try again\./);
+  const query = await readQuery(database.table, id, Date.now());
+  expect(query).toMatchObject({ state: "failed", error: { code: "workflow_dropped" } });
+});
+
+it("turns the announced message into the error, also when two events come at once", async () => {
+  const query = await store();
+  await announce(rooms, query, { text: "Asking Atlas…", blocks: [] });
+  await Promise.all([endDeadQuestion(rooms, death(query.id)), endDeadQuestion(rooms, death(query.id))]);
+  expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
+});
+
+it("finds the message of a workflow that died before it could remember it", async () => {
+  const query = await store();
+  network.faults["chat.postMessage"] = ["answer lost"];
+  await expect(announce(rooms, query, { text: "Asking Atlas…", blocks: [] })).rejects.toThrow();
+  await endDeadQuestion(rooms, death(query.id));
+  expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
+});
+
+it.each(["request lost", "answer lost", { status: 500 }, { status: 429, retryAfter: 3 }] as const)(
+  "throws when Slack is out of order (%j), and tells the person at the next try, once",
+  async (fault) => {
+    const { id } = await store();
+    network.faults["chat.postMessage"] = [fault];
+    await expect(endDeadQuestion(rooms, death(id))).rejects.toThrow();
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "asked" });
+    await endDeadQuestion(rooms, death(id));
+    expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
+  },
+);
+
+it.each(["request lost", "answer lost"] as const)(
+  "says once below an answer that its file is missing, also when Slack's %s",
+  async (fault) => {
+    const query = await store();
+    await announce(rooms, query, { text: "Atlas costs", blocks: [] });
+    await updateQuery(database.table, query.id, { state: "answered" });
+    network.faults["chat.postMessage"] = [fault];
+    await expect(endDeadQuestion(rooms, death(query.id))).rejects.toThrow();
+    await endDeadQuestion(rooms, death(query.id));
+    await endDeadQuestion(rooms, death(query.id));
+    const [answer, below, ...others] = await shown();
+    expect(others).toEqual([]);
+    expect(answer?.text).toBe("Atlas costs");
+    expect(below?.thread_ts).toBe(answer?.ts);
+    expect(below?.text).toContain("The CSV file could not be attached: the bot crashed");
+    expect(below?.text).toContain(`\`${query.id}\``);
+  },
+);
+
+it("ends a report together with its invoice, whose announcement would stay for ever", async () => {
+  const report = await storeRun("person");
+  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
+  await updateQuery(database.table, report.id, { state: "answered" });
+  const [post] = await shown();
+  const part = { id: invoicePartOf(report.id), partOf: report.id, threadTs: post?.ts ?? "" };
+  const invoice = await store(part, "invoice");
+  await announce(rooms, invoice, { text: "Asking Atlas for its invoices…", blocks: [] });
+  await endDeadQuestion(rooms, death(report.id));
+  await endDeadQuestion(rooms, death(report.id));
+  expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
+    ["Atlas costs", undefined],
+    [expect.stringContaining("The bot crashed while working on this."), post?.ts],
+    [expect.stringContaining("What was to follow this report is missing"), post?.ts],
+  ]);
+  for (const { id } of [report, invoice]) {
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+  }
+});
+
+it("ends the invoice that a look at it has asked for, and says nothing of a look that has asked for none", async () => {
+  const report = await storeRun("person");
+  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
+  await updateQuery(database.table, report.id, { state: "done" });
+  const [post] = await shown();
+  const request = { reportJobId: report.id, spreadSeconds: 0 };
+  const looks = ["before", "atwork"].map((id) => `${report.id}${id}`);
+  for (const id of looks) {
+    const { channelId, userId } = report;
+    const look = { kind: "reportInvoice", id, request, channelId, userId } as const;
+    await createQuery(database.table, { ...look, delivery: "answer", createdAt: Date.now(), state: "asked" });
+  }
+  const part = { id: invoicePartOf(report.id), partOf: looks[1] ?? "", threadTs: post?.ts ?? "" };
+  const invoice = await store(part, "invoice");
+  for (const id of looks) await endDeadQuestion(rooms, death(id));
+  expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
+    ["Atlas costs", undefined],
+    [expect.stringMatching(/^:warning:/), post?.ts],
+  ]);
+  for (const id of [...looks, invoice.id]) {
+    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+  }
+});
+
+it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
+  const query = await storeRun("clock");
+  if (query.kind !== "report") expect.fail("no report");
+  const { request, channelId, userId } = query;
+  const subscription = { id: request.reportId, channelId, userId, request, zone: "UTC", nextAt: Date.now() };
+  const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;
+  await createSubscription(database.table, { ...subscription, ...made });
+  for (const [failures, state] of [
+    [1, "active"],
+    [2, "active"],
+    [3, "paused"],
+  ] as const) {
+    const { id } = failures === 1 ? query : await storeRun("clock");
+    await endDeadQuestion(rooms, death(id));
+    await endDeadQuestion(rooms, death(id));
+    expect(await readSubscription(database.table, subscription)).toMatchObject({ failures, state });
+  }
+  expect(await shown()).toHaveLength(3);
+});
+
+it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
+  const { id } = await store({ state });
+  network.calls.length = 0;
+  await endDeadQuestion(rooms, death(id));
+  expect(network.calls).toEqual([]);
+  expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state });
+});
+
+it("tries again where the bot may not post and the response URL is out of order", async () => {
+  const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
+  await expect(endDeadQuestion(rooms, death(id))).rejects.toThrow("Slack did not take a response");
+  expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "asked" });
+});
+
+it("ignores an execution that is no question's", async () => {
+  await endDeadQuestion(rooms, death("somebody-elses"));
+  expect(await shown()).toEqual([]);
+});
+
+it.each([
+  ["of an execution that goes on", death("dead-1", "RUNNING")],
+  ["without a name", { detail: { status: "FAILED" } }],
+  ["of something else", { hello: "world" }],
+  ["of a start with another payload", deadLetter({ hello: "world" })],
+])("refuses an event %s", async (_what, event) => {
+  await expect(endDeadQuestion(rooms, event)).rejects.toThrow();
+});

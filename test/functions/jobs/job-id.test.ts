@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { queryId } from "../../../functions/jobs/job-id.ts";
+
+describe("queryId", () => {
+  it("is the same for the same deed, today and tomorrow", () => {
+    expect(queryId("C0COSTS001", "1.000001", "usage_csv")).toBe("090b28c20e67c77f2a90");
+  });
+
+  it("differs where any part differs", () => {
+    const deeds = [
+      ["C1", "1.1", "usage_csv"],
+      ["C1", "1.1", "usage_again"],
+      ["C1", "1.11"],
+      ["C11", "1.1"],
+      ["C1"],
+    ];
+    expect(new Set(deeds.map((deed) => queryId(...deed))).size).toBe(deeds.length);
+  });
+
+  it("can name a durable execution, whatever Slack sends", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "binary" })), (deed) => {
+        expect(queryId(...deed)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTable } from "../../../functions/aws/sdk-table.ts";
+import {
+  createQuery,
+  isAnswered,
+  type Query,
+  type QueryOf,
+  readQuery,
+  updateQuery,
+} from "../../../functions/jobs/job.ts";
+import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+
+const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
+const DAY = 24 * 60 * 60 * 1000;
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+let ids = 0;
+
+/** A question with an id of its own. */
+function question(fields: Partial<QueryOf<"usage">> = {}): QueryOf<"usage"> {
+  ids += 1;
+  return {
+    id: `question-${ids}`,
+    kind: "usage",
+    delivery: "answer",
+    request: {
+      period: { start: "2026-10-01", end: "2026-11-01" },
+      groupBy: "projects",
+      services: [],
+      projects: ["쇼핑 🛒"],
+      clusters: [],
+      organizations: [],
+      partial: false,
+      csv: true,
+    },
+    userId: "U0ADA0001",
+    channelId: "C0COSTS001",
+    createdAt: NOW,
+    state: "asked",
+    ...fields,
+  };
+}
+
+function read(id: string, now = NOW): Promise<Query | undefined> {
+  return readQuery(database.table, id, now);
+}
+
+describe("createQuery", () => {
+  it("stores a query that is read back as it was", async () => {
+    const query = question({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
+    expect(await createQuery(database.table, query)).toBe(true);
+    expect(await read(query.id)).toEqual(query);
+  });
+
+  it("changes nothing when there is a query of that id", async () => {
+    const query = question();
+    await createQuery(database.table, query);
+    expect(await createQuery(database.table, { ...query, userId: "U0LIN0001" })).toBe(false);
+    expect(await read(query.id)).toEqual(query);
+  });
+
+  it("stores one of many of the same id", async () => {
+    const query = question();
+    const all = Array.from({ length: 20 }, (_, index) => ({ ...query, userId: `U${index}` }));
+    const isNew = await Promise.all(all.map((each) => createQuery(database.table, each)));
+    expect(isNew.filter(Boolean)).toHaveLength(1);
+    expect((await read(query.id))?.userId).toBe(all[isNew.indexOf(true)]?.userId);
+  });
+
+  it("passes on what goes wrong", async () => {
+    await expect(createQuery(openTable("no-such-table"), question())).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+  });
+});
+
+describe("readQuery", () => {
+  it("knows no query that was not asked", async () => {
+    expect(await read("never")).toBeUndefined();
+  });
+
+  it("knows a query for 90 days, even before DynamoDB has deleted it", async () => {
+    const query = question();
+    await createQuery(database.table, query);
+    expect(await read(query.id, NOW + 90 * DAY - 1000)).toEqual(query);
+    expect(await read(query.id, NOW + 90 * DAY)).toBeUndefined();
+  });
+
+  it("leaves the deletion to the table's time to live, in seconds", async () => {
+    const query = question();
+    await createQuery(database.table, query);
+    const item = await database.table.get({ pk: `QUERY#${query.id}`, sk: "QUERY" });
+    expect(item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
+  });
+});
+
+describe("updateQuery", () => {
+  it("remembers what became known and keeps the rest, however often", async () => {
+    const query = question();
+    await createQuery(database.table, query);
+    const progress = { messageTs: "1.000002", questionKey: "key", token: "token" };
+    for (let time = 0; time < 2; time += 1) {
+      await updateQuery(database.table, query.id, progress);
+      expect(await read(query.id)).toEqual({ ...query, ...progress });
+    }
+    const error = { code: "timeout", message: "Too slow." };
+    await updateQuery(database.table, query.id, { state: "failed", token: "", error });
+    expect(await read(query.id)).toEqual({ ...query, ...progress, state: "failed", token: "", error });
+  });
+
+  it("refuses an id that nobody asked under, and creates no record of it", async () => {
+    const call = updateQuery(database.table, "unknown", { state: "done" });
+    await expect(call).rejects.toMatchObject({ name: "ConditionalCheckFailedException" });
+    expect(await read("unknown")).toBeUndefined();
+  });
+});
+
+describe("isAnswered", () => {
+  it.each([
+    ["asked", false],
+    ["answered", true],
+    ["done", true],
+    ["failed", false],
+  ] as const)("says of a query that is %s: %s", (state, expected) => {
+    expect(isAnswered(question({ state }))).toBe(expected);
+  });
+});
+
+describe("the unfinished queries", () => {
+  it("are those that are asked, or answered without their file", async () => {
+    const byState = { asked: question(), answered: question(), done: question(), failed: question() };
+    for (const [state, query] of Object.entries(byState)) {
+      await createQuery(database.table, { ...query, state: state as Query["state"] });
+    }
+    const unfinished = await database.unfinishedQueries();
+    const found = Object.values(byState).filter(({ id }) => unfinished.some((each) => each.id === id));
+    expect(found).toEqual([byState.asked, byState.answered]);
+  });
+});

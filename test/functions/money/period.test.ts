@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  formatPeriod,
+  isRunning,
+  monthNumber,
+  monthsIn,
+  type Period,
+  periodOf,
+  periodWords,
+  previousPeriod,
+} from "../../../functions/money/period.ts";
+import { matchPeriod } from "../../../functions/money/period-phrase.ts";
+
+const periods = fc
+  .tuple(
+    fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2025-12") }),
+    fc.integer({ min: 1, max: 60 }),
+  )
+  .map(([first, length]) => periodOf(first, length));
+
+function between(start: string, end: string): Period {
+  return { start: `${start}-01`, end: `${end}-01` };
+}
+
+describe("any period", () => {
+  it("begins before it ends, both on the first of a month", () => {
+    fc.assert(
+      fc.property(periods, ({ start, end }) => {
+        expect(start < end).toBe(true);
+        for (const date of [start, end]) {
+          expect(date).toMatch(/^\d{4}-\d{2}-01$/);
+          expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
+        }
+      }),
+    );
+  });
+
+  it("comes directly after its previous period, which is as long", () => {
+    fc.assert(
+      fc.property(periods, (period) => {
+        const previous = previousPeriod(period);
+        expect(previous.end).toBe(period.start);
+        expect(monthsIn(previous)).toHaveLength(monthsIn(period).length);
+      }),
+    );
+  });
+
+  it("is read back from its words on any later day", () => {
+    fc.assert(
+      fc.property(periods, fc.integer({ min: 0, max: 20_000 }), (period, daysLater) => {
+        const today = new Date(Date.parse(period.start) + daysLater * 86_400_000);
+        const words = periodWords(period).split(" ");
+        expect(matchPeriod(words, today)).toEqual({ period, length: words.length });
+      }),
+    );
+  });
+
+  it("is read back from the way it is shown", () => {
+    fc.assert(
+      fc.property(periods, (period) => {
+        const words = formatPeriod(period).split(" ");
+        expect(matchPeriod(words, new Date("2026-01-01"))).toEqual({ period, length: words.length });
+      }),
+    );
+  });
+});
+
+describe("formatPeriod and periodWords", () => {
+  it.each([
+    [between("2025-06", "2025-07"), "June 2025", "2025-06"],
+    [between("2025-01", "2025-07"), "January – June 2025", "2025-01..2025-06"],
+    [between("2025-04", "2025-07"), "April – June 2025", "2025-04..2025-06"],
+    [between("2025-11", "2026-03"), "November 2025 – February 2026", "2025-11..2026-02"],
+    [between("2024-01", "2025-01"), "2024", "2024"],
+    [between("2024-02", "2025-02"), "February 2024 – January 2025", "2024-02..2025-01"],
+  ])("of %j are %s and %s", (period, shown, words) => {
+    expect(formatPeriod(period)).toBe(shown);
+    expect(periodWords(period)).toBe(words);
+  });
+});
+
+it("monthsIn lists the months across a new year", () => {
+  expect(monthsIn(between("2025-11", "2026-02"))).toEqual(["2025-11", "2025-12", "2026-01"]);
+});
+
+it("isRunning holds until the first moment after the period, in UTC", () => {
+  const june = between("2025-06", "2025-07");
+  expect(isRunning(june, new Date("2025-06-30T23:59:59Z"))).toBe(true);
+  expect(isRunning(june, new Date("2025-07-01T00:00:00Z"))).toBe(false);
+  expect(isRunning(june, new Date("2025-07-01T01:00:00+02:00"))).toBe(true);
+});

@@ -1,0 +1,113 @@
+import { WebClient } from "@slack/web-api";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SlackRefusal, slackClient } from "../../../functions/slack/client.ts";
+import { attachFile } from "../../../functions/slack/file.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { botToken, costs, openSlack, random, sdk } from "../../local/slack/workspace.ts";
+import { type Network, startNetwork } from "./network.ts";
+
+const BODY = "\u{FEFF}Größe,₩\r\n1,2\r\n";
+const FILE = { name: "costs.csv", title: "Costs & more", body: new Blob([BODY]) };
+
+let slack: LocalSlack;
+let network: Network;
+let threadTs: string;
+/** What the bot has remembered of its file. */
+let fileId: string | undefined;
+
+beforeAll(async () => {
+  slack = await openSlack();
+  network = await startNetwork(slack.apiUrl);
+});
+beforeEach(async () => {
+  const parent = await sdk(slack).chat.postMessage({ channel: costs, text: "Costs" });
+  threadTs = String(parent.ts);
+  fileId = undefined;
+});
+afterAll(async () => {
+  await network.close();
+  await slack.close();
+});
+
+/** Without the patience of the bot's own client, so that what breaks is seen at once. */
+function impatient(): WebClient {
+  return new WebClient(botToken, { slackApiUrl: network.apiUrl, retryConfig: { retries: 0 } });
+}
+
+async function remember(id: string): Promise<void> {
+  fileId = id;
+}
+
+function attach(slackWebClient = impatient(), note = remember): Promise<void> {
+  return attachFile(slackWebClient, { channelId: costs, threadTs }, FILE, fileId, note);
+}
+
+async function sharedFiles() {
+  const messages = (await slack.client.messages(costs)) ?? [];
+  return messages.filter((message) => message.thread_ts === threadTs && message.files !== undefined);
+}
+
+describe("attachFile", () => {
+  it("shares the very bytes in the thread", async () => {
+    await attach();
+    const [message, ...more] = await sharedFiles();
+    expect(more).toEqual([]);
+    expect(message?.files).toMatchObject([{ id: fileId, name: "costs.csv", title: "Costs & more" }]);
+    const response = await fetch(String(message?.files?.[0]?.["url_private"]));
+    expect(Buffer.from(await response.arrayBuffer()).toString("utf8")).toBe(BODY);
+  });
+
+  it.each([
+    ["before there was a file", "files.getUploadURLExternal", "request lost"],
+    ["before it knew its file", "files.getUploadURLExternal", "answer lost"],
+    ["after the upload, before the file was shared", "files.completeUploadExternal", "request lost"],
+    ["after the file was shared", "files.completeUploadExternal", "answer lost"],
+  ] as const)("shares exactly one file when it was interrupted %s", async (_, method, fault) => {
+    network.faults[method] = [fault];
+    await expect(attach()).rejects.toThrow();
+    await attach();
+    expect(await sharedFiles()).toHaveLength(1);
+    await attach();
+    expect(await sharedFiles()).toHaveLength(1);
+  });
+
+  it.each([
+    ["before", () => Promise.reject(new Error("The machine died."))],
+    [
+      "after",
+      async (id: string) => {
+        await remember(id);
+        throw new Error("The machine died.");
+      },
+    ],
+  ])("shares exactly one file when it was interrupted %s it remembered the file", async (_, die) => {
+    await expect(attach(impatient(), die)).rejects.toThrow("The machine died.");
+    await attach();
+    expect(await sharedFiles()).toHaveLength(1);
+  });
+
+  it.each([["files.getUploadURLExternal"], ["files.completeUploadExternal"]])(
+    "tells how long Slack wants to be left alone at %s, and goes on after that",
+    async (method) => {
+      network.faults[method] = [{ status: 429, retryAfter: 1 }];
+      const call = attach(slackClient({ apiUrl: network.apiUrl, botToken }));
+      await expect(call).rejects.toMatchObject({ code: "ratelimited", retryAfterSeconds: 1 });
+      expect(await sharedFiles()).toEqual([]);
+      await attach();
+      expect(await sharedFiles()).toHaveLength(1);
+    },
+  );
+
+  it("tells by a code why Slack refused", async () => {
+    const call = attachFile(impatient(), { channelId: random }, FILE, undefined, remember);
+    await expect(call).rejects.toThrow(SlackRefusal);
+    await expect(call).rejects.toMatchObject({ code: "not_in_channel" });
+  });
+
+  it("tells which scope is missing", async () => {
+    const limited = await openSlack({ scopes: ["chat:write"] });
+    const call = attachFile(sdk(limited), { channelId: costs }, FILE, undefined, remember);
+    await expect(call).rejects.toMatchObject({ code: "missing_scope", needed: "files:write" });
+    await limited.close();
+  });
+});

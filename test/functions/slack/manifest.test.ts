@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../../functions/slack/command.ts";
+import { english } from "../../../functions/slack/english.ts";
+import { manifest, RequestUrlError } from "../../../functions/slack/manifest.ts";
+import { methodNamed } from "../../../local/slack/methods.ts";
+import { manifestSchema } from "./manifest-schema.ts";
+
+const REQUEST_URL = "https://abc123.execute-api.eu-west-1.amazonaws.com/slack";
+const deployed = manifestSchema.parse(manifest(REQUEST_URL));
+const scopes = deployed.oauth_config.scopes.bot;
+
+/** The methods of the Web API that the functions call, by their source: rare ones too. */
+function calledMethods(): string[] {
+  const source = globSync("functions/**/*.ts")
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
+  expect(source).not.toMatch(/\.apiCall\(/);
+  return [...source.matchAll(/\bslack\.([a-zA-Z]+\.[a-zA-Z.]+)\(/g)].map(([, method]) => String(method));
+}
+
+describe("the manifest", () => {
+  it("has every command that the app dispatches on, at the request URL", () => {
+    const { slash_commands } = deployed.features;
+    expect(slash_commands.map(({ command, url }) => [command, url])).toEqual(
+      COMMANDS.map((command) => [command, REQUEST_URL]),
+    );
+  });
+
+  it("sends presses of buttons to the request URL", () => {
+    expect(deployed.settings.interactivity).toEqual({ is_enabled: true, request_url: REQUEST_URL });
+    expect(deployed.settings.socket_mode_enabled).toBe(false);
+  });
+
+  it("asks for the scope of every method that the bot calls", () => {
+    const methods = calledMethods();
+    expect(methods).toEqual(expect.arrayContaining(["chat.postMessage", "conversations.history"]));
+    const needed = methods.map((method) => methodNamed(method)?.scope ?? `of unknown ${method}`);
+    expect(scopes).toEqual(expect.arrayContaining(needed));
+  });
+
+  it("asks for the same in private channels, and for nothing else", () => {
+    const needed = calledMethods().map((method) => methodNamed(method)?.scope);
+    expect(scopes).toContain("groups:history");
+    expect(scopes.filter((scope) => !needed.includes(scope))).toEqual(["commands", "groups:history"]);
+  });
+
+  it("opens the tab in which the bot's direct messages come, for the bot alone", () => {
+    expect(deployed.features.app_home).toEqual({
+      home_tab_enabled: false,
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: true,
+    });
+  });
+
+  it("names the bot as people are told to invite it", () => {
+    expect(english.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
+  });
+
+  it("needs no URL over Socket Mode", () => {
+    const { features, settings } = manifestSchema.parse(manifest());
+    expect(settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
+    expect(features.slash_commands.map(({ command }) => command)).toEqual(COMMANDS);
+    expect(JSON.stringify(manifest())).not.toContain("http");
+  });
+
+  it.each([
+    ["http://example.com/slack"],
+    ["example.com"],
+    [""],
+    ["https://"],
+    ["https://a b"],
+    [`${REQUEST_URL}${"x".repeat(3000)}`],
+  ])("is not made for %j, which Slack could not call", (url) => {
+    expect(() => manifest(url)).toThrow(RequestUrlError);
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
+import { failureAnswer } from "../../../functions/jobs/failure-message.ts";
+import { announcement, stillWorking, waitingForAtlas } from "../../../functions/jobs/progress.ts";
+import { ACTIONS } from "../../../functions/slack/actions.ts";
+import { CommandError } from "../../../functions/slack/command-error.ts";
+import { english } from "../../../functions/slack/english.ts";
+import { usageHelp } from "../../../functions/slack/help.ts";
+import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
+import { refuseMessage } from "../../../local/slack/message-check.ts";
+
+const TODAY = new Date("2026-11-21T12:00:00Z");
+const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
+const REQUEST = {
+  period: OCTOBER,
+  groupBy: "projects" as const,
+  services: [],
+  projects: ["My Project"],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: true,
+};
+
+function mistake(text: string): CommandError {
+  try {
+    parseUsage(text, TODAY);
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was understood.`);
+}
+
+describe("the reply to a mistake", () => {
+  it("names the word, the nearest valid one, an example and the help", () => {
+    expect(notUnderstood(english, mistake("lst month"), "/atlas-usage").text).toBe(
+      ":warning: I do not understand `lst month`. Did you mean `last month`? For example: `/atlas-usage last month`. `/atlas-usage help` shows everything I understand.",
+    );
+  });
+
+  it.each([["&lt;!channel&gt;"], ['project:"&lt;!here&gt;'], ["service:&lt;@U0ADA0001&gt;"]])(
+    "pings nobody when %s was typed",
+    (text) => {
+      const reply = notUnderstood(english, mistake(text), "/atlas-usage");
+      expect(reply.text).not.toMatch(/[<>]/);
+      expect(JSON.stringify(reply.blocks)).not.toMatch(/[<>]/);
+    },
+  );
+
+  it.each([
+    ["of many letters", "x".repeat(1_000)],
+    ["of escaped characters", "&amp;".repeat(200)],
+    ["in quotes, of backslashes", `"${"\\\\".repeat(499)}"`],
+    ["that is longer than a command may be", "x".repeat(50_000)],
+  ])("is within Slack's limits for a word %s", (_, text) => {
+    const reply = notUnderstood(english, mistake(text), "/atlas-usage");
+    expect(refuseMessage("chat.postEphemeral", { ...reply })).toBeUndefined();
+  });
+});
+
+describe("the help", () => {
+  it("shows every form with its example, whole and within Slack's limits", () => {
+    const help = usageHelp(english);
+    expect(refuseMessage("chat.postEphemeral", { ...help })).toBeUndefined();
+    const shown = JSON.stringify(help.blocks);
+    for (const { example } of USAGE_FORMS) {
+      const escaped = example.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+      expect(shown).toContain(JSON.stringify(`\`${escaped}\``).slice(1, -1));
+    }
+  });
+});
+
+describe("the announcement", () => {
+  it("says what is being asked, and by whom", () => {
+    expect(announcement(english, OCTOBER, "U0ADA0001")).toEqual({
+      text: "Asking Atlas what October 2026 cost…",
+      blocks: [
+        { type: "section", text: { type: "mrkdwn", text: "Asking Atlas what October 2026 cost…" } },
+        { type: "context", elements: [{ type: "mrkdwn", text: "asked by <@U0ADA0001>" }] },
+      ],
+    });
+  });
+
+  it("says after a while for how long it has been working", () => {
+    expect(stillWorking(english, OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
+  });
+
+  it.each([
+    [true, "Atlas is busy."],
+    [false, "Atlas has a problem."],
+  ])("says that it waits for Atlas, and that there is nothing to do", (isBusy, what) => {
+    const wait = { isBusy, elapsedSeconds: 83, minutes: 15 };
+    expect(waitingForAtlas(english, "Asking Atlas…", "U0ADA0001", wait).text).toBe(
+      `Asking Atlas… ${what} You need not ask again: I have been trying for 1 min 23 s, and keep trying for up to 15 minutes.`,
+    );
+  });
+});
+
+describe("the answer to a question that failed", () => {
+  const AGAIN = { actionId: ACTIONS.usageAgain, command: formatUsage(REQUEST) };
+  const CLOSED = { code: "unavailable", reason: "Atlas is closed." };
+
+  it("says what went wrong and offers the same question again", () => {
+    const { text, blocks } = failureAnswer(english, CLOSED, AGAIN, "asked by <@U0ADA0001>");
+    expect(text).toBe(":warning: Atlas is closed.");
+    const row = blocks.find((block) => block.type === "actions");
+    expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
+    const [again] = row?.elements ?? [];
+    const value = again && "value" in again ? String(again.value) : "";
+    expect(parseUsage(value, TODAY)).toEqual({ kind: "usage", request: REQUEST });
+  });
+
+  it.each([["unknown_name"], ["ambiguous_name"], ["credentials"], ["configuration"], ["nothing_to_group"]])(
+    "does not offer the same question again when it failed for %s, which stays",
+    (code) => {
+      const { blocks } = failureAnswer(english, { ...CLOSED, code }, AGAIN, "asked by <@U0ADA0001>");
+      expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
+    },
+  );
+
+  it("is within Slack's limits however much there is to say", () => {
+    const failure = { code: "bad_request", reason: "Atlas said a lot. ".repeat(500) };
+    const answer = failureAnswer(english, failure, AGAIN, "asked by <@U0ADA0001>");
+    expect(refuseMessage("chat.update", { ...answer })).toBeUndefined();
+  });
+});
+
+describe("a plain reply", () => {
+  it("is the sentence, in mrkdwn", () => {
+    expect(plainReply("See `x`.")).toEqual({
+      text: "See `x`.",
+      blocks: [{ type: "section", text: { type: "mrkdwn", text: "See `x`." } }],
+    });
+  });
+});

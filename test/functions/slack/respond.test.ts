@@ -1,0 +1,62 @@
+import { inspect } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SlackRefusal } from "../../../functions/slack/client.ts";
+import { plainReply } from "../../../functions/slack/reply.ts";
+import { respond } from "../../../functions/slack/respond.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
+import { type App, openSlack, random, startApp } from "../../local/slack/workspace.ts";
+
+let app: App;
+let slack: LocalSlack;
+beforeAll(async () => {
+  app = await startApp();
+  slack = await openSlack({ requestUrl: () => app.url });
+});
+afterAll(async () => {
+  await slack.close();
+  await app.close();
+});
+
+async function responseUrl(): Promise<string> {
+  await slack.client.command({ user: "ada", channel: random, text: "/atlas-usage" });
+  return String(app.received.at(-1)?.form["response_url"]);
+}
+
+describe("respond", () => {
+  it("tells one person, also where the bot is no member", async () => {
+    await respond(await responseUrl(), plainReply("Only for *you*."));
+    const [reply] = (await slack.client.messages(random, "ada")) ?? [];
+    expect(reply).toMatchObject({ text: "Only for *you*.", ephemeral: true });
+    expect(await slack.client.messages(random, "lin")).toEqual([]);
+  });
+
+  it("tells by a code that Slack refused", async () => {
+    const call = respond(`${slack.url}/response/none`, plainReply("x"));
+    await expect(call).rejects.toThrow(SlackRefusal);
+    await expect(call).rejects.toMatchObject({ code: "http_404" });
+  });
+
+  it("gives up in time, and is no refusal then", async () => {
+    const silent = await startApp();
+    silent.answer = () => {};
+    const error = await respond(silent.url, plainReply("x"), 50).catch((reason) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(SlackRefusal);
+    await silent.close();
+  });
+
+  it.each([
+    ["Slack refuses", 404],
+    ["nobody answers", undefined],
+  ])("never shows the address, which works like a key, when %s", async (_, status) => {
+    const flaky = await startApp();
+    flaky.answer = (response) => {
+      if (status) response.writeHead(status).end();
+      else response.destroy();
+    };
+    const error = await respond(`${flaky.url}/very-secret`, plainReply("x")).catch((reason) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("very-secret");
+    await flaky.close();
+  });
+});
