@@ -98,7 +98,7 @@ async function loadError(name: string): Promise<string> {
 
 describe("a stack trace in the logs", () => {
   it("names the files and lines of the sources", async () => {
-    expect(await loadError("usage")).toMatch(/at \w+ \(.*\/functions\/config\.ts:\d+:\d+\)/);
+    expect(await loadError("usage")).toMatch(/at \w+ \(.*\/functions\/aws\/config\.ts:\d+:\d+\)/);
   });
 
   it("names the functions in slack, whose cold start lines would make longer", async () => {
