@@ -9,7 +9,8 @@ const alone = [
   "test/functions/{*,jobs/*,aws/*}.test.ts",
   "test/functions/features/report/{subscription,awaited-invoice,subscribe}.test.ts",
   "test/functions/features/usage/{query,query-token,poll}.test.ts",
-  "test/local/{*,lambda/*}.test.ts",
+  "test/{local,cli}/*.test.ts",
+  "test/local/lambda/*.test.ts",
 ];
 
 export default defineConfig({

@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { bundleFunction, bundleFunctions, bundlePath } from "../local/bundle.ts";
+import { bundleFunction, bundleFunctions, bundlePath } from "../cli/build.ts";
 import { startDatabase } from "../local/database.ts";
 import { linkResources } from "../local/settings.ts";
-import { signRequest } from "../local/slack/signature.ts";
 import { useLocalAws } from "../local/workspace.ts";
+import { signRequest } from "../simulators/slack/signature.ts";
 import { workflowBundle } from "../stacks/bundle.ts";
 
 /**

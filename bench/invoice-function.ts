@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openTable } from "../functions/aws/sdk-table.ts";
 import { createQuery } from "../functions/jobs/job.ts";
-import { EXAMPLE } from "../local/atlas/organization.ts";
-import { startAtlas } from "../local/atlas/server.ts";
 import { startDatabase } from "../local/database.ts";
 import { linkResources } from "../local/settings.ts";
-import { startSlack } from "../local/slack/server.ts";
 import { exampleAtlas, useLocalAws } from "../local/workspace.ts";
+import { EXAMPLE } from "../simulators/atlas/organization.ts";
+import { startAtlas } from "../simulators/atlas/server.ts";
+import { startSlack } from "../simulators/slack/server.ts";
 
 /**
  * Measures the whole invoice function: `npm run bench:function [-- <lines>]`. It runs in a process of its own, so

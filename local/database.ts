@@ -16,8 +16,8 @@ import dynalite from "dynalite";
 import { openTable } from "../functions/aws/sdk-table.ts";
 import { DUE_INDEX } from "../functions/features/report/due-index.ts";
 import { type Query, readQuery } from "../functions/jobs/job.ts";
+import { sameOriginOnly } from "../simulators/same-origin.ts";
 import { openAt } from "./data-folder.ts";
-import { sameOriginOnly } from "./same-origin.ts";
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {

@@ -1,8 +1,8 @@
 import { AtlasError } from "../functions/atlas/error.ts";
 import { ConfigError } from "../functions/aws/config.ts";
+import { JournalError } from "../simulators/slack/journal.ts";
 import { DataFolderError, dataFolderError } from "./data-folder.ts";
 import { SettingsError } from "./settings.ts";
-import { JournalError } from "./slack/journal.ts";
 
 /** Exit status of a command that was used wrongly, or where it cannot run (sysexits.h, EX_USAGE). */
 export const MISUSED = 64;

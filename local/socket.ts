@@ -1,5 +1,5 @@
 import { SocketModeClient } from "@slack/socket-mode";
-import { signRequest } from "./slack/signature.ts";
+import { signRequest } from "../simulators/slack/signature.ts";
 
 /** What Slack sends over the socket: the same body that it would send to a request URL. */
 interface Envelope {

@@ -1,36 +1,19 @@
 import { queryIdOf } from "../functions/aws/execution-name.ts";
 import type { Query } from "../functions/jobs/job.ts";
-import type { RecordedRequest } from "./atlas/requests.ts";
+import type { RecordedRequest } from "../simulators/atlas/requests.ts";
+import type { SlackWatcher } from "../simulators/slack/server.ts";
+import type { PathEntry, RequestPath } from "../simulators/slack/web/path.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
-import type { SlackWatcher } from "./slack/server.ts";
-
-/** Something that happened on the way of a question. Times are in milliseconds since 1970. */
-export interface TraceEntry {
-  /** Stays the same while the entry changes. */
-  readonly id: string;
-  readonly kind: "request" | "record" | "step" | "wait" | "atlas" | "slack";
-  readonly title: string;
-  readonly at: number;
-  readonly endedAt?: number;
-  readonly outcome?: string;
-  readonly isProblem?: boolean;
-  readonly attempts?: number;
-  readonly detail?: unknown;
-}
 
 /**
  * The path of the last thing that somebody did in Slack: the signed request, the record in the table, the steps
  * of the workflow, and the calls of Atlas and Slack. Calls name no question: those of others that are answered
  * at the same time are among them.
  */
-export interface Trace {
+export interface Trace extends RequestPath {
   readonly slack: SlackWatcher;
   readonly checkpoints: CheckpointWatcher;
   readonly atlas: (request: RecordedRequest) => void;
-  /** In the order in which it began. */
-  entries(): Promise<TraceEntry[]>;
-  /** Calls the listener at every change. */
-  subscribe(listener: () => void): void;
 }
 
 /** A question has some thirty entries; whoever calls without asking would add to them for ever. */
@@ -38,12 +21,12 @@ const KEPT = 500;
 
 /** @param readQuery brings what the table has of a question. */
 export function createTrace(readQuery: (id: string) => Promise<Query | undefined>): Trace {
-  const entries = new Map<string, TraceEntry>();
+  const entries = new Map<string, PathEntry>();
   const listeners = new Set<() => void>();
   const executions = { current: new Set<string>(), earlier: new Set<string>() };
   let count = 0;
 
-  const put = (entry: TraceEntry) => {
+  const put = (entry: PathEntry) => {
     entries.set(entry.id, entry);
     const [oldest] = entries.keys();
     if (oldest !== undefined && entries.size > KEPT) entries.delete(oldest);
@@ -132,9 +115,9 @@ type Update = Parameters<CheckpointWatcher>[0][number];
 /** What a checkpoint says of a step or a wait. (AWS Lambda API, OperationUpdate.) */
 function entryOf(
   { Type, Action, Name, StepOptions, WaitOptions, Error: error }: Update,
-  known: TraceEntry | undefined,
+  known: PathEntry | undefined,
   now: number,
-): Omit<TraceEntry, "id"> | undefined {
+): Omit<PathEntry, "id"> | undefined {
   const title = Name ?? "";
   if (Type === "WAIT" && Action === "START") {
     return { kind: "wait", title, at: now, outcome: `${WaitOptions?.WaitSeconds} s` };
@@ -157,7 +140,7 @@ function entryOf(
 }
 
 /** The record without what works as a key: the response URL, and Atlas's token for the query. */
-function recordOf({ responseUrl: _url, token: _token, ...query }: Query): TraceEntry {
+function recordOf({ responseUrl: _url, token: _token, ...query }: Query): PathEntry {
   const { id, kind, state, createdAt } = query;
   return {
     id: `record ${id}`,

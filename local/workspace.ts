@@ -3,13 +3,15 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
+import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
 import type { Query } from "../functions/jobs/job.ts";
 import { manifest } from "../functions/slack/manifest.ts";
+import { EXAMPLE } from "../simulators/atlas/organization.ts";
+import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
+import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
+import { createWeb } from "../simulators/slack/web/server.ts";
 import { EXECUTION_MINUTES } from "../stacks/timeouts.ts";
-import { EXAMPLE } from "./atlas/organization.ts";
-import { type SimulatedAtlas, startAtlas } from "./atlas/server.ts";
-import { bundlePath } from "./bundle.ts";
 import { startClock } from "./clock.ts";
 import { openAt } from "./data-folder.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
@@ -18,10 +20,8 @@ import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lam
 import { runningAs } from "./lambda/running.ts";
 import type { Timer } from "./lambda/timer.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
-import { type LocalSlack, startSlack } from "./slack/server.ts";
 import { inspectError } from "./terminal/errors.ts";
 import { createTrace } from "./trace.ts";
-import { createWeb } from "./web/server.ts";
 
 /** The whole bot on one machine. */
 export interface Workspace {
@@ -90,6 +90,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           startAtlas({
             ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
             watch: trace.atlas,
+            report: printError,
           }),
         );
     let requestUrl = "";
@@ -106,6 +107,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           scopes: APP.oauth_config.scopes.bot,
           rateLimit: options.rateLimit ?? false,
           watch: trace.slack,
+          report: printError,
           serveOthers: createWeb({ trace, control: atlas?.control }),
           ...upstreamOf(settings),
         }),
@@ -241,5 +243,9 @@ async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
 }
 
 function reportFailure(name: string, error: unknown): void {
-  console.error(`${name} failed: ${inspectError(error)}`);
+  printError(`${name} failed:`, error);
+}
+
+function printError(message: string, error: unknown): void {
+  console.error(`${message} ${inspectError(error)}`);
 }

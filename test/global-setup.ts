@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
  * @returns what ends the preparation when nobody waited for it.
  */
 export default function prepareInBackground(): () => void {
-  const script = fileURLToPath(new URL("../local/platform.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../cli/platform.ts", import.meta.url));
   const preparation = spawn(process.execPath, [script], { stdio: ["ignore", "inherit", "inherit"] });
   return () => {
     preparation.kill();

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
-import type { RecordedRequest } from "../local/atlas/requests.ts";
-import { type SimulatedAtlas, startAtlas } from "../local/atlas/server.ts";
 import type { CheckpointWatcher } from "../local/lambda/executions.ts";
 import type { Timer } from "../local/lambda/timer.ts";
 import type { Values } from "../local/settings.ts";
 import { type Answer, askAndWait } from "../local/terminal/answer.ts";
 import { openClient } from "../local/terminal/client.ts";
 import { exampleAtlas, startWorkspace, type Workspace } from "../local/workspace.ts";
+import type { RecordedRequest } from "../simulators/atlas/requests.ts";
+import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { forbiddenCalls } from "./aws-calls.ts";
 
 /** Noon in UTC of a day in the middle of a quarter. */

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
+import { sameOriginOnly } from "../../simulators/same-origin.ts";
 import { isSignedHere } from "../database.ts";
-import { sameOriginOnly } from "../same-origin.ts";
 import {
   type CheckpointWatcher,
   createExecutions,

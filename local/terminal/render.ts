@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { oneLine, printable } from "../../functions/slack/printable.ts";
-import { EMOJI } from "../emoji.ts";
+import { EMOJI } from "../../simulators/slack/emoji.ts";
 
 /** A message as Slack's Web API gives it; blocks are rendered as far as a terminal can. */
 interface ShownMessage {

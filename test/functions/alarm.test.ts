@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { linkResources } from "../../local/settings.ts";
-import type { LocalSlack } from "../../local/slack/server.ts";
-import { botToken, costs, openSlack } from "../local/slack/workspace.ts";
+import type { LocalSlack } from "../../simulators/slack/server.ts";
+import { botToken, costs, openSlack } from "../simulators/slack/workspace.ts";
 
 const ALARM = {
   AlarmName: "atlas-cost-bot-workflows-failed",

@@ -19,7 +19,7 @@ import {
 import { parseUsage } from "../../functions/features/usage/command.ts";
 import { readQuery, updateQuery } from "../../functions/jobs/job.ts";
 import { queryId } from "../../functions/jobs/job-id.ts";
-import { signRequest } from "../../local/slack/signature.ts";
+import { signRequest } from "../../simulators/slack/signature.ts";
 import { openTestDatabase, type TestDatabase } from "./aws/database.ts";
 import { mutationsOf } from "./mutations.ts";
 

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SimulatedAtlas, startAtlas } from "../../local/atlas/server.ts";
 import { openClient } from "../../local/terminal/client.ts";
+import { type SimulatedAtlas, startAtlas } from "../../simulators/atlas/server.ts";
 
 let folder: string;
 let atlas: SimulatedAtlas;

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { invoiceLines, invoicesOf } from "../../local/atlas/invoices/invoice.ts";
-import { EXAMPLE } from "../../local/atlas/organization.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
+import { invoiceLines, invoicesOf } from "../../simulators/atlas/invoices/invoice.ts";
+import { EXAMPLE } from "../../simulators/atlas/organization.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;

@@ -4,7 +4,7 @@ import { listSubscriptions } from "../../functions/features/report/subscription.
 import { readQuery } from "../../functions/jobs/job.ts";
 import { queryId } from "../../functions/jobs/job-id.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
-import type { Fault } from "../../local/slack/faults.ts";
+import type { Fault } from "../../simulators/slack/faults.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const MINUTE_MS = 60_000;

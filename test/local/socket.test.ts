@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkRequest } from "../../functions/slack/request.ts";
 import { joinSlack } from "../../local/socket.ts";
-import { type App, answerJson, signingSecret, startApp } from "./slack/workspace.ts";
+import { type App, answerJson, signingSecret, startApp } from "../simulators/slack/workspace.ts";
 
 /** Slack's side of Socket Mode: the Web API that gives out the socket's address, and the socket itself. */
 interface SocketSlack {

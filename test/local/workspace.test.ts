@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { chargesBetween, dollars } from "../../local/atlas/ledger.ts";
-import { EXAMPLE } from "../../local/atlas/organization.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
+import { chargesBetween, dollars } from "../../simulators/atlas/ledger.ts";
+import { EXAMPLE } from "../../simulators/atlas/organization.ts";
 import { fakeDate, NOON, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;

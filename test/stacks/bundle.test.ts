@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { BUNDLES, bundleFunctions, bundlePath } from "../../local/bundle.ts";
+import { BUNDLES, bundleFunctions, bundlePath } from "../../cli/build.ts";
 import { type ClientFile, openClient } from "../../local/terminal/client.ts";
 import { slackBundle } from "../../stacks/bundle.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BUNDLES } from "../../cli/build.ts";
+import { preparePlatform } from "../../cli/platform.ts";
 import { executionName } from "../../functions/aws/execution-name.ts";
 import { DUE_INDEX } from "../../functions/features/report/due-index.ts";
 import { queryId } from "../../functions/jobs/job-id.ts";
-import { BUNDLES } from "../../local/bundle.ts";
-import { preparePlatform } from "../../local/platform.ts";
 import { answerCall } from "./aws-mocks.ts";
 import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
 import { CREATING, githubRole } from "./github-role.ts";

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { logError, logInfo, logWarning } from "../../../functions/aws/log.ts";
 import { refusals, slackClient } from "../../../functions/slack/client.ts";
-import type { LocalSlack } from "../../../local/slack/server.ts";
-import { botToken, costs, openSlack } from "../../local/slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { botToken, costs, openSlack } from "../../simulators/slack/workspace.ts";
 
 const written: string[] = [];
 let slack: LocalSlack;

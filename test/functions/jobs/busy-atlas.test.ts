@@ -10,10 +10,10 @@ import type { WorkflowRooms } from "../../../functions/jobs/deps.ts";
 import { createQuery, type QueryOf } from "../../../functions/jobs/job.ts";
 import { answerOrFail, type QuestionStep } from "../../../functions/jobs/steps.ts";
 import { english } from "../../../functions/slack/english.ts";
-import { EXAMPLE } from "../../../local/atlas/organization.ts";
-import { type SimulatedAtlas, startAtlas } from "../../../local/atlas/server.ts";
 import { createExecutions } from "../../../local/lambda/executions.ts";
 import type { Timer } from "../../../local/lambda/timer.ts";
+import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
+import { type SimulatedAtlas, startAtlas } from "../../../simulators/atlas/server.ts";
 import { fakeDate, NOON } from "../../workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
 

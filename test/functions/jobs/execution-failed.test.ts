@@ -15,8 +15,8 @@ import {
 } from "../../../functions/jobs/job.ts";
 import { slackClient } from "../../../functions/slack/client.ts";
 import { english } from "../../../functions/slack/english.ts";
-import type { LocalSlack } from "../../../local/slack/server.ts";
-import { ada, botToken, costs, openSlack, random } from "../../local/slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
 import { type Network, startNetwork } from "../slack/network.ts";
 

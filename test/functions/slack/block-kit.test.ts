@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { actions, button, context, header, section } from "../../../functions/slack/block-kit.ts";
-import { refuseMessage } from "../../../local/slack/message-check.ts";
+import { refuseMessage } from "../../../simulators/slack/message-check.ts";
 
 describe("blocks of any text", () => {
   it("are within Slack's limits", () => {

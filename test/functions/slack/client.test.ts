@@ -10,8 +10,8 @@ import {
   slackClient,
 } from "../../../functions/slack/client.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
-import type { LocalSlack } from "../../../local/slack/server.ts";
-import { botToken, costs, openSlack, random, sdk } from "../../local/slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
 
 const MARK = { id: "0123456789abcdef0123", state: "working", files: 0 } as const;

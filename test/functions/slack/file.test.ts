@@ -2,8 +2,8 @@ import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SlackRefusal, slackClient } from "../../../functions/slack/client.ts";
 import { attachFile } from "../../../functions/slack/file.ts";
-import type { LocalSlack } from "../../../local/slack/server.ts";
-import { botToken, costs, openSlack, random, sdk } from "../../local/slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
 
 const BODY = "\u{FEFF}Größe,₩\r\n1,2\r\n";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../functions/slack/command.ts";
 import { english } from "../../../functions/slack/english.ts";
 import { manifest, RequestUrlError } from "../../../functions/slack/manifest.ts";
-import { methodNamed } from "../../../local/slack/methods.ts";
+import { methodNamed } from "../../../simulators/slack/methods.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 
 const REQUEST_URL = "https://abc123.execute-api.eu-west-1.amazonaws.com/slack";

@@ -7,7 +7,7 @@ import { CommandError } from "../../../functions/slack/command-error.ts";
 import { english } from "../../../functions/slack/english.ts";
 import { usageHelp } from "../../../functions/slack/help.ts";
 import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
-import { refuseMessage } from "../../../local/slack/message-check.ts";
+import { refuseMessage } from "../../../simulators/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };

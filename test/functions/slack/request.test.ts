@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { checkRequest } from "../../../functions/slack/request.ts";
-import { signRequest } from "../../../local/slack/signature.ts";
+import { signRequest } from "../../../simulators/slack/signature.ts";
 
 const SECRET = "signing-secret-of-the-test";
 const NOW = Date.UTC(2026, 10, 21, 12);

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SlackRefusal } from "../../../functions/slack/client.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
 import { respond } from "../../../functions/slack/respond.ts";
-import type { LocalSlack } from "../../../local/slack/server.ts";
-import { type App, openSlack, random, startApp } from "../../local/slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { type App, openSlack, random, startApp } from "../../simulators/slack/workspace.ts";
 
 let app: App;
 let slack: LocalSlack;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sendToSlack } from "../../../functions/slack/upload.ts";
-import { type App, startApp } from "../../local/slack/workspace.ts";
+import { type App, startApp } from "../../simulators/slack/workspace.ts";
 
 let app: App;
 beforeAll(async () => {

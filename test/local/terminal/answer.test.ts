@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { queryId } from "../../../functions/jobs/job-id.ts";
-import type { LocalSlack } from "../../../local/slack/server.ts";
 import { askAndWait } from "../../../local/terminal/answer.ts";
 import { openClient } from "../../../local/terminal/client.ts";
-import { type App, answerJson, costs, openSlack, sdk, startApp } from "../slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { type App, answerJson, costs, openSlack, sdk, startApp } from "../../simulators/slack/workspace.ts";
 
 let app: App;
 let slack: LocalSlack;

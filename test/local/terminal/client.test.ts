@@ -1,12 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { LocalSlack } from "../../../local/slack/server.ts";
 import {
   ClientError,
   type ClientEvent,
   openClient,
   type SlackClient,
 } from "../../../local/terminal/client.ts";
-import { type App, ada, answerJson, costs, finance, openSlack, sdk, startApp } from "../slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import {
+  type App,
+  ada,
+  answerJson,
+  costs,
+  finance,
+  openSlack,
+  sdk,
+  startApp,
+} from "../../simulators/slack/workspace.ts";
 
 let app: App;
 let slack: LocalSlack;

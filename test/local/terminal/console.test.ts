@@ -1,9 +1,17 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { LocalSlack } from "../../../local/slack/server.ts";
 import { openClient } from "../../../local/terminal/client.ts";
 import { runConsole } from "../../../local/terminal/console.ts";
-import { type App, answerJson, costs, finance, openSlack, sdk, startApp } from "../slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import {
+  type App,
+  answerJson,
+  costs,
+  finance,
+  openSlack,
+  sdk,
+  startApp,
+} from "../../simulators/slack/workspace.ts";
 
 let app: App;
 let slack: LocalSlack;

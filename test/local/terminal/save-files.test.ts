@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { LocalSlack } from "../../../local/slack/server.ts";
 import { openClient } from "../../../local/terminal/client.ts";
 import { saveFiles } from "../../../local/terminal/save-files.ts";
-import { costs, openSlack, sdk } from "../slack/workspace.ts";
+import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import { costs, openSlack, sdk } from "../../simulators/slack/workspace.ts";
 
 let slack: LocalSlack;
 let folder: string;

@@ -10,7 +10,7 @@ import {
 import type { Invoice } from "../../../../functions/features/invoice/summary.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { english } from "../../../../functions/slack/english.ts";
-import { refuseMessage } from "../../../../local/slack/message-check.ts";
+import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const FRAME = { organization: "Acme & <Söhne>", userId: "U0ADA0001" };

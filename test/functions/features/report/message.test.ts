@@ -6,7 +6,7 @@ import { confirmation, reportList } from "../../../../functions/features/report/
 import { summarizeUsage, type UsageDetail } from "../../../../functions/features/usage/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { english } from "../../../../functions/slack/english.ts";
-import { refuseMessage } from "../../../../local/slack/message-check.ts";
+import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };

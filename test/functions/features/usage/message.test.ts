@@ -11,7 +11,7 @@ import {
 } from "../../../../functions/features/usage/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { english } from "../../../../functions/slack/english.ts";
-import { refuseMessage } from "../../../../local/slack/message-check.ts";
+import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AtlasError } from "../functions/atlas/error.ts";
+import {
+  ConfigError,
+  linkName,
+  type ReadVariable,
+  readAlarmChannel,
+  readAlarmEmail,
+  readAtlasConfig,
+  readRequestConfig,
+  readSlackConfig,
+} from "../functions/aws/config.ts";
+import { LINKED, readSettings, SettingsError, type Values } from "../local/settings.ts";
+import { runSst } from "./sst.ts";
+
+if (import.meta.main) process.exitCode = main(process.argv.slice(2));
+
+/**
+ * Stores the configuration of the environment and of `.env` as the SST secrets of a stage.
+ *
+ * @param args passed on to `sst secret load`: `--stage <name>`.
+ * @returns the exit status.
+ */
+function main(args: readonly string[]): number {
+  try {
+    const { values } = readSettings();
+    const problems = problemsOf(values);
+    if (problems.length === 0) return load(secretsFile(values), args);
+    for (const problem of problems) console.error(problem);
+    console.error(
+      "Nothing was stored. Put it right in .env, which begins as a copy of .env.example, and run this again.",
+    );
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+  }
+  return 1;
+}
+
+/** What the deployed functions would complain about. */
+function problemsOf(values: Values): string[] {
+  const readVariable: ReadVariable = (variable) => Reflect.get(values, variable);
+  const reads = [readAtlasConfig, readSlackConfig, readRequestConfig, readAlarmChannel, readAlarmEmail];
+  return reads.flatMap((read) => {
+    try {
+      read(readVariable);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigError || error instanceof AtlasError) return [error.message];
+      throw error;
+    }
+  });
+}
+
+/** In a folder that only this user may read, and only for as long as it takes. */
+function load(file: string, args: readonly string[]): number {
+  const folder = mkdtempSync(join(tmpdir(), "atlas-cost-bot-secrets-"));
+  try {
+    const path = join(folder, "secrets.env");
+    writeFileSync(path, file, { mode: 0o600 });
+    return runSst(["secret", "load", path, ...args]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * All values by the names of their secrets, as `sst secret load` reads them: `AtlasOrgId='…'`. What is not set is
+ * stored as empty, in place of what may have been set before.
+ *
+ * @throws SettingsError naming the variable whose value such a file cannot hold.
+ */
+export function secretsFile(values: Values): string {
+  return LINKED.map((variable) => {
+    const value = values[variable] ?? "";
+    if (/['\n]/.test(value)) {
+      throw new SettingsError(`${variable} has a quote or a line break in it. Copy it again.`);
+    }
+    return `${linkName(variable)}='${value}'\n`;
+  }).join("");
+}

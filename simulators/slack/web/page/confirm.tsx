@@ -1,0 +1,43 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { isObject, type JsonObject, stringField } from "../../json.ts";
+import { Dialog } from "./dialog.tsx";
+import { TextObject, textOf } from "./text.tsx";
+
+/**
+ * Asks whether somebody means it, where an element wants that (Slack, "Confirmation dialog object").
+ *
+ * @returns the open question, if any, and a function that runs a deed at once or after a yes.
+ */
+export function useConfirm(): [ComponentChildren, (element: JsonObject, deed: () => void) => void] {
+  const [open, setOpen] = useState<{ confirm: JsonObject; deed: () => void }>();
+  const guard = (element: JsonObject, deed: () => void) => {
+    const { confirm } = element;
+    if (isObject(confirm)) setOpen({ confirm, deed });
+    else deed();
+  };
+  const close = () => setOpen(undefined);
+  const dialog = open && (
+    <Dialog title={textOf(open.confirm["title"])} close={close}>
+      <div class="dialog-body">
+        <div>{isObject(open.confirm["text"]) && <TextObject value={open.confirm["text"]} />}</div>
+      </div>
+      <footer>
+        <button type="button" class="button" onClick={close}>
+          {textOf(open.confirm["deny"]) || "Cancel"}
+        </button>
+        <button
+          type="button"
+          class={`button ${stringField(open.confirm, "style") || "primary"}`}
+          onClick={() => {
+            close();
+            open.deed();
+          }}
+        >
+          {textOf(open.confirm["confirm"]) || "Yes"}
+        </button>
+      </footer>
+    </Dialog>
+  );
+  return [dialog, guard];
+}

@@ -1,0 +1,54 @@
+import { useContext } from "preact/hooks";
+import { type JsonObject, stringField } from "../../json.ts";
+import { Boxes } from "./boxes.tsx";
+import { stateOf } from "./element-state.ts";
+import { Select } from "./select.tsx";
+import { CurrentSurface } from "./surface.ts";
+import { TextInput } from "./text-input.tsx";
+
+interface ControlProps {
+  readonly block: JsonObject;
+  readonly element: JsonObject;
+  /** Whether a choice goes to the app at once, and not only with the form. */
+  readonly isImmediate: boolean;
+  /** Its name, where no label stands beside it. */
+  readonly label?: string;
+  readonly id?: string;
+  readonly describedBy?: string | undefined;
+  readonly isInvalid?: boolean;
+  readonly isRequired?: boolean;
+}
+
+/** Anything that can be set: texts, dates and times, menus, boxes. The browser's own controls do it best. */
+export function Control(props: ControlProps) {
+  const {
+    block,
+    element,
+    isImmediate,
+    id,
+    label,
+    describedBy,
+    isInvalid = false,
+    isRequired = false,
+  } = props;
+  const surface = useContext(CurrentSurface);
+  const ids = { block_id: stringField(block, "block_id"), action_id: stringField(element, "action_id") };
+  const set = (texts: readonly string[]) => {
+    surface.fill(ids.block_id, ids.action_id, stateOf(element, texts));
+    if (isImmediate) surface.act(element, { ...ids, value: texts[0] ?? "", selected_values: texts });
+  };
+  const common = {
+    id,
+    class: "control",
+    "aria-label": label,
+    "aria-describedby": describedBy,
+    "aria-invalid": isInvalid,
+    required: isRequired,
+  };
+  const type = stringField(element, "type");
+  if (type === "checkboxes" || type === "radio_buttons") {
+    return <Boxes element={element} label={label ?? "Options"} describedBy={describedBy} set={set} />;
+  }
+  if (type.endsWith("_select")) return <Select element={element} common={common} set={set} />;
+  return <TextInput element={element} common={common} isImmediate={isImmediate} set={set} />;
+}

@@ -1,0 +1,51 @@
+import { useEffect } from "preact/hooks";
+import type { JsonObject } from "../../json.ts";
+import * as api from "./api.ts";
+import { ChannelMessages } from "./channel.tsx";
+import { Composer } from "./composer.tsx";
+import { authorIn } from "./people.ts";
+import { useEnd } from "./use-end.ts";
+import type { Attempt } from "./use-notice.ts";
+import type { Channel, Workspace } from "./workspace.ts";
+
+interface ConversationProps {
+  readonly workspace: Workspace;
+  readonly channel: Channel;
+  /** The name of who is at the page. */
+  readonly user: string;
+  readonly read: (channel: string) => void;
+  /** Runs a deed, after asking where the element wants that. */
+  readonly guard: (element: JsonObject, deed: () => void) => void;
+  readonly attempt: Attempt;
+}
+
+/** A channel: what has been said, and where to say more. */
+export function Conversation(props: ConversationProps) {
+  const { workspace, channel, user, read, guard, attempt } = props;
+  const end = useEnd();
+  const unread = workspace.unread[channel.id] ?? 0;
+  useEffect(() => {
+    if (unread > 0) read(channel.id);
+  }, [unread, channel.id, read]);
+  return (
+    <>
+      <ChannelMessages
+        channel={channel}
+        messages={workspace.messages[channel.id] ?? []}
+        authorOf={(message) => authorIn(workspace, message)}
+        act={(message, element, click) =>
+          guard(element, () => attempt(api.click(user, channel.id, message.ts, click)))
+        }
+        end={end}
+      />
+      <Composer
+        channel={channel.name}
+        commands={workspace.commands}
+        send={async (text) => {
+          end.go();
+          return (await attempt(api.send(user, channel.id, text))) !== undefined;
+        }}
+      />
+    </>
+  );
+}

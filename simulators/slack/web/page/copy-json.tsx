@@ -1,0 +1,32 @@
+import { useState } from "preact/hooks";
+import type { ShownMessage } from "../../timeline.ts";
+import { hasBlocks } from "./workspace.ts";
+
+/** Copies a message in the form that Slack's Block Kit Builder takes. */
+export function CopyJson({ message }: { message: ShownMessage }) {
+  const [label, setLabel] = useState("Copy JSON");
+  const copy = () => {
+    navigator.clipboard.writeText(forBuilder(message)).then(
+      () => setLabel("Copied"),
+      () => setLabel("The browser did not allow it"),
+    );
+  };
+  return (
+    <button
+      type="button"
+      class="copy"
+      title="For Slack's Block Kit Builder"
+      aria-live="polite"
+      onClick={copy}
+      onBlur={() => setLabel("Copy JSON")}
+    >
+      {label}
+    </button>
+  );
+}
+
+function forBuilder(message: ShownMessage): string {
+  const { blocks, text } = message;
+  const shown = hasBlocks(message) ? blocks : [{ type: "section", text: { type: "mrkdwn", text } }];
+  return JSON.stringify({ blocks: shown }, null, 2);
+}

@@ -1,0 +1,74 @@
+import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
+
+/** In which field each element tells what it is set to, and in which it is told at first (Slack, "Block elements"). */
+const fields: Readonly<Record<string, { state: string; initial: string; list?: true }>> = {
+  plain_text_input: { state: "value", initial: "initial_value" },
+  email_text_input: { state: "value", initial: "initial_value" },
+  url_text_input: { state: "value", initial: "initial_value" },
+  number_input: { state: "value", initial: "initial_value" },
+  datepicker: { state: "selected_date", initial: "initial_date" },
+  timepicker: { state: "selected_time", initial: "initial_time" },
+  static_select: { state: "selected_option", initial: "initial_option" },
+  radio_buttons: { state: "selected_option", initial: "initial_option" },
+  users_select: { state: "selected_user", initial: "initial_user" },
+  channels_select: { state: "selected_channel", initial: "initial_channel" },
+  conversations_select: { state: "selected_conversation", initial: "initial_conversation" },
+  checkboxes: { state: "selected_options", initial: "initial_options", list: true },
+  multi_static_select: { state: "selected_options", initial: "initial_options", list: true },
+  multi_users_select: { state: "selected_users", initial: "initial_users", list: true },
+  multi_channels_select: { state: "selected_channels", initial: "initial_channels", list: true },
+  multi_conversations_select: {
+    state: "selected_conversations",
+    initial: "initial_conversations",
+    list: true,
+  },
+};
+
+/** Whether the page can set such an element. */
+export function canBeSet(element: JsonObject): boolean {
+  return String(element["type"]) in fields;
+}
+
+/** What an element is set to before anybody touches it, as one or more texts. */
+export function initialTexts(element: JsonObject): string[] {
+  const initial = element[fields[String(element["type"])]?.initial ?? ""];
+  const values = Array.isArray(initial) ? initial : [initial];
+  return values
+    .map((value) => (isObject(value) ? stringField(value, "value") : String(value ?? "")))
+    .filter(Boolean);
+}
+
+/** The element's state in a payload, when it is set to these texts. */
+export function stateOf(element: JsonObject, texts: readonly string[]): JsonObject {
+  const type = String(element["type"]);
+  const { state = "value", list } = fields[type] ?? {};
+  const values: unknown[] = state.startsWith("selected_option")
+    ? optionsOf(element).filter((option) => texts.includes(stringField(option, "value")))
+    : [...texts];
+  return { type, [state]: list ? values : (values[0] ?? null) };
+}
+
+/** All options of a select, in groups or not. */
+export function optionsOf(element: JsonObject): JsonObject[] {
+  const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
+  return [...objectsOf(element["options"]), ...groups];
+}
+
+/** State by block_id and action_id. */
+export type Values = Record<string, Record<string, JsonObject>>;
+
+/** What the elements of a view are set to at first. */
+export function initialValues(blocks: readonly JsonObject[]): Values {
+  const values: Values = {};
+  for (const block of blocks) {
+    const elements = [...objectsOf(block["elements"]), ...objectsOf([block["accessory"], block["element"]])];
+    for (const element of elements.filter(canBeSet)) {
+      const blockId = stringField(block, "block_id");
+      values[blockId] = {
+        ...values[blockId],
+        [stringField(element, "action_id")]: stateOf(element, initialTexts(element)),
+      };
+    }
+  }
+  return values;
+}

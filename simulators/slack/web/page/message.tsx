@@ -1,0 +1,81 @@
+import { useEffect, useRef } from "preact/hooks";
+import { type JsonObject, objectsOf, stringField } from "../../json.ts";
+import type { ShownMessage } from "../../timeline.ts";
+import { Avatar } from "./avatar.tsx";
+import { Blocks } from "./block.tsx";
+import { CopyJson } from "./copy-json.tsx";
+import { FileRow } from "./files.tsx";
+import { type Click, CurrentSurface } from "./surface.ts";
+import { Mrkdwn } from "./text.tsx";
+import { UnknownJson } from "./unknown.tsx";
+import { hasBlocks, type Member } from "./workspace.ts";
+
+interface MessageProps {
+  readonly message: ShownMessage;
+  readonly authorOf: (message: ShownMessage) => Member;
+  /** Sends what somebody did with an element of the message. */
+  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
+}
+
+/** A message as Slack shows it: who, when, the blocks or else the text, files. */
+export function Message({ message, authorOf, act }: MessageProps) {
+  const author = authorOf(message);
+  const body = useFlashOnChange(message);
+  const date = new Date(Number(message.ts) * 1000);
+  const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const surface = {
+    act: (element: JsonObject, click: Click) => act(message, element, click),
+    fill: () => {},
+    errors: {},
+  };
+  return (
+    <article
+      class={message.ephemeral ? "message ephemeral" : "message"}
+      aria-label={`${author.realName}, ${time}`}
+    >
+      <Avatar member={author} />
+      <div class="message-main">
+        {message.ephemeral && <p class="only-you">Only visible to you</p>}
+        <header>
+          <strong>{author.realName}</strong>
+          {author.isBot && <span class="app-badge">App</span>}
+          <time class="quiet" dateTime={date.toISOString()} title={date.toLocaleString()}>
+            {time}
+          </time>
+          <CopyJson message={message} />
+        </header>
+        <div ref={body} class="message-body">
+          <CurrentSurface.Provider value={surface}>
+            {hasBlocks(message) ? (
+              <Blocks blocks={message.blocks} />
+            ) : (
+              message.text && (
+                <div>
+                  <Mrkdwn text={message.text} />
+                </div>
+              )
+            )}
+          </CurrentSurface.Provider>
+          {objectsOf(message["attachments"]).map((attachment, index) => (
+            <UnknownJson key={index} what="attachment" value={{ type: "attachment", ...attachment }} />
+          ))}
+          {message["edited"] !== undefined && <span class="quiet edited">(edited)</span>}
+        </div>
+        {objectsOf(message.files).map((file) => (
+          <FileRow key={stringField(file, "id")} file={file} />
+        ))}
+      </div>
+    </article>
+  );
+}
+
+/** Draws the eye to a message that has become another; not where somebody wants less motion. */
+function useFlashOnChange(message: ShownMessage) {
+  const body = useRef<HTMLDivElement>(null);
+  const first = useRef(message);
+  useEffect(() => {
+    if (first.current === message || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    body.current?.animate([{ background: "var(--flash)", boxShadow: "0 0 0 6px var(--flash)" }, {}], 900);
+  }, [message]);
+  return body;
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren } from "preact";
+import { type JsonObject, objectsOf, stringField } from "../../json.ts";
+import { RichText } from "./rich-text.tsx";
+
+/** A native table: the first row is its head, the first cell of each row says what the row is (Slack, "Table block"). */
+export function Table({ block }: { block: JsonObject }) {
+  const [head = [], ...body] = rowsOf(block);
+  const settings = Array.isArray(block["column_settings"]) ? block["column_settings"] : [];
+  const classOf = (column: number) => {
+    const { align = "left", is_wrapped: isWrapped } = (settings[column] ?? {}) as JsonObject;
+    return `${String(align)} ${isWrapped ? "wrapped" : ""}`.trim();
+  };
+  // A wide table is scrolled on its own, also by keyboard.
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
+    <figure class="table" aria-label="Table" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              <th key={column} scope="col" class={classOf(column)}>
+                <Cell cell={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <BodyCell key={column} isFirst={column === 0} class={classOf(column)}>
+                  <Cell cell={cell} />
+                </BodyCell>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+function rowsOf(block: JsonObject): JsonObject[][] {
+  return Array.isArray(block["rows"]) ? block["rows"].map(objectsOf) : [];
+}
+
+function BodyCell(props: { isFirst: boolean; class: string; children: ComponentChildren }) {
+  return props.isFirst ? (
+    <th scope="row" class={props.class}>
+      {props.children}
+    </th>
+  ) : (
+    <td class={props.class}>{props.children}</td>
+  );
+}
+
+function Cell({ cell }: { cell: JsonObject }) {
+  return cell["type"] === "rich_text" ? <RichText elements={cell["elements"]} /> : stringField(cell, "text");
+}

@@ -1,0 +1,51 @@
+import type { InputHTMLAttributes } from "preact";
+import { type JsonObject, stringField } from "../../json.ts";
+import { initialTexts } from "./element-state.ts";
+import { textOf } from "./text.tsx";
+
+const inputTypes: Readonly<Record<string, "date" | "time" | "number" | "email" | "url">> = {
+  datepicker: "date",
+  timepicker: "time",
+  number_input: "number",
+  email_text_input: "email",
+  url_text_input: "url",
+};
+
+interface TextInputProps {
+  readonly element: JsonObject;
+  /** Attributes that every control has. */
+  readonly common: Record<string, unknown>;
+  readonly isImmediate: boolean;
+  readonly set: (texts: readonly string[]) => void;
+}
+
+/** Texts, numbers, dates and times. */
+export function TextInput(props: TextInputProps) {
+  const { element, common, isImmediate, set } = props;
+  const type = inputTypes[stringField(element, "type")] ?? "text";
+  const isDecimal = element["is_decimal_allowed"] === true;
+  const fields = {
+    ...common,
+    defaultValue: initialTexts(element)[0] ?? "",
+    placeholder: textOf(element["placeholder"]),
+    maxLength: element["max_length"] as number | undefined,
+    minLength: element["min_length"] as number | undefined,
+  };
+  const read = (event: Event) => {
+    const { value } = event.currentTarget as HTMLInputElement;
+    set(value ? [value] : []);
+  };
+  if (element["multiline"] === true) return <textarea rows={4} {...fields} onInput={read} />;
+  // What goes to the app at once waits until it is complete.
+  const isLate = isImmediate || type === "date" || type === "time";
+  return (
+    <input
+      // Preact's types allow each input type its own roles, and none is given here.
+      {...({ type } as InputHTMLAttributes<HTMLInputElement>)}
+      {...fields}
+      {...(type === "number" && { min: element["min_value"] as string, max: element["max_value"] as string })}
+      {...(isDecimal && { step: "any" })}
+      {...(isLate ? { onChange: read } : { onInput: read })}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useReducer } from "preact/hooks";
+import type { SlackEvent } from "../../events.ts";
+import { afterEvent, afterReading } from "./after-event.ts";
+import { PageError } from "./api.ts";
+import { loadWorkspace, type Workspace } from "./workspace.ts";
+
+/** What the page knows, and whether it still hears of changes. */
+export interface Connection {
+  readonly workspace?: Workspace;
+  /** What is wrong with the connection, for the person. */
+  readonly problem?: string;
+}
+
+type Change =
+  | { type: "loaded"; workspace: Workspace }
+  | { type: "lost"; problem: string }
+  | { type: "happened"; event: SlackEvent }
+  | { type: "read"; channel: string };
+
+/** Follows the workspace as a person sees it, live. */
+export function useWorkspace(user: string): [Connection, (channel: string) => void] {
+  const [connection, change] = useReducer(changed, {});
+  useEffect(() => follow(user, change), [user]);
+  return [connection, (channel) => change({ type: "read", channel })];
+}
+
+function changed(connection: Connection, change: Change): Connection {
+  if (change.type === "loaded") return { workspace: change.workspace };
+  if (change.type === "lost") return { ...connection, problem: change.problem };
+  const { workspace } = connection;
+  if (!workspace) return connection;
+  return {
+    ...connection,
+    workspace:
+      change.type === "read" ? afterReading(workspace, change.channel) : afterEvent(workspace, change.event),
+  };
+}
+
+const EVENTS: readonly SlackEvent["type"][] = [
+  "message",
+  "message_changed",
+  "message_deleted",
+  "ephemeral",
+  "ephemeral_changed",
+  "ephemeral_deleted",
+  "view_opened",
+  "view_changed",
+  "view_closed",
+];
+
+/**
+ * Listens first and loads then, so that nothing falls between; what happens meanwhile is applied after it. A
+ * lost connection is taken up again by the browser, and everything is loaded anew.
+ */
+function follow(user: string, change: (change: Change) => void): () => void {
+  const source = new EventSource(`/client/events?${new URLSearchParams({ user })}`);
+  let waiting: SlackEvent[] | undefined;
+  source.onopen = () => {
+    waiting = [];
+    loadWorkspace(user)
+      .then((workspace) => {
+        change({ type: "loaded", workspace });
+        for (const event of waiting ?? []) change({ type: "happened", event });
+        waiting = undefined;
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof PageError)) throw error;
+        change({ type: "lost", problem: error.message });
+      });
+  };
+  source.onerror = () => {
+    change({ type: "lost", problem: "The workspace was switched off. Start it again with npm start." });
+  };
+  for (const type of EVENTS) {
+    source.addEventListener(type, ({ data }: MessageEvent<string>) => {
+      const event = JSON.parse(data) as SlackEvent;
+      if (waiting) waiting.push(event);
+      else change({ type: "happened", event });
+    });
+  }
+  return () => source.close();
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type JsonObject, objectsOf } from "../../json.ts";
+import { Blocks } from "./block.tsx";
+import { Dialog } from "./dialog.tsx";
+import { initialValues, type Values } from "./element-state.ts";
+import { type Click, CurrentSurface, type Surface } from "./surface.ts";
+import { textOf } from "./text.tsx";
+
+/** What can be done with views; see api.ts. */
+export interface ViewDeeds {
+  act(view: JsonObject, values: Values, element: JsonObject, click: Click): void;
+  /** @returns what the app found wrong with the inputs, by block_id. */
+  submit(view: JsonObject, values: Values): Promise<Record<string, string>>;
+  close(view: JsonObject): void;
+}
+
+interface ViewProps {
+  readonly view: JsonObject;
+  readonly deeds: ViewDeeds;
+}
+
+/** A modal with its form (Slack, "Modals"). `notice` tells what the last deed ran into. */
+export function Modal({ view, deeds, notice }: ViewProps & { notice: string }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [isSending, setSending] = useState(false);
+  const [values, surface] = useFilledIn({ view, deeds }, errors);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setSending(true);
+    setErrors(await deeds.submit(view, values()));
+    setSending(false);
+  };
+  const hasSubmit = textOf(view["submit"]) !== "";
+  return (
+    <Dialog title={textOf(view["title"])} close={() => deeds.close(view)}>
+      <form ref={form} onSubmit={submit}>
+        <div class="dialog-body">
+          <CurrentSurface.Provider value={surface}>
+            <Blocks blocks={view["blocks"]} />
+          </CurrentSurface.Provider>
+          <p class="error" role="alert">
+            {notice}
+          </p>
+        </div>
+        <footer>
+          <button type="button" class="button" onClick={() => deeds.close(view)}>
+            {textOf(view["close"]) || "Cancel"}
+          </button>
+          {hasSubmit && (
+            <button type="submit" class="button primary" disabled={isSending}>
+              {textOf(view["submit"])}
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The app's home as it published it (Slack, "App Home"). */
+export function Home(props: ViewProps) {
+  const [, surface] = useFilledIn(props, {});
+  return (
+    <section class="messages home" aria-label="Home of the app">
+      <CurrentSurface.Provider value={surface}>
+        <Blocks blocks={props.view["blocks"]} />
+      </CurrentSurface.Provider>
+    </section>
+  );
+}
+
+/**
+ * Remembers what is filled in, without drawing anything anew: the browser's controls show it already. When the
+ * app updates the view, what was filled in stays where ids are the same, as in Slack.
+ */
+function useFilledIn({ view, deeds }: ViewProps, errors: Surface["errors"]): [() => Values, Surface] {
+  const filled = useRef<Values>({});
+  const values = () => {
+    const initial = initialValues(objectsOf(view["blocks"]));
+    return Object.fromEntries(
+      Object.entries(initial).map(([blockId, actions]) => [
+        blockId,
+        { ...actions, ...filled.current[blockId] },
+      ]),
+    );
+  };
+  const surface: Surface = {
+    act: (element, click) => deeds.act(view, values(), element, click),
+    fill(blockId, actionId, state) {
+      filled.current[blockId] = { ...filled.current[blockId], [actionId]: state };
+    },
+    errors,
+  };
+  return [values, surface];
+}

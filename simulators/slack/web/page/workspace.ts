@@ -1,0 +1,102 @@
+import type { SlashCommand } from "../../commands.ts";
+import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
+import type { ShownMessage } from "../../timeline.ts";
+import { call } from "./api.ts";
+
+/** Somebody in the workspace, be it a person or the bot. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly isBot: boolean;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly purpose: string;
+}
+
+/** What one person sees of the workspace. */
+export interface Workspace {
+  readonly members: readonly Member[];
+  readonly channels: readonly Channel[];
+  readonly commands: readonly SlashCommand[];
+  /** By id of their channel, oldest first, replies in threads among them. */
+  readonly messages: Readonly<Record<string, readonly ShownMessage[]>>;
+  /** Open modals, the topmost last. */
+  readonly modals: readonly JsonObject[];
+  readonly home: JsonObject | undefined;
+  /** The message that came or changed last. */
+  readonly latest: ShownMessage | undefined;
+  /** Ids of the channels in which something came, by how many messages. */
+  readonly unread: Readonly<Record<string, number>>;
+}
+
+interface State {
+  ok: boolean;
+  users: JsonObject[];
+  channels: JsonObject[];
+  commands: SlashCommand[];
+}
+
+/** Everything that a person sees now. @throws PageError */
+export async function loadWorkspace(user: string): Promise<Workspace> {
+  const query = new URLSearchParams({ user });
+  const state = await call<State>("/client/state");
+  const channels = state.channels.map(channelOf).sort((one, other) => one.name.localeCompare(other.name));
+  const [views, ...histories] = await Promise.all([
+    call<{ views: JsonObject[]; home?: JsonObject }>(`/client/views?${query}`),
+    ...channels.map(({ id }) =>
+      call<{ messages: ShownMessage[] }>(`/client/messages?${new URLSearchParams({ channel: id, user })}`),
+    ),
+  ]);
+  return {
+    members: state.users.map(memberOf),
+    channels,
+    commands: state.commands,
+    messages: Object.fromEntries(channels.map(({ id }, index) => [id, histories[index]?.messages ?? []])),
+    modals: views.views,
+    home: views.home,
+    latest: undefined,
+    unread: {},
+  };
+}
+
+function memberOf(user: JsonObject): Member {
+  const name = stringField(user, "name");
+  return {
+    id: stringField(user, "id"),
+    name,
+    realName: stringField(user, "real_name") || name,
+    isBot: user["is_bot"] === true,
+  };
+}
+
+function channelOf(channel: JsonObject): Channel {
+  const { purpose } = channel;
+  return {
+    id: stringField(channel, "id"),
+    name: stringField(channel, "name"),
+    purpose: isObject(purpose) ? stringField(purpose, "value") : "",
+  };
+}
+
+/** The messages of a channel with the replies in their threads; a reply to nothing that is seen stands alone. */
+export function threadsOf(
+  messages: readonly ShownMessage[],
+): Array<{ message: ShownMessage; replies: readonly ShownMessage[] }> {
+  const isReply = ({ ts, thread_ts: thread }: ShownMessage) =>
+    thread !== undefined && thread !== ts && messages.some((other) => other.ts === thread);
+  return messages
+    .filter((message) => !isReply(message))
+    .map((message) => ({
+      message,
+      replies: messages.filter((reply) => isReply(reply) && reply.thread_ts === message.ts),
+    }));
+}
+
+/** Whether blocks are shown, and not the text. */
+export function hasBlocks({ blocks }: ShownMessage): boolean {
+  return objectsOf(blocks).length > 0;
+}

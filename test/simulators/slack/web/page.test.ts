@@ -1,0 +1,235 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { manifest } from "../../../../functions/slack/manifest.ts";
+import { openClient } from "../../../../local/terminal/client.ts";
+import { startWorkspace, type Workspace } from "../../../../local/workspace.ts";
+import { fakeDate, skippingTimer } from "../../../workspace.ts";
+import { composerOf, openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
+
+let dataDir: string;
+let workspace: Workspace;
+let browser: Browser;
+let ada: WatchedPage;
+let page: Page;
+/** Workflows wait for it; then time goes on for them. */
+let released = Promise.resolve();
+
+beforeAll(async () => {
+  fakeDate();
+  dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
+  [workspace, browser] = await Promise.all([
+    startWorkspace(
+      { port: 0, dataDir, values: {}, appToken: undefined },
+      {
+        processingMs: 2500,
+        timer: {
+          async sleepUntil(time, signal) {
+            await released;
+            await skippingTimer.sleepUntil(time, signal);
+          },
+        },
+      },
+    ),
+    openBrowser(),
+  ]);
+  ada = await openPage(browser, workspace.slack.url);
+  page = ada.page;
+});
+
+afterEach(() => {
+  expect(ada.faults.splice(0)).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await workspace.close();
+  await rm(dataDir, { recursive: true, force: true });
+  vi.useRealTimers();
+});
+
+async function ask(command: string): Promise<void> {
+  await composerOf(page).fill(command);
+  await composerOf(page).press("Enter");
+}
+
+function messageWith(text: string) {
+  return page.getByRole("article").filter({ hasText: text });
+}
+
+function isInSight(message: Locator): Promise<boolean> {
+  return message.evaluate(
+    (element) => element.getBoundingClientRect().bottom < (element.closest("main")?.clientHeight ?? 0),
+  );
+}
+
+describe("a question on the page", () => {
+  it("is typed by keyboard alone with the commands offered, and its announcement becomes the answer", async () => {
+    const release = Promise.withResolvers<void>();
+    released = release.promise;
+    await page.locator("body").press("/");
+    const offered = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
+    await offered.first().waitFor();
+    expect(await offered.allTextContents()).toEqual(
+      manifest().features.slash_commands.map(({ command, usage_hint }) =>
+        expect.stringContaining(`${command} ${usage_hint}`),
+      ),
+    );
+    await page.keyboard.type("atlas-u");
+    expect(await offered.count()).toBe(1);
+    await page.keyboard.press("Enter");
+    expect(await composerOf(page).inputValue()).toBe("/atlas-usage ");
+    await page.keyboard.type("last month by projects");
+    await page.keyboard.press("Enter");
+    await messageWith("Asking Atlas what October 2026 cost").waitFor();
+    const message = await page.getByRole("article").elementHandle();
+
+    release.resolve();
+    await page.getByRole("cell", { name: "$11,337.36" }).waitFor();
+    expect(await message?.textContent()).toContain("$11,337.36");
+    expect(await page.getByRole("article").count()).toBe(1);
+    expect(await page.getByRole("status").textContent()).toContain("Atlas costs in October 2026: $11,337.36");
+  });
+
+  it("shows names from Atlas as they are: nothing in them is a link, a mention or HTML", async () => {
+    const name = '=HYPERLINK("http://x.invalid","<!channel> & Friends")';
+    expect(await page.getByRole("rowheader", { name, exact: true }).count()).toBe(1);
+    expect(await page.locator(".messages a").count()).toBe(0);
+    expect(await page.locator(".messages .mention").allTextContents()).toEqual(["@ada"]);
+  });
+
+  it("is looked at from another side by a button, and its CSV comes down byte for byte", async () => {
+    await page.getByRole("button", { name: "By clusters" }).press("Enter");
+    await page.getByRole("rowheader", { name: "fleet-prod" }).waitFor();
+    await page.getByRole("button", { name: "CSV file" }).first().click();
+    const link = page.getByRole("link", {
+      name: /^Download atlas-usage-2026-10-by-projects\.csv, \d+ bytes$/,
+    });
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    expect(download.suggestedFilename()).toBe("atlas-usage-2026-10-by-projects.csv");
+
+    const terminal = openClient(workspace.slack.url);
+    const { messages } = await terminal.messages("atlas-costs", "ada");
+    const [file] = messages.flatMap(({ files = [] }) => files);
+    const bytes = await terminal.download(file ?? expect.fail("no file"));
+    expect(bytes.byteLength).toBeGreaterThan(500);
+    expect(new Uint8Array(await readFile(await download.path()))).toEqual(bytes);
+  });
+
+  it("that is not understood is answered to this person only, and can be called back and mended", async () => {
+    await ask("/atlas-usage lst month");
+    await messageWith("Only visible to you").getByText("Did you mean").waitFor();
+    await composerOf(page).press("ArrowUp");
+    expect(await composerOf(page).inputValue()).toBe("/atlas-usage lst month");
+    await composerOf(page).fill("");
+    const { messages } = await openClient(workspace.slack.url).messages("atlas-costs", "lin");
+    expect(messages.filter(({ ephemeral }) => ephemeral)).toEqual([]);
+  });
+
+  it("is the same in the terminal: what is said at one shows at the other", async () => {
+    await ask("Is *that* all? <!channel>");
+    const said = messageWith("Is that all? <!channel>").locator(".message-body");
+    await said.waitFor();
+    const [text, strong] = await Promise.all([said.boundingBox(), said.locator("strong").boundingBox()]);
+    expect(text?.height).toBeLessThan(1.5 * (strong?.height ?? 0));
+    const terminal = openClient(workspace.slack.url);
+    const { messages } = await terminal.messages("atlas-costs", "lin");
+    expect(messages.at(-1)).toMatchObject({ user: "U0ADA0001", text: "Is *that* all? &lt;!channel&gt;" });
+    await terminal.command("lin", "finance", "/atlas-invoice 2026-09");
+    await page.getByRole("link", { name: /^# finance\s*1 new$/ }).click();
+    await page.getByRole("heading", { name: "Atlas invoice for September 2026" }).waitFor();
+    await page.getByRole("link", { name: "# atlas-costs" }).click();
+  });
+});
+
+it("the newest is shown to whoever sends something, and offered to whoever reads further up", async () => {
+  const toEnd = page.getByRole("button", { name: /^(To the newest|New messages)/ });
+  await page.locator(".messages").hover();
+  await page.mouse.wheel(0, -3000);
+  await toEnd.filter({ hasText: "To the newest" }).waitFor();
+  const terminal = openClient(workspace.slack.url);
+  await terminal.command("ada", "atlas-costs", "/atlas-usage lst");
+  await toEnd.filter({ hasText: "New messages" }).press("Enter");
+  expect(await toEnd.count()).toBe(0);
+  const newest = page.getByRole("article").last();
+  await vi.waitUntil(() => isInSight(newest));
+
+  await page.mouse.wheel(0, -3000);
+  await toEnd.waitFor();
+  await ask("/atlas-report list");
+  await newest.getByText("This channel has no reports yet.").waitFor();
+  await vi.waitUntil(() => isInSight(newest));
+});
+
+it("a message is copied as JSON for the Block Kit Builder", async () => {
+  const answer = page.getByRole("article").first();
+  await answer.hover();
+  await answer.getByRole("button", { name: "Copy JSON" }).click();
+  await answer.getByRole("button", { name: "Copied" }).waitFor();
+  const copied: { blocks: object[] } = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(copied.blocks.slice(0, 3)).toMatchObject([
+    { type: "header" },
+    { type: "section" },
+    { type: "table" },
+  ]);
+});
+
+it("the path of a question is followed live, also through an Atlas that refuses and fails", async () => {
+  await page.getByRole("button", { name: "Behind the scenes" }).click();
+  const path = page.getByRole("complementary", { name: "Behind the scenes" });
+  await path.getByRole("checkbox", { name: "429" }).check();
+  await path.getByText("2 to come").waitFor();
+  await ask("/atlas-usage 2026-08");
+  await page.getByRole("heading", { name: "Atlas costs in August 2026" }).waitFor();
+  await path
+    .getByRole("listitem")
+    .filter({ hasText: "usage question" })
+    .getByText("done", { exact: true })
+    .waitFor();
+  expect(await path.getByRole("checkbox", { name: "429" }).isChecked()).toBe(false);
+  const entries = (await path.getByRole("listitem").allTextContents()).map((text) =>
+    text.replace(/^\+[\d.]+/, ""),
+  );
+  expect(entries[0]).toMatch(/^Slack → bot\/atlas-usage 2026-08acknowledged.*x-slack-signature/s);
+  expect(entries.filter((entry) => /^Atlas.*429 · /s.test(entry))).toHaveLength(2);
+  for (const each of [
+    /^Tableusage question/,
+    /^Stepannounce/,
+    /^Stepdeliver/,
+    /^Waitwait for Atlas/,
+    /^Slackchat.update/,
+  ]) {
+    expect(entries).toContainEqual(expect.stringMatching(each));
+  }
+  expect(entries.join()).not.toContain("response_url");
+});
+
+it("has nothing for axe to complain about, in light and dark, with commands offered and the panel open", async () => {
+  await composerOf(page).fill("/");
+  await page.getByRole("option", { name: /^\/atlas-usage/ }).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await composerOf(page).fill("");
+  await page.getByRole("button", { name: "Close the panel" }).press("Escape");
+  const opener = page.getByRole("button", { name: "Behind the scenes" });
+  expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+it("fits a phone, where the channels come out of a menu", async () => {
+  const lin = await openPage(browser, `${workspace.slack.url}/#/lin/finance`, true);
+  await lin.page.getByRole("heading", { name: "Atlas invoice for September 2026" }).waitFor();
+  const overhang = await lin.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overhang).toBe(0);
+  expect(await violationsOf(lin.page)).toEqual([]);
+  const opener = lin.page.getByRole("button", { name: "Open the menu" });
+  await opener.press("Enter");
+  await lin.page.getByRole("link", { name: "# atlas-costs" }).press("Escape");
+  await vi.waitUntil(() => opener.evaluate((element) => element === document.activeElement));
+  await opener.tap();
+  await lin.page.getByRole("link", { name: "# random" }).tap();
+  await lin.page.getByRole("heading", { name: "# random", level: 1 }).waitFor();
+  expect(await lin.page.getByRole("navigation").isVisible()).toBe(false);
+  expect(lin.faults).toEqual([]);
+  await lin.page.context().close();
+});
