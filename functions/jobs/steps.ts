@@ -10,8 +10,9 @@ import { redactError } from "../aws/redact.ts";
 import { showWait } from "./atlas-wait.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
 import { fail, failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
-import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting } from "./failure.ts";
+import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 import { type Query, type QueryOf, readQuery } from "./job.ts";
+import type { Waiting } from "./waiting.ts";
 
 /**
  * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait

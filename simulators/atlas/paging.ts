@@ -1,9 +1,5 @@
 import { countParameter, flagParameter } from "./parameters.ts";
-
-export interface Page<Item = unknown> {
-  results: Item[];
-  totalCount?: number;
-}
+import type { Page } from "./reply.ts";
 
 const defaultItemsPerPage = 100;
 const maxItemsPerPage = 500;

@@ -1,4 +1,7 @@
-import type { Page } from "./paging.ts";
+export interface Page<Item = unknown> {
+  results: Item[];
+  totalCount?: number;
+}
 
 /** How a bare 102 ends: with or without a body, with the connection kept open or closed. */
 export type ProcessingForm = "kept" | "closed" | "body-kept" | "body-closed";

@@ -4,7 +4,7 @@ import type { Named } from "./directory.ts";
 import type { EventLog } from "./events.ts";
 import { type Click, createInteractions, type ViewClick } from "./interactions.ts";
 import type { JsonObject } from "./json.ts";
-import type { ShownMessage } from "./timeline.ts";
+import type { ShownMessage } from "./shown-message.ts";
 
 /** What the workspace consists of. */
 interface WorkspaceState {

@@ -3,7 +3,7 @@ import type { Dispatch } from "./dispatch.ts";
 import { type JsonObject, parseObject } from "./json.ts";
 import type { Replies } from "./replies.ts";
 import type { ResponseUrls } from "./response-urls.ts";
-import type { ShownMessage } from "./timeline.ts";
+import type { ShownMessage } from "./shown-message.ts";
 import type { Views } from "./views.ts";
 import { bot } from "./workspace.ts";
 

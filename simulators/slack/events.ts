@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { ShownMessage } from "./timeline.ts";
+import type { ShownMessage } from "./shown-message.ts";
 
 /** Something that a Slack client would show at once. Ephemeral messages and views have one `user` who sees them. */
 export type SlackEvent =

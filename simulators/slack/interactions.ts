@@ -3,8 +3,9 @@ import { withViewIds } from "./blocks.ts";
 import { type CommandParts, type Outcome, verificationToken } from "./commands.ts";
 import type { Named } from "./directory.ts";
 import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
+import type { ShownMessage } from "./shown-message.ts";
 import type { SlackApi } from "./slack-api.ts";
-import type { ShownMessage, Timeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 import { bot } from "./workspace.ts";
 
 /** A click or choice in a message. */

@@ -1,9 +1,10 @@
 import { withBlockIds } from "./blocks.ts";
 import { type JsonObject, objectsOf, stringField } from "./json.ts";
 import { refuseMessage } from "./message-check.ts";
+import type { ShownMessage } from "./shown-message.ts";
 import type { SlackApi } from "./slack-api.ts";
 import type { Stamps } from "./stamps.ts";
-import type { ShownMessage, Timeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 import { bot } from "./workspace.ts";
 
 /** What the app answers to: who did something, where, and at which message when it was a button. */

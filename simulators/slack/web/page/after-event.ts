@@ -1,6 +1,6 @@
 import type { SlackEvent } from "../../events.ts";
 import type { JsonObject } from "../../json.ts";
-import type { ShownMessage } from "../../timeline.ts";
+import type { ShownMessage } from "../../shown-message.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The workspace after an event. An event that it knows already changes nothing. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JsonObject } from "../../json.ts";
-import type { ShownMessage } from "../../timeline.ts";
+import type { ShownMessage } from "../../shown-message.ts";
 import { Message } from "./message.tsx";
 import type { Click } from "./surface.ts";
 import type { End } from "./use-end.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ShownMessage } from "../../timeline.ts";
+import type { ShownMessage } from "../../shown-message.ts";
 import { hasBlocks } from "./workspace.ts";
 
 /** Copies a message in the form that Slack's Block Kit Builder takes. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type JsonObject, objectsOf, stringField } from "../../json.ts";
-import type { ShownMessage } from "../../timeline.ts";
+import type { ShownMessage } from "../../shown-message.ts";
 import { Avatar } from "./avatar.tsx";
 import { Blocks } from "./block.tsx";
 import { CopyJson } from "./copy-json.tsx";

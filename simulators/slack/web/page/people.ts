@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import type { ShownMessage } from "../../timeline.ts";
+import type { ShownMessage } from "../../shown-message.ts";
 import type { NameOf } from "./mrkdwn.ts";
 import type { Member, Workspace } from "./workspace.ts";
 

@@ -1,6 +1,6 @@
 import type { SlashCommand } from "../../commands.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
-import type { ShownMessage } from "../../timeline.ts";
+import type { ShownMessage } from "../../shown-message.ts";
 import { call } from "./api.ts";
 
 /** Somebody in the workspace, be it a person or the bot. */
