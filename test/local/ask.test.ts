@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openClient } from "../../local/terminal/client.ts";
 import { type SimulatedAtlas, startAtlas } from "../../simulators/atlas/server.ts";
+import { cleanEnvironment } from "../environment.ts";
 
 let folder: string;
 let atlas: SimulatedAtlas;
@@ -30,11 +31,10 @@ function run(
   env: Record<string, string>,
   cwd = folder,
 ): ChildProcess {
-  const { PATH = "" } = process.env;
   return spawn(process.execPath, [resolve("local", script), ...args], {
     cwd,
     // The first process compiles the modules, and the others take them from there.
-    env: { PATH, NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
+    env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
 }

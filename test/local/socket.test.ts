@@ -119,7 +119,7 @@ function join() {
 async function deliver(type: string, payload: object): Promise<unknown> {
   const before = slack.said.length;
   slack.send({ type, envelope_id: `envelope-${before}`, payload, accepts_response_payload: true });
-  await vi.waitFor(() => expect(slack.said).toHaveLength(before + 1));
+  await vi.waitFor(() => expect(slack.said).toHaveLength(before + 1), { timeout: 60_000 });
   return slack.said.at(-1);
 }
 
@@ -172,7 +172,7 @@ describe("joining the real Slack", () => {
     const joined = await join();
     app.answer = (response) => response.writeHead(502).end();
     slack.send({ type: "slash_commands", envelope_id: "lost", payload: { command: "/atlas-usage" } });
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await vi.waitFor(() => expect(reports).toHaveLength(1), { timeout: 60_000 });
     expect(String(reports[0])).toBe("Error: The Slack function answered HTTP 502");
     answerJson(app, { text: "Hello" });
     await deliver("slash_commands", { command: "/atlas-usage" });

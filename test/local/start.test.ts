@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDatabase } from "../../local/database.ts";
 import { startWorkspace } from "../../local/workspace.ts";
+import { cleanEnvironment } from "../environment.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -20,12 +21,11 @@ const ordinaryUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** @param limits that a shell sets before. */
 function run(script: string, env: Record<string, string>, user = {}, limits = ":"): ChildProcess {
-  const { PATH = "" } = process.env;
   const args = script === "ask.ts" ? ["/atlas-usage last month"] : [];
   const command = [process.execPath, resolve("local", script), ...args];
   const child = spawn("/bin/sh", ["-c", `${limits}; exec "$@"`, "sh", ...command], {
     cwd: folder,
-    env: { PATH, NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
+    env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
     ...user,
   });
   child.stdin?.end();

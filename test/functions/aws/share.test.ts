@@ -112,7 +112,7 @@ describe("an access token", () => {
       looks += 1;
       return time;
     }).get("orgs");
-    await expect.poll(() => looks).toBeGreaterThan(3);
+    await expect.poll(() => looks, { timeout: 60_000 }).toBeGreaterThan(3);
     expect(signIns()).toBe(earlier);
     time += 40_000;
     await waiting;

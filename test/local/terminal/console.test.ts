@@ -52,13 +52,16 @@ function type(line: string): void {
   input.write(`${line}\n`);
 }
 
+/** Ends a wait for what does not come. */
+const WAIT = { timeout: 60_000 };
+
 /** Waits until something with these words has been printed. */
 async function shows(words: string): Promise<string> {
   return await vi.waitFor(() => {
     const text = printed.find((each) => each.includes(words));
     if (text === undefined) throw new Error(`"${words}" is not in ${JSON.stringify(printed)}`);
     return text;
-  });
+  }, WAIT);
 }
 
 async function post(text: string, fields: { channel?: string; thread_ts?: string } = {}): Promise<string> {
@@ -112,7 +115,7 @@ describe("the console", () => {
     await post("Second");
     await shows("Second");
     type("4");
-    await vi.waitFor(() => expect(app.received).toHaveLength(1));
+    await vi.waitFor(() => expect(app.received).toHaveLength(1), WAIT);
     expect(JSON.parse(app.received[0]?.form["payload"] ?? "")).toMatchObject({
       actions: [{ action_id: "b_of_Second", value: "b" }],
     });

@@ -287,7 +287,9 @@ it("a workspace that was switched off is missed, nothing typed is lost, and it i
     page.waitForEvent("requestfailed", (request) => request.url().endsWith("/client/message")),
     composerOf(page).press("Enter"),
   ]);
-  await vi.waitUntil(async () => (await composerOf(page).inputValue()) === "Are you there?");
+  await vi.waitUntil(async () => (await composerOf(page).inputValue()) === "Are you there?", {
+    timeout: 60_000,
+  });
   slack = await openSlack({ requestUrl: () => app.url, serveOthers, port: Number(new URL(url).port) });
   await notice.filter({ hasNotText: /./ }).waitFor({ state: "attached" });
   await composerOf(page).press("Enter");

@@ -154,13 +154,13 @@ it("the newest is shown to whoever sends something, and offered to whoever reads
   await toEnd.filter({ hasText: "New messages" }).press("Enter");
   expect(await toEnd.count()).toBe(0);
   const newest = page.getByRole("article").last();
-  await vi.waitUntil(() => isInSight(newest));
+  await vi.waitUntil(() => isInSight(newest), { timeout: 60_000 });
 
   await page.mouse.wheel(0, -3000);
   await toEnd.waitFor();
   await ask("/atlas-report list");
   await newest.getByText("This channel has no reports yet.").waitFor();
-  await vi.waitUntil(() => isInSight(newest));
+  await vi.waitUntil(() => isInSight(newest), { timeout: 60_000 });
 });
 
 it("a message is copied as JSON for the Block Kit Builder", async () => {
@@ -225,7 +225,9 @@ it("fits a phone, where the channels come out of a menu", async () => {
   const opener = lin.page.getByRole("button", { name: "Open the menu" });
   await opener.press("Enter");
   await lin.page.getByRole("link", { name: "# atlas-costs" }).press("Escape");
-  await vi.waitUntil(() => opener.evaluate((element) => element === document.activeElement));
+  await vi.waitUntil(() => opener.evaluate((element) => element === document.activeElement), {
+    timeout: 60_000,
+  });
   await opener.tap();
   await lin.page.getByRole("link", { name: "# random" }).tap();
   await lin.page.getByRole("heading", { name: "# random", level: 1 }).waitFor();
