@@ -23,7 +23,7 @@ it("every link in the README and in docs leads to a file that exists, and to a t
 it("every file that the README and docs name exists", () => {
   for (const [path, page] of pages) {
     for (const file of codeIn(page).filter((code) =>
-      /^(functions|stacks|test|docs|bench)\/[\w./-]+$/.test(code),
+      /^(functions|stacks|simulators|local|cli|test|docs|bench)\/[\w./-]+$/.test(code),
     )) {
       expect(existsSync(file), `${path}: ${file}`).toBe(true);
     }
