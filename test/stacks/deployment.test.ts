@@ -424,8 +424,8 @@ describe("failures", () => {
     const docs = await readFile(join(import.meta.dirname, "../../docs/deployment.md"), "utf8");
     for (const { name } of alarms)
       expect(docs).toContain(`| \`${name.replace("atlas-cost-bot-test-", "")}\` |`);
-    const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
-    expect(readme, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
+    const operations = await readFile(join(import.meta.dirname, "../../docs/operations.md"), "utf8");
+    expect(operations, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
   });
 
   it("raise one where the clock stops, and one where half of the requests are refused", () => {

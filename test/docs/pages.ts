@@ -1,0 +1,20 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** The pages that people read, by their paths from the root of the repository. */
+export async function readPages(): Promise<Map<string, string>> {
+  const names = (await readdir("docs")).filter((name) => name.endsWith(".md"));
+  const paths = ["README.md", ...names.map((name) => `docs/${name}`)];
+  return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path, "utf8")] as const)));
+}
+
+/** The rows of a page's tables, each as its cells. An escaped `\|` in a cell is a plain `|`. */
+export function tableRows(page: string): string[][] {
+  return [...page.matchAll(/^\| (?!---)(.*) \|$/gm)].map(([, row = ""]) =>
+    row.split(/ ?(?<!\\)\| ?/).map((cell) => cell.replaceAll("\\|", "|").trim()),
+  );
+}
+
+/** What stands in backquotes. */
+export function codeIn(text: string): string[] {
+  return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+}

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { readPages } from "../docs/pages.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+
+/** A block that shows what `npm run ask` prints: the command, and the lines below it. */
+const EXAMPLE = /^```\n\$ npm run -s ask -- (["'])(.*?)\1\n([\s\S]*?)^```$/gm;
+
+const pages = await readPages();
+
+let workspace: TestWorkspace;
+let folder: string;
+
+beforeAll(async () => {
+  fakeDate();
+  folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-examples-"));
+  workspace = await openTestWorkspace();
+});
+
+afterAll(async () => {
+  await workspace.close();
+  await rm(folder, { recursive: true, force: true });
+  vi.useRealTimers();
+});
+
+it.each(["README.md", "docs/commands.md", "docs/reports.md"])(
+  "npm run ask prints what %s shows",
+  async (path) => {
+    const examples = [...(pages.get(path) ?? "").matchAll(EXAMPLE)];
+    expect(examples).not.toEqual([]);
+    for (const [, , command = "", shown = ""] of examples) {
+      const printed = await ask(command);
+      expect(withSameGaps(printed, shown), command).toBe(shown);
+    }
+  },
+);
+
+/** Asks the workspace of this test, which is the one that is running at its port. */
+async function ask(command: string): Promise<string> {
+  const { PATH = "" } = process.env;
+  const { port } = new URL(workspace.current.slack.url);
+  const child = spawn(process.execPath, [resolve("local/ask.ts"), command], {
+    cwd: folder,
+    env: { PATH, PORT: port },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return await text(child.stdout);
+}
+
+/** The text with `…` in place of what a page leaves out by a line of its own that says only `…`. */
+function withSameGaps(printed: string, shown: string): string {
+  const [start = "", end] = shown.split("\n…\n");
+  return end === undefined ? printed : `${printed.slice(0, start.length)}\n…\n${printed.slice(-end.length)}`;
+}
