@@ -1,0 +1,58 @@
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import type { Plugin } from "esbuild";
+
+const load = createRequire(import.meta.resolve("@slack/bolt"));
+const BOLT = dirname(load.resolve("@slack/bolt"));
+
+/**
+ * Bolt loads every receiver that it has, and with them Express, undici and Socket Mode: 1.5 MB. Only the one for
+ * Lambda is used; and what it has for assistants and steps of Slack's workflows, which the app does not offer.
+ */
+const UNUSED_FILES = [
+  "Assistant",
+  "CustomFunction",
+  "receivers/ExpressReceiver",
+  "receivers/HTTPModuleFunctions",
+  "receivers/HTTPReceiver",
+  "receivers/HTTPResponseAck",
+  "receivers/SocketModeFunctions",
+  "receivers/SocketModeReceiver",
+];
+
+/**
+ * Bolt loads them too, for its OAuth flow, for its receivers' routes, for a client of Slack's Web API, which the
+ * function that must acknowledge within 3 s never calls, and to pass types on.
+ */
+const UNUSED_PACKAGES = ["@slack/oauth", "@slack/types", "@slack/web-api", "path-to-regexp"];
+
+/** What Bolt calls of them all the same; `unused-module.ts` lets it. */
+const CALLED = ["addAppMetadata", "WebClient"];
+
+/** Leaves out of a bundle what Bolt loads and the bot does not use. Whatever uses it all the same gets an error. */
+export const withoutUnusedBolt: Plugin = {
+  name: "without-unused-bolt",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: new RegExp(`^(${UNUSED_PACKAGES.join("|")})$`) }, ({ path }) => {
+      return { path, namespace: "unused" };
+    });
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const file = relative(BOLT, join(resolveDir, path));
+      return UNUSED_FILES.includes(file) ? { path: join(BOLT, file), namespace: "unused" } : undefined;
+    });
+    onLoad({ filter: /./, namespace: "unused" }, ({ path }) => {
+      return { contents: standIn(path), resolveDir: import.meta.dirname };
+    });
+  },
+};
+
+/** The source of a module that exports the same names as another. */
+function standIn(path: string): string {
+  const exports = Object.entries(load(path));
+  const isCallable = ([name, value]: [string, unknown]) =>
+    typeof value === "function" && !CALLED.includes(name);
+  const names = exports.filter(isCallable).map(([name]) => name);
+  const constants = Object.fromEntries(exports.filter(([, value]) => typeof value !== "function"));
+  const values = [path.replace(BOLT, "@slack/bolt"), names, constants].map((value) => JSON.stringify(value));
+  return `module.exports = require("./unused-module.ts").unusedModule(${values.join()});`;
+}
