@@ -143,7 +143,7 @@ describe("a stack trace in the logs", () => {
 
 describe("the bundle of the function that answers Slack", () => {
   it("is small", async () => {
-    expect((await stat(bundlePath(folder, "slack"))).size).toBeLessThan(255_000);
+    expect((await stat(bundlePath(folder, "slack"))).size).toBeLessThan(250_000);
   });
 
   it("loads no HTTP client of Node's before there is something to send", async () => {
@@ -160,8 +160,8 @@ describe("the bundle of the function that answers Slack", () => {
     );
     expect(() => new HTTPReceiver({})).toThrow("receivers/HTTPReceiver is not part of this bundle");
     expect(() => new WebAPIPlatformError()).toThrow("WebAPIPlatformError of @slack/web-api is not part of");
-    expect(new Error("other")).not.toBeInstanceOf(WebAPIPlatformError);
-    expect(() => new WebClient("xoxb-test").chat).toThrow("chat of WebClient of @slack/web-api is not part");
-    expect(LogLevel.INFO).toBe("info");
+    expect(new Error("other") instanceof WebAPIPlatformError).toBe(false);
+    expect(() => new WebClient("xoxb-test").chat).toThrow("a WebClient of @slack/web-api is not part of");
+    expect(() => LogLevel.INFO).toThrow("LogLevel of @slack/web-api is not part of this bundle");
   });
 });
