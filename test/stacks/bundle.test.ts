@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,6 +130,16 @@ async function loadError(name: string): Promise<string> {
     ({ stderr }) => stderr.match(/^ {4}at .*$/gm).join("\n"),
   );
 }
+
+it("a bundle and its source map are the same in whatever folder", async () => {
+  const other = join(folder, "other");
+  await bundleFunction("clock", "functions/clock.ts", other);
+  for (const name of ["bundle.cjs", "bundle.cjs.map"]) {
+    expect(
+      (await readFile(join(other, "clock", name))).equals(await readFile(join(folder, "clock", name))),
+    ).toBe(true);
+  }
+});
 
 describe("a stack trace in the logs", () => {
   it("names the files and lines of the sources", async () => {
