@@ -12,7 +12,6 @@ import { startDatabase } from "../local/database.ts";
 import { linkResources } from "../local/settings.ts";
 import { useLocalAws } from "../local/workspace.ts";
 import { signRequest } from "../simulators/slack/signature.ts";
-import { workflowBundle } from "../stacks/bundle.ts";
 
 /**
  * Measures cold starts of the slack function's bundle: `npm run bench:cold [-- <rounds>]`. Each is a process of its
@@ -40,7 +39,7 @@ interface Run {
 
 try {
   await bundleFunctions(folder);
-  await bundleFunction("bench/cold-start-floor.ts", join(folder, "floor"), workflowBundle);
+  await bundleFunction("floor", "bench/cold-start-floor.ts", folder);
   useLocalAws(database.url, `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`);
   linkResources(
     { SLACK_SIGNING_SECRET: "bench", SLACK_BOT_TOKEN: "xoxb-bench", SLACK_ALLOWED_CHANNELS: "*" },

@@ -1,66 +1,70 @@
-import { mkdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { type BundleSettings, slackBundle, workflowBundle } from "../stacks/bundle.ts";
+import { type BuildOptions, build } from "esbuild";
+import { BUNDLE_FILE, BUNDLES, hasSourceMap } from "../stacks/bundle.ts";
+import { withoutUnusedBolt } from "./bolt-parts.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** The functions, by the names of their files, with the settings that they are deployed with. */
-export const BUNDLES: Readonly<Record<string, BundleSettings>> = {
-  slack: slackBundle,
-  usage: workflowBundle,
-  invoice: workflowBundle,
-  report: workflowBundle,
-  clock: workflowBundle,
-  failed: workflowBundle,
-  alarm: workflowBundle,
-};
+/**
+ * The AWS SDK imports these only where the environment holds no credentials. Lambda always sets them, so they
+ * are left out and nothing stands in for them. digest-fetch names node-fetch for Nodes without a `fetch`.
+ */
+const LEFT_OUT = [
+  "@aws-sdk/credential-provider-http",
+  "@aws-sdk/credential-provider-ini",
+  "@aws-sdk/credential-provider-login",
+  "@aws-sdk/credential-provider-process",
+  "@aws-sdk/credential-provider-sso",
+  "@aws-sdk/credential-provider-web-identity",
+  "@smithy/credential-provider-imds",
+  "node-fetch",
+];
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  target: "es2024",
+  // A bundle of ES modules that imports `node:http` also loads Node's own undici.
+  format: "cjs",
+  // The module builds of dependencies, because esbuild drops what is not used of them.
+  mainFields: ["module", "main"],
+  minify: true,
+  external: LEFT_OUT,
+  logLevel: "error",
+} satisfies BuildOptions;
+
+if (import.meta.main) await bundleFunctions();
 
 /** Where the bundle of a function is in a folder of bundles. */
 export function bundlePath(folder: string, name: string): string {
-  return join(folder, name, "bundle.cjs");
+  return join(folder, name, BUNDLE_FILE);
 }
 
 /**
- * Bundles all functions into a folder, one folder each that holds what the archive of a deploy would.
- *
- * @param folder outside of this project, so that a dependency that is missing in a bundle is not found here.
- * @returns the size of each bundle in bytes.
+ * Bundles all functions into a folder, one folder each that holds what SST puts into the archive of a deployment,
+ * beside the links. What was in the folder is removed.
  */
-export async function bundleFunctions(folder: string): Promise<Map<string, number>> {
-  const sizes = await Promise.all(
-    Object.entries(BUNDLES).map(async ([name, settings]) => {
-      await bundleFunction(`functions/${name}.ts`, join(folder, name), settings);
-      return [name, (await stat(bundlePath(folder, name))).size] as const;
-    }),
-  );
-  return new Map(sizes);
+export async function bundleFunctions(folder = join(ROOT, BUNDLES)): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const files = await readdir(join(ROOT, "functions"));
+  const names = files.filter((file) => file.endsWith(".ts")).map((file) => basename(file, ".ts"));
+  await Promise.all(names.map((name) => bundleFunction(name, `functions/${name}.ts`, folder)));
 }
 
-/**
- * Bundles one entry point by the rules of SST 4.17 (its Go source, runtime/node): what is fixed there is fixed
- * here, the rest comes from the settings.
- */
-export async function bundleFunction(
-  entry: string,
-  folder: string,
-  { nodejs }: BundleSettings,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await build({
-    absWorkingDir: ROOT,
+/** Bundles one entry point. Wherever the folder is, the bytes are the same. */
+export async function bundleFunction(name: string, entry: string, folder: string): Promise<void> {
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    ...(hasSourceMap(name) ? { sourcemap: "linked" } : { keepNames: true, plugins: [withoutUnusedBolt] }),
     entryPoints: [entry],
-    outfile: join(folder, "bundle.cjs"),
-    platform: "node",
-    target: "es2024",
-    bundle: true,
-    format: nodejs.format,
-    minify: nodejs.minify,
-    banner: { js: nodejs.banner },
-    logLevel: "error",
-    sourcemap: nodejs.sourcemap ? "linked" : false,
-    ...nodejs.esbuild,
-    external: ["sharp", "pg-native", ...nodejs.esbuild.external],
+    outfile: bundlePath(join(ROOT, BUNDLES), name),
+    write: false,
   });
+  await mkdir(join(folder, name), { recursive: true });
+  await Promise.all(
+    outputFiles.map(({ path, contents }) => writeFile(join(folder, name, basename(path)), contents)),
+  );
 }

@@ -15,7 +15,7 @@ import {
 import { LINKED, readSettings, SettingsError, type Values } from "../local/settings.ts";
 import { runSst } from "./sst.ts";
 
-if (import.meta.main) process.exitCode = main(process.argv.slice(2));
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
 
 /**
  * Stores the configuration of the environment and of `.env` as the SST secrets of a stage.
@@ -23,11 +23,11 @@ if (import.meta.main) process.exitCode = main(process.argv.slice(2));
  * @param args passed on to `sst secret load`: `--stage <name>`.
  * @returns the exit status.
  */
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   try {
     const { values } = readSettings();
     const problems = problemsOf(values);
-    if (problems.length === 0) return load(secretsFile(values), args);
+    if (problems.length === 0) return await load(secretsFile(values), args);
     for (const problem of problems) console.error(problem);
     console.error(
       "Nothing was stored. Put it right in .env, which begins as a copy of .env.example, and run this again.",
@@ -55,12 +55,12 @@ function problemsOf(values: Values): string[] {
 }
 
 /** In a folder that only this user may read, and only for as long as it takes. */
-function load(file: string, args: readonly string[]): number {
+async function load(file: string, args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "atlas-cost-bot-secrets-"));
   try {
     const path = join(folder, "secrets.env");
     writeFileSync(path, file, { mode: 0o600 });
-    return runSst(["secret", "load", path, ...args]);
+    return await runSst(["secret", "load", path, ...args]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

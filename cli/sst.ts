@@ -2,18 +2,23 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkRegion } from "../stacks/region.ts";
+import { bundleFunctions } from "./build.ts";
 
 const SST = fileURLToPath(new URL("../node_modules/.bin/sst", import.meta.url));
 
-if (import.meta.main) process.exitCode = runSst(process.argv.slice(2));
+/** The commands that may run `sst.config.ts`, which asks for the bundles. */
+const WITH_BUNDLES = ["deploy", "dev", "diff", "refresh", "remove"];
+
+if (import.meta.main) process.exitCode = await runSst(process.argv.slice(2));
 
 /**
- * Runs a command of SST, without its telemetry, for the region in `AWS_REGION`. The region is checked here, because
- * of an error in `app()` of `sst.config.ts` SST says only that it was unexpected.
+ * Runs a command of SST, without its telemetry, for the region in `AWS_REGION`, and bundles the functions before it
+ * where they are needed. The region is checked here, because of an error in `app()` of `sst.config.ts` SST says only
+ * that it was unexpected.
  *
  * @returns the exit status.
  */
-export function runSst(args: readonly string[], envFile = ".env"): number {
+export async function runSst(args: readonly string[], envFile = ".env"): Promise<number> {
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   try {
     checkRegion(process.env["AWS_REGION"]);
@@ -21,6 +26,7 @@ export function runSst(args: readonly string[], envFile = ".env"): number {
     console.error(error instanceof Error ? error.message : error);
     return 1;
   }
+  if (args.some((arg) => WITH_BUNDLES.includes(arg))) await bundleFunctions();
   const env = { ...process.env, SST_TELEMETRY_DISABLED: "1" };
   return spawnSync(SST, args, { stdio: "inherit", env }).status ?? 1;
 }

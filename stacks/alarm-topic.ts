@@ -1,4 +1,3 @@
-import { workflowBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -48,7 +47,6 @@ function mailTo(address: $util.Output<string>, topic: aws.sns.Topic): void {
 function tellSlack(topic: aws.sns.Topic, secrets: Secrets): sst.aws.Function {
   const fn = new sst.aws.Function("Alarm", {
     ...lambdaArgs("alarm", []),
-    ...workflowBundle,
     description: "Posts alarms into a Slack channel",
     link: [...secrets.slack, ...secrets.alarms],
     memory: "256 MB",

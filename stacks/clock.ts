@@ -1,4 +1,3 @@
-import { workflowBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Table } from "./table.ts";
 import type { Workflows } from "./workflows.ts";
@@ -11,7 +10,6 @@ export function createClock({ table, workflows }: { table: Table; workflows: Wor
   const { report } = workflows;
   const fn = new sst.aws.Function("Clock", {
     ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, report.start]),
-    ...workflowBundle,
     description: "Starts the reports that are due",
     link: [table.link, report.link],
     memory: "512 MB",

@@ -1,4 +1,3 @@
-import { workflowBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
@@ -28,7 +27,6 @@ export function createFailures(rooms: {
         resources: [deadLetters.arn],
       },
     ]),
-    ...workflowBundle,
     description: "Tells people of workflows that died",
     link: [table.link, ...secrets.slack],
     memory: "512 MB",

@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { BUNDLE_FILE, BUNDLES, bundleEnvironment } from "./bundle.ts";
+
 /** What a role may do: IAM actions on ARNs. */
 interface Permission {
   readonly actions: string[];
@@ -30,12 +34,28 @@ export function lambdaArgs(name: string, permissions: Permission[]) {
   };
   return {
     name: resourceName(name),
-    handler: `functions/${name}.handler`,
+    bundle: bundleOf(name),
+    handler: HANDLER,
+    environment: bundleEnvironment(name),
     runtime: "nodejs24.x" as const,
     architecture: "arm64" as const,
     logging: { retention: "1 month" as const, format: "json" as const },
     permissions: [logs, ...permissions],
   };
+}
+
+/** The file of the bundle and what it exports, as Lambda names them. */
+const HANDLER = `${basename(BUNDLE_FILE, extname(BUNDLE_FILE))}.handler`;
+
+/**
+ * The folder that SST puts into the function's archive, with the links, which it writes there.
+ *
+ * @throws when the function was not bundled.
+ */
+function bundleOf(name: string): string {
+  const folder = join($cli.paths.root, BUNDLES, name);
+  if (existsSync(join(folder, BUNDLE_FILE))) return folder;
+  throw new Error(`The function "${name}" is not bundled. Run: npm run build`);
 }
 
 /**

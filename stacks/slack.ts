@@ -1,4 +1,3 @@
-import { slackBundle } from "./bundle.ts";
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
@@ -21,7 +20,6 @@ export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: 
       invoice.start,
       report.start,
     ]),
-    ...slackBundle,
     description: "Receives commands and buttons from Slack",
     link: [table.link, usage.link, invoice.link, report.link, ...secrets.slack, ...secrets.requests],
     // A whole vCPU halves the cold start, and Slack waits for three seconds only.

@@ -1,4 +1,3 @@
-import { workflowBundle } from "./bundle.ts";
 import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
@@ -17,7 +16,6 @@ export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues:
   const link = [table.link, ...secrets.atlas, ...secrets.slack];
   const usage = new sst.aws.Workflow("Usage", {
     ...lambdaArgs("usage", [table.allow("GetItem", "UpdateItem"), checkpoints("usage"), toDeadLetters]),
-    ...workflowBundle,
     description: "Answers /atlas-usage",
     link,
     memory: "512 MB",
@@ -27,7 +25,6 @@ export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues:
   });
   const invoice = new sst.aws.Workflow("Invoice", {
     ...lambdaArgs("invoice", [table.allow("GetItem", "UpdateItem"), checkpoints("invoice"), toDeadLetters]),
-    ...workflowBundle,
     description: "Answers /atlas-invoice",
     link,
     // The file waits on disk between Atlas and Slack; a million lines take 267 MB and 226 MiB of memory.
@@ -43,7 +40,6 @@ export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues:
       checkpoints("report"),
       toDeadLetters,
     ]),
-    ...workflowBundle,
     description: "Posts reports, and answers who subscribes to one",
     link: [...link, secrets.channels],
     memory: "1024 MB",

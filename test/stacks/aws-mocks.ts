@@ -81,7 +81,7 @@ function additions(type: string, name: string, inputs: Record<string, unknown>):
         executionArn: arnOf("execute-api", "example"),
       };
     case "random:index/randomBytes:RandomBytes":
-      return { base64: "cmFuZG9t" };
+      return { base64: Buffer.alloc(32, "random").toString("base64") };
     case "aws:dynamodb/table:Table":
       return { name: physical, arn: arnOf("dynamodb", `table/${physical}`) };
     case "aws:sqs/queue:Queue":

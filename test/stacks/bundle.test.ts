@@ -1,25 +1,40 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { BUNDLES, bundleFunctions, bundlePath } from "../../cli/build.ts";
+import { bundleFunction, bundleFunctions, bundlePath } from "../../cli/build.ts";
 import { type ClientFile, openClient } from "../../local/terminal/client.ts";
-import { slackBundle } from "../../stacks/bundle.ts";
+import { bundleEnvironment } from "../../stacks/bundle.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+import { linksFile } from "./links-file.ts";
+import { LINKS } from "./permissions.ts";
+
+/** Of the links that the functions read at load. */
+const LINK_VALUES: Readonly<Record<string, object>> = {
+  AtlasOrgId: { value: "5f1b2c3d4e5f6a7b8c9d0e1f" },
+  AtlasClientId: { value: "mdb_sa_id_0123" },
+  AtlasClientSecret: { value: "mdb_sa_sk_0123" },
+  SlackBotToken: { value: "xoxb-test" },
+  SlackSigningSecret: { value: "0123456789abcdef0123456789abcdef" },
+  SlackAlarmChannel: { value: "C0123" },
+  Table: { name: "table" },
+  UsageWorkflow: { name: "usage", qualifier: "1" },
+  InvoiceWorkflow: { name: "invoice", qualifier: "1" },
+  ReportWorkflow: { name: "report", qualifier: "1" },
+};
 
 const run = promisify(execFile);
 const nodeRequire = createRequire(import.meta.url);
 let folder: string;
-let sizes: Map<string, number>;
 let workspace: TestWorkspace;
 
 beforeAll(async () => {
   // Outside of the project, where nothing of its node_modules is found.
   folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bundles-"));
-  sizes = await bundleFunctions(folder);
+  await bundleFunctions(folder);
   fakeDate();
   workspace = await openTestWorkspace({ bundles: folder });
 }, 120_000);
@@ -84,17 +99,47 @@ describe("the bundles, as they are deployed", () => {
   });
 });
 
-/** Loads a bundle with the variables that it is deployed with, and no links. @returns the lines of the stack trace. */
-async function loadError(name: string): Promise<string> {
-  const env = { PATH: process.env["PATH"], ...BUNDLES[name]?.environment };
-  const loading = run(process.execPath, ["-e", "require(process.argv[1])", bundlePath(folder, name)], {
-    env,
+/** Runs a script that requires a bundle in its folder, with the variables that it is deployed with. @returns its output. */
+async function runBundle(name: string, script: string, env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await run(process.execPath, ["-p", script, bundlePath(folder, name)], {
+    cwd: join(folder, name),
+    env: { PATH: process.env["PATH"], ...bundleEnvironment(name), ...env },
   });
-  return await loading.then(
+  return stdout.trim();
+}
+
+/** Writes the links of a function beside its bundle, as SST does. @returns the variables by which it finds them. */
+async function writeLinks(name: string): Promise<Record<string, string>> {
+  const links = Object.fromEntries(
+    (LINKS[name] ?? []).map((link) => [link, LINK_VALUES[link] ?? { value: "" }]),
+  );
+  const SST_KEY = Buffer.alloc(32, "key").toString("base64");
+  await writeFile(join(folder, name, "resource.enc"), linksFile(links, SST_KEY));
+  return { SST_KEY, SST_KEY_FILE: "resource.enc", SST_RESOURCE_App: "{}", AWS_REGION: "eu-west-1" };
+}
+
+it.each(Object.keys(LINKS))("%s loads with the links that SST writes beside it", async (name) => {
+  const env = await writeLinks(name);
+  expect(await runBundle(name, "typeof require(process.argv[1]).handler", env)).toBe("function");
+});
+
+/** @returns the lines of the stack trace of a bundle that finds no links. */
+async function loadError(name: string): Promise<string> {
+  return await runBundle(name, "require(process.argv[1])").then(
     () => "",
     ({ stderr }) => stderr.match(/^ {4}at .*$/gm).join("\n"),
   );
 }
+
+it("a bundle and its source map are the same in whatever folder", async () => {
+  const other = join(folder, "other");
+  await bundleFunction("clock", "functions/clock.ts", other);
+  for (const name of ["bundle.cjs", "bundle.cjs.map"]) {
+    expect(
+      (await readFile(join(other, "clock", name))).equals(await readFile(join(folder, "clock", name))),
+    ).toBe(true);
+  }
+});
 
 describe("a stack trace in the logs", () => {
   it("names the files and lines of the sources", async () => {
@@ -107,23 +152,26 @@ describe("a stack trace in the logs", () => {
 });
 
 describe("the bundle of the function that answers Slack", () => {
-  it("is small", () => {
-    expect(sizes.get("slack")).toBeLessThan(275_000);
+  it("is small", async () => {
+    expect((await stat(bundlePath(folder, "slack"))).size).toBeLessThan(250_000);
   });
 
   it("loads no HTTP client of Node's before there is something to send", async () => {
     const script = "require(process.argv[1]); process.moduleLoadList.join()";
-    const { stdout } = await run(process.execPath, ["-p", script, bundlePath(folder, "slack")]);
-    expect(stdout).toContain("NativeModule crypto");
-    expect(stdout).not.toMatch(/NativeModule (https?|internal\/deps\/undici\/undici)\b/);
+    const loaded = await runBundle("slack", script, await writeLinks("slack"));
+    expect(loaded).toContain("NativeModule crypto");
+    expect(loaded).not.toMatch(/NativeModule (https?|internal\/deps\/undici\/undici)\b/);
   });
 
-  it("says what is missing when something is used that was left out", () => {
-    const load = new Function("require", `${slackBundle.nodejs.banner} return require;`)(nodeRequire);
-    expect(load("node:http")).toBe(nodeRequire("node:http"));
-    const { default: HTTPReceiver } = load("./receivers/HTTPReceiver");
-    expect(() => new HTTPReceiver({})).toThrow(/default of .*HTTPReceiver is not part of this bundle/);
-    const { WebClient } = load("@slack/web-api");
-    expect(() => new WebClient("xoxb-bench").chat.postMessage({})).toThrow(TypeError);
+  it("says what is missing when something is used that was left out", async () => {
+    await bundleFunction("slack", "test/stacks/unused-bolt-run.ts", join(folder, "unused"));
+    const { HTTPReceiver, LogLevel, WebAPIPlatformError, WebClient } = nodeRequire(
+      bundlePath(join(folder, "unused"), "slack"),
+    );
+    expect(() => new HTTPReceiver({})).toThrow("receivers/HTTPReceiver is not part of this bundle");
+    expect(() => new WebAPIPlatformError()).toThrow("WebAPIPlatformError of @slack/web-api is not part of");
+    expect(new Error("other") instanceof WebAPIPlatformError).toBe(false);
+    expect(() => new WebClient("xoxb-test").chat).toThrow("a WebClient of @slack/web-api is not part of");
+    expect(() => LogLevel.INFO).toThrow("LogLevel of @slack/web-api is not part of this bundle");
   });
 });

@@ -1,13 +1,14 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { BUNDLES } from "../../stacks/bundle.ts";
 import { ACCOUNT, answerCall, newResource } from "./aws-mocks.ts";
 import type { Build, DeployedResource, Deployment, DeploymentInput } from "./deployment.ts";
+import { linksFile } from "./links-file.ts";
 
 // Runs the real sst.config.ts with Pulumi's mocks, in a process of its own: SST changes the working folder,
 // Pulumi's state is global, and only the end of the process shows that nothing was left undone.
@@ -26,11 +27,8 @@ const problems = new Set<string>();
 process.on("unhandledRejection", (reason) => problems.add(String(reason)));
 
 const work = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deploy-"));
-/** In place of the bundle, which is built and run in a test of its own. */
-const out = join(work, "out");
-await mkdir(out);
-await writeFile(join(out, "bundle.cjs"), "");
-await writeFile(join(out, "bundle.cjs.map"), "");
+// SST writes the links beside each bundle, and deployments run side by side.
+await cp(input.bundles, join(work, BUNDLES), { recursive: true });
 await startCli();
 const app = (await importConfig("app", { banner: { js: "function $config(input) { return input; }" } })).app({
   stage: input.stage,
@@ -44,7 +42,7 @@ async function startCli(): Promise<void> {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { method, params } = JSON.parse(body);
-    response.setHeader("connection", "close").end(JSON.stringify(answerCli(method, params[0])));
+    response.setHeader("connection", "close").end(JSON.stringify(await answerCli(method, params[0])));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   server.unref();
@@ -53,16 +51,13 @@ async function startCli(): Promise<void> {
   for (const [name, value] of Object.entries(input.secrets)) process.env[`SST_SECRET_${name}`] = value;
 }
 
-function answerCli(method: string, parameters: Build) {
+async function answerCli(method: string, parameters: Build & { readonly encryptionKey: string }) {
   if (method === "Provider.Aws.Bootstrap") return { result: { asset: "assets", state: "state" } };
   if (method !== "Runtime.Build") return { error: `Nobody answers ${method}.` };
-  const { functionID, handler, links, properties } = parameters;
-  const source = join(input.handlersIn ?? ROOT, handler.replace(/\.\w+$/, ".ts"));
-  if (!existsSync(source)) return { error: `Handler not found: ${handler}` };
-  builds.push({ functionID, handler, links, properties });
-  // SST leaves these files out of the archive. (Its Go source, pkg/runtime/node/build.go.)
-  const sourcemaps = properties["sourcemap"] !== undefined ? [] : [join(out, "bundle.cjs.map")];
-  return { result: { out, handler: "bundle.handler", errors: [], sourcemaps } };
+  const { functionID, bundle, handler, links, encryptionKey } = parameters;
+  builds.push({ functionID, bundle, handler, links });
+  await writeFile(join(bundle, "resource.enc"), linksFile(links, encryptionKey));
+  return { result: { out: bundle, handler, errors: [], sourcemaps: [] } };
 }
 
 async function deploy(): Promise<Record<string, unknown>> {
@@ -75,7 +70,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     input.stage,
   );
   record(getMonitor());
-  const paths = { root: ROOT, work, platform: PLATFORM };
+  const paths = { root: work, work, platform: PLATFORM };
   const { run, config } = await importConfig("run", {
     // Bundled CommonJS packages look for these.
     banner: {
@@ -166,22 +161,26 @@ async function finish(): Promise<void> {
   if (leaks.size > 0) problems.add(`${leaks.size} promises were left pending.`);
   const archives: Deployment["archives"] = {};
   for (const { functionID } of builds) {
-    archives[functionID] = namesIn(await readFile(join(work, "artifacts", functionID, "code.zip")));
+    archives[functionID] = filesIn(await readFile(join(work, "artifacts", functionID, "code.zip")));
   }
   await rm(work, { recursive: true, force: true });
   const deployment: Deployment = { app, outputs, resources, builds, archives, problems: [...problems] };
   process.stdout.write(`\n${JSON.stringify(deployment)}`);
 }
 
-/** The names of the files in an archive, from its central directory. (PKWARE, .ZIP File Format Specification, 4.3.12.) */
-function namesIn(zip: Buffer): string[] {
-  const names: string[] = [];
+/**
+ * The CRC-32 of the files in an archive by their names, from its central directory. (PKWARE, .ZIP File Format
+ * Specification, 4.3.12.)
+ */
+function filesIn(zip: Buffer): Record<string, number> {
+  const files: Record<string, number> = {};
   for (
     let at = zip.indexOf("PK\x01\x02", 0, "latin1");
     at >= 0;
     at = zip.indexOf("PK\x01\x02", at + 4, "latin1")
   ) {
-    names.push(zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+    const name = zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    if (!name.endsWith("/")) files[name] = zip.readUInt32LE(at + 16);
   }
-  return names.filter((name) => !name.endsWith("/"));
+  return files;
 }

@@ -1,11 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
-import { BUNDLES } from "../../cli/build.ts";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { crc32 } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundlePath } from "../../cli/build.ts";
 import { preparePlatform } from "../../cli/platform.ts";
 import { executionName } from "../../functions/aws/execution-name.ts";
 import { DUE_INDEX } from "../../functions/features/report/due-index.ts";
 import { queryId } from "../../functions/jobs/job-id.ts";
+import { bundleEnvironment, hasSourceMap } from "../../stacks/bundle.ts";
 import { answerCall } from "./aws-mocks.ts";
 import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
 import { CREATING, githubRole } from "./github-role.ts";
@@ -20,23 +23,38 @@ const SECRETS = {
 };
 const FUNCTIONS = Object.keys(PERMISSIONS);
 
+let folder: string;
 let test: Deployment;
 let production: Deployment;
 let incomplete: Deployment;
-let withoutHandlers: Deployment;
+let withoutBundles: Deployment;
 let elsewhere: Deployment;
 
 beforeAll(async () => {
   await preparePlatform();
   const { SlackBotToken: _missing, ...others } = SECRETS;
-  [test, production, incomplete, withoutHandlers, elsewhere] = await Promise.all([
-    deploy({ stage: "test", secrets: SECRETS }),
-    deploy({ stage: "production", secrets: { ...SECRETS, AlarmEmail: "ops@example.com" } }),
-    deploy({ stage: "test", secrets: { ...others, AtlasClientSecret: "" } }),
-    deploy({ stage: "test", secrets: SECRETS, handlersIn: import.meta.dirname }),
-    deploy({ stage: "test", secrets: SECRETS, region: "eu-central-1" }),
+  folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deployment-"));
+  const bundles = join(folder, "bundles");
+  const none = join(folder, "none");
+  // In place of the bundles, which are built and run in a test of their own.
+  for (const name of FUNCTIONS) {
+    await mkdir(join(bundles, name), { recursive: true });
+    await writeFile(bundlePath(bundles, name), `exports.handler = "${name}";`);
+    if (hasSourceMap(name)) await writeFile(`${bundlePath(bundles, name)}.map`, `{"file":"${name}"}`);
+  }
+  await mkdir(none);
+  [test, production, incomplete, withoutBundles, elsewhere] = await Promise.all([
+    deploy({ stage: "test", secrets: SECRETS, bundles }),
+    deploy({ stage: "production", secrets: { ...SECRETS, AlarmEmail: "ops@example.com" }, bundles }),
+    deploy({ stage: "test", secrets: { ...others, AtlasClientSecret: "" }, bundles }),
+    deploy({ stage: "test", secrets: SECRETS, bundles: none }),
+    deploy({ stage: "test", secrets: SECRETS, region: "eu-central-1", bundles: none }),
   ]);
 }, 180_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
 
 function ofType({ resources }: Deployment, type: string) {
   return resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
@@ -105,7 +123,11 @@ describe("a deployment", () => {
       const execution = executionName(name.replace("-test-", `-${longest}-`), queryId("anything"));
       if (durableConfig) expect(execution).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
     }
-    const refused = await deploy({ stage: `${longest}x`, secrets: SECRETS });
+    const refused = await deploy({
+      stage: `${longest}x`,
+      secrets: SECRETS,
+      bundles: join(folder, "none"),
+    });
     expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 20 letters/)]);
     expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
@@ -117,8 +139,8 @@ describe("a deployment", () => {
     expect(elsewhere.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 
-  it("fails when the file of a function is missing", () => {
-    expect(withoutHandlers.problems.join()).toMatch(/Handler not found: functions\/\w+\.handler/);
+  it("fails when the functions are not bundled, and names the command that does it", () => {
+    expect(withoutBundles.problems.join()).toContain("npm run build");
   });
 
   it("fails when it asks AWS what the mocks do not know", () => {
@@ -129,29 +151,25 @@ describe("a deployment", () => {
     const names = ofType(test, "aws:lambda/function:Function").map(({ name }) => name.split("-").at(-1));
     expect(names.sort()).toEqual([...FUNCTIONS].sort());
   });
-
-  it("builds each function from a file that exports its handler", async () => {
-    expect(test.builds).toHaveLength(FUNCTIONS.length);
-    for (const { handler } of test.builds) {
-      const source = await readFile(
-        join(import.meta.dirname, "../..", handler.replace(/handler$/, "ts")),
-        "utf8",
-      );
-      expect(source, handler).toMatch(/^export (const|async function) handler\b/m);
-    }
-  });
 });
 
-describe("bundles", () => {
-  it.each(FUNCTIONS)("of %s are built with the settings that the test of the bundles uses", (name) => {
-    const build = test.builds.find(({ handler }) => handler === `functions/${name}.handler`);
-    expect(build?.properties).toEqual({ ...BUNDLES[name]?.nodejs, architecture: "arm64" });
-  });
+/** The CRC-32 of the files in a folder by their names. */
+async function filesIn(folder: string): Promise<Record<string, number>> {
+  const names = await readdir(folder);
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, crc32(await readFile(join(folder, name)))])),
+  );
+}
 
-  it("are uploaded with nothing beside them but the source map of those that read it", () => {
-    const { Slack, UsageHandler } = test.archives;
-    expect(Slack).toEqual(["bundle.cjs"]);
-    expect(UsageHandler).toEqual(["bundle.cjs", "bundle.cjs.map"]);
+describe("bundles", () => {
+  it("are uploaded as they were built, with the links alone beside them", async () => {
+    expect(test.builds).toHaveLength(FUNCTIONS.length);
+    for (const { functionID, bundle, handler } of test.builds) {
+      const { "resource.enc": links, ...files } = test.archives[functionID] ?? {};
+      expect(links, functionID).toBeTypeOf("number");
+      expect(files, functionID).toEqual(await filesIn(join(folder, "bundles", basename(bundle))));
+      expect(Object.keys(files)).toContain(handler.replace(/handler$/, "cjs"));
+    }
   });
 });
 
@@ -228,7 +246,7 @@ describe("permissions", () => {
 
 describe("secrets", () => {
   it.each(FUNCTIONS)("and other links of %s are those it reads", (name) => {
-    const build = test.builds.find(({ handler }) => handler === `functions/${name}.handler`);
+    const build = test.builds.find(({ bundle }) => basename(bundle) === name);
     expect(Object.keys(build?.links ?? {}).sort()).toEqual(LINKS[name]);
   });
 
@@ -241,7 +259,7 @@ describe("secrets", () => {
     }
     for (const name of FUNCTIONS) {
       const { SST_KEY, SST_KEY_FILE, SST_RESOURCE_App, ...others } = lambda(name)["environment"].variables;
-      expect(others, name).toEqual(BUNDLES[name]?.environment ?? {});
+      expect(others, name).toEqual(bundleEnvironment(name));
     }
   });
 });

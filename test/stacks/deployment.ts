@@ -9,8 +9,8 @@ export interface DeploymentInput {
   readonly secrets: Readonly<Record<string, string>>;
   /** The variable `AWS_REGION`; that of the mocks by default. */
   readonly region?: string;
-  /** Folder in which the handlers are looked for; the project by default. */
-  readonly handlersIn?: string;
+  /** The folder of the bundles. */
+  readonly bundles: string;
 }
 
 /** A resource as it was asked for. */
@@ -23,14 +23,14 @@ export interface DeployedResource {
   readonly retainOnDelete: boolean;
 }
 
-/** A function as SST's bundler was told to build it. */
+/** A function as SST's CLI is told of it. */
 export interface Build {
   readonly functionID: string;
+  /** The folder of its bundle. */
+  readonly bundle: string;
   readonly handler: string;
   /** Linked resources by name. */
   readonly links: Record<string, unknown>;
-  /** How to bundle it. */
-  readonly properties: Record<string, unknown>;
 }
 
 /** What a deployment would do. */
@@ -39,8 +39,8 @@ export interface Deployment {
   readonly outputs: Record<string, unknown>;
   readonly resources: DeployedResource[];
   readonly builds: Build[];
-  /** The files that are uploaded for each function, by `functionID`. */
-  readonly archives: Record<string, string[]>;
+  /** The files that are uploaded for each function, by `functionID`: their CRC-32 by their names. */
+  readonly archives: Record<string, Record<string, number>>;
   /** Errors, rejected promises, and promises that were left pending. */
   readonly problems: string[];
 }

@@ -1,0 +1,3 @@
+// Uses what the bundle of "slack" leaves out.
+export { HTTPReceiver } from "@slack/bolt";
+export { LogLevel, WebAPIPlatformError, WebClient } from "@slack/web-api";
