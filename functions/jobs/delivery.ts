@@ -1,9 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import { logError, logInfo, logWarning } from "../aws/log.ts";
 import type { Table } from "../aws/table.ts";
-import { formatInvoice } from "../features/invoice/command.ts";
-import { formatUsage } from "../features/usage/command.ts";
-import { ACTIONS, reportAction } from "../slack/actions.ts";
 import type { Message } from "../slack/block-kit.ts";
 import type { Catalogue } from "../slack/catalogue.ts";
 import {
@@ -18,18 +15,19 @@ import {
   updateMessage,
 } from "../slack/client.ts";
 import { attachFile, type FileContent } from "../slack/file.ts";
-import { code } from "../slack/mrkdwn.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
 import { aboutFile, type Failure } from "./failure.ts";
 import { failureAnswer } from "./failure-message.ts";
 import { isAnswered, type Query, updateQuery } from "./job.ts";
+import { type JobKinds, jobKindOf } from "./job-kind.ts";
 
 /** What every workflow that answers a question needs. */
 export interface QuestionRooms {
   readonly table: Table;
   readonly slack: WebClient;
   readonly words: Catalogue;
+  readonly jobKinds: JobKinds;
   /** Milliseconds since 1970; read inside steps only. */
   readonly now: () => number;
 }
@@ -159,7 +157,8 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
  */
 export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  const message = failureAnswer(rooms.words, failure, againOf(query), originOf(rooms.words, query));
+  const kind = jobKindOf(rooms, query);
+  const message = failureAnswer(rooms.words, failure, kind.again?.(query), kind.origin(rooms.words, query));
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
@@ -176,29 +175,6 @@ export async function endFailed(
   { code, reason }: Failure,
 ): Promise<void> {
   await end(rooms, query, { state: "failed", error: { code, message: reason } });
-}
-
-function originOf(words: Catalogue, query: Query): string {
-  if (query.kind !== "report") return words.asked(query.userId);
-  const { schedule, reportId } = query.request;
-  return words.reportOf(schedule.every, code(reportId), query.userId);
-}
-
-/** The button that asks the same again; none for what would have to be typed again. */
-function againOf(query: Query): { actionId: string; command: string } | undefined {
-  switch (query.kind) {
-    case "usage":
-      return { actionId: ACTIONS.usageAgain, command: formatUsage(query.request) };
-    case "invoice":
-      return { actionId: ACTIONS.invoiceAgain, command: formatInvoice(query.request) };
-    case "report": {
-      const { reportId } = query.request;
-      return { actionId: reportAction("run", reportId), command: `run ${reportId}` };
-    }
-    case "reportInvoice":
-    case "subscribe":
-      return undefined;
-  }
 }
 
 async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {

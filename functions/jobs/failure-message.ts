@@ -2,6 +2,7 @@ import { redact } from "../aws/redact.ts";
 import { actions, button, context, type Message, section, TEXT_LENGTH } from "../slack/block-kit.ts";
 import type { Catalogue } from "../slack/catalogue.ts";
 import { cut } from "../slack/mrkdwn.ts";
+import type { AgainButton } from "./job-kind.ts";
 
 /** Asking the same again can only fail the same way. */
 const FINAL = new Set([
@@ -24,7 +25,7 @@ const FINAL = new Set([
 export function failureAnswer(
   words: Catalogue,
   failure: { readonly code: string; readonly reason: string },
-  again: { readonly actionId: string; readonly command: string } | undefined,
+  again: AgainButton | undefined,
   origin: string,
 ): Message {
   const text = cut(redact(words.failed(failure.reason)), TEXT_LENGTH);

@@ -33,21 +33,6 @@ export const english = {
   appDescription: "Answers what MongoDB Atlas costs, where, and why it changed.",
   appLongDescription:
     "Type /atlas-usage to see in the channel what MongoDB Atlas costs: the total, the change against the period before, and a table by services, projects, clusters or organizations. Type /atlas-invoice for an invoice with its CSV file, and /atlas-report to get the numbers every month, week or day. Every command explains itself with the word help.",
-  commands: {
-    "/atlas-usage": {
-      description: "What Atlas costs: total, change and a table",
-      hint: "[last month] [by projects] [project:lab] [csv] [help]",
-    },
-    "/atlas-invoice": {
-      description: "Invoices of Atlas: list, summary and CSV file",
-      hint: "[latest | pending | list | 2026-06] [help]",
-    },
-    "/atlas-report": {
-      description: "Posts of costs that come by themselves",
-      hint: "[monthly | weekly | daily] [by projects] [list] [help]",
-    },
-  },
-
   dimension: (groupBy: GroupBy) => DIMENSIONS[groupBy].one,
   by: (groupBy: GroupBy) => `by ${DIMENSIONS[groupBy].many}`,
   byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,

@@ -1,26 +1,9 @@
-import { INVOICE_FORMS } from "../features/invoice/command.ts";
-import { REPORT_FORMS } from "../features/report/command.ts";
-import { USAGE_FORMS } from "../features/usage/command.ts";
 import { context, header, type Message, section } from "./block-kit.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { code } from "./mrkdwn.ts";
 
-/** Every form of `/atlas-usage`, each with an example that works when pasted. */
-export function usageHelp(words: Catalogue): Message {
-  return help(words, words.usageHelpHeader, USAGE_FORMS);
-}
-
-/** Every form of `/atlas-invoice`, each with an example that works when pasted. */
-export function invoiceHelp(words: Catalogue): Message {
-  return help(words, words.invoiceHelpHeader, INVOICE_FORMS);
-}
-
-/** Every form of `/atlas-report`, each with an example that works when pasted. */
-export function reportHelp(words: Catalogue): Message {
-  return help(words, words.reportHelpHeader, REPORT_FORMS, words.reportHelpIntro);
-}
-
-function help(
+/** Every form of a command, each with an example that works when pasted. */
+export function helpMessage(
   words: Catalogue,
   title: string,
   forms: ReadonlyArray<{ readonly form: string; readonly example: string }>,

@@ -2,7 +2,6 @@ import type { KnownBlock, TableBlock } from "@slack/types";
 import type { InvoiceTally } from "../../atlas/invoice-csv.ts";
 import { formatCents, percentOf, toCents } from "../../money/money.ts";
 import { formatPeriod, type Period } from "../../money/period.ts";
-import { invoiceCsvAction } from "../../slack/actions.ts";
 import {
   actions,
   button,
@@ -15,6 +14,7 @@ import {
 } from "../../slack/block-kit.ts";
 import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, cut, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { invoiceCsvAction } from "./buttons.ts";
 import { type Invoice, type InvoiceMetadata, owedCents, summarizeInvoice } from "./summary.ts";
 import type { InvoiceShare } from "./totals.ts";
 

@@ -5,7 +5,6 @@ import type { AtlasRoom } from "../../atlas/room.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import type { QueryOf } from "../../jobs/job.ts";
 import { invoicesAnnouncement } from "../../jobs/progress.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
@@ -13,10 +12,11 @@ import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { InvoiceChoice } from "./command.ts";
 import { withInvoiceFile } from "./file.ts";
+import type { InvoiceJob } from "./job.ts";
 import { type InvoiceFrame, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
 import type { Invoice, InvoiceMetadata } from "./summary.ts";
 
-type InvoiceQuestion = QueryOf<"invoice">;
+type InvoiceQuestion = InvoiceJob;
 
 /** An invoice that was found, small enough for a checkpoint. */
 interface Found {
@@ -34,7 +34,7 @@ export async function invoiceWorkflow(
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail(rooms, context, event.queryId, "invoice", async (step) => {
+  await answerOrFail<InvoiceJob>(rooms, context, event.queryId, "invoice", async (step) => {
     const isOver = await step("announce", (query) => begin(rooms, query));
     if (isOver) return;
     const found = await step("find", (query) => find(rooms, query));

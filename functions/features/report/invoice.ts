@@ -6,7 +6,7 @@ import { ConfigError } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { createQuery, invoicePartOf, type QueryOf } from "../../jobs/job.ts";
+import { createQuery, invoicePartOf } from "../../jobs/job.ts";
 import { isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { findMessage, postMessage } from "../../slack/client.ts";
@@ -19,9 +19,10 @@ import { invoiceWorkflow } from "../invoice/workflow.ts";
 import { GROUPINGS } from "../usage/summary.ts";
 import { awaitInvoice } from "./awaited-invoice-record.ts";
 import { type ReportRun, takesPending } from "./command.ts";
+import type { ReportJob } from "./job.ts";
 import { compareStretch, type Stretch } from "./month-to-date.ts";
 
-type ReportQuestion = QueryOf<"report">;
+type ReportQuestion = ReportJob;
 
 /** What a checkpoint keeps of an invoice. */
 export interface InvoiceLook {
@@ -109,7 +110,7 @@ async function invoiceToAdd(
   jobId: string,
 ): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
   if (takesPending(report.request, new Date(rooms.now()))) return { state: "closed" };
-  if (jobId === report.id && isLate(report, rooms.now())) return { state: "pending" };
+  if (jobId === report.id && isLate(rooms, report, rooms.now())) return { state: "pending" };
   const look = await lookAtInvoice(rooms, report).catch((error: unknown): InvoiceLook => {
     if (!(error instanceof AtlasError || error instanceof ConfigError)) throw error;
     logWarning({ message: "The invoice is looked at again later", queryId: report.id, error });

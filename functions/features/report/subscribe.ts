@@ -1,16 +1,16 @@
 import { announce, deliver, type QuestionRooms } from "../../jobs/delivery.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import type { QueryOf } from "../../jobs/job.ts";
 import { subscribingAnnouncement } from "../../jobs/progress.ts";
 import type { QuestionStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
 import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import type { SubscribeJob } from "./job.ts";
 import { MAX_REPORTS_PER_CHANNEL } from "./place.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
 import { confirmation, tooManyReports } from "./subscription-message.ts";
 
-type SubscribeQuestion = QueryOf<"subscribe">;
+type SubscribeQuestion = SubscribeJob;
 
 /**
  * Subscribes a channel to a report: announce, subscribe, confirm. The announcement shows that the bot may post in

@@ -1,6 +1,5 @@
 import type { Button, KnownBlock } from "@slack/types";
 import { formatTime, nextTimes } from "../../money/schedule.ts";
-import { reportAction, reportPageAction } from "../../slack/actions.ts";
 import {
   actions,
   askingFirst,
@@ -14,6 +13,7 @@ import {
 import type { Catalogue } from "../../slack/catalogue.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
+import { reportAction, reportPageAction } from "./buttons.ts";
 import { formatReport, type ReportChange } from "./command.ts";
 import type { Subscription } from "./subscription.ts";
 

@@ -1,10 +1,10 @@
 import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import { isAllowed } from "../../aws/config.ts";
-import { deliver, endFailed, finish } from "../../jobs/delivery.ts";
+import { deliver, finish } from "../../jobs/delivery.ts";
 import type { ReportRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import { isAnswered, type QueryOf, readQuery } from "../../jobs/job.ts";
+import { isAnswered, readQuery } from "../../jobs/job.ts";
 import { answerOrFail, type QuestionStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
@@ -13,13 +13,13 @@ import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
 import { lookAtAwaitedInvoice } from "./awaited-invoice.ts";
 import { takesPending } from "./command.ts";
-import { endFailedReport } from "./failure.ts";
 import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf } from "./invoice.ts";
+import type { ReportInvoiceJob, ReportJob, SubscribeJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
 import { subscribe } from "./subscribe.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
-type ReportQuestion = QueryOf<"report">;
+type ReportQuestion = ReportJob;
 
 /**
  * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or looks at
@@ -38,25 +38,15 @@ export async function reportWorkflow(
     { semantics: StepSemantics.AtMostOncePerRetry },
   );
   if (kind === "subscribe") {
-    await answerOrFail(rooms, context, queryId, kind, (step) => subscribe(rooms, step));
+    await answerOrFail<SubscribeJob>(rooms, context, queryId, kind, (step) => subscribe(rooms, step));
     return;
   }
   if (kind === "reportInvoice") {
-    const look = (step: QuestionStep<QueryOf<"reportInvoice">>) => lookAtAwaitedInvoice(rooms, context, step);
-    // Nobody is told: the next look is due already.
-    await answerOrFail(rooms, context, queryId, kind, look, (query, failure) =>
-      endFailed(rooms, query, failure),
-    );
+    const look = (step: QuestionStep<ReportInvoiceJob>) => lookAtAwaitedInvoice(rooms, context, step);
+    await answerOrFail<ReportInvoiceJob>(rooms, context, queryId, kind, look);
     return;
   }
-  await answerOrFail(
-    rooms,
-    context,
-    queryId,
-    "report",
-    (step) => post(rooms, context, step),
-    (query, failure) => endFailedReport(rooms, query, failure),
-  );
+  await answerOrFail<ReportJob>(rooms, context, queryId, "report", (step) => post(rooms, context, step));
 }
 
 async function post(

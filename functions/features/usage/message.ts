@@ -1,7 +1,6 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
 import { formatCents, percentChange, percentOf } from "../../money/money.ts";
 import { formatPeriod, isRunning } from "../../money/period.ts";
-import { ACTIONS, regroupAction } from "../../slack/actions.ts";
 import {
   actions,
   button,
@@ -14,6 +13,7 @@ import {
 } from "../../slack/block-kit.ts";
 import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { formatUsage, type UsageRequest } from "./command.ts";
 import { GROUPINGS, type UsageRow, type UsageSummary } from "./summary.ts";
 
@@ -163,6 +163,6 @@ function buttons(words: Catalogue, request: UsageRequest): KnownBlock[] {
         formatUsage({ ...request, groupBy, csv: false }),
       ),
     ),
-    button(words.csvButton, ACTIONS.usageCsv, formatUsage({ ...request, csv: true })),
+    button(words.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),
   ]);
 }

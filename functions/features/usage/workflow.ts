@@ -2,11 +2,12 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { isAnswered, type QueryOf } from "../../jobs/job.ts";
+import { isAnswered } from "../../jobs/job.ts";
 import { announcement } from "../../jobs/progress.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { usageCsv, usageCsvName } from "./csv.ts";
+import type { UsageJob } from "./job.ts";
 import { usageAnswer } from "./message.ts";
 import { readDetails, type UsageQuestion, untilReady } from "./poll.ts";
 import { summarizeUsage, type UsageDetail } from "./summary.ts";
@@ -21,7 +22,7 @@ export async function usageWorkflow(
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail(rooms, context, event.queryId, "usage", async (step) => {
+  await answerOrFail<UsageJob>(rooms, context, event.queryId, "usage", async (step) => {
     const { isOver, delivery, csv } = await step("announce", (query) => begin(rooms, query));
     if (isOver) return;
     await untilReady(rooms, context, step);
@@ -30,7 +31,7 @@ export async function usageWorkflow(
   });
 }
 
-async function begin(rooms: WorkflowRooms, query: QueryOf<"usage">) {
+async function begin(rooms: WorkflowRooms, query: UsageJob) {
   const { delivery, request, state } = query;
   // In state failed the person was told that it could not be started, and it was started all the same.
   const isOver = state === "failed" || state === "done";
@@ -40,7 +41,7 @@ async function begin(rooms: WorkflowRooms, query: QueryOf<"usage">) {
   return { isOver, delivery, csv: request.csv };
 }
 
-async function answer(rooms: WorkflowRooms, query: QueryOf<"usage">): Promise<void> {
+async function answer(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
   if (isAnswered(query)) return;
   const details = await readDetails(rooms, query);
   const { request, userId } = query;
@@ -67,7 +68,7 @@ export async function organizationsOf(
   return [await organizationName(atlas, atlas.orgId, query.id)];
 }
 
-async function attachAndFinish(rooms: WorkflowRooms, query: QueryOf<"usage">): Promise<void> {
+async function attachAndFinish(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
   if (query.state === "done") return;
   await attachCsv(rooms, query);
   await finish(rooms, query);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
+import { usage } from "../../../functions/features/usage/feature.ts";
 import { failureAnswer } from "../../../functions/jobs/failure-message.ts";
 import { announcement, stillWorking, waitingForAtlas } from "../../../functions/jobs/progress.ts";
-import { ACTIONS } from "../../../functions/slack/actions.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
 import { english } from "../../../functions/slack/english.ts";
-import { usageHelp } from "../../../functions/slack/help.ts";
 import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
 import { refuseMessage } from "../../../simulators/slack/message-check.ts";
 
@@ -61,7 +61,7 @@ describe("the reply to a mistake", () => {
 
 describe("the help", () => {
   it("shows every form with its example, whole and within Slack's limits", () => {
-    const help = usageHelp(english);
+    const help = usage.help(english);
     expect(refuseMessage("chat.postEphemeral", { ...help })).toBeUndefined();
     const shown = JSON.stringify(help.blocks);
     for (const { example } of USAGE_FORMS) {
@@ -98,7 +98,7 @@ describe("the announcement", () => {
 });
 
 describe("the answer to a question that failed", () => {
-  const AGAIN = { actionId: ACTIONS.usageAgain, command: formatUsage(REQUEST) };
+  const AGAIN = { actionId: USAGE_BUTTONS.again, command: formatUsage(REQUEST) };
   const CLOSED = { code: "unavailable", reason: "Atlas is closed." };
 
   it("says what went wrong and offers the same question again", () => {

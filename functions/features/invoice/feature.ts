@@ -1,0 +1,32 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { helpMessage } from "../../slack/help.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { startButton, startJob } from "../start-job.ts";
+import { INVOICE_BUTTONS } from "./buttons.ts";
+import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
+import type { InvoiceJob } from "./job.ts";
+
+const invoiceJob: JobKind<InvoiceJob> = {
+  deadlineMinutes: 15,
+  isAwaited: true,
+  origin: (words, { userId }) => words.asked(userId),
+  asking: (words) => words.askingInvoices,
+  again: ({ request }) => ({ actionId: INVOICE_BUTTONS.again, command: formatInvoice(request) }),
+};
+
+/** `/atlas-invoice`: the invoices of Atlas and their CSV files. */
+export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
+  command: {
+    name: COMMAND,
+    description: "Invoices of Atlas: list, summary and CSV file",
+    hint: "[latest | pending | list | 2026-06] [help]",
+  },
+  parse: parseInvoice,
+  help: (words) => helpMessage(words, words.invoiceHelpHeader, INVOICE_FORMS),
+  run: startJob,
+  buttons: [
+    startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isAgain: true }),
+    startButton({ id: INVOICE_BUTTONS.csv, delivery: "file" }),
+  ],
+  jobs: { invoice: invoiceJob },
+};

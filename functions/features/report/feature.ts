@@ -1,0 +1,59 @@
+import { invoicePartOf } from "../../jobs/job.ts";
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { helpMessage } from "../../slack/help.ts";
+import { code } from "../../slack/mrkdwn.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { pressReport, runReportCommand } from "./actions.ts";
+import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
+import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
+import { endFailedReport } from "./failure.ts";
+import type { ReportInvoiceJob, ReportJob, SubscribeJob } from "./job.ts";
+
+const reportJob: JobKind<ReportJob> = {
+  // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
+  deadlineMinutes: 180,
+  isAwaited: false,
+  // A report and then its invoice end before the 4 hours are over that their execution may live.
+  lastPauseMinutes: 225,
+  origin: (words, { request, userId }) =>
+    words.reportOf(request.schedule.every, code(request.reportId), userId),
+  again: ({ request: { reportId } }) => ({
+    actionId: reportAction("run", reportId),
+    command: `run ${reportId}`,
+  }),
+  restLost: (words, reference) => words.restLost(reference),
+  partOf: ({ id }) => invoicePartOf(id),
+  handleFailure: endFailedReport,
+};
+
+const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
+  deadlineMinutes: 15,
+  isAwaited: false,
+  origin: (words, { userId }) => words.asked(userId),
+  partOf: ({ request }) => invoicePartOf(request.reportJobId),
+  // Nobody is told: the next look is due already.
+  handleFailure: (ending) => ending.endSilently(),
+};
+
+const subscribeJob: JobKind<SubscribeJob> = {
+  deadlineMinutes: 15,
+  isAwaited: true,
+  origin: (words, { userId }) => words.asked(userId),
+};
+
+/** `/atlas-report`: posts costs on a schedule. */
+export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
+  command: {
+    name: COMMAND,
+    description: "Posts of costs that come by themselves",
+    hint: "[monthly | weekly | daily] [by projects] [list] [help]",
+  },
+  parse: parseReport,
+  help: (words) => helpMessage(words, words.reportHelpHeader, REPORT_FORMS, words.reportHelpIntro),
+  run: runReportCommand,
+  buttons: [
+    { id: REPORT_BUTTONS.change, press: pressReport },
+    { id: REPORT_BUTTONS.page, press: pressReport },
+  ],
+  jobs: { report: reportJob, reportInvoice: reportInvoiceJob, subscribe: subscribeJob },
+};

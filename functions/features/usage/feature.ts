@@ -1,0 +1,35 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { formatPeriod } from "../../money/period.ts";
+import { helpMessage } from "../../slack/help.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { startButton, startJob } from "../start-job.ts";
+import { USAGE_BUTTONS } from "./buttons.ts";
+import { COMMAND } from "./clauses.ts";
+import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
+import type { UsageJob } from "./job.ts";
+
+const usageJob: JobKind<UsageJob> = {
+  deadlineMinutes: 15,
+  isAwaited: true,
+  origin: (words, { userId }) => words.asked(userId),
+  asking: (words, { request }) => words.asking(formatPeriod(request.period)),
+  again: ({ request }) => ({ actionId: USAGE_BUTTONS.again, command: formatUsage(request) }),
+};
+
+/** `/atlas-usage`: what Atlas costs. */
+export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
+  command: {
+    name: COMMAND,
+    description: "What Atlas costs: total, change and a table",
+    hint: "[last month] [by projects] [project:lab] [csv] [help]",
+  },
+  parse: parseUsage,
+  help: (words) => helpMessage(words, words.usageHelpHeader, USAGE_FORMS),
+  run: startJob,
+  buttons: [
+    startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),
+    startButton({ id: USAGE_BUTTONS.again, delivery: "answer", isAgain: true }),
+    startButton({ id: USAGE_BUTTONS.csv, delivery: "file" }),
+  ],
+  jobs: { usage: usageJob },
+};
