@@ -1,5 +1,5 @@
+import { readAtlasConfig } from "../atlas/config.ts";
 import { type AtlasRoom, atlasRoom } from "../atlas/room.ts";
-import { readAtlasConfig } from "../aws/config.ts";
 import { shareThrough } from "../aws/share.ts";
 import type { QuestionRooms } from "./delivery.ts";
 import type { JobKinds } from "./job-kind.ts";

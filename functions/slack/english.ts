@@ -1,4 +1,4 @@
-import type { GroupBy } from "../features/usage/summary.ts";
+import type { GroupBy } from "../atlas/usage-detail.ts";
 import type { Schedule } from "../money/schedule.ts";
 
 const DIMENSIONS = {

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { createAtlasClient } from "../../functions/atlas/client.ts";
+import { readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readInvoice } from "../../functions/atlas/invoices.ts";
 import { listProjects } from "../../functions/atlas/names.ts";
 import { createUsageQuery, readUsage } from "../../functions/atlas/usage.ts";
-import { readAtlasConfig, readRequestConfig, readSlackConfig } from "../../functions/aws/config.ts";
+import { readRequestConfig, readSlackConfig } from "../../functions/aws/config.ts";
 import { logError } from "../../functions/aws/log.ts";
 import { explain } from "../../functions/jobs/failure.ts";
 import { failureAnswer } from "../../functions/jobs/failure-message.ts";

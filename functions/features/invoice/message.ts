@@ -1,5 +1,7 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
+import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import type { InvoiceTally } from "../../atlas/invoice-csv.ts";
+import type { InvoiceShare } from "../../atlas/invoice-totals.ts";
 import { formatCents, percentOf, toCents } from "../../money/money.ts";
 import { formatPeriod, type Period } from "../../money/period.ts";
 import {
@@ -15,8 +17,7 @@ import {
 import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, cut, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { invoiceCsvAction } from "./buttons.ts";
-import { type Invoice, type InvoiceMetadata, owedCents, summarizeInvoice } from "./summary.ts";
-import type { InvoiceShare } from "./totals.ts";
+import { owedCents, summarizeInvoice } from "./summary.ts";
 
 /** Slack takes 25 buttons in a row of actions, and each invoice has one. */
 const MAX_LISTED = 24;

@@ -1,11 +1,12 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { organizationName } from "../../atlas/organization.ts";
 import type { AtlasRoom } from "../../atlas/room.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import { invoicesAnnouncement } from "../../jobs/progress.ts";
+import { progressMessage } from "../../jobs/progress.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
 import type { Catalogue } from "../../slack/catalogue.ts";
@@ -14,7 +15,6 @@ import type { InvoiceChoice } from "./command.ts";
 import { withInvoiceFile } from "./file.ts";
 import type { InvoiceJob } from "./job.ts";
 import { type InvoiceFrame, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
-import type { Invoice, InvoiceMetadata } from "./summary.ts";
 
 type InvoiceQuestion = InvoiceJob;
 
@@ -45,7 +45,7 @@ export async function invoiceWorkflow(
 async function begin(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<boolean> {
   if (query.state === "failed" || query.state === "done") return true;
   if (query.delivery === "answer") {
-    await announce(rooms, query, invoicesAnnouncement(rooms.words, query.userId));
+    await announce(rooms, query, progressMessage(rooms.words, rooms.words.askingInvoices, query.userId));
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import { announce, deliver, type QuestionRooms } from "../../jobs/delivery.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import { subscribingAnnouncement } from "../../jobs/progress.ts";
+import { progressMessage } from "../../jobs/progress.ts";
 import type { QuestionStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
 import { timeZoneOf } from "../../slack/client.ts";
@@ -26,7 +26,7 @@ export async function subscribe(rooms: QuestionRooms, step: QuestionStep<Subscri
 
 async function begin(rooms: QuestionRooms, query: SubscribeQuestion): Promise<boolean> {
   if (query.state === "failed" || query.state === "done") return true;
-  await announce(rooms, query, subscribingAnnouncement(rooms.words, query.userId));
+  await announce(rooms, query, progressMessage(rooms.words, rooms.words.subscribing, query.userId));
   return false;
 }
 

@@ -1,8 +1,8 @@
+import { GROUPINGS, type GroupBy } from "../../atlas/usage-detail.ts";
 import { type Period, periodWords } from "../../money/period.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { quoteValue, splitWords } from "../../slack/tokens.ts";
 import { COMMAND, FILTER_KEYS, FILTER_WORDS, readUsage } from "./clauses.ts";
-import { GROUPINGS, type GroupBy } from "./summary.ts";
 
 /** A question about the costs of a period. */
 export interface UsageRequest extends Costs {

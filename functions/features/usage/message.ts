@@ -1,4 +1,5 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { formatCents, percentChange, percentOf } from "../../money/money.ts";
 import { formatPeriod, isRunning } from "../../money/period.ts";
 import {
@@ -15,7 +16,7 @@ import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { formatUsage, type UsageRequest } from "./command.ts";
-import { GROUPINGS, type UsageRow, type UsageSummary } from "./summary.ts";
+import type { UsageRow, UsageSummary } from "./summary.ts";
 
 /** What the answer needs beside the numbers. */
 export interface UsageFrame {

@@ -1,16 +1,16 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { readUsage } from "../../atlas/usage.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { showProgress } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
 import { isAnswered, type QueryOf, updateQuery } from "../../jobs/job.ts";
 import { jobKindOf } from "../../jobs/job-kind.ts";
-import { stillWorking } from "../../jobs/progress.ts";
 import { deadlineMinutes, isLate, type QuestionStep } from "../../jobs/steps.ts";
 import type { UsageRequest } from "./command.ts";
+import { stillWorking } from "./progress.ts";
 import { askAtlas } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
-import type { UsageDetail } from "./summary.ts";
 
 /** A question that Cost Explorer answers. */
 export type UsageQuestion = QueryOf<string, UsageRequest>;

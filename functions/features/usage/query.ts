@@ -3,6 +3,7 @@ import type { NameKind } from "../../atlas/find-name.ts";
 import type { Names } from "../../atlas/names.ts";
 import type { AtlasRoom } from "../../atlas/room.ts";
 import { createUsageQuery, type UsageQuery } from "../../atlas/usage.ts";
+import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
@@ -10,7 +11,6 @@ import { previousPeriod } from "../../money/period.ts";
 import type { Catalogue } from "../../slack/catalogue.ts";
 import type { UsageRequest } from "./command.ts";
 import { claimToken, questionKey, releaseClaim, storeToken } from "./query-token.ts";
-import { type GroupBy, KNOWN_SERVICES } from "./summary.ts";
 
 /** Atlas's token for a question, or that somebody else is asking the same right now. */
 export type Asked =

@@ -1,16 +1,17 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
-import { announcement } from "../../jobs/progress.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { usageCsv, usageCsvName } from "./csv.ts";
 import type { UsageJob } from "./job.ts";
 import { usageAnswer } from "./message.ts";
 import { readDetails, type UsageQuestion, untilReady } from "./poll.ts";
-import { summarizeUsage, type UsageDetail } from "./summary.ts";
+import { announcement } from "./progress.ts";
+import { summarizeUsage } from "./summary.ts";
 
 /**
  * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing

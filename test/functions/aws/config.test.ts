@@ -1,12 +1,11 @@
 import { Resource } from "sst";
 import { beforeEach, describe, expect, it } from "vitest";
+import { checkVariables, readAtlasConfig } from "../../../functions/atlas/config.ts";
 import { AtlasError } from "../../../functions/atlas/error.ts";
 import {
   ConfigError,
-  checkVariables,
   linkName,
   readAlarmChannel,
-  readAtlasConfig,
   readReportWorkflow,
   readRequestConfig,
   readSlackConfig,

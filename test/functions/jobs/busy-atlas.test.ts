@@ -2,12 +2,12 @@ import { type DurableContext, withDurableExecution } from "@aws/durable-executio
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { listInvoices } from "../../../functions/atlas/invoices.ts";
 import { atlasRoom } from "../../../functions/atlas/room.ts";
+import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
 import { shareThrough } from "../../../functions/aws/share.ts";
 import { jobKinds } from "../../../functions/features/index.ts";
 import type { ReportRun } from "../../../functions/features/report/command.ts";
 import type { ReportJob } from "../../../functions/features/report/job.ts";
 import { readDetails, untilReady } from "../../../functions/features/usage/poll.ts";
-import { KNOWN_SERVICES } from "../../../functions/features/usage/summary.ts";
 import type { WorkflowRooms } from "../../../functions/jobs/deps.ts";
 import { createQuery } from "../../../functions/jobs/job.ts";
 import type { JobKind } from "../../../functions/jobs/job-kind.ts";

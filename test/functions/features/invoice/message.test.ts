@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Invoice } from "../../../../functions/atlas/invoice.ts";
 import type { InvoiceTally } from "../../../../functions/atlas/invoice-csv.ts";
 import { parseInvoice } from "../../../../functions/features/invoice/command.ts";
 import {
@@ -7,7 +8,6 @@ import {
   invoiceCsvName,
   invoiceList,
 } from "../../../../functions/features/invoice/message.ts";
-import type { Invoice } from "../../../../functions/features/invoice/summary.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { english } from "../../../../functions/slack/english.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
 import { type ReportFrame, reportMessage } from "../../../../functions/features/report/message.ts";
 import type { Subscription } from "../../../../functions/features/report/subscription.ts";
 import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
-import { summarizeUsage, type UsageDetail } from "../../../../functions/features/usage/summary.ts";
+import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { english } from "../../../../functions/slack/english.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";

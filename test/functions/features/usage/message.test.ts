@@ -1,14 +1,10 @@
 import type { KnownBlock } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { formatUsage, parseUsage, type UsageRequest } from "../../../../functions/features/usage/command.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
-import {
-  GROUPINGS,
-  type GroupBy,
-  summarizeUsage,
-  type UsageDetail,
-} from "../../../../functions/features/usage/summary.ts";
+import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { english } from "../../../../functions/slack/english.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
