@@ -8,7 +8,6 @@ import type { NewQuery } from "./jobs/job.ts";
 import { startQuestion } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
 import { boltLog } from "./slack/bolt-log.ts";
-import { catalogueFor } from "./slack/catalogue.ts";
 import { checkRequest } from "./slack/request.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
@@ -20,7 +19,6 @@ const receiver = new AwsLambdaReceiver({ signingSecret, signatureVerification: f
 const deps = {
   start: (question: NewQuery) => startQuestion(starter, question),
   table,
-  words: catalogueFor(),
   allowedChannels,
   now,
 };

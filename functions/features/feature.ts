@@ -3,7 +3,6 @@ import type { NewQuery } from "../jobs/job.ts";
 import type { JobKinds } from "../jobs/job-kind.ts";
 import type { StartedQuestion } from "../jobs/start.ts";
 import type { Message } from "../slack/block-kit.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import type { BlockAction, CommandDefinition, SlashCommand } from "../slack/interaction.ts";
 import type { Reply } from "../slack/reply.ts";
 
@@ -24,7 +23,7 @@ export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;
   /** @throws CommandError */
   parse(text: string, today: Date): Parsed | HelpCommand;
-  help(words: Catalogue): Message;
+  help(): Message;
   /**
    * Does what was typed.
    *
@@ -58,7 +57,6 @@ export interface FeatureDeps {
   readonly table: Table;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly words: Catalogue;
   /** Channel ids in which the bot answers; `*` stands for all of them. */
   readonly allowedChannels: readonly string[];
 }

@@ -4,6 +4,7 @@ import { startOnce } from "../jobs/start.ts";
 import type { BlockAction } from "../slack/interaction.ts";
 import { plainReply } from "../slack/reply.ts";
 import type { FeatureButton, FeatureDeps, ParsedCommand } from "./feature.ts";
+import { featureText } from "./text.ts";
 
 /** What a command is stored as. */
 interface ParsedJob extends ParsedCommand {
@@ -37,7 +38,7 @@ export function startButton({ id, delivery, isAgain = false }: StartButton): Fea
         id: jobId,
       });
       if (isStarted) return [];
-      return [plainReply(isAgain ? deps.words.alreadyAsked : deps.words.alreadyInThread)];
+      return [plainReply(isAgain ? featureText.alreadyAsked : featureText.alreadyInThread)];
     },
   };
 }

@@ -18,12 +18,12 @@ export async function showWait(
   minutes: number,
 ): Promise<void> {
   if (query.delivery !== "answer" || !query.messageTs || isAnswered(query)) return;
-  const asking = jobKindOf(rooms, query).asking?.(rooms.words, query);
+  const asking = jobKindOf(rooms, query).asking?.(query);
   if (asking === undefined) return;
   const elapsedSeconds = Math.round((rooms.now() - query.createdAt) / 1000);
   const wait = { isBusy: code === "rate_limited", elapsedSeconds, minutes };
   try {
-    await showProgress(rooms, query, waitingForAtlas(rooms.words, asking, query.userId, wait));
+    await showProgress(rooms, query, waitingForAtlas(asking, query.userId, wait));
   } catch (error) {
     logWarning({
       message: "The announcement does not say that Atlas is waited for",

@@ -3,6 +3,7 @@ import type { QuestionRooms } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
 import { isAnswered, type Query } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /**
  * How an execution ended without success (AWS Lambda, "Monitoring durable functions"), or that it was dropped before
@@ -12,14 +13,14 @@ export type CrashStatus = "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED";
 
 /** What to tell the person about work that did not come to its end. */
 export function crashFailure(
-  { words, jobKinds }: Pick<QuestionRooms, "words" | "jobKinds">,
+  rooms: Pick<QuestionRooms, "jobKinds">,
   query: Query,
   status: CrashStatus,
 ): Failure {
   const reference = code(query.id);
-  const kind = jobKindOf({ jobKinds }, query);
-  const rest = kind.restLost?.(words, reference) ?? words.fileLost(reference);
-  const reason = isAnswered(query) ? rest : words.died(status, reference);
+  const kind = jobKindOf(rooms, query);
+  const rest = kind.restLost?.(reference) ?? jobText.fileLost(reference);
+  const reason = isAnswered(query) ? rest : jobText.died(status, reference);
   return { code: `workflow_${status.toLowerCase()}`, reason };
 }
 

@@ -2,7 +2,6 @@ import type { WebClient } from "@slack/web-api";
 import { logError, logInfo, logWarning } from "../aws/log.ts";
 import type { Table } from "../aws/table.ts";
 import type { Message } from "../slack/block-kit.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import {
   findMessage,
   isFinal,
@@ -17,16 +16,17 @@ import {
 import { attachFile, type FileContent } from "../slack/file.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
+import { slackText } from "../slack/text.ts";
 import { aboutFile, type Failure } from "./failure.ts";
 import { failureAnswer } from "./failure-message.ts";
 import { isAnswered, type Query, updateQuery } from "./job.ts";
 import { type JobKinds, jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /** What every workflow that answers a question needs. */
 export interface QuestionRooms {
   readonly table: Table;
   readonly slack: WebClient;
-  readonly words: Catalogue;
   readonly jobKinds: JobKinds;
   /** Milliseconds since 1970; read inside steps only. */
   readonly now: () => number;
@@ -122,7 +122,7 @@ export async function attach(
   file: FileContent,
 ): Promise<void> {
   const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
-  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
+  await aboutFile(attachFile(rooms.slack, place, file, query.fileId, remember));
   await updateQuery(rooms.table, query.id, { isAttached: true });
 }
 
@@ -158,7 +158,8 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
 export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
   const kind = jobKindOf(rooms, query);
-  const message = failureAnswer(rooms.words, failure, kind.again?.(query), kind.origin(rooms.words, query));
+  const origin = kind.origin?.(query) ?? jobText.asked(query.userId);
+  const message = failureAnswer(failure, kind.again?.(query), origin);
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
@@ -193,7 +194,7 @@ async function showFailure(rooms: QuestionRooms, query: Query, message: Message)
  */
 export async function failPrivately(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  await tell(query, plainReply(rooms.words.failed(failure.reason)));
+  await tell(query, plainReply(slackText.failed(failure.reason)));
   await endFailed(rooms, query, failure);
 }
 

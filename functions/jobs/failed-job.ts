@@ -10,7 +10,6 @@ export async function endFailedJob(rooms: QuestionRooms, job: Query, failure: Fa
   const kind = jobKindOf(rooms, job);
   const ending: JobEnding = {
     table: rooms.table,
-    words: rooms.words,
     fail: () => fail(rooms, job, failure),
     endSilently: () => endFailed(rooms, job, failure),
     sendDirectMessage: (userId, text) => sendDirectMessage(rooms, job, userId, text),

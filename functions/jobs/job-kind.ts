@@ -1,5 +1,4 @@
 import type { Table } from "../aws/table.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import type { SlackRefusal } from "../slack/client.ts";
 import type { Failure } from "./failure.ts";
 import type { Query } from "./job.ts";
@@ -12,14 +11,14 @@ export interface JobKind<Job extends Query = Query> {
   readonly isAwaited: boolean;
   /** Minutes after which it does not wait for Atlas or Slack any more, where nobody waits for it; 45 unless told. */
   readonly lastPauseMinutes?: number;
-  /** Who or what it comes from, in mrkdwn. */
-  origin(words: Catalogue, job: Job): string;
+  /** Why its answer is posted, in mrkdwn; that somebody asked unless told. */
+  origin?(job: Job): string;
   /** What Atlas is asked, for the announcement of one that waits for Atlas. */
-  asking?(words: Catalogue, job: Job): string;
+  asking?(job: Job): string;
   /** The button that asks the same again; none for what would have to be typed again. */
   again?(job: Job): AgainButton;
   /** What is missing when the bot crashed after the answer; the CSV file unless told. @param reference in mrkdwn */
-  restLost?(words: Catalogue, reference: string): string;
+  restLost?(reference: string): string;
   /** The id of the job that its workflow does too. */
   partOf?(job: Job): string;
   /** Ends one that failed; unless told it is shown where the answer was to be. */
@@ -35,7 +34,6 @@ export interface AgainButton {
 /** The ways to end a job that failed. */
 export interface JobEnding {
   readonly table: Table;
-  readonly words: Catalogue;
   /** Ends the job and shows why where its answer was to be. */
   fail(): Promise<void>;
   /** Ends the job without a message. */

@@ -1,6 +1,5 @@
 import { readSlackConfig, readTableName } from "../aws/config.ts";
 import { openTable } from "../aws/sdk-table.ts";
-import { catalogueFor } from "../slack/catalogue.ts";
 import { slackClient } from "../slack/client.ts";
 import type { QuestionRooms } from "./delivery.ts";
 import type { JobKinds } from "./job-kind.ts";
@@ -10,7 +9,6 @@ export function openQuestionRooms(jobKinds: JobKinds): QuestionRooms {
   return {
     table: openTable(readTableName()),
     slack: slackClient(readSlackConfig()),
-    words: catalogueFor(),
     jobKinds,
     now: () => Date.now(),
   };

@@ -3,10 +3,11 @@ import { invokeWorkflow, StartUnconfirmed } from "../aws/invoke.ts";
 import { logError } from "../aws/log.ts";
 import type { Table } from "../aws/table.ts";
 import type { Message } from "../slack/block-kit.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import { plainReply } from "../slack/reply.ts";
+import { slackText } from "../slack/text.ts";
 import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "./job.ts";
 import { queryId } from "./job-id.ts";
+import { jobText } from "./text.ts";
 
 /** What starting a question needs. */
 interface Starter {
@@ -72,11 +73,11 @@ export async function startOnce(
 }
 
 /** What to tell the person when `startQuestion` or what led to it failed; it is logged. */
-export function startFailed(words: Catalogue, jobId: string | undefined, error: unknown): Message {
+export function startFailed(jobId: string | undefined, error: unknown): Message {
   const isUnconfirmed = error instanceof StartUnconfirmed;
   const message = isUnconfirmed ? "A start is not confirmed" : "A question could not be started";
   logError({ message, queryId: jobId, error });
-  return plainReply(words.failed(isUnconfirmed ? words.startUnconfirmed : words.notStarted));
+  return plainReply(slackText.failed(isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted));
 }
 
 /** Stores a question, unless it is there already. */

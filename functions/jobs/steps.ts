@@ -14,6 +14,7 @@ import { endFailedJob } from "./failed-job.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting } from "./failure.ts";
 import { type Query, readQuery } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /** A response URL works for 30 minutes (Slack, "Handling user interaction", message responses). */
 const RESPONSE_URL_MINUTES = 29;
@@ -123,7 +124,7 @@ async function attempt<T>(
       }
       return { kind: "later", retryAfterSeconds };
     }
-    const failure = explain(rooms.words, error);
+    const failure = explain(error);
     if (!failure) {
       logError({ message: `Step ${name} failed`, queryId, error });
       // Its checkpoint keeps what is thrown.
@@ -154,9 +155,9 @@ export async function answerOrFail<Job extends Query>(
   try {
     await run((name, body) => step(name, (query) => body(ofKind<Job>(query, kind))));
   } catch (error) {
-    const foreseen = explain(rooms.words, error) ?? {
+    const foreseen = explain(error) ?? {
       code: "internal",
-      reason: rooms.words.internal(`\`${queryId}\``),
+      reason: jobText.internal(`\`${queryId}\``),
     };
     const isCrash = isStepCrash(error);
     const failureOf = (query: Query) => (isCrash ? crashFailure(rooms, query, "FAILED") : foreseen);

@@ -1,17 +1,16 @@
 import { context, header, type Message, section } from "./block-kit.ts";
-import type { Catalogue } from "./catalogue.ts";
 import { code } from "./mrkdwn.ts";
+import { slackText } from "./text.ts";
 
 /** Every form of a command, each with an example that works when pasted. */
 export function helpMessage(
-  words: Catalogue,
   title: string,
   forms: ReadonlyArray<{ readonly form: string; readonly example: string }>,
-  intro = words.helpIntro,
+  intro = slackText.helpIntro,
 ): Message {
-  const lines = forms.map(({ form, example }) => `${code(form)}\n${words.forExample(code(example))}`);
+  const lines = forms.map(({ form, example }) => `${code(form)}\n${slackText.forExample(code(example))}`);
   return {
     text: title,
-    blocks: [header(title), section(intro), section(lines.join("\n\n")), context([words.helpFooter])],
+    blocks: [header(title), section(intro), section(lines.join("\n\n")), context([slackText.helpFooter])],
   };
 }

@@ -1,5 +1,4 @@
 import type { AppsManifestValidateArguments } from "@slack/web-api";
-import { english } from "./english.ts";
 import type { CommandDefinition } from "./interaction.ts";
 import { BOT_SCOPES } from "./scopes.ts";
 
@@ -15,19 +14,26 @@ export class RequestUrlError extends Error {
   readonly code = "request_url";
 }
 
+/** What the app says of itself, and its commands. */
+export interface AppDefinition {
+  readonly description: string;
+  readonly longDescription: string;
+  readonly commands: readonly CommandDefinition[];
+}
+
 /**
  * The Slack app as it has to be created or updated: its commands, and the permissions that it uses. Source: Slack, "App manifest reference".
  *
  * @param requestUrl where Slack sends commands and presses of buttons; left out, they come over Socket Mode.
  * @throws RequestUrlError
  */
-export function manifest(commands: readonly CommandDefinition[], requestUrl?: string) {
+export function manifest({ description, longDescription, commands }: AppDefinition, requestUrl?: string) {
   const url = requestUrl === undefined ? undefined : checkUrl(requestUrl);
   return {
     display_information: {
       name: "Atlas Costs",
-      description: english.appDescription,
-      long_description: english.appLongDescription,
+      description,
+      long_description: longDescription,
       background_color: "#023430",
     },
     features: {

@@ -8,7 +8,6 @@ import { readRequestConfig, readSlackConfig } from "../../functions/aws/config.t
 import { logError } from "../../functions/aws/log.ts";
 import { explain } from "../../functions/jobs/failure.ts";
 import { failureAnswer } from "../../functions/jobs/failure-message.ts";
-import { english } from "../../functions/slack/english.ts";
 import { respond } from "../../functions/slack/respond.ts";
 import { sendToSlack } from "../../functions/slack/upload.ts";
 import { failureOf, grant, ORG, QUICK } from "./atlas/atlas.ts";
@@ -167,10 +166,10 @@ async function hear(
     listProjects(client, ORG),
   ];
   return (await Promise.all(calls.map(failureOf))).map((error) => {
-    const failure = explain(english, error) ?? expect.fail("nobody foresaw it");
+    const failure = explain(error) ?? expect.fail("nobody foresaw it");
     written.length = 0;
     logError({ message: "It failed", queryId: "q", error });
-    const message = failureAnswer(english, failure, undefined, "asked");
+    const message = failureAnswer(failure, undefined, "asked");
     return { shown: JSON.stringify([failure, message]), logged: written.join("") };
   });
 }

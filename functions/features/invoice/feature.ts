@@ -5,12 +5,12 @@ import { startButton, startJob } from "../start-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
 import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
 import type { InvoiceJob } from "./job.ts";
+import { invoiceText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {
   deadlineMinutes: 15,
   isAwaited: true,
-  origin: (words, { userId }) => words.asked(userId),
-  asking: (words) => words.askingInvoices,
+  asking: () => invoiceText.askingInvoices,
   again: ({ request }) => ({ actionId: INVOICE_BUTTONS.again, command: formatInvoice(request) }),
 };
 
@@ -22,7 +22,7 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
     hint: "[latest | pending | list | 2026-06] [help]",
   },
   parse: parseInvoice,
-  help: (words) => helpMessage(words, words.invoiceHelpHeader, INVOICE_FORMS),
+  help: () => helpMessage(invoiceText.invoiceHelpHeader, INVOICE_FORMS),
   run: startJob,
   buttons: [
     startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isAgain: true }),

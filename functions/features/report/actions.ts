@@ -18,6 +18,7 @@ import {
   type Subscription,
 } from "./subscription.ts";
 import { pageOf, reportChanged, reportList, reportMissing } from "./subscription-message.ts";
+import { reportText } from "./text.ts";
 
 /** What somebody did with a report. */
 type Interaction = Pick<BlockAction, keyof BlockAction & keyof SlashCommand>;
@@ -45,7 +46,7 @@ export async function runReportCommand(
       return await once(rooms, typed, async () => {
         if (what !== "run") return await change(rooms, typed, what, reportId);
         const isNew = await run(rooms, typed, reportId, queryId(typed.triggerId));
-        return isNew === undefined ? reportMissing(rooms.words, reportId) : undefined;
+        return isNew === undefined ? reportMissing(reportId) : undefined;
       });
     }
     case "subscribe":
@@ -94,7 +95,7 @@ async function pressChange(
 }
 
 async function list(rooms: FeatureDeps, channelId: string, page: number): Promise<Reply> {
-  return reportList(rooms.words, await listSubscriptions(rooms.table, channelId), rooms.now(), page);
+  return reportList(await listSubscriptions(rooms.table, channelId), rooms.now(), page);
 }
 
 /** @returns whether it was started now, and not before; undefined when there is no such report. */
@@ -113,10 +114,9 @@ async function run(
 }
 
 async function pressRun(rooms: FeatureDeps, deed: Interaction, id: string): Promise<Reply> {
-  const { words } = rooms;
   const isNew = await run(rooms, deed, id, await pressedRunId(rooms, deed, id));
-  if (isNew === undefined) return reportMissing(words, id);
-  return plainReply(isNew ? words.reportStarted : words.reportJustStarted);
+  if (isNew === undefined) return reportMissing(id);
+  return plainReply(isNew ? reportText.reportStarted : reportText.reportJustStarted);
 }
 
 /** Runs are named by the minute in which they begin, or that of an earlier press that is less than a minute ago. */
@@ -139,11 +139,10 @@ async function change(
   what: Exclude<ReportChange, "run">,
   id: string,
 ): Promise<Reply> {
-  const { words } = rooms;
   const subscription = await readSubscription(rooms.table, { channelId, id });
   const changed = subscription && (await write(rooms, subscription, what));
-  if (!changed) return reportMissing(words, id);
-  return reportChanged(words, what, userId, changed);
+  if (!changed) return reportMissing(id);
+  return reportChanged(what, userId, changed);
 }
 
 async function write(

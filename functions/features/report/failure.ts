@@ -6,6 +6,7 @@ import { COMMAND } from "./command.ts";
 import type { ReportJob } from "./job.ts";
 import { countFailure, pauseSubscription, type Subscription } from "./subscription.ts";
 import { reportWords } from "./subscription-message.ts";
+import { reportText } from "./text.ts";
 
 /** After so many failures in a row a report is paused. */
 const MOST_FAILURES = 3;
@@ -26,7 +27,7 @@ export async function endFailedReport(ending: JobEnding, job: ReportJob, failure
   const failures = await countFailure(ending.table, of, job.id);
   if (isClosed || failures >= MOST_FAILURES) {
     const paused = await pauseSubscription(ending.table, of);
-    const reason = isClosed ? failure.reason : ending.words.reportFailedOften(failures, failure.reason);
+    const reason = isClosed ? failure.reason : reportText.reportFailedOften(failures, failure.reason);
     if (paused) await tellSubscriber(ending, job, paused, reason);
   }
   if (isClosed) await ending.endSilently();
@@ -41,7 +42,7 @@ async function tellSubscriber(
   reason: string,
 ): Promise<void> {
   const resume = code(`${COMMAND} resume ${paused.id}`);
-  const text = ending.words.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
+  const text = reportText.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
   const refusal = await ending.sendDirectMessage(paused.userId, text);
   if (refusal) {
     logError({ message: "Nobody could be told that a report is paused", queryId: id, error: refusal });

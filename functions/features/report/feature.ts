@@ -8,6 +8,7 @@ import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
 import type { ReportInvoiceJob, ReportJob, SubscribeJob } from "./job.ts";
+import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {
   // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
@@ -15,13 +16,13 @@ const reportJob: JobKind<ReportJob> = {
   isAwaited: false,
   // A report and then its invoice end before the 4 hours are over that their execution may live.
   lastPauseMinutes: 225,
-  origin: (words, { request, userId }) =>
-    words.reportOf(request.schedule.every, code(request.reportId), userId),
+  origin: ({ request, userId }) =>
+    reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   again: ({ request: { reportId } }) => ({
     actionId: reportAction("run", reportId),
     command: `run ${reportId}`,
   }),
-  restLost: (words, reference) => words.restLost(reference),
+  restLost: (reference) => reportText.restLost(reference),
   partOf: ({ id }) => invoicePartOf(id),
   handleFailure: endFailedReport,
 };
@@ -29,7 +30,6 @@ const reportJob: JobKind<ReportJob> = {
 const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
   deadlineMinutes: 15,
   isAwaited: false,
-  origin: (words, { userId }) => words.asked(userId),
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
   // Nobody is told: the next look is due already.
   handleFailure: (ending) => ending.endSilently(),
@@ -38,7 +38,6 @@ const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
 const subscribeJob: JobKind<SubscribeJob> = {
   deadlineMinutes: 15,
   isAwaited: true,
-  origin: (words, { userId }) => words.asked(userId),
 };
 
 /** `/atlas-report`: posts costs on a schedule. */
@@ -49,7 +48,7 @@ export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
     hint: "[monthly | weekly | daily] [by projects] [list] [help]",
   },
   parse: parseReport,
-  help: (words) => helpMessage(words, words.reportHelpHeader, REPORT_FORMS, words.reportHelpIntro),
+  help: () => helpMessage(reportText.reportHelpHeader, REPORT_FORMS, reportText.reportHelpIntro),
   run: runReportCommand,
   buttons: [
     { id: REPORT_BUTTONS.change, press: pressReport },

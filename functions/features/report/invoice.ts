@@ -21,6 +21,7 @@ import { awaitInvoice } from "./awaited-invoice-record.ts";
 import { type ReportRun, takesPending } from "./command.ts";
 import type { ReportJob } from "./job.ts";
 import { compareStretch, type Stretch } from "./month-to-date.ts";
+import { reportText } from "./text.ts";
 
 type ReportQuestion = ReportJob;
 
@@ -157,7 +158,7 @@ async function giveUp(rooms: WorkflowRooms, query: ReportQuestion): Promise<void
   const { id, request, messageTs } = query;
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
-  const message = plainReply(rooms.words.reportNeverClosed(period, PATIENCE_DAYS, command));
+  const message = plainReply(reportText.reportNeverClosed(period, PATIENCE_DAYS, command));
   const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
   const place = { ...placeOf(query), threadTs: messageTs };
   const posted = await findMessage(rooms.slack, place, mark.id, query.createdAt);

@@ -8,6 +8,7 @@ import { isAnswered, readQuery } from "../../jobs/job.ts";
 import { answerOrFail, type QuestionStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { featureText } from "../text.ts";
 import { readDetails, untilReady } from "../usage/poll.ts";
 import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
@@ -76,7 +77,7 @@ async function begin(rooms: ReportRooms, query: ReportQuestion) {
     isOver = !(await isWanted(rooms, query));
     if (isOver) await finish(rooms, query);
     else if (!isAllowed(rooms, channelId)) {
-      throw new QuestionFailed({ code: "not_allowed", reason: rooms.words.notAllowed(code(channelId)) });
+      throw new QuestionFailed({ code: "not_allowed", reason: featureText.notAllowed(code(channelId)) });
     }
   }
   return { isOver, csv, invoice, spreadSeconds };
@@ -131,7 +132,7 @@ async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed)
   const today = new Date(rooms.now());
   const summary = summarizeUsage(details, { period, groupBy });
   const all = summarizeUsage(details, { period, groupBy, maxRows: Number.POSITIVE_INFINITY });
-  const message = reportMessage(rooms.words, summary, all.rows, {
+  const message = reportMessage(summary, all.rows, {
     request,
     organizations: await organizationsOf(rooms, query, details),
     userId,

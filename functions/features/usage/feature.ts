@@ -7,12 +7,12 @@ import { USAGE_BUTTONS } from "./buttons.ts";
 import { COMMAND } from "./clauses.ts";
 import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
 import type { UsageJob } from "./job.ts";
+import { usageText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
   deadlineMinutes: 15,
   isAwaited: true,
-  origin: (words, { userId }) => words.asked(userId),
-  asking: (words, { request }) => words.asking(formatPeriod(request.period)),
+  asking: ({ request }) => usageText.asking(formatPeriod(request.period)),
   again: ({ request }) => ({ actionId: USAGE_BUTTONS.again, command: formatUsage(request) }),
 };
 
@@ -24,7 +24,7 @@ export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
     hint: "[last month] [by projects] [project:lab] [csv] [help]",
   },
   parse: parseUsage,
-  help: (words) => helpMessage(words, words.usageHelpHeader, USAGE_FORMS),
+  help: () => helpMessage(usageText.usageHelpHeader, USAGE_FORMS),
   run: startJob,
   buttons: [
     startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),

@@ -11,6 +11,7 @@ import type { UsageRequest } from "./command.ts";
 import { stillWorking } from "./progress.ts";
 import { askAtlas } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
+import { usageText } from "./text.ts";
 
 /** A question that Cost Explorer answers. */
 export type UsageQuestion = QueryOf<string, UsageRequest>;
@@ -50,7 +51,7 @@ export async function untilReady<Question extends UsageQuestion>(
     if (status === "ready") return;
     if (status === "unknown") {
       lost += 1;
-      if (lost > 1) throw new QuestionFailed({ code: "token_lost", reason: rooms.words.tokenLost });
+      if (lost > 1) throw new QuestionFailed({ code: "token_lost", reason: usageText.tokenLost });
       asked = false;
       continue;
     }
@@ -91,11 +92,7 @@ async function poll(
     const elapsedMs = failAfterDeadline(rooms, query);
     if (isRest && jobKindOf(rooms, query).isAwaited && query.delivery === "answer") {
       const elapsed = Math.round(elapsedMs / 1000);
-      await showProgress(
-        rooms,
-        query,
-        stillWorking(rooms.words, query.request.period, query.userId, elapsed),
-      );
+      await showProgress(rooms, query, stillWorking(query.request.period, query.userId, elapsed));
     }
   }
   return status;
@@ -104,7 +101,7 @@ async function poll(
 /** @returns milliseconds since the question was asked. @throws QuestionFailed when that is too long. */
 function failAfterDeadline(rooms: WorkflowRooms, query: UsageQuestion): number {
   if (!isLate(rooms, query, rooms.now())) return rooms.now() - query.createdAt;
-  throw new QuestionFailed({ code: "timeout", reason: rooms.words.timeout(deadlineMinutes(rooms, query)) });
+  throw new QuestionFailed({ code: "timeout", reason: usageText.timeout(deadlineMinutes(rooms, query)) });
 }
 
 /** Reads the result of a query that is finished. @throws AtlasError, Error */

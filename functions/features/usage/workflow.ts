@@ -12,6 +12,7 @@ import { usageAnswer } from "./message.ts";
 import { readDetails, type UsageQuestion, untilReady } from "./poll.ts";
 import { announcement } from "./progress.ts";
 import { summarizeUsage } from "./summary.ts";
+import { usageText } from "./text.ts";
 
 /**
  * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing
@@ -37,7 +38,7 @@ async function begin(rooms: WorkflowRooms, query: UsageJob) {
   // In state failed the person was told that it could not be started, and it was started all the same.
   const isOver = state === "failed" || state === "done";
   if (!isOver && delivery === "answer") {
-    await announce(rooms, query, announcement(rooms.words, request.period, query.userId));
+    await announce(rooms, query, announcement(request.period, query.userId));
   }
   return { isOver, delivery, csv: request.csv };
 }
@@ -47,7 +48,7 @@ async function answer(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
   const details = await readDetails(rooms, query);
   const { request, userId } = query;
   const summary = summarizeUsage(details, { period: request.period, groupBy: request.groupBy });
-  const message = usageAnswer(rooms.words, summary, {
+  const message = usageAnswer(summary, {
     request,
     organizations: await organizationsOf(rooms, query, details),
     userId,
@@ -82,7 +83,7 @@ export async function attachCsv(rooms: WorkflowRooms, query: UsageQuestion): Pro
   const details = await readDetails(rooms, query);
   const file = {
     name: usageCsvName(period, groupBy),
-    title: rooms.words.csvTitle(formatPeriod(period), rooms.words.by(groupBy)),
+    title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
     body: new Blob([usageCsv(details, period)]),
   };
   const place = { ...placeOf(query), threadTs: query.threadTs ?? query.messageTs };

@@ -12,7 +12,6 @@ import type { WorkflowRooms } from "../../../functions/jobs/deps.ts";
 import { createQuery } from "../../../functions/jobs/job.ts";
 import type { JobKind } from "../../../functions/jobs/job-kind.ts";
 import { answerOrFail, type QuestionStep } from "../../../functions/jobs/steps.ts";
-import { english } from "../../../functions/slack/english.ts";
 import { createExecutions } from "../../../local/lambda/executions.ts";
 import type { Timer } from "../../../local/lambda/timer.ts";
 import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
@@ -65,7 +64,7 @@ function environment(): WorkflowRooms {
   const config = { baseUrl: atlas.url, apiVersion: "2025-03-12", orgId, credentials };
   const atlasOf = atlasRoom(() => config, shareThrough(database.table, now));
   // A report posts nothing on the way to its answer.
-  return { table: database.table, words: english, now, atlas: atlasOf } as unknown as WorkflowRooms;
+  return { table: database.table, now, atlas: atlasOf } as unknown as WorkflowRooms;
 }
 
 /** Moves the date on to the end of the next wait as soon as all that are unfinished wait. */

@@ -16,7 +16,6 @@ import {
   updateQuery,
 } from "../../../functions/jobs/job.ts";
 import { slackClient } from "../../../functions/slack/client.ts";
-import { english } from "../../../functions/slack/english.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
@@ -36,7 +35,7 @@ beforeAll(async () => {
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
   const client = slackClient({ apiUrl: network.apiUrl, botToken });
-  rooms = { table: database.table, slack: client, words: english, jobKinds, now: () => Date.now() };
+  rooms = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
 });
 beforeEach(async () => {
   earlier = (await messages()).length;

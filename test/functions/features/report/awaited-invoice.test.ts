@@ -12,7 +12,6 @@ import type { ReportInvoiceJob } from "../../../../functions/features/report/job
 import type { ReportRooms } from "../../../../functions/jobs/deps.ts";
 import { createQuery, invoicePartOf, type Query, readQuery } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -27,7 +26,7 @@ beforeAll(async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   database = await openTestDatabase();
   rooms = {
-    ...{ table: database.table, words: english, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
+    ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
     slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
       isAsked = true;

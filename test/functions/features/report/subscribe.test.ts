@@ -10,7 +10,6 @@ import type { QuestionRooms } from "../../../../functions/jobs/delivery.ts";
 import { explain } from "../../../../functions/jobs/failure.ts";
 import { createQuery, readQuery } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -32,7 +31,7 @@ beforeAll(async () => {
   const apiUrl = `http://127.0.0.1:${(slackServer.address() as AddressInfo).port}/`;
   database = await openTestDatabase();
   rooms = {
-    ...{ table: database.table, words: english, jobKinds, now: () => NOON },
+    ...{ table: database.table, jobKinds, now: () => NOON },
     slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
   };
 });
@@ -56,7 +55,7 @@ async function zoneFor(said: object): Promise<string | undefined> {
       body((await readQuery(rooms.table, id, NOON)) as SubscribeJob),
     );
   } catch (error) {
-    return explain(english, error)?.reason;
+    return explain(error)?.reason;
   }
   return (await listSubscriptions(rooms.table, id))[0]?.zone;
 }
