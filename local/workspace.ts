@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
+import { jobKinds } from "../functions/features/index.ts";
 import { appManifest } from "../functions/features/manifest.ts";
 import { EXAMPLE } from "../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
@@ -55,18 +56,23 @@ const TABLE = "atlas-cost-bot";
 /** The app is installed in the local Slack as its manifest says. */
 const APP = appManifest();
 
-/** Names of the durable functions, by the kind of question they answer. */
+/** Names of the durable functions. */
 const FUNCTIONS = {
   usage: "atlas-cost-bot-usage",
   invoice: "atlas-cost-bot-invoice",
   report: "atlas-cost-bot-report",
-  reportInvoice: "atlas-cost-bot-report",
-  subscribe: "atlas-cost-bot-report",
 } as const;
 
+/** The durable functions by the names of their links. */
+const WORKFLOWS: Readonly<Record<string, string>> = {
+  UsageWorkflow: FUNCTIONS.usage,
+  InvoiceWorkflow: FUNCTIONS.invoice,
+  ReportWorkflow: FUNCTIONS.report,
+};
+
 function functionOf(kind: string): string {
-  const name = new Map<string, string>(Object.entries(FUNCTIONS)).get(kind);
-  if (name === undefined) throw new Error(`No function answers ${kind}`);
+  const name = WORKFLOWS[jobKinds[kind]?.workflow ?? ""];
+  if (name === undefined) throw new Error(`No function does jobs of the kind ${kind}`);
   return name;
 }
 

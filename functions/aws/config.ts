@@ -116,23 +116,25 @@ export function readTableName(): string {
   return readLink("Table", z.object({ name: required })).name;
 }
 
-/** The durable function for each kind of question. @throws ConfigError */
-export function readWorkflows(): Record<
-  "usage" | "invoice" | "report" | "reportInvoice" | "subscribe",
-  WorkflowLink
-> {
-  return {
-    usage: readLink("UsageWorkflow", workflowSchema),
-    invoice: readLink("InvoiceWorkflow", workflowSchema),
-    report: readReportWorkflow(),
-    reportInvoice: readReportWorkflow(),
-    subscribe: readReportWorkflow(),
-  };
+/**
+ * The durable function for each kind of job.
+ *
+ * @param kinds each with the name of the link to its function.
+ * @throws ConfigError
+ */
+export function readWorkflows<Kind extends string>(
+  kinds: Readonly<Record<Kind, { readonly workflow: string }>>,
+): Record<Kind, WorkflowLink> {
+  const names = Object.keys(kinds) as Kind[];
+  return Object.fromEntries(names.map((kind) => [kind, readWorkflow(kinds[kind].workflow)])) as Record<
+    Kind,
+    WorkflowLink
+  >;
 }
 
-/** The durable function of all that has to do with reports. @throws ConfigError */
-export function readReportWorkflow(): WorkflowLink {
-  return readLink("ReportWorkflow", workflowSchema);
+/** A durable function. @param link the name of the link to it. @throws ConfigError */
+export function readWorkflow(link: string): WorkflowLink {
+  return readLink(link, workflowSchema);
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Query } from "./job.ts";
 
 /** What a kind of stored job needs on its way, and when it fails. Methods, so that a kind may take its own jobs only. */
 export interface JobKind<Job extends Query = Query> {
+  /** The link to the durable function that does it. */
+  readonly workflow: string;
   /** How long it may take, from the command to its answer. */
   readonly deadlineMinutes: number;
   /** Whether somebody waits for the answer, and not only for what a clock has started. */

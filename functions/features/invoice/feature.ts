@@ -8,6 +8,7 @@ import type { InvoiceJob } from "./job.ts";
 import { invoiceText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {
+  workflow: "InvoiceWorkflow",
   deadlineMinutes: 15,
   isAwaited: true,
   asking: () => invoiceText.askingInvoices,

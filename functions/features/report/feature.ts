@@ -7,10 +7,11 @@ import { pressReport, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
-import type { ReportInvoiceJob, ReportJob, SubscribeJob } from "./job.ts";
+import { REPORT_WORKFLOW, type ReportInvoiceJob, type ReportJob, type SubscribeJob } from "./job.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {
+  workflow: REPORT_WORKFLOW,
   // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
   deadlineMinutes: 180,
   isAwaited: false,
@@ -28,6 +29,7 @@ const reportJob: JobKind<ReportJob> = {
 };
 
 const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
+  workflow: REPORT_WORKFLOW,
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
@@ -36,6 +38,7 @@ const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
 };
 
 const subscribeJob: JobKind<SubscribeJob> = {
+  workflow: REPORT_WORKFLOW,
   deadlineMinutes: 15,
   isAwaited: true,
 };

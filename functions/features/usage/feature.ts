@@ -10,6 +10,7 @@ import type { UsageJob } from "./job.ts";
 import { usageText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
+  workflow: "UsageWorkflow",
   deadlineMinutes: 15,
   isAwaited: true,
   asking: ({ request }) => usageText.asking(formatPeriod(request.period)),
