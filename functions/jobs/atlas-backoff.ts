@@ -1,5 +1,5 @@
 import type { AtlasError } from "../atlas/error.ts";
-import type { Waiting } from "./failure.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** Seconds of a wait: the first, doubled each time up to the longest. */
 interface Backoff {

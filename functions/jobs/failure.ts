@@ -4,6 +4,7 @@ import { isFinal, SlackOutage, SlackRefusal } from "../slack/client.ts";
 import { code, escapeSentence } from "../slack/mrkdwn.ts";
 import { secondsUntilAtlas } from "./atlas-backoff.ts";
 import { jobText } from "./text.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** Why a question could not be answered, as it is stored and shown. */
 export interface Failure {
@@ -32,16 +33,6 @@ const MAX_SLACK_PAUSE_SECONDS = 30;
 /** Where nobody waits, pauses double up to ten minutes, and twelve of them take about an hour. */
 const MAX_DOUBLINGS = 7;
 const MAX_LONG_PAUSES = 12;
-
-/** How a step waits: somebody is there who wants an answer, or nobody is and many may try at once. */
-export interface Waiting {
-  readonly isAwaited: boolean;
-  /** How often the same step has waited already, and for how long in total. */
-  readonly pauses: number;
-  readonly waitedSeconds: number;
-  /** From 0 to 1. */
-  readonly random?: () => number;
-}
 
 /**
  * Whether an error passes by itself: Atlas or Slack want to be left alone for a while, or are out of order. Where

@@ -11,10 +11,11 @@ import { showWait } from "./atlas-wait.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
 import { failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
 import { endFailedJob } from "./failed-job.ts";
-import { explain, type Failure, QuestionFailed, secondsUntilRetry, type Waiting } from "./failure.ts";
+import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
 import { type Query, readQuery } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** A response URL works for 30 minutes (Slack, "Handling user interaction", message responses). */
 const RESPONSE_URL_MINUTES = 29;

@@ -3,7 +3,7 @@ import { monthNumber, type Period, periodOf, periodWords } from "../../money/per
 import { matchPeriod, PeriodError } from "../../money/period-phrase.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { quoteValue, type Word } from "../../slack/tokens.ts";
-import type { Costs, UsageRequest } from "./command.ts";
+import type { Costs, UsageRequest } from "./request.ts";
 import { DIMENSIONS, suggestGrouping, suggestService, suggestUsage } from "./suggestion.ts";
 
 export const COMMAND = "/atlas-usage";
