@@ -22,7 +22,8 @@ export interface AppDefinition {
 }
 
 /**
- * The Slack app as it has to be created or updated: its commands, and the permissions that it uses. Source: Slack, "App manifest reference".
+ * The Slack app as it has to be created or updated: its commands, and the permissions that it uses. Source: Slack,
+ * "App manifest reference".
  *
  * @param requestUrl where Slack sends commands and presses of buttons; left out, they come over Socket Mode.
  * @throws RequestUrlError

@@ -19,11 +19,11 @@ const invoiceJob: JobKind<InvoiceJob> = {
 export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
   command: {
     name: COMMAND,
-    description: "Invoices of Atlas: list, summary and CSV file",
-    hint: "[latest | pending | list | 2026-06] [help]",
+    description: invoiceText.description,
+    hint: invoiceText.hint,
   },
   parse: parseInvoice,
-  help: () => helpMessage(invoiceText.invoiceHelpHeader, INVOICE_FORMS),
+  help: () => helpMessage(invoiceText.helpHeader, INVOICE_FORMS),
   run: startJob,
   buttons: [
     startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isAgain: true }),

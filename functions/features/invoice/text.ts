@@ -12,6 +12,8 @@ const STATUSES = new Map([
 
 /** What people read about invoices. Arguments are escaped already; sentences are in Slack's mrkdwn. */
 export const invoiceText = {
+  description: "Invoices of Atlas: list, summary and CSV file",
+  hint: "[latest | pending | list | 2026-06] [help]",
   amount: "Amount",
   share: "Share",
   total: (amount: string) => `*${amount}*`,
@@ -53,5 +55,5 @@ export const invoiceText = {
   ofRunningMonth: "for the running month",
   shownOf: (shown: number, all: number) =>
     `The newest ${shown} of ${all}: name a year or a period to see others.`,
-  invoiceHelpHeader: "What I can tell you about Atlas invoices",
+  helpHeader: "What I can tell you about Atlas invoices",
 };

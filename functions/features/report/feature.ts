@@ -47,11 +47,11 @@ const subscribeJob: JobKind<SubscribeJob> = {
 export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
   command: {
     name: COMMAND,
-    description: "Posts of costs that come by themselves",
-    hint: "[monthly | weekly | daily] [by projects] [list] [help]",
+    description: reportText.description,
+    hint: reportText.hint,
   },
   parse: parseReport,
-  help: () => helpMessage(reportText.reportHelpHeader, REPORT_FORMS, reportText.reportHelpIntro),
+  help: () => helpMessage(reportText.helpHeader, REPORT_FORMS, reportText.helpIntro),
   run: runReportCommand,
   buttons: [
     { id: REPORT_BUTTONS.change, press: pressReport },

@@ -7,6 +7,8 @@ const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisf
 
 /** What people read about reports. Arguments are escaped already; sentences are in Slack's mrkdwn. */
 export const reportText = {
+  description: "Posts of costs that come by themselves",
+  hint: "[monthly | weekly | daily] [by projects] [list] [help]",
   restLost: (reference: string) =>
     `What was to follow this report is missing: the bot crashed while working on it. The numbers above are complete. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
   reportOf: (every: Schedule["every"], id: string, user: string) =>
@@ -64,7 +66,7 @@ export const reportText = {
     `I paused the report ${what} of <#${channel}>. ${reason} When that is mended, ${command} in that channel makes it come again.`,
   reportFailedOften: (times: number, reason: string) =>
     `It failed ${times} times in a row, last so: ${reason}`,
-  reportHelpHeader: "What I can post by myself",
-  reportHelpIntro:
+  helpHeader: "What I can post by myself",
+  helpIntro:
     "I post in the channel where you type this. Times are in your time zone, and are taken to the next five minutes.",
 };

@@ -21,11 +21,11 @@ const usageJob: JobKind<UsageJob> = {
 export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
   command: {
     name: COMMAND,
-    description: "What Atlas costs: total, change and a table",
-    hint: "[last month] [by projects] [project:lab] [csv] [help]",
+    description: usageText.description,
+    hint: usageText.hint,
   },
   parse: parseUsage,
-  help: () => helpMessage(usageText.usageHelpHeader, USAGE_FORMS),
+  help: () => helpMessage(usageText.helpHeader, USAGE_FORMS),
   run: startJob,
   buttons: [
     startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),

@@ -9,6 +9,8 @@ const DIMENSIONS = {
 
 /** What people read about costs. Arguments are escaped already; sentences are in Slack's mrkdwn. */
 export const usageText = {
+  description: "What Atlas costs: total, change and a table",
+  hint: "[last month] [by projects] [project:lab] [csv] [help]",
   dimension: (groupBy: GroupBy) => DIMENSIONS[groupBy].one,
   by: (groupBy: GroupBy) => `by ${DIMENSIONS[groupBy].many}`,
   byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,
@@ -50,5 +52,5 @@ export const usageText = {
   tokenLost: "Atlas forgot this query twice while working on it. Please ask again in a minute.",
   nothingToGroup: (groupBy: GroupBy) =>
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
-  usageHelpHeader: "What I can tell you about Atlas costs",
+  helpHeader: "What I can tell you about Atlas costs",
 };
