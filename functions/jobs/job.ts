@@ -89,11 +89,6 @@ export async function readQuery(table: Table, id: string, now: number): Promise<
   return query as Query;
 }
 
-/** The id of the question for the invoice of a report, which is a part of the question for the report. */
-export function invoicePartOf(reportQueryId: string): string {
-  return `${reportQueryId}-invoice`;
-}
-
 /** Whether the answer, or a file that was asked for alone, has been delivered. */
 export function isAnswered(query: Query): boolean {
   return query.state === "answered" || query.state === "done";

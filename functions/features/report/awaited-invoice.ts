@@ -3,11 +3,11 @@ import { isAllowed } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { finish } from "../../jobs/delivery.ts";
 import type { ReportRooms } from "../../jobs/deps.ts";
-import { invoicePartOf, isEnded, readQuery } from "../../jobs/job.ts";
+import { isEnded, readQuery } from "../../jobs/job.ts";
 import type { QuestionStep } from "../../jobs/steps.ts";
 import { stopAwaitingInvoice } from "./awaited-invoice-record.ts";
 import { addInvoice, type InvoiceStep } from "./invoice.ts";
-import type { ReportInvoiceJob, ReportJob } from "./job.ts";
+import { invoicePartOf, type ReportInvoiceJob, type ReportJob } from "./job.ts";
 
 /** No execution lives longer (stacks/workflows.ts): what it has left unfinished after this time, another one may finish. */
 const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;

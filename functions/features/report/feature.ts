@@ -1,4 +1,3 @@
-import { invoicePartOf } from "../../jobs/job.ts";
 import type { JobKind } from "../../jobs/job-kind.ts";
 import { helpMessage } from "../../slack/help.ts";
 import { code } from "../../slack/mrkdwn.ts";
@@ -7,7 +6,13 @@ import { pressReport, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
-import { REPORT_WORKFLOW, type ReportInvoiceJob, type ReportJob, type SubscribeJob } from "./job.ts";
+import {
+  invoicePartOf,
+  REPORT_WORKFLOW,
+  type ReportInvoiceJob,
+  type ReportJob,
+  type SubscribeJob,
+} from "./job.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {

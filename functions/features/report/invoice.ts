@@ -8,7 +8,7 @@ import { ConfigError } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { createQuery, invoicePartOf } from "../../jobs/job.ts";
+import { createQuery } from "../../jobs/job.ts";
 import { isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { findMessage, postMessage } from "../../slack/client.ts";
@@ -19,7 +19,7 @@ import { tallyInvoice } from "../invoice/file.ts";
 import { invoiceWorkflow } from "../invoice/workflow.ts";
 import { awaitInvoice } from "./awaited-invoice-record.ts";
 import { type ReportRun, takesPending } from "./command.ts";
-import type { ReportJob } from "./job.ts";
+import { invoicePartOf, type ReportJob } from "./job.ts";
 import { compareStretch, type Stretch } from "./month-to-date.ts";
 import { reportText } from "./text.ts";
 

@@ -19,3 +19,8 @@ interface InvoiceLookRequest {
 
 /** A channel subscribes to a report. */
 export type SubscribeJob = QueryOf<"subscribe", ReportRequest>;
+
+/** The id of the question for the invoice of a report, which is a part of the question for the report. */
+export function invoicePartOf(reportQueryId: string): string {
+  return `${reportQueryId}-invoice`;
+}

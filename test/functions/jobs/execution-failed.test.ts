@@ -2,14 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { parseReport } from "../../../functions/features/report/command.ts";
-import type { ReportJob } from "../../../functions/features/report/job.ts";
+import { invoicePartOf, type ReportJob } from "../../../functions/features/report/job.ts";
 import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
 import { endDeadQuestion } from "../../../functions/jobs/execution-failed.ts";
 import {
   createQuery,
-  invoicePartOf,
   type NewQuery,
   type Query,
   readQuery,

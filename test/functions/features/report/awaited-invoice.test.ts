@@ -8,9 +8,9 @@ import {
   readAwaitedInvoice,
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
-import type { ReportInvoiceJob } from "../../../../functions/features/report/job.ts";
+import { invoicePartOf, type ReportInvoiceJob } from "../../../../functions/features/report/job.ts";
 import type { ReportRooms } from "../../../../functions/jobs/deps.ts";
-import { createQuery, invoicePartOf, type Query, readQuery } from "../../../../functions/jobs/job.ts";
+import { createQuery, type Query, readQuery } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
