@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { manifest, RequestUrlError } from "../functions/slack/manifest.ts";
+import { appManifest } from "../functions/features/manifest.ts";
+import { RequestUrlError } from "../functions/slack/manifest.ts";
 
 const USAGE = "Usage: npm run -s manifest -- <request URL>, or -- --socket";
 
@@ -19,7 +20,9 @@ function main(args: readonly string[]): number {
     return 1;
   }
   try {
-    console.log(JSON.stringify(options.socket ? manifest() : manifest(options.url ?? PLACEHOLDER), null, 2));
+    console.log(
+      JSON.stringify(options.socket ? appManifest() : appManifest(options.url ?? PLACEHOLDER), null, 2),
+    );
   } catch (error) {
     if (!(error instanceof RequestUrlError)) throw error;
     console.error(error.message);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readAtlasConfig } from "../functions/atlas/config.ts";
 import { AtlasError } from "../functions/atlas/error.ts";
 import {
   ConfigError,
@@ -8,7 +9,6 @@ import {
   type ReadVariable,
   readAlarmChannel,
   readAlarmEmail,
-  readAtlasConfig,
   readRequestConfig,
   readSlackConfig,
 } from "../functions/aws/config.ts";

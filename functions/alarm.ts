@@ -1,6 +1,5 @@
 import { readAlarmChannel, readSlackConfig } from "./aws/config.ts";
 import { alarmMessages } from "./slack/alarm.ts";
-import { catalogueFor } from "./slack/catalogue.ts";
 import { postMessage, slackClient } from "./slack/client.ts";
 
 const channelId = readAlarmChannel();
@@ -12,7 +11,7 @@ const slack = slackClient(readSlackConfig());
  */
 export async function handler(event: unknown): Promise<void> {
   if (!channelId) return;
-  for (const message of alarmMessages(catalogueFor(), event)) {
+  for (const message of alarmMessages(event)) {
     await postMessage(slack, { channelId }, message);
   }
 }

@@ -1,10 +1,11 @@
-import { readReportWorkflow, readTableName } from "./aws/config.ts";
+import { readTableName, readWorkflow } from "./aws/config.ts";
 import { openTable } from "./aws/sdk-table.ts";
 import { strike } from "./features/report/due-reports.ts";
+import { REPORT_WORKFLOW } from "./features/report/job.ts";
 
 const rooms = {
   table: openTable(readTableName()),
-  workflow: readReportWorkflow(),
+  workflow: readWorkflow(REPORT_WORKFLOW),
   now: () => Date.now(),
 };
 

@@ -1,7 +1,8 @@
+import { jobKinds } from "./features/index.ts";
 import { endDeadQuestion } from "./jobs/execution-failed.ts";
 import { openQuestionRooms } from "./jobs/open-deps.ts";
 
-const rooms = openQuestionRooms();
+const rooms = openQuestionRooms(jobKinds);
 
 /**
  * The function behind the rule for workflows that ended without success, and behind the dead-letter queue. When it

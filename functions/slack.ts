@@ -2,29 +2,27 @@ import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./aws/config.ts";
 import { openSignedTable } from "./aws/signed-table.ts";
+import { appHandlers } from "./features/handlers.ts";
+import { features, jobKinds } from "./features/index.ts";
+import type { NewQuery } from "./jobs/job.ts";
 import { startQuestion } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
 import { boltLog } from "./slack/bolt-log.ts";
-import { catalogueFor } from "./slack/catalogue.ts";
 import { checkRequest } from "./slack/request.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
 const table = openSignedTable(readTableName());
-const starter = { table, workflows: readWorkflows(), now };
+const starter = { table, workflows: readWorkflows(jobKinds), now };
 // `checkRequest` has checked the signature, and what it hands on is no more the body that Slack has signed.
 const receiver = new AwsLambdaReceiver({ signingSecret, signatureVerification: false, logger: boltLog });
-createApp(
-  {
-    start: (question) => startQuestion(starter, question),
-    table,
-    words: catalogueFor(),
-    allowedChannels,
-    now,
-  },
-  receiver,
-  readSlackConfig().botToken,
-);
+const deps = {
+  start: (question: NewQuery) => startQuestion(starter, question),
+  table,
+  allowedChannels,
+  now,
+};
+createApp(appHandlers(features, deps), receiver, readSlackConfig().botToken);
 const bolt = receiver.toHandler();
 
 /** The function behind the Slack app's request URL: commands and interactions, acknowledged within 3 s. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { printable, printableJson } from "../functions/slack/printable.ts";
+import { printable, printableJson } from "../functions/aws/printable.ts";
 import { MISUSED, sentenceFor } from "./misuse.ts";
 import { checkValues, LINKED, readSettings } from "./settings.ts";
 import { signOut } from "./sign-out.ts";

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { checkVariables, linkName } from "../functions/aws/config.ts";
+import { checkVariables } from "../functions/atlas/config.ts";
+import { linkName } from "../functions/aws/config.ts";
 import { registerSecret } from "../functions/aws/redact.ts";
 
 /** The variables of the configuration that a deployment keeps as SST secrets. */

@@ -1,6 +1,7 @@
 import { createAtlasClient } from "../functions/atlas/client.ts";
+import { readAtlasConfig } from "../functions/atlas/config.ts";
 import { AtlasError } from "../functions/atlas/error.ts";
-import { ConfigError, readAtlasConfig, readTableName } from "../functions/aws/config.ts";
+import { ConfigError, readTableName } from "../functions/aws/config.ts";
 import { openTable } from "../functions/aws/sdk-table.ts";
 import { shareThrough } from "../functions/aws/share.ts";
 

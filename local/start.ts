@@ -1,4 +1,4 @@
-import { printable } from "../functions/slack/printable.ts";
+import { printable } from "../functions/aws/printable.ts";
 import { MISUSED, sentenceFor } from "./misuse.ts";
 import { checkValues, readSettings } from "./settings.ts";
 import { joinSlack } from "./socket.ts";

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
-import type { Query } from "../functions/jobs/job.ts";
-import { manifest } from "../functions/slack/manifest.ts";
+import { jobKinds } from "../functions/features/index.ts";
+import { appManifest } from "../functions/features/manifest.ts";
 import { EXAMPLE } from "../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
@@ -54,16 +54,27 @@ export interface WorkspaceOptions {
 const TABLE = "atlas-cost-bot";
 
 /** The app is installed in the local Slack as its manifest says. */
-const APP = manifest();
+const APP = appManifest();
 
-/** Names of the durable functions, by the kind of question they answer. */
+/** Names of the durable functions. */
 const FUNCTIONS = {
   usage: "atlas-cost-bot-usage",
   invoice: "atlas-cost-bot-invoice",
   report: "atlas-cost-bot-report",
-  reportInvoice: "atlas-cost-bot-report",
-  subscribe: "atlas-cost-bot-report",
-} as const satisfies Record<Query["kind"], string>;
+} as const;
+
+/** The durable functions by the names of their links. */
+const WORKFLOWS: Readonly<Record<string, string>> = {
+  UsageWorkflow: FUNCTIONS.usage,
+  InvoiceWorkflow: FUNCTIONS.invoice,
+  ReportWorkflow: FUNCTIONS.report,
+};
+
+function functionOf(kind: string): string {
+  const name = WORKFLOWS[jobKinds[kind]?.workflow ?? ""];
+  if (name === undefined) throw new Error(`No function does jobs of the kind ${kind}`);
+  return name;
+}
 
 /**
  * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
@@ -149,7 +160,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(FUNCTIONS[kind], executionName(FUNCTIONS[kind], id), { queryId: id });
+      lambda.start(functionOf(kind), executionName(functionOf(kind), id), { queryId: id });
     }
     const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
     return { slack, atlas, lambda, database, values, strike: clock.strike, close };

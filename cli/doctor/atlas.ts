@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type AtlasClient, createAtlasClient } from "../../functions/atlas/client.ts";
+import { type AtlasConfig, readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readCredentials } from "../../functions/atlas/credentials.ts";
 import { AtlasError } from "../../functions/atlas/error.ts";
 import { listClusters, listProjects } from "../../functions/atlas/names.ts";
-import { type AtlasConfig, ConfigError, readAtlasConfig } from "../../functions/aws/config.ts";
+import { ConfigError } from "../../functions/aws/config.ts";
 import type { Values } from "../../local/settings.ts";
 import { type Finding, fine, note, SET_IT, wrong } from "./finding.ts";
 

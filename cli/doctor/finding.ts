@@ -1,5 +1,5 @@
+import { oneLine } from "../../functions/aws/printable.ts";
 import { redact } from "../../functions/aws/redact.ts";
-import { oneLine } from "../../functions/slack/printable.ts";
 
 /** What a check found. Only `wrong` keeps the bot from working. */
 export interface Finding {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Invoice, InvoiceMetadata } from "../features/invoice/summary.ts";
+import type { Invoice, InvoiceMetadata } from "./invoice.ts";
 
 const optionalText = z
   .string()

@@ -1,8 +1,8 @@
-import type { Tally } from "../features/invoice/totals.ts";
 import { MoneyError } from "../money/money.ts";
 import type { TableStart } from "./invoice-csv-head.ts";
 import type { CsvProblem } from "./invoice-csv-problem.ts";
 import { createRecordReader } from "./invoice-csv-records.ts";
+import type { Tally } from "./invoice-totals.ts";
 
 /** Reads the table of an invoice's CSV, beginning with its header. */
 interface TableReader {

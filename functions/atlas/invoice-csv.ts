@@ -1,8 +1,8 @@
-import { createTally, type InvoiceShare } from "../features/invoice/totals.ts";
 import type { Money } from "../money/money.ts";
 import { createHeadReader } from "./invoice-csv-head.ts";
 import type { CsvProblem } from "./invoice-csv-problem.ts";
 import { createTableReader, isTableHeader } from "./invoice-csv-table.ts";
+import { createTally, type InvoiceShare } from "./invoice-totals.ts";
 
 /** What the CSV of an invoice adds up to, as far as it could be read. */
 export interface InvoiceTally {

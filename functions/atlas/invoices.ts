@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Invoice, InvoiceMetadata } from "../features/invoice/summary.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
+import type { Invoice, InvoiceMetadata } from "./invoice.ts";
 import { invoiceSchema, metadataSchema } from "./invoice-answer.ts";
 import { readAllPages } from "./pages.ts";
 import { readWithoutLines } from "./without-lines.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { AtlasConfig } from "../aws/config.ts";
 import { logWarning } from "../aws/log.ts";
 import type { OpenShare } from "../aws/share.ts";
+import type { AtlasConfig } from "./config.ts";
 import { createShared, type Shared } from "./shared.ts";
 
 /** How long a list is kept; one without anything in it not for long, as somebody may just be giving the role to see more. */

@@ -1,6 +1,6 @@
-import type { AtlasConfig } from "../aws/config.ts";
 import type { OpenShare } from "../aws/share.ts";
 import { type AtlasClient, createAtlasClient } from "./client.ts";
+import type { AtlasConfig } from "./config.ts";
 import { shareLists } from "./kept-lists.ts";
 import { createNames, type Names } from "./names.ts";
 

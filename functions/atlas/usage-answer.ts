@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { readUsageCsv, UsageCsvError } from "../features/usage/csv-rows.ts";
-import type { UsageDetail } from "../features/usage/summary.ts";
 import { MoneyError, parseDollars } from "../money/money.ts";
 import { AtlasError } from "./error.ts";
+import { readUsageCsv, UsageCsvError } from "./usage-csv.ts";
+import type { UsageDetail } from "./usage-detail.ts";
 
 /** What a poll finds. `unknown`: Atlas has forgotten the token, so the question has to be asked anew. */
 export type UsageAnswer =

@@ -1,9 +1,9 @@
 import { registerShortLivedSecret } from "../aws/redact.ts";
-import type { GroupBy } from "../features/usage/summary.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
 import { PROCESSING_PATIENCE_MS } from "./processing.ts";
 import { readCsv, readDetails, readToken, type UsageAnswer } from "./usage-answer.ts";
+import type { GroupBy } from "./usage-detail.ts";
 
 /** What Cost Explorer is asked. Source: Atlas Administration API, createCostExplorerProcess. */
 export interface UsageQuery {

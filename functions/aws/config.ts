@@ -1,23 +1,12 @@
 import { Resource } from "sst";
 // The small build of zod: this module is part of every cold start.
 import * as z from "zod/mini";
-import { type AtlasCredentials, readCredentials } from "../atlas/credentials.ts";
 import { registerSecret } from "./redact.ts";
 
 /** Raised when the configuration is incomplete or wrong; the message names every variable and what to set. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code = "configuration";
-}
-
-/** What the functions that ask Atlas need to know. */
-export interface AtlasConfig {
-  readonly baseUrl: string;
-  /** Date of the API version asked for, `YYYY-MM-DD`. */
-  readonly apiVersion: string;
-  /** The organization that pays, 24 hexadecimal digits. */
-  readonly orgId: string;
-  readonly credentials: AtlasCredentials;
 }
 
 /** What every function that talks to Slack needs to know. */
@@ -43,24 +32,9 @@ export interface WorkflowLink {
 /** Where the value of a variable such as `ATLAS_ORG_ID` comes from; an empty one counts as not set. */
 export type ReadVariable = (variable: string) => unknown;
 
-const required = z.string().check(z.trim(), z.minLength(1, "is not set"));
-const optional = z.optional(z.string().check(z.trim()));
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be a URL" });
-
-const atlasSchema = z.object({
-  ATLAS_ORG_ID: required.check(
-    z.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
-  ),
-  ATLAS_BASE_URL: z._default(httpUrl, "https://cloud.mongodb.com"),
-  ATLAS_API_VERSION: z._default(
-    z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")),
-    "2025-03-12",
-  ),
-  ATLAS_CLIENT_ID: optional,
-  ATLAS_CLIENT_SECRET: optional,
-  ATLAS_PUBLIC_KEY: optional,
-  ATLAS_PRIVATE_KEY: optional,
-});
+export const required = z.string().check(z.trim(), z.minLength(1, "is not set"));
+export const optional = z.optional(z.string().check(z.trim()));
+export const httpUrl = z.url({ protocol: /^https?$/, error: "must be a URL" });
 
 const slackSchema = z.object({
   SLACK_BOT_TOKEN: required,
@@ -94,67 +68,28 @@ const formsSchema = z.object({
     ),
 });
 
+/** What is asked of the variables of the functions that do not ask Atlas, before anything starts. */
+export const variableShape = { ...slackSchema.shape, ...alarmSchema.shape, ...formsSchema.shape };
+
 const workflowSchema = z.object({ name: required, qualifier: required });
-
-/**
- * Reads what is needed to ask Atlas.
- *
- * @param readVariable the links of the function unless told.
- * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials
- * are incomplete or of both kinds.
- */
-export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
-  const values = read(atlasSchema, readVariable);
-  registerSecret(values.ATLAS_CLIENT_SECRET);
-  registerSecret(values.ATLAS_PRIVATE_KEY);
-  return {
-    baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
-    apiVersion: values.ATLAS_API_VERSION,
-    orgId: values.ATLAS_ORG_ID.toLowerCase(),
-    credentials: readCredentials(credentialsOf(values)),
-  };
-}
-
-type CredentialVariable = `ATLAS_${"CLIENT_ID" | "CLIENT_SECRET" | "PUBLIC_KEY" | "PRIVATE_KEY"}`;
-
-function credentialsOf(values: Partial<Record<CredentialVariable, string | undefined>>) {
-  return {
-    clientId: values.ATLAS_CLIENT_ID,
-    clientSecret: values.ATLAS_CLIENT_SECRET,
-    publicKey: values.ATLAS_PUBLIC_KEY,
-    privateKey: values.ATLAS_PRIVATE_KEY,
-  };
-}
-
-/**
- * Checks the variables that are set, and lets others be missing.
- *
- * @throws ConfigError naming every variable that is malformed; AtlasError when only half of the credentials are set, or
- * both kinds.
- */
-export function checkVariables(readVariable: ReadVariable): void {
-  const shape = { ...atlasSchema.shape, ...slackSchema.shape, ...alarmSchema.shape, ...formsSchema.shape };
-  const credentials = credentialsOf(read(z.partial(z.object(shape)), readVariable));
-  if (Object.values(credentials).some(Boolean)) readCredentials(credentials);
-}
 
 /** Reads what is needed to post to Slack. @throws ConfigError */
 export function readSlackConfig(readVariable: ReadVariable = linkedValue): SlackConfig {
-  const values = read(slackSchema, readVariable);
+  const values = readVariables(slackSchema, readVariable);
   registerSecret(values.SLACK_BOT_TOKEN);
   return { apiUrl: values.SLACK_API_URL.replace(/\/*$/, "/"), botToken: values.SLACK_BOT_TOKEN };
 }
 
 /** Reads what is needed to accept Slack's requests. @throws ConfigError */
 export function readRequestConfig(readVariable: ReadVariable = linkedValue): RequestConfig {
-  const { SLACK_SIGNING_SECRET: signingSecret } = read(requestSchema, readVariable);
+  const { SLACK_SIGNING_SECRET: signingSecret } = readVariables(requestSchema, readVariable);
   registerSecret(signingSecret);
   return { signingSecret, allowedChannels: readAllowedChannels(readVariable) };
 }
 
 /** Channel ids in which the bot answers; `*` stands for all of them. @throws ConfigError */
 export function readAllowedChannels(readVariable: ReadVariable = linkedValue): readonly string[] {
-  const { SLACK_ALLOWED_CHANNELS: channels } = read(channelsSchema, readVariable);
+  const { SLACK_ALLOWED_CHANNELS: channels } = readVariables(channelsSchema, readVariable);
   return channels.split(/[\s,]+/).filter(Boolean);
 }
 
@@ -168,12 +103,12 @@ export function isAllowed(
 
 /** Id of the channel that hears of alarms, undefined where none does. @throws ConfigError */
 export function readAlarmChannel(readVariable: ReadVariable = linkedValue): string | undefined {
-  return read(alarmSchema, readVariable).SLACK_ALARM_CHANNEL;
+  return readVariables(alarmSchema, readVariable).SLACK_ALARM_CHANNEL;
 }
 
 /** Address that alarms are mailed to, undefined where none is. @throws ConfigError */
 export function readAlarmEmail(readVariable: ReadVariable = linkedValue): string | undefined {
-  return read(emailSchema, readVariable).ALARM_EMAIL;
+  return readVariables(emailSchema, readVariable).ALARM_EMAIL;
 }
 
 /** Name of the DynamoDB table. @throws ConfigError */
@@ -181,23 +116,25 @@ export function readTableName(): string {
   return readLink("Table", z.object({ name: required })).name;
 }
 
-/** The durable function for each kind of question. @throws ConfigError */
-export function readWorkflows(): Record<
-  "usage" | "invoice" | "report" | "reportInvoice" | "subscribe",
-  WorkflowLink
-> {
-  return {
-    usage: readLink("UsageWorkflow", workflowSchema),
-    invoice: readLink("InvoiceWorkflow", workflowSchema),
-    report: readReportWorkflow(),
-    reportInvoice: readReportWorkflow(),
-    subscribe: readReportWorkflow(),
-  };
+/**
+ * The durable function for each kind of job.
+ *
+ * @param kinds each with the name of the link to its function.
+ * @throws ConfigError
+ */
+export function readWorkflows<Kind extends string>(
+  kinds: Readonly<Record<Kind, { readonly workflow: string }>>,
+): Record<Kind, WorkflowLink> {
+  const names = Object.keys(kinds) as Kind[];
+  return Object.fromEntries(names.map((kind) => [kind, readWorkflow(kinds[kind].workflow)])) as Record<
+    Kind,
+    WorkflowLink
+  >;
 }
 
-/** The durable function of all that has to do with reports. @throws ConfigError */
-export function readReportWorkflow(): WorkflowLink {
-  return readLink("ReportWorkflow", workflowSchema);
+/** A durable function. @param link the name of the link to it. @throws ConfigError */
+export function readWorkflow(link: string): WorkflowLink {
+  return readLink(link, workflowSchema);
 }
 
 /**
@@ -212,7 +149,11 @@ export function linkName(variable: string): string {
     .join("");
 }
 
-function read<Schema extends z.ZodMiniObject>(schema: Schema, readVariable: ReadVariable): z.output<Schema> {
+/** Reads variables as a schema wants them. @throws ConfigError */
+export function readVariables<Schema extends z.ZodMiniObject>(
+  schema: Schema,
+  readVariable: ReadVariable,
+): z.output<Schema> {
   const values: Record<string, unknown> = {};
   for (const variable of Object.keys(schema.shape)) {
     // An SST secret without a value is linked as an empty string: the same as not set.
@@ -229,7 +170,8 @@ function readLink<T>(name: string, schema: z.ZodMiniType<T>): T {
   return parsed.data;
 }
 
-function linkedValue(variable: string): unknown {
+/** The value that SST has linked a variable to. */
+export function linkedValue(variable: string): unknown {
   return linked(linkName(variable))?.["value"];
 }
 

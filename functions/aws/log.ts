@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { printable } from "../slack/printable.ts";
+import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
 
 /**

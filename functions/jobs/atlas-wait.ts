@@ -1,9 +1,8 @@
 import type { AtlasError } from "../atlas/error.ts";
 import { logWarning } from "../aws/log.ts";
-import { formatPeriod } from "../money/period.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import { type QuestionRooms, showProgress } from "./delivery.ts";
 import { isAnswered, type Query } from "./job.ts";
+import { jobKindOf } from "./job-kind.ts";
 import { waitingForAtlas } from "./progress.ts";
 
 /**
@@ -19,14 +18,12 @@ export async function showWait(
   minutes: number,
 ): Promise<void> {
   if (query.delivery !== "answer" || !query.messageTs || isAnswered(query)) return;
+  const asking = jobKindOf(rooms, query).asking?.(query);
+  if (asking === undefined) return;
   const elapsedSeconds = Math.round((rooms.now() - query.createdAt) / 1000);
   const wait = { isBusy: code === "rate_limited", elapsedSeconds, minutes };
   try {
-    await showProgress(
-      rooms,
-      query,
-      waitingForAtlas(rooms.words, askingOf(rooms.words, query), query.userId, wait),
-    );
+    await showProgress(rooms, query, waitingForAtlas(asking, query.userId, wait));
   } catch (error) {
     logWarning({
       message: "The announcement does not say that Atlas is waited for",
@@ -34,8 +31,4 @@ export async function showWait(
       error,
     });
   }
-}
-
-function askingOf(words: Catalogue, query: Query): string {
-  return query.kind === "usage" ? words.asking(formatPeriod(query.request.period)) : words.askingInvoices;
 }

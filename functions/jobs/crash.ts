@@ -1,7 +1,9 @@
-import type { Catalogue } from "../slack/catalogue.ts";
 import { code } from "../slack/mrkdwn.ts";
+import type { QuestionRooms } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
 import { isAnswered, type Query } from "./job.ts";
+import { jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /**
  * How an execution ended without success (AWS Lambda, "Monitoring durable functions"), or that it was dropped before
@@ -10,10 +12,15 @@ import { isAnswered, type Query } from "./job.ts";
 export type CrashStatus = "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED";
 
 /** What to tell the person about work that did not come to its end. */
-export function crashFailure(words: Catalogue, query: Query, status: CrashStatus): Failure {
+export function crashFailure(
+  rooms: Pick<QuestionRooms, "jobKinds">,
+  query: Query,
+  status: CrashStatus,
+): Failure {
   const reference = code(query.id);
-  const rest = query.kind === "report" ? words.restLost(reference) : words.fileLost(reference);
-  const reason = isAnswered(query) ? rest : words.died(status, reference);
+  const kind = jobKindOf(rooms, query);
+  const rest = kind.restLost?.(reference) ?? jobText.fileLost(reference);
+  const reason = isAnswered(query) ? rest : jobText.died(status, reference);
   return { code: `workflow_${status.toLowerCase()}`, reason };
 }
 

@@ -1,11 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { logError, logInfo, logWarning } from "../aws/log.ts";
 import type { Table } from "../aws/table.ts";
-import { formatInvoice } from "../features/invoice/command.ts";
-import { formatUsage } from "../features/usage/command.ts";
-import { ACTIONS, reportAction } from "../slack/actions.ts";
 import type { Message } from "../slack/block-kit.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import {
   findMessage,
   isFinal,
@@ -18,18 +14,20 @@ import {
   updateMessage,
 } from "../slack/client.ts";
 import { attachFile, type FileContent } from "../slack/file.ts";
-import { code } from "../slack/mrkdwn.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
+import { slackText } from "../slack/text.ts";
 import { aboutFile, type Failure } from "./failure.ts";
 import { failureAnswer } from "./failure-message.ts";
 import { isAnswered, type Query, updateQuery } from "./job.ts";
+import { type JobKinds, jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /** What every workflow that answers a question needs. */
 export interface QuestionRooms {
   readonly table: Table;
   readonly slack: WebClient;
-  readonly words: Catalogue;
+  readonly jobKinds: JobKinds;
   /** Milliseconds since 1970; read inside steps only. */
   readonly now: () => number;
 }
@@ -124,7 +122,7 @@ export async function attach(
   file: FileContent,
 ): Promise<void> {
   const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
-  await aboutFile(rooms.words, attachFile(rooms.slack, place, file, query.fileId, remember));
+  await aboutFile(attachFile(rooms.slack, place, file, query.fileId, remember));
   await updateQuery(rooms.table, query.id, { isAttached: true });
 }
 
@@ -159,7 +157,9 @@ function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
  */
 export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  const message = failureAnswer(rooms.words, failure, againOf(query), originOf(rooms.words, query));
+  const kind = jobKindOf(rooms, query);
+  const origin = kind.origin?.(query) ?? jobText.asked(query.userId);
+  const message = failureAnswer(failure, kind.again?.(query), origin);
   try {
     await showFailure(rooms, query, message);
   } catch (error) {
@@ -178,29 +178,6 @@ export async function endFailed(
   await end(rooms, query, { state: "failed", error: { code, message: reason } });
 }
 
-function originOf(words: Catalogue, query: Query): string {
-  if (query.kind !== "report") return words.asked(query.userId);
-  const { schedule, reportId } = query.request;
-  return words.reportOf(schedule.every, code(reportId), query.userId);
-}
-
-/** The button that asks the same again; none for what would have to be typed again. */
-function againOf(query: Query): { actionId: string; command: string } | undefined {
-  switch (query.kind) {
-    case "usage":
-      return { actionId: ACTIONS.usageAgain, command: formatUsage(query.request) };
-    case "invoice":
-      return { actionId: ACTIONS.invoiceAgain, command: formatInvoice(query.request) };
-    case "report": {
-      const { reportId } = query.request;
-      return { actionId: reportAction("run", reportId), command: `run ${reportId}` };
-    }
-    case "reportInvoice":
-    case "subscribe":
-      return undefined;
-  }
-}
-
 async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
   if (!isAnswered(query)) {
     await show(rooms, query, message, mark(query, "failed"));
@@ -217,7 +194,7 @@ async function showFailure(rooms: QuestionRooms, query: Query, message: Message)
  */
 export async function failPrivately(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
   if (query.state === "failed") return;
-  await tell(query, plainReply(rooms.words.failed(failure.reason)));
+  await tell(query, plainReply(slackText.failed(failure.reason)));
   await endFailed(rooms, query, failure);
 }
 

@@ -1,7 +1,8 @@
+import { readAtlasConfig } from "../atlas/config.ts";
 import { type AtlasRoom, atlasRoom } from "../atlas/room.ts";
-import { readAtlasConfig } from "../aws/config.ts";
 import { shareThrough } from "../aws/share.ts";
 import type { QuestionRooms } from "./delivery.ts";
+import type { JobKinds } from "./job-kind.ts";
 import { openQuestionRooms } from "./open-deps.ts";
 import { removeAbandonedFolders } from "./temporary-folder.ts";
 
@@ -18,8 +19,8 @@ export interface ReportRooms extends WorkflowRooms {
 }
 
 /** Opens the rooms at a cold start, from the configuration. @throws ConfigError */
-export function openWorkflowRooms(): WorkflowRooms {
+export function openWorkflowRooms(jobKinds: JobKinds): WorkflowRooms {
   void removeAbandonedFolders();
-  const rooms = openQuestionRooms();
+  const rooms = openQuestionRooms(jobKinds);
   return { ...rooms, atlas: atlasRoom(readAtlasConfig, shareThrough(rooms.table, rooms.now)) };
 }

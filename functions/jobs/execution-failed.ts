@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { queryIdOf } from "../aws/execution-name.ts";
 import { logError, logWarning } from "../aws/log.ts";
-import { endFailedReport } from "../features/report/failure.ts";
 import { type CrashStatus, crashFailure } from "./crash.ts";
-import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
-import { invoicePartOf, type Query, readQuery } from "./job.ts";
+import type { QuestionRooms } from "./delivery.ts";
+import { endFailedJob } from "./failed-job.ts";
+import { isEnded, type Query, readQuery } from "./job.ts";
+import { jobKindOf } from "./job-kind.ts";
 
 /**
  * What EventBridge brings when a durable execution has ended without success. (AWS Lambda, "Monitoring durable
@@ -59,22 +60,15 @@ export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Pro
   }
   const { kind, state } = query;
   // The dead-letter queue brings again what a rule has told of already.
-  const log = state === "done" || state === "failed" ? logWarning : logError;
+  const log = isEnded(query) ? logWarning : logError;
   log({ message: "A workflow died", queryId, details: { kind, state, status } });
-  if (kind === "report" || kind === "reportInvoice") {
-    // Its workflow also answers the question for the invoice.
-    const report = kind === "report" ? queryId : query.request.reportJobId;
-    const invoice = await readQuery(rooms.table, invoicePartOf(report), rooms.now());
-    if (invoice?.partOf === queryId) await end(rooms, invoice, status);
-  }
+  const partId = jobKindOf(rooms, query).partOf?.(query);
+  const part = partId === undefined ? undefined : await readQuery(rooms.table, partId, rooms.now());
+  if (part?.partOf === queryId) await end(rooms, part, status);
   await end(rooms, query, status);
 }
 
 async function end(rooms: QuestionRooms, query: Query, status: CrashStatus): Promise<void> {
-  if (query.state === "done" || query.state === "failed") return;
-  const failure = crashFailure(rooms.words, query, status);
-  if (query.kind === "report") await endFailedReport(rooms, query, failure);
-  // A look at an invoice that may be asked for later needs no word.
-  else if (query.kind === "reportInvoice") await endFailed(rooms, query, failure);
-  else await fail(rooms, query, failure);
+  if (isEnded(query)) return;
+  await endFailedJob(rooms, query, crashFailure(rooms, query, status));
 }

@@ -1,7 +1,9 @@
 import { redact } from "../aws/redact.ts";
 import { actions, button, context, type Message, section, TEXT_LENGTH } from "../slack/block-kit.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import { cut } from "../slack/mrkdwn.ts";
+import { slackText } from "../slack/text.ts";
+import type { AgainButton } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /** Asking the same again can only fail the same way. */
 const FINAL = new Set([
@@ -22,13 +24,12 @@ const FINAL = new Set([
  * @param again the button's action and the words of the command, where a button can ask again.
  */
 export function failureAnswer(
-  words: Catalogue,
   failure: { readonly code: string; readonly reason: string },
-  again: { readonly actionId: string; readonly command: string } | undefined,
+  again: AgainButton | undefined,
   origin: string,
 ): Message {
-  const text = cut(redact(words.failed(failure.reason)), TEXT_LENGTH);
-  const askAgain = again && button(words.againButton, again.actionId, again.command);
+  const text = cut(redact(slackText.failed(failure.reason)), TEXT_LENGTH);
+  const askAgain = again && button(jobText.againButton, again.actionId, again.command);
   return {
     text,
     blocks: [section(text), context([origin]), ...(FINAL.has(failure.code) ? [] : actions([askAgain]))],

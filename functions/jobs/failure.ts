@@ -1,9 +1,9 @@
 import { AtlasError } from "../atlas/error.ts";
 import { ConfigError } from "../aws/config.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import { isFinal, SlackOutage, SlackRefusal } from "../slack/client.ts";
 import { code, escapeSentence } from "../slack/mrkdwn.ts";
 import { secondsUntilAtlas } from "./atlas-backoff.ts";
+import { jobText } from "./text.ts";
 import type { Waiting } from "./waiting.ts";
 
 /** Why a question could not be answered, as it is stored and shown. */
@@ -62,29 +62,29 @@ export function secondsUntilRetry(error: unknown, waiting: Waiting) {
  * @returns undefined for an error that is not foreseen: it may pass when the step is tried again, and is a
  * bug if it does not.
  */
-export function explain(words: Catalogue, error: unknown): Failure | undefined {
+export function explain(error: unknown): Failure | undefined {
   if (error instanceof QuestionFailed) return error.failure;
   if (error instanceof AtlasError) return { code: error.code, reason: escapeSentence(error.message) };
   if (error instanceof ConfigError) {
-    return { code: error.code, reason: words.misconfigured(escapeSentence(error.message)) };
+    return { code: error.code, reason: jobText.misconfigured(escapeSentence(error.message)) };
   }
-  if (error instanceof SlackOutage) return { code: error.code, reason: words.slackOutage };
-  if (error instanceof SlackRefusal) return { code: error.code, reason: refusalReason(words, error) };
+  if (error instanceof SlackOutage) return { code: error.code, reason: jobText.slackOutage };
+  if (error instanceof SlackRefusal) return { code: error.code, reason: refusalReason(error) };
   return undefined;
 }
 
-function refusalReason(words: Catalogue, refusal: SlackRefusal): string {
-  if (!isFinal(refusal)) return words.slackOutage;
+function refusalReason(refusal: SlackRefusal): string {
+  if (!isFinal(refusal)) return jobText.slackOutage;
   switch (refusal.code) {
     case "not_in_channel":
     case "channel_not_found":
-      return words.notInChannel;
+      return jobText.notInChannel;
     case "is_archived":
-      return words.archived;
+      return jobText.archived;
     case "missing_scope":
-      return words.missingScope(code(refusal.needed ?? refusal.code));
+      return jobText.missingScope(code(refusal.needed ?? refusal.code));
     default:
-      return words.slackRefused(code(refusal.code));
+      return jobText.slackRefused(code(refusal.code));
   }
 }
 
@@ -96,12 +96,14 @@ const FILE_INDEPENDENT = new Set(["missing_scope", "ratelimited", "not_in_channe
  *
  * @throws QuestionFailed, SlackRefusal
  */
-export async function aboutFile(words: Catalogue, attaching: Promise<void>): Promise<void> {
+export async function aboutFile(attaching: Promise<void>): Promise<void> {
   try {
     await attaching;
   } catch (error) {
     if (!(error instanceof SlackRefusal) || FILE_INDEPENDENT.has(error.code)) throw error;
-    const reason = FILE_REASONS.has(error.code) ? words.fileTooLarge : words.fileRefused(code(error.code));
+    const reason = FILE_REASONS.has(error.code)
+      ? jobText.fileTooLarge
+      : jobText.fileRefused(code(error.code));
     throw new QuestionFailed({ code: error.code, reason }, { cause: error });
   }
 }

@@ -1,35 +1,17 @@
 import { redact, registerSecretUrl } from "../aws/redact.ts";
 import { isConditionFailure, type Table } from "../aws/table.ts";
-import type { InvoiceRequest } from "../features/invoice/command.ts";
-import type { ReportRequest, ReportRun } from "../features/report/command.ts";
-import type { UsageRequest } from "../features/usage/command.ts";
 
-/** What was asked for, by which command. */
-type Asked =
-  | { readonly kind: "usage"; readonly request: UsageRequest }
-  | { readonly kind: "invoice"; readonly request: InvoiceRequest }
-  /** A report posts what it is about, once. */
-  | { readonly kind: "report"; readonly request: ReportRun }
-  /** Looks at the invoice of a report that was posted without it, and posts it when it is closed. */
-  | { readonly kind: "reportInvoice"; readonly request: InvoiceLookRequest }
-  /** A channel subscribes to a report. */
-  | { readonly kind: "subscribe"; readonly request: ReportRequest };
+/** One question that somebody asked, from the command to the delivered answer; features have its kinds. */
+export type Query = QueryOf<string, unknown>;
 
-interface InvoiceLookRequest {
-  /** The id of the question whose answer is the report. */
-  readonly reportJobId: string;
-  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
-  readonly spreadSeconds: number;
-}
-
-/** One question that somebody asked, from the command to the delivered answer. */
-export type Query = Asked & QueryRecord;
-
-/** A question of one kind. */
-export type QueryOf<Kind extends Query["kind"]> = Extract<Asked, { kind: Kind }> & QueryRecord;
+/** A question of one kind, with what was asked for. */
+export type QueryOf<Kind extends string, Request> = QueryRecord & {
+  readonly kind: Kind;
+  readonly request: Request;
+};
 
 /** A question before it is stored. */
-export type NewQuery = Asked & Omit<QueryRecord, "createdAt" | "state">;
+export type NewQuery<Job extends Query = Query> = Omit<Job, "createdAt" | "state">;
 
 interface QueryRecord {
   /** Names the durable execution (see `executionName`), so that starting it twice starts it once. */
@@ -105,11 +87,6 @@ export async function readQuery(table: Table, id: string, now: number): Promise<
   const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...query } = item;
   registerSecretUrl(query["responseUrl"]);
   return query as Query;
-}
-
-/** The id of the question for the invoice of a report, which is a part of the question for the report. */
-export function invoicePartOf(reportQueryId: string): string {
-  return `${reportQueryId}-invoice`;
 }
 
 /** Whether the answer, or a file that was asked for alone, has been delivered. */

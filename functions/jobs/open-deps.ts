@@ -1,15 +1,15 @@
 import { readSlackConfig, readTableName } from "../aws/config.ts";
 import { openTable } from "../aws/sdk-table.ts";
-import { catalogueFor } from "../slack/catalogue.ts";
 import { slackClient } from "../slack/client.ts";
 import type { QuestionRooms } from "./delivery.ts";
+import type { JobKinds } from "./job-kind.ts";
 
 /** Opens what tells people of their questions, at a cold start, from the configuration. @throws ConfigError */
-export function openQuestionRooms(): QuestionRooms {
+export function openQuestionRooms(jobKinds: JobKinds): QuestionRooms {
   return {
     table: openTable(readTableName()),
     slack: slackClient(readSlackConfig()),
-    words: catalogueFor(),
+    jobKinds,
     now: () => Date.now(),
   };
 }

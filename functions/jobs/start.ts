@@ -3,15 +3,17 @@ import { invokeWorkflow, StartUnconfirmed } from "../aws/invoke.ts";
 import { logError } from "../aws/log.ts";
 import type { Table } from "../aws/table.ts";
 import type { Message } from "../slack/block-kit.ts";
-import type { Catalogue } from "../slack/catalogue.ts";
 import { plainReply } from "../slack/reply.ts";
+import { slackText } from "../slack/text.ts";
 import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "./job.ts";
+import { queryId } from "./job-id.ts";
+import { jobText } from "./text.ts";
 
 /** What starting a question needs. */
 interface Starter {
   readonly table: Table;
   /** The durable function for each kind of question. */
-  readonly workflows: Readonly<Record<Query["kind"], WorkflowLink>>;
+  readonly workflows: Readonly<Record<string, WorkflowLink>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -32,7 +34,7 @@ export interface StartedQuestion {
 export async function startQuestion(starter: Starter, asked: NewQuery): Promise<StartedQuestion> {
   const stored = await storeQuestion(starter, asked);
   try {
-    await startWorkflow(starter.workflows[asked.kind], stored.query);
+    await startWorkflow(workflowOf(starter, asked), stored.query);
   } catch (error) {
     if (error instanceof StartUnconfirmed) throw error;
     // The one who asked first may have started it.
@@ -47,12 +49,35 @@ export async function startQuestion(starter: Starter, asked: NewQuery): Promise<
   return stored;
 }
 
+function workflowOf({ workflows }: Starter, { kind }: NewQuery): WorkflowLink {
+  const workflow = workflows[kind];
+  if (!workflow) throw new Error(`No workflow answers ${kind}`);
+  return workflow;
+}
+
+/**
+ * Starts a question once per deed, and once more after each time that it failed: each attempt is named after
+ * the one before, so that two who press at once start the same one.
+ *
+ * @returns whether it was started now, and not before.
+ */
+export async function startOnce(
+  { start }: { readonly start: (question: NewQuery) => Promise<StartedQuestion> },
+  question: NewQuery,
+): Promise<boolean> {
+  for (let { id } = question; ; id = queryId(id)) {
+    const { query, isNew } = await start({ ...question, id });
+    if (isNew) return true;
+    if (query.state !== "failed") return false;
+  }
+}
+
 /** What to tell the person when `startQuestion` or what led to it failed; it is logged. */
-export function startFailed(words: Catalogue, queryId: string | undefined, error: unknown): Message {
+export function startFailed(jobId: string | undefined, error: unknown): Message {
   const isUnconfirmed = error instanceof StartUnconfirmed;
   const message = isUnconfirmed ? "A start is not confirmed" : "A question could not be started";
-  logError({ message, queryId, error });
-  return plainReply(words.failed(isUnconfirmed ? words.startUnconfirmed : words.notStarted));
+  logError({ message, queryId: jobId, error });
+  return plainReply(slackText.failed(isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted));
 }
 
 /** Stores a question, unless it is there already. */

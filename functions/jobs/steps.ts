@@ -9,34 +9,36 @@ import { logError, logWarning } from "../aws/log.ts";
 import { redactError } from "../aws/redact.ts";
 import { showWait } from "./atlas-wait.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
-import { fail, failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
+import { failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
+import { endFailedJob } from "./failed-job.ts";
 import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
-import { type Query, type QueryOf, readQuery } from "./job.ts";
+import { type Query, readQuery } from "./job.ts";
+import { jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 import type { Waiting } from "./waiting.ts";
-
-/**
- * How long a question may take, from the command to its answer. Nobody waits for a report by the minute: it may wait
- * for an hour and a half until Atlas takes a request, and then Atlas may take its time.
- */
-export function deadlineMinutes({ kind }: Query): number {
-  return kind === "report" ? 180 : 15;
-}
 
 /** A response URL works for 30 minutes (Slack, "Handling user interaction", message responses). */
 const RESPONSE_URL_MINUTES = 29;
 
-/** Whether somebody waits for the answer, and not only for what a clock has started. */
-function isAwaited({ kind, partOf }: Query): boolean {
-  return kind !== "report" && kind !== "reportInvoice" && partOf === undefined;
+/** Where nobody waits, a question waits no longer, unless its kind says otherwise. */
+const LAST_PAUSE_MINUTES = 45;
+
+type Kinds = Pick<QuestionRooms, "jobKinds">;
+
+/** How long a question may take, from the command to its answer. */
+export function deadlineMinutes(rooms: Kinds, query: Query): number {
+  return jobKindOf(rooms, query).deadlineMinutes;
 }
 
-/**
- * Minutes after which a question does not wait any more. Where nobody waits, it goes on for so long that a report and
- * then its invoice still end by themselves, before the 4 hours are over that their execution may live.
- */
-function lastPauseMinutes(query: Query): number {
-  if (isAwaited(query)) return deadlineMinutes(query);
-  return query.kind === "report" ? 225 : 45;
+/** Whether somebody waits for the answer, and not only for what a clock has started. */
+function isAwaited(rooms: Kinds, query: Query): boolean {
+  return jobKindOf(rooms, query).isAwaited && query.partOf === undefined;
+}
+
+/** Minutes after which a question does not wait any more. */
+function lastPauseMinutes(rooms: Kinds, query: Query): number {
+  if (isAwaited(rooms, query)) return deadlineMinutes(rooms, query);
+  return jobKindOf(rooms, query).lastPauseMinutes ?? LAST_PAUSE_MINUTES;
 }
 
 /**
@@ -103,24 +105,27 @@ async function attempt<T>(
   queryId: string,
   name: string,
   body: (query: Query) => Promise<T>,
-  { minutesOf, ...waited }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (query: Query) => number },
+  {
+    minutesOf,
+    ...waited
+  }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (rooms: Kinds, query: Query) => number },
 ): Promise<Outcome<T>> {
   const query = await readQuery(rooms.table, queryId, rooms.now());
   if (!query) throw new Error(`There is no query ${queryId}`);
   try {
     return { kind: "value", value: await body(query) };
   } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited: isAwaited(query) });
-    const isTooLate = isLate(query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
+    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited: isAwaited(rooms, query) });
+    const isTooLate = isLate(rooms, query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
     if (retryAfterSeconds !== undefined && !isTooLate) {
       logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
       const isLong = waited.waitedSeconds + retryAfterSeconds >= LONG_WAIT_SECONDS;
-      if (isAwaited(query) && isLong && error instanceof AtlasError) {
-        await showWait(rooms, query, error, deadlineMinutes(query));
+      if (isAwaited(rooms, query) && isLong && error instanceof AtlasError) {
+        await showWait(rooms, query, error, deadlineMinutes(rooms, query));
       }
       return { kind: "later", retryAfterSeconds };
     }
-    const failure = explain(rooms.words, error);
+    const failure = explain(error);
     if (!failure) {
       logError({ message: `Step ${name} failed`, queryId, error });
       // Its checkpoint keeps what is thrown.
@@ -132,40 +137,36 @@ async function attempt<T>(
 }
 
 /** Whether a question's time is over. @param now milliseconds since 1970. */
-export function isLate(query: Query, now: number, minutesOf = deadlineMinutes): boolean {
-  return now - query.createdAt >= minutesOf(query) * 60_000;
+export function isLate(rooms: Kinds, query: Query, now: number, minutesOf = deadlineMinutes): boolean {
+  return now - query.createdAt >= minutesOf(rooms, query) * 60_000;
 }
 
 /**
  * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
  * record in state failed.
- *
- * @param end what becomes of a question that failed.
  */
-export async function answerOrFail<Kind extends Query["kind"]>(
+export async function answerOrFail<Job extends Query>(
   rooms: QuestionRooms,
   context: DurableContext,
   queryId: string,
-  kind: Kind,
-  run: (step: QuestionStep<QueryOf<Kind>>) => Promise<void>,
-  end: (query: QueryOf<Kind>, failure: Failure) => Promise<void> = (query, failure) =>
-    fail(rooms, query, failure),
+  kind: Job["kind"],
+  run: (step: QuestionStep<Job>) => Promise<void>,
 ): Promise<void> {
   const step = questionSteps(rooms, context, queryId);
   try {
-    await run((name, body) => step(name, (query) => body(ofKind(query, kind))));
+    await run((name, body) => step(name, (query) => body(ofKind<Job>(query, kind))));
   } catch (error) {
-    const foreseen = explain(rooms.words, error) ?? {
+    const foreseen = explain(error) ?? {
       code: "internal",
-      reason: rooms.words.internal(`\`${queryId}\``),
+      reason: jobText.internal(`\`${queryId}\``),
     };
     const isCrash = isStepCrash(error);
-    const failureOf = (query: Query) => (isCrash ? crashFailure(rooms.words, query, "FAILED") : foreseen);
+    const failureOf = (query: Query) => (isCrash ? crashFailure(rooms, query, "FAILED") : foreseen);
     const stepOfUrl = questionSteps(rooms, context, queryId, () => RESPONSE_URL_MINUTES);
     await step("fail", async (query) => {
       if (isCrash) logError({ message: "A step crashed at every attempt", queryId, error });
       if (isCrash && query.state === "done") return;
-      await end(ofKind(query, kind), failureOf(query));
+      await endFailedJob(rooms, ofKind<Job>(query, kind), failureOf(query));
     })
       .catch(
         orElse(() => stepOfUrl("notify privately", (query) => failPrivately(rooms, query, failureOf(query)))),
@@ -182,7 +183,7 @@ function orElse(next: () => Promise<void>): (error: unknown) => Promise<void> {
   };
 }
 
-function ofKind<Kind extends Query["kind"]>(query: Query, kind: Kind): QueryOf<Kind> {
+function ofKind<Job extends Query>(query: Query, kind: Job["kind"]): Job {
   if (query.kind !== kind) throw new Error(`Query ${query.id} is about ${query.kind}, not ${kind}`);
-  return query as QueryOf<Kind>;
+  return query as Job;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { context, type Message, section, TEXT_LENGTH } from "./block-kit.ts";
-import type { Catalogue } from "./catalogue.ts";
 import { cut, escapeSentence } from "./mrkdwn.ts";
+import { slackText } from "./text.ts";
 
 /** What comes from outside is escaped at the door. */
 const escaped = z.string().transform(escapeSentence);
@@ -30,17 +30,17 @@ const eventSchema = z.object({
  *
  * @throws SyntaxError, ZodError for any other event.
  */
-export function alarmMessages(words: Catalogue, event: unknown): Message[] {
+export function alarmMessages(event: unknown): Message[] {
   return eventSchema.parse(event).Records.map(({ Sns }) => {
     const alarm = alarmSchema.parse(JSON.parse(Sns.Message));
-    const title = words.alarm(alarm.NewStateValue, alarm.AlarmName);
+    const title = slackText.alarm(alarm.NewStateValue, alarm.AlarmName);
     const text = [title, alarm.AlarmDescription].filter(Boolean).join("\n");
     return {
       text: cut(text, TEXT_LENGTH),
       blocks: [
         section(text),
         section(alarm.NewStateReason),
-        context([alarm.StateChangeTime, alarm.Region, words.account(alarm.AWSAccountId)]),
+        context([alarm.StateChangeTime, alarm.Region, slackText.account(alarm.AWSAccountId)]),
       ],
     };
   });

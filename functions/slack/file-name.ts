@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../aws/printable.ts";
 
 /** File systems allow 255 bytes; some programs add to a name. */
 const MAX_BYTES = 200;

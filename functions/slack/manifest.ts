@@ -1,6 +1,5 @@
 import type { AppsManifestValidateArguments } from "@slack/web-api";
-import { COMMANDS, type CommandName } from "./command.ts";
-import { english } from "./english.ts";
+import type { CommandDefinition } from "./interaction.ts";
 import { BOT_SCOPES } from "./scopes.ts";
 
 /** Slack's own type of a manifest, which its SDK does not export by name. */
@@ -15,20 +14,27 @@ export class RequestUrlError extends Error {
   readonly code = "request_url";
 }
 
+/** What the app says of itself, and its commands. */
+export interface AppDefinition {
+  readonly description: string;
+  readonly longDescription: string;
+  readonly commands: readonly CommandDefinition[];
+}
+
 /**
- * The Slack app as it has to be created or updated: the commands that the code dispatches on, its buttons, and the
- * permissions that it uses. Source: Slack, "App manifest reference".
+ * The Slack app as it has to be created or updated: its commands, and the permissions that it uses. Source: Slack,
+ * "App manifest reference".
  *
  * @param requestUrl where Slack sends commands and presses of buttons; left out, they come over Socket Mode.
  * @throws RequestUrlError
  */
-export function manifest(requestUrl?: string) {
+export function manifest({ description, longDescription, commands }: AppDefinition, requestUrl?: string) {
   const url = requestUrl === undefined ? undefined : checkUrl(requestUrl);
   return {
     display_information: {
       name: "Atlas Costs",
-      description: english.appDescription,
-      long_description: english.appLongDescription,
+      description,
+      long_description: longDescription,
       background_color: "#023430",
     },
     features: {
@@ -39,7 +45,7 @@ export function manifest(requestUrl?: string) {
         messages_tab_read_only_enabled: true,
       },
       bot_user: { display_name: "atlas-costs", always_online: true },
-      slash_commands: COMMANDS.map((command) => slashCommand(command, url)),
+      slash_commands: commands.map((command) => slashCommand(command, url)),
     },
     oauth_config: { scopes: { bot: BOT_SCOPES.map(({ name }) => name) } },
     settings: {
@@ -51,9 +57,8 @@ export function manifest(requestUrl?: string) {
   } satisfies SlackManifest;
 }
 
-function slashCommand(command: CommandName, url: string | undefined) {
-  const { description, hint } = english.commands[command];
-  return { command, ...(url ? { url } : {}), description, usage_hint: hint, should_escape: false };
+function slashCommand({ name, description, hint }: CommandDefinition, url: string | undefined) {
+  return { command: name, ...(url ? { url } : {}), description, usage_hint: hint, should_escape: false };
 }
 
 function checkUrl(text: string): string {

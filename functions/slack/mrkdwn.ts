@@ -1,4 +1,4 @@
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../aws/printable.ts";
 
 /** Text from elsewhere, such as a name or an error code, may be of any length, and is shown in a line. */
 const LINE_LENGTH = 150;

@@ -1,7 +1,7 @@
 import { type Message, section } from "./block-kit.ts";
-import type { Catalogue } from "./catalogue.ts";
 import type { CommandError } from "./command-error.ts";
 import { code, escapeSentence, SENTENCE_LENGTH } from "./mrkdwn.ts";
+import { slackText } from "./text.ts";
 
 /** A reply to a person: shown to that person alone and below the message that was pressed, unless it says otherwise. */
 export interface Reply extends Message {
@@ -17,11 +17,11 @@ export function plainReply(text: string): Message {
 }
 
 /** The reply to words that were not understood: what is wrong, what was probably meant, and what works. */
-export function notUnderstood(words: Catalogue, error: CommandError, command: string): Message {
+export function notUnderstood(error: CommandError, command: string): Message {
   const sentences = [
     escapeSentence(error.message),
-    words.forExample(code(error.example, SENTENCE_LENGTH)),
-    words.seeHelp(code(`${command} help`)),
+    slackText.forExample(code(error.example, SENTENCE_LENGTH)),
+    slackText.seeHelp(code(`${command} help`)),
   ];
-  return plainReply(words.failed(sentences.join(" ")));
+  return plainReply(slackText.failed(sentences.join(" ")));
 }

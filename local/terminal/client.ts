@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from "eventsource-parser";
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import { oneLine } from "../../functions/slack/printable.ts";
+import { oneLine } from "../../functions/aws/printable.ts";
 
 /** A message as the local Slack shows it to a client. */
 export interface ClientMessage {

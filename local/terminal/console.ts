@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { oneLine, printable } from "../../functions/slack/printable.ts";
+import { oneLine, printable } from "../../functions/aws/printable.ts";
 import { ClientError, type ClientEvent, type ClientMessage, type SlackClient } from "./client.ts";
 import { nameLookup, type OfferedButton, renderMessage } from "./render.ts";
 

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { oneLine, printable } from "../../functions/slack/printable.ts";
+import { oneLine, printable } from "../../functions/aws/printable.ts";
 import { EMOJI } from "../../simulators/slack/emoji.ts";
 
 /** A message as Slack's Web API gives it; blocks are rendered as far as a terminal can. */

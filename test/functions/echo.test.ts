@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { createAtlasClient } from "../../functions/atlas/client.ts";
+import { readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readInvoice } from "../../functions/atlas/invoices.ts";
 import { listProjects } from "../../functions/atlas/names.ts";
 import { createUsageQuery, readUsage } from "../../functions/atlas/usage.ts";
-import { readAtlasConfig, readRequestConfig, readSlackConfig } from "../../functions/aws/config.ts";
+import { readRequestConfig, readSlackConfig } from "../../functions/aws/config.ts";
 import { logError } from "../../functions/aws/log.ts";
 import { explain } from "../../functions/jobs/failure.ts";
 import { failureAnswer } from "../../functions/jobs/failure-message.ts";
-import { english } from "../../functions/slack/english.ts";
 import { respond } from "../../functions/slack/respond.ts";
 import { sendToSlack } from "../../functions/slack/upload.ts";
 import { failureOf, grant, ORG, QUICK } from "./atlas/atlas.ts";
@@ -166,10 +166,10 @@ async function hear(
     listProjects(client, ORG),
   ];
   return (await Promise.all(calls.map(failureOf))).map((error) => {
-    const failure = explain(english, error) ?? expect.fail("nobody foresaw it");
+    const failure = explain(error) ?? expect.fail("nobody foresaw it");
     written.length = 0;
     logError({ message: "It failed", queryId: "q", error });
-    const message = failureAnswer(english, failure, undefined, "asked");
+    const message = failureAnswer(failure, undefined, "asked");
     return { shown: JSON.stringify([failure, message]), logged: written.join("") };
   });
 }

@@ -38,7 +38,7 @@ export type InvoiceCommand =
   | { readonly kind: "help" }
   | { readonly kind: "invoice"; readonly request: InvoiceRequest };
 
-const COMMAND = "/atlas-invoice";
+export const COMMAND = "/atlas-invoice";
 const LIST = `${COMMAND} list`;
 const MAX_LENGTH = 300;
 const INVOICE_ID = /^[a-f0-9]{24}$/i;

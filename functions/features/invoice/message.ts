@@ -1,8 +1,10 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
+import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import type { InvoiceTally } from "../../atlas/invoice-csv.ts";
+import type { InvoiceShare } from "../../atlas/invoice-totals.ts";
+import { jobText } from "../../jobs/text.ts";
 import { formatCents, percentOf, toCents } from "../../money/money.ts";
 import { formatPeriod, type Period } from "../../money/period.ts";
-import { invoiceCsvAction } from "../../slack/actions.ts";
 import {
   actions,
   button,
@@ -13,10 +15,11 @@ import {
   type Message,
   section,
 } from "../../slack/block-kit.ts";
-import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, cut, escapeMrkdwn } from "../../slack/mrkdwn.ts";
-import { type Invoice, type InvoiceMetadata, owedCents, summarizeInvoice } from "./summary.ts";
-import type { InvoiceShare } from "./totals.ts";
+import { slackText } from "../../slack/text.ts";
+import { invoiceCsvAction } from "./buttons.ts";
+import { owedCents, summarizeInvoice } from "./summary.ts";
+import { invoiceText } from "./text.ts";
 
 /** Slack takes 25 buttons in a row of actions, and each invoice has one. */
 const MAX_LISTED = 24;
@@ -49,43 +52,42 @@ export function invoiceName(invoice: InvoiceMetadata): string {
  * @param period what was asked for, if anything.
  */
 export function invoiceList(
-  words: Catalogue,
   invoices: readonly InvoiceMetadata[],
   period: Period | undefined,
   frame: InvoiceFrame,
 ): Message {
-  const title = words.invoicesHeader(period && formatPeriod(period));
+  const title = invoiceText.invoicesHeader(period && formatPeriod(period));
   const shown = invoices.slice(0, MAX_LISTED);
-  const note = shown.length < invoices.length ? [words.shownOf(shown.length, invoices.length)] : [];
+  const note = shown.length < invoices.length ? [invoiceText.shownOf(shown.length, invoices.length)] : [];
   const blocks: KnownBlock[] = [
     header(title),
-    shown.length > 0 ? listTable(words, shown) : section(words.noInvoices),
-    context([escapeMrkdwn(frame.organization), ...asker(words, frame), ...note]),
+    shown.length > 0 ? listTable(shown) : section(invoiceText.noInvoices),
+    context([escapeMrkdwn(frame.organization), ...asker(frame), ...note]),
     ...actions(
       shown.map((invoice) =>
-        button(words.csvOf(invoiceName(invoice)), invoiceCsvAction(invoice.id), csvCommand(invoice)),
+        button(invoiceText.csvOf(invoiceName(invoice)), invoiceCsvAction(invoice.id), csvCommand(invoice)),
       ),
     ),
   ];
   const lines = shown.map((invoice) => `${invoiceName(invoice)}: ${formatCents(invoice.amountBilledCents)}`);
-  return { text: `${escapeMrkdwn(title)}. ${lines.join(", ") || words.noInvoices}`, blocks };
+  return { text: `${escapeMrkdwn(title)}. ${lines.join(", ") || invoiceText.noInvoices}`, blocks };
 }
 
-function asker(words: Catalogue, { userId }: InvoiceFrame): string[] {
-  return userId === undefined ? [] : [words.asked(userId)];
+function asker({ userId }: InvoiceFrame): string[] {
+  return userId === undefined ? [] : [jobText.asked(userId)];
 }
 
 function csvCommand({ id, orgId }: InvoiceMetadata): string {
   return orgId ? `${id} org:${orgId}` : id;
 }
 
-function listTable(words: Catalogue, invoices: readonly InvoiceMetadata[]): TableBlock {
+function listTable(invoices: readonly InvoiceMetadata[]): TableBlock {
   return table(
-    [words.period, words.status, words.billed, words.owed, words.linked],
+    [invoiceText.period, invoiceText.status, invoiceText.billed, invoiceText.owed, invoiceText.linked],
     [false, false, true, true, true],
     invoices.map((invoice) => [
       invoiceName(invoice),
-      words.statusName(invoice.statusName),
+      invoiceText.statusName(invoice.statusName),
       formatCents(invoice.amountBilledCents),
       formatCents(owedCents(invoice)),
       String(invoice.linkedInvoices.length),
@@ -94,49 +96,47 @@ function listTable(words: Catalogue, invoices: readonly InvoiceMetadata[]): Tabl
 }
 
 /** One invoice: what it is about, its figures, and what its lines tell. */
-export function invoiceAnswer(
-  words: Catalogue,
-  invoice: Invoice,
-  tally: InvoiceTally,
-  frame: InvoiceFrame,
-): Message {
-  const title = words.invoiceHeader(invoiceName(invoice));
+export function invoiceAnswer(invoice: Invoice, tally: InvoiceTally, frame: InvoiceFrame): Message {
+  const title = invoiceText.invoiceHeader(invoiceName(invoice));
   const figures = summarizeInvoice(invoice);
   const billed = formatCents(figures.billedCents);
   // Atlas may send states that are not documented, of any length.
-  const status = escapeMrkdwn(cut(words.statusName(invoice.statusName), LABEL_LENGTH));
-  const total = `${words.total(billed)}  ·  ${status}`;
-  const largest = largestTable(words, tally);
+  const status = escapeMrkdwn(cut(invoiceText.statusName(invoice.statusName), LABEL_LENGTH));
+  const total = `${invoiceText.total(billed)}  ·  ${status}`;
+  const largest = largestTable(tally);
   const blocks: KnownBlock[] = [
     header(title),
-    section([total, escapeMrkdwn(words.statusMeaning(invoice.statusName))].filter(Boolean).join("\n")),
-    figureFields(words, figures),
+    section([total, escapeMrkdwn(invoiceText.statusMeaning(invoice.statusName))].filter(Boolean).join("\n")),
+    figureFields(figures),
     ...(largest ? [largest] : []),
-    section(checkLine(words, invoice, tally)),
-    context([escapeMrkdwn(frame.organization), words.invoiceId(code(invoice.id)), ...asker(words, frame)]),
+    section(checkLine(invoice, tally)),
+    context([escapeMrkdwn(frame.organization), invoiceText.invoiceId(code(invoice.id)), ...asker(frame)]),
   ];
   return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
 }
 
-function figureFields(words: Catalogue, figures: ReturnType<typeof summarizeInvoice>): KnownBlock {
+function figureFields(figures: ReturnType<typeof summarizeInvoice>): KnownBlock {
   const shown: ReadonlyArray<readonly [string, bigint]> = [
-    [words.subtotal, figures.subtotalCents],
-    [words.credits, -figures.creditsCents],
-    [words.tax, figures.taxCents],
-    [words.billed, figures.billedCents],
-    [words.paid, figures.paidCents],
-    [words.owed, figures.owedCents],
-    [words.open, figures.owedCents - figures.paidCents],
-    ...(figures.refundedCents === 0n ? [] : [[words.refunded, figures.refundedCents] as const]),
+    [invoiceText.subtotal, figures.subtotalCents],
+    [invoiceText.credits, -figures.creditsCents],
+    [invoiceText.tax, figures.taxCents],
+    [invoiceText.billed, figures.billedCents],
+    [invoiceText.paid, figures.paidCents],
+    [invoiceText.owed, figures.owedCents],
+    [invoiceText.open, figures.owedCents - figures.paidCents],
+    ...(figures.refundedCents === 0n ? [] : [[invoiceText.refunded, figures.refundedCents] as const]),
   ];
   return {
     type: "section",
-    fields: shown.map(([name, cents]) => ({ type: "mrkdwn", text: words.field(name, formatCents(cents)) })),
+    fields: shown.map(([name, cents]) => ({
+      type: "mrkdwn",
+      text: invoiceText.field(name, formatCents(cents)),
+    })),
   };
 }
 
 /** One table for all three, since a message may have only one. */
-function largestTable(words: Catalogue, tally: InvoiceTally): TableBlock | undefined {
+function largestTable(tally: InvoiceTally): TableBlock | undefined {
   if (tally.lines === 0) return undefined;
   const totalCents = toCents(tally.total);
   const group = (
@@ -150,28 +150,32 @@ function largestTable(words: Catalogue, tally: InvoiceTally): TableBlock | undef
       return [labelOf(share), formatCents(cents), percentOf(cents, totalCents) ?? "–"];
     }),
   ];
-  const name = (share: InvoiceShare) => share.name ?? words.noName;
+  const name = (share: InvoiceShare) => share.name ?? invoiceText.noName;
   const path = (share: InvoiceShare) =>
     share.project && share.name ? `${share.project}/${share.name}` : name(share);
   return table(
-    [words.largest, words.amount, words.share],
+    [invoiceText.largest, invoiceText.amount, invoiceText.share],
     [false, true, true],
     [
-      ...group(words.largestProjects, tally.byProject, name),
-      ...group(words.largestSkus, tally.bySku, name),
-      ...group(words.largestClusters, tally.byCluster, path),
+      ...group(invoiceText.largestProjects, tally.byProject, name),
+      ...group(invoiceText.largestSkus, tally.bySku, name),
+      ...group(invoiceText.largestClusters, tally.byCluster, path),
     ],
   );
 }
 
 /** Whether the file was read to its end, and adds up to what the invoice says: never left unsaid. */
-function checkLine(words: Catalogue, invoice: Invoice, tally: InvoiceTally): string {
-  if (tally.problem) return words.failed(words.unreadable(String(tally.problem.line)));
+function checkLine(invoice: Invoice, tally: InvoiceTally): string {
+  if (tally.problem) return slackText.failed(invoiceText.unreadable(String(tally.problem.line)));
   const totalCents = toCents(tally.total);
   const difference = totalCents - invoice.subtotalCents;
-  if (difference === 0n) return words.addsUp(tally.lines.toLocaleString("en-US"));
-  return words.failed(
-    words.addsUpNot(formatCents(totalCents), formatCents(invoice.subtotalCents), formatCents(difference)),
+  if (difference === 0n) return invoiceText.addsUp(tally.lines.toLocaleString("en-US"));
+  return slackText.failed(
+    invoiceText.addsUpNot(
+      formatCents(totalCents),
+      formatCents(invoice.subtotalCents),
+      formatCents(difference),
+    ),
   );
 }
 

@@ -1,22 +1,22 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { organizationName } from "../../atlas/organization.ts";
 import type { AtlasRoom } from "../../atlas/room.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import type { QueryOf } from "../../jobs/job.ts";
-import { invoicesAnnouncement } from "../../jobs/progress.ts";
+import { progressMessage } from "../../jobs/progress.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
-import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { InvoiceChoice } from "./command.ts";
 import { withInvoiceFile } from "./file.ts";
+import type { InvoiceJob } from "./job.ts";
 import { type InvoiceFrame, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
-import type { Invoice, InvoiceMetadata } from "./summary.ts";
+import { invoiceText } from "./text.ts";
 
-type InvoiceQuestion = QueryOf<"invoice">;
+type InvoiceQuestion = InvoiceJob;
 
 /** An invoice that was found, small enough for a checkpoint. */
 interface Found {
@@ -34,7 +34,7 @@ export async function invoiceWorkflow(
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail(rooms, context, event.queryId, "invoice", async (step) => {
+  await answerOrFail<InvoiceJob>(rooms, context, event.queryId, "invoice", async (step) => {
     const isOver = await step("announce", (query) => begin(rooms, query));
     if (isOver) return;
     const found = await step("find", (query) => find(rooms, query));
@@ -45,7 +45,7 @@ export async function invoiceWorkflow(
 async function begin(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<boolean> {
   if (query.state === "failed" || query.state === "done") return true;
   if (query.delivery === "answer") {
-    await announce(rooms, query, invoicesAnnouncement(rooms.words, query.userId));
+    await announce(rooms, query, progressMessage(invoiceText.askingInvoices, query.userId));
   }
   return false;
 }
@@ -63,7 +63,7 @@ async function find(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<Found
     const filter = { statuses, from: period?.start, to: period?.end };
     const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
     const frame = await frameOf(atlas, orgId, query);
-    await deliver(rooms, query, invoiceList(rooms.words, listed, choice.period, frame), 0);
+    await deliver(rooms, query, invoiceList(listed, choice.period, frame), 0);
     return null;
   }
   if (choice.kind === "pending") {
@@ -72,7 +72,7 @@ async function find(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<Found
   }
   const invoices = newestFirst(await listInvoices(atlas.client, orgId));
   const invoice = invoices.find((each) => isWanted(each, choice));
-  if (!invoice) throw notFound(rooms.words, choice, invoices);
+  if (!invoice) throw notFound(choice, invoices);
   return { orgId: invoice.orgId ?? orgId, invoiceId: invoice.id };
 }
 
@@ -94,49 +94,46 @@ function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
 /** So many existing invoices are named when one is not there. */
 const MAX_NAMED = 13;
 
-function notFound(
-  words: Catalogue,
-  choice: InvoiceChoice,
-  invoices: readonly InvoiceMetadata[],
-): QuestionFailed {
+function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): QuestionFailed {
   const wanted = {
-    latest: words.thatIsComplete,
-    pending: words.ofRunningMonth,
-    month: choice.kind === "month" ? words.ofMonth(formatPeriod(choice.period)) : "",
+    latest: invoiceText.thatIsComplete,
+    pending: invoiceText.ofRunningMonth,
+    month: choice.kind === "month" ? invoiceText.ofMonth(formatPeriod(choice.period)) : "",
     id: choice.kind === "id" ? code(choice.invoiceId) : "",
     list: "",
   }[choice.kind];
   const existing = [...new Set(invoices.map(invoiceName))].slice(0, MAX_NAMED).map(escapeMrkdwn);
-  const reason = existing.length > 0 ? words.noInvoice(wanted, existing.join(", ")) : words.noInvoiceAtAll;
+  const reason =
+    existing.length > 0 ? invoiceText.noInvoice(wanted, existing.join(", ")) : invoiceText.noInvoiceAtAll;
   return new QuestionFailed({ code: "no_invoice", reason });
 }
 
 async function deliverInvoice(rooms: WorkflowRooms, query: InvoiceQuestion, found: Found): Promise<void> {
   if (query.state === "done") return;
   const atlas = rooms.atlas();
-  const invoice = await readFound(rooms, atlas, found);
+  const invoice = await readFound(atlas, found);
   const frame = await frameOf(atlas, found.orgId, query);
   await withInvoiceFile(atlas, { ...found, queryId: query.id }, async (file) => {
-    const message = invoiceAnswer(rooms.words, invoice, file.tally, frame);
+    const message = invoiceAnswer(invoice, file.tally, frame);
     const messageTs = query.delivery === "answer" ? await deliver(rooms, query, message, 1) : undefined;
     const place = { ...placeOf(query), threadTs: query.threadTs ?? messageTs };
     await attach(rooms, query, place, {
       name: invoiceCsvName(frame.organization, invoice),
-      title: rooms.words.invoiceTitle(invoiceName(invoice)),
+      title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,
     });
     await finish(rooms, query);
   });
 }
 
-async function readFound(rooms: WorkflowRooms, atlas: AtlasRoom, found: Found): Promise<Invoice> {
+async function readFound(atlas: AtlasRoom, found: Found): Promise<Invoice> {
   try {
     return await readInvoice(atlas.client, found.orgId, found.invoiceId);
   } catch (error) {
     const isMissing = error instanceof Error && "status" in error && error.status === 404;
     if (!isMissing) throw error;
     const invoices = await listInvoices(atlas.client, found.orgId);
-    throw notFound(rooms.words, { kind: "id", invoiceId: found.invoiceId }, invoices);
+    throw notFound({ kind: "id", invoiceId: found.invoiceId }, invoices);
   }
 }
 

@@ -3,15 +3,16 @@ import { isAllowed } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { finish } from "../../jobs/delivery.ts";
 import type { ReportRooms } from "../../jobs/deps.ts";
-import { invoicePartOf, isEnded, type QueryOf, readQuery } from "../../jobs/job.ts";
+import { isEnded, readQuery } from "../../jobs/job.ts";
 import type { QuestionStep } from "../../jobs/steps.ts";
 import { stopAwaitingInvoice } from "./awaited-invoice-record.ts";
 import { addInvoice, type InvoiceStep } from "./invoice.ts";
+import { invoicePartOf, type ReportInvoiceJob, type ReportJob } from "./job.ts";
 
 /** No execution lives longer (stacks/workflows.ts): what it has left unfinished after this time, another one may finish. */
 const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;
 
-type InvoiceLookQuestion = QueryOf<"reportInvoice">;
+type InvoiceLookQuestion = ReportInvoiceJob;
 
 /**
  * Looks at the invoice of a report that was posted without it, and posts it in the thread of the report when it is
@@ -57,10 +58,10 @@ async function nextFor(
   return isOthers ? "wait" : "look";
 }
 
-async function reportOf(rooms: ReportRooms, { request }: InvoiceLookQuestion): Promise<QueryOf<"report">> {
+async function reportOf(rooms: ReportRooms, { request }: InvoiceLookQuestion): Promise<ReportJob> {
   const report = await readQuery(rooms.table, request.reportJobId, rooms.now());
   if (report?.kind !== "report") throw new Error(`There is no report ${request.reportJobId}`);
-  return report;
+  return report as ReportJob;
 }
 
 async function end(rooms: ReportRooms, query: InvoiceLookQuestion, isAwaited: boolean): Promise<void> {

@@ -41,7 +41,7 @@ export type ReportCommand =
   | { readonly kind: "change"; readonly change: ReportChange; readonly reportId: string }
   | { readonly kind: "subscribe"; readonly request: ReportRequest };
 
-const COMMAND = "/atlas-report";
+export const COMMAND = "/atlas-report";
 /** Less than what `/atlas-usage` takes, since the buttons of a report carry its words on with a period. */
 const MAX_LENGTH = 900;
 const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;

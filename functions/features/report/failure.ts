@@ -1,14 +1,12 @@
 import { logError } from "../../aws/log.ts";
-import { endFailed, fail, type QuestionRooms } from "../../jobs/delivery.ts";
 import type { Failure } from "../../jobs/failure.ts";
-import type { QueryOf } from "../../jobs/job.ts";
-import { postMessage, SlackRefusal } from "../../slack/client.ts";
+import type { JobEnding } from "../../jobs/job-kind.ts";
 import { code } from "../../slack/mrkdwn.ts";
-import { plainReply } from "../../slack/reply.ts";
+import { COMMAND } from "./command.ts";
+import type { ReportJob } from "./job.ts";
 import { countFailure, pauseSubscription, type Subscription } from "./subscription.ts";
 import { reportWords } from "./subscription-message.ts";
-
-type ReportQuestion = QueryOf<"report">;
+import { reportText } from "./text.ts";
 
 /** After so many failures in a row a report is paused. */
 const MOST_FAILURES = 3;
@@ -21,39 +19,32 @@ const CHANNEL_IS_CLOSED = new Set(["is_archived", "not_in_channel", "channel_not
  * not post any more, or it was the third failure in a row, the report is paused, and whoever subscribed is told
  * in a direct message.
  */
-export async function endFailedReport(
-  rooms: QuestionRooms,
-  query: ReportQuestion,
-  failure: Failure,
-): Promise<void> {
-  if (query.state === "failed") return;
-  if (query.request.startedBy === "person") return await fail(rooms, query, failure);
-  const of = { channelId: query.channelId, id: query.request.reportId };
+export async function endFailedReport(ending: JobEnding, job: ReportJob, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  if (job.request.startedBy === "person") return await ending.fail();
+  const of = { channelId: job.channelId, id: job.request.reportId };
   const isClosed = CHANNEL_IS_CLOSED.has(failure.code);
-  const failures = await countFailure(rooms.table, of, query.id);
+  const failures = await countFailure(ending.table, of, job.id);
   if (isClosed || failures >= MOST_FAILURES) {
-    const paused = await pauseSubscription(rooms.table, of);
-    const reason = isClosed ? failure.reason : rooms.words.reportFailedOften(failures, failure.reason);
-    if (paused) await tellSubscriber(rooms, query, paused, reason);
+    const paused = await pauseSubscription(ending.table, of);
+    const reason = isClosed ? failure.reason : reportText.reportFailedOften(failures, failure.reason);
+    if (paused) await tellSubscriber(ending, job, paused, reason);
   }
-  if (isClosed) await endFailed(rooms, query, failure);
-  else await fail(rooms, query, failure);
+  if (isClosed) await ending.endSilently();
+  else await ending.fail();
 }
 
 /** A crash right after it tells twice, which is better than not at all. */
 async function tellSubscriber(
-  rooms: QuestionRooms,
-  query: ReportQuestion,
+  ending: JobEnding,
+  { id }: ReportJob,
   paused: Subscription,
   reason: string,
 ): Promise<void> {
-  const resume = code(`/atlas-report resume ${paused.id}`);
-  const text = rooms.words.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
-  const place = { channelId: paused.userId };
-  try {
-    await postMessage(rooms.slack, place, plainReply(text), { id: query.id, state: "failed", files: 0 });
-  } catch (error) {
-    if (!(error instanceof SlackRefusal) || error.retryAfterSeconds !== undefined) throw error;
-    logError({ message: "Nobody could be told that a report is paused", queryId: query.id, error });
+  const resume = code(`${COMMAND} resume ${paused.id}`);
+  const text = reportText.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
+  const refusal = await ending.sendDirectMessage(paused.userId, text);
+  if (refusal) {
+    logError({ message: "Nobody could be told that a report is paused", queryId: id, error: refusal });
   }
 }

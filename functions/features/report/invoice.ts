@@ -1,12 +1,14 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { AtlasError } from "../../atlas/error.ts";
+import type { InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
 import type { AtlasRoom } from "../../atlas/room.ts";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { ConfigError } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { createQuery, invoicePartOf, type QueryOf } from "../../jobs/job.ts";
+import { createQuery } from "../../jobs/job.ts";
 import { isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { findMessage, postMessage } from "../../slack/client.ts";
@@ -14,14 +16,14 @@ import { code } from "../../slack/mrkdwn.ts";
 import { plainReply } from "../../slack/reply.ts";
 import type { InvoiceChoice } from "../invoice/command.ts";
 import { tallyInvoice } from "../invoice/file.ts";
-import type { InvoiceMetadata } from "../invoice/summary.ts";
 import { invoiceWorkflow } from "../invoice/workflow.ts";
-import { GROUPINGS } from "../usage/summary.ts";
 import { awaitInvoice } from "./awaited-invoice-record.ts";
 import { type ReportRun, takesPending } from "./command.ts";
+import { invoicePartOf, type ReportJob } from "./job.ts";
 import { compareStretch, type Stretch } from "./month-to-date.ts";
+import { reportText } from "./text.ts";
 
-type ReportQuestion = QueryOf<"report">;
+type ReportQuestion = ReportJob;
 
 /** What a checkpoint keeps of an invoice. */
 export interface InvoiceLook {
@@ -109,7 +111,7 @@ async function invoiceToAdd(
   jobId: string,
 ): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
   if (takesPending(report.request, new Date(rooms.now()))) return { state: "closed" };
-  if (jobId === report.id && isLate(report, rooms.now())) return { state: "pending" };
+  if (jobId === report.id && isLate(rooms, report, rooms.now())) return { state: "pending" };
   const look = await lookAtInvoice(rooms, report).catch((error: unknown): InvoiceLook => {
     if (!(error instanceof AtlasError || error instanceof ConfigError)) throw error;
     logWarning({ message: "The invoice is looked at again later", queryId: report.id, error });
@@ -156,7 +158,7 @@ async function giveUp(rooms: WorkflowRooms, query: ReportQuestion): Promise<void
   const { id, request, messageTs } = query;
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
-  const message = plainReply(rooms.words.reportNeverClosed(period, PATIENCE_DAYS, command));
+  const message = plainReply(reportText.reportNeverClosed(period, PATIENCE_DAYS, command));
   const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
   const place = { ...placeOf(query), threadTs: messageTs };
   const posted = await findMessage(rooms.slack, place, mark.id, query.createdAt);

@@ -2,6 +2,7 @@ import type { NewQuery } from "../../jobs/job.ts";
 import { monthNumber, type Period, periodOf } from "../../money/period.ts";
 import { localMonth } from "../../money/schedule.ts";
 import type { ReportRun } from "./command.ts";
+import type { ReportJob } from "./job.ts";
 import type { Subscription } from "./subscription.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -17,7 +18,7 @@ export function reportQuestion(
   id: string,
   time: number,
   run: Pick<ReportRun, "startedBy" | "spreadSeconds">,
-): Extract<NewQuery, { kind: "report" }> {
+): NewQuery<ReportJob> {
   const { channelId, userId, request } = subscription;
   const period = reportPeriod(subscription, time);
   return {

@@ -1,16 +1,17 @@
 import { announce, deliver, type QuestionRooms } from "../../jobs/delivery.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import type { QueryOf } from "../../jobs/job.ts";
-import { subscribingAnnouncement } from "../../jobs/progress.ts";
+import { progressMessage } from "../../jobs/progress.ts";
 import type { QuestionStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
 import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import type { SubscribeJob } from "./job.ts";
 import { MAX_REPORTS_PER_CHANNEL } from "./place.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
 import { confirmation, tooManyReports } from "./subscription-message.ts";
+import { reportText } from "./text.ts";
 
-type SubscribeQuestion = QueryOf<"subscribe">;
+type SubscribeQuestion = SubscribeJob;
 
 /**
  * Subscribes a channel to a report: announce, subscribe, confirm. The announcement shows that the bot may post in
@@ -26,7 +27,7 @@ export async function subscribe(rooms: QuestionRooms, step: QuestionStep<Subscri
 
 async function begin(rooms: QuestionRooms, query: SubscribeQuestion): Promise<boolean> {
   if (query.state === "failed" || query.state === "done") return true;
-  await announce(rooms, query, subscribingAnnouncement(rooms.words, query.userId));
+  await announce(rooms, query, progressMessage(reportText.subscribing, query.userId));
   return false;
 }
 
@@ -34,7 +35,7 @@ async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<v
   const { channelId, userId, request } = query;
   const zone = (await timeZoneOf(rooms.slack, userId)) ?? "UTC";
   if (!isTimeZone(zone)) {
-    throw new QuestionFailed({ code: "unknown_zone", reason: rooms.words.unknownZone(code(zone)) });
+    throw new QuestionFailed({ code: "unknown_zone", reason: reportText.unknownZone(code(zone)) });
   }
   const id = subscriptionId(channelId, request);
   const now = rooms.now();
@@ -44,7 +45,7 @@ async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<v
     ...{ state: "active", nextAt, failures: 0 },
   });
   if (outcome === "too_many") {
-    const reason = tooManyReports(rooms.words, MAX_REPORTS_PER_CHANNEL);
+    const reason = tooManyReports(MAX_REPORTS_PER_CHANNEL);
     throw new QuestionFailed({ code: "too_many_reports", reason });
   }
 }
@@ -55,5 +56,5 @@ async function confirm(rooms: QuestionRooms, query: SubscribeQuestion): Promise<
   const subscription = await readSubscription(rooms.table, { channelId, id });
   if (!subscription) throw new Error(`Report ${id} was removed before it was confirmed`);
   const isNew = subscription.createdBy === query.id;
-  await deliver(rooms, query, confirmation(rooms.words, subscription, isNew, rooms.now()), 0);
+  await deliver(rooms, query, confirmation(subscription, isNew, rooms.now()), 0);
 }

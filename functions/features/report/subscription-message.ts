@@ -1,6 +1,5 @@
 import type { Button, KnownBlock } from "@slack/types";
 import { formatTime, nextTimes } from "../../money/schedule.ts";
-import { reportAction, reportPageAction } from "../../slack/actions.ts";
 import {
   actions,
   askingFirst,
@@ -11,11 +10,13 @@ import {
   type Question,
   section,
 } from "../../slack/block-kit.ts";
-import type { Catalogue } from "../../slack/catalogue.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
+import { slackText } from "../../slack/text.ts";
+import { reportAction, reportPageAction } from "./buttons.ts";
 import { formatReport, type ReportChange } from "./command.ts";
 import type { Subscription } from "./subscription.ts";
+import { reportText } from "./text.ts";
 
 const LIST = code("/atlas-report list");
 
@@ -34,24 +35,19 @@ const SHOWN_WORDS = 300;
  * @param isNew whether it was not subscribed to this before.
  * @param now milliseconds since 1970
  */
-export function confirmation(
-  words: Catalogue,
-  subscription: Subscription,
-  isNew: boolean,
-  now: number,
-): Message {
+export function confirmation(subscription: Subscription, isNew: boolean, now: number): Message {
   const { state, request } = subscription;
   const { every } = request.schedule;
   const isPaused = state === "paused";
-  const title = isPaused ? words.pausedHeader(every) : words.subscribedHeader(every);
-  const already = isPaused ? words.alreadyPaused : words.alreadySubscribed;
+  const title = isPaused ? reportText.pausedHeader(every) : reportText.subscribedHeader(every);
+  const already = isPaused ? reportText.alreadyPaused : reportText.alreadySubscribed;
   return {
     text: isNew ? title : already,
     blocks: [
       header(title),
       ...(isNew ? [] : [section(already)]),
-      ...describe(words, subscription, SHOWN_TIMES, now),
-      context([words.manageReports(LIST)]),
+      ...describe(subscription, SHOWN_TIMES, now),
+      context([reportText.manageReports(LIST)]),
     ],
   };
 }
@@ -62,27 +58,22 @@ export function confirmation(
  * @param now milliseconds since 1970
  * @param page counted from 1; the last one where there are fewer.
  */
-export function reportList(
-  words: Catalogue,
-  subscriptions: readonly Subscription[],
-  now: number,
-  page = 1,
-): Message {
+export function reportList(subscriptions: readonly Subscription[], now: number, page = 1): Message {
   const count = subscriptions.length;
-  if (count === 0) return plainReply(words.noReports(code("/atlas-report monthly")));
+  if (count === 0) return plainReply(reportText.noReports(code("/atlas-report monthly")));
   const shown = Math.min(page, pageOf(count - 1));
   const first = (shown - 1) * PER_PAGE;
   const reports = subscriptions.slice(first, first + PER_PAGE);
-  const blocks = reports.flatMap((subscription) => describe(words, subscription, 1, now));
+  const blocks = reports.flatMap((subscription) => describe(subscription, 1, now));
   const turns = [
-    ...(shown > 1 ? [pageButton(words.previousPage, shown - 1)] : []),
-    ...(first + PER_PAGE < count ? [pageButton(words.nextPage, shown + 1)] : []),
+    ...(shown > 1 ? [pageButton(reportText.previousPage, shown - 1)] : []),
+    ...(first + PER_PAGE < count ? [pageButton(reportText.nextPage, shown + 1)] : []),
   ];
   const where =
-    turns.length > 0 ? [context([words.reportsShown(first + 1, first + reports.length, count)])] : [];
+    turns.length > 0 ? [context([reportText.reportsShown(first + 1, first + reports.length, count)])] : [];
   return {
-    text: words.reportsHeader,
-    blocks: [header(words.reportsHeader), ...blocks, ...where, ...actions(turns)],
+    text: reportText.reportsHeader,
+    blocks: [header(reportText.reportsHeader), ...blocks, ...where, ...actions(turns)],
   };
 }
 
@@ -100,14 +91,14 @@ export function reportWords({ request }: Subscription): string {
   return code(formatReport(request), SHOWN_WORDS);
 }
 
-function describe(words: Catalogue, subscription: Subscription, times: number, now: number): KnownBlock[] {
+function describe(subscription: Subscription, times: number, now: number): KnownBlock[] {
   const { id, zone, request, state, userId } = subscription;
   const next = nextTimes(request.schedule, zone, now, times).map((time) => formatTime(time, zone));
-  const when = state === "active" ? words.nextTimes(next, zone) : words.isPaused;
-  const about = `${words.reportId(code(id))}  ·  ${words.subscribedBy(userId)}`;
+  const when = state === "active" ? reportText.nextTimes(next, zone) : reportText.isPaused;
+  const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
   return [
     section(`${reportWords(subscription)}\n${when}  ·  ${about}`),
-    ...actions(changesOf(subscription).map((change) => changeButton(words, change, id))),
+    ...actions(changesOf(subscription).map((change) => changeButton(change, id))),
   ];
 }
 
@@ -115,52 +106,51 @@ function changesOf({ state }: Subscription): ReportChange[] {
   return ["run", state === "active" ? "pause" : "resume", "remove"];
 }
 
-function changeButton(words: Catalogue, change: ReportChange, id: string): Button | undefined {
+function changeButton(change: ReportChange, id: string): Button | undefined {
   const label = {
-    run: words.runButton,
-    pause: words.pauseButton,
-    resume: words.resumeButton,
-    remove: words.removeButton,
+    run: reportText.runButton,
+    pause: reportText.pauseButton,
+    resume: reportText.resumeButton,
+    remove: reportText.removeButton,
   }[change];
   const made = button(label, reportAction(change, id), `${change} ${id}`);
-  return change === "remove" ? made && askingFirst(made, removal(words, id)) : made;
+  return change === "remove" ? made && askingFirst(made, removal(id)) : made;
 }
 
 /** The question before a report is removed for everybody in the channel. */
-function removal(words: Catalogue, id: string): Question {
+function removal(id: string): Question {
   return {
-    title: words.removeHeader,
-    text: words.removeMeans(code(id)),
-    yes: words.removeButton,
-    no: words.keepButton,
+    title: reportText.removeHeader,
+    text: reportText.removeMeans(code(id)),
+    yes: reportText.removeButton,
+    no: reportText.keepButton,
   };
 }
 
 /** Why a channel cannot subscribe to another report. */
-export function tooManyReports(words: Catalogue, most: number): string {
-  return words.tooManyReports(most, LIST);
+export function tooManyReports(most: number): string {
+  return reportText.tooManyReports(most, LIST);
 }
 
 /** Tells the channel what somebody did with a report. @param subscription as it is now */
 export function reportChanged(
-  words: Catalogue,
   what: Exclude<ReportChange, "run">,
   userId: string,
   subscription: Subscription,
 ): Reply {
   const { nextAt, zone } = subscription;
-  const next = nextAt === undefined ? "" : words.nextTime(formatTime(nextAt, zone), zone);
+  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, zone), zone);
   const id = code(subscription.id);
   const report = reportWords(subscription);
   const text = {
-    pause: words.reportPaused(userId, id, report),
-    resume: words.reportResumed(userId, id, report, next),
-    remove: words.reportRemoved(userId, id, report),
+    pause: reportText.reportPaused(userId, id, report),
+    resume: reportText.reportResumed(userId, id, report, next),
+    remove: reportText.reportRemoved(userId, id, report),
   }[what];
   return { ...plainReply(text), response_type: "in_channel" };
 }
 
 /** Tells a person that there is no such report. */
-export function reportMissing(words: Catalogue, id: string): Reply {
-  return plainReply(words.failed(words.noReport(code(id), LIST)));
+export function reportMissing(id: string): Reply {
+  return plainReply(slackText.failed(reportText.noReport(code(id), LIST)));
 }

@@ -1,25 +1,26 @@
 import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import { isAllowed } from "../../aws/config.ts";
-import { deliver, endFailed, finish } from "../../jobs/delivery.ts";
+import { deliver, finish } from "../../jobs/delivery.ts";
 import type { ReportRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
-import { isAnswered, type QueryOf, readQuery } from "../../jobs/job.ts";
+import { isAnswered, readQuery } from "../../jobs/job.ts";
 import { answerOrFail, type QuestionStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { featureText } from "../text.ts";
 import { readDetails, untilReady } from "../usage/poll.ts";
 import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
 import { lookAtAwaitedInvoice } from "./awaited-invoice.ts";
 import { takesPending } from "./command.ts";
-import { endFailedReport } from "./failure.ts";
 import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf } from "./invoice.ts";
+import type { ReportInvoiceJob, ReportJob, SubscribeJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
 import { subscribe } from "./subscribe.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
-type ReportQuestion = QueryOf<"report">;
+type ReportQuestion = ReportJob;
 
 /**
  * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or looks at
@@ -38,25 +39,15 @@ export async function reportWorkflow(
     { semantics: StepSemantics.AtMostOncePerRetry },
   );
   if (kind === "subscribe") {
-    await answerOrFail(rooms, context, queryId, kind, (step) => subscribe(rooms, step));
+    await answerOrFail<SubscribeJob>(rooms, context, queryId, kind, (step) => subscribe(rooms, step));
     return;
   }
   if (kind === "reportInvoice") {
-    const look = (step: QuestionStep<QueryOf<"reportInvoice">>) => lookAtAwaitedInvoice(rooms, context, step);
-    // Nobody is told: the next look is due already.
-    await answerOrFail(rooms, context, queryId, kind, look, (query, failure) =>
-      endFailed(rooms, query, failure),
-    );
+    const look = (step: QuestionStep<ReportInvoiceJob>) => lookAtAwaitedInvoice(rooms, context, step);
+    await answerOrFail<ReportInvoiceJob>(rooms, context, queryId, kind, look);
     return;
   }
-  await answerOrFail(
-    rooms,
-    context,
-    queryId,
-    "report",
-    (step) => post(rooms, context, step),
-    (query, failure) => endFailedReport(rooms, query, failure),
-  );
+  await answerOrFail<ReportJob>(rooms, context, queryId, "report", (step) => post(rooms, context, step));
 }
 
 async function post(
@@ -86,7 +77,7 @@ async function begin(rooms: ReportRooms, query: ReportQuestion) {
     isOver = !(await isWanted(rooms, query));
     if (isOver) await finish(rooms, query);
     else if (!isAllowed(rooms, channelId)) {
-      throw new QuestionFailed({ code: "not_allowed", reason: rooms.words.notAllowed(code(channelId)) });
+      throw new QuestionFailed({ code: "not_allowed", reason: featureText.notAllowed(code(channelId)) });
     }
   }
   return { isOver, csv, invoice, spreadSeconds };
@@ -141,7 +132,7 @@ async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed)
   const today = new Date(rooms.now());
   const summary = summarizeUsage(details, { period, groupBy });
   const all = summarizeUsage(details, { period, groupBy, maxRows: Number.POSITIVE_INFINITY });
-  const message = reportMessage(rooms.words, summary, all.rows, {
+  const message = reportMessage(summary, all.rows, {
     request,
     organizations: await organizationsOf(rooms, query, details),
     userId,

@@ -1,10 +1,10 @@
+import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { monthNumber, type Period, periodOf, periodWords } from "../../money/period.ts";
 import { matchPeriod, PeriodError } from "../../money/period-phrase.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { quoteValue, type Word } from "../../slack/tokens.ts";
 import type { Costs, UsageRequest } from "./request.ts";
 import { DIMENSIONS, suggestGrouping, suggestService, suggestUsage } from "./suggestion.ts";
-import { type GroupBy, KNOWN_SERVICES } from "./summary.ts";
 
 export const COMMAND = "/atlas-usage";
 

@@ -1,9 +1,9 @@
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { periodWords } from "../../money/period.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { quoteValue, splitWords } from "../../slack/tokens.ts";
 import { COMMAND, FILTER_KEYS, FILTER_WORDS, readUsage } from "./clauses.ts";
 import type { Costs, UsageRequest } from "./request.ts";
-import { GROUPINGS } from "./summary.ts";
 
 export type { Costs, UsageRequest } from "./request.ts";
 

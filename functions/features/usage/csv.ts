@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { monthsIn, type Period, periodWords } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
-import type { UsageDetail } from "./summary.ts";
 
 const COLUMNS = [
   { key: "usageDate", header: "Usage Date" },

@@ -1,7 +1,8 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import { jobText } from "../../jobs/text.ts";
 import { formatCents, percentChange, percentOf } from "../../money/money.ts";
 import { formatPeriod, isRunning } from "../../money/period.ts";
-import { ACTIONS, regroupAction } from "../../slack/actions.ts";
 import {
   actions,
   button,
@@ -12,10 +13,12 @@ import {
   type Message,
   section,
 } from "../../slack/block-kit.ts";
-import type { Catalogue } from "../../slack/catalogue.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { slackText } from "../../slack/text.ts";
+import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { formatUsage, type UsageRequest } from "./command.ts";
-import { GROUPINGS, type UsageRow, type UsageSummary } from "./summary.ts";
+import type { UsageRow, UsageSummary } from "./summary.ts";
+import { usageText } from "./text.ts";
 
 /** What the answer needs beside the numbers. */
 export interface UsageFrame {
@@ -31,18 +34,18 @@ export interface UsageFrame {
 }
 
 /** The answer to a question about usage: total and change, the table, and the ways to go deeper. */
-export function usageAnswer(words: Catalogue, summary: UsageSummary, frame: UsageFrame): Message {
+export function usageAnswer(summary: UsageSummary, frame: UsageFrame): Message {
   const period = formatPeriod(summary.period);
   const comparison = comparisonOf(summary, frame.today);
-  const total = totalLine(words, summary, comparison);
-  const title = words.header(period);
+  const total = totalLine(summary, comparison);
+  const title = usageText.header(period);
   const blocks: KnownBlock[] = [header(title), section(total), ...(frame.notes ?? []).map(section)];
-  if (summary.rows.length > 0) blocks.push(table(words, summary, comparison));
+  if (summary.rows.length > 0) blocks.push(table(summary, comparison));
   if (summary.unplacedCount > 0) {
-    blocks.push(section(words.failed(words.unplaced(formatCents(summary.unplacedCents)))));
+    blocks.push(section(slackText.failed(usageText.unplaced(formatCents(summary.unplacedCents)))));
   }
-  blocks.push(context(smallPrint(words, summary, frame)));
-  if (summary.rows.length > 0) blocks.push(...buttons(words, frame.request));
+  blocks.push(context(smallPrint(summary, frame)));
+  if (summary.rows.length > 0) blocks.push(...buttons(frame.request));
   return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
 }
 
@@ -58,32 +61,32 @@ function comparisonOf(summary: UsageSummary, today: Date): Comparison {
   return isRunning(summary.period, today) ? "amounts" : "changes";
 }
 
-function totalLine(words: Catalogue, summary: UsageSummary, comparison: Comparison): string {
+function totalLine(summary: UsageSummary, comparison: Comparison): string {
   const { totalCents, previousCents } = summary;
-  if (summary.rows.length === 0) return words.noUsage(formatPeriod(summary.period));
+  if (summary.rows.length === 0) return usageText.noUsage(formatPeriod(summary.period));
   const previous = formatPeriod(summary.previous);
-  const total = words.total(formatCents(totalCents));
+  const total = usageText.total(formatCents(totalCents));
   switch (comparison) {
     case "none":
-      return `${total}  ·  ${words.nothingBefore(previous)}`;
+      return `${total}  ·  ${usageText.nothingBefore(previous)}`;
     case "amounts":
-      return `${words.soFar(total)}  ·  ${words.whole(previous, formatCents(previousCents))}`;
+      return `${usageText.soFar(total)}  ·  ${usageText.whole(previous, formatCents(previousCents))}`;
     case "changes": {
-      const change = changeOf(words, totalCents, previousCents);
-      return `${total}  ·  ${words.compared(change, previous, formatCents(previousCents))}`;
+      const change = changeOf(totalCents, previousCents);
+      return `${total}  ·  ${usageText.compared(change, previous, formatCents(previousCents))}`;
     }
   }
 }
 
 /** How an amount in US cents has changed: `+$1,305.10 (+23.2%)`. */
-export function changeOf(words: Catalogue, now: bigint, before: bigint): string {
-  if (now === before) return words.noChange;
+export function changeOf(now: bigint, before: bigint): string {
+  if (now === before) return usageText.noChange;
   const difference = `${now > before ? "+" : ""}${formatCents(now - before)}`;
   const percent = percentChange(now, before);
   return percent === undefined ? difference : `${difference} (${percent})`;
 }
 
-function table(words: Catalogue, summary: UsageSummary, comparison: Comparison): TableBlock {
+function table(summary: UsageSummary, comparison: Comparison): TableBlock {
   const { rows, others, totalCents, previousCents, groupBy } = summary;
   const compared = {
     none: { head: [], of: () => [] },
@@ -92,9 +95,9 @@ function table(words: Catalogue, summary: UsageSummary, comparison: Comparison):
       of: (row: Cents) => [formatCents(row.previousCents)],
     },
     changes: {
-      head: [words.change],
+      head: [usageText.change],
       of: ({ cents, previousCents: before }: Cents) => [
-        before === 0n && cents !== 0n ? words.newRow : changeOf(words, cents, before),
+        before === 0n && cents !== 0n ? usageText.newRow : changeOf(cents, before),
       ],
     },
   }[comparison];
@@ -104,10 +107,10 @@ function table(words: Catalogue, summary: UsageSummary, comparison: Comparison):
     type: "table",
     column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
     rows: [
-      [words.dimension(groupBy), words.amount, words.share, ...compared.head].map(cell),
-      ...rows.map((row) => line(row.label ?? words.without(groupBy), row)),
-      ...(others ? [line(words.others(others.count), others)] : []),
-      line(words.totalRow, { cents: totalCents, previousCents }),
+      [usageText.dimension(groupBy), usageText.amount, usageText.share, ...compared.head].map(cell),
+      ...rows.map((row) => line(row.label ?? usageText.without(groupBy), row)),
+      ...(others ? [line(usageText.others(others.count), others)] : []),
+      line(usageText.totalRow, { cents: totalCents, previousCents }),
     ],
   };
 }
@@ -116,7 +119,7 @@ const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as 
 
 type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
-function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame): string[] {
+function smallPrint(summary: UsageSummary, frame: UsageFrame): string[] {
   const { request } = frame;
   const filters = [
     ["service", request.services],
@@ -127,14 +130,14 @@ function smallPrint(words: Catalogue, summary: UsageSummary, frame: UsageFrame):
   return [
     ...(request.organizations.length > 0
       ? []
-      : [words.organizations(frame.organizations.map((name) => escapeMrkdwn(name)))]),
-    words.by(summary.groupBy),
+      : [usageText.organizations(frame.organizations.map((name) => escapeMrkdwn(name)))]),
+    usageText.by(summary.groupBy),
     ...filters
       .filter(([, names]) => names.length > 0)
-      .map(([dimension, names]) => words.only(dimension, listed(names))),
-    frame.origin ?? words.asked(frame.userId),
-    ...(isRunning(summary.period, frame.today) ? [words.runningNote] : []),
-    ...(leavesOut(request) ? [words.leftOut(request.groupBy, request.partial)] : []),
+      .map(([dimension, names]) => usageText.only(dimension, listed(names))),
+    frame.origin ?? jobText.asked(frame.userId),
+    ...(isRunning(summary.period, frame.today) ? [usageText.runningNote] : []),
+    ...(leavesOut(request) ? [usageText.leftOut(request.groupBy, request.partial)] : []),
   ];
 }
 
@@ -153,16 +156,16 @@ function leavesOut(request: UsageRequest): boolean {
   return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
 }
 
-function buttons(words: Catalogue, request: UsageRequest): KnownBlock[] {
+function buttons(request: UsageRequest): KnownBlock[] {
   const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
   return actions([
     ...others.map((groupBy) =>
       button(
-        words.byButton(groupBy),
+        usageText.byButton(groupBy),
         regroupAction(groupBy),
         formatUsage({ ...request, groupBy, csv: false }),
       ),
     ),
-    button(words.csvButton, ACTIONS.usageCsv, formatUsage({ ...request, csv: true })),
+    button(usageText.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),
   ]);
 }

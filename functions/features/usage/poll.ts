@@ -1,17 +1,20 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { readUsage } from "../../atlas/usage.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { showProgress } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
 import { isAnswered, type QueryOf, updateQuery } from "../../jobs/job.ts";
-import { stillWorking } from "../../jobs/progress.ts";
+import { jobKindOf } from "../../jobs/job-kind.ts";
 import { deadlineMinutes, isLate, type QuestionStep } from "../../jobs/steps.ts";
+import type { UsageRequest } from "./command.ts";
+import { stillWorking } from "./progress.ts";
 import { askAtlas } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
-import type { UsageDetail } from "./summary.ts";
+import { usageText } from "./text.ts";
 
 /** A question that Cost Explorer answers. */
-export type UsageQuestion = QueryOf<"usage"> | QueryOf<"report">;
+export type UsageQuestion = QueryOf<string, UsageRequest>;
 
 /**
  * Seconds to wait before each further look at the query, or at who else asks the same; the last one repeats. An
@@ -48,7 +51,7 @@ export async function untilReady<Question extends UsageQuestion>(
     if (status === "ready") return;
     if (status === "unknown") {
       lost += 1;
-      if (lost > 1) throw new QuestionFailed({ code: "token_lost", reason: rooms.words.tokenLost });
+      if (lost > 1) throw new QuestionFailed({ code: "token_lost", reason: usageText.tokenLost });
       asked = false;
       continue;
     }
@@ -87,13 +90,9 @@ async function poll(
   }
   if (status === "processing") {
     const elapsedMs = failAfterDeadline(rooms, query);
-    if (isRest && query.kind === "usage" && query.delivery === "answer") {
+    if (isRest && jobKindOf(rooms, query).isAwaited && query.delivery === "answer") {
       const elapsed = Math.round(elapsedMs / 1000);
-      await showProgress(
-        rooms,
-        query,
-        stillWorking(rooms.words, query.request.period, query.userId, elapsed),
-      );
+      await showProgress(rooms, query, stillWorking(query.request.period, query.userId, elapsed));
     }
   }
   return status;
@@ -101,8 +100,8 @@ async function poll(
 
 /** @returns milliseconds since the question was asked. @throws QuestionFailed when that is too long. */
 function failAfterDeadline(rooms: WorkflowRooms, query: UsageQuestion): number {
-  if (!isLate(query, rooms.now())) return rooms.now() - query.createdAt;
-  throw new QuestionFailed({ code: "timeout", reason: rooms.words.timeout(deadlineMinutes(query)) });
+  if (!isLate(rooms, query, rooms.now())) return rooms.now() - query.createdAt;
+  throw new QuestionFailed({ code: "timeout", reason: usageText.timeout(deadlineMinutes(rooms, query)) });
 }
 
 /** Reads the result of a query that is finished. @throws AtlasError, Error */

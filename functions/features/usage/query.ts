@@ -3,14 +3,14 @@ import type { NameKind } from "../../atlas/find-name.ts";
 import type { Names } from "../../atlas/names.ts";
 import type { AtlasRoom } from "../../atlas/room.ts";
 import { createUsageQuery, type UsageQuery } from "../../atlas/usage.ts";
+import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
 import { QuestionFailed } from "../../jobs/failure.ts";
 import { previousPeriod } from "../../money/period.ts";
-import type { Catalogue } from "../../slack/catalogue.ts";
 import type { UsageRequest } from "./command.ts";
 import { claimToken, questionKey, releaseClaim, storeToken } from "./query-token.ts";
-import { type GroupBy, KNOWN_SERVICES } from "./summary.ts";
+import { usageText } from "./text.ts";
 
 /** Atlas's token for a question, or that somebody else is asking the same right now. */
 export type Asked =
@@ -24,12 +24,12 @@ export type Asked =
  * @throws AtlasError, QuestionFailed
  */
 export async function askAtlas(
-  rooms: { table: Table; words: Catalogue; now: () => number },
+  rooms: { table: Table; now: () => number },
   atlas: AtlasRoom,
   queryId: string,
   request: UsageRequest,
 ): Promise<Asked> {
-  const query = await usageQuery(rooms.words, atlas, queryId, request);
+  const query = await usageQuery(atlas, queryId, request);
   const question = questionKey(atlas.orgId, query);
   const claim = await claimToken(rooms.table, question, queryId, rooms.now());
   if (claim.kind === "taken") return claim;
@@ -51,12 +51,7 @@ export async function askAtlas(
  * dimension it groups by at least one value, as the API demands (Atlas Administration API,
  * createCostExplorerProcess: "At least one filter value needs to be provided for a dimension to be used").
  */
-async function usageQuery(
-  words: Catalogue,
-  atlas: AtlasRoom,
-  queryId: string,
-  request: UsageRequest,
-): Promise<UsageQuery> {
+async function usageQuery(atlas: AtlasRoom, queryId: string, request: UsageRequest): Promise<UsageQuery> {
   const { names } = atlas;
   const { period, groupBy } = request;
   const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
@@ -69,7 +64,7 @@ async function usageQuery(
   };
   if (filters[groupBy].length === 0) filters[groupBy] = await everything(names, groupBy, orgIds);
   if (filters[groupBy].length === 0) {
-    throw new QuestionFailed({ code: "nothing_to_group", reason: words.nothingToGroup(groupBy) });
+    throw new QuestionFailed({ code: "nothing_to_group", reason: usageText.nothingToGroup(groupBy) });
   }
   return {
     startDate: previousPeriod(period).start,

@@ -1,5 +1,5 @@
+import type { GroupBy } from "../../atlas/usage-detail.ts";
 import type { Period } from "../../money/period.ts";
-import type { GroupBy } from "./summary.ts";
 
 /** A question about the costs of a period. */
 export interface UsageRequest extends Costs {

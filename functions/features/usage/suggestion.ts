@@ -1,6 +1,6 @@
+import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
-import { type GroupBy, KNOWN_SERVICES } from "./summary.ts";
 
 /** What people call the dimensions, after `by` and as the key of a filter. */
 export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([

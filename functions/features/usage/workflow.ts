@@ -1,15 +1,18 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { isAnswered, type QueryOf } from "../../jobs/job.ts";
-import { announcement } from "../../jobs/progress.ts";
+import { isAnswered } from "../../jobs/job.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { usageCsv, usageCsvName } from "./csv.ts";
+import type { UsageJob } from "./job.ts";
 import { usageAnswer } from "./message.ts";
 import { readDetails, type UsageQuestion, untilReady } from "./poll.ts";
-import { summarizeUsage, type UsageDetail } from "./summary.ts";
+import { announcement } from "./progress.ts";
+import { summarizeUsage } from "./summary.ts";
+import { usageText } from "./text.ts";
 
 /**
  * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing
@@ -21,7 +24,7 @@ export async function usageWorkflow(
   event: { queryId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail(rooms, context, event.queryId, "usage", async (step) => {
+  await answerOrFail<UsageJob>(rooms, context, event.queryId, "usage", async (step) => {
     const { isOver, delivery, csv } = await step("announce", (query) => begin(rooms, query));
     if (isOver) return;
     await untilReady(rooms, context, step);
@@ -30,22 +33,22 @@ export async function usageWorkflow(
   });
 }
 
-async function begin(rooms: WorkflowRooms, query: QueryOf<"usage">) {
+async function begin(rooms: WorkflowRooms, query: UsageJob) {
   const { delivery, request, state } = query;
   // In state failed the person was told that it could not be started, and it was started all the same.
   const isOver = state === "failed" || state === "done";
   if (!isOver && delivery === "answer") {
-    await announce(rooms, query, announcement(rooms.words, request.period, query.userId));
+    await announce(rooms, query, announcement(request.period, query.userId));
   }
   return { isOver, delivery, csv: request.csv };
 }
 
-async function answer(rooms: WorkflowRooms, query: QueryOf<"usage">): Promise<void> {
+async function answer(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
   if (isAnswered(query)) return;
   const details = await readDetails(rooms, query);
   const { request, userId } = query;
   const summary = summarizeUsage(details, { period: request.period, groupBy: request.groupBy });
-  const message = usageAnswer(rooms.words, summary, {
+  const message = usageAnswer(summary, {
     request,
     organizations: await organizationsOf(rooms, query, details),
     userId,
@@ -67,7 +70,7 @@ export async function organizationsOf(
   return [await organizationName(atlas, atlas.orgId, query.id)];
 }
 
-async function attachAndFinish(rooms: WorkflowRooms, query: QueryOf<"usage">): Promise<void> {
+async function attachAndFinish(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
   if (query.state === "done") return;
   await attachCsv(rooms, query);
   await finish(rooms, query);
@@ -80,7 +83,7 @@ export async function attachCsv(rooms: WorkflowRooms, query: UsageQuestion): Pro
   const details = await readDetails(rooms, query);
   const file = {
     name: usageCsvName(period, groupBy),
-    title: rooms.words.csvTitle(formatPeriod(period), rooms.words.by(groupBy)),
+    title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
     body: new Blob([usageCsv(details, period)]),
   };
   const place = { ...placeOf(query), threadTs: query.threadTs ?? query.messageTs };

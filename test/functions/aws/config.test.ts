@@ -1,18 +1,18 @@
 import { Resource } from "sst";
 import { beforeEach, describe, expect, it } from "vitest";
+import { checkVariables, readAtlasConfig } from "../../../functions/atlas/config.ts";
 import { AtlasError } from "../../../functions/atlas/error.ts";
 import {
   ConfigError,
-  checkVariables,
   linkName,
   readAlarmChannel,
-  readAtlasConfig,
-  readReportWorkflow,
   readRequestConfig,
   readSlackConfig,
   readTableName,
+  readWorkflow,
   readWorkflows,
 } from "../../../functions/aws/config.ts";
+import { jobKinds } from "../../../functions/features/index.ts";
 
 const ORG = "61f4d5f0a1b2c3d4e5f60718";
 const SERVICE_ACCOUNT = { ATLAS_ORG_ID: ORG, ATLAS_CLIENT_ID: "mdb_sa_id", ATLAS_CLIENT_SECRET: "secret" };
@@ -201,14 +201,22 @@ describe("the linked resources", () => {
     const workflows = { UsageWorkflow: usage, InvoiceWorkflow: invoice, ReportWorkflow: report };
     link({}, { Table: { name: "costs" }, ...workflows });
     expect(readTableName()).toBe("costs");
-    expect(readWorkflows()).toEqual({ usage, invoice, report, reportInvoice: report, subscribe: report });
-    expect(readReportWorkflow()).toEqual(report);
+    expect(readWorkflows(jobKinds)).toEqual({
+      usage,
+      invoice,
+      report,
+      reportInvoice: report,
+      subscribe: report,
+    });
+    expect(readWorkflow("ReportWorkflow")).toEqual(report);
   });
 
   it("are named when they are not linked", () => {
     expect(mistake(readTableName)).toBe("The resource Table is not linked to this function.");
     link({}, { UsageWorkflow: { name: "usage" } });
-    expect(mistake(readWorkflows)).toBe("The resource UsageWorkflow is not linked to this function.");
+    expect(mistake(() => readWorkflows(jobKinds))).toBe(
+      "The resource UsageWorkflow is not linked to this function.",
+    );
   });
 });
 

@@ -2,14 +2,16 @@ import { type DurableContext, withDurableExecution } from "@aws/durable-executio
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { listInvoices } from "../../../functions/atlas/invoices.ts";
 import { atlasRoom } from "../../../functions/atlas/room.ts";
+import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
 import { shareThrough } from "../../../functions/aws/share.ts";
+import { jobKinds } from "../../../functions/features/index.ts";
 import type { ReportRun } from "../../../functions/features/report/command.ts";
+import type { ReportJob } from "../../../functions/features/report/job.ts";
 import { readDetails, untilReady } from "../../../functions/features/usage/poll.ts";
-import { KNOWN_SERVICES } from "../../../functions/features/usage/summary.ts";
 import type { WorkflowRooms } from "../../../functions/jobs/deps.ts";
-import { createQuery, type QueryOf } from "../../../functions/jobs/job.ts";
+import { createQuery } from "../../../functions/jobs/job.ts";
+import type { JobKind } from "../../../functions/jobs/job-kind.ts";
 import { answerOrFail, type QuestionStep } from "../../../functions/jobs/steps.ts";
-import { english } from "../../../functions/slack/english.ts";
 import { createExecutions } from "../../../local/lambda/executions.ts";
 import type { Timer } from "../../../local/lambda/timer.ts";
 import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
@@ -28,7 +30,7 @@ const TIMEOUT_MS = 20_000 + JOBS * 600;
 /** So many begin in a second, as the clock has it. */
 const STARTS_PER_SECOND = 5;
 
-type Report = QueryOf<"report">;
+type Report = ReportJob;
 type Run = (rooms: WorkflowRooms, context: DurableContext, step: QuestionStep<Report>) => Promise<void>;
 
 let database: TestDatabase;
@@ -62,7 +64,7 @@ function environment(): WorkflowRooms {
   const config = { baseUrl: atlas.url, apiVersion: "2025-03-12", orgId, credentials };
   const atlasOf = atlasRoom(() => config, shareThrough(database.table, now));
   // A report posts nothing on the way to its answer.
-  return { table: database.table, words: english, now, atlas: atlasOf } as unknown as WorkflowRooms;
+  return { table: database.table, now, atlas: atlasOf } as unknown as WorkflowRooms;
 }
 
 /** Moves the date on to the end of the next wait as soon as all that are unfinished wait. */
@@ -93,16 +95,13 @@ async function runJobs(name: string, run: Run): Promise<Map<string, string>> {
     const index = Number(id.slice(name.length));
     await context.wait("wait for others", { seconds: 1 + Math.floor(index / STARTS_PER_SECOND) });
     let outcome = "answered";
-    await answerOrFail<"report">(
-      rooms,
-      context,
-      id,
-      "report",
-      (step) => run(rooms, context, step),
-      async (_query, failure) => {
-        outcome = failure.code;
-      },
-    );
+    const { report } = jobKinds;
+    if (!report) throw new Error("There are no reports.");
+    const handleFailure: JobKind["handleFailure"] = async (_ending, _job, failure) => {
+      outcome = failure.code;
+    };
+    const watched = { ...rooms, jobKinds: { report: { ...report, handleFailure } } };
+    await answerOrFail<Report>(watched, context, id, "report", (step) => run(watched, context, step));
     outcomes.set(id, outcome);
     turns.next();
   });

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { parseReport } from "../../../functions/features/report/command.ts";
+import { invoicePartOf, type ReportJob } from "../../../functions/features/report/job.ts";
 import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
 import { endDeadQuestion } from "../../../functions/jobs/execution-failed.ts";
 import {
   createQuery,
-  invoicePartOf,
   type NewQuery,
   type Query,
   readQuery,
   updateQuery,
 } from "../../../functions/jobs/job.ts";
 import { slackClient } from "../../../functions/slack/client.ts";
-import { english } from "../../../functions/slack/english.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
   const client = slackClient({ apiUrl: network.apiUrl, botToken });
-  rooms = { table: database.table, slack: client, words: english, now: () => Date.now() };
+  rooms = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
 });
 beforeEach(async () => {
   earlier = (await messages()).length;
@@ -80,12 +80,13 @@ async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" 
 }
 
 /** A run of a report, as the Slack function or the clock stores it. */
-async function storeRun(startedBy: "clock" | "person"): Promise<Query> {
+async function storeRun(startedBy: "clock" | "person"): Promise<ReportJob> {
   const command = parseReport("monthly", new Date());
   if (command.kind !== "subscribe") expect.fail("monthly");
   const run = { reportId: "0123abcd", startedBy, spreadSeconds: 0 } as const;
   const period = { start: "2026-10-01", end: "2026-11-01" };
-  return await store({ kind: "report", request: { ...command.request, ...run, period } });
+  const job = await store({ kind: "report", request: { ...command.request, ...run, period } });
+  return job as ReportJob;
 }
 
 /** An event as AWS documents it, with what is not read as well. */
@@ -229,7 +230,6 @@ it("ends the invoice that a look at it has asked for, and says nothing of a look
 
 it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
   const query = await storeRun("clock");
-  if (query.kind !== "report") expect.fail("no report");
   const { request, channelId, userId } = query;
   const subscription = { id: request.reportId, channelId, userId, request, zone: "UTC", nextAt: Date.now() };
   const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;

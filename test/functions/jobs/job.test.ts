@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTable } from "../../../functions/aws/sdk-table.ts";
-import {
-  createQuery,
-  isAnswered,
-  type Query,
-  type QueryOf,
-  readQuery,
-  updateQuery,
-} from "../../../functions/jobs/job.ts";
+import type { UsageJob } from "../../../functions/features/usage/job.ts";
+import { createQuery, isAnswered, type Query, readQuery, updateQuery } from "../../../functions/jobs/job.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
@@ -22,7 +16,7 @@ afterAll(() => database.close());
 let ids = 0;
 
 /** A question with an id of its own. */
-function question(fields: Partial<QueryOf<"usage">> = {}): QueryOf<"usage"> {
+function question(fields: Partial<UsageJob> = {}): UsageJob {
   ids += 1;
   return {
     id: `question-${ids}`,

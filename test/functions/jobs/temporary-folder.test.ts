@@ -59,7 +59,7 @@ it("Files of killed processes are removed at the next start, and those of living
     await writeFile(join(own, "invoice.csv"), CSV);
     linkResources({ SLACK_BOT_TOKEN: "xoxb-of-the-test" }, { Table: { name: "table" } });
     const { openWorkflowRooms } = await import("../../../functions/jobs/deps.ts");
-    openWorkflowRooms();
+    openWorkflowRooms({});
     // It has begun by now, and this waits for its end.
     await removeAbandonedFolders();
     expect(await readdir(own)).toEqual(["invoice.csv"]);

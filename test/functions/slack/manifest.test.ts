@@ -1,13 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { COMMANDS } from "../../../functions/slack/command.ts";
-import { english } from "../../../functions/slack/english.ts";
-import { manifest, RequestUrlError } from "../../../functions/slack/manifest.ts";
+import { features } from "../../../functions/features/index.ts";
+import { appManifest } from "../../../functions/features/manifest.ts";
+import { jobText } from "../../../functions/jobs/text.ts";
+import { RequestUrlError } from "../../../functions/slack/manifest.ts";
 import { methodNamed } from "../../../simulators/slack/methods.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 
 const REQUEST_URL = "https://abc123.execute-api.eu-west-1.amazonaws.com/slack";
-const deployed = manifestSchema.parse(manifest(REQUEST_URL));
+const deployed = manifestSchema.parse(appManifest(REQUEST_URL));
 const scopes = deployed.oauth_config.scopes.bot;
 
 /** The methods of the Web API that the functions call, by their source: rare ones too. */
@@ -23,7 +24,7 @@ describe("the manifest", () => {
   it("has every command that the app dispatches on, at the request URL", () => {
     const { slash_commands } = deployed.features;
     expect(slash_commands.map(({ command, url }) => [command, url])).toEqual(
-      COMMANDS.map((command) => [command, REQUEST_URL]),
+      features.map(({ command }) => [command.name, REQUEST_URL]),
     );
   });
 
@@ -54,14 +55,16 @@ describe("the manifest", () => {
   });
 
   it("names the bot as people are told to invite it", () => {
-    expect(english.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
+    expect(jobText.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
   });
 
   it("needs no URL over Socket Mode", () => {
-    const { features, settings } = manifestSchema.parse(manifest());
+    const { features: made, settings } = manifestSchema.parse(appManifest());
     expect(settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
-    expect(features.slash_commands.map(({ command }) => command)).toEqual(COMMANDS);
-    expect(JSON.stringify(manifest())).not.toContain("http");
+    expect(made.slash_commands.map(({ command }) => command)).toEqual(
+      features.map(({ command }) => command.name),
+    );
+    expect(JSON.stringify(appManifest())).not.toContain("http");
   });
 
   it.each([
@@ -72,6 +75,6 @@ describe("the manifest", () => {
     ["https://a b"],
     [`${REQUEST_URL}${"x".repeat(3000)}`],
   ])("is not made for %j, which Slack could not call", (url) => {
-    expect(() => manifest(url)).toThrow(RequestUrlError);
+    expect(() => appManifest(url)).toThrow(RequestUrlError);
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { oneLine } from "../../../functions/aws/printable.ts";
 import { button, cell, header } from "../../../functions/slack/block-kit.ts";
 import { code, cut, escapeMrkdwn, escapeSentence } from "../../../functions/slack/mrkdwn.ts";
-import { oneLine } from "../../../functions/slack/printable.ts";
 
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const anyText = fc.string({ unit: "binary", maxLength: 60 });

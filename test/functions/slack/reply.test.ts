@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
+import { usage } from "../../../functions/features/usage/feature.ts";
+import { announcement, stillWorking } from "../../../functions/features/usage/progress.ts";
 import { failureAnswer } from "../../../functions/jobs/failure-message.ts";
-import { announcement, stillWorking, waitingForAtlas } from "../../../functions/jobs/progress.ts";
-import { ACTIONS } from "../../../functions/slack/actions.ts";
+import { waitingForAtlas } from "../../../functions/jobs/progress.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
-import { english } from "../../../functions/slack/english.ts";
-import { usageHelp } from "../../../functions/slack/help.ts";
 import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
 import { refuseMessage } from "../../../simulators/slack/message-check.ts";
 
@@ -34,7 +34,7 @@ function mistake(text: string): CommandError {
 
 describe("the reply to a mistake", () => {
   it("names the word, the nearest valid one, an example and the help", () => {
-    expect(notUnderstood(english, mistake("lst month"), "/atlas-usage").text).toBe(
+    expect(notUnderstood(mistake("lst month"), "/atlas-usage").text).toBe(
       ":warning: I do not understand `lst month`. Did you mean `last month`? For example: `/atlas-usage last month`. `/atlas-usage help` shows everything I understand.",
     );
   });
@@ -42,7 +42,7 @@ describe("the reply to a mistake", () => {
   it.each([["&lt;!channel&gt;"], ['project:"&lt;!here&gt;'], ["service:&lt;@U0ADA0001&gt;"]])(
     "pings nobody when %s was typed",
     (text) => {
-      const reply = notUnderstood(english, mistake(text), "/atlas-usage");
+      const reply = notUnderstood(mistake(text), "/atlas-usage");
       expect(reply.text).not.toMatch(/[<>]/);
       expect(JSON.stringify(reply.blocks)).not.toMatch(/[<>]/);
     },
@@ -54,14 +54,14 @@ describe("the reply to a mistake", () => {
     ["in quotes, of backslashes", `"${"\\\\".repeat(499)}"`],
     ["that is longer than a command may be", "x".repeat(50_000)],
   ])("is within Slack's limits for a word %s", (_, text) => {
-    const reply = notUnderstood(english, mistake(text), "/atlas-usage");
+    const reply = notUnderstood(mistake(text), "/atlas-usage");
     expect(refuseMessage("chat.postEphemeral", { ...reply })).toBeUndefined();
   });
 });
 
 describe("the help", () => {
   it("shows every form with its example, whole and within Slack's limits", () => {
-    const help = usageHelp(english);
+    const help = usage.help();
     expect(refuseMessage("chat.postEphemeral", { ...help })).toBeUndefined();
     const shown = JSON.stringify(help.blocks);
     for (const { example } of USAGE_FORMS) {
@@ -73,7 +73,7 @@ describe("the help", () => {
 
 describe("the announcement", () => {
   it("says what is being asked, and by whom", () => {
-    expect(announcement(english, OCTOBER, "U0ADA0001")).toEqual({
+    expect(announcement(OCTOBER, "U0ADA0001")).toEqual({
       text: "Asking Atlas what October 2026 cost…",
       blocks: [
         { type: "section", text: { type: "mrkdwn", text: "Asking Atlas what October 2026 cost…" } },
@@ -83,7 +83,7 @@ describe("the announcement", () => {
   });
 
   it("says after a while for how long it has been working", () => {
-    expect(stillWorking(english, OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
+    expect(stillWorking(OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
   });
 
   it.each([
@@ -91,18 +91,18 @@ describe("the announcement", () => {
     [false, "Atlas has a problem."],
   ])("says that it waits for Atlas, and that there is nothing to do", (isBusy, what) => {
     const wait = { isBusy, elapsedSeconds: 83, minutes: 15 };
-    expect(waitingForAtlas(english, "Asking Atlas…", "U0ADA0001", wait).text).toBe(
+    expect(waitingForAtlas("Asking Atlas…", "U0ADA0001", wait).text).toBe(
       `Asking Atlas… ${what} You need not ask again: I have been trying for 1 min 23 s, and keep trying for up to 15 minutes.`,
     );
   });
 });
 
 describe("the answer to a question that failed", () => {
-  const AGAIN = { actionId: ACTIONS.usageAgain, command: formatUsage(REQUEST) };
+  const AGAIN = { actionId: USAGE_BUTTONS.again, command: formatUsage(REQUEST) };
   const CLOSED = { code: "unavailable", reason: "Atlas is closed." };
 
   it("says what went wrong and offers the same question again", () => {
-    const { text, blocks } = failureAnswer(english, CLOSED, AGAIN, "asked by <@U0ADA0001>");
+    const { text, blocks } = failureAnswer(CLOSED, AGAIN, "asked by <@U0ADA0001>");
     expect(text).toBe(":warning: Atlas is closed.");
     const row = blocks.find((block) => block.type === "actions");
     expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
@@ -114,14 +114,14 @@ describe("the answer to a question that failed", () => {
   it.each([["unknown_name"], ["ambiguous_name"], ["credentials"], ["configuration"], ["nothing_to_group"]])(
     "does not offer the same question again when it failed for %s, which stays",
     (code) => {
-      const { blocks } = failureAnswer(english, { ...CLOSED, code }, AGAIN, "asked by <@U0ADA0001>");
+      const { blocks } = failureAnswer({ ...CLOSED, code }, AGAIN, "asked by <@U0ADA0001>");
       expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
     },
   );
 
   it("is within Slack's limits however much there is to say", () => {
     const failure = { code: "bad_request", reason: "Atlas said a lot. ".repeat(500) };
-    const answer = failureAnswer(english, failure, AGAIN, "asked by <@U0ADA0001>");
+    const answer = failureAnswer(failure, AGAIN, "asked by <@U0ADA0001>");
     expect(refuseMessage("chat.update", { ...answer })).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Invoice } from "../../../../functions/atlas/invoice.ts";
 import type { InvoiceTally } from "../../../../functions/atlas/invoice-csv.ts";
 import { parseInvoice } from "../../../../functions/features/invoice/command.ts";
 import {
@@ -7,9 +8,7 @@ import {
   invoiceCsvName,
   invoiceList,
 } from "../../../../functions/features/invoice/message.ts";
-import type { Invoice } from "../../../../functions/features/invoice/summary.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
@@ -47,7 +46,7 @@ function tally(total = "1234.56", more: Partial<InvoiceTally> = {}): InvoiceTall
 }
 
 function shown(invoice: Partial<Invoice> = {}, figures = tally()): string {
-  return JSON.stringify(invoiceAnswer(english, { ...INVOICE, ...invoice }, figures, FRAME).blocks);
+  return JSON.stringify(invoiceAnswer({ ...INVOICE, ...invoice }, figures, FRAME).blocks);
 }
 
 describe("the answer about one invoice", () => {
@@ -88,7 +87,7 @@ describe("the answer about one invoice", () => {
   });
 
   it("sums itself up in one line for notifications", () => {
-    const { text } = invoiceAnswer(english, { ...INVOICE, statusName: "<!here> *new*" }, tally(), FRAME);
+    const { text } = invoiceAnswer({ ...INVOICE, statusName: "<!here> *new*" }, tally(), FRAME);
     expect(text).toBe("Atlas invoice for June 2026: $1,134.56  ·  &lt;!here&gt; *new*");
   });
 
@@ -134,7 +133,7 @@ describe("the answer about one invoice", () => {
       fc.property(name, name, name, (project, organization, statusName) => {
         const shares = Array.from({ length: 9 }, () => ({ name: project, amount: parseDollars("1") }));
         const figures = tally("9", { byProject: shares, bySku: shares, byCluster: shares });
-        const message = invoiceAnswer(english, { ...INVOICE, statusName }, figures, {
+        const message = invoiceAnswer({ ...INVOICE, statusName }, figures, {
           ...FRAME,
           organization,
         });
@@ -152,7 +151,7 @@ describe("the list of invoices", () => {
   });
 
   it("has a row and a button for each, whose words bring that invoice", () => {
-    const message = invoiceList(english, months.slice(0, 3), undefined, FRAME);
+    const message = invoiceList(months.slice(0, 3), undefined, FRAME);
     expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
     const row = message.blocks.find((block) => block.type === "actions");
     const values = (row?.elements ?? []).map((element) => ("value" in element ? String(element.value) : ""));
@@ -174,7 +173,7 @@ describe("the list of invoices", () => {
   });
 
   it("shows at most 24, and says so", () => {
-    const message = invoiceList(english, months, undefined, FRAME);
+    const message = invoiceList(months, undefined, FRAME);
     expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
     const text = JSON.stringify(message.blocks);
     expect(text).toContain("The newest 24 of 30");
@@ -184,14 +183,14 @@ describe("the list of invoices", () => {
   });
 
   it("shows a state that it does not know as it is, and escapes the organization", () => {
-    const message = invoiceList(english, [{ ...INVOICE, statusName: "<!here>" }], undefined, FRAME);
+    const message = invoiceList([{ ...INVOICE, statusName: "<!here>" }], undefined, FRAME);
     expect(JSON.stringify(message.blocks)).toContain('{"type":"raw_text","text":"<!here>"}');
     expect(JSON.stringify(message.blocks)).toContain("Acme &amp; &lt;Söhne&gt;");
   });
 
   it("says that there is none", () => {
     const period = { start: "2020-01-01", end: "2021-01-01" };
-    const message = invoiceList(english, [], period, FRAME);
+    const message = invoiceList([], period, FRAME);
     expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
     expect(message.text).toBe("Atlas invoices of 2020. Atlas has no invoice that fits.");
   });

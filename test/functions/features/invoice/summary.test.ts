@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Invoice,
-  type InvoiceMetadata,
-  owedCents,
-  summarizeInvoice,
-} from "../../../../functions/features/invoice/summary.ts";
+import type { Invoice, InvoiceMetadata } from "../../../../functions/atlas/invoice.ts";
+import { owedCents, summarizeInvoice } from "../../../../functions/features/invoice/summary.ts";
 
 const METADATA: InvoiceMetadata = {
   id: "666acb8787ba43606905dcae",

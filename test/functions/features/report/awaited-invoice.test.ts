@@ -1,22 +1,17 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../../functions/aws/config.ts";
+import { jobKinds } from "../../../../functions/features/index.ts";
 import { lookAtAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
 import {
   awaitInvoice,
   readAwaitedInvoice,
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
+import { invoicePartOf, type ReportInvoiceJob } from "../../../../functions/features/report/job.ts";
 import type { ReportRooms } from "../../../../functions/jobs/deps.ts";
-import {
-  createQuery,
-  invoicePartOf,
-  type Query,
-  type QueryOf,
-  readQuery,
-} from "../../../../functions/jobs/job.ts";
+import { createQuery, type Query, readQuery } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -31,7 +26,7 @@ beforeAll(async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   database = await openTestDatabase();
   rooms = {
-    ...{ table: database.table, words: english, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
+    ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
     slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
       isAsked = true;
@@ -89,8 +84,8 @@ async function look(
   }
   await awaitInvoice(table, { ...COMMON, reportJobId }, NOON - HOUR_MS);
   isAsked = false;
-  const step = async <T>(_name: string, body: (query: QueryOf<"reportInvoice">) => Promise<T>) =>
-    body((await readQuery(rooms.table, id, NOON)) as QueryOf<"reportInvoice">);
+  const step = async <T>(_name: string, body: (query: ReportInvoiceJob) => Promise<T>) =>
+    body((await readQuery(rooms.table, id, NOON)) as ReportInvoiceJob);
   await lookAtAwaitedInvoice(rooms, {} as DurableContext, step).catch((error: Error) => {
     expect(error.message).toBe("Atlas is asked.");
   });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { GROUPINGS } from "../../../../functions/atlas/usage-detail.ts";
 import {
   formatReport,
   parseReport,
   REPORT_FORMS,
   type ReportRequest,
 } from "../../../../functions/features/report/command.ts";
-import { GROUPINGS } from "../../../../functions/features/usage/summary.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");

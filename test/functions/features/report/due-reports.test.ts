@@ -13,6 +13,7 @@ import {
 import type { ReportRequest } from "../../../../functions/features/report/command.ts";
 import { DUE_INDEX, DUE_SHARDS } from "../../../../functions/features/report/due-index.ts";
 import { strike } from "../../../../functions/features/report/due-reports.ts";
+import type { ReportJob } from "../../../../functions/features/report/job.ts";
 import {
   createSubscription,
   pauseSubscription,
@@ -146,7 +147,7 @@ describe("the clock", () => {
     const inLate = queries.filter((query) => query?.channelId === "C0LATE");
     expect(inLate).toHaveLength(2);
     expect(
-      inLate.find((query) => query?.kind === "report" && query.request.reportId === report.id),
+      inLate.find((query) => query?.kind === "report" && (query as ReportJob).request.reportId === report.id),
     ).toMatchObject({
       request: { period: { start: "2026-10-01", end: "2026-11-01" }, startedBy: "clock" },
     });

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
+import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
 import { type ReportFrame, reportMessage } from "../../../../functions/features/report/message.ts";
 import type { Subscription } from "../../../../functions/features/report/subscription.ts";
 import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
-import { summarizeUsage, type UsageDetail } from "../../../../functions/features/usage/summary.ts";
+import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -31,7 +31,7 @@ function shown(
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
   const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
-  const message = reportMessage(english, summary, all.rows, {
+  const message = reportMessage(summary, all.rows, {
     ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON) },
     ...{ isPending: false, stretch: undefined, ...frame },
   });
@@ -109,14 +109,14 @@ function subscription(words: string, more: Partial<Subscription> = {}): Subscrip
 
 it("a confirmation shows the next three times in the subscriber's time zone, across a change of clocks", () => {
   const weekly = subscription("weekly on sunday at 9:00");
-  const text = JSON.stringify(confirmation(english, weekly, true, Date.UTC(2026, 2, 20)));
+  const text = JSON.stringify(confirmation(weekly, true, Date.UTC(2026, 2, 20)));
   expect(text).toContain(
     "Next: Sun, 22 March 2026, 09:00  ·  Sun, 29 March 2026, 09:00  ·  Sun, 5 April 2026, 09:00 (time zone Europe/Berlin)",
   );
 });
 
 it("who subscribes to what is there and paused reads that it does not come, and can resume it", () => {
-  const message = confirmation(english, subscription("daily", { state: "paused" }), false, NOON);
+  const message = confirmation(subscription("daily", { state: "paused" }), false, NOON);
   expect(message.text).toBe(
     "This channel has this report already, and it is paused. Resume it to get it again.",
   );
@@ -125,7 +125,7 @@ it("who subscribes to what is there and paused reads that it does not come, and 
 });
 
 it("a report is removed only after a question, and paused and run without one", () => {
-  const elements = reportList(english, [subscription("weekly")], NOON).blocks.flatMap((block) =>
+  const elements = reportList([subscription("weekly")], NOON).blocks.flatMap((block) =>
     block.type === "actions" ? block.elements : [],
   );
   expect(elements).toMatchObject([
@@ -154,7 +154,7 @@ it.each([
     );
     const seen: string[] = [];
     for (const [index, size] of sizes.entries()) {
-      const list = reportList(english, many, NOON, index + 1);
+      const list = reportList(many, NOON, index + 1);
       expect(refuseMessage("response_url", { ...list })).toBeUndefined();
       const buttons = buttonsIn(list);
       const removals = buttons.filter(({ value }) => value?.startsWith("remove"));
@@ -172,8 +172,8 @@ it("a page of a list that is not there any more is its last one", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     subscription("weekly", { id: `000000${10 + index}` }),
   );
-  expect(reportList(english, many, NOON, 9)).toEqual(reportList(english, many, NOON, 2));
-  expect(reportList(english, [], NOON, 2)).toEqual(reportList(english, [], NOON));
+  expect(reportList(many, NOON, 9)).toEqual(reportList(many, NOON, 2));
+  expect(reportList([], NOON, 2)).toEqual(reportList([], NOON));
 });
 
 function buttonsIn({ blocks }: Message) {

@@ -1,14 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { jobKinds } from "../../../../functions/features/index.ts";
 import { parseReport } from "../../../../functions/features/report/command.ts";
+import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
 import type { QuestionRooms } from "../../../../functions/jobs/delivery.ts";
 import { explain } from "../../../../functions/jobs/failure.ts";
-import { createQuery, type QueryOf, readQuery } from "../../../../functions/jobs/job.ts";
+import { createQuery, readQuery } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const apiUrl = `http://127.0.0.1:${(slackServer.address() as AddressInfo).port}/`;
   database = await openTestDatabase();
   rooms = {
-    ...{ table: database.table, words: english, now: () => NOON },
+    ...{ table: database.table, jobKinds, now: () => NOON },
     slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
   };
 });
@@ -51,10 +52,10 @@ async function zoneFor(said: object): Promise<string | undefined> {
   await createQuery(rooms.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
   try {
     await subscribe(rooms, async (_name, body) =>
-      body((await readQuery(rooms.table, id, NOON)) as QueryOf<"subscribe">),
+      body((await readQuery(rooms.table, id, NOON)) as SubscribeJob),
     );
   } catch (error) {
-    return explain(english, error)?.reason;
+    return explain(error)?.reason;
   }
   return (await listSubscriptions(rooms.table, id))[0]?.zone;
 }

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { usageCsv, usageCsvName } from "../../../../functions/features/usage/csv.ts";
-import type { UsageDetail } from "../../../../functions/features/usage/summary.ts";
 
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
 const PROJECT_NAME = 3;

@@ -1,16 +1,12 @@
 import type { KnownBlock } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { formatUsage, parseUsage, type UsageRequest } from "../../../../functions/features/usage/command.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
-import {
-  GROUPINGS,
-  type GroupBy,
-  summarizeUsage,
-  type UsageDetail,
-} from "../../../../functions/features/usage/summary.ts";
+import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
+import { usageText } from "../../../../functions/features/usage/text.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
-import { english } from "../../../../functions/slack/english.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
@@ -37,7 +33,7 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
   const request = { ...PLAIN, ...question.request };
   const { period, groupBy } = request;
   const limit = question.maxRows === undefined ? {} : { maxRows: question.maxRows };
-  return usageAnswer(english, summarizeUsage(details, { period, groupBy, ...limit }), {
+  return usageAnswer(summarizeUsage(details, { period, groupBy, ...limit }), {
     request,
     organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
@@ -191,13 +187,13 @@ describe("the answer about usage", () => {
       ["Clusters", "$7.00", "100.0%", "$30.00"],
       ["Total", "$7.00", "100.0%", "$30.00"],
     ]);
-    expect(smallPrint(message)).toContain(english.runningNote);
-    expect(smallPrint(answer([service("Clusters", "7")]))).not.toContain(english.runningNote);
+    expect(smallPrint(message)).toContain(usageText.runningNote);
+    expect(smallPrint(answer([service("Clusters", "7")]))).not.toContain(usageText.runningNote);
   });
 
   it("says of a running period without one before it that its numbers still grow", () => {
     const message = answer([service("Clusters", "7", "2026-11-02")], { request: { period: NOVEMBER } });
-    expect(smallPrint(message)).toContain(english.runningNote);
+    expect(smallPrint(message)).toContain(usageText.runningNote);
   });
 
   it.each([

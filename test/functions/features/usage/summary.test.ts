@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  GROUPINGS,
-  type GroupBy,
-  summarizeUsage,
-  type UsageDetail,
-  type UsageSummary,
-} from "../../../../functions/features/usage/summary.ts";
+import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
+import { summarizeUsage, type UsageSummary } from "../../../../functions/features/usage/summary.ts";
 import { MoneyError, parseDollars, sumMoney, toCents } from "../../../../functions/money/money.ts";
 
 const JUNE = { start: "2025-06-01", end: "2025-07-01" };

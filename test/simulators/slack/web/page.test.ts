@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { manifest } from "../../../../functions/slack/manifest.ts";
+import { appManifest } from "../../../../functions/features/manifest.ts";
 import { openClient } from "../../../../local/terminal/client.ts";
 import { startWorkspace, type Workspace } from "../../../../local/workspace.ts";
 import { fakeDate, skippingTimer } from "../../../workspace.ts";
@@ -73,7 +73,7 @@ describe("a question on the page", () => {
     const offered = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
     await offered.first().waitFor();
     expect(await offered.allTextContents()).toEqual(
-      manifest().features.slash_commands.map(({ command, usage_hint }) =>
+      appManifest().features.slash_commands.map(({ command, usage_hint }) =>
         expect.stringContaining(`${command} ${usage_hint}`),
       ),
     );

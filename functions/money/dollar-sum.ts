@@ -1,4 +1,4 @@
-import { type Money, parseDollars, sumMoney } from "../../money/money.ts";
+import { type Money, parseDollars, sumMoney } from "./money.ts";
 
 /** A running sum of US dollars, exact and quick: one for every number of decimals, each a safe integer. */
 export interface DollarSum {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { oneLine, printable, printableJson } from "../../../functions/slack/printable.ts";
+import { oneLine, printable, printableJson } from "../../../functions/aws/printable.ts";
 
 describe("oneLine", () => {
   it.each([

@@ -1,5 +1,5 @@
-import { compareMoney, type Money } from "../../money/money.ts";
-import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "./sum.ts";
+import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
+import { compareMoney, type Money } from "../money/money.ts";
 
 /** What the lines with one project, SKU or cluster add up to. */
 export interface InvoiceShare {

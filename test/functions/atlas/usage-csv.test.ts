@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readUsageCsv, UsageCsvError } from "../../../../functions/features/usage/csv-rows.ts";
+import { readUsageCsv, UsageCsvError } from "../../../functions/atlas/usage-csv.ts";
 
 const COLUMNS = [
   ["Billed Date", "usageDate"],

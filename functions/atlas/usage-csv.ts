@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import type { UsageDetail } from "./summary.ts";
+import type { UsageDetail } from "./usage-detail.ts";
 
 /** A Cost Explorer CSV that cannot be read. `message` is a sentence; `cause` is what the parser says. */
 export class UsageCsvError extends Error {

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  addDollars,
-  createDollarSum,
-  readDollars,
-  totalOf,
-} from "../../../../functions/features/invoice/sum.ts";
-import { compareMoney, MoneyError, parseDollars, sumMoney } from "../../../../functions/money/money.ts";
+import { addDollars, createDollarSum, readDollars, totalOf } from "../../../functions/money/dollar-sum.ts";
+import { compareMoney, MoneyError, parseDollars, sumMoney } from "../../../functions/money/money.ts";
 
 function sumOf(texts: readonly string[]) {
   const sum = createDollarSum();

@@ -1,0 +1,80 @@
+// The small build of zod, as in aws/config.ts.
+import * as z from "zod/mini";
+import {
+  httpUrl,
+  linkedValue,
+  optional,
+  type ReadVariable,
+  readVariables,
+  required,
+  variableShape,
+} from "../aws/config.ts";
+import { registerSecret } from "../aws/redact.ts";
+import { type AtlasCredentials, readCredentials } from "./credentials.ts";
+
+/** What the functions that ask Atlas need to know. */
+export interface AtlasConfig {
+  readonly baseUrl: string;
+  /** Date of the API version asked for, `YYYY-MM-DD`. */
+  readonly apiVersion: string;
+  /** The organization that pays, 24 hexadecimal digits. */
+  readonly orgId: string;
+  readonly credentials: AtlasCredentials;
+}
+
+const atlasSchema = z.object({
+  ATLAS_ORG_ID: required.check(
+    z.regex(/^[a-f0-9]{24}$/i, "must be the 24 hexadecimal digits of the organization"),
+  ),
+  ATLAS_BASE_URL: z._default(httpUrl, "https://cloud.mongodb.com"),
+  ATLAS_API_VERSION: z._default(
+    z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")),
+    "2025-03-12",
+  ),
+  ATLAS_CLIENT_ID: optional,
+  ATLAS_CLIENT_SECRET: optional,
+  ATLAS_PUBLIC_KEY: optional,
+  ATLAS_PRIVATE_KEY: optional,
+});
+
+/**
+ * Reads what is needed to ask Atlas.
+ *
+ * @param readVariable the links of the function unless told.
+ * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials
+ * are incomplete or of both kinds.
+ */
+export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
+  const values = readVariables(atlasSchema, readVariable);
+  registerSecret(values.ATLAS_CLIENT_SECRET);
+  registerSecret(values.ATLAS_PRIVATE_KEY);
+  return {
+    baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
+    apiVersion: values.ATLAS_API_VERSION,
+    orgId: values.ATLAS_ORG_ID.toLowerCase(),
+    credentials: readCredentials(credentialsOf(values)),
+  };
+}
+
+type CredentialVariable = `ATLAS_${"CLIENT_ID" | "CLIENT_SECRET" | "PUBLIC_KEY" | "PRIVATE_KEY"}`;
+
+function credentialsOf(values: Partial<Record<CredentialVariable, string | undefined>>) {
+  return {
+    clientId: values.ATLAS_CLIENT_ID,
+    clientSecret: values.ATLAS_CLIENT_SECRET,
+    publicKey: values.ATLAS_PUBLIC_KEY,
+    privateKey: values.ATLAS_PRIVATE_KEY,
+  };
+}
+
+/**
+ * Checks the variables that are set, and lets others be missing.
+ *
+ * @throws ConfigError naming every variable that is malformed; AtlasError when only half of the credentials are set, or
+ * both kinds.
+ */
+export function checkVariables(readVariable: ReadVariable): void {
+  const shape = { ...atlasSchema.shape, ...variableShape };
+  const credentials = credentialsOf(readVariables(z.partial(z.object(shape)), readVariable));
+  if (Object.values(credentials).some(Boolean)) readCredentials(credentials);
+}

@@ -1,0 +1,33 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { helpMessage } from "../../slack/help.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { startButton, startJob } from "../start-job.ts";
+import { INVOICE_BUTTONS } from "./buttons.ts";
+import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
+import type { InvoiceJob } from "./job.ts";
+import { invoiceText } from "./text.ts";
+
+const invoiceJob: JobKind<InvoiceJob> = {
+  workflow: "InvoiceWorkflow",
+  deadlineMinutes: 15,
+  isAwaited: true,
+  asking: () => invoiceText.askingInvoices,
+  again: ({ request }) => ({ actionId: INVOICE_BUTTONS.again, command: formatInvoice(request) }),
+};
+
+/** `/atlas-invoice`: the invoices of Atlas and their CSV files. */
+export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
+  command: {
+    name: COMMAND,
+    description: invoiceText.description,
+    hint: invoiceText.hint,
+  },
+  parse: parseInvoice,
+  help: () => helpMessage(invoiceText.helpHeader, INVOICE_FORMS),
+  run: startJob,
+  buttons: [
+    startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isAgain: true }),
+    startButton({ id: INVOICE_BUTTONS.csv, delivery: "file" }),
+  ],
+  jobs: { invoice: invoiceJob },
+};

@@ -1,0 +1,10 @@
+import { manifest } from "../slack/manifest.ts";
+import { features } from "./index.ts";
+import { featureText } from "./text.ts";
+
+/** The manifest of the Slack app with the commands of all features; see `manifest`. @throws RequestUrlError */
+export function appManifest(requestUrl?: string) {
+  const commands = features.map(({ command }) => command);
+  const { appDescription: description, appLongDescription: longDescription } = featureText;
+  return manifest({ description, longDescription, commands }, requestUrl);
+}

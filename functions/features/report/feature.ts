@@ -1,0 +1,66 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { helpMessage } from "../../slack/help.ts";
+import { code } from "../../slack/mrkdwn.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { pressReport, runReportCommand } from "./actions.ts";
+import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
+import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
+import { endFailedReport } from "./failure.ts";
+import {
+  invoicePartOf,
+  REPORT_WORKFLOW,
+  type ReportInvoiceJob,
+  type ReportJob,
+  type SubscribeJob,
+} from "./job.ts";
+import { reportText } from "./text.ts";
+
+const reportJob: JobKind<ReportJob> = {
+  workflow: REPORT_WORKFLOW,
+  // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
+  deadlineMinutes: 180,
+  isAwaited: false,
+  // A report and then its invoice end before the 4 hours are over that their execution may live.
+  lastPauseMinutes: 225,
+  origin: ({ request, userId }) =>
+    reportText.reportOf(request.schedule.every, code(request.reportId), userId),
+  again: ({ request: { reportId } }) => ({
+    actionId: reportAction("run", reportId),
+    command: `run ${reportId}`,
+  }),
+  restLost: (reference) => reportText.restLost(reference),
+  partOf: ({ id }) => invoicePartOf(id),
+  handleFailure: endFailedReport,
+};
+
+const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
+  workflow: REPORT_WORKFLOW,
+  deadlineMinutes: 15,
+  isAwaited: false,
+  partOf: ({ request }) => invoicePartOf(request.reportJobId),
+  // Nobody is told: the next look is due already.
+  handleFailure: (ending) => ending.endSilently(),
+};
+
+const subscribeJob: JobKind<SubscribeJob> = {
+  workflow: REPORT_WORKFLOW,
+  deadlineMinutes: 15,
+  isAwaited: true,
+};
+
+/** `/atlas-report`: posts costs on a schedule. */
+export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
+  command: {
+    name: COMMAND,
+    description: reportText.description,
+    hint: reportText.hint,
+  },
+  parse: parseReport,
+  help: () => helpMessage(reportText.helpHeader, REPORT_FORMS, reportText.helpIntro),
+  run: runReportCommand,
+  buttons: [
+    { id: REPORT_BUTTONS.change, press: pressReport },
+    { id: REPORT_BUTTONS.page, press: pressReport },
+  ],
+  jobs: { report: reportJob, reportInvoice: reportInvoiceJob, subscribe: subscribeJob },
+};

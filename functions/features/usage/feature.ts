@@ -1,0 +1,36 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { formatPeriod } from "../../money/period.ts";
+import { helpMessage } from "../../slack/help.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { startButton, startJob } from "../start-job.ts";
+import { USAGE_BUTTONS } from "./buttons.ts";
+import { COMMAND } from "./clauses.ts";
+import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
+import type { UsageJob } from "./job.ts";
+import { usageText } from "./text.ts";
+
+const usageJob: JobKind<UsageJob> = {
+  workflow: "UsageWorkflow",
+  deadlineMinutes: 15,
+  isAwaited: true,
+  asking: ({ request }) => usageText.asking(formatPeriod(request.period)),
+  again: ({ request }) => ({ actionId: USAGE_BUTTONS.again, command: formatUsage(request) }),
+};
+
+/** `/atlas-usage`: what Atlas costs. */
+export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
+  command: {
+    name: COMMAND,
+    description: usageText.description,
+    hint: usageText.hint,
+  },
+  parse: parseUsage,
+  help: () => helpMessage(usageText.helpHeader, USAGE_FORMS),
+  run: startJob,
+  buttons: [
+    startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),
+    startButton({ id: USAGE_BUTTONS.again, delivery: "answer", isAgain: true }),
+    startButton({ id: USAGE_BUTTONS.csv, delivery: "file" }),
+  ],
+  jobs: { usage: usageJob },
+};
