@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { readAtlasConfig, readSlackConfig } from "../../functions/aws/config.ts";
+import { readAtlasConfig } from "../../functions/atlas/config.ts";
+import { readSlackConfig } from "../../functions/aws/config.ts";
 import { LINKED, readSettings } from "../../local/settings.ts";
 import { codeIn, readPages, tableRows } from "./pages.ts";
 
