@@ -74,7 +74,9 @@ export interface LocalSlack {
  */
 export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const { now = Date.now, watch, report = reportToConsole } = options;
-  let serve: Serve = async (_request, response) => sendText(response, 503, "Starting.");
+  // Who asks while it starts waits: a browser would never come back to an event stream that answered 503.
+  const started = Promise.withResolvers<Serve>();
+  let serve: Serve = async (...request) => await (await started.promise)(...request);
   const serving = new Set<Promise<void>>();
   const server = createServer(
     sameOriginOnly((request, response) => {
@@ -126,6 +128,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       options.serveOthers ?? serveNothing,
     );
     serve = withFaults(routes, faults, now);
+    started.resolve(serve);
     const close = async () => {
       await stop(server);
       // What was being served when its caller went away still uses the backend.

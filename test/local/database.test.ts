@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
 import { expect, it } from "vitest";
@@ -25,6 +30,10 @@ it("a table that has no index yet gets it, and keeps what it holds", async () =>
       AttributeDefinitions: KEYS.map(({ AttributeName }) => ({ AttributeName, AttributeType: "S" })),
       KeySchema: [...KEYS],
     }),
+  );
+  await waitUntilTableExists(
+    { client: before, minDelay: 1, maxDelay: 1, maxWaitTime: 60 },
+    { TableName: "table" },
   );
   const item = { pk: "QUERY#1", sk: "QUERY", id: "1", kind: "usage", state: "asked" };
   const Item = Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }]));

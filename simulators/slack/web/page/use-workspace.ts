@@ -48,11 +48,27 @@ const EVENTS: readonly SlackEvent["type"][] = [
   "view_closed",
 ];
 
+/** Before an event stream that was refused is asked for again. */
+const RETRY_MS = 1000;
+
 /**
  * Listens first and loads then, so that nothing falls between; what happens meanwhile is applied after it. A
- * lost connection is taken up again by the browser, and everything is loaded anew.
+ * lost connection is taken up again, and everything is loaded again.
  */
 function follow(user: string, change: (change: Change) => void): () => void {
+  let stop = () => {};
+  const open = () => {
+    stop = listen(user, change, () => {
+      const timer = setTimeout(open, RETRY_MS);
+      stop = () => clearTimeout(timer);
+    });
+  };
+  open();
+  return () => stop();
+}
+
+/** @param onRefused is called when the browser will not try again by itself: at any answer other than 200. */
+function listen(user: string, change: (change: Change) => void, onRefused: () => void): () => void {
   const source = new EventSource(`/client/events?${new URLSearchParams({ user })}`);
   let waiting: SlackEvent[] | undefined;
   source.onopen = () => {
@@ -70,6 +86,7 @@ function follow(user: string, change: (change: Change) => void): () => void {
   };
   source.onerror = () => {
     change({ type: "lost", problem: "The workspace was switched off. Start it again with npm start." });
+    if (source.readyState === EventSource.CLOSED) onRefused();
   };
   for (const type of EVENTS) {
     source.addEventListener(type, ({ data }: MessageEvent<string>) => {
