@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isConditionFailure, type Table } from "./table.ts";
+import { conditionHolds, type Table } from "./table.ts";
 
 /** A value that is expensive to get: one process gets it, and all use it. Times in milliseconds since 1970. */
 export interface SharedValue<Value> {
@@ -101,26 +101,30 @@ export async function giveUpClaim(
   pauseUntil?: number,
 ): Promise<void> {
   const pause = pauseUntil === undefined ? {} : { ":paused": PAUSED, ":until": pauseUntil };
-  await unlessChanged(table, {
-    Key: key(name),
-    UpdateExpression:
-      pauseUntil === undefined
-        ? "REMOVE claimant, claimedUntil"
-        : "SET claimant = :paused, claimedUntil = :until",
-    ConditionExpression: "claimant = :claimant",
-    ExpressionAttributeValues: { ":claimant": claimant, ...pause },
-  });
+  await conditionHolds(
+    table.update({
+      Key: key(name),
+      UpdateExpression:
+        pauseUntil === undefined
+          ? "REMOVE claimant, claimedUntil"
+          : "SET claimant = :paused, claimedUntil = :until",
+      ConditionExpression: "claimant = :claimant",
+      ExpressionAttributeValues: { ":claimant": claimant, ...pause },
+    }),
+  );
 }
 
 /** Forgets a value, if it is still this one. */
 export async function dropValue(table: Table, name: string, value: unknown): Promise<void> {
-  await unlessChanged(table, {
-    Key: key(name),
-    UpdateExpression: "REMOVE #value, #version",
-    ConditionExpression: "#value = :value",
-    ExpressionAttributeNames: VALUE_NAMES,
-    ExpressionAttributeValues: { ":value": value },
-  });
+  await conditionHolds(
+    table.update({
+      Key: key(name),
+      UpdateExpression: "REMOVE #value, #version",
+      ConditionExpression: "#value = :value",
+      ExpressionAttributeNames: VALUE_NAMES,
+      ExpressionAttributeValues: { ":value": value },
+    }),
+  );
 }
 
 interface Stored<Value> extends SharedValue<Value> {
@@ -146,32 +150,23 @@ async function tryClaim(
 ): Promise<boolean> {
   const until = now + claimMs;
   const { version, goodUntil = 0 } = item ?? {};
-  return await unlessChanged(table, {
-    Key: key(name),
-    UpdateExpression:
-      "SET claimant = :claimant, claimedUntil = :until, expiresAt = :expiresAt" +
-      (isRefused ? ", replacedAt = :now REMOVE #value, #version" : ""),
-    ConditionExpression:
-      "(attribute_not_exists(claimedUntil) OR claimedUntil <= :now OR claimant = :claimant) AND " +
-      (version === undefined ? "attribute_not_exists(#version)" : "#version = :version"),
-    ExpressionAttributeNames: isRefused ? VALUE_NAMES : { "#version": "version" },
-    ExpressionAttributeValues: {
-      ...{ ":claimant": claimant, ":until": until, ":now": now },
-      ":expiresAt": seconds(Math.max(until, goodUntil)),
-      ...(version === undefined ? {} : { ":version": version }),
-    },
-  });
-}
-
-/** @returns false when the condition does not hold any more: what somebody else did meanwhile stays. */
-async function unlessChanged(table: Table, update: Parameters<Table["update"]>[0]): Promise<boolean> {
-  try {
-    await table.update(update);
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
+  return await conditionHolds(
+    table.update({
+      Key: key(name),
+      UpdateExpression:
+        "SET claimant = :claimant, claimedUntil = :until, expiresAt = :expiresAt" +
+        (isRefused ? ", replacedAt = :now REMOVE #value, #version" : ""),
+      ConditionExpression:
+        "(attribute_not_exists(claimedUntil) OR claimedUntil <= :now OR claimant = :claimant) AND " +
+        (version === undefined ? "attribute_not_exists(#version)" : "#version = :version"),
+      ExpressionAttributeNames: isRefused ? VALUE_NAMES : { "#version": "version" },
+      ExpressionAttributeValues: {
+        ...{ ":claimant": claimant, ":until": until, ":now": now },
+        ":expiresAt": seconds(Math.max(until, goodUntil)),
+        ...(version === undefined ? {} : { ":version": version }),
+      },
+    }),
+  );
 }
 
 function key(name: string) {

@@ -41,6 +41,17 @@ export function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
 
+/** @returns whether the condition of a write held; without it nothing was written. */
+export async function conditionHolds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
 /**
  * Puts an item. When DynamoDB's answer is lost, the put is sent again, and its condition may fail because of the item
  * that it has stored itself: that is no failure.

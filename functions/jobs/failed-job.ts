@@ -1,4 +1,4 @@
-import { postMessage, SlackRefusal } from "../slack/client.ts";
+import { isFinal, postMessage, type SlackRefusal } from "../slack/client.ts";
 import { plainReply } from "../slack/reply.ts";
 import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
@@ -28,7 +28,7 @@ async function sendDirectMessage(
     await postMessage(slack, { channelId: userId }, plainReply(text), { id, state: "failed", files: 0 });
     return undefined;
   } catch (error) {
-    if (!(error instanceof SlackRefusal) || error.retryAfterSeconds !== undefined) throw error;
+    if (!isFinal(error)) throw error;
     return error;
   }
 }

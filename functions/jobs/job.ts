@@ -1,5 +1,5 @@
 import { redact, registerSecretUrl } from "../aws/redact.ts";
-import { isConditionFailure, type Table } from "../aws/table.ts";
+import { conditionHolds, type Table } from "../aws/table.ts";
 
 /** One question that somebody asked, from the command to the delivered answer; features have its kinds. */
 export type Query = QueryOf<string, unknown>;
@@ -63,16 +63,12 @@ const KEEP_SECONDS = 90 * 24 * 60 * 60;
 export async function createQuery(table: Table, query: Query): Promise<boolean> {
   registerSecretUrl(query.responseUrl);
   const expiresAt = Math.floor(query.createdAt / 1000) + KEEP_SECONDS;
-  try {
-    await table.put({
+  return await conditionHolds(
+    table.put({
       Item: { ...key(query.id), ...query, expiresAt },
       ConditionExpression: "attribute_not_exists(pk)",
-    });
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 /**

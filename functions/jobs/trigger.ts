@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { logWarning } from "../aws/log.ts";
-import { isConditionFailure, type Table } from "../aws/table.ts";
+import { conditionHolds, type Table } from "../aws/table.ts";
 
 /** Longer than Slack delivers a request again, which is within the hour. */
 const KEEP_SECONDS = 24 * 60 * 60;
@@ -37,17 +37,13 @@ export async function oncePerTrigger<T>(
 async function claim(table: Table, id: string, now: number): Promise<boolean> {
   // The table may repeat a write whose answer was lost: that one is not taken for another delivery.
   const claimant = randomUUID();
-  try {
-    await table.put({
+  return await conditionHolds(
+    table.put({
       Item: { ...key(id), claimant, expiresAt: Math.ceil(now / 1000) + KEEP_SECONDS },
       ConditionExpression: "attribute_not_exists(pk) OR claimant = :claimant",
       ExpressionAttributeValues: { ":claimant": claimant },
-    });
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 function key(id: string) {

@@ -1,4 +1,4 @@
-import { isConditionFailure, type Table } from "../../aws/table.ts";
+import { conditionHolds, type Table } from "../../aws/table.ts";
 import { type DueKey, shardOf } from "./due-index.ts";
 
 /** The invoice of a report that is posted: it follows when it is closed, until when the clock looks at it. */
@@ -30,7 +30,7 @@ export async function awaitInvoice(
   now: number,
 ): Promise<void> {
   const { reportJobId, channelId, userId } = awaited;
-  await unlessChanged(
+  await conditionHolds(
     table.put({
       Item: {
         ...key(reportJobId),
@@ -58,7 +58,7 @@ export async function advanceAwaitedInvoice(
   { reportJobId, nextAt, looks }: AwaitedInvoice,
   now: number,
 ): Promise<void> {
-  await unlessChanged(
+  await conditionHolds(
     table.update({
       Key: key(reportJobId),
       UpdateExpression: "SET nextAt = :to, looks = :looks",
@@ -74,7 +74,7 @@ export async function advanceAwaitedInvoice(
 
 /** Ends the wait. The item stays for a while, so that a report that is interrupted late does not begin it again. */
 export async function stopAwaitingInvoice(table: Table, reportJobId: string): Promise<void> {
-  await unlessChanged(
+  await conditionHolds(
     table.update({
       Key: key(reportJobId),
       UpdateExpression: "REMOVE dueShard, nextAt",
@@ -90,14 +90,6 @@ export function awaitedReportOf({ pk, sk }: DueKey): string | undefined {
 
 function waitAfter(looks: number): number {
   return (WAITS[Math.min(looks, WAITS.length) - 1] ?? 24) * HOUR_MS;
-}
-
-async function unlessChanged(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-  }
 }
 
 /** Beside the question of the report. */

@@ -1,4 +1,4 @@
-import { isConditionFailure, type Table } from "../../aws/table.ts";
+import { conditionHolds, type Table } from "../../aws/table.ts";
 
 /** So many reports a channel may have. */
 export const MAX_REPORTS_PER_CHANNEL = 20;
@@ -53,7 +53,7 @@ export async function takePlace(
 
 /** Gives a place back after its report was removed, unless somebody subscribes to the report again right now. */
 export async function freePlace(table: Table, { channelId, reportId, takenAt }: Place): Promise<void> {
-  await holds(
+  await conditionHolds(
     table.update({
       Key: key(channelId),
       UpdateExpression: "REMOVE places.#report ADD version :one",
@@ -65,7 +65,7 @@ export async function freePlace(table: Table, { channelId, reportId, takenAt }: 
 }
 
 function take(table: Table, { channelId, reportId, takenAt }: Place): Promise<boolean> {
-  return holds(
+  return conditionHolds(
     table.update({
       Key: key(channelId),
       UpdateExpression: "SET places.#report = :takenAt ADD version :one",
@@ -79,24 +79,13 @@ function take(table: Table, { channelId, reportId, takenAt }: Place): Promise<bo
 
 /** Replaces the places of a channel, unless somebody else was quicker. @param version undefined where there are none. */
 async function replace(table: Table, channelId: string, places: Places, version = 0): Promise<void> {
-  await holds(
+  await conditionHolds(
     table.put({
       Item: { ...key(channelId), places, version: version + 1 },
       ConditionExpression: version === 0 ? "attribute_not_exists(pk)" : "version = :version",
       ...(version === 0 ? {} : { ExpressionAttributeValues: { ":version": version } }),
     }),
   );
-}
-
-/** Whether the condition of a write held. */
-async function holds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
 }
 
 function key(channelId: string) {
