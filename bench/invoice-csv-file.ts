@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 
-/** What was written, to compare the tally with. */
+/** What was written, to compare the totals with. */
 interface WrittenInvoice {
   readonly bytes: number;
   readonly lines: number;

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { tallyInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
+import { sumInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
 
 /** One measurement in a process of its own: `node bench/invoice-csv-run.ts <contestant> <file>`, JSON on stdout. */
 
@@ -28,8 +28,8 @@ const contestants: Record<string, (path: string) => Promise<Record<string, strin
     return { lines };
   },
 
-  tally: async (path) => {
-    const { lines, total, problem } = await tallyInvoiceCsv(createReadStream(path));
+  totals: async (path) => {
+    const { lines, total, problem } = await sumInvoiceCsv(createReadStream(path));
     if (problem) throw new Error(problem.message);
     return { lines, units: total.units.toString(), scale: total.scale };
   },

@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import { writeInvoice } from "./invoice-csv-file.ts";
 
 /**
- * Measures the tally of an invoice's CSV against a floor (stream the bytes, count line breaks) and against bare
+ * Measures the totals of an invoice's CSV against a floor (stream the bytes, count line breaks) and against bare
  * csv-parse: `node bench/invoice-csv.ts [lines]`. Each run is a process of its own, so that each has its own peak of
  * memory. The order turns with every round, so that none is always first; the medians are shown.
  */
 
-const CONTESTANTS = ["floor", "csv-parse", "tally"];
+const CONTESTANTS = ["floor", "csv-parse", "totals"];
 const ROUNDS = 3;
 
 interface Run {
@@ -46,8 +46,8 @@ async function run(name: string, path: string, totalUnits: bigint): Promise<Run>
   const script = join(import.meta.dirname, "invoice-csv-run.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [script, name, path]);
   const { ms, maxRssKiB, units, scale } = JSON.parse(stdout);
-  if (name === "tally" && BigInt(units) * 10n ** 8n !== totalUnits * 10n ** BigInt(scale)) {
-    throw new Error("The tally does not add up to what was written.");
+  if (name === "totals" && BigInt(units) * 10n ** 8n !== totalUnits * 10n ** BigInt(scale)) {
+    throw new Error("The totals does not add up to what was written.");
   }
   return { name, ms, maxRssKiB };
 }

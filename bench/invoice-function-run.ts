@@ -20,7 +20,7 @@ const input = {
         Type: "EXECUTION",
         Status: "STARTED",
         StartTimestamp: new Date(),
-        ExecutionDetails: { InputPayload: JSON.stringify({ queryId: "bench" }) },
+        ExecutionDetails: { InputPayload: JSON.stringify({ jobId: "bench" }) },
       } as const,
     ],
   },

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openTable } from "../functions/aws/sdk-table.ts";
-import { createQuery } from "../functions/jobs/job.ts";
+import { createJob } from "../functions/jobs/job.ts";
 import { startDatabase } from "../local/database.ts";
 import { linkResources } from "../local/settings.ts";
 import { exampleAtlas, useLocalAws } from "../local/workspace.ts";
@@ -30,7 +30,7 @@ try {
     { ...exampleAtlas(atlas.url), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
     { Table: { name: "bench" } },
   );
-  await createQuery(openTable("bench"), {
+  await createJob(openTable("bench"), {
     id: "bench",
     kind: "invoice",
     request: { choice: { kind: "id", invoiceId: EXAMPLE.bigInvoiceId } },

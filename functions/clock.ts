@@ -1,9 +1,9 @@
 import { readTableName, readWorkflow } from "./aws/config.ts";
 import { openTable } from "./aws/sdk-table.ts";
-import { strike } from "./features/report/due-reports.ts";
+import { startDueReports } from "./features/report/due-reports.ts";
 import { REPORT_WORKFLOW } from "./features/report/job.ts";
 
-const rooms = {
+const deps = {
   table: openTable(readTableName()),
   workflow: readWorkflow(REPORT_WORKFLOW),
   now: () => Date.now(),
@@ -16,5 +16,5 @@ const rooms = {
  * stroke does: what was started is not started twice.
  */
 export async function handler(): Promise<void> {
-  await strike(rooms);
+  await startDueReports(deps);
 }

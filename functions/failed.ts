@@ -1,13 +1,13 @@
 import { jobKinds } from "./features/index.ts";
-import { endDeadQuestion } from "./jobs/execution-failed.ts";
-import { openQuestionRooms } from "./jobs/open-deps.ts";
+import { handleFailedExecution } from "./jobs/execution-failed.ts";
+import { openJobDeps } from "./jobs/open-deps.ts";
 
-const rooms = openQuestionRooms(jobKinds);
+const deps = openJobDeps(jobKinds);
 
 /**
  * The function behind the rule for workflows that ended without success, and behind the dead-letter queue. When it
  * throws, Lambda tries again.
  */
 export async function handler(event: unknown): Promise<void> {
-  await endDeadQuestion(rooms, event);
+  await handleFailedExecution(deps, event);
 }

@@ -1,11 +1,11 @@
 import { withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { jobKinds } from "./features/index.ts";
 import { invoiceWorkflow } from "./features/invoice/workflow.ts";
-import { openWorkflowRooms } from "./jobs/deps.ts";
+import { openWorkflowDeps } from "./jobs/deps.ts";
 
-const rooms = openWorkflowRooms(jobKinds);
+const deps = openWorkflowDeps(jobKinds);
 
-/** The durable function that answers a question about invoices. Event: `{ queryId }`. */
-export const handler = withDurableExecution<{ queryId: string }>((event, context) =>
-  invoiceWorkflow(rooms, event, context),
+/** The durable function that answers a question about invoices. Event: `{ jobId }`. */
+export const handler = withDurableExecution<{ jobId: string }>((event, context) =>
+  invoiceWorkflow(deps, event, context),
 );

@@ -4,8 +4,8 @@ import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from
 import { openSignedTable } from "./aws/signed-table.ts";
 import { appHandlers } from "./features/handlers.ts";
 import { features, jobKinds } from "./features/index.ts";
-import type { NewQuery } from "./jobs/job.ts";
-import { startQuestion } from "./jobs/start.ts";
+import type { NewJob } from "./jobs/job.ts";
+import { startJob } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
 import { boltLog } from "./slack/bolt-log.ts";
 import { checkRequest } from "./slack/request.ts";
@@ -17,7 +17,7 @@ const starter = { table, workflows: readWorkflows(jobKinds), now };
 // `checkRequest` has checked the signature, and what it hands on is no more the body that Slack has signed.
 const receiver = new AwsLambdaReceiver({ signingSecret, signatureVerification: false, logger: boltLog });
 const deps = {
-  start: (question: NewQuery) => startQuestion(starter, question),
+  start: (question: NewJob) => startJob(starter, question),
   table,
   allowedChannels,
   now,

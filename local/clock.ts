@@ -1,26 +1,26 @@
 /** The clock that starts reports, on one machine. */
 interface LocalClock {
-  /** Lets it strike now. */
-  strike(): Promise<void>;
+  /** Lets it tick now. */
+  tick(): Promise<void>;
   close(): Promise<void>;
 }
 
 const EVERY_MS = 5 * 60_000;
 
 /**
- * Starts a clock that strikes at every fifth minute, as EventBridge does, and once at its start, for what was due
+ * Starts a clock that ticks at every fifth minute, as EventBridge does, and once at its start, for what was due
  * while it stood still.
  *
  * @param report gets the error of a stroke that failed; the next one makes up for it.
  */
 export async function startClock(
-  strike: () => Promise<void>,
+  tick: () => Promise<void>,
   report: (name: string, error: unknown) => void,
 ): Promise<LocalClock> {
   let timer: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
   const inTurn = () => {
-    last = last.then(strike).catch((error: unknown) => report("clock", error));
+    last = last.then(tick).catch((error: unknown) => report("clock", error));
     return last;
   };
   const wait = () => {
@@ -35,7 +35,7 @@ export async function startClock(
   wait();
   await inTurn();
   return {
-    strike: inTurn,
+    tick: inTurn,
     async close() {
       clearTimeout(timer);
       await last;

@@ -15,7 +15,7 @@ import { ClassicLevel } from "classic-level";
 import dynalite from "dynalite";
 import { openTable } from "../functions/aws/sdk-table.ts";
 import { DUE_INDEX } from "../functions/features/report/due-index.ts";
-import { type Query, readQuery } from "../functions/jobs/job.ts";
+import { type Job, readJob } from "../functions/jobs/job.ts";
 import { sameOriginOnly } from "../simulators/same-origin.ts";
 import { openAt } from "./data-folder.ts";
 
@@ -23,10 +23,10 @@ import { openAt } from "./data-folder.ts";
 export interface LocalDatabase {
   /** `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
-  /** The queries that have not come to their end, and have a workflow of their own. */
-  unfinishedQueries(): Promise<Array<Pick<Query, "id" | "kind">>>;
+  /** The jobs that have not come to their end, and have a workflow of their own. */
+  unfinishedJobs(): Promise<Array<Pick<Job, "id" | "kind">>>;
   /** What is known of a query by now; undefined when there is none. */
-  query(id: string): Promise<Query | undefined>;
+  query(id: string): Promise<Job | undefined>;
   close(): Promise<void>;
 }
 
@@ -62,8 +62,8 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   const documents = DynamoDBDocumentClient.from(client);
   return {
     url,
-    async unfinishedQueries() {
-      const queries: Array<Pick<Query, "id" | "kind">> = [];
+    async unfinishedJobs() {
+      const jobs: Array<Pick<Job, "id" | "kind">> = [];
       for await (const page of paginateScan(
         { client: documents },
         {
@@ -73,11 +73,11 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
           ExpressionAttributeValues: { ":query": "QUERY", ":asked": "asked", ":answered": "answered" },
         },
       )) {
-        queries.push(...((page.Items ?? []) as Query[]).map(({ id, kind }) => ({ id, kind })));
+        jobs.push(...((page.Items ?? []) as Job[]).map(({ id, kind }) => ({ id, kind })));
       }
-      return queries;
+      return jobs;
     },
-    query: (id) => readQuery(openTable(tableName, client), id, Date.now()),
+    query: (id) => readJob(openTable(tableName, client), id, Date.now()),
     async close() {
       client.destroy();
       await new Promise<void>((resolve, reject) => {

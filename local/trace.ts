@@ -1,5 +1,5 @@
-import { queryIdOf } from "../functions/aws/execution-name.ts";
-import type { Query } from "../functions/jobs/job.ts";
+import { jobIdOf } from "../functions/aws/execution-name.ts";
+import type { Job } from "../functions/jobs/job.ts";
 import type { RecordedRequest } from "../simulators/atlas/requests.ts";
 import type { SlackWatcher } from "../simulators/slack/server.ts";
 import type { PathEntry, RequestPath } from "../simulators/slack/web/path.ts";
@@ -19,8 +19,8 @@ export interface Trace extends RequestPath {
 /** A question has some thirty entries; whoever calls without asking would add to them for ever. */
 const KEPT = 500;
 
-/** @param readQuery brings what the table has of a question. */
-export function createTrace(readQuery: (id: string) => Promise<Query | undefined>): Trace {
+/** @param readJob brings what the table has of a question. */
+export function createTrace(readJob: (id: string) => Promise<Job | undefined>): Trace {
   const entries = new Map<string, PathEntry>();
   const listeners = new Set<() => void>();
   const executions = { current: new Set<string>(), earlier: new Set<string>() };
@@ -85,8 +85,8 @@ export function createTrace(readQuery: (id: string) => Promise<Query | undefined
       put({ id: newId(), kind: "atlas", title, at, endedAt: Date.now(), outcome, isProblem, detail });
     },
     async entries() {
-      const queries = await Promise.all([...executions.current].map((name) => readQuery(queryIdOf(name))));
-      const records = queries.filter((query) => query !== undefined).map(recordOf);
+      const jobs = await Promise.all([...executions.current].map((name) => readJob(jobIdOf(name))));
+      const records = jobs.filter((job) => job !== undefined).map(recordOf);
       return [...entries.values(), ...records].sort((one, other) => one.at - other.at);
     },
     subscribe(listener) {
@@ -139,9 +139,9 @@ function entryOf(
   }
 }
 
-/** The record without what works as a key: the response URL, and Atlas's token for the query. */
-function recordOf({ responseUrl: _url, token: _token, ...query }: Query): PathEntry {
-  const { id, kind, state, createdAt } = query;
+/** The record without what works as a key: the response URL, and Atlas's token for the job. */
+function recordOf({ responseUrl: _url, token: _token, ...job }: Job): PathEntry {
+  const { id, kind, state, createdAt } = job;
   return {
     id: `record ${id}`,
     kind: "record",
@@ -149,6 +149,6 @@ function recordOf({ responseUrl: _url, token: _token, ...query }: Query): PathEn
     at: createdAt,
     outcome: state,
     isProblem: state === "failed",
-    detail: query,
+    detail: job,
   };
 }

@@ -33,7 +33,7 @@ export interface Workspace {
   /** The configuration that the functions got. */
   readonly values: Values;
   /** Starts the reports that are due, as the clock does every five minutes. */
-  strike(): Promise<void>;
+  tick(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -159,11 +159,11 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       ),
     );
     requestUrl = lambda.requestUrl;
-    for (const { id, kind } of await database.unfinishedQueries()) {
-      lambda.start(functionOf(kind), executionName(functionOf(kind), id), { queryId: id });
+    for (const { id, kind } of await database.unfinishedJobs()) {
+      lambda.start(functionOf(kind), executionName(functionOf(kind), id), { jobId: id });
     }
-    const clock = await started(startClock(lambda.strike, options.report ?? reportFailure));
-    return { slack, atlas, lambda, database, values, strike: clock.strike, close };
+    const clock = await started(startClock(lambda.tick, options.report ?? reportFailure));
+    return { slack, atlas, lambda, database, values, tick: clock.tick, close };
   } catch (error) {
     await close();
     throw error;

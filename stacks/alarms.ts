@@ -8,7 +8,7 @@ import type { Slack } from "./slack.ts";
 import type { Workflows } from "./workflows.ts";
 
 /** What operators have to hear of. */
-export function createAlarms(rooms: {
+export function createAlarms(deps: {
   secrets: Secrets;
   queues: Queues;
   slack: Slack;
@@ -16,7 +16,7 @@ export function createAlarms(rooms: {
   clock: Clock;
   failures: Failures;
 }) {
-  const { secrets, queues, slack, workflows, clock, failures } = rooms;
+  const { secrets, queues, slack, workflows, clock, failures } = deps;
   const { topic, messenger } = createAlarmTopic(secrets);
   const flows = Object.values(workflows).map(({ name }) => name);
   const helpers = [clock.name, failures.name];

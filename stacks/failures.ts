@@ -6,18 +6,18 @@ import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
 import type { Workflows } from "./workflows.ts";
 
 /**
- * Tells people when a workflow itself has died: out of memory, out of time, or stopped. Lambda reports how
+ * Tells people when a workflow itself has crashed: out of memory, out of time, or stopped. Lambda reports how
  * every execution ends to EventBridge's default bus, whatever it died of, and puts the event of one that it never
  * began into the dead-letter queue.
  */
-export function createFailures(rooms: {
+export function createFailures(deps: {
   secrets: Secrets;
   table: Table;
   queues: Queues;
   workflows: Workflows;
 }) {
-  const { secrets, table, workflows } = rooms;
-  const { undelivered: queue, deadLetters } = rooms.queues;
+  const { secrets, table, workflows } = deps;
+  const { undelivered: queue, deadLetters } = deps.queues;
   const fn = new sst.aws.Function("Failed", {
     ...lambdaArgs("failed", [
       table.allow("GetItem", "UpdateItem"),

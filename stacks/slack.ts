@@ -10,8 +10,8 @@ import type { Workflows } from "./workflows.ts";
 const RATE_LIMIT = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /** The function that Slack calls, and the one route to it. */
-export function createSlack(rooms: { secrets: Secrets; table: Table; workflows: Workflows }) {
-  const { secrets, table, workflows } = rooms;
+export function createSlack(deps: { secrets: Secrets; table: Table; workflows: Workflows }) {
+  const { secrets, table, workflows } = deps;
   const { usage, invoice, report } = workflows;
   const fn = new sst.aws.Function("Slack", {
     ...lambdaArgs("slack", [

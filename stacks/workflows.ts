@@ -8,9 +8,9 @@ import { EXECUTION_MINUTES } from "./timeouts.ts";
  * The durable functions. What Lambda accepts to start and then cannot run goes to the dead-letter queue. An execution
  * stays on the version that began it, with that one's secrets: none may live longer than 4 hours.
  */
-export function createWorkflows(rooms: { secrets: Secrets; table: Table; queues: Queues }) {
-  const { secrets, table } = rooms;
-  const { arn: targetArn } = rooms.queues.deadLetters;
+export function createWorkflows(deps: { secrets: Secrets; table: Table; queues: Queues }) {
+  const { secrets, table } = deps;
+  const { arn: targetArn } = deps.queues.deadLetters;
   const toDeadLetters = { actions: ["sqs:SendMessage"], resources: [targetArn] };
   const transform = { function: { ...OWN_PERMISSIONS_ONLY, function: { deadLetterConfig: { targetArn } } } };
   const link = [table.link, ...secrets.atlas, ...secrets.slack];

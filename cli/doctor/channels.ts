@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { refusals, SlackOutage, SlackRefusal } from "../../functions/slack/client.ts";
+import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/client.ts";
 import { type Finding, fine, note, wrong } from "./finding.ts";
 
 const INVITE = "Type /invite @atlas-costs in it.";
@@ -39,16 +39,17 @@ async function checkChannel(client: WebClient, id: string, about = `channel ${id
     );
   }
   try {
-    await refusals(client.conversations.history({ channel: id, latest: "1", limit: 1 }));
+    await callSlack(client.conversations.history({ channel: id, latest: "1", limit: 1 }));
     return fine(about, "the bot is in it");
   } catch (error) {
-    if (error instanceof SlackRefusal) return explain(about, error);
-    if (error instanceof SlackOutage) return note(about, `Slack could not be asked (${error.message}).`);
+    if (error instanceof SlackApiError) return explain(about, error);
+    if (error instanceof SlackUnavailableError)
+      return note(about, `Slack could not be asked (${error.message}).`);
     throw error;
   }
 }
 
-function explain(about: string, { code, needed }: SlackRefusal): Finding {
+function explain(about: string, { code, needed }: SlackApiError): Finding {
   switch (code) {
     case "not_in_channel":
       return wrong(about, `The bot is not in this channel. ${INVITE}`);

@@ -6,7 +6,12 @@ import {
   readRequestConfig,
   readSlackConfig,
 } from "../../functions/aws/config.ts";
-import { refusals, SlackOutage, SlackRefusal, slackClient } from "../../functions/slack/client.ts";
+import {
+  callSlack,
+  SlackApiError,
+  SlackUnavailableError,
+  slackClient,
+} from "../../functions/slack/client.ts";
 import { BOT_SCOPES } from "../../functions/slack/scopes.ts";
 import type { Values } from "../../local/settings.ts";
 import { checkAlarmChannel, checkChannels } from "./channels.ts";
@@ -56,7 +61,7 @@ function attempt<Config>(read: () => Config): { config: Config } | { problem: Fi
 /** Source: Slack, auth.test; the scopes are in the header `x-oauth-scopes` of its answer. */
 async function checkToken(client: WebClient): Promise<{ isAccepted: boolean; findings: Finding[] }> {
   try {
-    const { user, team, bot_id, response_metadata } = await refusals(client.auth.test());
+    const { user, team, bot_id, response_metadata } = await callSlack(client.auth.test());
     if (!bot_id) {
       const says = "SLACK_BOT_TOKEN is not a bot's. Copy the Bot User OAuth Token, which begins with xoxb-.";
       return { isAccepted: false, findings: [wrong("bot token", says)] };
@@ -69,12 +74,12 @@ async function checkToken(client: WebClient): Promise<{ isAccepted: boolean; fin
 }
 
 function explain(error: unknown): Finding {
-  if (error instanceof SlackOutage) {
+  if (error instanceof SlackUnavailableError) {
     const says =
       "Slack cannot be reached or is out of order. Check the network of this machine and SLACK_API_URL, or try again in a minute.";
     return wrong("connection", says);
   }
-  if (!(error instanceof SlackRefusal)) throw error;
+  if (!(error instanceof SlackApiError)) throw error;
   if (error.retryAfterSeconds !== undefined) {
     return wrong("connection", "Slack wants to be left alone for a while. Try again in a minute.");
   }

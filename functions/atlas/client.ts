@@ -5,10 +5,10 @@ import { withDigest } from "./digest.ts";
 import { type Access, AtlasError } from "./error.ts";
 import { toAtlasError } from "./failure.ts";
 import { createAccessToken, withToken } from "./oauth.ts";
-import { withProcessing } from "./processing.ts";
+import { treat102AsAccepted } from "./processing.ts";
 import { createRetryOptions, DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.ts";
-import { watchBody } from "./stream-body.ts";
-import { createTransport, type Send, withWholeAnswers, withWholeFailures } from "./transport.ts";
+import { withIdleTimeout } from "./stream-body.ts";
+import { createTransport, type Send, withBufferedBody, withWholeFailures } from "./transport.ts";
 
 /** Limit of one try, including its sign-in and the body of its answer. */
 const ATTEMPT_TIMEOUT_MS = 15_000;
@@ -81,16 +81,16 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
   const transport = createTransport(options.fetch ?? fetch);
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const http = ky.create({
-    fetch: toFetch(withWholeAnswers(transport)),
+    fetch: toFetch(withBufferedBody(transport)),
     headers: { "User-Agent": "atlas-cost-bot" },
     retry: createRetryOptions(options.retry ?? DEFAULT_RETRY_POLICY, options.random ?? Math.random),
     timeout: ATTEMPT_TIMEOUT_MS,
     totalTimeout: TOTAL_TIMEOUT_MS,
   });
   const { signed, signOut } = createSignIn(http, baseUrl, options);
-  const plainFetch = toFetch(signed(withWholeAnswers(transport)));
-  const patientFetch = (patienceMs: number) =>
-    toFetch(signed(withWholeAnswers(withProcessing(transport, patienceMs))));
+  const plainFetch = toFetch(signed(withBufferedBody(transport)));
+  const patientFetch = (timeoutMs: number) =>
+    toFetch(signed(withBufferedBody(treat102AsAccepted(transport, timeoutMs))));
   const streamFetch = toFetch(signed(withWholeFailures(transport)));
   const mediaType = `application/vnd.atlas.${options.apiVersion}`;
   const api = http.extend({ prefix: `${baseUrl}/api/atlas/v2` });
@@ -106,8 +106,8 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
   }
 
   async function ask(path: string, request: AtlasRequest, more: Options): Promise<AtlasAnswer> {
-    const patienceMs = request.processingPatienceMs;
-    const fetch = patienceMs ? patientFetch(patienceMs) : plainFetch;
+    const timeoutMs = request.processingPatienceMs;
+    const fetch = timeoutMs ? patientFetch(timeoutMs) : plainFetch;
     const response = await send(path, request, { ...more, fetch });
     return { status: response.status, text: await response.text() };
   }
@@ -123,7 +123,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
         totalTimeout: STREAM_TOTAL_TIMEOUT_MS,
       });
       if (!body) throw AtlasError.unexpectedAnswer("no content where some was asked for");
-      return watchBody(body, options.idleTimeoutMs ?? STREAM_IDLE_TIMEOUT_MS);
+      return withIdleTimeout(body, options.idleTimeoutMs ?? STREAM_IDLE_TIMEOUT_MS);
     },
     signOut,
   };

@@ -22,7 +22,7 @@ type AtlasErrorCode =
   | "ambiguous_name";
 
 /** Codes of what passes by itself: the same request may well succeed later. */
-const PASSING: readonly AtlasErrorCode[] = ["rate_limited", "unavailable", "timed_out"];
+const RETRYABLE_CODES: readonly AtlasErrorCode[] = ["rate_limited", "unavailable", "timed_out"];
 
 interface AtlasErrorDetails {
   status?: number;
@@ -60,8 +60,8 @@ export class AtlasError extends Error {
   }
 
   /** Whether the same request may well succeed later. */
-  get isPassing(): boolean {
-    return PASSING.includes(this.code);
+  get isRetryable(): boolean {
+    return RETRYABLE_CODES.includes(this.code);
   }
 
   /**

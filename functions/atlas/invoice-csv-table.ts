@@ -2,7 +2,7 @@ import { MoneyError } from "../money/money.ts";
 import type { TableStart } from "./invoice-csv-head.ts";
 import type { CsvProblem } from "./invoice-csv-problem.ts";
 import { createRecordReader } from "./invoice-csv-records.ts";
-import type { Tally } from "./invoice-totals.ts";
+import type { Totals } from "./invoice-totals.ts";
 
 /** Reads the table of an invoice's CSV, beginning with its header. */
 interface TableReader {
@@ -12,25 +12,25 @@ interface TableReader {
 
 const REQUIRED = ["Project", "SKU", "Cluster", "Amount"];
 
-/** Whether a line names the columns that a tally needs. */
+/** Whether a line names the columns that a totals needs. */
 export function isTableHeader(fields: readonly string[]): boolean {
   return missingFrom(fields).length === 0;
 }
 
 /**
- * Puts every line of the table into the tally. Columns are found by name, once; resource tags add columns at
+ * Puts every line of the table into the totals. Columns are found by name, once; resource tags add columns at
  * the end, which may even repeat a name: the first of a name is meant.
  *
  * @param start what is known of the table; its bytes are for the caller to write
  */
-export function createTableReader(tally: Tally, start: TableStart): TableReader {
+export function createTableReader(totals: Totals, start: TableStart): TableReader {
   let columns: Columns | undefined;
   let problem: CsvProblem | undefined;
 
   function readRecord(fields: string[], line: number): void {
     if (problem) return;
     if (columns) {
-      problem = addCharge(tally, columns, fields, line);
+      problem = addCharge(totals, columns, fields, line);
       return;
     }
     const missing = missingFrom(fields);
@@ -72,9 +72,9 @@ function findColumns(header: readonly string[]): Columns {
   };
 }
 
-function addCharge(tally: Tally, columns: Columns, fields: string[], line: number): CsvProblem | undefined {
+function addCharge(totals: Totals, columns: Columns, fields: string[], line: number): CsvProblem | undefined {
   try {
-    tally.add({
+    totals.add({
       usageDate: fields[columns.usageDate] ?? "",
       project: fields[columns.project] ?? "",
       projectId: fields[columns.projectId] ?? "",

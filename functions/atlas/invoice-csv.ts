@@ -2,10 +2,10 @@ import type { Money } from "../money/money.ts";
 import { createHeadReader } from "./invoice-csv-head.ts";
 import type { CsvProblem } from "./invoice-csv-problem.ts";
 import { createTableReader, isTableHeader } from "./invoice-csv-table.ts";
-import { createTally, type InvoiceShare } from "./invoice-totals.ts";
+import { createTotals, type InvoiceShare } from "./invoice-totals.ts";
 
 /** What the CSV of an invoice adds up to, as far as it could be read. */
-export interface InvoiceTally {
+export interface InvoiceTotals {
   /** The `name,value` lines before the table. */
   readonly head: Readonly<Record<string, string>>;
   /** Charges that were counted: lines of the table without its header. */
@@ -32,8 +32,8 @@ export interface InvoiceTally {
  *
  * @throws whatever the source throws, and nothing else
  */
-export async function tallyInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<InvoiceTally> {
-  const tally = createTally();
+export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<InvoiceTotals> {
+  const totals = createTotals();
   const headReader = createHeadReader(isTableHeader);
   let table: ReturnType<typeof createTableReader> | undefined;
   let problem: CsvProblem | undefined;
@@ -47,10 +47,10 @@ export async function tallyInvoiceCsv(source: AsyncIterable<Uint8Array>): Promis
     const end = headReader.write(chunk);
     if (end && "kind" in end) problem = end;
     else if (end) {
-      table = createTableReader(tally, end);
+      table = createTableReader(totals, end);
       problem = await table.write(end.bytes);
     }
   }
   problem ??= table ? await table.end() : headReader.end();
-  return { head: Object.fromEntries(headReader.head), ...tally.result(), ...(problem && { problem }) };
+  return { head: Object.fromEntries(headReader.head), ...totals.result(), ...(problem && { problem }) };
 }

@@ -25,7 +25,7 @@ interface Charge {
 }
 
 /** Charges being added up; memory grows with the number of names, not of charges. */
-export interface Tally {
+export interface Totals {
   /** @throws MoneyError when the amount is none; nothing is counted then */
   add(charge: Charge): void;
   result(): {
@@ -45,8 +45,8 @@ interface Project {
   readonly clusters: Map<string, DollarSum>;
 }
 
-/** A tally of nothing yet. A project is known by its id, else by its name; of several names the last one stays. */
-export function createTally(): Tally {
+/** A totals of nothing yet. A project is known by its id, else by its name; of several names the last one stays. */
+export function createTotals(): Totals {
   let lines = 0;
   const total = createDollarSum();
   const projects = new Map<string, Project>();

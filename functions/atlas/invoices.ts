@@ -4,7 +4,7 @@ import { AtlasError } from "./error.ts";
 import type { Invoice, InvoiceMetadata } from "./invoice.ts";
 import { invoiceSchema, metadataSchema } from "./invoice-answer.ts";
 import { readAllPages } from "./pages.ts";
-import { readWithoutLines } from "./without-lines.ts";
+import { stripLineItems } from "./strip-line-items.ts";
 
 interface InvoiceFilter {
   /** Such as `PAID`; all of them when left out. */
@@ -97,7 +97,7 @@ async function readText(client: AtlasClient, path: string): Promise<string> {
   for (let tries = 1; ; tries++) {
     const body = await client.getStream(path, { access: "invoices" });
     try {
-      return await readWithoutLines(body);
+      return await stripLineItems(body);
     } catch (error) {
       // Broken off midway, where the client has no part in it any more.
       if (!(error instanceof AtlasError) || tries === MAX_TRIES) throw error;

@@ -59,7 +59,7 @@ function encode(items: unknown[]): Uint8Array | undefined {
   const bytes = gzipSync(JSON.stringify(items));
   if (bytes.length <= MAX_BYTES) return bytes;
   const details = { items: items.length, bytes: bytes.length };
-  logWarning({ message: "A list of names is too long to be shared", queryId: undefined, details });
+  logWarning({ message: "A list of names is too long to be shared", jobId: undefined, details });
   return undefined;
 }
 
@@ -67,7 +67,7 @@ function decode(bytes: Uint8Array): unknown[] | undefined {
   try {
     return JSON.parse(gunzipSync(bytes).toString());
   } catch (error) {
-    logWarning({ message: "A shared list of names cannot be read", queryId: undefined, error });
+    logWarning({ message: "A shared list of names cannot be read", jobId: undefined, error });
     return undefined;
   }
 }

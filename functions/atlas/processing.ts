@@ -1,7 +1,7 @@
 import type { Send } from "./transport.ts";
 
 /** How long an answer that may be a bare 102 is waited for, in milliseconds. */
-export const PROCESSING_PATIENCE_MS = 4_000;
+export const PROCESSING_TIMEOUT_MS = 4_000;
 
 /**
  * Survives a bare `HTTP/1.1 102 Processing`, turning it into a 202. Only for the read of a Cost Explorer
@@ -12,12 +12,12 @@ export const PROCESSING_PATIENCE_MS = 4_000;
  * of the 102 is taken for the start of the next answer and does not parse. An address that nobody
  * serves fails before a connection exists, and stays a failure.
  *
- * @param patienceMs limit for the head of the answer; its body may take longer.
+ * @param timeoutMs limit for the head of the answer; its body may take longer.
  */
-export function withProcessing(send: Send, patienceMs: number): Send {
+export function treat102AsAccepted(send: Send, timeoutMs: number): Send {
   return async (request) => {
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), patienceMs);
+    const timer = setTimeout(() => patience.abort(), timeoutMs);
     const signal = AbortSignal.any([request.signal, patience.signal]);
     try {
       return await send(new Request(request, { signal }));

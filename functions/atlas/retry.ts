@@ -14,7 +14,7 @@ export interface RetryPolicy {
 export const DEFAULT_RETRY_POLICY: RetryPolicy = { limit: 3, firstDelayMs: 500, maxDelayMs: 8_000 };
 
 /** Atlas was busy or broken, and the same request may well succeed in a moment. */
-const PASSING_STATUSES = [429, 500, 502, 503, 504];
+const RETRYABLE_STATUSES = [429, 500, 502, 503, 504];
 
 /**
  * What `ky` shall try again, and when: growing waits of which a random half is taken off, so that many
@@ -30,8 +30,8 @@ export function createRetryOptions(policy: RetryPolicy, random: () => number): R
   return {
     limit: policy.limit,
     methods: ["get", "post"],
-    statusCodes: PASSING_STATUSES,
-    afterStatusCodes: PASSING_STATUSES,
+    statusCodes: RETRYABLE_STATUSES,
+    afterStatusCodes: RETRYABLE_STATUSES,
     delay: (attempt) => Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (attempt - 1)),
     jitter: (delay) => delay * (0.5 + random() / 2),
     maxRetryAfter: policy.maxDelayMs,

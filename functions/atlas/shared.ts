@@ -95,14 +95,14 @@ export function createShared<Value>(options: SharedOptions<Value>): Shared<Value
       await giveUp(open, pauseAfter(error));
       const isStillGood = previous !== undefined && now() < previous.goodUntil && pauseAfter(error);
       if (!isStillGood) throw error;
-      logWarning({ message: `Atlas gave no new ${what}, and the old one stays`, queryId: undefined, error });
+      logWarning({ message: `Atlas gave no new ${what}, and the old one stays`, jobId: undefined, error });
       return previous;
     }
   }
 
   async function giveUp(open: Share | undefined, pauseMs?: number): Promise<void> {
     await open?.giveUp(pauseMs).catch((error) => {
-      logWarning({ message: `The claim to get a new ${what} lapses`, queryId: undefined, error });
+      logWarning({ message: `The claim to get a new ${what} lapses`, jobId: undefined, error });
     });
   }
 
@@ -129,7 +129,7 @@ export function createShared<Value>(options: SharedOptions<Value>): Shared<Value
 
 /** @returns milliseconds for which Atlas should be left alone, undefined where waiting is of no use. */
 function pauseAfter(error: unknown): number | undefined {
-  if (!(error instanceof AtlasError) || !error.isPassing) return undefined;
+  if (!(error instanceof AtlasError) || !error.isRetryable) return undefined;
   const { code, retryAfterSeconds } = error;
   if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1_000;
   return code === "rate_limited" ? BUSY_PAUSE_MS : OUTAGE_PAUSE_MS;

@@ -6,7 +6,10 @@ import { AtlasError } from "./error.ts";
  *
  * What goes wrong while reading is an AtlasError: `timed_out` or `unreachable`.
  */
-export function watchBody(body: ReadableStream<Uint8Array>, idleMs: number): ReadableStream<Uint8Array> {
+export function withIdleTimeout(
+  body: ReadableStream<Uint8Array>,
+  idleMs: number,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream(
     {

@@ -15,7 +15,7 @@ export function createTransport(fetchOnce: typeof fetch): Send {
  *
  * Source: Atlas Administration API, parameter `envelope`.
  */
-export function withWholeAnswers(send: Send): Send {
+export function withBufferedBody(send: Send): Send {
   return async (request) => {
     const response = await send(request);
     const text = await response.text();

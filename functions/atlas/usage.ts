@@ -1,12 +1,12 @@
 import { registerShortLivedSecret } from "../aws/redact.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
-import { PROCESSING_PATIENCE_MS } from "./processing.ts";
+import { PROCESSING_TIMEOUT_MS } from "./processing.ts";
 import { readCsv, readDetails, readToken, type UsageAnswer } from "./usage-answer.ts";
 import type { GroupBy } from "./usage-detail.ts";
 
 /** What Cost Explorer is asked. Source: Atlas Administration API, createCostExplorerProcess. */
-export interface UsageQuery {
+export interface CostQuery {
   /** First day of the first month, `YYYY-MM-DD`. */
   readonly startDate: string;
   /** First day of the month after the last, `YYYY-MM-DD`. */
@@ -37,7 +37,7 @@ interface ReadOptions extends AnswerOptions {
    * After so many milliseconds without the head of an answer the query counts as processing.
    * It cannot be told from a slow answer, so that one look in a while should be more patient.
    */
-  readonly patienceMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -46,10 +46,10 @@ interface ReadOptions extends AnswerOptions {
  *
  * @throws AtlasError
  */
-export async function createUsageQuery(
+export async function createCostQuery(
   client: AtlasClient,
   orgId: string,
-  query: UsageQuery,
+  query: CostQuery,
   options: AnswerOptions = {},
 ): Promise<string> {
   const { envelope, pretty } = options;
@@ -71,12 +71,12 @@ export async function readUsage(
   token: string,
   options: ReadOptions = {},
 ): Promise<UsageAnswer> {
-  const { format, envelope = true, pretty, patienceMs = PROCESSING_PATIENCE_MS } = options;
+  const { format, envelope = true, pretty, timeoutMs = PROCESSING_TIMEOUT_MS } = options;
   registerShortLivedSecret(token);
   try {
     const path = `${usagePath(orgId)}/${encodeURIComponent(token)}`;
     const searchParams = { envelope, pretty };
-    const answer = await client.get(path, { searchParams, format, processingPatienceMs: patienceMs });
+    const answer = await client.get(path, { searchParams, format, processingPatienceMs: timeoutMs });
     if (answer.status === 202) return { status: "processing" };
     return format === "csv" ? readCsv(answer.text) : readDetails(answer.text);
   } catch (error) {

@@ -4,11 +4,11 @@
  * region, so it has the function's name, which says the stage. (Lambda API: up to 64 letters, digits, `-` and `_`;
  * `sst.config.ts` limits the name of the stage by that.)
  */
-export function executionName(functionName: string, queryId: string): string {
-  return `${functionName}-${queryId}`;
+export function executionName(functionName: string, jobId: string): string {
+  return `${functionName}-${jobId}`;
 }
 
 /** The question that an execution works on. Ids of questions have no hyphen where they name an execution. */
-export function queryIdOf(executionName: string): string {
+export function jobIdOf(executionName: string): string {
   return executionName.slice(executionName.lastIndexOf("-") + 1);
 }

@@ -12,14 +12,14 @@ export class StartUnconfirmed extends Error {
  * Starts the durable execution of a question (Lambda API reference, Invoke, `InvocationType: "Event"`). Its name
  * makes repeating it harmless.
  *
- * @param patienceMs for each of two attempts; short unless told, because Slack waits.
+ * @param timeoutMs for each of two attempts; short unless told, because Slack waits.
  * @throws StartUnconfirmed, or AwsError where it certainly was not started.
  */
 export async function invokeWorkflow(
   workflow: WorkflowLink,
-  queryId: string,
+  jobId: string,
   payload: unknown,
-  patienceMs?: number,
+  timeoutMs?: number,
 ): Promise<void> {
   const request = {
     service: "lambda",
@@ -28,12 +28,12 @@ export async function invokeWorkflow(
     headers: {
       "content-type": "application/json",
       "x-amz-invocation-type": "Event",
-      "x-amz-durable-execution-name": executionName(workflow.name, queryId),
+      "x-amz-durable-execution-name": executionName(workflow.name, jobId),
     },
     body: payload,
   } as const;
   try {
-    await sendToAws(request, patienceMs);
+    await sendToAws(request, timeoutMs);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.code === "DurableExecutionAlreadyStartedException") return;

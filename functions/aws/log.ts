@@ -9,7 +9,7 @@ import { redact } from "./redact.ts";
 interface Entry {
   readonly message: string;
   /** Undefined only where there is no question; written out, so that no line forgets it. */
-  readonly queryId: string | undefined;
+  readonly jobId: string | undefined;
   readonly error?: unknown;
   /** Codes and numbers; nothing that a person wrote, and no names. */
   readonly details?: Readonly<Record<string, string | number | undefined>>;
@@ -52,8 +52,8 @@ export function logInfo(entry: Entry): void {
   logger().info(entry.message, fields(entry));
 }
 
-function fields({ queryId, error, details }: Entry) {
-  return { query_id: queryId, ...details, error: describe(error) };
+function fields({ jobId, error, details }: Entry) {
+  return { query_id: jobId, ...details, error: describe(error) };
 }
 
 function describe(error: unknown, causes = 0): unknown {

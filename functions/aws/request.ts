@@ -51,7 +51,7 @@ const RETRY_WAIT_MS = 50;
 const SLACK_PATIENCE_MS = 700;
 
 /** Nobody waits for the clock by the second. */
-export const CLOCK_PATIENCE_MS = 5000;
+export const CLOCK_TIMEOUT_MS = 5000;
 
 /**
  * Sends a request of few milliseconds to AWS. Not by the SDK's clients: for the function that Slack waits for
@@ -59,15 +59,15 @@ export const CLOCK_PATIENCE_MS = 5000;
  *
  * Region, credentials and endpoint (`AWS_ENDPOINT_URL_DYNAMODB`, …) come from the environment, as Lambda sets it.
  *
- * @param patienceMs for each of two attempts.
+ * @param timeoutMs for each of two attempts.
  * @returns the parsed body of the answer, undefined when it is empty.
  * @throws AwsError
  */
-export async function sendToAws(request: AwsRequest, patienceMs = SLACK_PATIENCE_MS): Promise<unknown> {
+export async function sendToAws(request: AwsRequest, timeoutMs = SLACK_PATIENCE_MS): Promise<unknown> {
   let mayBeDone = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await send(request, patienceMs);
+      return await send(request, timeoutMs);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       error.$metadata.attempts = attempt;
@@ -88,7 +88,7 @@ function isThrottled({ name, message, status }: AwsError): boolean {
   });
 }
 
-async function send(request: AwsRequest, patienceMs: number): Promise<unknown> {
+async function send(request: AwsRequest, timeoutMs: number): Promise<unknown> {
   const { service, path, query } = request;
   const region = process.env["AWS_REGION"] ?? "";
   const endpoint = new URL(
@@ -100,7 +100,7 @@ async function send(request: AwsRequest, patienceMs: number): Promise<unknown> {
   const outgoing = beginRequest(url, {
     method: "POST",
     headers: { ...headers, "content-length": Buffer.byteLength(body) },
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const isConnected = watchConnection(outgoing);
   const answered = new Promise<IncomingMessage>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { Table } from "../aws/table.ts";
-import type { NewQuery } from "../jobs/job.ts";
+import type { NewJob } from "../jobs/job.ts";
 import type { JobKinds } from "../jobs/job-kind.ts";
-import type { StartedQuestion } from "../jobs/start.ts";
+import type { StartedJob } from "../jobs/start.ts";
 import type { Message } from "../slack/block-kit.ts";
 import type { BlockAction, CommandDefinition, SlashCommand } from "../slack/interaction.ts";
 import type { Reply } from "../slack/reply.ts";
@@ -41,19 +41,19 @@ export interface FeatureButton<Parsed extends ParsedCommand = ParsedCommand> {
   /** The `action_id`, or all that match. */
   readonly id: string | RegExp;
   /** The id of the job that it starts, where it is one for each message. */
-  jobId?(pressed: BlockAction): string | undefined;
+  jobId?(action: BlockAction): string | undefined;
   /**
    * Does what the button stands for.
    *
    * @returns what to tell; undefined for words that no button of today has.
    */
-  press(deps: FeatureDeps, pressed: BlockAction, parsed: Parsed): Promise<readonly Reply[] | undefined>;
+  handle(deps: FeatureDeps, action: BlockAction, parsed: Parsed): Promise<readonly Reply[] | undefined>;
 }
 
 /** What features need to answer commands and buttons. */
 export interface FeatureDeps {
-  /** Stores a question and starts its workflow; see `startQuestion`. */
-  readonly start: (question: NewQuery) => Promise<StartedQuestion>;
+  /** Stores a question and starts its workflow; see `startJob`. */
+  readonly start: (question: NewJob) => Promise<StartedJob>;
   readonly table: Table;
   /** Milliseconds since 1970. */
   readonly now: () => number;

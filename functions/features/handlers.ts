@@ -1,5 +1,5 @@
 import { isAllowed } from "../aws/config.ts";
-import { queryId } from "../jobs/job-id.ts";
+import { deriveJobId } from "../jobs/job-id.ts";
 import { startFailed } from "../jobs/start.ts";
 import { CommandError } from "../slack/command-error.ts";
 import type { ActionOutcome, AppHandlers, BlockAction, SlashCommand } from "../slack/interaction.ts";
@@ -19,7 +19,7 @@ export function appHandlers(features: readonly Feature[], deps: FeatureDeps): Ap
     actions: features.flatMap((feature) =>
       feature.buttons.map((button) => ({
         id: button.id,
-        handle: (pressed: BlockAction) => handleAction(deps, feature, button, pressed),
+        handle: (action: BlockAction) => handleAction(deps, feature, button, action),
       })),
     ),
   };
@@ -36,7 +36,7 @@ async function handleCommand(
     return notAllowed(deps, command) ?? (await feature.run(deps, command, parsed));
   } catch (error) {
     if (error instanceof CommandError) return notUnderstood(error, feature.command.name);
-    return startFailed(queryId(command.triggerId), error);
+    return startFailed(deriveJobId(command.triggerId), error);
   }
 }
 
@@ -44,15 +44,15 @@ async function handleAction(
   deps: FeatureDeps,
   feature: Feature,
   button: FeatureButton,
-  pressed: BlockAction,
+  action: BlockAction,
 ): Promise<ActionOutcome> {
-  const jobId = button.jobId?.(pressed);
-  const refusal = notAllowed(deps, pressed);
+  const jobId = button.jobId?.(action);
+  const refusal = notAllowed(deps, action);
   if (refusal) return { replies: [refusal], jobId };
   const expired = plainReply(slackText.failed(featureText.expired));
   try {
-    const parsed = feature.parse(pressed.value, new Date(deps.now()));
-    const replies = isHelp(parsed) ? undefined : await button.press(deps, pressed, parsed);
+    const parsed = feature.parse(action.value, new Date(deps.now()));
+    const replies = isHelp(parsed) ? undefined : await button.handle(deps, action, parsed);
     return { replies: replies ?? [expired], jobId };
   } catch (error) {
     const reply = error instanceof CommandError ? expired : startFailed(jobId, error);

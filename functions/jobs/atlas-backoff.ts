@@ -25,7 +25,7 @@ export function secondsUntilAtlas(
   error: AtlasError,
   { isAwaited, pauses, waitedSeconds, random = Math.random }: Waiting,
 ): number | undefined {
-  const isTemporary = error.isPassing || (!isAwaited && error.code === "unreachable");
+  const isTemporary = error.isRetryable || (!isAwaited && error.code === "unreachable");
   if (!isTemporary || (!isAwaited && waitedSeconds >= MAX_WAIT_SECONDS)) return undefined;
   const { first, longest } = backoffFor(error, isAwaited);
   const seconds = Math.min(first * 2 ** pauses, longest);

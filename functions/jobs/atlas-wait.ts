@@ -1,7 +1,7 @@
 import type { AtlasError } from "../atlas/error.ts";
 import { logWarning } from "../aws/log.ts";
-import { type QuestionRooms, showProgress } from "./delivery.ts";
-import { isAnswered, type Query } from "./job.ts";
+import { type JobDeps, showProgress } from "./delivery.ts";
+import { isAnswered, type Job } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
 import { waitingForAtlas } from "./progress.ts";
 
@@ -12,22 +12,22 @@ import { waitingForAtlas } from "./progress.ts";
  * @param minutes how long the bot keeps trying, from the question on.
  */
 export async function showWait(
-  rooms: QuestionRooms,
-  query: Query,
+  deps: JobDeps,
+  job: Job,
   { code }: AtlasError,
   minutes: number,
 ): Promise<void> {
-  if (query.delivery !== "answer" || !query.messageTs || isAnswered(query)) return;
-  const asking = jobKindOf(rooms, query).asking?.(query);
+  if (job.delivery !== "answer" || !job.messageTs || isAnswered(job)) return;
+  const asking = jobKindOf(deps, job).asking?.(job);
   if (asking === undefined) return;
-  const elapsedSeconds = Math.round((rooms.now() - query.createdAt) / 1000);
+  const elapsedSeconds = Math.round((deps.now() - job.createdAt) / 1000);
   const wait = { isBusy: code === "rate_limited", elapsedSeconds, minutes };
   try {
-    await showProgress(rooms, query, waitingForAtlas(asking, query.userId, wait));
+    await showProgress(deps, job, waitingForAtlas(asking, job.userId, wait));
   } catch (error) {
     logWarning({
       message: "The announcement does not say that Atlas is waited for",
-      queryId: query.id,
+      jobId: job.id,
       error,
     });
   }

@@ -1,7 +1,7 @@
 import { code } from "../slack/mrkdwn.ts";
-import type { QuestionRooms } from "./delivery.ts";
+import type { JobDeps } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
-import { isAnswered, type Query } from "./job.ts";
+import { isAnswered, type Job } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
 
@@ -12,15 +12,11 @@ import { jobText } from "./text.ts";
 export type CrashStatus = "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED";
 
 /** What to tell the person about work that did not come to its end. */
-export function crashFailure(
-  rooms: Pick<QuestionRooms, "jobKinds">,
-  query: Query,
-  status: CrashStatus,
-): Failure {
-  const reference = code(query.id);
-  const kind = jobKindOf(rooms, query);
+export function crashFailure(deps: Pick<JobDeps, "jobKinds">, job: Job, status: CrashStatus): Failure {
+  const reference = code(job.id);
+  const kind = jobKindOf(deps, job);
   const rest = kind.restLost?.(reference) ?? jobText.fileLost(reference);
-  const reason = isAnswered(query) ? rest : jobText.died(status, reference);
+  const reason = isAnswered(job) ? rest : jobText.crashed(status, reference);
   return { code: `workflow_${status.toLowerCase()}`, reason };
 }
 

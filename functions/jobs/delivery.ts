@@ -6,11 +6,11 @@ import {
   findMessage,
   isFinal,
   isSlackError,
+  type JobMetadata,
   type Place,
   postMessage,
-  type QuestionMark,
   replaceMessage,
-  SlackRefusal,
+  SlackApiError,
   updateMessage,
 } from "../slack/client.ts";
 import { attachFile, type FileContent } from "../slack/file.ts";
@@ -19,12 +19,12 @@ import { respond } from "../slack/respond.ts";
 import { slackText } from "../slack/text.ts";
 import { aboutFile, type Failure } from "./failure.ts";
 import { failureAnswer } from "./failure-message.ts";
-import { isAnswered, type Query, updateQuery } from "./job.ts";
+import { isAnswered, type Job, updateJob } from "./job.ts";
 import { type JobKinds, jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
 
 /** What every workflow that answers a question needs. */
-export interface QuestionRooms {
+export interface JobDeps {
   readonly table: Table;
   readonly slack: WebClient;
   readonly jobKinds: JobKinds;
@@ -32,25 +32,25 @@ export interface QuestionRooms {
   readonly now: () => number;
 }
 
-/** Where the answer to a query goes. */
-export function placeOf(query: Query): Place {
-  return { channelId: query.channelId, threadTs: query.threadTs };
+/** Where the answer to a job goes. */
+export function placeOf(job: Job): Place {
+  return { channelId: job.channelId, threadTs: job.threadTs };
 }
 
 /** Announces a question: one message, whose timestamp goes into the record at once. */
-export async function announce(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
-  if (query.messageTs) return;
-  await show(rooms, query, message, mark(query, "working"));
+export async function announce(deps: JobDeps, job: Job, message: Message): Promise<void> {
+  if (job.messageTs) return;
+  await show(deps, job, message, mark(job, "working"));
 }
 
 /** Shows something new in the announced message, while the question goes on: also where Slack does not take it. */
-export async function showProgress(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
-  if (!query.messageTs) return;
+export async function showProgress(deps: JobDeps, job: Job, message: Message): Promise<void> {
+  if (!job.messageTs) return;
   try {
-    await updateMessage(rooms.slack, placeOf(query), query.messageTs, message, mark(query, "working"));
+    await updateMessage(deps.slack, placeOf(job), job.messageTs, message, mark(job, "working"));
   } catch (error) {
     if (!isSlackError(error)) throw error;
-    logWarning({ message: "Progress could not be shown", queryId: query.id, error });
+    logWarning({ message: "Progress could not be shown", jobId: job.id, error });
   }
 }
 
@@ -62,16 +62,16 @@ export async function showProgress(rooms: QuestionRooms, query: Query, message: 
  * @returns the timestamp of the answer.
  */
 export async function deliver(
-  rooms: QuestionRooms,
-  query: Query,
+  deps: JobDeps,
+  job: Job,
   message: Message,
   files: number,
   state: "answered" | "done" = files > 0 ? "answered" : "done",
 ): Promise<string | undefined> {
-  if (isAnswered(query)) return query.messageTs;
-  const messageTs = await show(rooms, query, message, { ...mark(query, "answered"), files });
-  if (state === "done") await end(rooms, query, { state, messageTs });
-  else await updateQuery(rooms.table, query.id, { state, messageTs });
+  if (isAnswered(job)) return job.messageTs;
+  const messageTs = await show(deps, job, message, { ...mark(job, "answered"), files });
+  if (state === "done") await end(deps, job, { state, messageTs });
+  else await updateJob(deps.table, job.id, { state, messageTs });
   return messageTs;
 }
 
@@ -81,139 +81,120 @@ export async function deliver(
  *
  * @returns its timestamp, which is in the record then.
  */
-async function show(
-  rooms: QuestionRooms,
-  query: Query,
-  message: Message,
-  questionMark: QuestionMark,
-): Promise<string> {
-  const place = placeOf(query);
-  const find = () => findMessage(rooms.slack, place, query.id, query.createdAt);
-  const shown = query.messageTs ?? (query.isPosting ? await find() : undefined);
+async function show(deps: JobDeps, job: Job, message: Message, metadata: JobMetadata): Promise<string> {
+  const place = placeOf(job);
+  const find = () => findMessage(deps.slack, place, job.id, job.createdAt);
+  const shown = job.messageTs ?? (job.isPosting ? await find() : undefined);
   const ts = shown
-    ? await replaceMessage(rooms.slack, place, shown, message, questionMark, query.createdAt)
-    : await post(rooms, query, message, questionMark);
-  if (ts !== query.messageTs) await updateQuery(rooms.table, query.id, { messageTs: ts });
+    ? await replaceMessage(deps.slack, place, shown, message, metadata, job.createdAt)
+    : await post(deps, job, message, metadata);
+  if (ts !== job.messageTs) await updateJob(deps.table, job.id, { messageTs: ts });
   return ts;
 }
 
 /** Posts the one message of a question. */
-async function post(
-  rooms: QuestionRooms,
-  query: Query,
-  message: Message,
-  questionMark: QuestionMark,
-): Promise<string> {
-  await updateQuery(rooms.table, query.id, { isPosting: true });
+async function post(deps: JobDeps, job: Job, message: Message, metadata: JobMetadata): Promise<string> {
+  await updateJob(deps.table, job.id, { isPosting: true });
   try {
-    return await postMessage(rooms.slack, placeOf(query), message, questionMark);
+    return await postMessage(deps.slack, placeOf(job), message, metadata);
   } catch (error) {
     // What Slack refused is not there, and need not be looked for.
-    if (error instanceof SlackRefusal) await updateQuery(rooms.table, query.id, { isPosting: false });
+    if (error instanceof SlackApiError) await updateJob(deps.table, job.id, { isPosting: false });
     throw error;
   }
 }
 
 /** Attaches the file of a question. What became of an interrupted run is in the record. */
-export async function attach(
-  rooms: QuestionRooms,
-  query: Query,
-  place: Place,
-  file: FileContent,
-): Promise<void> {
-  const remember = (fileId: string) => updateQuery(rooms.table, query.id, { fileId });
-  await aboutFile(attachFile(rooms.slack, place, file, query.fileId, remember));
-  await updateQuery(rooms.table, query.id, { isAttached: true });
+export async function attach(deps: JobDeps, job: Job, place: Place, file: FileContent): Promise<void> {
+  const remember = (fileId: string) => updateJob(deps.table, job.id, { fileId });
+  await aboutFile(attachFile(deps.slack, place, file, job.fileId, remember));
+  await updateJob(deps.table, job.id, { isAttached: true });
 }
 
 /** Ends a question of which everything is delivered. */
-export async function finish(rooms: QuestionRooms, query: Query): Promise<void> {
-  await end(rooms, query, { state: "done" });
+export async function finish(deps: JobDeps, job: Job): Promise<void> {
+  await end(deps, job, { state: "done" });
 }
 
 /** Remembers the end of a question, and writes the one line about it that operators see of their traffic. */
 async function end(
-  rooms: QuestionRooms,
-  query: Query,
-  how: Pick<Query, "messageTs" | "error"> & { state: "done" | "failed" },
+  deps: JobDeps,
+  job: Job,
+  how: Pick<Job, "messageTs" | "error"> & { state: "done" | "failed" },
 ): Promise<void> {
-  await updateQuery(rooms.table, query.id, how);
-  const { kind, delivery } = query;
-  const durationMs = rooms.now() - query.createdAt;
+  await updateJob(deps.table, job.id, how);
+  const { kind, delivery } = job;
+  const durationMs = deps.now() - job.createdAt;
   logInfo({
     message: "A question ended",
-    queryId: query.id,
+    jobId: job.id,
     details: { kind, delivery, state: how.state, code: how.error?.code, durationMs },
   });
 }
 
-function mark(query: Query, state: QuestionMark["state"]): QuestionMark {
-  return { id: query.id, state, files: 0 };
+function mark(job: Job, state: JobMetadata["state"]): JobMetadata {
+  return { id: job.id, state, files: 0 };
 }
 
 /**
  * Ends a question that failed: in the announced message if there is no answer in it yet, else below it, and
  * for the person alone where the bot may not post.
  */
-export async function fail(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
-  if (query.state === "failed") return;
-  const kind = jobKindOf(rooms, query);
-  const origin = kind.origin?.(query) ?? jobText.asked(query.userId);
-  const message = failureAnswer(failure, kind.again?.(query), origin);
+export async function fail(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  const kind = jobKindOf(deps, job);
+  const origin = kind.origin?.(job) ?? jobText.asked(job.userId);
+  const message = failureAnswer(failure, kind.again?.(job), origin);
   try {
-    await showFailure(rooms, query, message);
+    await showFailure(deps, job, message);
   } catch (error) {
     if (!isFinal(error)) throw error;
-    await tell(query, message, error);
+    await tell(job, message, error);
   }
-  await endFailed(rooms, query, failure);
+  await endFailed(deps, job, failure);
 }
 
 /** Ends a question that failed, without a word where it was asked. */
-export async function endFailed(
-  rooms: QuestionRooms,
-  query: Query,
-  { code, reason }: Failure,
-): Promise<void> {
-  await end(rooms, query, { state: "failed", error: { code, message: reason } });
+export async function endFailed(deps: JobDeps, job: Job, { code, reason }: Failure): Promise<void> {
+  await end(deps, job, { state: "failed", error: { code, message: reason } });
 }
 
-async function showFailure(rooms: QuestionRooms, query: Query, message: Message): Promise<void> {
-  if (!isAnswered(query)) {
-    await show(rooms, query, message, mark(query, "failed"));
+async function showFailure(deps: JobDeps, job: Job, message: Message): Promise<void> {
+  if (!isAnswered(job)) {
+    await show(deps, job, message, mark(job, "failed"));
     return;
   }
-  const below = { channelId: query.channelId, threadTs: query.threadTs ?? query.messageTs };
-  const told = await findMessage(rooms.slack, below, query.id, query.createdAt, "failed");
-  if (!told) await postMessage(rooms.slack, below, message, mark(query, "failed"));
+  const below = { channelId: job.channelId, threadTs: job.threadTs ?? job.messageTs };
+  const told = await findMessage(deps.slack, below, job.id, job.createdAt, "failed");
+  if (!told) await postMessage(deps.slack, below, message, mark(job, "failed"));
 }
 
 /**
  * Ends a question whose failure cannot be shown in the channel, because Slack's API is unavailable for too long:
  * the person is told by the response URL, which may work all the same.
  */
-export async function failPrivately(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
-  if (query.state === "failed") return;
-  await tell(query, plainReply(slackText.failed(failure.reason)));
-  await endFailed(rooms, query, failure);
+export async function failByResponseUrl(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  await tell(job, plainReply(slackText.failed(failure.reason)));
+  await endFailed(deps, job, failure);
 }
 
 /** Ends a question whose failure nobody could be told of. */
-export async function failSilently(rooms: QuestionRooms, query: Query, failure: Failure): Promise<void> {
-  if (query.state === "failed") return;
-  logError({ message: UNTOLD, queryId: query.id, details: { code: failure.code } });
-  await endFailed(rooms, query, failure);
+export async function failSilently(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  logError({ message: UNTOLD, jobId: job.id, details: { code: failure.code } });
+  await endFailed(deps, job, failure);
 }
 
 const UNTOLD = "Nobody could be told of a failure";
 
 /** The last way to reach the person. If it is closed too, nobody can be told, and the log has it. */
-async function tell(query: Query, message: Message, refusal?: SlackRefusal): Promise<void> {
+async function tell(job: Job, message: Message, refusal?: SlackApiError): Promise<void> {
   try {
-    if (!query.responseUrl) throw refusal ?? new SlackRefusal("no_response_url");
-    await respond(query.responseUrl, plainReply(message.text));
+    if (!job.responseUrl) throw refusal ?? new SlackApiError("no_response_url");
+    await respond(job.responseUrl, plainReply(message.text));
   } catch (error) {
     if (!isFinal(error)) throw error;
-    logError({ message: UNTOLD, queryId: query.id, error });
+    logError({ message: UNTOLD, jobId: job.id, error });
   }
 }

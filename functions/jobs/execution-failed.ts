@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { queryIdOf } from "../aws/execution-name.ts";
+import { jobIdOf } from "../aws/execution-name.ts";
 import { logError, logWarning } from "../aws/log.ts";
 import { type CrashStatus, crashFailure } from "./crash.ts";
-import type { QuestionRooms } from "./delivery.ts";
+import type { JobDeps } from "./delivery.ts";
 import { endFailedJob } from "./failed-job.ts";
-import { isEnded, type Query, readQuery } from "./job.ts";
+import { isEnded, type Job, readJob } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
 
 /**
@@ -26,10 +26,10 @@ const deadLetterSchema = z.object({
   Records: z.tuple([z.object({ eventSource: z.literal("aws:sqs"), body: z.string() })]),
 });
 
-const payloadSchema = z.object({ queryId: z.string() });
+const payloadSchema = z.object({ jobId: z.string() });
 
 interface Death {
-  readonly queryId: string;
+  readonly jobId: string;
   readonly status: CrashStatus;
 }
 
@@ -41,7 +41,7 @@ function deathOf(event: unknown): Death {
     return { ...payloadSchema.parse(JSON.parse(body)), status: "DROPPED" };
   }
   const { durableExecutionName, status } = deathSchema.parse(event).detail;
-  return { queryId: queryIdOf(durableExecutionName), status };
+  return { jobId: jobIdOf(durableExecutionName), status };
 }
 
 /**
@@ -51,24 +51,24 @@ function deathOf(event: unknown): Death {
  *
  * @throws ZodError or SyntaxError for another event, and whatever DynamoDB and Slack throw that may pass.
  */
-export async function endDeadQuestion(rooms: QuestionRooms, event: unknown): Promise<void> {
-  const { queryId, status } = deathOf(event);
-  const query = await readQuery(rooms.table, queryId, rooms.now());
-  if (!query) {
-    logWarning({ message: "A workflow died whose question is not known", queryId, details: { status } });
+export async function handleFailedExecution(deps: JobDeps, event: unknown): Promise<void> {
+  const { jobId, status } = deathOf(event);
+  const job = await readJob(deps.table, jobId, deps.now());
+  if (!job) {
+    logWarning({ message: "A workflow died whose question is not known", jobId, details: { status } });
     return;
   }
-  const { kind, state } = query;
+  const { kind, state } = job;
   // The dead-letter queue brings again what a rule has told of already.
-  const log = isEnded(query) ? logWarning : logError;
-  log({ message: "A workflow died", queryId, details: { kind, state, status } });
-  const partId = jobKindOf(rooms, query).partOf?.(query);
-  const part = partId === undefined ? undefined : await readQuery(rooms.table, partId, rooms.now());
-  if (part?.partOf === queryId) await end(rooms, part, status);
-  await end(rooms, query, status);
+  const log = isEnded(job) ? logWarning : logError;
+  log({ message: "A workflow died", jobId, details: { kind, state, status } });
+  const partId = jobKindOf(deps, job).partOf?.(job);
+  const part = partId === undefined ? undefined : await readJob(deps.table, partId, deps.now());
+  if (part?.partOf === jobId) await end(deps, part, status);
+  await end(deps, job, status);
 }
 
-async function end(rooms: QuestionRooms, query: Query, status: CrashStatus): Promise<void> {
-  if (isEnded(query)) return;
-  await endFailedJob(rooms, query, crashFailure(rooms, query, status));
+async function end(deps: JobDeps, job: Job, status: CrashStatus): Promise<void> {
+  if (isEnded(job)) return;
+  await endFailedJob(deps, job, crashFailure(deps, job, status));
 }

@@ -1,29 +1,29 @@
-import { isFinal, postMessage, type SlackRefusal } from "../slack/client.ts";
+import { isFinal, postMessage, type SlackApiError } from "../slack/client.ts";
 import { plainReply } from "../slack/reply.ts";
-import { endFailed, fail, type QuestionRooms } from "./delivery.ts";
+import { endFailed, fail, type JobDeps } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
-import type { Query } from "./job.ts";
+import type { Job } from "./job.ts";
 import { type JobEnding, jobKindOf } from "./job-kind.ts";
 
 /** Ends a job that failed, in the way of its kind. */
-export async function endFailedJob(rooms: QuestionRooms, job: Query, failure: Failure): Promise<void> {
-  const kind = jobKindOf(rooms, job);
+export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  const kind = jobKindOf(deps, job);
   const ending: JobEnding = {
-    table: rooms.table,
-    fail: () => fail(rooms, job, failure),
-    endSilently: () => endFailed(rooms, job, failure),
-    sendDirectMessage: (userId, text) => sendDirectMessage(rooms, job, userId, text),
+    table: deps.table,
+    fail: () => fail(deps, job, failure),
+    endSilently: () => endFailed(deps, job, failure),
+    sendDirectMessage: (userId, text) => sendDirectMessage(deps, job, userId, text),
   };
   if (kind.handleFailure) await kind.handleFailure(ending, job, failure);
   else await ending.fail();
 }
 
 async function sendDirectMessage(
-  { slack }: QuestionRooms,
-  { id }: Query,
+  { slack }: JobDeps,
+  { id }: Job,
   userId: string,
   text: string,
-): Promise<SlackRefusal | undefined> {
+): Promise<SlackApiError | undefined> {
   try {
     await postMessage(slack, { channelId: userId }, plainReply(text), { id, state: "failed", files: 0 });
     return undefined;

@@ -1,6 +1,6 @@
 import { redact } from "../aws/redact.ts";
 import { actions, button, context, type Message, section, TEXT_LENGTH } from "../slack/block-kit.ts";
-import { cut } from "../slack/mrkdwn.ts";
+import { truncate } from "../slack/mrkdwn.ts";
 import { slackText } from "../slack/text.ts";
 import type { AgainButton } from "./job-kind.ts";
 import { jobText } from "./text.ts";
@@ -28,7 +28,7 @@ export function failureAnswer(
   again: AgainButton | undefined,
   origin: string,
 ): Message {
-  const text = cut(redact(slackText.failed(failure.reason)), TEXT_LENGTH);
+  const text = truncate(redact(slackText.failed(failure.reason)), TEXT_LENGTH);
   const askAgain = again && button(jobText.againButton, again.actionId, again.command);
   return {
     text,

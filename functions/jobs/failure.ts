@@ -1,6 +1,6 @@
 import { AtlasError } from "../atlas/error.ts";
 import { ConfigError } from "../aws/config.ts";
-import { isFinal, SlackOutage, SlackRefusal } from "../slack/client.ts";
+import { isFinal, SlackApiError, SlackUnavailableError } from "../slack/client.ts";
 import { code, escapeSentence } from "../slack/mrkdwn.ts";
 import { secondsUntilAtlas } from "./atlas-backoff.ts";
 import { jobText } from "./text.ts";
@@ -14,8 +14,8 @@ export interface Failure {
 }
 
 /** Ends a question with a failure that the person who asked can read. */
-export class QuestionFailed extends Error {
-  override readonly name = "QuestionFailed";
+export class JobError extends Error {
+  override readonly name = "JobError";
   readonly failure: Failure;
 
   constructor(failure: Failure, options?: { cause?: unknown }) {
@@ -45,12 +45,12 @@ export function secondsUntilRetry(error: unknown, waiting: Waiting) {
   const { isAwaited, pauses, random = Math.random } = waiting;
   const growth = isAwaited ? 1 : 2 ** Math.min(pauses, MAX_DOUBLINGS);
   if (!isAwaited && pauses >= MAX_LONG_PAUSES) return undefined;
-  if (error instanceof SlackRefusal) {
+  if (error instanceof SlackApiError) {
     if (error.retryAfterSeconds === undefined) return undefined;
     // Slack may say 0, but a durable wait lasts a second at least (Lambda, WaitOptions).
     return Math.max(1, error.retryAfterSeconds) + Math.floor(random() * (growth - 1));
   }
-  if (error instanceof SlackOutage) {
+  if (error instanceof SlackUnavailableError) {
     return isAwaited ? Math.min(2 ** (pauses + 1), MAX_SLACK_PAUSE_SECONDS) : PAUSE_SECONDS * growth;
   }
   return undefined;
@@ -63,17 +63,17 @@ export function secondsUntilRetry(error: unknown, waiting: Waiting) {
  * bug if it does not.
  */
 export function explain(error: unknown): Failure | undefined {
-  if (error instanceof QuestionFailed) return error.failure;
+  if (error instanceof JobError) return error.failure;
   if (error instanceof AtlasError) return { code: error.code, reason: escapeSentence(error.message) };
   if (error instanceof ConfigError) {
     return { code: error.code, reason: jobText.misconfigured(escapeSentence(error.message)) };
   }
-  if (error instanceof SlackOutage) return { code: error.code, reason: jobText.slackOutage };
-  if (error instanceof SlackRefusal) return { code: error.code, reason: refusalReason(error) };
+  if (error instanceof SlackUnavailableError) return { code: error.code, reason: jobText.slackOutage };
+  if (error instanceof SlackApiError) return { code: error.code, reason: refusalReason(error) };
   return undefined;
 }
 
-function refusalReason(refusal: SlackRefusal): string {
+function refusalReason(refusal: SlackApiError): string {
   if (!isFinal(refusal)) return jobText.slackOutage;
   switch (refusal.code) {
     case "not_in_channel":
@@ -94,17 +94,17 @@ const FILE_INDEPENDENT = new Set(["missing_scope", "ratelimited", "not_in_channe
 /**
  * Attaches a file; where Slack refuses the file itself, the person is told that the answer stands without it.
  *
- * @throws QuestionFailed, SlackRefusal
+ * @throws JobError, SlackApiError
  */
 export async function aboutFile(attaching: Promise<void>): Promise<void> {
   try {
     await attaching;
   } catch (error) {
-    if (!(error instanceof SlackRefusal) || FILE_INDEPENDENT.has(error.code)) throw error;
+    if (!(error instanceof SlackApiError) || FILE_INDEPENDENT.has(error.code)) throw error;
     const reason = FILE_REASONS.has(error.code)
       ? jobText.fileTooLarge
       : jobText.fileRefused(code(error.code));
-    throw new QuestionFailed({ code: error.code, reason }, { cause: error });
+    throw new JobError({ code: error.code, reason }, { cause: error });
   }
 }
 

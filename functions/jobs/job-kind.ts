@@ -1,10 +1,10 @@
 import type { Table } from "../aws/table.ts";
-import type { SlackRefusal } from "../slack/client.ts";
+import type { SlackApiError } from "../slack/client.ts";
 import type { Failure } from "./failure.ts";
-import type { Query } from "./job.ts";
+import type { Job } from "./job.ts";
 
 /** What a kind of stored job needs on its way, and when it fails. Methods, so that a kind may take its own jobs only. */
-export interface JobKind<Job extends Query = Query> {
+export interface JobKind<J extends Job = Job> {
   /** The link to the durable function that does it. */
   readonly workflow: string;
   /** How long it may take, from the command to its answer. */
@@ -14,17 +14,17 @@ export interface JobKind<Job extends Query = Query> {
   /** Minutes after which it does not wait for Atlas or Slack any more, where nobody waits for it; 45 unless told. */
   readonly lastPauseMinutes?: number;
   /** Why its answer is posted, in mrkdwn; that somebody asked unless told. */
-  origin?(job: Job): string;
+  origin?(job: J): string;
   /** What Atlas is asked, for the announcement of one that waits for Atlas. */
-  asking?(job: Job): string;
+  asking?(job: J): string;
   /** The button that asks the same again; none for what would have to be typed again. */
-  again?(job: Job): AgainButton;
+  again?(job: J): AgainButton;
   /** What is missing when the bot crashed after the answer; the CSV file unless told. @param reference in mrkdwn */
   restLost?(reference: string): string;
   /** The id of the job that its workflow does too. */
-  partOf?(job: Job): string;
+  partOf?(job: J): string;
   /** Ends one that failed; unless told it is shown where the answer was to be. */
-  handleFailure?(ending: JobEnding, job: Job, failure: Failure): Promise<void>;
+  handleFailure?(ending: JobEnding, job: J, failure: Failure): Promise<void>;
 }
 
 export interface AgainButton {
@@ -41,14 +41,14 @@ export interface JobEnding {
   /** Ends the job without a message. */
   endSilently(): Promise<void>;
   /** Tells one person why. @returns Slack's refusal, where waiting does not help. */
-  sendDirectMessage(userId: string, text: string): Promise<SlackRefusal | undefined>;
+  sendDirectMessage(userId: string, text: string): Promise<SlackApiError | undefined>;
 }
 
 /** Every kind of stored job, by its name. */
 export type JobKinds = Readonly<Record<string, JobKind>>;
 
 /** @throws Error for a job whose feature is not there. */
-export function jobKindOf({ jobKinds }: { readonly jobKinds: JobKinds }, { id, kind }: Query): JobKind {
+export function jobKindOf({ jobKinds }: { readonly jobKinds: JobKinds }, { id, kind }: Job): JobKind {
   const known = jobKinds[kind];
   if (!known) throw new Error(`Job ${id} is of the unknown kind ${kind}`);
   return known;

@@ -2,18 +2,18 @@ import { redact, registerSecretUrl } from "../aws/redact.ts";
 import { conditionHolds, type Table } from "../aws/table.ts";
 
 /** One question that somebody asked, from the command to the delivered answer; features have its kinds. */
-export type Query = QueryOf<string, unknown>;
+export type Job = JobOf<string, unknown>;
 
 /** A question of one kind, with what was asked for. */
-export type QueryOf<Kind extends string, Request> = QueryRecord & {
+export type JobOf<Kind extends string, Request> = JobRecord & {
   readonly kind: Kind;
   readonly request: Request;
 };
 
 /** A question before it is stored. */
-export type NewQuery<Job extends Query = Query> = Omit<Job, "createdAt" | "state">;
+export type NewJob<J extends Job = Job> = Omit<J, "createdAt" | "state">;
 
-interface QueryRecord {
+interface JobRecord {
   /** Names the durable execution (see `executionName`), so that starting it twice starts it once. */
   readonly id: string;
   /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
@@ -33,7 +33,7 @@ interface QueryRecord {
   /** Timestamp of the announced message, which becomes the answer. */
   readonly messageTs?: string;
   /** Key of the question as it was put to Atlas, and Atlas's token for it. */
-  readonly questionKey?: string;
+  readonly costQueryKey?: string;
   readonly token?: string;
   /** Slack's id of the CSV file, stored before it is shared. */
   readonly fileId?: string;
@@ -44,11 +44,11 @@ interface QueryRecord {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** What becomes known of a query on its way. */
-type QueryProgress = Partial<
+/** What becomes known of a job on its way. */
+type JobProgress = Partial<
   Pick<
-    QueryRecord,
-    "state" | "isPosting" | "messageTs" | "questionKey" | "token" | "fileId" | "isAttached" | "error"
+    JobRecord,
+    "state" | "isPosting" | "messageTs" | "costQueryKey" | "token" | "fileId" | "isAttached" | "error"
   >
 >;
 
@@ -56,47 +56,47 @@ type QueryProgress = Partial<
 const KEEP_SECONDS = 90 * 24 * 60 * 60;
 
 /**
- * Stores a new query.
+ * Stores a new job.
  *
- * @returns false when a query of this id is there already: Slack or a person sent the same request twice.
+ * @returns false when a job of this id is there already: Slack or a person sent the same request twice.
  */
-export async function createQuery(table: Table, query: Query): Promise<boolean> {
-  registerSecretUrl(query.responseUrl);
-  const expiresAt = Math.floor(query.createdAt / 1000) + KEEP_SECONDS;
+export async function createJob(table: Table, job: Job): Promise<boolean> {
+  registerSecretUrl(job.responseUrl);
+  const expiresAt = Math.floor(job.createdAt / 1000) + KEEP_SECONDS;
   return await conditionHolds(
     table.put({
-      Item: { ...key(query.id), ...query, expiresAt },
+      Item: { ...key(job.id), ...job, expiresAt },
       ConditionExpression: "attribute_not_exists(pk)",
     }),
   );
 }
 
 /**
- * Reads a query with all that is known of it by now.
+ * Reads a job with all that is known of it by now.
  *
  * @param now milliseconds since 1970; DynamoDB deletes expired items up to days late.
  * @returns undefined when there is none, or its time is over.
  */
-export async function readQuery(table: Table, id: string, now: number): Promise<Query | undefined> {
+export async function readJob(table: Table, id: string, now: number): Promise<Job | undefined> {
   const item = await table.get(key(id));
   if (!item || item["expiresAt"] * 1000 <= now) return undefined;
-  const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...query } = item;
-  registerSecretUrl(query["responseUrl"]);
-  return query as Query;
+  const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...job } = item;
+  registerSecretUrl(job["responseUrl"]);
+  return job as Job;
 }
 
 /** Whether the answer, or a file that was asked for alone, has been delivered. */
-export function isAnswered(query: Query): boolean {
-  return query.state === "answered" || query.state === "done";
+export function isAnswered(job: Job): boolean {
+  return job.state === "answered" || job.state === "done";
 }
 
 /** Whether nothing is left to do. */
-export function isEnded({ state }: Query): boolean {
+export function isEnded({ state }: Job): boolean {
   return state === "done" || state === "failed";
 }
 
-/** Remembers what has become known of a query. Repeating it changes nothing. */
-export async function updateQuery(table: Table, id: string, progress: QueryProgress): Promise<void> {
+/** Remembers what has become known of a job. Repeating it changes nothing. */
+export async function updateJob(table: Table, id: string, progress: JobProgress): Promise<void> {
   const { error } = progress;
   const kept = error ? { ...progress, error: { ...error, message: redact(error.message) } } : progress;
   const fields = Object.entries(kept).filter(([, value]) => value !== undefined);

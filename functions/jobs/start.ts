@@ -5,8 +5,8 @@ import type { Table } from "../aws/table.ts";
 import type { Message } from "../slack/block-kit.ts";
 import { plainReply } from "../slack/reply.ts";
 import { slackText } from "../slack/text.ts";
-import { createQuery, type NewQuery, type Query, readQuery, updateQuery } from "./job.ts";
-import { queryId } from "./job-id.ts";
+import { createJob, type Job, type NewJob, readJob, updateJob } from "./job.ts";
+import { deriveJobId } from "./job-id.ts";
 import { jobText } from "./text.ts";
 
 /** What starting a question needs. */
@@ -19,8 +19,8 @@ interface Starter {
 }
 
 /** A question as it is stored, and whether it was not there before. */
-export interface StartedQuestion {
-  readonly query: Query;
+export interface StartedJob {
+  readonly job: Job;
   readonly isNew: boolean;
 }
 
@@ -31,16 +31,16 @@ export interface StartedQuestion {
  * @returns the question as it is stored, which is an earlier one if it was asked before.
  * @throws StartUnconfirmed where it may run, or be started by asking again.
  */
-export async function startQuestion(starter: Starter, asked: NewQuery): Promise<StartedQuestion> {
-  const stored = await storeQuestion(starter, asked);
+export async function startJob(starter: Starter, asked: NewJob): Promise<StartedJob> {
+  const stored = await storeJob(starter, asked);
   try {
-    await startWorkflow(workflowOf(starter, asked), stored.query);
+    await startWorkflow(workflowOf(starter, asked), stored.job);
   } catch (error) {
     if (error instanceof StartUnconfirmed) throw error;
     // The one who asked first may have started it.
     if (!stored.isNew) throw new StartUnconfirmed("A start was refused after another", { cause: error });
     // The person is told that nothing was started, so nothing may take this question up again later.
-    await updateQuery(starter.table, asked.id, {
+    await updateJob(starter.table, asked.id, {
       state: "failed",
       error: { code: "not_started", message: "The workflow could not be started." },
     });
@@ -49,7 +49,7 @@ export async function startQuestion(starter: Starter, asked: NewQuery): Promise<
   return stored;
 }
 
-function workflowOf({ workflows }: Starter, { kind }: NewQuery): WorkflowLink {
+function workflowOf({ workflows }: Starter, { kind }: NewJob): WorkflowLink {
   const workflow = workflows[kind];
   if (!workflow) throw new Error(`No workflow answers ${kind}`);
   return workflow;
@@ -62,39 +62,39 @@ function workflowOf({ workflows }: Starter, { kind }: NewQuery): WorkflowLink {
  * @returns whether it was started now, and not before.
  */
 export async function startOnce(
-  { start }: { readonly start: (question: NewQuery) => Promise<StartedQuestion> },
-  question: NewQuery,
+  { start }: { readonly start: (question: NewJob) => Promise<StartedJob> },
+  question: NewJob,
 ): Promise<boolean> {
-  for (let { id } = question; ; id = queryId(id)) {
-    const { query, isNew } = await start({ ...question, id });
+  for (let { id } = question; ; id = deriveJobId(id)) {
+    const { job, isNew } = await start({ ...question, id });
     if (isNew) return true;
-    if (query.state !== "failed") return false;
+    if (job.state !== "failed") return false;
   }
 }
 
-/** What to tell the person when `startQuestion` or what led to it failed; it is logged. */
+/** What to tell the person when `startJob` or what led to it failed; it is logged. */
 export function startFailed(jobId: string | undefined, error: unknown): Message {
   const isUnconfirmed = error instanceof StartUnconfirmed;
   const message = isUnconfirmed ? "A start is not confirmed" : "A question could not be started";
-  logError({ message, queryId: jobId, error });
+  logError({ message, jobId: jobId, error });
   return plainReply(slackText.failed(isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted));
 }
 
 /** Stores a question, unless it is there already. */
-export async function storeQuestion(
+export async function storeJob(
   { table, now }: Pick<Starter, "table" | "now">,
-  asked: NewQuery,
-): Promise<StartedQuestion> {
-  const query: Query = { ...asked, createdAt: now(), state: "asked" };
-  if (await createQuery(table, query)) return { query, isNew: true };
-  return { query: (await readQuery(table, query.id, now())) ?? query, isNew: false };
+  asked: NewJob,
+): Promise<StartedJob> {
+  const job: Job = { ...asked, createdAt: now(), state: "asked" };
+  if (await createJob(table, job)) return { job, isNew: true };
+  return { job: (await readJob(table, job.id, now())) ?? job, isNew: false };
 }
 
 /** Starts the workflow of a question that has none: also of one that is there, if that did not succeed then. */
 export async function startWorkflow(
   workflow: WorkflowLink,
-  { id, state }: Query,
-  patienceMs?: number,
+  { id, state }: Job,
+  timeoutMs?: number,
 ): Promise<void> {
-  if (state === "asked") await invokeWorkflow(workflow, id, { queryId: id }, patienceMs);
+  if (state === "asked") await invokeWorkflow(workflow, id, { jobId: id }, timeoutMs);
 }

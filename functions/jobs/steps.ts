@@ -9,10 +9,10 @@ import { logError, logWarning } from "../aws/log.ts";
 import { redactError } from "../aws/redact.ts";
 import { showWait } from "./atlas-wait.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
-import { failPrivately, failSilently, type QuestionRooms } from "./delivery.ts";
+import { failByResponseUrl, failSilently, type JobDeps } from "./delivery.ts";
 import { endFailedJob } from "./failed-job.ts";
-import { explain, type Failure, QuestionFailed, secondsUntilRetry } from "./failure.ts";
-import { type Query, readQuery } from "./job.ts";
+import { explain, type Failure, JobError, secondsUntilRetry } from "./failure.ts";
+import { type Job, readJob } from "./job.ts";
 import { jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
 import type { Waiting } from "./waiting.ts";
@@ -23,22 +23,22 @@ const RESPONSE_URL_MINUTES = 29;
 /** Where nobody waits, a question waits no longer, unless its kind says otherwise. */
 const LAST_PAUSE_MINUTES = 45;
 
-type Kinds = Pick<QuestionRooms, "jobKinds">;
+type Kinds = Pick<JobDeps, "jobKinds">;
 
 /** How long a question may take, from the command to its answer. */
-export function deadlineMinutes(rooms: Kinds, query: Query): number {
-  return jobKindOf(rooms, query).deadlineMinutes;
+export function deadlineMinutes(deps: Kinds, job: Job): number {
+  return jobKindOf(deps, job).deadlineMinutes;
 }
 
 /** Whether somebody waits for the answer, and not only for what a clock has started. */
-function isAwaited(rooms: Kinds, query: Query): boolean {
-  return jobKindOf(rooms, query).isAwaited && query.partOf === undefined;
+function isAwaited(deps: Kinds, job: Job): boolean {
+  return jobKindOf(deps, job).isAwaited && job.partOf === undefined;
 }
 
 /** Minutes after which a question does not wait any more. */
-function lastPauseMinutes(rooms: Kinds, query: Query): number {
-  if (isAwaited(rooms, query)) return deadlineMinutes(rooms, query);
-  return jobKindOf(rooms, query).lastPauseMinutes ?? LAST_PAUSE_MINUTES;
+function lastPauseMinutes(deps: Kinds, job: Job): number {
+  if (isAwaited(deps, job)) return deadlineMinutes(deps, job);
+  return jobKindOf(deps, job).lastPauseMinutes ?? LAST_PAUSE_MINUTES;
 }
 
 /**
@@ -65,34 +65,31 @@ type Outcome<T> =
   | { kind: "failure"; failure: Failure }
   | { kind: "later"; retryAfterSeconds: number };
 
-/** Runs a step of a question on its query. What it returns is checkpointed, so it must be small JSON. */
-export type QuestionStep<Asked extends Query = Query> = <T>(
-  name: string,
-  body: (query: Asked) => Promise<T>,
-) => Promise<T>;
+/** Runs a step of a question on its job. What it returns is checkpointed, so it must be small JSON. */
+export type JobStep<J extends Job = Job> = <T>(name: string, body: (job: J) => Promise<T>) => Promise<T>;
 
 /**
- * The steps of a question. Each reads the query's record first, so that it knows what an interrupted run of
+ * The steps of a question. Each reads the job's record first, so that it knows what an interrupted run of
  * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
  * step loses its type when the function is replayed. Where Atlas or Slack want to be left alone for a while,
  * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, for about an
  * hour (Slack) or an hour and a half (Atlas); waiting costs nothing.
  *
  * @param minutesOf how many minutes after the question the last wait may end.
- * @throws from each step: QuestionFailed
+ * @throws from each step: JobError
  */
-function questionSteps(
-  rooms: QuestionRooms,
+function jobSteps(
+  deps: JobDeps,
   context: DurableContext,
-  queryId: string,
+  jobId: string,
   minutesOf = lastPauseMinutes,
-): QuestionStep {
-  return async <T>(name: string, body: (query: Query) => Promise<T>): Promise<T> => {
+): JobStep {
+  return async <T>(name: string, body: (job: Job) => Promise<T>): Promise<T> => {
     let waitedSeconds = 0;
     for (let pauses = 0; ; pauses += 1) {
-      const run = () => attempt(rooms, queryId, name, body, { pauses, waitedSeconds, minutesOf });
+      const run = () => attempt(deps, jobId, name, body, { pauses, waitedSeconds, minutesOf });
       const outcome = await context.step(name, run, STEP_CONFIG);
-      if (outcome.kind === "failure") throw new QuestionFailed(outcome.failure);
+      if (outcome.kind === "failure") throw new JobError(outcome.failure);
       if (outcome.kind === "value") return outcome.value;
       await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
       waitedSeconds += outcome.retryAfterSeconds;
@@ -101,89 +98,89 @@ function questionSteps(
 }
 
 async function attempt<T>(
-  rooms: QuestionRooms,
-  queryId: string,
+  deps: JobDeps,
+  jobId: string,
   name: string,
-  body: (query: Query) => Promise<T>,
+  body: (job: Job) => Promise<T>,
   {
     minutesOf,
     ...waited
-  }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (rooms: Kinds, query: Query) => number },
+  }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (deps: Kinds, job: Job) => number },
 ): Promise<Outcome<T>> {
-  const query = await readQuery(rooms.table, queryId, rooms.now());
-  if (!query) throw new Error(`There is no query ${queryId}`);
+  const job = await readJob(deps.table, jobId, deps.now());
+  if (!job) throw new Error(`There is no job ${jobId}`);
   try {
-    return { kind: "value", value: await body(query) };
+    return { kind: "value", value: await body(job) };
   } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited: isAwaited(rooms, query) });
-    const isTooLate = isLate(rooms, query, rooms.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
+    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited: isAwaited(deps, job) });
+    const isTooLate = isLate(deps, job, deps.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
     if (retryAfterSeconds !== undefined && !isTooLate) {
-      logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, queryId, error });
+      logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, jobId, error });
       const isLong = waited.waitedSeconds + retryAfterSeconds >= LONG_WAIT_SECONDS;
-      if (isAwaited(rooms, query) && isLong && error instanceof AtlasError) {
-        await showWait(rooms, query, error, deadlineMinutes(rooms, query));
+      if (isAwaited(deps, job) && isLong && error instanceof AtlasError) {
+        await showWait(deps, job, error, deadlineMinutes(deps, job));
       }
       return { kind: "later", retryAfterSeconds };
     }
     const failure = explain(error);
     if (!failure) {
-      logError({ message: `Step ${name} failed`, queryId, error });
+      logError({ message: `Step ${name} failed`, jobId, error });
       // Its checkpoint keeps what is thrown.
       throw redactError(error);
     }
-    logWarning({ message: `Step ${name} ended the question`, queryId, error });
+    logWarning({ message: `Step ${name} ended the question`, jobId, error });
     return { kind: "failure", failure };
   }
 }
 
 /** Whether a question's time is over. @param now milliseconds since 1970. */
-export function isLate(rooms: Kinds, query: Query, now: number, minutesOf = deadlineMinutes): boolean {
-  return now - query.createdAt >= minutesOf(rooms, query) * 60_000;
+export function isLate(deps: Kinds, job: Job, now: number, minutesOf = deadlineMinutes): boolean {
+  return now - job.createdAt >= minutesOf(deps, job) * 60_000;
 }
 
 /**
  * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
  * record in state failed.
  */
-export async function answerOrFail<Job extends Query>(
-  rooms: QuestionRooms,
+export async function answerOrFail<J extends Job>(
+  deps: JobDeps,
   context: DurableContext,
-  queryId: string,
-  kind: Job["kind"],
-  run: (step: QuestionStep<Job>) => Promise<void>,
+  jobId: string,
+  kind: J["kind"],
+  run: (step: JobStep<J>) => Promise<void>,
 ): Promise<void> {
-  const step = questionSteps(rooms, context, queryId);
+  const step = jobSteps(deps, context, jobId);
   try {
-    await run((name, body) => step(name, (query) => body(ofKind<Job>(query, kind))));
+    await run((name, body) => step(name, (job) => body(ofKind<J>(job, kind))));
   } catch (error) {
     const foreseen = explain(error) ?? {
       code: "internal",
-      reason: jobText.internal(`\`${queryId}\``),
+      reason: jobText.internal(`\`${jobId}\``),
     };
     const isCrash = isStepCrash(error);
-    const failureOf = (query: Query) => (isCrash ? crashFailure(rooms, query, "FAILED") : foreseen);
-    const stepOfUrl = questionSteps(rooms, context, queryId, () => RESPONSE_URL_MINUTES);
-    await step("fail", async (query) => {
-      if (isCrash) logError({ message: "A step crashed at every attempt", queryId, error });
-      if (isCrash && query.state === "done") return;
-      await endFailedJob(rooms, ofKind<Job>(query, kind), failureOf(query));
+    const failureOf = (job: Job) => (isCrash ? crashFailure(deps, job, "FAILED") : foreseen);
+    const stepOfUrl = jobSteps(deps, context, jobId, () => RESPONSE_URL_MINUTES);
+    await step("fail", async (job) => {
+      if (isCrash) logError({ message: "A step crashed at every attempt", jobId, error });
+      if (isCrash && job.state === "done") return;
+      await endFailedJob(deps, ofKind<J>(job, kind), failureOf(job));
     })
       .catch(
-        orElse(() => stepOfUrl("notify privately", (query) => failPrivately(rooms, query, failureOf(query)))),
+        orElse(() => stepOfUrl("notify privately", (job) => failByResponseUrl(deps, job, failureOf(job)))),
       )
-      .catch(orElse(() => step("give up", (query) => failSilently(rooms, query, failureOf(query)))));
+      .catch(orElse(() => step("give up", (job) => failSilently(deps, job, failureOf(job)))));
   }
 }
 
 /** What to do where waiting was in vain. What nobody foresaw ends the execution, which has a rule of its own. */
 function orElse(next: () => Promise<void>): (error: unknown) => Promise<void> {
   return (error) => {
-    if (error instanceof QuestionFailed) return next();
+    if (error instanceof JobError) return next();
     throw error;
   };
 }
 
-function ofKind<Job extends Query>(query: Query, kind: Job["kind"]): Job {
-  if (query.kind !== kind) throw new Error(`Query ${query.id} is about ${query.kind}, not ${kind}`);
-  return query as Job;
+function ofKind<J extends Job>(job: Job, kind: J["kind"]): J {
+  if (job.kind !== kind) throw new Error(`Job ${job.id} is about ${job.kind}, not ${kind}`);
+  return job as J;
 }

@@ -35,7 +35,7 @@ async function removeAll(): Promise<void> {
     for (const name of abandoned) await rm(join(tmpdir(), name), { recursive: true, force: true });
   } catch (error) {
     // They take room, and keep nothing from working.
-    logWarning({ message: "Temporary files of a killed process stay", queryId: undefined, error });
+    logWarning({ message: "Temporary files of a killed process stay", jobId: undefined, error });
   }
 }
 

@@ -12,7 +12,7 @@ export const jobText = {
   againButton: "Ask again",
   internal: (reference: string) =>
     `Something went wrong inside the bot. Ask again; if it stays, give its administrator the reference ${reference}.`,
-  died: (status: "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED", reference: string) =>
+  crashed: (status: "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED", reference: string) =>
     ({
       FAILED: `The bot crashed while working on this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
       TIMED_OUT: `The bot could not finish this in time. Try again, or ask for a shorter period. If it keeps failing, send this reference to the bot's administrator: ${reference}`,

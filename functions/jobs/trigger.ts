@@ -26,7 +26,7 @@ export async function oncePerTrigger<T>(
     await table.delete({ Key: key(id) }).catch((deleteError) =>
       logWarning({
         message: "A trigger that failed stays claimed",
-        queryId: undefined,
+        jobId: undefined,
         error: deleteError,
       }),
     );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { context, type Message, section, TEXT_LENGTH } from "./block-kit.ts";
-import { cut, escapeSentence } from "./mrkdwn.ts";
+import { escapeSentence, truncate } from "./mrkdwn.ts";
 import { slackText } from "./text.ts";
 
 /** What comes from outside is escaped at the door. */
@@ -36,7 +36,7 @@ export function alarmMessages(event: unknown): Message[] {
     const title = slackText.alarm(alarm.NewStateValue, alarm.AlarmName);
     const text = [title, alarm.AlarmDescription].filter(Boolean).join("\n");
     return {
-      text: cut(text, TEXT_LENGTH),
+      text: truncate(text, TEXT_LENGTH),
       blocks: [
         section(text),
         section(alarm.NewStateReason),

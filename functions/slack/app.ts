@@ -58,13 +58,13 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
 /** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */
 const TELL_TIMEOUT_MS = 800;
 
-async function tell(responseUrl: string, queryId: string | undefined, reply: Reply): Promise<void> {
+async function tell(responseUrl: string, jobId: string | undefined, reply: Reply): Promise<void> {
   try {
     await respond(responseUrl, reply, TELL_TIMEOUT_MS);
   } catch (error) {
     logError({
       message: "A person could not be told what became of a button",
-      queryId,
+      jobId,
       error,
     });
   }

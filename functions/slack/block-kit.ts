@@ -7,7 +7,7 @@ import type {
   RawTextElement,
   SectionBlock,
 } from "@slack/types";
-import { cut, cutLine } from "./mrkdwn.ts";
+import { truncate, truncateLine } from "./mrkdwn.ts";
 
 /** What is posted: blocks for the eye, `text` for notifications and screen readers. */
 export interface Message {
@@ -28,24 +28,27 @@ const BUTTON_VALUE_LENGTH = 2000;
 
 /** A header; `text` is plain text, not mrkdwn. */
 export function header(text: string): HeaderBlock {
-  return { type: "header", text: { type: "plain_text", text: cutLine(text, HEADER_LENGTH), emoji: false } };
+  return {
+    type: "header",
+    text: { type: "plain_text", text: truncateLine(text, HEADER_LENGTH), emoji: false },
+  };
 }
 
 /** A paragraph of mrkdwn. */
 export function section(mrkdwn: string): SectionBlock {
-  return { type: "section", text: { type: "mrkdwn", text: cut(mrkdwn, SECTION_LENGTH) } };
+  return { type: "section", text: { type: "mrkdwn", text: truncate(mrkdwn, SECTION_LENGTH) } };
 }
 
 /** Small print: the parts, mrkdwn, are joined by dots. */
 export function context(parts: readonly string[]): ContextBlock {
-  const text = cut(parts.join("  ·  "), CONTEXT_LENGTH);
+  const text = truncate(parts.join("  ·  "), CONTEXT_LENGTH);
   return { type: "context", elements: [{ type: "mrkdwn", text }] };
 }
 
 /** A cell of a table. Raw text is shown as it is: nothing in it is interpreted or escaped. */
 export function cell(text: string): RawTextElement {
   // Slack refuses an empty cell.
-  return { type: "raw_text", text: cutLine(text, LABEL_LENGTH) || " " };
+  return { type: "raw_text", text: truncateLine(text, LABEL_LENGTH) || " " };
 }
 
 /** A row of buttons. Buttons without a value that Slack takes are left out. */
@@ -63,7 +66,7 @@ export function button(label: string, actionId: string, value: string): Button |
   if (value.length > BUTTON_VALUE_LENGTH) return undefined;
   return {
     type: "button",
-    text: { type: "plain_text", text: cutLine(label, BUTTON_LENGTH), emoji: false },
+    text: { type: "plain_text", text: truncateLine(label, BUTTON_LENGTH), emoji: false },
     action_id: actionId,
     value,
   };

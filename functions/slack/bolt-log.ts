@@ -15,5 +15,5 @@ export const boltLog: Logger = {
 function entryOf(parts: readonly unknown[]) {
   const sentences = parts.filter((part) => typeof part === "string");
   const error = parts.find((part) => part instanceof Error);
-  return { message: ["Bolt:", ...sentences].join(" "), queryId: undefined, error };
+  return { message: ["Bolt:", ...sentences].join(" "), jobId: undefined, error };
 }

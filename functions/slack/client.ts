@@ -23,15 +23,15 @@ export interface Place {
  * What a message says about itself to programs (Slack's message metadata): the question it belongs to, how
  * far that is, and how many files follow in its thread.
  */
-export interface QuestionMark {
+export interface JobMetadata {
   readonly id: string;
   readonly state: "working" | "answered" | "failed";
   readonly files: number;
 }
 
 /** Slack refused a call, for a reason it names: `not_in_channel`, `missing_scope`, … */
-export class SlackRefusal extends Error {
-  override readonly name = "SlackRefusal";
+export class SlackApiError extends Error {
+  override readonly name = "SlackApiError";
   /** Slack's error code. */
   readonly code: string;
   /** The scope that is missing, where that is the reason. */
@@ -59,14 +59,14 @@ export class SlackRefusal extends Error {
 }
 
 /** Slack could not be reached, or is out of order: it may have done what it was asked to, and it passes. */
-export class SlackOutage extends Error {
-  override readonly name = "SlackOutage";
+export class SlackUnavailableError extends Error {
+  override readonly name = "SlackUnavailableError";
   readonly code = "slack_outage";
 }
 
 /** Whether Slack refused for good: it will not say anything else later. */
-export function isFinal(error: unknown): error is SlackRefusal {
-  return error instanceof SlackRefusal && error.retryAfterSeconds === undefined;
+export function isFinal(error: unknown): error is SlackApiError {
+  return error instanceof SlackApiError && error.retryAfterSeconds === undefined;
 }
 
 /** Slack's codes for what passes (Slack, "Errors" of each method). Limits come here only without `Retry-After`. */
@@ -116,15 +116,15 @@ export function slackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebC
  *
  * @param mark what it says about itself, where it belongs to a question.
  * @returns its timestamp, by which it can be updated.
- * @throws SlackRefusal, SlackOutage
+ * @throws SlackApiError, SlackUnavailableError
  */
 export async function postMessage(
   slack: WebClient,
   place: Place,
   message: Message,
-  mark?: QuestionMark,
+  mark?: JobMetadata,
 ): Promise<string> {
-  const posted = await refusals(
+  const posted = await callSlack(
     slack.chat.postMessage({
       channel: place.channelId,
       ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
@@ -134,7 +134,7 @@ export async function postMessage(
       unfurl_links: false,
     }),
   );
-  if (!posted.ts) throw new SlackOutage("Slack answered without a timestamp");
+  if (!posted.ts) throw new SlackUnavailableError("Slack answered without a timestamp");
   return posted.ts;
 }
 
@@ -146,14 +146,14 @@ export async function postMessage(
  * @param since milliseconds since 1970 before which it cannot have been posted.
  * @param state the one that the message must be in, where a question may have several messages.
  * @returns its timestamp.
- * @throws SlackRefusal, SlackOutage
+ * @throws SlackApiError, SlackUnavailableError
  */
 export async function findMessage(
   slack: WebClient,
   place: Place,
-  questionId: string,
+  jobId: string,
   since: number,
-  state?: QuestionMark["state"],
+  state?: JobMetadata["state"],
 ): Promise<string | undefined> {
   const range = {
     channel: place.channelId,
@@ -163,19 +163,19 @@ export async function findMessage(
     limit: 200,
   } as const;
   try {
-    const { messages = [] } = await refusals(
+    const { messages = [] } = await callSlack(
       place.threadTs
         ? slack.conversations.replies({ ...range, ts: place.threadTs })
         : slack.conversations.history(range),
     );
     const found = messages.find(({ metadata: mark }) => {
-      const payload = mark?.event_payload as Partial<QuestionMark> | undefined;
-      const isOfQuestion = mark?.event_type === MARK_TYPE && payload?.id === questionId;
+      const payload = mark?.event_payload as Partial<JobMetadata> | undefined;
+      const isOfQuestion = mark?.event_type === MARK_TYPE && payload?.id === jobId;
       return isOfQuestion && (state === undefined || payload.state === state);
     });
     return found?.ts;
   } catch (error) {
-    if (error instanceof SlackRefusal && error.code === "missing_scope") return undefined;
+    if (error instanceof SlackApiError && error.code === "missing_scope") return undefined;
     throw error;
   }
 }
@@ -183,16 +183,16 @@ export async function findMessage(
 /**
  * Turns a message into another, in place.
  *
- * @throws SlackRefusal, SlackOutage
+ * @throws SlackApiError, SlackUnavailableError
  */
 export async function updateMessage(
   slack: WebClient,
   place: Place,
   ts: string,
   message: Message,
-  mark: QuestionMark,
+  mark: JobMetadata,
 ): Promise<void> {
-  const updated = await refusals(
+  const updated = await callSlack(
     slack.chat.update({
       channel: place.channelId,
       ts,
@@ -201,7 +201,7 @@ export async function updateMessage(
       metadata: metadata(mark),
     }),
   );
-  if (!updated.ts) throw new SlackOutage("Slack answered without a timestamp");
+  if (!updated.ts) throw new SlackUnavailableError("Slack answered without a timestamp");
 }
 
 /**
@@ -211,14 +211,14 @@ export async function updateMessage(
  *
  * @param since as in `findMessage`.
  * @returns the timestamp of the message that now is there.
- * @throws SlackRefusal, SlackOutage
+ * @throws SlackApiError, SlackUnavailableError
  */
 export async function replaceMessage(
   slack: WebClient,
   place: Place,
   ts: string,
   message: Message,
-  mark: QuestionMark,
+  mark: JobMetadata,
   since: number,
 ): Promise<string> {
   try {
@@ -226,7 +226,7 @@ export async function replaceMessage(
     return ts;
   } catch (error) {
     if (!isFinal(error)) throw error;
-    logWarning({ message: "A message cannot be changed, and another is posted", queryId: mark.id, error });
+    logWarning({ message: "A message cannot be changed, and another is posted", jobId: mark.id, error });
     const posted = await findMessage(slack, place, mark.id, since, mark.state);
     const newTs = posted ?? (await postMessage(slack, place, message, mark));
     if (newTs !== ts && error.code !== "message_not_found") await tryToRemove(slack, place, ts, mark.id);
@@ -235,18 +235,18 @@ export async function replaceMessage(
 }
 
 /** Removes a message that would look as if something were still to come. What took its place is there already. */
-async function tryToRemove(slack: WebClient, place: Place, ts: string, queryId: string): Promise<void> {
+async function tryToRemove(slack: WebClient, place: Place, ts: string, jobId: string): Promise<void> {
   try {
-    await refusals(slack.chat.delete({ channel: place.channelId, ts }));
+    await callSlack(slack.chat.delete({ channel: place.channelId, ts }));
   } catch (error) {
     if (!isSlackError(error)) throw error;
-    logWarning({ message: "An announcement could not be removed", queryId, error });
+    logWarning({ message: "An announcement could not be removed", jobId, error });
   }
 }
 
 /** Whether Slack refused or failed, as opposed to the bot. */
-export function isSlackError(error: unknown): error is SlackRefusal | SlackOutage {
-  return error instanceof SlackRefusal || error instanceof SlackOutage;
+export function isSlackError(error: unknown): error is SlackApiError | SlackUnavailableError {
+  return error instanceof SlackApiError || error instanceof SlackUnavailableError;
 }
 
 /** Of somebody of another workspace, in a shared channel, Slack may say nothing. */
@@ -256,14 +256,14 @@ const UNKNOWN_PERSON = new Set(["user_not_found", "user_not_visible"]);
  * The IANA name of a person's time zone (Slack, users.info, which needs the scope `users:read`); undefined where
  * Slack does not say.
  *
- * @throws SlackRefusal, SlackOutage
+ * @throws SlackApiError, SlackUnavailableError
  */
 export async function timeZoneOf(slack: WebClient, userId: string): Promise<string | undefined> {
   try {
-    const { user } = await refusals(slack.users.info({ user: userId }));
+    const { user } = await callSlack(slack.users.info({ user: userId }));
     return user?.tz || undefined;
   } catch (error) {
-    if (error instanceof SlackRefusal && UNKNOWN_PERSON.has(error.code)) return undefined;
+    if (error instanceof SlackApiError && UNKNOWN_PERSON.has(error.code)) return undefined;
     throw error;
   }
 }
@@ -275,24 +275,25 @@ interface Refused {
   readonly response_metadata?: { readonly messages?: string[] };
 }
 
-/** Runs a call of the Web API. @throws SlackRefusal, SlackOutage */
-export async function refusals<T>(call: Promise<T>): Promise<T> {
+/** Runs a call of the Web API. @throws SlackApiError, SlackUnavailableError */
+export async function callSlack<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
     if (error instanceof WebAPIRateLimitedError) {
-      throw new SlackRefusal("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
+      throw new SlackApiError("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
     }
     if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
-      throw new SlackOutage(error.message, { cause: error });
+      throw new SlackUnavailableError(error.message, { cause: error });
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
     const { error: code, needed, response_metadata: about }: Refused = error.data;
-    if (TEMPORARY.has(code)) throw new SlackOutage(`Slack is out of order: ${code}`, { cause: error });
-    throw new SlackRefusal(code, { needed, detail: about?.messages?.join("; "), cause: error });
+    if (TEMPORARY.has(code))
+      throw new SlackUnavailableError(`Slack is out of order: ${code}`, { cause: error });
+    throw new SlackApiError(code, { needed, detail: about?.messages?.join("; "), cause: error });
   }
 }
 
-function metadata(mark: QuestionMark): MessageMetadata {
+function metadata(mark: JobMetadata): MessageMetadata {
   return { event_type: MARK_TYPE, event_payload: { ...mark } };
 }

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
-import { type Place, refusals, SlackOutage, SlackRefusal } from "./client.ts";
+import { callSlack, type Place, SlackApiError, SlackUnavailableError } from "./client.ts";
 import { fileName } from "./file-name.ts";
-import { sendToSlack } from "./upload.ts";
+import { postToSlackUrl } from "./upload.ts";
 
 /** A file to attach; its bytes may be on disk (`openAsBlob`). */
 export interface FileContent {
@@ -17,7 +17,7 @@ export interface FileContent {
  *
  * @param knownFileId the id remembered by an earlier, interrupted call.
  * @param remember stores the id before the file is shared.
- * @throws SlackRefusal, SlackOutage
+ * @throws SlackApiError, SlackUnavailableError
  */
 export async function attachFile(
   slack: WebClient,
@@ -27,18 +27,18 @@ export async function attachFile(
   remember: (fileId: string) => Promise<void>,
 ): Promise<void> {
   if (knownFileId && (await isShared(slack, knownFileId))) return;
-  const upload = await refusals(
+  const upload = await callSlack(
     slack.files.getUploadURLExternal({ filename: fileName(file.name), length: file.body.size }),
   );
   const { upload_url: url, file_id: id } = upload;
-  if (!url || !id) throw new SlackOutage("Slack answered without an address for the file");
+  if (!url || !id) throw new SlackUnavailableError("Slack answered without an address for the file");
   await remember(id);
-  await sendToSlack("a file", url, {
+  await postToSlackUrl("a file", url, {
     body: file.body,
     contentType: "application/octet-stream",
     timeoutMs: 60_000,
   });
-  await refusals(
+  await callSlack(
     slack.files.completeUploadExternal({
       files: [{ id, title: file.title }],
       channel_id: place.channelId,
@@ -49,13 +49,13 @@ export async function attachFile(
 
 async function isShared(slack: WebClient, fileId: string): Promise<boolean> {
   try {
-    const { file } = await refusals(slack.files.info({ file: fileId }));
+    const { file } = await callSlack(slack.files.info({ file: fileId }));
     return [file?.shares?.public, file?.shares?.private].some(
       (shares) => shares && Object.keys(shares).length > 0,
     );
   } catch (error) {
     // A file that was never shared does not exist for Slack.
-    if (error instanceof SlackRefusal && error.code === "file_not_found") return false;
+    if (error instanceof SlackApiError && error.code === "file_not_found") return false;
     throw error;
   }
 }

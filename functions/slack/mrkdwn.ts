@@ -12,12 +12,12 @@ export const SENTENCE_LENGTH = 1000;
  * where that is long.
  */
 export function escapeMrkdwn(text: string): string {
-  return escapeCharacters(cutLine(text, LINE_LENGTH));
+  return escapeCharacters(truncateLine(text, LINE_LENGTH));
 }
 
 /** Does the same with a sentence of our own that quotes text from elsewhere, which may be longer. */
 export function escapeSentence(text: string): string {
-  return escapeCharacters(cutLine(text, SENTENCE_LENGTH));
+  return escapeCharacters(truncateLine(text, SENTENCE_LENGTH));
 }
 
 function escapeCharacters(text: string): string {
@@ -31,12 +31,12 @@ function escapeCharacters(text: string): string {
  * @param limit for commands, which have to be whole.
  */
 export function code(text: string, limit = LINE_LENGTH): string {
-  return `\`${escapeCharacters(cutLine(text, limit)).replaceAll("`", "ˋ")}\``;
+  return `\`${escapeCharacters(truncateLine(text, limit)).replaceAll("`", "ˋ")}\``;
 }
 
 /** Text on one line, cut to a number of UTF-16 units. */
-export function cutLine(text: string, limit: number): string {
-  return cut(oneLine(text), limit);
+export function truncateLine(text: string, limit: number): string {
+  return truncate(oneLine(text), limit);
 }
 
 /**
@@ -44,7 +44,7 @@ export function cutLine(text: string, limit: number): string {
  *
  * @returns the text itself, or its beginning with `…` at the end; never longer than `limit`.
  */
-export function cut(text: string, limit: number): string {
+export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   // Made here, because it takes milliseconds of a cold start, and most texts are short.
   const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });

@@ -44,7 +44,7 @@ export function checkRequest(
     case "malformed":
       logWarning({
         message: "A request that Slack has signed cannot be read",
-        queryId: undefined,
+        jobId: undefined,
         details: { fields: read.fields.join(", ") },
       });
       return answer(400, "The request cannot be parsed, or a field is missing.");

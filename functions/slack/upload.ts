@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { beginRequest } from "../aws/http.ts";
 import { registerSecretUrl } from "../aws/redact.ts";
-import { SlackOutage, SlackRefusal } from "./client.ts";
+import { SlackApiError, SlackUnavailableError } from "./client.ts";
 
 /**
  * Sends something to an address that Slack gave out: a response URL or an upload URL. Whoever knows such an
@@ -13,22 +13,24 @@ import { SlackOutage, SlackRefusal } from "./client.ts";
  * Not by `fetch`, which keeps all that it has sent in memory until the answer is there: 371 MiB for a file of
  * 267 MB, which takes 118 MiB this way (Node 24).
  *
- * @throws SlackRefusal `ratelimited`, or `http_<status>` when Slack refuses; SlackOutage when it fails or does not
+ * @throws SlackApiError `ratelimited`, or `http_<status>` when Slack refuses; SlackUnavailableError when it fails or does not
  * answer.
  */
-export async function sendToSlack(
+export async function postToSlackUrl(
   what: string,
   url: string,
   options: { body: Blob; contentType: string; timeoutMs: number },
 ): Promise<void> {
   registerSecretUrl(url);
   const { statusCode = 0, headers } = await post(url, options).catch((error) => {
-    throw new SlackOutage(`Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`);
+    throw new SlackUnavailableError(
+      `Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`,
+    );
   });
   if (statusCode >= 200 && statusCode < 300) return;
-  if (statusCode >= 500) throw new SlackOutage(`Slack failed with HTTP ${statusCode}`);
-  if (statusCode !== 429) throw new SlackRefusal(`http_${statusCode}`);
-  throw new SlackRefusal("ratelimited", { retryAfterSeconds: Number(headers["retry-after"]) || 1 });
+  if (statusCode >= 500) throw new SlackUnavailableError(`Slack failed with HTTP ${statusCode}`);
+  if (statusCode !== 429) throw new SlackApiError(`http_${statusCode}`);
+  throw new SlackApiError("ratelimited", { retryAfterSeconds: Number(headers["retry-after"]) || 1 });
 }
 
 async function post(

@@ -34,7 +34,7 @@ export interface LocalLambda {
   /** Where Slack's requests go. */
   readonly requestUrl: string;
   /** Runs the function that the clock starts. */
-  strike(): Promise<void>;
+  tick(): Promise<void>;
   /** Starts a durable execution, as Invoke does. */
   start(functionName: string, executionName: string, payload: unknown): void;
   /** Resolves when no execution is running. */
@@ -120,7 +120,7 @@ export async function startLambda(
   return {
     url,
     requestUrl: `${url}${REQUEST_PATH}`,
-    strike: async () => {
+    tick: async () => {
       await functions.clock();
     },
     start: (functionName, executionName, payload) => {

@@ -1,4 +1,4 @@
-import { queryId } from "../../functions/jobs/job-id.ts";
+import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import type { ClientEvent, ClientFile, ClientMessage, SlackClient } from "./client.ts";
 
 /** What came back to a typed command. */
@@ -35,7 +35,7 @@ export async function askAndWait(
     const isStarted = outcome.ok && outcome.replies.length === 0 && outcome.trigger_id;
     if (!isStarted)
       return collected.answer(outcome.ok && !outcome.replies.some(isError) ? "answered" : "failed");
-    collected.questionId = queryId(outcome.trigger_id ?? "");
+    collected.jobId = deriveJobId(outcome.trigger_id ?? "");
     for await (const event of events) {
       const status = collected.add(event);
       if (status) return collected.answer(status);
@@ -49,7 +49,7 @@ export async function askAndWait(
 
 /** Gathers what belongs to one question from the stream of events. */
 class Collected {
-  questionId = "";
+  jobId = "";
   readonly replies: ClientMessage[] = [];
   readonly #messages = new Map<string, ClientMessage & { channel: string }>();
   #threads = new Set<string>();
@@ -69,7 +69,7 @@ class Collected {
     }
     const mark =
       message.metadata?.event_type === "atlas_question" ? message.metadata.event_payload : undefined;
-    const isOurs = mark?.["id"] === this.questionId;
+    const isOurs = mark?.["id"] === this.jobId;
     // What follows in the thread: files, and the messages of questions that are part of ours.
     const isBelow = this.#threads.has(message.thread_ts ?? "") && (message.files || mark);
     if (!isOurs && !isBelow) return undefined;

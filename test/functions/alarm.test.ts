@@ -5,7 +5,7 @@ import { botToken, costs, openSlack } from "../simulators/slack/workspace.ts";
 
 const ALARM = {
   AlarmName: "atlas-cost-bot-workflows-failed",
-  AlarmDescription: "A workflow died: see <!channel> & the log of its function.",
+  AlarmDescription: "A workflow crashed: see <!channel> & the log of its function.",
   AWSAccountId: "123456789012",
   AlarmConfigurationUpdatedTimestamp: "2026-11-20T05:50:36.000+0000",
   NewStateValue: "ALARM",
@@ -42,7 +42,7 @@ it("tells the channel of an alarm: which, why, when and where", async () => {
   const { text, blocks } = await told();
   expect(text).toBe(
     ":rotating_light: *atlas-cost-bot-workflows-failed* has gone off.\n" +
-      "A workflow died: see &lt;!channel&gt; &amp; the log of its function.",
+      "A workflow crashed: see &lt;!channel&gt; &amp; the log of its function.",
   );
   expect(blocks).toContain("Threshold Crossed: 1 datapoint [1.0] was &gt; the threshold (0.0).");
   expect(blocks).toContain("2026-11-21T05:50:36.000+0000  ·  EU (Frankfurt)  ·  AWS account 123456789012");

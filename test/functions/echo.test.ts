@@ -3,13 +3,13 @@ import { createAtlasClient } from "../../functions/atlas/client.ts";
 import { readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readInvoice } from "../../functions/atlas/invoices.ts";
 import { listProjects } from "../../functions/atlas/names.ts";
-import { createUsageQuery, readUsage } from "../../functions/atlas/usage.ts";
+import { createCostQuery, readUsage } from "../../functions/atlas/usage.ts";
 import { readRequestConfig, readSlackConfig } from "../../functions/aws/config.ts";
 import { logError } from "../../functions/aws/log.ts";
 import { explain } from "../../functions/jobs/failure.ts";
 import { failureAnswer } from "../../functions/jobs/failure-message.ts";
 import { respond } from "../../functions/slack/respond.ts";
-import { sendToSlack } from "../../functions/slack/upload.ts";
+import { postToSlackUrl } from "../../functions/slack/upload.ts";
 import { failureOf, grant, ORG, QUICK } from "./atlas/atlas.ts";
 import { type Reply, type SeenRequest, serve } from "./atlas/server.ts";
 
@@ -160,7 +160,7 @@ async function hear(
   const config = readAtlasConfig((name) => configuration[name]);
   const client = createAtlasClient({ ...config, baseUrl, retry: { ...QUICK, limit: 0 } });
   const calls = [
-    createUsageQuery(client, ORG, { startDate: "2026-10-01", endDate: "2026-11-01" }),
+    createCostQuery(client, ORG, { startDate: "2026-10-01", endDate: "2026-11-01" }),
     readUsage(client, ORG, "t".repeat(64)),
     readInvoice(client, ORG, "5f0000000000000000000001"),
     listProjects(client, ORG),
@@ -168,7 +168,7 @@ async function hear(
   return (await Promise.all(calls.map(failureOf))).map((error) => {
     const failure = explain(error) ?? expect.fail("nobody foresaw it");
     written.length = 0;
-    logError({ message: "It failed", queryId: "q", error });
+    logError({ message: "It failed", jobId: "q", error });
     const message = failureAnswer(failure, undefined, "asked");
     return { shown: JSON.stringify([failure, message]), logged: written.join("") };
   });
@@ -186,7 +186,7 @@ beforeEach(async () => {
   readRequestConfig((name) => CONFIGURATION[name]);
   readAtlasConfig((name) => WITH_API_KEY[name]);
   await respond(`${baseUrl}${SECRETS["a response URL"]}`, { text: "Hello", blocks: [] });
-  await sendToSlack("a file", `${baseUrl}${SECRETS["an upload URL"]}`, {
+  await postToSlackUrl("a file", `${baseUrl}${SECRETS["an upload URL"]}`, {
     body: new Blob(["x"]),
     contentType: "text/csv",
     timeoutMs: 1_000,

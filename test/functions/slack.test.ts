@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { linkName } from "../../functions/aws/config.ts";
-import { executionName, queryIdOf } from "../../functions/aws/execution-name.ts";
+import { executionName, jobIdOf } from "../../functions/aws/execution-name.ts";
 import { parseReport } from "../../functions/features/report/command.ts";
 import {
   createSubscription,
@@ -17,8 +17,8 @@ import {
   subscriptionId,
 } from "../../functions/features/report/subscription.ts";
 import { parseUsage } from "../../functions/features/usage/command.ts";
-import { readQuery, updateQuery } from "../../functions/jobs/job.ts";
-import { queryId } from "../../functions/jobs/job-id.ts";
+import { readJob, updateJob } from "../../functions/jobs/job.ts";
+import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { signRequest } from "../../simulators/slack/signature.ts";
 import { openTestDatabase, type TestDatabase } from "./aws/database.ts";
 import { mutationsOf } from "./mutations.ts";
@@ -225,7 +225,7 @@ function logged(): Array<Record<string, unknown>> {
 }
 
 function stored(id: string) {
-  return readQuery(database.table, id, Date.now());
+  return readJob(database.table, id, Date.now());
 }
 
 function requestOf(words: string) {
@@ -243,7 +243,7 @@ function totalOf(limits: { mock: { calls: [number][] } }): number {
 describe("a command", () => {
   it("is stored and started by the name of its id, and acknowledged without a word", async () => {
     expect(await send(commandEvent({ text: "2026-10 by projects csv" }))).toEqual(EMPTY_ACK);
-    const id = queryId(triggerId);
+    const id = deriveJobId(triggerId);
     expect(await stored(id)).toMatchObject({
       id,
       delivery: "answer",
@@ -257,14 +257,14 @@ describe("a command", () => {
       {
         path: "/2015-03-31/functions/usage-function/invocations?Qualifier=live",
         headers: { "x-amz-durable-execution-name": `usage-function-${id}`, "x-amz-invocation-type": "Event" },
-        body: JSON.stringify({ queryId: id }),
+        body: JSON.stringify({ jobId: id }),
       },
     ]);
   });
 
   it("reads words as Slack escapes them", async () => {
     await send(commandEvent({ text: 'project:"R&amp;D 연구"' }));
-    expect(await stored(queryId(triggerId))).toMatchObject({ request: { projects: ["R&D 연구"] } });
+    expect(await stored(deriveJobId(triggerId))).toMatchObject({ request: { projects: ["R&D 연구"] } });
   });
 
   it("that Slack delivers twice is one question and one execution", async () => {
@@ -272,16 +272,16 @@ describe("a command", () => {
     expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
     await send(event);
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-    expect(new Set(names)).toEqual(new Set([`usage-function-${queryId(triggerId)}`]));
+    expect(new Set(names)).toEqual(new Set([`usage-function-${deriveJobId(triggerId)}`]));
   });
 
   it("that Slack delivers again is not started again when it is answered already", async () => {
     await send(commandEvent());
-    await updateQuery(database.table, queryId(triggerId), { state: "answered" });
+    await updateJob(database.table, deriveJobId(triggerId), { state: "answered" });
     outside.calls.length = 0;
     expect(await send(commandEvent())).toEqual(EMPTY_ACK);
     expect(outside.calls).toEqual([]);
-    expect((await stored(queryId(triggerId)))?.state).toBe("answered");
+    expect((await stored(deriveJobId(triggerId)))?.state).toBe("answered");
   });
 
   it("for help gets every form, for the person alone, and starts nothing", async () => {
@@ -292,7 +292,7 @@ describe("a command", () => {
     });
     expect(JSON.stringify(reply["blocks"])).toContain("/atlas-usage last 3 months");
     expect(outside.calls).toEqual([]);
-    expect(await stored(queryId(triggerId))).toBeUndefined();
+    expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
 
   it("that is not understood gets the nearest word, for the person alone, and starts nothing", async () => {
@@ -300,7 +300,7 @@ describe("a command", () => {
     expect(reply["response_type"]).toBe("ephemeral");
     expect(reply["text"]).toContain("I do not understand `last moth`. Did you mean `last month`?");
     expect(outside.calls).toEqual([]);
-    expect(await stored(queryId(triggerId))).toBeUndefined();
+    expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
 
   it.each([
@@ -315,7 +315,7 @@ describe("a command", () => {
       response_type: "ephemeral",
       text: ":warning: I could not confirm that your request started. If nothing appears within a minute, try again.",
     });
-    const id = queryId(triggerId);
+    const id = deriveJobId(triggerId);
     expect(await stored(id)).toMatchObject({ state: "asked" });
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
     expect(names).toEqual([executionName("usage-function", id), executionName("usage-function", id)]);
@@ -326,14 +326,14 @@ describe("a command", () => {
     outside.status = 409;
     outside.errorType = "DurableExecutionAlreadyStartedException";
     expect(await send(commandEvent())).toEqual(EMPTY_ACK);
-    expect(await stored(queryId(triggerId))).toMatchObject({ state: "asked" });
+    expect(await stored(deriveJobId(triggerId))).toMatchObject({ state: "asked" });
   });
 
   it("that was started before is not marked as failed when starting it again is refused", async () => {
     await send(commandEvent());
     outside.status = 400;
     expect(replyIn(await send(commandEvent()))["text"]).toMatch(/^:warning: I could not confirm/);
-    expect(await stored(queryId(triggerId))).toMatchObject({ state: "asked" });
+    expect(await stored(deriveJobId(triggerId))).toMatchObject({ state: "asked" });
   });
 
   it.each([
@@ -346,11 +346,13 @@ describe("a command", () => {
       const reply = replyIn(await send(commandEvent()));
       expect(reply["response_type"]).toBe("ephemeral");
       expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
-      expect(await stored(queryId(triggerId))).toMatchObject({
+      expect(await stored(deriveJobId(triggerId))).toMatchObject({
         state: "failed",
         error: { code: "not_started" },
       });
-      expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: queryId(triggerId) })]);
+      expect(logged()).toEqual([
+        expect.objectContaining({ level: "ERROR", query_id: deriveJobId(triggerId) }),
+      ]);
       outside.status = 202;
       outside.calls.length = 0;
       await send(commandEvent());
@@ -378,7 +380,7 @@ describe("a command", () => {
     expect(invocations()).toHaveLength(isAnswered ? 1 : 0);
     if (isAnswered) return expect(answer).toEqual(EMPTY_ACK);
     expect(replyIn(answer)["text"]).toContain(`adds \`${channel}\` to SLACK_ALLOWED_CHANNELS`);
-    expect(await stored(queryId(triggerId))).toBeUndefined();
+    expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
 });
 
@@ -387,7 +389,7 @@ describe("a button", () => {
     const value = "2026-10 by clusters project:Shop";
     const answer = await send(pressEvent({ action_id: "usage_by_clusters", value }));
     expect(answer).toEqual(EMPTY_ACK);
-    const id = queryId(COSTS, messageTs(), "usage_by_clusters");
+    const id = deriveJobId(COSTS, messageTs(), "usage_by_clusters");
     expect(await stored(id)).toMatchObject({
       delivery: "answer",
       request: requestOf(value),
@@ -404,7 +406,7 @@ describe("a button", () => {
   it("for the file asks for the file alone, in the thread that its message is in", async () => {
     const message = { ts: messageTs(), thread_ts: "1.000001" };
     await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { message }));
-    expect(await stored(queryId(COSTS, messageTs(), "usage_csv"))).toMatchObject({
+    expect(await stored(deriveJobId(COSTS, messageTs(), "usage_csv"))).toMatchObject({
       delivery: "file",
       threadTs: "1.000001",
       request: { csv: true },
@@ -415,7 +417,7 @@ describe("a button", () => {
     // Slack gives a message with replies its own timestamp as that of its thread.
     const message = { ts: messageTs(), thread_ts: messageTs() };
     await send(pressEvent({ action_id: "usage_again", value: "2026-10" }, { message }));
-    const query = await stored(queryId(COSTS, messageTs(), "usage_again"));
+    const query = await stored(deriveJobId(COSTS, messageTs(), "usage_again"));
     expect(query).toMatchObject({ delivery: "answer", channelId: COSTS });
     expect(query).not.toHaveProperty("threadTs");
   });
@@ -423,7 +425,7 @@ describe("a button", () => {
   it("does its work once, and then says where it is", async () => {
     const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
     await send(event);
-    await updateQuery(database.table, queryId(COSTS, messageTs(), "usage_csv"), { state: "done" });
+    await updateJob(database.table, deriveJobId(COSTS, messageTs(), "usage_csv"), { state: "done" });
     outside.calls.length = 0;
     expect(await send(event)).toEqual(EMPTY_ACK);
     expect(told()).toEqual(["That is already in the thread of this answer."]);
@@ -439,18 +441,18 @@ describe("a button", () => {
 
   it("may be pressed again after each failure, and does its work once for all who press then", async () => {
     const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
-    let id = queryId(COSTS, messageTs(), "usage_csv");
+    let id = deriveJobId(COSTS, messageTs(), "usage_csv");
     await send(event);
     for (let failures = 0; failures < 2; failures += 1) {
-      await updateQuery(database.table, id, { state: "failed" });
+      await updateJob(database.table, id, { state: "failed" });
       outside.calls.length = 0;
       await Promise.all([send(event), send(event)]);
-      id = queryId(id);
+      id = deriveJobId(id);
       const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
       expect(new Set(names)).toEqual(new Set([`usage-function-${id}`]));
       expect(await stored(id)).toMatchObject({ state: "asked", delivery: "file" });
     }
-    await updateQuery(database.table, id, { state: "done" });
+    await updateJob(database.table, id, { state: "done" });
     outside.calls.length = 0;
     await send(event);
     expect(told()).toEqual(["That is already in the thread of this answer."]);
@@ -479,7 +481,7 @@ describe("a button", () => {
     const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
     await send(event);
     expect(told()).toEqual([expect.stringMatching(/^:warning: I could not confirm/)]);
-    const id = queryId(COSTS, messageTs(), "usage_csv");
+    const id = deriveJobId(COSTS, messageTs(), "usage_csv");
     expect(await stored(id)).toMatchObject({ state: "asked" });
     outside.status = 202;
     outside.calls.length = 0;
@@ -494,7 +496,7 @@ describe("a button", () => {
     expect(told()).toHaveLength(1);
     expect(told()[0]).toMatch(/^:warning: Your question could not be started\./);
     expect(logged()).toEqual([
-      expect.objectContaining({ query_id: queryId(COSTS, messageTs(), "usage_csv") }),
+      expect.objectContaining({ query_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
     ]);
     outside.status = 202;
     outside.calls.length = 0;
@@ -579,7 +581,7 @@ describe("a change of a report", () => {
     for (const event of events) await send(event);
     const started = invocations().map(({ headers }) => String(headers["x-amz-durable-execution-name"]));
     expect(started).toHaveLength(2);
-    for (const name of started) await updateQuery(database.table, queryIdOf(name), { state: "failed" });
+    for (const name of started) await updateJob(database.table, jobIdOf(name), { state: "failed" });
     for (const event of events) expect(await send(event)).toEqual(EMPTY_ACK);
     expect(invocations()).toHaveLength(2);
   });

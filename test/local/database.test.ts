@@ -45,7 +45,7 @@ it("a table that has no index yet gets it, and keeps what it holds", async () =>
   });
 
   const database = await startDatabase(path, "table");
-  expect(await database.unfinishedQueries()).toEqual([{ id: "1", kind: "usage" }]);
+  expect(await database.unfinishedJobs()).toEqual([{ id: "1", kind: "usage" }]);
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: database.url }));
   const { Items } = await client.send(
     new QueryCommand({

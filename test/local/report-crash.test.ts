@@ -79,7 +79,7 @@ it.each(["before", "after"] as const)(
     });
     for (const hours of [1, 3, 6]) {
       vi.setSystemTime(postedAt + hours * 3_600_000);
-      await Promise.all([workspace.current.lambda.strike(), workspace.current.lambda.strike()]);
+      await Promise.all([workspace.current.lambda.tick(), workspace.current.lambda.tick()]);
       await workspace.current.lambda.idle();
     }
     expect(deaths).toBe(names.length);

@@ -33,7 +33,7 @@ it(
         ...{ createdAt: NOON, createdBy: "question", state: "active", nextAt: NOON, failures: 0 },
       });
     }
-    await workspace.current.strike();
+    await workspace.current.tick();
     await workspace.current.lambda.idle();
     const { client } = workspace.current.slack;
     for (const channel of CHANNELS) {

@@ -24,10 +24,10 @@ const HOUR_MS = 3_600_000;
 vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
 useWorkspace();
 
-/** The clock strikes at a time, and everything that it starts comes to its end. */
-async function strikeAt(time: number, strikes = 1): Promise<void> {
+/** The clock ticks at a time, and everything that it starts comes to its end. */
+async function tickAt(time: number, ticks = 1): Promise<void> {
   vi.setSystemTime(time);
-  await Promise.all(Array.from({ length: strikes }, () => workspace.current.lambda.strike()));
+  await Promise.all(Array.from({ length: ticks }, () => workspace.current.lambda.tick()));
   await workspace.current.lambda.idle();
 }
 
@@ -181,15 +181,15 @@ describe("/atlas-report", () => {
 });
 
 describe("a report", () => {
-  it("comes once at its time, complete, however often the clock strikes, and not again after a restart", async () => {
+  it("comes once at its time, complete, however often the clock ticks, and not again after a restart", async () => {
     const due = nextInSeoul(6, 5);
     const id = await subscribe("daily at 6:05 by clusters with csv with invoice");
     const earlier = await messages();
-    await strikeAt(due - 60_000);
+    await tickAt(due - 60_000);
     expect(await shownSince(earlier)).toEqual([]);
-    await strikeAt(due, 3);
+    await tickAt(due, 3);
     await workspace.restart();
-    await strikeAt(Date.now() + 60_000, 2);
+    await tickAt(Date.now() + 60_000, 2);
     const shown = await shownSince(earlier);
     expect(shown.filter(({ thread_ts }) => thread_ts === undefined)).toHaveLength(1);
     expect(shown.flatMap(({ files = [] }) => files)).toHaveLength(2);
@@ -202,10 +202,10 @@ describe("a report", () => {
     const due = nextInSeoul(7);
     await subscribe("daily at 7:00 service:Backup");
     const earlier = await messages();
-    await strikeAt(due + 3 * DAY_MS + 60_000, 2);
-    await strikeAt(Date.now() + 300_000);
+    await tickAt(due + 3 * DAY_MS + 60_000, 2);
+    await tickAt(Date.now() + 300_000);
     expect(await shownSince(earlier)).toHaveLength(1);
-    await strikeAt(due + 4 * DAY_MS);
+    await tickAt(due + 4 * DAY_MS);
     expect(await shownSince(earlier)).toHaveLength(2);
   });
 });
@@ -221,7 +221,7 @@ it("a report for which there is no access token for a while comes later, and doe
     if (pauses === 3) workspace.atlas.control.reset();
   };
   const earlier = await messages();
-  await strikeAt(due);
+  await tickAt(due);
   expect(pauses).toBe(3);
   expect((await shownSince(earlier)).map(({ text }) => text)).toEqual([
     expect.stringMatching(/^Atlas costs/),
@@ -301,22 +301,22 @@ describe("the invoice of a monthly report", () => {
       "is still pending, so these numbers may still move. It follows in this thread when it is closed.",
     );
     expect(postedAt - asked).toBeLessThan(HOUR_MS);
-    expect(await workspace.current.database.unfinishedQueries()).toEqual([]);
+    expect(await workspace.current.database.unfinishedJobs()).toEqual([]);
     const counted = countLooks();
-    await strikeAt(postedAt + HOUR_MS - 60_000, 2);
+    await tickAt(postedAt + HOUR_MS - 60_000, 2);
     expect(counted.looks).toBe(0);
-    await strikeAt(postedAt + HOUR_MS, 2);
+    await tickAt(postedAt + HOUR_MS, 2);
     expect(counted.looks).toBe(1);
     await workspace.restart();
-    await strikeAt(postedAt + 3 * HOUR_MS, 3);
+    await tickAt(postedAt + 3 * HOUR_MS, 3);
     expect(counted.looks).toBe(2);
     expect(await shownSince(earlier)).toHaveLength(1);
     workspace.atlas.control.reset();
-    await strikeAt(postedAt + 6 * HOUR_MS, 3);
+    await tickAt(postedAt + 6 * HOUR_MS, 3);
     const shown = await shownSince(earlier);
     expect(shown.map(({ text }) => text)).toEqual(POST_AND_INVOICE);
     expect(shown[1]?.thread_ts).toBe(shown[0]?.ts);
-    await strikeAt(postedAt + 9 * DAY_MS);
+    await tickAt(postedAt + 9 * DAY_MS);
     expect(counted.looks).toBe(3);
     expect(await shownSince(earlier)).toHaveLength(3);
   });
@@ -324,9 +324,9 @@ describe("the invoice of a monthly report", () => {
   it("is given up after ten days, and the thread says so", async () => {
     const { earlier, postedAt } = await postPending();
     const counted = countLooks();
-    for (const days of [0.1, 5, 9.9]) await strikeAt(postedAt + days * DAY_MS);
+    for (const days of [0.1, 5, 9.9]) await tickAt(postedAt + days * DAY_MS);
     expect(await shownSince(earlier)).toHaveLength(1);
-    for (const days of [10.2, 11, 13]) await strikeAt(postedAt + days * DAY_MS, 2);
+    for (const days of [10.2, 11, 13]) await tickAt(postedAt + days * DAY_MS, 2);
     expect(counted.looks).toBe(4);
     const shown = await shownSince(earlier);
     expect(shown).toHaveLength(2);
@@ -339,7 +339,7 @@ describe("the invoice of a monthly report", () => {
       const { id, earlier, postedAt } = await postPending();
       await workspace.ask(`/atlas-report ${change} ${id}`);
       workspace.atlas.control.reset();
-      await strikeAt(postedAt + HOUR_MS);
+      await tickAt(postedAt + HOUR_MS);
       const inThread = (await shownSince(earlier)).filter(({ text }) => !text.startsWith("<@"));
       expect(inThread.map(({ text }) => text)).toEqual(POST_AND_INVOICE);
     },
@@ -349,19 +349,19 @@ describe("the invoice of a monthly report", () => {
     const { earlier, postedAt } = await postPending();
     workspace.atlas.control.reset();
     await workspace.restart({ SLACK_ALLOWED_CHANNELS: FINANCE });
-    await strikeAt(postedAt + HOUR_MS);
+    await tickAt(postedAt + HOUR_MS);
     await workspace.restart();
-    await strikeAt(postedAt + 2 * DAY_MS);
+    await tickAt(postedAt + 2 * DAY_MS);
     expect(await shownSince(earlier)).toHaveLength(1);
   });
 
   it("is waited for while Atlas is out of order", async () => {
     const { earlier, postedAt } = await postPending();
     workspace.atlas.control.apply({ closeAfterDays: 0, rateLimit: 1000, retryAfter: 900 });
-    await strikeAt(postedAt + HOUR_MS);
+    await tickAt(postedAt + HOUR_MS);
     expect(await shownSince(earlier)).toHaveLength(1);
     workspace.atlas.control.reset();
-    await strikeAt(postedAt + 3 * HOUR_MS);
+    await tickAt(postedAt + 3 * HOUR_MS);
     expect((await shownSince(earlier)).map(({ text }) => text)).toEqual(POST_AND_INVOICE);
   });
 });
@@ -401,7 +401,7 @@ describe("a report that cannot be posted", () => {
     const id = await subscribe("daily at 12:00", { channel: "finance" });
     await close();
     const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
-    const told = await toldWhile(() => strikeAt(due));
+    const told = await toldWhile(() => tickAt(due));
     const ended = traffic.mock.calls.filter(([line]) => /A question ended.*"kind": ?"report"/s.test(line));
     traffic.mockRestore();
     expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
@@ -414,7 +414,7 @@ describe("a report that cannot be posted", () => {
     const list = await workspace.ask("/atlas-report", { channel: "finance" });
     expect(JSON.stringify(list.replies)).toContain(`report_resume_${id}`);
     const earlier = await messages("finance");
-    await strikeAt(due + DAY_MS);
+    await tickAt(due + DAY_MS);
     expect(await shownSince(earlier, "finance")).toEqual([]);
   });
 
@@ -423,7 +423,7 @@ describe("a report that cannot be posted", () => {
     const id = await subscribe("daily at 12:30", { channel: "finance" });
     await workspace.restart({ SLACK_ALLOWED_CHANNELS: COSTS });
     const earlier = await messages("finance");
-    expect(await toldWhile(() => strikeAt(due))).toEqual([
+    expect(await toldWhile(() => tickAt(due))).toEqual([
       expect.stringContaining(`the bot's administrator adds \`${FINANCE}\` to SLACK_ALLOWED_CHANNELS`),
     ]);
     expect(await shownSince(earlier, "finance")).toEqual([]);
@@ -441,11 +441,11 @@ describe("a report that cannot be posted", () => {
     const told = await toldWhile(async () => {
       for (const [day, role] of ["missing", "ok", "missing", "missing"].entries()) {
         workspace.atlas.control.apply({ role: role as "missing" | "ok" });
-        await strikeAt(due + day * DAY_MS);
+        await tickAt(due + day * DAY_MS);
       }
     });
     expect(told).toEqual([]);
-    const last = await toldWhile(() => strikeAt(due + 4 * DAY_MS));
+    const last = await toldWhile(() => tickAt(due + 4 * DAY_MS));
     expect(last).toEqual([expect.stringMatching(/It failed 3 times in a row, last so: .*role/i)]);
     const failures = (await shownSince(earlier)).filter(({ text }) => text.startsWith(":warning:"));
     expect(failures).toHaveLength(4);

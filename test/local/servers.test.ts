@@ -123,7 +123,7 @@ async function whatIsThere() {
   return {
     messages: await slack.client.messages("atlas-costs", "ada"),
     switches: atlas?.control.current(),
-    questions: await database.unfinishedQueries(),
+    questions: await database.unfinishedJobs(),
   };
 }
 
@@ -149,7 +149,7 @@ describe("credentials that are not the workspace's", () => {
       Qualifier: "$LATEST",
       InvocationType: "Event",
       DurableExecutionName: "forged",
-      Payload: '{"queryId":"forged"}',
+      Payload: '{"jobId":"forged"}',
     });
     await expect(client.send(command)).rejects.toMatchObject({ name: "UnrecognizedClientException" });
     client.destroy();

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
 import { listSubscriptions } from "../../functions/features/report/subscription.ts";
-import { readQuery } from "../../functions/jobs/job.ts";
-import { queryId } from "../../functions/jobs/job-id.ts";
+import { readJob } from "../../functions/jobs/job.ts";
+import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Fault } from "../../simulators/slack/faults.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
@@ -73,10 +73,10 @@ async function ask(command = "/atlas-usage last month csv") {
     text: command,
   });
   await workspace.current.lambda.idle();
-  const id = queryId(triggerId);
+  const id = deriveJobId(triggerId);
   const shown = (await messages()).slice(earlier);
   return {
-    record: await readQuery(table(), id, Date.now()),
+    record: await readJob(table(), id, Date.now()),
     shown: shown.filter(({ ephemeral }) => !ephemeral),
     told: shown.filter(({ ephemeral }) => ephemeral),
     errors: lines.mock.calls

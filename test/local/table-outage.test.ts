@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
-import { readQuery } from "../../functions/jobs/job.ts";
+import { readJob } from "../../functions/jobs/job.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const COMMAND = "/atlas-usage last month by clusters";
@@ -65,7 +65,7 @@ it("a table that fails for two minutes ends a question, and the person is told w
   const id = metadata?.event_payload.id ?? expect.fail("no job");
   expect(others).toEqual([]);
   expect(message?.text).toContain(id);
-  expect(await readQuery(openTable("atlas-cost-bot"), id, Date.now())).toMatchObject({
+  expect(await readJob(openTable("atlas-cost-bot"), id, Date.now())).toMatchObject({
     state: "failed",
     error: { code: "workflow_failed" },
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type { Query } from "../../functions/jobs/job.ts";
+import type { Job } from "../../functions/jobs/job.ts";
 import { createTrace, type Trace } from "../../local/trace.ts";
 
 type Update = Parameters<Trace["checkpoints"]>[0][number];
 
-const query: Query = {
+const job: Job = {
   id: "question",
   kind: "invoice",
   request: { kind: "list", organization: undefined } as never,
@@ -26,7 +26,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   vi.setSystemTime(0);
-  trace = createTrace(async (id) => (id === query.id ? query : undefined));
+  trace = createTrace(async (id) => (id === job.id ? job : undefined));
 });
 
 /** A second passes, and a checkpoint is stored. */

@@ -7,7 +7,7 @@ import { bundlePath } from "../../cli/build.ts";
 import { preparePlatform } from "../../cli/platform.ts";
 import { executionName } from "../../functions/aws/execution-name.ts";
 import { DUE_INDEX } from "../../functions/features/report/due-index.ts";
-import { queryId } from "../../functions/jobs/job-id.ts";
+import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { bundleEnvironment, hasSourceMap } from "../../stacks/bundle.ts";
 import { answerCall } from "./aws-mocks.ts";
 import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
@@ -120,7 +120,7 @@ describe("a deployment", () => {
       }
     }
     for (const { name, durableConfig } of ofType(test, "aws:lambda/function:Function")) {
-      const execution = executionName(name.replace("-test-", `-${longest}-`), queryId("anything"));
+      const execution = executionName(name.replace("-test-", `-${longest}-`), deriveJobId("anything"));
       if (durableConfig) expect(execution).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
     }
     const refused = await deploy({

@@ -1,7 +1,7 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
 import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
-import { startButton, startJob } from "../start-job.ts";
+import { runAsJob, startButton } from "../run-as-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
 import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
 import type { InvoiceJob } from "./job.ts";
@@ -24,7 +24,7 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
   },
   parse: parseInvoice,
   help: () => helpMessage(invoiceText.helpHeader, INVOICE_FORMS),
-  run: startJob,
+  run: runAsJob,
   buttons: [
     startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isAgain: true }),
     startButton({ id: INVOICE_BUTTONS.csv, delivery: "file" }),

@@ -1,24 +1,24 @@
 import { openAsBlob } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
-import { type InvoiceTally, tallyInvoiceCsv } from "../../atlas/invoice-csv.ts";
+import { type InvoiceTotals, sumInvoiceCsv } from "../../atlas/invoice-csv.ts";
 import { streamInvoiceCsv } from "../../atlas/invoices.ts";
-import type { AtlasRoom } from "../../atlas/room.ts";
 import { logWarning } from "../../aws/log.ts";
 import { withTemporaryFolder } from "../../jobs/temporary-folder.ts";
 
 /** The CSV of an invoice, byte for byte as Atlas sent it, on disk. */
 export interface InvoiceFile {
   readonly body: Blob;
-  readonly tally: InvoiceTally;
+  readonly totals: InvoiceTotals;
 }
 
 /** Which invoice is wanted, and for which question. */
 export interface WantedInvoice {
   readonly orgId: string;
   readonly invoiceId: string;
-  readonly queryId: string;
+  readonly jobId: string;
 }
 
 /** A download that broke off, or never began, in one of these ways is begun again at once. */
@@ -34,14 +34,14 @@ const MAX_TRIES = 3;
  * @throws AtlasError, and whatever `use` throws.
  */
 export async function withInvoiceFile<T>(
-  atlas: AtlasRoom,
+  atlas: Atlas,
   wanted: WantedInvoice,
   use: (file: InvoiceFile) => Promise<T>,
 ): Promise<T> {
   return await withTemporaryFolder(async (folder) => {
     const path = join(folder, "invoice.csv");
-    const tally = await tallyInvoice(atlas, wanted, (source) => copied(source, path));
-    return await use({ body: await openAsBlob(path), tally });
+    const totals = await sumInvoice(atlas, wanted, (source) => copied(source, path));
+    return await use({ body: await openAsBlob(path), totals });
   });
 }
 
@@ -51,18 +51,18 @@ export async function withInvoiceFile<T>(
  * @param through sees the bytes on their way, from the start again after a connection that broke.
  * @throws AtlasError, and whatever `through` throws.
  */
-export async function tallyInvoice(
-  atlas: AtlasRoom,
-  { orgId, invoiceId, queryId }: WantedInvoice,
+export async function sumInvoice(
+  atlas: Atlas,
+  { orgId, invoiceId, jobId }: WantedInvoice,
   through: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> = (source) => source,
-): Promise<InvoiceTally> {
+): Promise<InvoiceTotals> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await tallyInvoiceCsv(through(await streamInvoiceCsv(atlas.client, orgId, invoiceId)));
+      return await sumInvoiceCsv(through(await streamInvoiceCsv(atlas.client, orgId, invoiceId)));
     } catch (error) {
       const isBroken = !(error instanceof AtlasError) || BROKEN.has(error.code);
       if (!isBroken || tries >= MAX_TRIES) throw error;
-      logWarning({ message: "The CSV of an invoice broke off and is downloaded anew", queryId, error });
+      logWarning({ message: "The CSV of an invoice broke off and is downloaded anew", jobId, error });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { QueryOf } from "../../jobs/job.ts";
+import type { JobOf } from "../../jobs/job.ts";
 import type { InvoiceRequest } from "./command.ts";
 
-export type InvoiceJob = QueryOf<"invoice", InvoiceRequest>;
+export type InvoiceJob = JobOf<"invoice", InvoiceRequest>;

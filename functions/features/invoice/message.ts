@@ -1,6 +1,6 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
-import type { InvoiceTally } from "../../atlas/invoice-csv.ts";
+import type { InvoiceTotals } from "../../atlas/invoice-csv.ts";
 import type { InvoiceShare } from "../../atlas/invoice-totals.ts";
 import { jobText } from "../../jobs/text.ts";
 import { formatCents, percentOf, toCents } from "../../money/money.ts";
@@ -15,7 +15,7 @@ import {
   type Message,
   section,
 } from "../../slack/block-kit.ts";
-import { code, cut, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { invoiceCsvAction } from "./buttons.ts";
 import { owedCents, summarizeInvoice } from "./summary.ts";
@@ -28,7 +28,7 @@ const MAX_LISTED = 24;
 const LARGEST = 5;
 
 /** What the answers need beside the invoices. */
-export interface InvoiceFrame {
+export interface InvoiceViewModel {
   readonly organization: string;
   /** Who asked; undefined where it comes with a report. */
   readonly userId: string | undefined;
@@ -54,7 +54,7 @@ export function invoiceName(invoice: InvoiceMetadata): string {
 export function invoiceList(
   invoices: readonly InvoiceMetadata[],
   period: Period | undefined,
-  frame: InvoiceFrame,
+  frame: InvoiceViewModel,
 ): Message {
   const title = invoiceText.invoicesHeader(period && formatPeriod(period));
   const shown = invoices.slice(0, MAX_LISTED);
@@ -73,7 +73,7 @@ export function invoiceList(
   return { text: `${escapeMrkdwn(title)}. ${lines.join(", ") || invoiceText.noInvoices}`, blocks };
 }
 
-function asker({ userId }: InvoiceFrame): string[] {
+function asker({ userId }: InvoiceViewModel): string[] {
   return userId === undefined ? [] : [jobText.asked(userId)];
 }
 
@@ -96,20 +96,20 @@ function listTable(invoices: readonly InvoiceMetadata[]): TableBlock {
 }
 
 /** One invoice: what it is about, its figures, and what its lines tell. */
-export function invoiceAnswer(invoice: Invoice, tally: InvoiceTally, frame: InvoiceFrame): Message {
+export function invoiceAnswer(invoice: Invoice, totals: InvoiceTotals, frame: InvoiceViewModel): Message {
   const title = invoiceText.invoiceHeader(invoiceName(invoice));
   const figures = summarizeInvoice(invoice);
   const billed = formatCents(figures.billedCents);
   // Atlas may send states that are not documented, of any length.
-  const status = escapeMrkdwn(cut(invoiceText.statusName(invoice.statusName), LABEL_LENGTH));
+  const status = escapeMrkdwn(truncate(invoiceText.statusName(invoice.statusName), LABEL_LENGTH));
   const total = `${invoiceText.total(billed)}  ·  ${status}`;
-  const largest = largestTable(tally);
+  const largest = largestTable(totals);
   const blocks: KnownBlock[] = [
     header(title),
     section([total, escapeMrkdwn(invoiceText.statusMeaning(invoice.statusName))].filter(Boolean).join("\n")),
     figureFields(figures),
     ...(largest ? [largest] : []),
-    section(checkLine(invoice, tally)),
+    section(checkLine(invoice, totals)),
     context([escapeMrkdwn(frame.organization), invoiceText.invoiceId(code(invoice.id)), ...asker(frame)]),
   ];
   return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
@@ -136,9 +136,9 @@ function figureFields(figures: ReturnType<typeof summarizeInvoice>): KnownBlock 
 }
 
 /** One table for all three, since a message may have only one. */
-function largestTable(tally: InvoiceTally): TableBlock | undefined {
-  if (tally.lines === 0) return undefined;
-  const totalCents = toCents(tally.total);
+function largestTable(totals: InvoiceTotals): TableBlock | undefined {
+  if (totals.lines === 0) return undefined;
+  const totalCents = toCents(totals.total);
   const group = (
     title: string,
     shares: readonly InvoiceShare[],
@@ -157,19 +157,19 @@ function largestTable(tally: InvoiceTally): TableBlock | undefined {
     [invoiceText.largest, invoiceText.amount, invoiceText.share],
     [false, true, true],
     [
-      ...group(invoiceText.largestProjects, tally.byProject, name),
-      ...group(invoiceText.largestSkus, tally.bySku, name),
-      ...group(invoiceText.largestClusters, tally.byCluster, path),
+      ...group(invoiceText.largestProjects, totals.byProject, name),
+      ...group(invoiceText.largestSkus, totals.bySku, name),
+      ...group(invoiceText.largestClusters, totals.byCluster, path),
     ],
   );
 }
 
 /** Whether the file was read to its end, and adds up to what the invoice says: never left unsaid. */
-function checkLine(invoice: Invoice, tally: InvoiceTally): string {
-  if (tally.problem) return slackText.failed(invoiceText.unreadable(String(tally.problem.line)));
-  const totalCents = toCents(tally.total);
+function checkLine(invoice: Invoice, totals: InvoiceTotals): string {
+  if (totals.problem) return slackText.failed(invoiceText.unreadable(String(totals.problem.line)));
+  const totalCents = toCents(totals.total);
   const difference = totalCents - invoice.subtotalCents;
-  if (difference === 0n) return invoiceText.addsUp(tally.lines.toLocaleString("en-US"));
+  if (difference === 0n) return invoiceText.addsUp(totals.lines.toLocaleString("en-US"));
   return slackText.failed(
     invoiceText.addsUpNot(
       formatCents(totalCents),
@@ -196,7 +196,7 @@ const UNSAFE = /[^\p{L}\p{M}\p{N}_-]+/gu;
 /** Name of the CSV file, `<organization>-<period>-<invoice id>.csv`: safe on every file system. */
 export function invoiceCsvName(organization: string, invoice: InvoiceMetadata): string {
   const period = invoicePeriod(invoice)?.start.slice(0, 7) ?? "invoice";
-  const name = cut(
+  const name = truncate(
     organization
       .normalize()
       .replace(UNSAFE, "-")

@@ -1,11 +1,11 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type { Atlas } from "../../atlas/atlas.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { organizationName } from "../../atlas/organization.ts";
-import type { AtlasRoom } from "../../atlas/room.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
-import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { QuestionFailed } from "../../jobs/failure.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
@@ -13,7 +13,7 @@ import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { InvoiceChoice } from "./command.ts";
 import { withInvoiceFile } from "./file.ts";
 import type { InvoiceJob } from "./job.ts";
-import { type InvoiceFrame, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
+import { type InvoiceViewModel, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
 import { invoiceText } from "./text.ts";
 
 type InvoiceQuestion = InvoiceJob;
@@ -27,33 +27,33 @@ interface Found {
 /**
  * The durable workflow behind `/atlas-invoice`: announce, find, deliver. An invoice's CSV is downloaded once and
  * summarized on its way to a temporary file, which a step cannot leave to the next, so that summary and file
- * are delivered in one. Any step may run twice: the query's record says what is done.
+ * are delivered in one. Any step may run twice: the job's record says what is done.
  */
 export async function invoiceWorkflow(
-  rooms: WorkflowRooms,
-  event: { queryId: string },
+  deps: WorkflowDeps,
+  event: { jobId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail<InvoiceJob>(rooms, context, event.queryId, "invoice", async (step) => {
-    const isOver = await step("announce", (query) => begin(rooms, query));
+  await answerOrFail<InvoiceJob>(deps, context, event.jobId, "invoice", async (step) => {
+    const isOver = await step("announce", (job) => begin(deps, job));
     if (isOver) return;
-    const found = await step("find", (query) => find(rooms, query));
-    if (found) await step("deliver", (query) => deliverInvoice(rooms, query, found));
+    const found = await step("find", (job) => find(deps, job));
+    if (found) await step("deliver", (job) => deliverInvoice(deps, job, found));
   });
 }
 
-async function begin(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<boolean> {
-  if (query.state === "failed" || query.state === "done") return true;
-  if (query.delivery === "answer") {
-    await announce(rooms, query, progressMessage(invoiceText.askingInvoices, query.userId));
+async function begin(deps: WorkflowDeps, job: InvoiceQuestion): Promise<boolean> {
+  if (job.state === "failed" || job.state === "done") return true;
+  if (job.delivery === "answer") {
+    await announce(deps, job, progressMessage(invoiceText.askingInvoices, job.userId));
   }
   return false;
 }
 
 /** Finds the invoice that was asked for; a list is delivered at once. */
-async function find(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<Found | null> {
-  const { choice, organization } = query.request;
-  const atlas = rooms.atlas();
+async function find(deps: WorkflowDeps, job: InvoiceQuestion): Promise<Found | null> {
+  const { choice, organization } = job.request;
+  const atlas = deps.atlas();
   const orgId = organization
     ? (await atlas.names.resolve("organization", organization, [atlas.orgId])).id
     : atlas.orgId;
@@ -62,8 +62,8 @@ async function find(rooms: WorkflowRooms, query: InvoiceQuestion): Promise<Found
     const { period, statuses } = choice;
     const filter = { statuses, from: period?.start, to: period?.end };
     const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
-    const frame = await frameOf(atlas, orgId, query);
-    await deliver(rooms, query, invoiceList(listed, choice.period, frame), 0);
+    const frame = await frameOf(atlas, orgId, job);
+    await deliver(deps, job, invoiceList(listed, choice.period, frame), 0);
     return null;
   }
   if (choice.kind === "pending") {
@@ -94,7 +94,7 @@ function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
 /** So many existing invoices are named when one is not there. */
 const MAX_NAMED = 13;
 
-function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): QuestionFailed {
+function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): JobError {
   const wanted = {
     latest: invoiceText.thatIsComplete,
     pending: invoiceText.ofRunningMonth,
@@ -105,28 +105,28 @@ function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): 
   const existing = [...new Set(invoices.map(invoiceName))].slice(0, MAX_NAMED).map(escapeMrkdwn);
   const reason =
     existing.length > 0 ? invoiceText.noInvoice(wanted, existing.join(", ")) : invoiceText.noInvoiceAtAll;
-  return new QuestionFailed({ code: "no_invoice", reason });
+  return new JobError({ code: "no_invoice", reason });
 }
 
-async function deliverInvoice(rooms: WorkflowRooms, query: InvoiceQuestion, found: Found): Promise<void> {
-  if (query.state === "done") return;
-  const atlas = rooms.atlas();
+async function deliverInvoice(deps: WorkflowDeps, job: InvoiceQuestion, found: Found): Promise<void> {
+  if (job.state === "done") return;
+  const atlas = deps.atlas();
   const invoice = await readFound(atlas, found);
-  const frame = await frameOf(atlas, found.orgId, query);
-  await withInvoiceFile(atlas, { ...found, queryId: query.id }, async (file) => {
-    const message = invoiceAnswer(invoice, file.tally, frame);
-    const messageTs = query.delivery === "answer" ? await deliver(rooms, query, message, 1) : undefined;
-    const place = { ...placeOf(query), threadTs: query.threadTs ?? messageTs };
-    await attach(rooms, query, place, {
+  const frame = await frameOf(atlas, found.orgId, job);
+  await withInvoiceFile(atlas, { ...found, jobId: job.id }, async (file) => {
+    const message = invoiceAnswer(invoice, file.totals, frame);
+    const messageTs = job.delivery === "answer" ? await deliver(deps, job, message, 1) : undefined;
+    const place = { ...placeOf(job), threadTs: job.threadTs ?? messageTs };
+    await attach(deps, job, place, {
       name: invoiceCsvName(frame.organization, invoice),
       title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,
     });
-    await finish(rooms, query);
+    await finish(deps, job);
   });
 }
 
-async function readFound(atlas: AtlasRoom, found: Found): Promise<Invoice> {
+async function readFound(atlas: Atlas, found: Found): Promise<Invoice> {
   try {
     return await readInvoice(atlas.client, found.orgId, found.invoiceId);
   } catch (error) {
@@ -138,10 +138,10 @@ async function readFound(atlas: AtlasRoom, found: Found): Promise<Invoice> {
 }
 
 async function frameOf(
-  atlas: AtlasRoom,
+  atlas: Atlas,
   orgId: string,
   { id, userId, partOf }: InvoiceQuestion,
-): Promise<InvoiceFrame> {
+): Promise<InvoiceViewModel> {
   const organization = await organizationName(atlas, orgId, id);
   return { organization, userId: partOf === undefined ? userId : undefined };
 }

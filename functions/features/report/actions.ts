@@ -1,14 +1,14 @@
-import { readQuery } from "../../jobs/job.ts";
-import { queryId } from "../../jobs/job-id.ts";
+import { readJob } from "../../jobs/job.ts";
+import { deriveJobId } from "../../jobs/job-id.ts";
 import { startOnce } from "../../jobs/start.ts";
 import { oncePerTrigger } from "../../jobs/trigger.ts";
 import { nextTime } from "../../money/schedule.ts";
 import type { BlockAction, SlashCommand } from "../../slack/interaction.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
 import type { FeatureDeps, HelpCommand } from "../feature.ts";
-import { startJob } from "../start-job.ts";
+import { runAsJob } from "../run-as-job.ts";
 import type { ReportChange, ReportCommand } from "./command.ts";
-import { reportQuestion } from "./run.ts";
+import { reportJobOf } from "./run.ts";
 import {
   listSubscriptions,
   pauseSubscription,
@@ -26,7 +26,7 @@ type Interaction = Pick<BlockAction, keyof BlockAction & keyof SlashCommand>;
 type Command = Exclude<ReportCommand, HelpCommand>;
 
 /** A button that is pressed twice within this time starts one run. */
-const SAME_PRESS_MS = 60_000;
+const SAME_CLICK_MS = 60_000;
 
 /**
  * Does what somebody typed after `/atlas-report`.
@@ -34,23 +34,23 @@ const SAME_PRESS_MS = 60_000;
  * @returns what to tell the person or the channel, or nothing when something was started that will.
  */
 export async function runReportCommand(
-  rooms: FeatureDeps,
-  typed: SlashCommand,
-  command: Command,
+  deps: FeatureDeps,
+  command: SlashCommand,
+  parsed: Command,
 ): Promise<Reply | undefined> {
-  switch (command.kind) {
+  switch (parsed.kind) {
     case "list":
-      return await list(rooms, typed.channelId, command.page);
+      return await list(deps, command.channelId, parsed.page);
     case "change": {
-      const { change: what, reportId } = command;
-      return await once(rooms, typed, async () => {
-        if (what !== "run") return await change(rooms, typed, what, reportId);
-        const isNew = await run(rooms, typed, reportId, queryId(typed.triggerId));
+      const { change: what, reportId } = parsed;
+      return await once(deps, command, async () => {
+        if (what !== "run") return await change(deps, command, what, reportId);
+        const isNew = await run(deps, command, reportId, deriveJobId(command.triggerId));
         return isNew === undefined ? reportMissing(reportId) : undefined;
       });
     }
     case "subscribe":
-      return await startJob(rooms, typed, command);
+      return await runAsJob(deps, command, parsed);
   }
 }
 
@@ -58,16 +58,16 @@ export async function runReportCommand(
  * Does what a button of a report stands for. What it changes, the channel is told; a list that only this person
  * sees is shown anew in its place.
  */
-export async function pressReport(
-  rooms: FeatureDeps,
-  pressed: BlockAction,
-  command: Command,
+export async function handleReportAction(
+  deps: FeatureDeps,
+  action: BlockAction,
+  parsed: Command,
 ): Promise<Reply[] | undefined> {
-  switch (command.kind) {
+  switch (parsed.kind) {
     case "list":
-      return [{ ...(await list(rooms, pressed.channelId, command.page)), replace_original: true }];
+      return [{ ...(await list(deps, action.channelId, parsed.page)), replace_original: true }];
     case "change":
-      return (await once(rooms, pressed, () => pressChange(rooms, pressed, command))) ?? [];
+      return (await once(deps, action, () => handleChange(deps, action, parsed))) ?? [];
     case "subscribe":
       return undefined;
   }
@@ -78,69 +78,65 @@ function once<T>(
   { triggerId }: Interaction,
   act: () => Promise<T>,
 ): Promise<T | undefined> {
-  return oncePerTrigger(table, queryId(triggerId), now(), act);
+  return oncePerTrigger(table, deriveJobId(triggerId), now(), act);
 }
 
-async function pressChange(
-  rooms: FeatureDeps,
-  pressed: BlockAction,
+async function handleChange(
+  deps: FeatureDeps,
+  action: BlockAction,
   { change: what, reportId }: Extract<ReportCommand, { kind: "change" }>,
 ): Promise<Reply[]> {
-  if (what === "run") return [await pressRun(rooms, pressed, reportId)];
-  if (pressed.messageTs !== undefined) return [await change(rooms, pressed, what, reportId)];
-  const before = await listSubscriptions(rooms.table, pressed.channelId);
+  if (what === "run") return [await handleRun(deps, action, reportId)];
+  if (action.messageTs !== undefined) return [await change(deps, action, what, reportId)];
+  const before = await listSubscriptions(deps.table, action.channelId);
   const page = pageOf(before.findIndex(({ id }) => id === reportId));
-  const reply = await change(rooms, pressed, what, reportId);
-  return [reply, { ...(await list(rooms, pressed.channelId, page)), replace_original: true }];
+  const reply = await change(deps, action, what, reportId);
+  return [reply, { ...(await list(deps, action.channelId, page)), replace_original: true }];
 }
 
-async function list(rooms: FeatureDeps, channelId: string, page: number): Promise<Reply> {
-  return reportList(await listSubscriptions(rooms.table, channelId), rooms.now(), page);
+async function list(deps: FeatureDeps, channelId: string, page: number): Promise<Reply> {
+  return reportList(await listSubscriptions(deps.table, channelId), deps.now(), page);
 }
 
 /** @returns whether it was started now, and not before; undefined when there is no such report. */
 async function run(
-  rooms: FeatureDeps,
-  deed: Interaction,
+  deps: FeatureDeps,
+  interaction: Interaction,
   id: string,
   runId: string,
 ): Promise<boolean | undefined> {
-  const { channelId, responseUrl } = deed;
-  const subscription = await readSubscription(rooms.table, { channelId, id });
+  const { channelId, responseUrl } = interaction;
+  const subscription = await readSubscription(deps.table, { channelId, id });
   if (!subscription) return undefined;
-  const how = { startedBy: "person", spreadSeconds: 0 } as const;
-  const question = reportQuestion(subscription, runId, rooms.now(), how);
-  return await startOnce(rooms, { ...question, responseUrl });
+  const how = { startedBy: "person", startDelaySeconds: 0 } as const;
+  const question = reportJobOf(subscription, runId, deps.now(), how);
+  return await startOnce(deps, { ...question, responseUrl });
 }
 
-async function pressRun(rooms: FeatureDeps, deed: Interaction, id: string): Promise<Reply> {
-  const isNew = await run(rooms, deed, id, await pressedRunId(rooms, deed, id));
+async function handleRun(deps: FeatureDeps, interaction: Interaction, id: string): Promise<Reply> {
+  const isNew = await run(deps, interaction, id, await runIdOf(deps, interaction, id));
   if (isNew === undefined) return reportMissing(id);
   return plainReply(isNew ? reportText.reportStarted : reportText.reportJustStarted);
 }
 
 /** Runs are named by the minute in which they begin, or that of an earlier press that is less than a minute ago. */
-async function pressedRunId(
-  { table, now }: FeatureDeps,
-  { channelId }: Interaction,
-  id: string,
-): Promise<string> {
-  const pressedAt = now();
-  const inMinute = (minute: number) => queryId(channelId, id, "run", String(minute));
-  const minute = Math.floor(pressedAt / SAME_PRESS_MS);
-  const earlier = await readQuery(table, inMinute(minute - 1), pressedAt);
-  const isSame = earlier !== undefined && pressedAt - earlier.createdAt < SAME_PRESS_MS;
+async function runIdOf({ table, now }: FeatureDeps, { channelId }: Interaction, id: string): Promise<string> {
+  const clickedAt = now();
+  const inMinute = (minute: number) => deriveJobId(channelId, id, "run", String(minute));
+  const minute = Math.floor(clickedAt / SAME_CLICK_MS);
+  const earlier = await readJob(table, inMinute(minute - 1), clickedAt);
+  const isSame = earlier !== undefined && clickedAt - earlier.createdAt < SAME_CLICK_MS;
   return inMinute(isSame ? minute - 1 : minute);
 }
 
 async function change(
-  rooms: FeatureDeps,
+  deps: FeatureDeps,
   { channelId, userId }: Interaction,
   what: Exclude<ReportChange, "run">,
   id: string,
 ): Promise<Reply> {
-  const subscription = await readSubscription(rooms.table, { channelId, id });
-  const changed = subscription && (await write(rooms, subscription, what));
+  const subscription = await readSubscription(deps.table, { channelId, id });
+  const changed = subscription && (await write(deps, subscription, what));
   if (!changed) return reportMissing(id);
   return reportChanged(what, userId, changed);
 }

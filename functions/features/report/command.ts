@@ -22,11 +22,11 @@ export interface ReportRun extends ReportRequest {
   /** Failures of those that the clock started are counted, and pause the report. */
   readonly startedBy: "clock" | "person";
   /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
-  readonly spreadSeconds: number;
+  readonly startDelaySeconds: number;
 }
 
 /** Whether a report comes with the invoice as it stands: only those about the month so far. */
-export function takesPending({ period, schedule }: ReportRun, today: Date): boolean {
+export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date): boolean {
   return schedule.every !== "month" && isRunning(period, today);
 }
 

@@ -1,13 +1,13 @@
 import type { WorkflowLink } from "../../aws/config.ts";
 import { logError } from "../../aws/log.ts";
-import { CLOCK_PATIENCE_MS } from "../../aws/request.ts";
+import { CLOCK_TIMEOUT_MS } from "../../aws/request.ts";
 import type { Table } from "../../aws/table.ts";
-import { queryId } from "../../jobs/job-id.ts";
-import { startWorkflow, storeQuestion } from "../../jobs/start.ts";
+import { deriveJobId } from "../../jobs/job-id.ts";
+import { startWorkflow, storeJob } from "../../jobs/start.ts";
 import { latestTime, nextTime } from "../../money/schedule.ts";
 import { advanceAwaitedInvoice, awaitedReportOf, readAwaitedInvoice } from "./awaited-invoice-record.ts";
 import { DUE_SHARDS, type DueKey, dueKeys } from "./due-index.ts";
-import { reportQuestion } from "./run.ts";
+import { reportJobOf } from "./run.ts";
 import {
   advanceSubscription,
   readSubscription,
@@ -16,7 +16,7 @@ import {
 } from "./subscription.ts";
 
 /** What the clock needs. */
-export interface ClockRooms {
+export interface ClockDeps {
   readonly table: Table;
   /** The durable function that posts reports. */
   readonly workflow: WorkflowLink;
@@ -25,10 +25,10 @@ export interface ClockRooms {
 }
 
 /** So many things of one shard are started at the same time. */
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 
 /** Of all that begin in one minute, so many ask Atlas and Slack in each second. */
-const PER_SECOND = 5;
+const STARTS_PER_SECOND = 5;
 
 /**
  * Starts what is due, each thing once, however often, late or concurrently the clock strikes: a run is named by its
@@ -41,14 +41,14 @@ const PER_SECOND = 5;
  * @returns how many were due.
  * @throws Error when some of them could not be started, after all the others were: an alarm tells of it.
  */
-export async function strike(rooms: ClockRooms): Promise<number> {
-  const now = rooms.now();
+export async function startDueReports(deps: ClockDeps): Promise<number> {
+  const now = deps.now();
   const count = { due: 0, failed: 0 };
   await Promise.all(
     DUE_SHARDS.map(async (shard) => {
-      for await (const page of dueKeys(rooms.table, shard, now)) {
-        for (let index = 0; index < page.length; index += AT_ONCE) {
-          await Promise.all(page.slice(index, index + AT_ONCE).map((due) => start(due)));
+      for await (const page of dueKeys(deps.table, shard, now)) {
+        for (let index = 0; index < page.length; index += CONCURRENCY) {
+          await Promise.all(page.slice(index, index + CONCURRENCY).map((due) => start(due)));
         }
       }
     }),
@@ -57,18 +57,18 @@ export async function strike(rooms: ClockRooms): Promise<number> {
   return count.due;
 
   async function start(due: DueKey): Promise<void> {
-    const spreadSeconds = Math.floor(count.due / PER_SECOND);
+    const startDelaySeconds = Math.floor(count.due / STARTS_PER_SECOND);
     count.due += 1;
     const report = subscriptionKeyOf(due);
     const awaited = awaitedReportOf(due);
     try {
-      if (report) await startReport(rooms, report, now, spreadSeconds);
-      if (awaited) await startInvoiceLook(rooms, awaited, now, spreadSeconds);
+      if (report) await startReport(deps, report, now, startDelaySeconds);
+      if (awaited) await startInvoiceCheck(deps, awaited, now, startDelaySeconds);
     } catch (error) {
       count.failed += 1;
       logError({
         message: report ? "A report could not be started" : "An invoice of a report could not be looked at",
-        queryId: awaited,
+        jobId: awaited,
         details: { reportId: report?.id },
         error,
       });
@@ -77,43 +77,43 @@ export async function strike(rooms: ClockRooms): Promise<number> {
 }
 
 async function startReport(
-  { table, workflow }: ClockRooms,
+  { table, workflow }: ClockDeps,
   due: SubscriptionKey,
   now: number,
-  spreadSeconds: number,
+  startDelaySeconds: number,
 ): Promise<void> {
   const subscription = await readSubscription(table, due);
   // The index is a little behind: paused, removed or moved on by another stroke.
   if (subscription?.nextAt === undefined || subscription.nextAt > now) return;
   const { zone, request, nextAt } = subscription;
   const latest = latestTime(request.schedule, zone, nextAt, now);
-  const id = queryId(due.channelId, due.id, String(nextAt));
-  const question = reportQuestion(subscription, id, latest, { startedBy: "clock", spreadSeconds });
-  const { query } = await storeQuestion({ table, now: () => now }, question);
-  await startWorkflow(workflow, query, CLOCK_PATIENCE_MS);
-  // An earlier stroke has started this run, and died: what was due after that one has not been made up for.
-  const madeUpUntil = query.state === "asked" ? now : query.createdAt;
+  const id = deriveJobId(due.channelId, due.id, String(nextAt));
+  const question = reportJobOf(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
+  const { job } = await storeJob({ table, now: () => now }, question);
+  await startWorkflow(workflow, job, CLOCK_TIMEOUT_MS);
+  // An earlier stroke has started this run, and crashed: what was due after that one has not been made up for.
+  const madeUpUntil = job.state === "asked" ? now : job.createdAt;
   await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, madeUpUntil));
 }
 
-async function startInvoiceLook(
-  { table, workflow }: ClockRooms,
+async function startInvoiceCheck(
+  { table, workflow }: ClockDeps,
   reportJobId: string,
   now: number,
-  spreadSeconds: number,
+  startDelaySeconds: number,
 ): Promise<void> {
   const awaited = await readAwaitedInvoice(table, reportJobId);
   if (!awaited || awaited.nextAt > now) return;
   const { channelId, userId, nextAt } = awaited;
-  const { query } = await storeQuestion(
+  const { job } = await storeJob(
     { table, now: () => now },
     {
       kind: "reportInvoice",
-      id: queryId(reportJobId, "invoice", String(nextAt)),
-      request: { reportJobId, spreadSeconds },
+      id: deriveJobId(reportJobId, "invoice", String(nextAt)),
+      request: { reportJobId, startDelaySeconds },
       ...{ delivery: "answer", userId, channelId },
     },
   );
-  await startWorkflow(workflow, query, CLOCK_PATIENCE_MS);
+  await startWorkflow(workflow, job, CLOCK_TIMEOUT_MS);
   await advanceAwaitedInvoice(table, awaited, now);
 }

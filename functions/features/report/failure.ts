@@ -45,6 +45,6 @@ async function tellSubscriber(
   const text = reportText.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
   const refusal = await ending.sendDirectMessage(paused.userId, text);
   if (refusal) {
-    logError({ message: "Nobody could be told that a report is paused", queryId: id, error: refusal });
+    logError({ message: "Nobody could be told that a report is paused", jobId: id, error: refusal });
   }
 }

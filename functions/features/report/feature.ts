@@ -2,14 +2,14 @@ import type { JobKind } from "../../jobs/job-kind.ts";
 import { helpMessage } from "../../slack/help.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
-import { pressReport, runReportCommand } from "./actions.ts";
+import { handleReportAction, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
 import {
+  type InvoiceCheckJob,
   invoicePartOf,
   REPORT_WORKFLOW,
-  type ReportInvoiceJob,
   type ReportJob,
   type SubscribeJob,
 } from "./job.ts";
@@ -33,7 +33,7 @@ const reportJob: JobKind<ReportJob> = {
   handleFailure: endFailedReport,
 };
 
-const reportInvoiceJob: JobKind<ReportInvoiceJob> = {
+const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
   workflow: REPORT_WORKFLOW,
   deadlineMinutes: 15,
   isAwaited: false,
@@ -59,8 +59,8 @@ export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
   help: () => helpMessage(reportText.helpHeader, REPORT_FORMS, reportText.helpIntro),
   run: runReportCommand,
   buttons: [
-    { id: REPORT_BUTTONS.change, press: pressReport },
-    { id: REPORT_BUTTONS.page, press: pressReport },
+    { id: REPORT_BUTTONS.change, handle: handleReportAction },
+    { id: REPORT_BUTTONS.page, handle: handleReportAction },
   ],
   jobs: { report: reportJob, reportInvoice: reportInvoiceJob, subscribe: subscribeJob },
 };

@@ -1,32 +1,30 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import type { InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
-import type { AtlasRoom } from "../../atlas/room.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { ConfigError } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { placeOf } from "../../jobs/delivery.ts";
-import type { WorkflowRooms } from "../../jobs/deps.ts";
-import { createQuery } from "../../jobs/job.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { createJob } from "../../jobs/job.ts";
 import { isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { findMessage, postMessage } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply } from "../../slack/reply.ts";
 import type { InvoiceChoice } from "../invoice/command.ts";
-import { tallyInvoice } from "../invoice/file.ts";
+import { sumInvoice } from "../invoice/file.ts";
 import { invoiceWorkflow } from "../invoice/workflow.ts";
 import { awaitInvoice } from "./awaited-invoice-record.ts";
-import { type ReportRun, takesPending } from "./command.ts";
+import { attachesOpenInvoice, type ReportRun } from "./command.ts";
 import { invoicePartOf, type ReportJob } from "./job.ts";
-import { compareStretch, type Stretch } from "./month-to-date.ts";
+import { compareMonthToDate, type MonthToDate } from "./month-to-date.ts";
 import { reportText } from "./text.ts";
 
-type ReportQuestion = ReportJob;
-
 /** What a checkpoint keeps of an invoice. */
-export interface InvoiceLook {
+export interface InvoiceCheck {
   /** `unknown` also where there is no such invoice: whoever wants it then reads why. */
   readonly state: "pending" | "closed" | "unknown";
   readonly invoiceId?: string;
@@ -35,7 +33,7 @@ export interface InvoiceLook {
 /** Runs a step of what a report does with its invoice, on the report's question. `jobId` is of the question that does it. */
 export type InvoiceStep = <T>(
   name: string,
-  body: (report: ReportQuestion, jobId: string) => Promise<T>,
+  body: (report: ReportJob, jobId: string) => Promise<T>,
 ) => Promise<T>;
 
 /** So long a report waits for its invoice. Atlas closes them within the first days of the next month. */
@@ -47,10 +45,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  *
  * @throws AtlasError when Atlas is out of order, so that it may be asked again.
  */
-export async function lookAtInvoice(rooms: WorkflowRooms, query: ReportQuestion): Promise<InvoiceLook> {
-  const atlas = rooms.atlas();
-  const found = await tolerant(query.id, async () =>
-    findInvoice(atlas, await invoiceOrganization(atlas, query.request), query.request.period),
+export async function checkInvoice(deps: WorkflowDeps, job: ReportJob): Promise<InvoiceCheck> {
+  const atlas = deps.atlas();
+  const found = await orUndefinedIfForbidden(job.id, async () =>
+    findInvoice(atlas, await invoiceOrganization(atlas, job.request), job.request.period),
   );
   if (!found) return { state: "unknown" };
   return { state: found.statusName === "PENDING" ? "pending" : "closed", invoiceId: found.id };
@@ -63,16 +61,16 @@ export async function lookAtInvoice(rooms: WorkflowRooms, query: ReportQuestion)
  * @returns undefined where Atlas does not show enough for it.
  * @throws AtlasError when Atlas is out of order, so that it may be asked again.
  */
-export async function stretchOf(
-  rooms: WorkflowRooms,
-  { id, request }: ReportQuestion,
-): Promise<Stretch | undefined> {
+export async function monthToDateOf(
+  deps: WorkflowDeps,
+  { id, request }: ReportJob,
+): Promise<MonthToDate | undefined> {
   if (GROUPINGS.some((dimension) => request[dimension].length > 0)) return undefined;
-  const atlas = rooms.atlas();
-  return await tolerant(id, async () => {
+  const atlas = deps.atlas();
+  return await orUndefinedIfForbidden(id, async () => {
     const running = await daysOfInvoice(atlas, id, request.period);
     const before = await daysOfInvoice(atlas, id, previousPeriod(request.period));
-    return running && before && compareStretch(request.period, running, before, rooms.now());
+    return running && before && compareMonthToDate(request.period, running, before, deps.now());
   });
 }
 
@@ -82,97 +80,97 @@ export async function stretchOf(
  * @returns whether it is still waited for.
  */
 export async function addInvoice(
-  rooms: WorkflowRooms,
+  deps: WorkflowDeps,
   context: DurableContext,
   step: InvoiceStep,
 ): Promise<boolean> {
   const { state, invoiceId } = await step("look at the invoice", (report, jobId) =>
-    invoiceToAdd(rooms, report, jobId),
+    invoiceToAdd(deps, report, jobId),
   );
   if (state === "pending") {
-    await step("wait for the invoice", (report) => waitForInvoice(rooms, report));
+    await step("wait for the invoice", (report) => waitForInvoice(deps, report));
     return true;
   }
   if (state === "late") {
-    await step("give up the invoice", (report) => giveUp(rooms, report));
+    await step("give up the invoice", (report) => giveUp(deps, report));
     return false;
   }
-  const queryId = await step("ask for the invoice", (report, jobId) =>
-    askForInvoice(rooms, report, jobId, invoiceId),
+  const jobId = await step("ask for the invoice", (report, jobId) =>
+    askForInvoice(deps, report, jobId, invoiceId),
   );
-  await invoiceWorkflow(rooms, { queryId }, context);
+  await invoiceWorkflow(deps, { jobId }, context);
   return false;
 }
 
 /** The invoice is waited for also where Atlas cannot be asked, or the report itself has taken long. */
 async function invoiceToAdd(
-  rooms: WorkflowRooms,
-  report: ReportQuestion,
+  deps: WorkflowDeps,
+  report: ReportJob,
   jobId: string,
-): Promise<{ state: InvoiceLook["state"] | "late"; invoiceId?: string }> {
-  if (takesPending(report.request, new Date(rooms.now()))) return { state: "closed" };
-  if (jobId === report.id && isLate(rooms, report, rooms.now())) return { state: "pending" };
-  const look = await lookAtInvoice(rooms, report).catch((error: unknown): InvoiceLook => {
+): Promise<{ state: InvoiceCheck["state"] | "late"; invoiceId?: string }> {
+  if (attachesOpenInvoice(report.request, new Date(deps.now()))) return { state: "closed" };
+  if (jobId === report.id && isLate(deps, report, deps.now())) return { state: "pending" };
+  const look = await checkInvoice(deps, report).catch((error: unknown): InvoiceCheck => {
     if (!(error instanceof AtlasError || error instanceof ConfigError)) throw error;
-    logWarning({ message: "The invoice is looked at again later", queryId: report.id, error });
+    logWarning({ message: "The invoice is looked at again later", jobId: report.id, error });
     return { state: "pending" };
   });
-  const isOverdue = rooms.now() - report.createdAt >= PATIENCE_DAYS * DAY_MS;
+  const isOverdue = deps.now() - report.createdAt >= PATIENCE_DAYS * DAY_MS;
   return look.state === "pending" && isOverdue ? { state: "late" } : look;
 }
 
-async function waitForInvoice(rooms: WorkflowRooms, report: ReportQuestion): Promise<void> {
+async function waitForInvoice(deps: WorkflowDeps, report: ReportJob): Promise<void> {
   const { id: reportJobId, channelId, userId } = report;
-  await awaitInvoice(rooms.table, { reportJobId, channelId, userId }, rooms.now());
+  await awaitInvoice(deps.table, { reportJobId, channelId, userId }, deps.now());
 }
 
 /** Stores the question whose answer is the invoice. Its steps are part of the workflow of the question `jobId`. */
 async function askForInvoice(
-  rooms: WorkflowRooms,
-  report: ReportQuestion,
+  deps: WorkflowDeps,
+  report: ReportJob,
   jobId: string,
   invoiceId: string | undefined,
 ): Promise<string> {
   const { request, userId, channelId, messageTs } = report;
   const id = invoicePartOf(report.id);
   const [organization, ...others] = request.organizations;
-  await createQuery(rooms.table, {
+  await createJob(deps.table, {
     kind: "invoice",
     id,
     request: {
-      choice: choiceOf(request, invoiceId, rooms.now()),
+      choice: choiceOf(request, invoiceId, deps.now()),
       ...(organization !== undefined && others.length === 0 ? { organization } : {}),
     },
-    ...{ delivery: "answer", state: "asked", createdAt: rooms.now(), partOf: jobId },
+    ...{ delivery: "answer", state: "asked", createdAt: deps.now(), partOf: jobId },
     ...{ userId, channelId, ...(messageTs ? { threadTs: messageTs } : {}) },
   });
   return id;
 }
 
 function choiceOf(request: ReportRun, invoiceId: string | undefined, now: number): InvoiceChoice {
-  if (takesPending(request, new Date(now))) return { kind: "pending" };
+  if (attachesOpenInvoice(request, new Date(now))) return { kind: "pending" };
   return invoiceId === undefined ? { kind: "month", period: request.period } : { kind: "id", invoiceId };
 }
 
-async function giveUp(rooms: WorkflowRooms, query: ReportQuestion): Promise<void> {
-  const { id, request, messageTs } = query;
+async function giveUp(deps: WorkflowDeps, job: ReportJob): Promise<void> {
+  const { id, request, messageTs } = job;
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
   const message = plainReply(reportText.reportNeverClosed(period, PATIENCE_DAYS, command));
   const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
-  const place = { ...placeOf(query), threadTs: messageTs };
-  const posted = await findMessage(rooms.slack, place, mark.id, query.createdAt);
-  if (!posted) await postMessage(rooms.slack, place, message, mark);
+  const place = { ...placeOf(job), threadTs: messageTs };
+  const posted = await findMessage(deps.slack, place, mark.id, job.createdAt);
+  if (!posted) await postMessage(deps.slack, place, message, mark);
 }
 
-async function daysOfInvoice(atlas: AtlasRoom, queryId: string, period: Period) {
+async function daysOfInvoice(atlas: Atlas, jobId: string, period: Period) {
   const found = await findInvoice(atlas, atlas.orgId, period);
-  const tally = found && (await tallyInvoice(atlas, { orgId: atlas.orgId, invoiceId: found.id, queryId }));
-  return tally?.problem ? undefined : tally?.byDate;
+  const totals = found && (await sumInvoice(atlas, { orgId: atlas.orgId, invoiceId: found.id, jobId }));
+  return totals?.problem ? undefined : totals?.byDate;
 }
 
 async function findInvoice(
-  atlas: AtlasRoom,
+  atlas: Atlas,
   orgId: string,
   { start, end }: Period,
 ): Promise<InvoiceMetadata | undefined> {
@@ -180,19 +178,19 @@ async function findInvoice(
   return invoices.find(({ startDate }) => startDate?.slice(0, 7) === start.slice(0, 7));
 }
 
-async function invoiceOrganization(atlas: AtlasRoom, { organizations }: ReportRun): Promise<string> {
+async function invoiceOrganization(atlas: Atlas, { organizations }: ReportRun): Promise<string> {
   const [name, ...others] = organizations;
   if (name === undefined || others.length > 0) return atlas.orgId;
   return (await atlas.names.resolve("organization", name, [atlas.orgId])).id;
 }
 
 /** What Atlas will not show for another reason than being out of order does not keep a report from coming. */
-async function tolerant<T>(queryId: string, read: () => Promise<T>): Promise<T | undefined> {
+async function orUndefinedIfForbidden<T>(jobId: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof AtlasError) || error.isPassing || error.code === "unreachable") throw error;
-    logWarning({ message: "A report comes without what the invoices tell", queryId, error });
+    if (!(error instanceof AtlasError) || error.isRetryable || error.code === "unreachable") throw error;
+    logWarning({ message: "A report comes without what the invoices tell", jobId, error });
     return undefined;
   }
 }

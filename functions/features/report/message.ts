@@ -1,22 +1,22 @@
 import { formatCents } from "../../money/money.ts";
 import { formatPeriod, isRunning, previousPeriod } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
-import { code, cut, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { largestChanges } from "../usage/change.ts";
-import { changeOf, type UsageFrame, usageAnswer } from "../usage/message.ts";
+import { changeOf, type UsageViewModel, usageAnswer } from "../usage/message.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { usageText } from "../usage/text.ts";
-import { type ReportRun, takesPending } from "./command.ts";
-import { completeDays, formatDays, type Stretch, straightLine } from "./month-to-date.ts";
+import { attachesOpenInvoice, type ReportRun } from "./command.ts";
+import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
 import { reportText } from "./text.ts";
 
 /** What a report says beside the table. */
-export interface ReportFrame extends Pick<UsageFrame, "organizations" | "userId" | "today"> {
+export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | "userId" | "today"> {
   readonly request: ReportRun;
   /** Whether the invoice of the period still changes. */
   readonly isPending: boolean;
   /** Of a month that is running, where it is known, and the name of the organization whose invoices tell it. */
-  readonly stretch: (Stretch & { readonly organization: string }) | undefined;
+  readonly monthToDate: (MonthToDate & { readonly organization: string }) | undefined;
 }
 
 /**
@@ -25,13 +25,17 @@ export interface ReportFrame extends Pick<UsageFrame, "organizations" | "userId"
  * @param summary the rows that the table shows.
  * @param rows all rows, for what has changed.
  */
-export function reportMessage(summary: UsageSummary, rows: readonly UsageRow[], frame: ReportFrame): Message {
+export function reportMessage(
+  summary: UsageSummary,
+  rows: readonly UsageRow[],
+  frame: ReportViewModel,
+): Message {
   const { request, today, organizations, userId } = frame;
   const numbers = isRunning(request.period, today)
     ? runningNotes(summary, frame)
     : changeNotes(summary, rows);
   // A month may have ended where the subscriber is, and not yet in UTC, where its invoice is waited for all the same.
-  const notes = takesPending(request, today) ? numbers : [...pendingNote(frame), ...numbers];
+  const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(frame), ...numbers];
   return usageAnswer(summary, {
     request,
     organizations,
@@ -42,7 +46,7 @@ export function reportMessage(summary: UsageSummary, rows: readonly UsageRow[], 
   });
 }
 
-function pendingNote({ request, isPending }: ReportFrame): string[] {
+function pendingNote({ request, isPending }: ReportViewModel): string[] {
   if (!isPending) return [];
   const mayMove = reportText.reportMayMove(formatPeriod(request.period));
   return [request.invoice ? `${mayMove} ${reportText.reportInvoiceFollows}` : mayMove];
@@ -56,31 +60,31 @@ function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[]
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
   const line = ({ label, cents, previousCents }: UsageRow) =>
     reportText.changedRow(
-      escapeMrkdwn(cut(label ?? usageText.without(summary.groupBy), LABEL_LENGTH)),
+      escapeMrkdwn(truncate(label ?? usageText.without(summary.groupBy), LABEL_LENGTH)),
       changeOf(cents, previousCents),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }
 
-function runningNotes(summary: UsageSummary, frame: ReportFrame): string[] {
+function runningNotes(summary: UsageSummary, frame: ReportViewModel): string[] {
   const { period } = summary;
   const now = frame.today.getTime();
-  const expected = straightLine(summary.totalCents, period, now);
+  const expected = linearForecast(summary.totalCents, period, now);
   if (expected === undefined || summary.rows.length === 0) return [];
   return [
-    frame.stretch ? stretchNote(summary, frame.stretch) : reportText.stretchUnknown,
+    frame.monthToDate ? stretchNote(summary, frame.monthToDate) : reportText.monthToDateUnknown,
     reportText.outlook(formatPeriod(period), formatCents(expected), completeDays(period, now)),
   ];
 }
 
 function stretchNote(
   { period }: UsageSummary,
-  { days, cents, previousCents, organization }: Stretch & { readonly organization: string },
+  { days, cents, previousCents, organization }: MonthToDate & { readonly organization: string },
 ): string {
   const change = changeOf(cents, previousCents);
   const before = formatDays(previousPeriod(period), days);
   const compared = usageText.compared(change, before, formatCents(previousCents));
-  return reportText.stretch(
+  return reportText.monthToDate(
     escapeMrkdwn(organization),
     formatDays(period, days),
     formatCents(cents),

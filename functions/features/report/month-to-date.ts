@@ -4,7 +4,7 @@ import { monthNumber, type Period, periodOf, previousPeriod } from "../../money/
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The first days of a month beside the same days of the month before, in US cents. */
-export interface Stretch {
+export interface MonthToDate {
   /** How many days; the month before may have fewer. */
   readonly days: number;
   readonly cents: bigint;
@@ -19,12 +19,12 @@ export interface Stretch {
  * @param now milliseconds since 1970
  * @returns undefined when no day is complete, or a date cannot be read: a part of the costs tells nothing.
  */
-export function compareStretch(
+export function compareMonthToDate(
   period: Period,
   byDate: ReadonlyMap<string, Money>,
   previousByDate: ReadonlyMap<string, Money>,
   now: number,
-): Stretch | undefined {
+): MonthToDate | undefined {
   const known = daysOf(byDate, period);
   const before = daysOf(previousByDate, previousPeriod(period));
   if (!known || !before) return undefined;
@@ -41,7 +41,7 @@ export function compareStretch(
  * @param now milliseconds since 1970
  * @returns US cents, rounded half away from zero; undefined before a day is complete.
  */
-export function straightLine(cents: bigint, period: Period, now: number): bigint | undefined {
+export function linearForecast(cents: bigint, period: Period, now: number): bigint | undefined {
   const days = completeDays(period, now);
   if (days < 1) return undefined;
   const product = cents * BigInt(daysIn(period));

@@ -1,4 +1,4 @@
-import type { NewQuery } from "../../jobs/job.ts";
+import type { NewJob } from "../../jobs/job.ts";
 import { monthNumber, type Period, periodOf } from "../../money/period.ts";
 import { localMonth } from "../../money/schedule.ts";
 import type { ReportRun } from "./command.ts";
@@ -13,12 +13,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @param id of the question: the same for the same run.
  * @param time at which it comes, or should have come, milliseconds since 1970.
  */
-export function reportQuestion(
+export function reportJobOf(
   subscription: Subscription,
   id: string,
   time: number,
-  run: Pick<ReportRun, "startedBy" | "spreadSeconds">,
-): NewQuery<ReportJob> {
+  run: Pick<ReportRun, "startedBy" | "startDelaySeconds">,
+): NewJob<ReportJob> {
   const { channelId, userId, request } = subscription;
   const period = reportPeriod(subscription, time);
   return {

@@ -1,7 +1,7 @@
-import { announce, deliver, type QuestionRooms } from "../../jobs/delivery.ts";
-import { QuestionFailed } from "../../jobs/failure.ts";
+import { announce, deliver, type JobDeps } from "../../jobs/delivery.ts";
+import { JobError } from "../../jobs/failure.ts";
 import { progressMessage } from "../../jobs/progress.ts";
-import type { QuestionStep } from "../../jobs/steps.ts";
+import type { JobStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
 import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
@@ -11,50 +11,48 @@ import { createSubscription, readSubscription, subscriptionId } from "./subscrip
 import { confirmation, tooManyReports } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
-type SubscribeQuestion = SubscribeJob;
-
 /**
  * Subscribes a channel to a report: announce, subscribe, confirm. The announcement shows that the bot may post in
  * the channel before anything is subscribed to. Slack is asked for the time zone here and not before the command
  * is acknowledged, where a slow answer would cost the 3 s that there are.
  */
-export async function subscribe(rooms: QuestionRooms, step: QuestionStep<SubscribeQuestion>): Promise<void> {
-  const isOver = await step("announce", (query) => begin(rooms, query));
+export async function subscribe(deps: JobDeps, step: JobStep<SubscribeJob>): Promise<void> {
+  const isOver = await step("announce", (job) => begin(deps, job));
   if (isOver) return;
-  await step("subscribe", (query) => create(rooms, query));
-  await step("confirm", (query) => confirm(rooms, query));
+  await step("subscribe", (job) => create(deps, job));
+  await step("confirm", (job) => confirm(deps, job));
 }
 
-async function begin(rooms: QuestionRooms, query: SubscribeQuestion): Promise<boolean> {
-  if (query.state === "failed" || query.state === "done") return true;
-  await announce(rooms, query, progressMessage(reportText.subscribing, query.userId));
+async function begin(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
+  if (job.state === "failed" || job.state === "done") return true;
+  await announce(deps, job, progressMessage(reportText.subscribing, job.userId));
   return false;
 }
 
-async function create(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {
-  const { channelId, userId, request } = query;
-  const zone = (await timeZoneOf(rooms.slack, userId)) ?? "UTC";
+async function create(deps: JobDeps, job: SubscribeJob): Promise<void> {
+  const { channelId, userId, request } = job;
+  const zone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(zone)) {
-    throw new QuestionFailed({ code: "unknown_zone", reason: reportText.unknownZone(code(zone)) });
+    throw new JobError({ code: "unknown_zone", reason: reportText.unknownZone(code(zone)) });
   }
   const id = subscriptionId(channelId, request);
-  const now = rooms.now();
+  const now = deps.now();
   const nextAt = nextTime(request.schedule, zone, now);
-  const outcome = await createSubscription(rooms.table, {
-    ...{ id, channelId, userId, zone, request, createdAt: now, createdBy: query.id },
+  const outcome = await createSubscription(deps.table, {
+    ...{ id, channelId, userId, zone, request, createdAt: now, createdBy: job.id },
     ...{ state: "active", nextAt, failures: 0 },
   });
   if (outcome === "too_many") {
     const reason = tooManyReports(MAX_REPORTS_PER_CHANNEL);
-    throw new QuestionFailed({ code: "too_many_reports", reason });
+    throw new JobError({ code: "too_many_reports", reason });
   }
 }
 
-async function confirm(rooms: QuestionRooms, query: SubscribeQuestion): Promise<void> {
-  const { channelId, request } = query;
+async function confirm(deps: JobDeps, job: SubscribeJob): Promise<void> {
+  const { channelId, request } = job;
   const id = subscriptionId(channelId, request);
-  const subscription = await readSubscription(rooms.table, { channelId, id });
+  const subscription = await readSubscription(deps.table, { channelId, id });
   if (!subscription) throw new Error(`Report ${id} was removed before it was confirmed`);
-  const isNew = subscription.createdBy === query.id;
-  await deliver(rooms, query, confirmation(subscription, isNew, rooms.now()), 0);
+  const isNew = subscription.createdBy === job.id;
+  await deliver(deps, job, confirmation(subscription, isNew, deps.now()), 0);
 }

@@ -21,9 +21,9 @@ export const reportText = {
   largestIncreases: "*Largest increases*",
   largestDecreases: "*Largest decreases*",
   changedRow: (name: string, change: string) => `• ${name}: ${change}`,
-  stretch: (organization: string, days: string, amount: string, compared: string) =>
+  monthToDate: (organization: string, days: string, amount: string, compared: string) =>
     `By the lines of the invoices of ${organization}, ${days} cost *${amount}*: ${compared}.`,
-  stretchUnknown:
+  monthToDateUnknown:
     "How that compares with the same days of the month before is unknown: Atlas gives numbers by day only in its invoices, whose lines cannot be limited or could not be read.",
   outlook: (period: string, amount: string, days: number) =>
     `Straight-line outlook for all of ${period}: *${amount}*, if every day costs what the ${days === 1 ? "first day" : `first ${days} days`} did on average.`,

@@ -2,98 +2,90 @@ import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-j
 import { organizationName } from "../../atlas/organization.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliver, finish } from "../../jobs/delivery.ts";
-import type { ReportRooms } from "../../jobs/deps.ts";
-import { QuestionFailed } from "../../jobs/failure.ts";
-import { isAnswered, readQuery } from "../../jobs/job.ts";
-import { answerOrFail, type QuestionStep } from "../../jobs/steps.ts";
+import type { ReportDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { isAnswered, readJob } from "../../jobs/job.ts";
+import { answerOrFail, type JobStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
-import { readDetails, untilReady } from "../usage/poll.ts";
+import { pollUntilReady, readDetails } from "../usage/poll.ts";
 import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
-import { lookAtAwaitedInvoice } from "./awaited-invoice.ts";
-import { takesPending } from "./command.ts";
-import { addInvoice, type InvoiceLook, lookAtInvoice, stretchOf } from "./invoice.ts";
-import type { ReportInvoiceJob, ReportJob, SubscribeJob } from "./job.ts";
+import { checkAwaitedInvoice } from "./awaited-invoice.ts";
+import { attachesOpenInvoice } from "./command.ts";
+import { addInvoice, checkInvoice, type InvoiceCheck, monthToDateOf } from "./invoice.ts";
+import type { InvoiceCheckJob, ReportJob, SubscribeJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
 import { subscribe } from "./subscribe.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
-type ReportQuestion = ReportJob;
-
 /**
  * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or looks at
  * the invoice of one. A post appears complete, without an announcement, and is posted once although any step may run
- * twice: the query's record says what is done.
+ * twice: the job's record says what is done.
  */
 export async function reportWorkflow(
-  rooms: ReportRooms,
-  event: { queryId: string },
+  deps: ReportDeps,
+  event: { jobId: string },
   context: DurableContext,
 ): Promise<void> {
-  const { queryId } = event;
-  const kind = await context.step(
-    "read",
-    async () => (await readQuery(rooms.table, queryId, rooms.now()))?.kind,
-    { semantics: StepSemantics.AtMostOncePerRetry },
-  );
+  const { jobId } = event;
+  const kind = await context.step("read", async () => (await readJob(deps.table, jobId, deps.now()))?.kind, {
+    semantics: StepSemantics.AtMostOncePerRetry,
+  });
   if (kind === "subscribe") {
-    await answerOrFail<SubscribeJob>(rooms, context, queryId, kind, (step) => subscribe(rooms, step));
+    await answerOrFail<SubscribeJob>(deps, context, jobId, kind, (step) => subscribe(deps, step));
     return;
   }
   if (kind === "reportInvoice") {
-    const look = (step: QuestionStep<ReportInvoiceJob>) => lookAtAwaitedInvoice(rooms, context, step);
-    await answerOrFail<ReportInvoiceJob>(rooms, context, queryId, kind, look);
+    const look = (step: JobStep<InvoiceCheckJob>) => checkAwaitedInvoice(deps, context, step);
+    await answerOrFail<InvoiceCheckJob>(deps, context, jobId, kind, look);
     return;
   }
-  await answerOrFail<ReportJob>(rooms, context, queryId, "report", (step) => post(rooms, context, step));
+  await answerOrFail<ReportJob>(deps, context, jobId, "report", (step) => post(deps, context, step));
 }
 
-async function post(
-  rooms: ReportRooms,
-  context: DurableContext,
-  step: QuestionStep<ReportQuestion>,
-): Promise<void> {
-  const plan = await step("begin", (query) => begin(rooms, query));
+async function post(deps: ReportDeps, context: DurableContext, step: JobStep<ReportJob>): Promise<void> {
+  const plan = await step("begin", (job) => begin(deps, job));
   if (plan.isOver) return;
-  if (plan.spreadSeconds > 0) await context.wait("wait for others", { seconds: plan.spreadSeconds });
+  if (plan.startDelaySeconds > 0) await context.wait("wait for others", { seconds: plan.startDelaySeconds });
   // Before Atlas is asked, whose answer may not be kept for as long as this may wait.
-  const billed = await step("compare", (query) => compare(rooms, query)).catch(withoutInvoices);
-  await untilReady(rooms, context, step);
-  await step("deliver", (query) => answer(rooms, query, billed));
-  if (plan.csv) await step("attach", (query) => attachCsv(rooms, query));
+  const billed = await step("compare", (job) => compare(deps, job)).catch(withoutInvoices);
+  await pollUntilReady(deps, context, step);
+  await step("deliver", (job) => answer(deps, job, billed));
+  if (plan.csv) await step("attach", (job) => attachCsv(deps, job));
   if (plan.invoice) {
-    await addInvoice(rooms, context, (name, body) => step(name, (query) => body(query, query.id)));
+    await addInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
   }
-  await step("end", (query) => end(rooms, query));
+  await step("end", (job) => end(deps, job));
 }
 
-async function begin(rooms: ReportRooms, query: ReportQuestion) {
-  const { state, channelId, request } = query;
-  const { csv, invoice, spreadSeconds } = request;
+async function begin(deps: ReportDeps, job: ReportJob) {
+  const { state, channelId, request } = job;
+  const { csv, invoice, startDelaySeconds } = request;
   let isOver = state === "failed" || state === "done";
-  if (!isOver && !isAnswered(query)) {
-    isOver = !(await isWanted(rooms, query));
-    if (isOver) await finish(rooms, query);
-    else if (!isAllowed(rooms, channelId)) {
-      throw new QuestionFailed({ code: "not_allowed", reason: featureText.notAllowed(code(channelId)) });
+  if (!isOver && !isAnswered(job)) {
+    isOver = !(await isWanted(deps, job));
+    if (isOver) await finish(deps, job);
+    else if (!isAllowed(deps, channelId)) {
+      throw new JobError({ code: "not_allowed", reason: featureText.notAllowed(code(channelId)) });
     }
   }
-  return { isOver, csv, invoice, spreadSeconds };
+  return { isOver, csv, invoice, startDelaySeconds };
 }
 
 /** Between the stroke of the clock and now it may have been paused or removed. */
-async function isWanted(rooms: ReportRooms, query: ReportQuestion): Promise<boolean> {
-  if (query.request.startedBy === "person") return true;
-  const subscription = await readSubscription(rooms.table, subscriptionOf(query));
+async function isWanted(deps: ReportDeps, job: ReportJob): Promise<boolean> {
+  if (job.request.startedBy === "person") return true;
+  const subscription = await readSubscription(deps.table, subscriptionOf(job));
   return subscription?.state === "active";
 }
 
 /** What the invoices add to a report. A checkpoint keeps JSON, so that US cents are decimal strings. */
 interface Billed {
-  readonly state: InvoiceLook["state"];
-  readonly stretch?: {
+  readonly state: InvoiceCheck["state"];
+  readonly monthToDate?: {
     readonly organization: string;
     readonly days: number;
     readonly cents: string;
@@ -101,58 +93,58 @@ interface Billed {
   };
 }
 
-async function compare(rooms: ReportRooms, query: ReportQuestion): Promise<Billed> {
-  if (isAnswered(query)) return { state: "unknown" };
-  if (!isRunning(query.request.period, new Date(rooms.now()))) {
-    const { state } = await lookAtInvoice(rooms, query);
+async function compare(deps: ReportDeps, job: ReportJob): Promise<Billed> {
+  if (isAnswered(job)) return { state: "unknown" };
+  if (!isRunning(job.request.period, new Date(deps.now()))) {
+    const { state } = await checkInvoice(deps, job);
     return { state };
   }
-  const stretch = await stretchOf(rooms, query);
-  if (!stretch) return { state: "pending" };
-  const { days, cents, previousCents } = stretch;
-  const atlas = rooms.atlas();
-  const organization = await organizationName(atlas, atlas.orgId, query.id);
+  const monthToDate = await monthToDateOf(deps, job);
+  if (!monthToDate) return { state: "pending" };
+  const { days, cents, previousCents } = monthToDate;
+  const atlas = deps.atlas();
+  const organization = await organizationName(atlas, atlas.orgId, job.id);
   return {
     state: "pending",
-    stretch: { organization, days, cents: String(cents), previousCents: String(previousCents) },
+    monthToDate: { organization, days, cents: String(cents), previousCents: String(previousCents) },
   };
 }
 
 /** A report that waited in vain for what the invoices tell comes without it. */
 function withoutInvoices(error: unknown): Billed {
-  if (error instanceof QuestionFailed) return { state: "unknown" };
+  if (error instanceof JobError) return { state: "unknown" };
   throw error;
 }
 
-async function answer(rooms: ReportRooms, query: ReportQuestion, billed: Billed): Promise<void> {
-  if (isAnswered(query)) return;
-  const { request, userId } = query;
+async function answer(deps: ReportDeps, job: ReportJob, billed: Billed): Promise<void> {
+  if (isAnswered(job)) return;
+  const { request, userId } = job;
   const { period, groupBy, csv, invoice } = request;
-  const details = await readDetails(rooms, query);
-  const today = new Date(rooms.now());
+  const details = await readDetails(deps, job);
+  const today = new Date(deps.now());
   const summary = summarizeUsage(details, { period, groupBy });
   const all = summarizeUsage(details, { period, groupBy, maxRows: Number.POSITIVE_INFINITY });
   const message = reportMessage(summary, all.rows, {
     request,
-    organizations: await organizationsOf(rooms, query, details),
+    organizations: await organizationsOf(deps, job, details),
     userId,
     today,
     isPending: billed.state === "pending",
-    stretch: billed.stretch && {
-      ...billed.stretch,
-      cents: BigInt(billed.stretch.cents),
-      previousCents: BigInt(billed.stretch.previousCents),
+    monthToDate: billed.monthToDate && {
+      ...billed.monthToDate,
+      cents: BigInt(billed.monthToDate.cents),
+      previousCents: BigInt(billed.monthToDate.previousCents),
     },
   });
-  const followsNow = invoice && (billed.state !== "pending" || takesPending(request, today));
-  await deliver(rooms, query, message, Number(csv) + Number(followsNow), "answered");
+  const followsNow = invoice && (billed.state !== "pending" || attachesOpenInvoice(request, today));
+  await deliver(deps, job, message, Number(csv) + Number(followsNow), "answered");
 }
 
-async function end(rooms: ReportRooms, query: ReportQuestion): Promise<void> {
-  if (query.request.startedBy === "clock") await clearFailures(rooms.table, subscriptionOf(query));
-  await finish(rooms, query);
+async function end(deps: ReportDeps, job: ReportJob): Promise<void> {
+  if (job.request.startedBy === "clock") await clearFailures(deps.table, subscriptionOf(job));
+  await finish(deps, job);
 }
 
-function subscriptionOf({ channelId, request }: ReportQuestion): SubscriptionKey {
+function subscriptionOf({ channelId, request }: ReportJob): SubscriptionKey {
   return { channelId, id: request.reportId };
 }

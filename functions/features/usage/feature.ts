@@ -2,7 +2,7 @@ import type { JobKind } from "../../jobs/job-kind.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
-import { startButton, startJob } from "../start-job.ts";
+import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
 import { COMMAND } from "./clauses.ts";
 import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
@@ -26,7 +26,7 @@ export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
   },
   parse: parseUsage,
   help: () => helpMessage(usageText.helpHeader, USAGE_FORMS),
-  run: startJob,
+  run: runAsJob,
   buttons: [
     startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),
     startButton({ id: USAGE_BUTTONS.again, delivery: "answer", isAgain: true }),

@@ -1,4 +1,4 @@
-import type { QueryOf } from "../../jobs/job.ts";
+import type { JobOf } from "../../jobs/job.ts";
 import type { UsageRequest } from "./command.ts";
 
-export type UsageJob = QueryOf<"usage", UsageRequest>;
+export type UsageJob = JobOf<"usage", UsageRequest>;

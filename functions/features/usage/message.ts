@@ -21,7 +21,7 @@ import type { UsageRow, UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /** What the answer needs beside the numbers. */
-export interface UsageFrame {
+export interface UsageViewModel {
   readonly request: UsageRequest;
   /** Names of the organizations that the costs belong to. */
   readonly organizations: readonly string[];
@@ -34,7 +34,7 @@ export interface UsageFrame {
 }
 
 /** The answer to a question about usage: total and change, the table, and the ways to go deeper. */
-export function usageAnswer(summary: UsageSummary, frame: UsageFrame): Message {
+export function usageAnswer(summary: UsageSummary, frame: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
   const comparison = comparisonOf(summary, frame.today);
   const total = totalLine(summary, comparison);
@@ -119,7 +119,7 @@ const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as 
 
 type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
-function smallPrint(summary: UsageSummary, frame: UsageFrame): string[] {
+function smallPrint(summary: UsageSummary, frame: UsageViewModel): string[] {
   const { request } = frame;
   const filters = [
     ["service", request.services],

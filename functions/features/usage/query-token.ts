@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { UsageQuery } from "../../atlas/usage.ts";
+import type { CostQuery } from "../../atlas/usage.ts";
 import { claimValue, dropValue, giveUpClaim, storeValue } from "../../aws/shared-value.ts";
 import type { Table } from "../../aws/table.ts";
 
@@ -16,7 +16,7 @@ export type TokenClaim =
   | { readonly kind: "taken" };
 
 /** The identity of a question to Atlas: organization and request body, whatever the order of its lists. */
-export function questionKey(orgId: string, query: UsageQuery): string {
+export function costQueryKey(orgId: string, query: CostQuery): string {
   const sorted = Object.entries(query)
     .map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,46 +1,46 @@
+import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import type { NameKind } from "../../atlas/find-name.ts";
 import type { Names } from "../../atlas/names.ts";
-import type { AtlasRoom } from "../../atlas/room.ts";
-import { createUsageQuery, type UsageQuery } from "../../atlas/usage.ts";
+import { type CostQuery, createCostQuery } from "../../atlas/usage.ts";
 import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
-import { QuestionFailed } from "../../jobs/failure.ts";
+import { JobError } from "../../jobs/failure.ts";
 import { previousPeriod } from "../../money/period.ts";
 import type { UsageRequest } from "./command.ts";
-import { claimToken, questionKey, releaseClaim, storeToken } from "./query-token.ts";
+import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
 import { usageText } from "./text.ts";
 
 /** Atlas's token for a question, or that somebody else is asking the same right now. */
 export type Asked =
-  | { readonly kind: "asked"; readonly questionKey: string; readonly token: string }
+  | { readonly kind: "asked"; readonly costQueryKey: string; readonly token: string }
   | { readonly kind: "taken" };
 
 /**
  * Puts a question to Atlas, unless a fresh token for the same question is there.
  *
- * @param queryId who asks; the same one may come again after an interruption.
- * @throws AtlasError, QuestionFailed
+ * @param jobId who asks; the same one may come again after an interruption.
+ * @throws AtlasError, JobError
  */
-export async function askAtlas(
-  rooms: { table: Table; now: () => number },
-  atlas: AtlasRoom,
-  queryId: string,
+export async function startCostQuery(
+  deps: { table: Table; now: () => number },
+  atlas: Atlas,
+  jobId: string,
   request: UsageRequest,
 ): Promise<Asked> {
-  const query = await usageQuery(atlas, queryId, request);
-  const question = questionKey(atlas.orgId, query);
-  const claim = await claimToken(rooms.table, question, queryId, rooms.now());
+  const query = await costQueryOf(atlas, jobId, request);
+  const question = costQueryKey(atlas.orgId, query);
+  const claim = await claimToken(deps.table, question, jobId, deps.now());
   if (claim.kind === "taken") return claim;
-  if (claim.kind === "token") return { kind: "asked", questionKey: question, token: claim.token };
+  if (claim.kind === "token") return { kind: "asked", costQueryKey: question, token: claim.token };
   try {
-    const token = await createUsageQuery(atlas.client, atlas.orgId, query);
-    await storeToken(rooms.table, question, token, rooms.now());
-    return { kind: "asked", questionKey: question, token };
+    const token = await createCostQuery(atlas.client, atlas.orgId, query);
+    await storeToken(deps.table, question, token, deps.now());
+    return { kind: "asked", costQueryKey: question, token };
   } catch (error) {
-    await releaseClaim(rooms.table, question, queryId).catch((releaseError) =>
-      logWarning({ message: "A claim could not be given up and lapses", queryId, error: releaseError }),
+    await releaseClaim(deps.table, question, jobId).catch((releaseError) =>
+      logWarning({ message: "A claim could not be given up and lapses", jobId, error: releaseError }),
     );
     throw error;
   }
@@ -51,20 +51,21 @@ export async function askAtlas(
  * dimension it groups by at least one value, as the API demands (Atlas Administration API,
  * createCostExplorerProcess: "At least one filter value needs to be provided for a dimension to be used").
  */
-async function usageQuery(atlas: AtlasRoom, queryId: string, request: UsageRequest): Promise<UsageQuery> {
+async function costQueryOf(atlas: Atlas, jobId: string, request: UsageRequest): Promise<CostQuery> {
   const { names } = atlas;
   const { period, groupBy } = request;
   const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
-  const orgIds = organizations.length > 0 ? organizations : await reach(atlas, queryId, request);
+  const orgIds =
+    organizations.length > 0 ? organizations : await visibleOrganizationIds(atlas, jobId, request);
   const filters = {
     organizations: groupBy === "organizations" ? orgIds : organizations,
     projects: await findIds(names, "project", request.projects, orgIds),
     clusters: await findIds(names, "cluster", request.clusters, orgIds),
     services: [...request.services],
   };
-  if (filters[groupBy].length === 0) filters[groupBy] = await everything(names, groupBy, orgIds);
+  if (filters[groupBy].length === 0) filters[groupBy] = await allIdsOf(names, groupBy, orgIds);
   if (filters[groupBy].length === 0) {
-    throw new QuestionFailed({ code: "nothing_to_group", reason: usageText.nothingToGroup(groupBy) });
+    throw new JobError({ code: "nothing_to_group", reason: usageText.nothingToGroup(groupBy) });
   }
   return {
     startDate: previousPeriod(period).start,
@@ -79,7 +80,7 @@ async function usageQuery(atlas: AtlasRoom, queryId: string, request: UsageReque
  * The organizations over which names and groupings reach where the person chose none: all that the credentials
  * can see, or only the one that pays where they may not list them.
  */
-async function reach(atlas: AtlasRoom, queryId: string, request: UsageRequest): Promise<string[]> {
+async function visibleOrganizationIds(atlas: Atlas, jobId: string, request: UsageRequest): Promise<string[]> {
   const needsNone = request.groupBy === "services" && request.projects.length + request.clusters.length === 0;
   if (needsNone) return [];
   try {
@@ -88,12 +89,12 @@ async function reach(atlas: AtlasRoom, queryId: string, request: UsageRequest): 
   } catch (error) {
     const isDenied = error instanceof AtlasError && (error.status === 403 || error.status === 404);
     if (!isDenied) throw error;
-    logWarning({ message: "Only the paying organization is asked about", queryId, error });
+    logWarning({ message: "Only the paying organization is asked about", jobId, error });
     return [atlas.orgId];
   }
 }
 
-async function everything(names: Names, groupBy: GroupBy, orgIds: readonly string[]): Promise<string[]> {
+async function allIdsOf(names: Names, groupBy: GroupBy, orgIds: readonly string[]): Promise<string[]> {
   switch (groupBy) {
     case "services":
       return [...KNOWN_SERVICES];

@@ -77,7 +77,7 @@ export function summarizeUsage(
   }
 
   const sums = labelled([...groups.values()]).toSorted(compareSums);
-  const shown = sums.length <= maxRows + 1 ? sums : mostWeighty(sums, maxRows);
+  const shown = sums.length <= maxRows + 1 ? sums : topByAbsoluteAmount(sums, maxRows);
   const rest = sums.filter((each) => !shown.includes(each));
   return {
     period,
@@ -113,7 +113,7 @@ function inCents(shown: readonly Sums[], rest: readonly Sums[]) {
 }
 
 /** The largest amounts whatever their sign, in the order given: a large credit must not vanish among the others. */
-function mostWeighty(sums: readonly Sums[], count: number): Sums[] {
+function topByAbsoluteAmount(sums: readonly Sums[], count: number): Sums[] {
   const weightiest = sums.toSorted((a, b) => compareMoney(absolute(b.current), absolute(a.current)));
   const kept = new Set(weightiest.slice(0, count));
   return sums.filter((each) => kept.has(each));

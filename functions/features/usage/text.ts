@@ -48,8 +48,8 @@ export const usageText = {
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,
   timeout: (minutes: number) =>
-    `Atlas has not finished this query within ${minutes} minutes. Ask again, or ask for a shorter period or fewer clusters.`,
-  tokenLost: "Atlas forgot this query twice while working on it. Please ask again in a minute.",
+    `Atlas has not finished this job within ${minutes} minutes. Ask again, or ask for a shorter period or fewer clusters.`,
+  tokenLost: "Atlas forgot this job twice while working on it. Please ask again in a minute.",
   nothingToGroup: (groupBy: GroupBy) =>
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   helpHeader: "What I can tell you about Atlas costs",

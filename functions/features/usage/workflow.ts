@@ -2,90 +2,90 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
-import type { WorkflowRooms } from "../../jobs/deps.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
 import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { usageCsv, usageCsvName } from "./csv.ts";
 import type { UsageJob } from "./job.ts";
 import { usageAnswer } from "./message.ts";
-import { readDetails, type UsageQuestion, untilReady } from "./poll.ts";
+import { type CostJob, pollUntilReady, readDetails } from "./poll.ts";
 import { announcement } from "./progress.ts";
 import { summarizeUsage } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /**
  * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing
- * runs. Any step may run twice, and after a crash the whole of it may run again from the top: the query's
+ * runs. Any step may run twice, and after a crash the whole of it may run again from the top: the job's
  * record says what is done.
  */
 export async function usageWorkflow(
-  rooms: WorkflowRooms,
-  event: { queryId: string },
+  deps: WorkflowDeps,
+  event: { jobId: string },
   context: DurableContext,
 ): Promise<void> {
-  await answerOrFail<UsageJob>(rooms, context, event.queryId, "usage", async (step) => {
-    const { isOver, delivery, csv } = await step("announce", (query) => begin(rooms, query));
+  await answerOrFail<UsageJob>(deps, context, event.jobId, "usage", async (step) => {
+    const { isOver, delivery, csv } = await step("announce", (job) => begin(deps, job));
     if (isOver) return;
-    await untilReady(rooms, context, step);
-    if (delivery === "answer") await step("deliver", (query) => answer(rooms, query));
-    if (csv) await step("attach", (query) => attachAndFinish(rooms, query));
+    await pollUntilReady(deps, context, step);
+    if (delivery === "answer") await step("deliver", (job) => answer(deps, job));
+    if (csv) await step("attach", (job) => attachAndFinish(deps, job));
   });
 }
 
-async function begin(rooms: WorkflowRooms, query: UsageJob) {
-  const { delivery, request, state } = query;
+async function begin(deps: WorkflowDeps, job: UsageJob) {
+  const { delivery, request, state } = job;
   // In state failed the person was told that it could not be started, and it was started all the same.
   const isOver = state === "failed" || state === "done";
   if (!isOver && delivery === "answer") {
-    await announce(rooms, query, announcement(request.period, query.userId));
+    await announce(deps, job, announcement(request.period, job.userId));
   }
   return { isOver, delivery, csv: request.csv };
 }
 
-async function answer(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
-  if (isAnswered(query)) return;
-  const details = await readDetails(rooms, query);
-  const { request, userId } = query;
+async function answer(deps: WorkflowDeps, job: UsageJob): Promise<void> {
+  if (isAnswered(job)) return;
+  const details = await readDetails(deps, job);
+  const { request, userId } = job;
   const summary = summarizeUsage(details, { period: request.period, groupBy: request.groupBy });
   const message = usageAnswer(summary, {
     request,
-    organizations: await organizationsOf(rooms, query, details),
+    organizations: await organizationsOf(deps, job, details),
     userId,
-    today: new Date(rooms.now()),
+    today: new Date(deps.now()),
   });
-  await deliver(rooms, query, message, request.csv ? 1 : 0);
+  await deliver(deps, job, message, request.csv ? 1 : 0);
 }
 
 /** Names of the organizations that the costs belong to: the one that pays where Atlas does not say. */
 export async function organizationsOf(
-  rooms: WorkflowRooms,
-  query: UsageQuestion,
+  deps: WorkflowDeps,
+  job: CostJob,
   details: readonly UsageDetail[],
 ): Promise<string[]> {
   const names = new Set(details.map(({ organizationName: name, organizationId }) => name ?? organizationId));
   const known = [...names].filter((name) => name !== undefined);
   if (known.length > 0) return known;
-  const atlas = rooms.atlas();
-  return [await organizationName(atlas, atlas.orgId, query.id)];
+  const atlas = deps.atlas();
+  return [await organizationName(atlas, atlas.orgId, job.id)];
 }
 
-async function attachAndFinish(rooms: WorkflowRooms, query: UsageJob): Promise<void> {
-  if (query.state === "done") return;
-  await attachCsv(rooms, query);
-  await finish(rooms, query);
+async function attachAndFinish(deps: WorkflowDeps, job: UsageJob): Promise<void> {
+  if (job.state === "done") return;
+  await attachCsv(deps, job);
+  await finish(deps, job);
 }
 
 /** Attaches the details as a CSV file in the thread of the answer. */
-export async function attachCsv(rooms: WorkflowRooms, query: UsageQuestion): Promise<void> {
-  if (query.isAttached) return;
-  const { period, groupBy } = query.request;
-  const details = await readDetails(rooms, query);
+export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void> {
+  if (job.isAttached) return;
+  const { period, groupBy } = job.request;
+  const details = await readDetails(deps, job);
   const file = {
     name: usageCsvName(period, groupBy),
     title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
     body: new Blob([usageCsv(details, period)]),
   };
-  const place = { ...placeOf(query), threadTs: query.threadTs ?? query.messageTs };
-  await attach(rooms, query, place, file);
+  const place = { ...placeOf(job), threadTs: job.threadTs ?? job.messageTs };
+  await attach(deps, job, place, file);
 }

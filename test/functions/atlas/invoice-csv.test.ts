@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type InvoiceTally, tallyInvoiceCsv } from "../../../functions/atlas/invoice-csv.ts";
+import { type InvoiceTotals, sumInvoiceCsv } from "../../../functions/atlas/invoice-csv.ts";
 import { compareMoney, type Money, parseDollars, sumMoney } from "../../../functions/money/money.ts";
 
 const HEAD = {
@@ -68,8 +68,8 @@ async function* chunksOf(
   }
 }
 
-function tally(csv: string | Uint8Array, sizes?: readonly number[]): Promise<InvoiceTally> {
-  return tallyInvoiceCsv(chunksOf(Buffer.from(csv as string), sizes));
+function totals(csv: string | Uint8Array, sizes?: readonly number[]): Promise<InvoiceTotals> {
+  return sumInvoiceCsv(chunksOf(Buffer.from(csv as string), sizes));
 }
 
 function sumOf(charges: readonly Charge[]): Money {
@@ -122,7 +122,7 @@ const sizes = fc.oneof(
   fc.constant([100_000]),
 );
 
-describe("the tally of an invoice's CSV", () => {
+describe("the totals of an invoice's CSV", () => {
   it("equals what was written, whatever the names contain and wherever chunks end", async () => {
     const style = fc.record({
       lineBreak: fc.constantFrom("\n" as const, "\r\n" as const),
@@ -137,7 +137,7 @@ describe("the tally of an invoice's CSV", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(charge), style, sizes, async (charges, how, cuts) => {
-        const result = await tally(csvOf(charges, how), cuts);
+        const result = await totals(csvOf(charges, how), cuts);
         expect(result).toMatchObject({ head: HEAD, lines: charges.length });
         expect(result.problem).toBeUndefined();
         expectEqual(result.total, sumOf(charges));
@@ -162,7 +162,7 @@ describe("the tally of an invoice's CSV", () => {
     );
     await fc.assert(
       fc.asyncProperty(head, sizes, async (written, cuts) => {
-        const result = await tally(csvOf([CHARGE], { head: written }), cuts);
+        const result = await totals(csvOf([CHARGE], { head: written }), cuts);
         expect({ ...result.head }).toEqual({ ...written });
         expect(result.lines).toBe(1);
       }),
@@ -171,19 +171,19 @@ describe("the tally of an invoice's CSV", () => {
 
   it("needs no head", async () => {
     const csv = csvOf([CHARGE], { head: {} }).trimStart();
-    expect(await tally(csv)).toMatchObject({ head: {}, lines: 1, total: parseDollars("1.25") });
+    expect(await totals(csv)).toMatchObject({ head: {}, lines: 1, total: parseDollars("1.25") });
   });
 
   it.each(["\n", "\r\n"] as const)("goes through empty lines that end in %j", async (lineBreak) => {
     const csv = csvOf([CHARGE, CHARGE], { lineBreak });
-    const result = await tally(`${csv.replace("Amount", `Amount${lineBreak}`)}${lineBreak}${lineBreak}`);
+    const result = await totals(`${csv.replace("Amount", `Amount${lineBreak}`)}${lineBreak}${lineBreak}`);
     expect(result.lines).toBe(2);
     expect(result.problem).toBeUndefined();
   });
 
   it("reads lines of either ending below a header that ends in CRLF", async () => {
     const csv = csvOf([CHARGE, CHARGE], { lineBreak: "\r\n" });
-    const result = await tally(`${csv}${csv.slice(csv.lastIndexOf("2024")).replace("\r\n", "\n")}`);
+    const result = await totals(`${csv}${csv.slice(csv.lastIndexOf("2024")).replace("\r\n", "\n")}`);
     expect(result.lines).toBe(3);
     expect(result.problem).toBeUndefined();
   });
@@ -192,7 +192,7 @@ describe("the tally of an invoice's CSV", () => {
     const other = { ...CHARGE, project: "Search", projectId: "32b6e34b3d91647abb20e7b9" };
     const support = { ...CHARGE, project: "", projectId: "", cluster: "", sku: "SUPPORT", amount: "0.5" };
     const charges = [CHARGE, { ...CHARGE, project: "Store" }, { ...other, amount: "10" }, support];
-    const result = await tally(csvOf(charges));
+    const result = await totals(csvOf(charges));
     expect(result.byProject).toMatchObject([
       { name: "Search", id: other.projectId },
       { name: "Store", id: CHARGE.projectId, amount: parseDollars("2.50") },
@@ -215,7 +215,7 @@ describe("the tally of an invoice's CSV", () => {
         yield chunk;
       }
     }
-    expect((await tallyInvoiceCsv(copied())).problem?.kind).toBe("bad_amount");
+    expect((await sumInvoiceCsv(copied())).problem?.kind).toBe("bad_amount");
     expect(Buffer.concat(seen)).toEqual(csv);
   });
 
@@ -224,7 +224,7 @@ describe("the tally of an invoice's CSV", () => {
       yield Buffer.from(csvOf([CHARGE]));
       throw new Error("The connection broke.");
     }
-    await expect(tallyInvoiceCsv(broken())).rejects.toThrow("The connection broke.");
+    await expect(sumInvoiceCsv(broken())).rejects.toThrow("The connection broke.");
   });
 });
 
@@ -241,7 +241,7 @@ describe("a file that breaks off", () => {
         Buffer.byteLength(csvOf(charges.slice(0, count), { lineBreak, bom: true })),
       );
       for (let size = 0; size < whole.length; size++) {
-        const result = await tally(whole.subarray(0, size), [1 + (size % 40)]);
+        const result = await totals(whole.subarray(0, size), [1 + (size % 40)]);
         const complete = ends.filter((end) => end <= size).length - 1;
         expect(result.lines).toBe(Math.max(0, complete));
         expectEqual(result.total, sumOf(charges.slice(0, Math.max(0, complete))));
@@ -258,7 +258,7 @@ describe("a file that breaks off", () => {
     ["Invoice Number,1,\n\nProject,SKU,Cluster,Amount\na,b,c,1\na,b,c,1", 5],
     ['Invoice Number,1,\r\n\r\nProject,SKU,Cluster,Amount\r\na,"b\r\n",c,1\r\na,"', 6],
   ])("says in which line: %j", async (csv, line) => {
-    expect((await tally(csv)).problem).toMatchObject({ kind: "truncated", line });
+    expect((await totals(csv)).problem).toMatchObject({ kind: "truncated", line });
   });
 });
 
@@ -279,7 +279,7 @@ describe("a malformed file", () => {
       6,
     ],
   ])("with %s is %s, and counted up to there", async (_kind, kind, csv, line) => {
-    const result = await tally(csv, [1_000]);
+    const result = await totals(csv, [1_000]);
     expect(result).toMatchObject({ lines: 1, total: parseDollars("1"), problem: { kind, line } });
     expect(result.byProject).toHaveLength(1);
     expect(result.problem?.message).toContain(`ine ${line}`);
@@ -291,11 +291,11 @@ describe("a malformed file", () => {
     ["a quote in the head", 'A,"1"2,\n\n', "malformed", 1],
     ["a head without end", "A,1,\nB,".padEnd(100_000, "x"), "missing_columns", 2],
   ])("that is %j has no lines", async (_kind, csv, kind, line) => {
-    expect(await tally(csv, [30_000])).toMatchObject({ lines: 0, problem: { kind, line } });
+    expect(await totals(csv, [30_000])).toMatchObject({ lines: 0, problem: { kind, line } });
   });
 
   it("names the columns that are missing", async () => {
-    const { problem } = await tally("A,1,\n\nProject,Cluster,Cost\nx,y,1\n");
+    const { problem } = await totals("A,1,\n\nProject,Cluster,Cost\nx,y,1\n");
     expect(problem?.message).toMatch(/lacks SKU, Amount\./);
   });
 
@@ -308,12 +308,12 @@ describe("a malformed file", () => {
       fc.asyncProperty(noise, sizes, async (changes, cuts) => {
         const bytes = Buffer.from(csv);
         for (const [index, byte] of changes) bytes[index] = byte;
-        expect((await tally(bytes, cuts)).lines).toBeLessThanOrEqual(3 + changes.length);
+        expect((await totals(bytes, cuts)).lines).toBeLessThanOrEqual(3 + changes.length);
       }),
     );
     await fc.assert(
       fc.asyncProperty(fc.uint8Array(), async (bytes) => {
-        expect((await tally(bytes)).problem).toBeDefined();
+        expect((await totals(bytes)).problem).toBeDefined();
       }),
     );
   });

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { PROCESSING_PATIENCE_MS, withProcessing } from "../../../functions/atlas/processing.ts";
+import { PROCESSING_TIMEOUT_MS, treat102AsAccepted } from "../../../functions/atlas/processing.ts";
 import { readUsage } from "../../../functions/atlas/usage.ts";
 import { connect, createTestClient, failureOf, ORG, refusal } from "./atlas.ts";
 import { serveSockets, unservedUrl } from "./server.ts";
@@ -47,8 +47,8 @@ describe("a query is still processing", () => {
   test.each(WIRE_FORMS)("when Atlas answers a bare 102 %s", async (_form, answer) => {
     const { baseUrl, polls } = await serveBare(answer);
     const client = createTestClient(baseUrl);
-    expect(await readUsage(client, ORG, TOKEN, { patienceMs: 50 })).toEqual({ status: "processing" });
-    // Asking again at once would stretch the decision; that is up to whoever polls.
+    expect(await readUsage(client, ORG, TOKEN, { timeoutMs: 50 })).toEqual({ status: "processing" });
+    // Asking again at once would monthToDate the decision; that is up to whoever polls.
     expect(polls).toHaveLength(1);
   });
 
@@ -60,13 +60,13 @@ describe("a query is still processing", () => {
     });
     const credentials = { kind: "apiKey", publicKey: "a", privateKey: "b" } as const;
     const client = createTestClient(baseUrl, { credentials });
-    expect(await readUsage(client, ORG, TOKEN, { patienceMs: 50 })).toEqual({ status: "processing" });
+    expect(await readUsage(client, ORG, TOKEN, { timeoutMs: 50 })).toEqual({ status: "processing" });
   });
 
   test.each(WIRE_FORMS)("for a CSV as for JSON, %s", async (_form, answer) => {
     const { baseUrl } = await serveBare(answer);
     const client = createTestClient(baseUrl);
-    expect(await readUsage(client, ORG, TOKEN, { format: "csv", patienceMs: 50 })).toEqual({
+    expect(await readUsage(client, ORG, TOKEN, { format: "csv", timeoutMs: 50 })).toEqual({
       status: "processing",
     });
   });
@@ -82,8 +82,8 @@ describe("a query is still processing", () => {
     ["an envelope around nothing", { body: { status: 200, content: null } }],
   ])("when Atlas answers %s", async (_form, reply) => {
     const { client, seen } = await connect(() => reply);
-    expect(await readUsage(client, ORG, TOKEN, { patienceMs: 50 })).toEqual({ status: "processing" });
-    expect(await readUsage(client, ORG, TOKEN, { format: "csv", patienceMs: 50 })).toEqual({
+    expect(await readUsage(client, ORG, TOKEN, { timeoutMs: 50 })).toEqual({ status: "processing" });
+    expect(await readUsage(client, ORG, TOKEN, { format: "csv", timeoutMs: 50 })).toEqual({
       status: "processing",
     });
     expect(seen).toHaveLength(2);
@@ -93,14 +93,14 @@ describe("a query is still processing", () => {
 describe("a query is not taken for processing", () => {
   test("when nobody serves the address", async () => {
     const client = createTestClient(await unservedUrl());
-    expect((await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }))).code).toBe("unreachable");
+    expect((await failureOf(readUsage(client, ORG, TOKEN, { timeoutMs: 50 }))).code).toBe("unreachable");
   });
 
   test("when the name of the host does not exist", async () => {
     const failing = Object.assign(new Error("getaddrinfo ENOTFOUND atlas.invalid"), { code: "ENOTFOUND" });
     const fetch = () => Promise.reject(new TypeError("fetch failed", { cause: failing }));
     const client = createTestClient("https://atlas.invalid", { fetch });
-    const error = await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }));
+    const error = await failureOf(readUsage(client, ORG, TOKEN, { timeoutMs: 50 }));
     expect(error.code).toBe("unreachable");
     expect(error.message).not.toContain("atlas.invalid");
   });
@@ -108,12 +108,12 @@ describe("a query is not taken for processing", () => {
   test("when the sign-in breaks off, which no 102 explains", async () => {
     const baseUrl = await serveSockets((socket) => socket.end(bare102()));
     const client = createTestClient(baseUrl);
-    expect((await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }))).code).toBe("unreachable");
+    expect((await failureOf(readUsage(client, ORG, TOKEN, { timeoutMs: 50 }))).code).toBe("unreachable");
   });
 
   test("when Atlas has a problem", async () => {
     const { client } = await connect(() => refusal(500, "UNEXPECTED_ERROR"));
-    expect((await failureOf(readUsage(client, ORG, TOKEN, { patienceMs: 50 }))).code).toBe("unavailable");
+    expect((await failureOf(readUsage(client, ORG, TOKEN, { timeoutMs: 50 }))).code).toBe("unavailable");
   });
 
   test("when an answer breaks off in the middle: that is tried again", async () => {
@@ -137,22 +137,22 @@ describe("a query is not taken for processing", () => {
 });
 
 test("a bare 102 is decided well within 5 seconds", () => {
-  expect(PROCESSING_PATIENCE_MS).toBeLessThanOrEqual(4_000);
+  expect(PROCESSING_TIMEOUT_MS).toBeLessThanOrEqual(4_000);
 });
 
 test("an answer whose head comes in time may take longer for its body", async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const send = withProcessing(async ({ signal }) => {
+  const send = treat102AsAccepted(async ({ signal }) => {
     const body = new ReadableStream({
       async pull(controller) {
-        await vi.advanceTimersByTimeAsync(2 * PROCESSING_PATIENCE_MS);
+        await vi.advanceTimersByTimeAsync(2 * PROCESSING_TIMEOUT_MS);
         controller.enqueue(new TextEncoder().encode(signal.aborted ? "aborted" : "whole"));
         controller.close();
       },
     });
     return new Response(body);
-  }, PROCESSING_PATIENCE_MS);
+  }, PROCESSING_TIMEOUT_MS);
   const response = await send(new Request("https://atlas.example"));
   expect(await response.text()).toBe("whole");
 });
@@ -163,8 +163,8 @@ test("an answer without a head is waited for just as long as patience lasts", as
   const hang = ({ signal }: Request) =>
     new Promise<Response>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const settled = vi.fn();
-  void withProcessing(hang, PROCESSING_PATIENCE_MS)(new Request("https://atlas.example")).then(settled);
-  await vi.advanceTimersByTimeAsync(PROCESSING_PATIENCE_MS - 1);
+  void treat102AsAccepted(hang, PROCESSING_TIMEOUT_MS)(new Request("https://atlas.example")).then(settled);
+  await vi.advanceTimersByTimeAsync(PROCESSING_TIMEOUT_MS - 1);
   expect(settled).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(settled).toHaveBeenCalledWith(expect.objectContaining({ status: 202 }));

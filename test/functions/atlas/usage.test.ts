@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createUsageQuery, readUsage, type UsageQuery } from "../../../functions/atlas/usage.ts";
+import { type CostQuery, createCostQuery, readUsage } from "../../../functions/atlas/usage.ts";
 import { readDetails } from "../../../functions/atlas/usage-answer.ts";
 import { connect, failureOf, ORG, refusal } from "./atlas.ts";
 
@@ -20,9 +20,9 @@ const ROW = {
   clusterName: "prod",
 };
 
-describe("createUsageQuery", () => {
+describe("createCostQuery", () => {
   test("asks with every documented parameter", async () => {
-    const query: UsageQuery = {
+    const query: CostQuery = {
       ...PERIOD,
       groupBy: "clusters",
       clusters: ["32b6e34b3d91647abb20e7b9"],
@@ -32,7 +32,7 @@ describe("createUsageQuery", () => {
       includePartialMatches: true,
     };
     const { client, seen } = await connect(() => ({ status: 202, body: { token: TOKEN } }));
-    expect(await createUsageQuery(client, ORG, query, { envelope: false, pretty: true })).toBe(TOKEN);
+    expect(await createCostQuery(client, ORG, query, { envelope: false, pretty: true })).toBe(TOKEN);
     expect(seen[0]).toMatchObject({ method: "POST", path: PATH });
     expect(seen[0]?.query.toString()).toBe("envelope=false&pretty=true");
     expect(JSON.parse(seen[0]?.body ?? "")).toEqual(query);
@@ -40,7 +40,7 @@ describe("createUsageQuery", () => {
 
   test("leaves out what is not asked for", async () => {
     const { client, seen } = await connect(() => ({ status: 202, body: { token: TOKEN } }));
-    await createUsageQuery(client, ORG, { ...PERIOD, groupBy: undefined, clusters: undefined });
+    await createCostQuery(client, ORG, { ...PERIOD, groupBy: undefined, clusters: undefined });
     expect(seen[0]?.query.size).toBe(0);
     expect(JSON.parse(seen[0]?.body ?? "")).toEqual(PERIOD);
   });
@@ -50,20 +50,20 @@ describe("createUsageQuery", () => {
     ["beside the status of an envelope", { status: 202, token: TOKEN }],
   ])("finds the token %s", async (_form, body) => {
     const { client } = await connect(() => ({ body }));
-    expect(await createUsageQuery(client, ORG, PERIOD, { envelope: true })).toBe(TOKEN);
+    expect(await createCostQuery(client, ORG, PERIOD, { envelope: true })).toBe(TOKEN);
   });
 
   test.each(["{}", "", "[]", "null", "<html>", '{"token":5}', '{"token":""}'])(
     "does not take %j for a created query",
     async (body) => {
       const { client } = await connect(() => ({ status: 202, body }));
-      expect((await failureOf(createUsageQuery(client, ORG, PERIOD))).code).toBe("unexpected_answer");
+      expect((await failureOf(createCostQuery(client, ORG, PERIOD))).code).toBe("unexpected_answer");
     },
   );
 
   test("says what Atlas said about a query that it refuses", async () => {
     const { client } = await connect(() => refusal(400, "INVALID_DATE"));
-    const error = await failureOf(createUsageQuery(client, ORG, PERIOD));
+    const error = await failureOf(createCostQuery(client, ORG, PERIOD));
     expect(error).toMatchObject({ code: "bad_request", errorCode: "INVALID_DATE" });
   });
 });

@@ -11,7 +11,7 @@ export interface TestDatabase {
   readonly url: string;
   readonly name: string;
   readonly table: Table;
-  readonly unfinishedQueries: LocalDatabase["unfinishedQueries"];
+  readonly unfinishedJobs: LocalDatabase["unfinishedJobs"];
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     url: database.url,
     name,
     table: openTable(name),
-    unfinishedQueries: () => database.unfinishedQueries(),
+    unfinishedJobs: () => database.unfinishedJobs(),
     async close() {
       await database.close();
       vi.unstubAllEnvs();

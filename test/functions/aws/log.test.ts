@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { logError, logInfo, logWarning } from "../../../functions/aws/log.ts";
-import { refusals, slackClient } from "../../../functions/slack/client.ts";
+import { callSlack, slackClient } from "../../../functions/slack/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack } from "../../simulators/slack/workspace.ts";
 
@@ -33,7 +33,7 @@ function line(): { text: string; fields: Record<string, unknown> } {
 }
 
 function errorLine(error: unknown): { text: string; fields: Record<string, unknown> } {
-  logError({ message: "Something failed", queryId: ID, error });
+  logError({ message: "Something failed", jobId: ID, error });
   const written = line();
   return { text: written.text, fields: written.fields["error"] as Record<string, unknown> };
 }
@@ -50,7 +50,7 @@ it.each([
   ["WARN", logWarning],
   ["INFO", logInfo],
 ] as const)("writes an occurrence as one line of level %s, with the id of its question", (level, log) => {
-  log({ message: "It happened", queryId: ID, details: { kind: "usage", durationMs: 12, code: undefined } });
+  log({ message: "It happened", jobId: ID, details: { kind: "usage", durationMs: 12, code: undefined } });
   expect(line().fields).toEqual({
     level,
     message: "It happened",
@@ -66,10 +66,10 @@ it.each([
 it("keeps the questions of lines apart, whose may be written at once", async () => {
   const ids = Array.from({ length: 20 }, (_, index) => `question-${index}`);
   await Promise.all(
-    ids.map(async (queryId) => {
-      logWarning({ message: `first of ${queryId}`, queryId });
+    ids.map(async (jobId) => {
+      logWarning({ message: `first of ${jobId}`, jobId });
       await Promise.resolve();
-      logWarning({ message: `second of ${queryId}`, queryId });
+      logWarning({ message: `second of ${jobId}`, jobId });
     }),
   );
   const lines = written.map((text) => JSON.parse(text));
@@ -130,11 +130,11 @@ describe("an error", () => {
     const text = { type: "mrkdwn", text: "confidential ".repeat(400) } as const;
     const blocks = [{ type: "section", text } as const];
     const refused = await reasonOf(
-      refusals(client.chat.postMessage({ channel: costs, text: "confidential", blocks })),
+      callSlack(client.chat.postMessage({ channel: costs, text: "confidential", blocks })),
     );
     const unreachable = slackClient({ apiUrl: "http://127.0.0.1:9/", botToken });
     const broken = await reasonOf(
-      refusals(unreachable.chat.postMessage({ channel: costs, text: "confidential" })),
+      callSlack(unreachable.chat.postMessage({ channel: costs, text: "confidential" })),
     );
     expect(written).toEqual([]);
     const { text: refusal, fields } = errorLine(refused);

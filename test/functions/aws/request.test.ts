@@ -122,8 +122,8 @@ describe("a request to AWS", () => {
     ["too many requests", [{ status: 429 }, { status: 429 }], false],
   ] as const)("may have been carried out after %s: %j", async (_, given, mayBeDone) => {
     answers.push(...given);
-    const patienceMs = given.some((answer) => answer === "silent") ? 500 : 10_000;
-    await expect(sendToAws(INVOKE, patienceMs)).rejects.toMatchObject({ mayBeDone });
+    const timeoutMs = given.some((answer) => answer === "silent") ? 500 : 10_000;
+    await expect(sendToAws(INVOKE, timeoutMs)).rejects.toMatchObject({ mayBeDone });
   });
 
   it("that reached nobody was not carried out", async () => {

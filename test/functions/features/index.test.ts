@@ -3,7 +3,7 @@ import { features, jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { parseReport } from "../../../functions/features/report/command.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
-import type { Query } from "../../../functions/jobs/job.ts";
+import type { Job } from "../../../functions/jobs/job.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 
@@ -29,7 +29,7 @@ describe("the list of features", () => {
   });
 
   it.each(Object.keys(requests()))("brings the button to ask for a %s again to its own feature", (kind) => {
-    const again = jobKinds[kind]?.again?.({ kind, request: requests()[kind] } as Query);
+    const again = jobKinds[kind]?.again?.({ kind, request: requests()[kind] } as Job);
     const takers = features.filter(({ buttons }) =>
       buttons.some(({ id }) =>
         typeof id === "string" ? id === again?.actionId : id.test(again?.actionId ?? ""),

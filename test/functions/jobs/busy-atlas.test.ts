@@ -1,17 +1,17 @@
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { openAtlas } from "../../../functions/atlas/atlas.ts";
 import { listInvoices } from "../../../functions/atlas/invoices.ts";
-import { atlasRoom } from "../../../functions/atlas/room.ts";
 import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
 import { shareThrough } from "../../../functions/aws/share.ts";
 import { jobKinds } from "../../../functions/features/index.ts";
 import type { ReportRun } from "../../../functions/features/report/command.ts";
 import type { ReportJob } from "../../../functions/features/report/job.ts";
-import { readDetails, untilReady } from "../../../functions/features/usage/poll.ts";
-import type { WorkflowRooms } from "../../../functions/jobs/deps.ts";
-import { createQuery } from "../../../functions/jobs/job.ts";
+import { pollUntilReady, readDetails } from "../../../functions/features/usage/poll.ts";
+import type { WorkflowDeps } from "../../../functions/jobs/deps.ts";
+import { createJob } from "../../../functions/jobs/job.ts";
 import type { JobKind } from "../../../functions/jobs/job-kind.ts";
-import { answerOrFail, type QuestionStep } from "../../../functions/jobs/steps.ts";
+import { answerOrFail, type JobStep } from "../../../functions/jobs/steps.ts";
 import { createExecutions } from "../../../local/lambda/executions.ts";
 import type { Timer } from "../../../local/lambda/timer.ts";
 import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
@@ -31,7 +31,7 @@ const TIMEOUT_MS = 20_000 + JOBS * 600;
 const STARTS_PER_SECOND = 5;
 
 type Report = ReportJob;
-type Run = (rooms: WorkflowRooms, context: DurableContext, step: QuestionStep<Report>) => Promise<void>;
+type Run = (deps: WorkflowDeps, context: DurableContext, step: JobStep<Report>) => Promise<void>;
 
 let database: TestDatabase;
 let atlas: SimulatedAtlas;
@@ -57,14 +57,14 @@ afterEach(async () => {
 afterAll(() => database.close());
 
 /** A Lambda environment: nothing but the table is shared with others. */
-function environment(): WorkflowRooms {
+function environment(): WorkflowDeps {
   const now = () => Date.now();
   const { clientId, clientSecret, orgId } = EXAMPLE;
   const credentials = { kind: "serviceAccount", clientId, clientSecret } as const;
   const config = { baseUrl: atlas.url, apiVersion: "2025-03-12", orgId, credentials };
-  const atlasOf = atlasRoom(() => config, shareThrough(database.table, now));
+  const atlasOf = openAtlas(() => config, shareThrough(database.table, now));
   // A report posts nothing on the way to its answer.
-  return { table: database.table, now, atlas: atlasOf } as unknown as WorkflowRooms;
+  return { table: database.table, now, atlas: atlasOf } as unknown as WorkflowDeps;
 }
 
 /** Moves the date on to the end of the next wait as soon as all that are unfinished wait. */
@@ -91,7 +91,7 @@ async function runJobs(name: string, run: Run): Promise<Map<string, string>> {
   const outcomes = new Map<string, string>();
   const turns = createTurns(() => JOBS - outcomes.size);
   const handler = withDurableExecution<{ id: string }>(async ({ id }, context) => {
-    const rooms = environment();
+    const deps = environment();
     const index = Number(id.slice(name.length));
     await context.wait("wait for others", { seconds: 1 + Math.floor(index / STARTS_PER_SECOND) });
     let outcome = "answered";
@@ -100,7 +100,7 @@ async function runJobs(name: string, run: Run): Promise<Map<string, string>> {
     const handleFailure: JobKind["handleFailure"] = async (_ending, _job, failure) => {
       outcome = failure.code;
     };
-    const watched = { ...rooms, jobKinds: { report: { ...report, handleFailure } } };
+    const watched = { ...deps, jobKinds: { report: { ...report, handleFailure } } };
     await answerOrFail<Report>(watched, context, id, "report", (step) => run(watched, context, step));
     outcomes.set(id, outcome);
     turns.next();
@@ -116,7 +116,7 @@ async function runJobs(name: string, run: Run): Promise<Map<string, string>> {
   for (let index = 0; index < JOBS; index += 1) {
     const id = `${name}${index}`;
     const report: Report = { ...REPORT, id, request: requestOf(index), createdAt: NOON };
-    await createQuery(database.table, report);
+    await createJob(database.table, report);
     executions.start(id, { id });
   }
   await executions.idle();
@@ -146,7 +146,7 @@ function requestOf(index: number): ReportRun {
     },
     ...{ groupBy: "projects", services, projects: [], clusters: [], organizations: [] },
     period: { start: "2026-10-01", end: "2026-11-01" },
-    ...{ reportId: `report${index}`, startedBy: "clock", spreadSeconds: 0 },
+    ...{ reportId: `report${index}`, startedBy: "clock", startDelaySeconds: 0 },
   };
 }
 
@@ -160,10 +160,10 @@ it(
   `${JOBS} reports by projects list names once, however few requests there are for names`,
   async () => {
     atlas.control.apply({ retryAfter: null, buckets: { names: BUCKET } });
-    const outcomes = await runJobs("names", async (rooms, context, step) => {
-      await untilReady(rooms, context, step);
-      await step("read", async (query) => {
-        await readDetails(rooms, query);
+    const outcomes = await runJobs("names", async (deps, context, step) => {
+      await pollUntilReady(deps, context, step);
+      await step("read", async (job) => {
+        await readDetails(deps, job);
       });
     });
     expect([...outcomes.values()].filter((outcome) => outcome !== "answered")).toEqual([]);
@@ -179,9 +179,9 @@ it(
   `${JOBS} reports get through a bucket of ${BUCKET.capacity}, refilled by ${BUCKET.refillRate} a minute, without hammering it`,
   async () => {
     atlas.control.apply({ retryAfter: null, buckets: { billing: BUCKET } });
-    const outcomes = await runJobs("bucket", async (rooms, _context, step) => {
+    const outcomes = await runJobs("bucket", async (deps, _context, step) => {
       await step("list", async () => {
-        await listInvoices(rooms.atlas().client, EXAMPLE.orgId);
+        await listInvoices(deps.atlas().client, EXAMPLE.orgId);
       });
     });
     expect([...outcomes.values()].filter((outcome) => outcome !== "answered")).toEqual([]);

@@ -6,14 +6,8 @@ import { invoicePartOf, type ReportJob } from "../../../functions/features/repor
 import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
-import { endDeadQuestion } from "../../../functions/jobs/execution-failed.ts";
-import {
-  createQuery,
-  type NewQuery,
-  type Query,
-  readQuery,
-  updateQuery,
-} from "../../../functions/jobs/job.ts";
+import { handleFailedExecution } from "../../../functions/jobs/execution-failed.ts";
+import { createJob, type Job, type NewJob, readJob, updateJob } from "../../../functions/jobs/job.ts";
 import { slackClient } from "../../../functions/slack/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
@@ -23,7 +17,7 @@ import { type Network, startNetwork } from "../slack/network.ts";
 let database: TestDatabase;
 let slack: LocalSlack;
 let network: Network;
-let rooms: Parameters<typeof endDeadQuestion>[0];
+let deps: Parameters<typeof handleFailedExecution>[0];
 /** What the channel showed before the test. */
 let earlier = 0;
 
@@ -34,7 +28,7 @@ beforeAll(async () => {
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
   const client = slackClient({ apiUrl: network.apiUrl, botToken });
-  rooms = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
+  deps = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
 });
 beforeEach(async () => {
   earlier = (await messages()).length;
@@ -54,7 +48,7 @@ async function shown() {
   return (await messages()).slice(earlier);
 }
 
-function asked(command: "usage" | "invoice"): Pick<NewQuery, "kind" | "request"> {
+function asked(command: "usage" | "invoice"): Pick<NewJob, "kind" | "request"> {
   const parsed = command === "usage" ? parseUsage("csv", new Date()) : parseInvoice("latest", new Date());
   if (parsed.kind === "help") expect.fail("help");
   return parsed;
@@ -63,9 +57,9 @@ function asked(command: "usage" | "invoice"): Pick<NewQuery, "kind" | "request">
 let count = 0;
 
 /** A question as the Slack function stores it. */
-async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" = "usage"): Promise<Query> {
+async function store(changes: Partial<Job> = {}, command: "usage" | "invoice" = "usage"): Promise<Job> {
   count += 1;
-  const query = {
+  const job = {
     ...asked(command),
     id: `dead${count}`,
     delivery: "answer",
@@ -74,16 +68,16 @@ async function store(changes: Partial<Query> = {}, command: "usage" | "invoice" 
     createdAt: Date.now(),
     state: "asked",
     ...changes,
-  } as Query;
-  await createQuery(database.table, query);
-  return query;
+  } as Job;
+  await createJob(database.table, job);
+  return job;
 }
 
 /** A run of a report, as the Slack function or the clock stores it. */
 async function storeRun(startedBy: "clock" | "person"): Promise<ReportJob> {
   const command = parseReport("monthly", new Date());
   if (command.kind !== "subscribe") expect.fail("monthly");
-  const run = { reportId: "0123abcd", startedBy, spreadSeconds: 0 } as const;
+  const run = { reportId: "0123abcd", startedBy, startDelaySeconds: 0 } as const;
   const period = { start: "2026-10-01", end: "2026-11-01" };
   const job = await store({ kind: "report", request: { ...command.request, ...run, period } });
   return job as ReportJob;
@@ -111,15 +105,15 @@ it.each([
   ["STOPPED", "usage", "An administrator of the bot stopped its work on this."],
 ] as const)("a question that %s before its announcement gets a message", async (status, command, reason) => {
   const { id } = await store({}, command);
-  await endDeadQuestion(rooms, death(id, status));
-  await endDeadQuestion(rooms, death(id, status));
+  await handleFailedExecution(deps, death(id, status));
+  await handleFailedExecution(deps, death(id, status));
   const [message, ...others] = await shown();
   expect(others).toEqual([]);
   expect(message?.text).toContain(`:warning: ${reason}`);
   expect(message?.text).toContain(`\`${id}\``);
   expect(JSON.stringify(message?.blocks)).toContain(`"action_id":"${command}_again"`);
-  const query = await readQuery(database.table, id, Date.now());
-  expect(query).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
+  const job = await readJob(database.table, id, Date.now());
+  expect(job).toMatchObject({ state: "failed", error: { code: `workflow_${status.toLowerCase()}` } });
 });
 
 /** What Lambda puts into a dead-letter queue: the payload as it was, brought by SQS. */
@@ -129,27 +123,27 @@ function deadLetter(body: unknown) {
 
 it("a question whose start Lambda dropped gets a message, once", async () => {
   const { id } = await store();
-  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
-  await endDeadQuestion(rooms, deadLetter({ queryId: id }));
+  await handleFailedExecution(deps, deadLetter({ jobId: id }));
+  await handleFailedExecution(deps, deadLetter({ jobId: id }));
   const [message, ...others] = await shown();
   expect(others).toEqual([]);
   expect(message?.text).toMatch(/^:warning: The bot did not get to this\. Try again\./);
-  const query = await readQuery(database.table, id, Date.now());
-  expect(query).toMatchObject({ state: "failed", error: { code: "workflow_dropped" } });
+  const job = await readJob(database.table, id, Date.now());
+  expect(job).toMatchObject({ state: "failed", error: { code: "workflow_dropped" } });
 });
 
 it("turns the announced message into the error, also when two events come at once", async () => {
-  const query = await store();
-  await announce(rooms, query, { text: "Asking Atlas…", blocks: [] });
-  await Promise.all([endDeadQuestion(rooms, death(query.id)), endDeadQuestion(rooms, death(query.id))]);
+  const job = await store();
+  await announce(deps, job, { text: "Asking Atlas…", blocks: [] });
+  await Promise.all([handleFailedExecution(deps, death(job.id)), handleFailedExecution(deps, death(job.id))]);
   expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
 });
 
 it("finds the message of a workflow that died before it could remember it", async () => {
-  const query = await store();
+  const job = await store();
   network.faults["chat.postMessage"] = ["answer lost"];
-  await expect(announce(rooms, query, { text: "Asking Atlas…", blocks: [] })).rejects.toThrow();
-  await endDeadQuestion(rooms, death(query.id));
+  await expect(announce(deps, job, { text: "Asking Atlas…", blocks: [] })).rejects.toThrow();
+  await handleFailedExecution(deps, death(job.id));
   expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
 });
 
@@ -158,9 +152,9 @@ it.each(["request lost", "answer lost", { status: 500 }, { status: 429, retryAft
   async (fault) => {
     const { id } = await store();
     network.faults["chat.postMessage"] = [fault];
-    await expect(endDeadQuestion(rooms, death(id))).rejects.toThrow();
-    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "asked" });
-    await endDeadQuestion(rooms, death(id));
+    await expect(handleFailedExecution(deps, death(id))).rejects.toThrow();
+    expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
+    await handleFailedExecution(deps, death(id));
     expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
   },
 );
@@ -168,69 +162,69 @@ it.each(["request lost", "answer lost", { status: 500 }, { status: 429, retryAft
 it.each(["request lost", "answer lost"] as const)(
   "says once below an answer that its file is missing, also when Slack's %s",
   async (fault) => {
-    const query = await store();
-    await announce(rooms, query, { text: "Atlas costs", blocks: [] });
-    await updateQuery(database.table, query.id, { state: "answered" });
+    const job = await store();
+    await announce(deps, job, { text: "Atlas costs", blocks: [] });
+    await updateJob(database.table, job.id, { state: "answered" });
     network.faults["chat.postMessage"] = [fault];
-    await expect(endDeadQuestion(rooms, death(query.id))).rejects.toThrow();
-    await endDeadQuestion(rooms, death(query.id));
-    await endDeadQuestion(rooms, death(query.id));
+    await expect(handleFailedExecution(deps, death(job.id))).rejects.toThrow();
+    await handleFailedExecution(deps, death(job.id));
+    await handleFailedExecution(deps, death(job.id));
     const [answer, below, ...others] = await shown();
     expect(others).toEqual([]);
     expect(answer?.text).toBe("Atlas costs");
     expect(below?.thread_ts).toBe(answer?.ts);
     expect(below?.text).toContain("The CSV file could not be attached: the bot crashed");
-    expect(below?.text).toContain(`\`${query.id}\``);
+    expect(below?.text).toContain(`\`${job.id}\``);
   },
 );
 
 it("ends a report together with its invoice, whose announcement would stay for ever", async () => {
   const report = await storeRun("person");
-  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
-  await updateQuery(database.table, report.id, { state: "answered" });
+  await announce(deps, report, { text: "Atlas costs", blocks: [] });
+  await updateJob(database.table, report.id, { state: "answered" });
   const [post] = await shown();
   const part = { id: invoicePartOf(report.id), partOf: report.id, threadTs: post?.ts ?? "" };
   const invoice = await store(part, "invoice");
-  await announce(rooms, invoice, { text: "Asking Atlas for its invoices…", blocks: [] });
-  await endDeadQuestion(rooms, death(report.id));
-  await endDeadQuestion(rooms, death(report.id));
+  await announce(deps, invoice, { text: "Asking Atlas for its invoices…", blocks: [] });
+  await handleFailedExecution(deps, death(report.id));
+  await handleFailedExecution(deps, death(report.id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
     [expect.stringContaining("The bot crashed while working on this."), post?.ts],
     [expect.stringContaining("What was to follow this report is missing"), post?.ts],
   ]);
   for (const { id } of [report, invoice]) {
-    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+    expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "failed" });
   }
 });
 
 it("ends the invoice that a look at it has asked for, and says nothing of a look that has asked for none", async () => {
   const report = await storeRun("person");
-  await announce(rooms, report, { text: "Atlas costs", blocks: [] });
-  await updateQuery(database.table, report.id, { state: "done" });
+  await announce(deps, report, { text: "Atlas costs", blocks: [] });
+  await updateJob(database.table, report.id, { state: "done" });
   const [post] = await shown();
-  const request = { reportJobId: report.id, spreadSeconds: 0 };
+  const request = { reportJobId: report.id, startDelaySeconds: 0 };
   const looks = ["before", "atwork"].map((id) => `${report.id}${id}`);
   for (const id of looks) {
     const { channelId, userId } = report;
     const look = { kind: "reportInvoice", id, request, channelId, userId } as const;
-    await createQuery(database.table, { ...look, delivery: "answer", createdAt: Date.now(), state: "asked" });
+    await createJob(database.table, { ...look, delivery: "answer", createdAt: Date.now(), state: "asked" });
   }
   const part = { id: invoicePartOf(report.id), partOf: looks[1] ?? "", threadTs: post?.ts ?? "" };
   const invoice = await store(part, "invoice");
-  for (const id of looks) await endDeadQuestion(rooms, death(id));
+  for (const id of looks) await handleFailedExecution(deps, death(id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
     [expect.stringMatching(/^:warning:/), post?.ts],
   ]);
   for (const id of [...looks, invoice.id]) {
-    expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+    expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "failed" });
   }
 });
 
 it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
-  const query = await storeRun("clock");
-  const { request, channelId, userId } = query;
+  const job = await storeRun("clock");
+  const { request, channelId, userId } = job;
   const subscription = { id: request.reportId, channelId, userId, request, zone: "UTC", nextAt: Date.now() };
   const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;
   await createSubscription(database.table, { ...subscription, ...made });
@@ -239,9 +233,9 @@ it("counts a report whose workflow died, each once, and pauses it after three in
     [2, "active"],
     [3, "paused"],
   ] as const) {
-    const { id } = failures === 1 ? query : await storeRun("clock");
-    await endDeadQuestion(rooms, death(id));
-    await endDeadQuestion(rooms, death(id));
+    const { id } = failures === 1 ? job : await storeRun("clock");
+    await handleFailedExecution(deps, death(id));
+    await handleFailedExecution(deps, death(id));
     expect(await readSubscription(database.table, subscription)).toMatchObject({ failures, state });
   }
   expect(await shown()).toHaveLength(3);
@@ -250,19 +244,19 @@ it("counts a report whose workflow died, each once, and pauses it after three in
 it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
   const { id } = await store({ state });
   network.calls.length = 0;
-  await endDeadQuestion(rooms, death(id));
+  await handleFailedExecution(deps, death(id));
   expect(network.calls).toEqual([]);
-  expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state });
+  expect(await readJob(database.table, id, Date.now())).toMatchObject({ state });
 });
 
 it("tries again where the bot may not post and the response URL is out of order", async () => {
   const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
-  await expect(endDeadQuestion(rooms, death(id))).rejects.toThrow("Slack did not take a response");
-  expect(await readQuery(database.table, id, Date.now())).toMatchObject({ state: "asked" });
+  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not take a response");
+  expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });
 
 it("ignores an execution that is no question's", async () => {
-  await endDeadQuestion(rooms, death("somebody-elses"));
+  await handleFailedExecution(deps, death("somebody-elses"));
   expect(await shown()).toEqual([]);
 });
 
@@ -272,5 +266,5 @@ it.each([
   ["of something else", { hello: "world" }],
   ["of a start with another payload", deadLetter({ hello: "world" })],
 ])("refuses an event %s", async (_what, event) => {
-  await expect(endDeadQuestion(rooms, event)).rejects.toThrow();
+  await expect(handleFailedExecution(deps, event)).rejects.toThrow();
 });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { AtlasError } from "../../../functions/atlas/error.ts";
 import { secondsUntilRetry } from "../../../functions/jobs/failure.ts";
-import { postMessage, SlackRefusal, slackClient } from "../../../functions/slack/client.ts";
-import { sendToSlack } from "../../../functions/slack/upload.ts";
+import { postMessage, SlackApiError, slackClient } from "../../../functions/slack/client.ts";
+import { postToSlackUrl } from "../../../functions/slack/upload.ts";
 
 const half = () => 0.5;
 
@@ -21,7 +21,7 @@ function pausesFor(error: unknown, isAwaited: boolean, random = half): Array<num
 
 const thrownBy = (doing: Promise<unknown>): Promise<unknown> => doing.catch((error: unknown) => error);
 
-const limited = new SlackRefusal("ratelimited", { retryAfterSeconds: 2 });
+const limited = new SlackApiError("ratelimited", { retryAfterSeconds: 2 });
 
 it("a person waits as long as Slack says, however often", () => {
   expect(new Set(pausesFor(limited, true))).toEqual(new Set([2]));
@@ -83,7 +83,7 @@ it("a Slack that is out of order is tried again, for as long as a person waits, 
   const body = new Blob(["file"]);
   const errors = await Promise.all([
     thrownBy(postMessage(slack, { channelId: "C0COSTS001" }, { text: "hello", blocks: [] })),
-    thrownBy(sendToSlack("a file", nowhere, { body, contentType: "text/csv", timeoutMs: 1000 })),
+    thrownBy(postToSlackUrl("a file", nowhere, { body, contentType: "text/csv", timeoutMs: 1000 })),
   ]);
   for (const error of errors) {
     expect(pausesFor(error, false).slice(0, 4)).toEqual([5, 10, 20, 40]);
@@ -94,5 +94,5 @@ it("a Slack that is out of order is tried again, for as long as a person waits, 
 });
 
 it("what waiting does not mend is not waited for", () => {
-  expect(pausesFor(new SlackRefusal("is_archived"), false)[0]).toBeUndefined();
+  expect(pausesFor(new SlackApiError("is_archived"), false)[0]).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { queryId } from "../../../functions/jobs/job-id.ts";
+import { deriveJobId } from "../../../functions/jobs/job-id.ts";
 
-describe("queryId", () => {
+describe("jobId", () => {
   it("is the same for the same deed, today and tomorrow", () => {
-    expect(queryId("C0COSTS001", "1.000001", "usage_csv")).toBe("090b28c20e67c77f2a90");
+    expect(deriveJobId("C0COSTS001", "1.000001", "usage_csv")).toBe("090b28c20e67c77f2a90");
   });
 
   it("differs where any part differs", () => {
@@ -15,13 +15,13 @@ describe("queryId", () => {
       ["C11", "1.1"],
       ["C1"],
     ];
-    expect(new Set(deeds.map((deed) => queryId(...deed))).size).toBe(deeds.length);
+    expect(new Set(deeds.map((deed) => deriveJobId(...deed))).size).toBe(deeds.length);
   });
 
   it("can name a durable execution, whatever Slack sends", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" })), (deed) => {
-        expect(queryId(...deed)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+        expect(deriveJobId(...deed)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
       }),
     );
   });

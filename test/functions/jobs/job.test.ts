@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTable } from "../../../functions/aws/sdk-table.ts";
 import type { UsageJob } from "../../../functions/features/usage/job.ts";
-import { createQuery, isAnswered, type Query, readQuery, updateQuery } from "../../../functions/jobs/job.ts";
+import { createJob, isAnswered, type Job, readJob, updateJob } from "../../../functions/jobs/job.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
@@ -40,75 +40,75 @@ function question(fields: Partial<UsageJob> = {}): UsageJob {
   };
 }
 
-function read(id: string, now = NOW): Promise<Query | undefined> {
-  return readQuery(database.table, id, now);
+function read(id: string, now = NOW): Promise<Job | undefined> {
+  return readJob(database.table, id, now);
 }
 
-describe("createQuery", () => {
-  it("stores a query that is read back as it was", async () => {
-    const query = question({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
-    expect(await createQuery(database.table, query)).toBe(true);
-    expect(await read(query.id)).toEqual(query);
+describe("createJob", () => {
+  it("stores a job that is read back as it was", async () => {
+    const job = question({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
+    expect(await createJob(database.table, job)).toBe(true);
+    expect(await read(job.id)).toEqual(job);
   });
 
-  it("changes nothing when there is a query of that id", async () => {
-    const query = question();
-    await createQuery(database.table, query);
-    expect(await createQuery(database.table, { ...query, userId: "U0LIN0001" })).toBe(false);
-    expect(await read(query.id)).toEqual(query);
+  it("changes nothing when there is a job of that id", async () => {
+    const job = question();
+    await createJob(database.table, job);
+    expect(await createJob(database.table, { ...job, userId: "U0LIN0001" })).toBe(false);
+    expect(await read(job.id)).toEqual(job);
   });
 
   it("stores one of many of the same id", async () => {
-    const query = question();
-    const all = Array.from({ length: 20 }, (_, index) => ({ ...query, userId: `U${index}` }));
-    const isNew = await Promise.all(all.map((each) => createQuery(database.table, each)));
+    const job = question();
+    const all = Array.from({ length: 20 }, (_, index) => ({ ...job, userId: `U${index}` }));
+    const isNew = await Promise.all(all.map((each) => createJob(database.table, each)));
     expect(isNew.filter(Boolean)).toHaveLength(1);
-    expect((await read(query.id))?.userId).toBe(all[isNew.indexOf(true)]?.userId);
+    expect((await read(job.id))?.userId).toBe(all[isNew.indexOf(true)]?.userId);
   });
 
   it("passes on what goes wrong", async () => {
-    await expect(createQuery(openTable("no-such-table"), question())).rejects.toMatchObject({
+    await expect(createJob(openTable("no-such-table"), question())).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
   });
 });
 
-describe("readQuery", () => {
-  it("knows no query that was not asked", async () => {
+describe("readJob", () => {
+  it("knows no job that was not asked", async () => {
     expect(await read("never")).toBeUndefined();
   });
 
-  it("knows a query for 90 days, even before DynamoDB has deleted it", async () => {
-    const query = question();
-    await createQuery(database.table, query);
-    expect(await read(query.id, NOW + 90 * DAY - 1000)).toEqual(query);
-    expect(await read(query.id, NOW + 90 * DAY)).toBeUndefined();
+  it("knows a job for 90 days, even before DynamoDB has deleted it", async () => {
+    const job = question();
+    await createJob(database.table, job);
+    expect(await read(job.id, NOW + 90 * DAY - 1000)).toEqual(job);
+    expect(await read(job.id, NOW + 90 * DAY)).toBeUndefined();
   });
 
   it("leaves the deletion to the table's time to live, in seconds", async () => {
-    const query = question();
-    await createQuery(database.table, query);
-    const item = await database.table.get({ pk: `QUERY#${query.id}`, sk: "QUERY" });
+    const job = question();
+    await createJob(database.table, job);
+    const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
     expect(item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
   });
 });
 
-describe("updateQuery", () => {
+describe("updateJob", () => {
   it("remembers what became known and keeps the rest, however often", async () => {
-    const query = question();
-    await createQuery(database.table, query);
-    const progress = { messageTs: "1.000002", questionKey: "key", token: "token" };
+    const job = question();
+    await createJob(database.table, job);
+    const progress = { messageTs: "1.000002", costQueryKey: "key", token: "token" };
     for (let time = 0; time < 2; time += 1) {
-      await updateQuery(database.table, query.id, progress);
-      expect(await read(query.id)).toEqual({ ...query, ...progress });
+      await updateJob(database.table, job.id, progress);
+      expect(await read(job.id)).toEqual({ ...job, ...progress });
     }
     const error = { code: "timeout", message: "Too slow." };
-    await updateQuery(database.table, query.id, { state: "failed", token: "", error });
-    expect(await read(query.id)).toEqual({ ...query, ...progress, state: "failed", token: "", error });
+    await updateJob(database.table, job.id, { state: "failed", token: "", error });
+    expect(await read(job.id)).toEqual({ ...job, ...progress, state: "failed", token: "", error });
   });
 
   it("refuses an id that nobody asked under, and creates no record of it", async () => {
-    const call = updateQuery(database.table, "unknown", { state: "done" });
+    const call = updateJob(database.table, "unknown", { state: "done" });
     await expect(call).rejects.toMatchObject({ name: "ConditionalCheckFailedException" });
     expect(await read("unknown")).toBeUndefined();
   });
@@ -120,18 +120,18 @@ describe("isAnswered", () => {
     ["answered", true],
     ["done", true],
     ["failed", false],
-  ] as const)("says of a query that is %s: %s", (state, expected) => {
+  ] as const)("says of a job that is %s: %s", (state, expected) => {
     expect(isAnswered(question({ state }))).toBe(expected);
   });
 });
 
-describe("the unfinished queries", () => {
+describe("the unfinished jobs", () => {
   it("are those that are asked, or answered without their file", async () => {
     const byState = { asked: question(), answered: question(), done: question(), failed: question() };
-    for (const [state, query] of Object.entries(byState)) {
-      await createQuery(database.table, { ...query, state: state as Query["state"] });
+    for (const [state, job] of Object.entries(byState)) {
+      await createJob(database.table, { ...job, state: state as Job["state"] });
     }
-    const unfinished = await database.unfinishedQueries();
+    const unfinished = await database.unfinishedJobs();
     const found = Object.values(byState).filter(({ id }) => unfinished.some((each) => each.id === id));
     expect(found).toEqual([byState.asked, byState.answered]);
   });

@@ -11,7 +11,7 @@ const client = createAtlasClient({
 const names = { resolve: () => Promise.reject(new Error("not used")) };
 await withInvoiceFile(
   { client, names: names as never, orgId: "o" },
-  { orgId: "o", invoiceId: "i", queryId: "q" },
+  { orgId: "o", invoiceId: "i", jobId: "q" },
   async ({ body }) => {
     console.log(`holds ${body.size} bytes`);
     await new Promise((resolve) => setTimeout(resolve, 60_000));

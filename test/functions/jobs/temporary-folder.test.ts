@@ -58,8 +58,8 @@ it("Files of killed processes are removed at the next start, and those of living
   await withTemporaryFolder(async (own) => {
     await writeFile(join(own, "invoice.csv"), CSV);
     linkResources({ SLACK_BOT_TOKEN: "xoxb-of-the-test" }, { Table: { name: "table" } });
-    const { openWorkflowRooms } = await import("../../../functions/jobs/deps.ts");
-    openWorkflowRooms({});
+    const { openWorkflowDeps } = await import("../../../functions/jobs/deps.ts");
+    openWorkflowDeps({});
     // It has begun by now, and this waits for its end.
     await removeAbandonedFolders();
     expect(await readdir(own)).toEqual(["invoice.csv"]);

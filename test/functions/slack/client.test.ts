@@ -5,8 +5,8 @@ import {
   type Place,
   postMessage,
   replaceMessage,
-  SlackOutage,
-  SlackRefusal,
+  SlackApiError,
+  SlackUnavailableError,
   slackClient,
 } from "../../../functions/slack/client.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
@@ -47,12 +47,12 @@ async function messages() {
   return (await slack.client.messages(costs)) ?? [];
 }
 
-async function refusal(call: Promise<unknown>): Promise<SlackRefusal> {
+async function refusal(call: Promise<unknown>): Promise<SlackApiError> {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof SlackRefusal) return error;
+  if (error instanceof SlackApiError) return error;
   throw new Error("Slack was expected to refuse, and did not.", { cause: error });
 }
 
@@ -118,7 +118,7 @@ describe("postMessage", () => {
   ] as const)("tries once and takes it for an outage when something breaks: %j", async (fault) => {
     network.faults["chat.postMessage"] = [fault];
     const error = await postMessage(bot(), IN_COSTS, plainReply("x"), MARK).catch((reason) => reason);
-    expect(error).toBeInstanceOf(SlackOutage);
+    expect(error).toBeInstanceOf(SlackUnavailableError);
     expect(inspect(error, { depth: 10 })).not.toMatch(/gateway|proxy/);
     expect(network.calls).toEqual(["chat.postMessage"]);
   });
@@ -229,7 +229,7 @@ describe("replaceMessage", () => {
     const refusal = ok(refused("edit_window_closed"));
     network.faults["chat.update"] = [refusal, refusal];
     network.faults["chat.postMessage"] = ["answer lost"];
-    await expect(again()).rejects.toThrow(SlackOutage);
+    await expect(again()).rejects.toThrow(SlackUnavailableError);
     const newTs = await again();
     const shown = (await messages()).slice(before.length);
     expect(shown.map((message) => [message.ts, message.text])).toEqual([[newTs, "Costs"]]);
@@ -248,7 +248,7 @@ describe("replaceMessage", () => {
     const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
     network.faults["chat.update"] = ["answer lost"];
     const call = replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), MARK, SINCE);
-    await expect(call).rejects.toThrow(SlackOutage);
+    await expect(call).rejects.toThrow(SlackUnavailableError);
     expect((await messages()).at(-1)).toMatchObject({ ts, text: "Costs" });
   });
 

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SlackRefusal, slackClient } from "../../../functions/slack/client.ts";
+import { SlackApiError, slackClient } from "../../../functions/slack/client.ts";
 import { attachFile } from "../../../functions/slack/file.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
@@ -100,7 +100,7 @@ describe("attachFile", () => {
 
   it("tells by a code why Slack refused", async () => {
     const call = attachFile(impatient(), { channelId: random }, FILE, undefined, remember);
-    await expect(call).rejects.toThrow(SlackRefusal);
+    await expect(call).rejects.toThrow(SlackApiError);
     await expect(call).rejects.toMatchObject({ code: "not_in_channel" });
   });
 

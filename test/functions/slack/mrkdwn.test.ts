@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { oneLine } from "../../../functions/aws/printable.ts";
 import { button, cell, header } from "../../../functions/slack/block-kit.ts";
-import { code, cut, escapeMrkdwn, escapeSentence } from "../../../functions/slack/mrkdwn.ts";
+import { code, escapeMrkdwn, escapeSentence, truncate } from "../../../functions/slack/mrkdwn.ts";
 
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
@@ -69,20 +69,20 @@ it("A name stays on its line, as text and as code", () => {
 
 describe("cut", () => {
   it("keeps what fits", () => {
-    expect(cut("abc", 3)).toBe("abc");
+    expect(truncate("abc", 3)).toBe("abc");
   });
 
   it("marks what it left out and never tears a character apart", () => {
-    expect(cut("abcd", 3)).toBe("ab…");
+    expect(truncate("abcd", 3)).toBe("ab…");
     const family = "👨‍👩‍👧";
-    expect(cut(`a${family}b`, family.length + 1)).toBe("a…");
-    expect(cut("값이 큰 것", 3)).toBe("값이…");
+    expect(truncate(`a${family}b`, family.length + 1)).toBe("a…");
+    expect(truncate("값이 큰 것", 3)).toBe("값이…");
   });
 
   it("is never longer than the limit, and otherwise the beginning of the text", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, limit) => {
-        const kept = cut(text, limit);
+        const kept = truncate(text, limit);
         expect(kept.length).toBeLessThanOrEqual(limit);
         if (kept !== text) expect(text.startsWith(kept.slice(0, -1))).toBe(true);
         expect(kept.isWellFormed()).toBe(true);

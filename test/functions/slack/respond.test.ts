@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SlackRefusal } from "../../../functions/slack/client.ts";
+import { SlackApiError } from "../../../functions/slack/client.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
 import { respond } from "../../../functions/slack/respond.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
@@ -32,7 +32,7 @@ describe("respond", () => {
 
   it("tells by a code that Slack refused", async () => {
     const call = respond(`${slack.url}/response/none`, plainReply("x"));
-    await expect(call).rejects.toThrow(SlackRefusal);
+    await expect(call).rejects.toThrow(SlackApiError);
     await expect(call).rejects.toMatchObject({ code: "http_404" });
   });
 
@@ -41,7 +41,7 @@ describe("respond", () => {
     silent.answer = () => {};
     const error = await respond(silent.url, plainReply("x"), 50).catch((reason) => reason);
     expect(error).toBeInstanceOf(Error);
-    expect(error).not.toBeInstanceOf(SlackRefusal);
+    expect(error).not.toBeInstanceOf(SlackApiError);
     await silent.close();
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sendToSlack } from "../../../functions/slack/upload.ts";
+import { postToSlackUrl } from "../../../functions/slack/upload.ts";
 import { type App, startApp } from "../../simulators/slack/workspace.ts";
 
 let app: App;
@@ -18,26 +18,26 @@ function send(status: number, retryAfter?: number): Promise<void> {
     if (retryAfter !== undefined) response.setHeader("retry-after", retryAfter);
     response.writeHead(status).end();
   };
-  return sendToSlack("a file", app.url, OPTIONS);
+  return postToSlackUrl("a file", app.url, OPTIONS);
 }
 
-describe("sendToSlack", () => {
+describe("postToSlackUrl", () => {
   it("sends the body with its media type, once", async () => {
     await send(200);
     expect(app.received).toMatchObject([{ body: "Größe", headers: { "content-type": "text/plain" } }]);
   });
 
   it("tells by a code that Slack refused, without trying again", async () => {
-    await expect(send(403)).rejects.toMatchObject({ name: "SlackRefusal", code: "http_403" });
+    await expect(send(403)).rejects.toMatchObject({ name: "SlackApiError", code: "http_403" });
     expect(app.received).toHaveLength(1);
   });
 
   it("takes a wish to be left alone for what it is", async () => {
-    const refusal = { name: "SlackRefusal", code: "ratelimited", retryAfterSeconds: 7 };
+    const refusal = { name: "SlackApiError", code: "ratelimited", retryAfterSeconds: 7 };
     await expect(send(429, 7)).rejects.toMatchObject(refusal);
   });
 
   it("does not take a moment's failure for a refusal, so that it is tried again", async () => {
-    await expect(send(503)).rejects.not.toMatchObject({ name: "SlackRefusal" });
+    await expect(send(503)).rejects.not.toMatchObject({ name: "SlackApiError" });
   });
 });

@@ -56,14 +56,14 @@ function invoke(name: string, changes: Partial<InvokeCommandInput> = {}) {
       Qualifier: "$LATEST",
       InvocationType: "Event",
       DurableExecutionName: name,
-      Payload: JSON.stringify({ queryId: name }),
+      Payload: JSON.stringify({ jobId: name }),
       ...changes,
     }),
   );
 }
 
 it("runs the function that the clock starts", async () => {
-  await lambda.strike();
+  await lambda.tick();
   expect(struck).toHaveLength(1);
 });
 
@@ -73,7 +73,7 @@ describe("Invoke", () => {
     expect(answer.StatusCode).toBe(202);
     expect(answer.DurableExecutionArn).toMatch(/:function:usage-function:.*q-1$/);
     await lambda.idle();
-    expect(started).toEqual([{ queryId: "q-1" }]);
+    expect(started).toEqual([{ jobId: "q-1" }]);
     expect(loadedAt).toBe(lambda.url);
   });
 
@@ -86,7 +86,7 @@ describe("Invoke", () => {
       DurableExecutionArn,
     ]);
     await lambda.idle();
-    expect(started).toEqual([{ queryId: "q-2" }]);
+    expect(started).toEqual([{ jobId: "q-2" }]);
   });
 
   it.each<[string, Partial<InvokeCommandInput>, string, number]>([
@@ -103,9 +103,9 @@ describe("Invoke", () => {
   });
 
   it("can be done without HTTP, for questions of an earlier run", async () => {
-    lambda.start("usage-function", "q-4", { queryId: "q-4" });
+    lambda.start("usage-function", "q-4", { jobId: "q-4" });
     await lambda.idle();
-    expect(started).toEqual([{ queryId: "q-4" }]);
+    expect(started).toEqual([{ jobId: "q-4" }]);
   });
 });
 

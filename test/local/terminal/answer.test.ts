@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { queryId } from "../../../functions/jobs/job-id.ts";
+import { deriveJobId } from "../../../functions/jobs/job-id.ts";
 import { askAndWait } from "../../../local/terminal/answer.ts";
 import { openClient } from "../../../local/terminal/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
@@ -28,7 +28,7 @@ function ask(timeoutMs = 10_000) {
 function thenDo(work: (id: string, responseUrl: string) => Promise<unknown>): void {
   app.answer = (response, { form }) => {
     response.end();
-    void work(queryId(form["trigger_id"] ?? ""), form["response_url"] ?? "");
+    void work(deriveJobId(form["trigger_id"] ?? ""), form["response_url"] ?? "");
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Invoice } from "../../../../functions/atlas/invoice.ts";
-import type { InvoiceTally } from "../../../../functions/atlas/invoice-csv.ts";
+import type { InvoiceTotals } from "../../../../functions/atlas/invoice-csv.ts";
 import { parseInvoice } from "../../../../functions/features/invoice/command.ts";
 import {
   invoiceAnswer,
@@ -31,7 +31,7 @@ const INVOICE: Invoice = {
   refunds: [],
 };
 
-function tally(total = "1234.56", more: Partial<InvoiceTally> = {}): InvoiceTally {
+function totals(total = "1234.56", more: Partial<InvoiceTotals> = {}): InvoiceTotals {
   const amount = parseDollars(total);
   return {
     head: {},
@@ -45,7 +45,7 @@ function tally(total = "1234.56", more: Partial<InvoiceTally> = {}): InvoiceTall
   };
 }
 
-function shown(invoice: Partial<Invoice> = {}, figures = tally()): string {
+function shown(invoice: Partial<Invoice> = {}, figures = totals()): string {
   return JSON.stringify(invoiceAnswer({ ...INVOICE, ...invoice }, figures, FRAME).blocks);
 }
 
@@ -87,7 +87,7 @@ describe("the answer about one invoice", () => {
   });
 
   it("sums itself up in one line for notifications", () => {
-    const { text } = invoiceAnswer({ ...INVOICE, statusName: "<!here> *new*" }, tally(), FRAME);
+    const { text } = invoiceAnswer({ ...INVOICE, statusName: "<!here> *new*" }, totals(), FRAME);
     expect(text).toBe("Atlas invoice for June 2026: $1,134.56  ·  &lt;!here&gt; *new*");
   });
 
@@ -98,7 +98,7 @@ describe("the answer about one invoice", () => {
   it("shows the five largest of each kind", () => {
     const amount = parseDollars("1");
     const bySku = [1, 2, 3, 4, 5, 6].map((number) => ({ name: `SKU_${number}`, amount }));
-    const text = shown({}, tally("6", { bySku, byProject: [{ name: undefined, amount }] }));
+    const text = shown({}, totals("6", { bySku, byProject: [{ name: undefined, amount }] }));
     expect(text).toContain("SKU_5");
     expect(text).not.toContain("SKU_6");
     expect(text).toContain('"(none)"');
@@ -106,17 +106,17 @@ describe("the answer about one invoice", () => {
   });
 
   it("shows a difference between the lines and the subtotal", () => {
-    expect(shown({}, tally("1234.49"))).toContain("a difference of -$0.07");
+    expect(shown({}, totals("1234.49"))).toContain("a difference of -$0.07");
   });
 
   it("says from which line on the file could not be read", () => {
     const problem = { line: 17, kind: "truncated", message: "It ends here." } as const;
-    expect(shown({}, tally("1.00", { problem }))).toContain("only up to line 17");
+    expect(shown({}, totals("1.00", { problem }))).toContain("only up to line 17");
   });
 
   it("leaves the table out when there are no lines", () => {
     const empty = { lines: 0, total: parseDollars("0"), byProject: [], bySku: [], byCluster: [] };
-    expect(shown({ subtotalCents: 0n }, { ...tally(), ...empty })).not.toContain('"table"');
+    expect(shown({ subtotalCents: 0n }, { ...totals(), ...empty })).not.toContain('"table"');
   });
 
   it("escapes names where Slack interprets text", () => {
@@ -132,7 +132,7 @@ describe("the answer about one invoice", () => {
     fc.assert(
       fc.property(name, name, name, (project, organization, statusName) => {
         const shares = Array.from({ length: 9 }, () => ({ name: project, amount: parseDollars("1") }));
-        const figures = tally("9", { byProject: shares, bySku: shares, byCluster: shares });
+        const figures = totals("9", { byProject: shares, bySku: shares, byCluster: shares });
         const message = invoiceAnswer({ ...INVOICE, statusName }, figures, {
           ...FRAME,
           organization,

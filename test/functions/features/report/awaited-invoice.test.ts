@@ -2,15 +2,15 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../../functions/aws/config.ts";
 import { jobKinds } from "../../../../functions/features/index.ts";
-import { lookAtAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
+import { checkAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
 import {
   awaitInvoice,
   readAwaitedInvoice,
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
-import { invoicePartOf, type ReportInvoiceJob } from "../../../../functions/features/report/job.ts";
-import type { ReportRooms } from "../../../../functions/jobs/deps.ts";
-import { createQuery, type Query, readQuery } from "../../../../functions/jobs/job.ts";
+import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
+import type { ReportDeps } from "../../../../functions/jobs/deps.ts";
+import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
@@ -20,12 +20,12 @@ const HOUR_MS = 3_600_000;
 let database: TestDatabase;
 /** Whether Atlas was asked. */
 let isAsked = false;
-let rooms: ReportRooms;
+let deps: ReportDeps;
 
 beforeAll(async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   database = await openTestDatabase();
-  rooms = {
+  deps = {
     ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
     slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
@@ -53,46 +53,46 @@ function reportRun(): ReportRun {
   const command = parseReport("monthly", new Date(NOON));
   if (command.kind !== "subscribe") return expect.fail("monthly");
   const period = { start: "2026-10-01", end: "2026-11-01" };
-  return { ...command.request, period, reportId: "0123abcd", startedBy: "clock", spreadSeconds: 0 };
+  return { ...command.request, period, reportId: "0123abcd", startedBy: "clock", startDelaySeconds: 0 };
 }
 
 /** Looks at the invoice of a report of its own. @param invoice the question for the invoice, where there is one */
 async function look(
-  invoice?: { partOf?: string; state?: Query["state"]; createdAt?: number },
+  invoice?: { partOf?: string; state?: Job["state"]; createdAt?: number },
   isReportKnown = true,
 ) {
   count += 1;
   const reportJobId = `0123456789abcdef${1000 + count}`;
   const id = `look-${count}`;
-  const { table } = rooms;
-  await createQuery(table, {
+  const { table } = deps;
+  await createJob(table, {
     ...COMMON,
-    ...{ kind: "reportInvoice", id, request: { reportJobId, spreadSeconds: 0 } },
+    ...{ kind: "reportInvoice", id, request: { reportJobId, startDelaySeconds: 0 } },
   });
   if (isReportKnown) {
-    await createQuery(table, {
+    await createJob(table, {
       ...COMMON,
       ...{ kind: "report", id: reportJobId, state: "done", request: reportRun() },
     });
   }
   if (invoice) {
     const request = { choice: { kind: "latest" } } as const;
-    await createQuery(table, {
+    await createJob(table, {
       ...{ ...COMMON, kind: "invoice", id: invoicePartOf(reportJobId), request },
       ...{ partOf: id, ...invoice },
     });
   }
   await awaitInvoice(table, { ...COMMON, reportJobId }, NOON - HOUR_MS);
   isAsked = false;
-  const step = async <T>(_name: string, body: (query: ReportInvoiceJob) => Promise<T>) =>
-    body((await readQuery(rooms.table, id, NOON)) as ReportInvoiceJob);
-  await lookAtAwaitedInvoice(rooms, {} as DurableContext, step).catch((error: Error) => {
+  const step = async <T>(_name: string, body: (job: InvoiceCheckJob) => Promise<T>) =>
+    body((await readJob(deps.table, id, NOON)) as InvoiceCheckJob);
+  await checkAwaitedInvoice(deps, {} as DurableContext, step).catch((error: Error) => {
     expect(error.message).toBe("Atlas is asked.");
   });
   return {
     isAsked,
-    isAwaited: (await readAwaitedInvoice(rooms.table, reportJobId)) !== undefined,
-    state: (await readQuery(rooms.table, id, NOON))?.state,
+    isAwaited: (await readAwaitedInvoice(deps.table, reportJobId)) !== undefined,
+    state: (await readJob(deps.table, id, NOON))?.state,
   };
 }
 
@@ -112,19 +112,19 @@ it.each([
 });
 
 it("a look at an awaited invoice waits on where the configuration lacks what Atlas is asked with", async () => {
-  const { atlas } = rooms;
-  rooms = {
-    ...rooms,
+  const { atlas } = deps;
+  deps = {
+    ...deps,
     atlas: () => {
       throw new ConfigError("ATLAS_ORG_ID is not set");
     },
   };
   expect(await look()).toEqual(WAITS);
-  rooms = { ...rooms, atlas };
+  deps = { ...deps, atlas };
 });
 
 it("a look ends the wait where the report is forgotten or its channel not allowed any more", async () => {
   expect(await look(undefined, false)).toEqual(STOPS);
-  rooms = { ...rooms, allowedChannels: [] };
+  deps = { ...deps, allowedChannels: [] };
   expect(await look()).toEqual(STOPS);
 });

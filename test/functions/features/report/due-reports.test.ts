@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { queryIdOf } from "../../../../functions/aws/execution-name.ts";
+import { jobIdOf } from "../../../../functions/aws/execution-name.ts";
 import { openTable } from "../../../../functions/aws/sdk-table.ts";
 import type { Table } from "../../../../functions/aws/table.ts";
 import {
@@ -12,7 +12,7 @@ import {
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
 import type { ReportRequest } from "../../../../functions/features/report/command.ts";
 import { DUE_INDEX, DUE_SHARDS } from "../../../../functions/features/report/due-index.ts";
-import { strike } from "../../../../functions/features/report/due-reports.ts";
+import { startDueReports } from "../../../../functions/features/report/due-reports.ts";
 import type { ReportJob } from "../../../../functions/features/report/job.ts";
 import {
   createSubscription,
@@ -20,7 +20,7 @@ import {
   readSubscription,
   subscriptionId,
 } from "../../../../functions/features/report/subscription.ts";
-import { readQuery, updateQuery } from "../../../../functions/jobs/job.ts";
+import { readJob, updateJob } from "../../../../functions/jobs/job.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NINE = Date.UTC(2026, 10, 2, 9);
@@ -46,7 +46,7 @@ const AWAITED = { channelId: "C0WAIT", userId: "U0ADA0001" };
 const names: string[] = [];
 let status = 202;
 const lambdaServer = createServer((request, response) => {
-  names.push(queryIdOf(String(request.headers["x-amz-durable-execution-name"])));
+  names.push(jobIdOf(String(request.headers["x-amz-durable-execution-name"])));
   request.resume().once("end", () => response.writeHead(status).end("{}"));
 });
 
@@ -72,7 +72,7 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-function rooms(of = table) {
+function deps(of = table) {
   return {
     table: of,
     workflow: { name: "report", qualifier: "live" },
@@ -123,14 +123,14 @@ describe("the clock", () => {
   it("starts what is due once, named by its time, however often and concurrently it strikes", async () => {
     const report = await subscribe("C0ONCE");
     time = NINE - 1;
-    expect(await strike(rooms())).toBe(0);
+    expect(await startDueReports(deps())).toBe(0);
     time = NINE + 7 * 60_000;
-    await Promise.all([strike(rooms()), strike(rooms()), strike(rooms())]);
-    await strike(rooms());
+    await Promise.all([startDueReports(deps()), startDueReports(deps()), startDueReports(deps())]);
+    await startDueReports(deps());
     expect(new Set(names).size).toBe(1);
     expect(await readSubscription(table, report)).toMatchObject({ nextAt: NINE + DAY_MS });
     time = NINE + DAY_MS;
-    await strike(rooms());
+    await startDueReports(deps());
     expect(new Set(names).size).toBe(2);
   });
 
@@ -139,15 +139,15 @@ describe("the clock", () => {
     const report = await subscribe("C0LATE", monthly, "UTC", NINE - 60 * DAY_MS);
     await subscribe("C0LATE", REQUEST, "UTC", NINE - 3 * DAY_MS);
     time = NINE + 3 * DAY_MS + 60_000;
-    await strike(rooms());
-    await strike(rooms());
+    await startDueReports(deps());
+    await startDueReports(deps());
     const made = names.slice();
     expect(new Set(made).size).toBe(made.length);
-    const queries = await Promise.all(made.map((name) => readQuery(table, name, time)));
-    const inLate = queries.filter((query) => query?.channelId === "C0LATE");
+    const jobs = await Promise.all(made.map((name) => readJob(table, name, time)));
+    const inLate = jobs.filter((job) => job?.channelId === "C0LATE");
     expect(inLate).toHaveLength(2);
     expect(
-      inLate.find((query) => query?.kind === "report" && (query as ReportJob).request.reportId === report.id),
+      inLate.find((job) => job?.kind === "report" && (job as ReportJob).request.reportId === report.id),
     ).toMatchObject({
       request: { period: { start: "2026-10-01", end: "2026-11-01" }, startedBy: "clock" },
     });
@@ -158,45 +158,45 @@ describe("the clock", () => {
 
   it("tries again at its next stroke what it could not start, or not move on", async () => {
     time = NINE + 10 * DAY_MS;
-    await strike(rooms());
+    await startDueReports(deps());
     names.length = 0;
     const report = await subscribe("C0AGAIN", REQUEST, "Asia/Seoul", time);
     status = 400;
-    await expect(strike(rooms())).rejects.toThrow("1 of 1 reports could not be started");
+    await expect(startDueReports(deps())).rejects.toThrow("1 of 1 reports could not be started");
     expect(await readSubscription(table, report)).toMatchObject({ nextAt: time });
     status = 202;
-    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow("1 of 1 reports");
-    expect(await strike(rooms())).toBe(1);
+    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow("1 of 1 reports");
+    expect(await startDueReports(deps())).toBe(1);
     expect(names.length).toBeGreaterThan(2);
     expect(new Set(names).size).toBe(1);
-    expect(await strike(rooms())).toBe(0);
+    expect(await startDueReports(deps())).toBe(0);
   });
 
   it("does not start again what came to its end before the clock could move on", async () => {
     const report = await subscribe("C0DONE", REQUEST, "UTC", time);
-    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow();
-    await updateQuery(table, names.at(-1) ?? "", { state: "done" });
+    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow();
+    await updateJob(table, names.at(-1) ?? "", { state: "done" });
     names.length = 0;
-    await strike(rooms());
+    await startDueReports(deps());
     expect(names).toEqual([]);
     expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
   });
 
   it("makes up for what was missed after it died between starting a run and moving on", async () => {
     const report = await subscribe("C0DIED", REQUEST, "UTC", time);
-    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow();
-    await updateQuery(table, names.at(-1) ?? "", { state: "done" });
+    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow();
+    await updateJob(table, names.at(-1) ?? "", { state: "done" });
     time += 3 * DAY_MS + 60_000;
-    for (let strokes = 0; strokes < 3; strokes += 1) await strike(rooms());
-    const queries = await Promise.all([...new Set(names)].map((name) => readQuery(table, name, time)));
-    expect(queries.filter((query) => query?.channelId === "C0DIED")).toHaveLength(2);
+    for (let ticks = 0; ticks < 3; ticks += 1) await startDueReports(deps());
+    const jobs = await Promise.all([...new Set(names)].map((name) => readJob(table, name, time)));
+    expect(jobs.filter((job) => job?.channelId === "C0DIED")).toHaveLength(2);
     expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
   });
 
   it("leaves a paused report alone", async () => {
     const report = await subscribe("C0PAUSED", REQUEST, "UTC", time);
     await pauseSubscription(table, report);
-    expect(await strike(rooms())).toBe(0);
+    expect(await startDueReports(deps())).toBe(0);
   });
 
   it("starts a look at an awaited invoice once per time, less and less often", async () => {
@@ -206,40 +206,40 @@ describe("the clock", () => {
     for (const hours of [0.9, 1, 2.9, 3, 6, 12, 23.9, 24, 48, 72]) {
       time = started + hours * 3_600_000;
       names.length = 0;
-      await Promise.all([strike(rooms()), strike(rooms())]);
-      const queries = await Promise.all([...new Set(names)].map((name) => readQuery(table, name, time)));
-      looks.push(...queries.filter((query) => query?.kind === "reportInvoice").map(() => hours));
+      await Promise.all([startDueReports(deps()), startDueReports(deps())]);
+      const jobs = await Promise.all([...new Set(names)].map((name) => readJob(table, name, time)));
+      looks.push(...jobs.filter((job) => job?.kind === "reportInvoice").map(() => hours));
     }
     expect(looks).toEqual([1, 3, 6, 12, 24, 48, 72]);
     await stopAwaitingInvoice(table, "0123456789abcdef0123");
     await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
     time += 10 * DAY_MS;
-    await strike(rooms());
-    expect(await strike(rooms())).toBe(0);
+    await startDueReports(deps());
+    expect(await startDueReports(deps())).toBe(0);
   });
 
   it("starts a look again under the same name when it died before it set the next time", async () => {
     const reportJobId = "fedcba98765432100123";
     await awaitInvoice(table, { ...AWAITED, reportJobId }, time - 3_600_000);
-    await expect(strike(rooms(dyingBeforeAdvance()))).rejects.toThrow("1 of 1");
-    expect(await strike(rooms())).toBe(1);
+    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow("1 of 1");
+    expect(await startDueReports(deps())).toBe(1);
     expect(names).toHaveLength(2);
     expect(new Set(names).size).toBe(1);
-    const look = await readQuery(table, names[0] ?? "", time);
+    const look = await readJob(table, names[0] ?? "", time);
     expect(look).toMatchObject({ kind: "reportInvoice", request: { reportJobId }, channelId: "C0WAIT" });
     await awaitInvoice(table, { ...AWAITED, reportJobId }, time - DAY_MS);
-    expect(await strike(rooms())).toBe(0);
+    expect(await startDueReports(deps())).toBe(0);
     await stopAwaitingInvoice(table, reportJobId);
   });
 
   it(`starts ${MANY} that are due at the same minute once each, by the index alone, and spreads them`, async () => {
     time = NINE + 30 * DAY_MS;
-    await strike(rooms());
+    await startDueReports(deps());
     names.length = 0;
     await subscribeMany(MANY, time);
     const puts = vi.spyOn(table, "put");
     const queries = vi.spyOn(table, "query");
-    expect(await strike(rooms())).toBe(MANY);
+    expect(await startDueReports(deps())).toBe(MANY);
     const questions = puts.mock.calls.map(([{ Item }]) => Item ?? {});
     const indexes = queries.mock.calls.map(([{ IndexName }]) => IndexName);
     puts.mockRestore();
@@ -248,10 +248,10 @@ describe("the clock", () => {
     expect(names).toHaveLength(MANY);
     expect(new Set(names).size).toBe(MANY);
     expect(new Set(questions.map(({ channelId }) => channelId)).size).toBe(MANY);
-    const waits = questions.map(({ request }) => Number(request.spreadSeconds));
+    const waits = questions.map(({ request }) => Number(request.startDelaySeconds));
     const together = waits.filter((wait) => wait === 7);
     expect(together).toHaveLength(5);
     expect(Math.max(...waits)).toBe(MANY / 5 - 1);
-    expect(await strike(rooms())).toBe(0);
+    expect(await startDueReports(deps())).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
-import { type ReportFrame, reportMessage } from "../../../../functions/features/report/message.ts";
+import { type ReportViewModel, reportMessage } from "../../../../functions/features/report/message.ts";
 import type { Subscription } from "../../../../functions/features/report/subscription.ts";
 import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
@@ -15,7 +15,7 @@ const NOVEMBER = { start: "2026-11-01", end: "2026-12-01" };
 function runOf(words: string, period = OCTOBER): ReportRun {
   const command = parseReport(words, new Date(NOON));
   if (command.kind !== "subscribe") throw new Error(words);
-  const run = { reportId: "0123abcd", startedBy: "clock", spreadSeconds: 0 } as const;
+  const run = { reportId: "0123abcd", startedBy: "clock", startDelaySeconds: 0 } as const;
   return { ...command.request, ...run, period };
 }
 
@@ -26,14 +26,14 @@ function project(name: string, usageAmount: string, usageDate = "2026-10"): Usag
 function shown(
   details: readonly UsageDetail[],
   request: ReportRun,
-  frame: Partial<ReportFrame> = {},
+  frame: Partial<ReportViewModel> = {},
 ): string {
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
   const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
   const message = reportMessage(summary, all.rows, {
     ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON) },
-    ...{ isPending: false, stretch: undefined, ...frame },
+    ...{ isPending: false, monthToDate: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();
   return JSON.stringify(message.blocks);
@@ -74,8 +74,8 @@ it("a pending invoice is said to move the numbers, and to follow where it was as
 it("the month so far is shown beside the same days of the month before, with an outlook that says what it is", () => {
   const details = [project("a", "200", "2026-11"), project("a", "290")];
   const run = runOf("weekly by projects", NOVEMBER);
-  const stretch = { organization: "A & B", days: 20, cents: 20_000n, previousCents: 19_000n };
-  const text = shown(details, run, { isPending: true, stretch });
+  const monthToDate = { organization: "A & B", days: 20, cents: 20_000n, previousCents: 19_000n };
+  const text = shown(details, run, { isPending: true, monthToDate });
   expect(text).toContain(
     "By the lines of the invoices of A &amp; B, 1–20 November cost *$200.00*: +$10.00 (+5.3%) against 1–20 October ($190.00).",
   );

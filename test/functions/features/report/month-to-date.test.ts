@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
-  compareStretch,
+  compareMonthToDate,
   completeDays,
   formatDays,
-  straightLine,
+  linearForecast,
 } from "../../../../functions/features/report/month-to-date.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { periodOf } from "../../../../functions/money/period.ts";
@@ -21,7 +21,7 @@ it("compares the complete days of a month with the same of the month before", ()
   const march = daily("2026-03", ["1.005", "2", "4", "99"]);
   const february = daily("2026-02", ["10", "20", "40", "80"]);
   const noon = Date.parse("2026-03-04T12:00Z");
-  expect(compareStretch(MARCH, march, february, noon)).toEqual({
+  expect(compareMonthToDate(MARCH, march, february, noon)).toEqual({
     days: 3,
     cents: 701n,
     previousCents: 7000n,
@@ -34,13 +34,13 @@ it("compares no further than the charges go, and with all of a shorter month", (
     Array.from({ length: 28 }, () => "1"),
   );
   const late = Date.parse("2026-03-10T12:00Z");
-  expect(compareStretch(MARCH, daily("2026-03", ["5", "5"]), february, late)).toMatchObject({ days: 2 });
+  expect(compareMonthToDate(MARCH, daily("2026-03", ["5", "5"]), february, late)).toMatchObject({ days: 2 });
   const march = daily(
     "2026-03",
     Array.from({ length: 31 }, () => "1"),
   );
   const end = Date.parse("2026-03-31T00:00Z");
-  expect(compareStretch(MARCH, march, february, end)).toEqual({
+  expect(compareMonthToDate(MARCH, march, february, end)).toEqual({
     days: 30,
     cents: 3000n,
     previousCents: 2800n,
@@ -54,16 +54,16 @@ it("reads both ways of writing a date, leaves out other months, and compares not
     ["02/28/2026", parseDollars("70")],
   ]);
   const noon = Date.parse("2026-03-02T12:00Z");
-  expect(compareStretch(MARCH, usual, new Map(), noon)).toMatchObject({ cents: 500n, previousCents: 0n });
-  expect(compareStretch(MARCH, new Map([["", parseDollars("2")]]), new Map(), noon)).toBeUndefined();
-  expect(compareStretch(MARCH, usual, new Map([["soon", parseDollars("2")]]), noon)).toBeUndefined();
-  expect(compareStretch(MARCH, usual, new Map(), Date.parse("2026-03-01T23:59Z"))).toBeUndefined();
+  expect(compareMonthToDate(MARCH, usual, new Map(), noon)).toMatchObject({ cents: 500n, previousCents: 0n });
+  expect(compareMonthToDate(MARCH, new Map([["", parseDollars("2")]]), new Map(), noon)).toBeUndefined();
+  expect(compareMonthToDate(MARCH, usual, new Map([["soon", parseDollars("2")]]), noon)).toBeUndefined();
+  expect(compareMonthToDate(MARCH, usual, new Map(), Date.parse("2026-03-01T23:59Z"))).toBeUndefined();
 });
 
 it("draws a straight line from the complete days to the end of the month", () => {
-  expect(straightLine(3000n, MARCH, Date.parse("2026-03-04T00:00Z"))).toBe(31_000n);
-  expect(straightLine(-1000n, MARCH, Date.parse("2026-03-04T00:00Z"))).toBe(-10_333n);
-  expect(straightLine(1000n, MARCH, Date.parse("2026-03-01T23:00Z"))).toBeUndefined();
+  expect(linearForecast(3000n, MARCH, Date.parse("2026-03-04T00:00Z"))).toBe(31_000n);
+  expect(linearForecast(-1000n, MARCH, Date.parse("2026-03-04T00:00Z"))).toBe(-10_333n);
+  expect(linearForecast(1000n, MARCH, Date.parse("2026-03-01T23:00Z"))).toBeUndefined();
   expect(completeDays(MARCH, Date.parse("2027-01-01T00:00Z"))).toBe(31);
 });
 
@@ -78,7 +78,7 @@ it("a line through equal days ends at what the whole month costs, in months of e
         const now = Date.parse(period.start) + (day + 1) * 86_400_000;
         const length = completeDays(period, Date.parse(period.end));
         const days = completeDays(period, now);
-        expect(straightLine(BigInt(cents * days), period, now)).toBe(BigInt(cents * length));
+        expect(linearForecast(BigInt(cents * days), period, now)).toBe(BigInt(cents * length));
       },
     ),
   );

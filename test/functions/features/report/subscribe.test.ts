@@ -6,9 +6,9 @@ import { parseReport } from "../../../../functions/features/report/command.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
-import type { QuestionRooms } from "../../../../functions/jobs/delivery.ts";
+import type { JobDeps } from "../../../../functions/jobs/delivery.ts";
 import { explain } from "../../../../functions/jobs/failure.ts";
-import { createQuery, readQuery } from "../../../../functions/jobs/job.ts";
+import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
@@ -24,13 +24,13 @@ const slackServer = createServer((request, response) => {
 });
 
 let database: TestDatabase;
-let rooms: QuestionRooms;
+let deps: JobDeps;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => slackServer.listen(0, "127.0.0.1", resolve));
   const apiUrl = `http://127.0.0.1:${(slackServer.address() as AddressInfo).port}/`;
   database = await openTestDatabase();
-  rooms = {
+  deps = {
     ...{ table: database.table, jobKinds, now: () => NOON },
     slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
   };
@@ -49,15 +49,13 @@ async function zoneFor(said: object): Promise<string | undefined> {
   const id = crypto.randomUUID();
   const { request } = command;
   const question = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
-  await createQuery(rooms.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
+  await createJob(deps.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
   try {
-    await subscribe(rooms, async (_name, body) =>
-      body((await readQuery(rooms.table, id, NOON)) as SubscribeJob),
-    );
+    await subscribe(deps, async (_name, body) => body((await readJob(deps.table, id, NOON)) as SubscribeJob));
   } catch (error) {
     return explain(error)?.reason;
   }
-  return (await listSubscriptions(rooms.table, id))[0]?.zone;
+  return (await listSubscriptions(deps.table, id))[0]?.zone;
 }
 
 it.each([

@@ -1,8 +1,8 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { expect, it } from "vitest";
-import { type UsageQuestion, untilReady } from "../../../../functions/features/usage/poll.ts";
-import type { WorkflowRooms } from "../../../../functions/jobs/deps.ts";
-import type { QuestionStep } from "../../../../functions/jobs/steps.ts";
+import { type CostJob, pollUntilReady } from "../../../../functions/features/usage/poll.ts";
+import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
+import type { JobStep } from "../../../../functions/jobs/steps.ts";
 
 /** Operations of one durable execution (Lambda quotas), of which other steps need some too. */
 const MOST_OPERATIONS = 3000;
@@ -15,14 +15,14 @@ it("an hour in which others keep asking the same takes few operations", async ()
     operations += 1;
     if (seconds >= 3600) throw new Error("The hour is over.");
     return name === "ask" ? false : expect.fail(name);
-  }) as QuestionStep<UsageQuestion>;
+  }) as JobStep<CostJob>;
   const wait = async (_name: string, { seconds: length }: { seconds: number }) => {
     operations += 1;
     seconds += length;
     waits.push(length);
   };
   const context = { wait } as unknown as DurableContext;
-  await expect(untilReady({} as WorkflowRooms, context, step)).rejects.toThrow("The hour is over.");
+  await expect(pollUntilReady({} as WorkflowDeps, context, step)).rejects.toThrow("The hour is over.");
   expect(operations).toBeLessThan(MOST_OPERATIONS / 10);
   expect(waits[0]).toBe(1);
 });

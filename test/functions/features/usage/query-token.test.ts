@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   claimToken,
+  costQueryKey,
   forgetToken,
-  questionKey,
   releaseClaim,
   storeToken,
 } from "../../../../functions/features/usage/query-token.ts";
@@ -106,7 +106,7 @@ describe("a token", () => {
   });
 });
 
-describe("questionKey", () => {
+describe("costQueryKey", () => {
   const ORG = "61f4d5f0a1b2c3d4e5f60718";
   const QUERY = {
     startDate: "2026-09-01",
@@ -126,14 +126,14 @@ describe("questionKey", () => {
     fc.assert(
       fc.property(shuffled, ({ fields, projects, services }) => {
         const reordered = { ...(Object.fromEntries(fields) as typeof QUERY), projects, services };
-        expect(questionKey(ORG, reordered)).toBe(questionKey(ORG, QUERY));
+        expect(costQueryKey(ORG, reordered)).toBe(costQueryKey(ORG, QUERY));
       }),
     );
   });
 
   it("does not reorder the lists it is given", () => {
     const projects = ["p2", "p1"];
-    questionKey(ORG, { ...QUERY, projects });
+    costQueryKey(ORG, { ...QUERY, projects });
     expect(projects).toEqual(["p2", "p1"]);
   });
 
@@ -146,10 +146,10 @@ describe("questionKey", () => {
     ["name with a comma", { projects: ["p1,p2", "p3"] }],
     ["choice of partial matches", { includePartialMatches: true }],
   ] as const)("differs with another %s", (_, change) => {
-    expect(questionKey(ORG, { ...QUERY, ...change })).not.toBe(questionKey(ORG, QUERY));
+    expect(costQueryKey(ORG, { ...QUERY, ...change })).not.toBe(costQueryKey(ORG, QUERY));
   });
 
   it("differs with another organization", () => {
-    expect(questionKey("71f4d5f0a1b2c3d4e5f60718", QUERY)).not.toBe(questionKey(ORG, QUERY));
+    expect(costQueryKey("71f4d5f0a1b2c3d4e5f60718", QUERY)).not.toBe(costQueryKey(ORG, QUERY));
   });
 });

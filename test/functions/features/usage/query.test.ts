@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createNames } from "../../../../functions/atlas/names.ts";
 import { parseUsage } from "../../../../functions/features/usage/command.ts";
-import { askAtlas } from "../../../../functions/features/usage/query.ts";
+import { startCostQuery } from "../../../../functions/features/usage/query.ts";
 import { connect, failureOf, ORG, refusal } from "../../atlas/atlas.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
@@ -24,9 +24,9 @@ async function askWith(organizationsStatus: number) {
   });
   const command = parseUsage("2025-06 by projects", new Date("2026-11-21"));
   if (command.kind !== "usage") expect.fail("help");
-  const rooms = { table: database.table, now: () => Date.now() };
+  const deps = { table: database.table, now: () => Date.now() };
   const atlas = { client, names: createNames(client), orgId: ORG };
-  const asked = askAtlas(rooms, atlas, `query-${organizationsStatus}`, command.request);
+  const asked = startCostQuery(deps, atlas, `query-${organizationsStatus}`, command.request);
   return { asked, seen };
 }
 

@@ -5,7 +5,7 @@ import { shareLists } from "./kept-lists.ts";
 import { createNames, type Names } from "./names.ts";
 
 /** Everything a question to Atlas needs. */
-export interface AtlasRoom {
+export interface Atlas {
   readonly client: AtlasClient;
   readonly names: Names;
   /** The organization that pays. */
@@ -18,8 +18,8 @@ export interface AtlasRoom {
  * @param readConfig may throw: whoever opens the room first hears of it.
  * @param share where it shares its access token and the names with all other functions.
  */
-export function atlasRoom(readConfig: () => AtlasConfig, share: OpenShare): () => AtlasRoom {
-  let room: AtlasRoom | undefined;
+export function openAtlas(readConfig: () => AtlasConfig, share: OpenShare): () => Atlas {
+  let room: Atlas | undefined;
   return () => {
     if (room) return room;
     const config = readConfig();

@@ -1,5 +1,5 @@
-import type { NewQuery } from "../jobs/job.ts";
-import { queryId } from "../jobs/job-id.ts";
+import type { NewJob } from "../jobs/job.ts";
+import { deriveJobId } from "../jobs/job-id.ts";
 import { startOnce } from "../jobs/start.ts";
 import type { BlockAction } from "../slack/interaction.ts";
 import { plainReply } from "../slack/reply.ts";
@@ -27,12 +27,12 @@ interface StartButton {
 export function startButton({ id, delivery, isAgain = false }: StartButton): FeatureButton<ParsedJob> {
   return {
     id,
-    jobId: pressId,
-    press: async (deps, pressed, parsed) => {
-      const jobId = pressId(pressed);
+    jobId: clickedJobId,
+    handle: async (deps, action, parsed) => {
+      const jobId = clickedJobId(action);
       if (!jobId) return [];
       const isStarted = await startOnce(deps, {
-        ...questionOf(pressed, isAgain),
+        ...questionOf(action, isAgain),
         ...parsed,
         delivery,
         id: jobId,
@@ -44,7 +44,7 @@ export function startButton({ id, delivery, isAgain = false }: StartButton): Fea
 }
 
 /** Starts the job of a command. */
-export async function startJob(
+export async function runAsJob(
   deps: FeatureDeps,
   {
     triggerId,
@@ -54,21 +54,21 @@ export async function startJob(
   }: Pick<BlockAction, "triggerId" | "userId" | "channelId" | "responseUrl">,
   { kind, request }: ParsedJob,
 ): Promise<undefined> {
-  const id = queryId(triggerId);
+  const id = deriveJobId(triggerId);
   await deps.start({ kind, request, id, delivery: "answer", userId, channelId, responseUrl });
 }
 
-function pressId({ channelId, messageTs, actionId }: BlockAction): string | undefined {
-  return messageTs === undefined ? undefined : queryId(channelId, messageTs, actionId);
+function clickedJobId({ channelId, messageTs, actionId }: BlockAction): string | undefined {
+  return messageTs === undefined ? undefined : deriveJobId(channelId, messageTs, actionId);
 }
 
 function questionOf(
-  pressed: BlockAction,
+  action: BlockAction,
   isAgain: boolean,
-): Pick<NewQuery, "userId" | "channelId" | "responseUrl" | "threadTs"> {
-  const { userId, channelId, responseUrl, messageTs } = pressed;
+): Pick<NewJob, "userId" | "channelId" | "responseUrl" | "threadTs"> {
+  const { userId, channelId, responseUrl, messageTs } = action;
   // Slack gives a message with replies its own timestamp as that of its thread.
-  const inThread = pressed.threadTs === messageTs ? undefined : pressed.threadTs;
+  const inThread = action.threadTs === messageTs ? undefined : action.threadTs;
   const threadTs = isAgain ? inThread : (inThread ?? messageTs);
   return { userId, channelId, responseUrl, ...(threadTs ? { threadTs } : {}) };
 }

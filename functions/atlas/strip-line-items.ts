@@ -15,7 +15,7 @@ const WHITESPACE = [9, 10, 13, 32];
  * @returns the text of the JSON that remains
  * @throws whatever the source throws
  */
-export async function readWithoutLines(source: AsyncIterable<Uint8Array>): Promise<string> {
+export async function stripLineItems(source: AsyncIterable<Uint8Array>): Promise<string> {
   const kept: Buffer[] = [];
   const scan = createScanner();
   for await (const chunk of source) {
