@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
 import {
   type Claim,
   claimValue,
@@ -9,6 +10,8 @@ import {
   storeValue,
 } from "./shared-value.ts";
 import type { Table } from "./table.ts";
+
+const bytesSchema = z.instanceof(Uint8Array);
 
 /** One shared value, as bytes, for one claimant. */
 export interface Share {
@@ -32,12 +35,12 @@ export type OpenShare = (name: string, claimMs: number) => Share;
 export function shareThrough(table: Table, now: () => number): OpenShare {
   const claimant = randomUUID();
   return (name, claimMs) => ({
-    claim: (refused) => claimValue(table, name, { claimant, now: now(), claimMs, refused }),
+    claim: (refused) => claimValue(table, name, bytesSchema, { claimant, now: now(), claimMs, refused }),
     store: (value) => storeValue(table, name, value),
     giveUp: (pauseMs) =>
       giveUpClaim(table, name, claimant, pauseMs === undefined ? undefined : now() + pauseMs),
     async take() {
-      const stored = await readValue<Uint8Array>(table, name, now());
+      const stored = await readValue(table, name, bytesSchema, now());
       if (stored) await dropValue(table, name, stored.value);
       return stored;
     },

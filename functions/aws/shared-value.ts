@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
+import { parseRecord } from "./record.ts";
 import { conditionHolds, type Table } from "./table.ts";
 
 /** A value that is expensive to get: one process gets it, and all use it. Times in milliseconds since 1970. */
@@ -30,20 +32,21 @@ interface ClaimRequest {
   readonly refused?: string | undefined;
 }
 
-/** Whatever refuses every value would otherwise make each process get a new one for each request. */
+/** Otherwise, where every value is refused, each process would get a new one for each request. */
 const REPLACE_EVERY_MS = 60_000;
 
 /** Claimant of a pause: nobody. */
 const PAUSED = "PAUSED";
 
-/** Reads a shared value, or claims the right to get it. */
+/** Reads a shared value, or claims the right to get it. @throws Error where the record cannot be read */
 export async function claimValue<Value>(
   table: Table,
   name: string,
+  schema: z.ZodMiniType<Value>,
   request: ClaimRequest,
 ): Promise<Claim<Value>> {
   const { claimant, now, refused } = request;
-  const item = (await table.get(key(name))) as Partial<Stored<Value>> | undefined;
+  const item = await readStored(table, name, schema);
   const isReplaceable = now - (item?.replacedAt ?? 0) >= REPLACE_EVERY_MS;
   const isRefused = refused !== undefined && item?.version === refused && isReplaceable;
   const stored = isRefused || !isGood(item, now) ? undefined : item;
@@ -58,13 +61,19 @@ export async function claimValue<Value>(
   return { kind: "taken", until: isFree ? now : until, isPaused: !isFree && holder === PAUSED };
 }
 
-/** Reads a shared value that is still good. @param now milliseconds since 1970. */
+/**
+ * Reads a shared value that is still good.
+ *
+ * @param now milliseconds since 1970
+ * @throws Error where the record cannot be read
+ */
 export async function readValue<Value>(
   table: Table,
   name: string,
+  schema: z.ZodMiniType<Value>,
   now: number,
 ): Promise<SharedValue<Value> | undefined> {
-  const item = (await table.get(key(name))) as Partial<Stored<Value>> | undefined;
+  const item = await readStored(table, name, schema);
   return isGood(item, now) ? item : undefined;
 }
 
@@ -76,7 +85,7 @@ export async function storeValue<Value>(
 ): Promise<SharedValue<Value>> {
   const version = randomUUID();
   await table.update({
-    Key: key(name),
+    Key: keyOf(name),
     UpdateExpression:
       "SET #value = :value, #version = :version, freshUntil = :freshUntil, goodUntil = :goodUntil, " +
       "expiresAt = :expiresAt REMOVE claimant, claimedUntil",
@@ -103,7 +112,7 @@ export async function giveUpClaim(
   const pause = pauseUntil === undefined ? {} : { ":paused": PAUSED, ":until": pauseUntil };
   await conditionHolds(
     table.update({
-      Key: key(name),
+      Key: keyOf(name),
       UpdateExpression:
         pauseUntil === undefined
           ? "REMOVE claimant, claimedUntil"
@@ -118,7 +127,7 @@ export async function giveUpClaim(
 export async function dropValue(table: Table, name: string, value: unknown): Promise<void> {
   await conditionHolds(
     table.update({
-      Key: key(name),
+      Key: keyOf(name),
       UpdateExpression: "REMOVE #value, #version",
       ConditionExpression: "#value = :value",
       ExpressionAttributeNames: VALUE_NAMES,
@@ -127,16 +136,37 @@ export async function dropValue(table: Table, name: string, value: unknown): Pro
   );
 }
 
-interface Stored<Value> extends SharedValue<Value> {
-  readonly claimant?: string;
-  readonly claimedUntil?: number;
+const recordSchema = z.object({
+  value: z.optional(z.unknown()),
+  version: z.exactOptional(z.string()),
+  freshUntil: z.exactOptional(z.number()),
+  goodUntil: z.exactOptional(z.number()),
+  claimant: z.exactOptional(z.string()),
+  claimedUntil: z.exactOptional(z.number()),
   /** When a value was last replaced before its time. */
-  readonly replacedAt?: number;
+  replacedAt: z.exactOptional(z.number()),
+});
+
+type Stored<Value> = Readonly<Omit<z.infer<typeof recordSchema>, "value">> & { readonly value?: Value };
+
+async function readStored<Value>(
+  table: Table,
+  name: string,
+  schema: z.ZodMiniType<Value>,
+): Promise<Stored<Value> | undefined> {
+  const item = await table.get(keyOf(name));
+  if (!item) return undefined;
+  const { value, ...record } = parseRecord(recordSchema, item, `Shared value ${name}`);
+  if (record.version === undefined) return record;
+  return { ...record, value: parseRecord(schema, value, `Shared value ${name}`) };
 }
 
 const VALUE_NAMES = { "#value": "value", "#version": "version" };
 
-function isGood<Value>(item: Partial<Stored<Value>> | undefined, now: number): item is Stored<Value> {
+function isGood<Value>(
+  item: Stored<Value> | undefined,
+  now: number,
+): item is Stored<Value> & SharedValue<Value> {
   return item?.version !== undefined && now < (item.goodUntil ?? 0);
 }
 
@@ -145,14 +175,14 @@ async function tryClaim(
   table: Table,
   name: string,
   { claimant, now, claimMs }: ClaimRequest,
-  item: Partial<Stored<unknown>> | undefined,
+  item: Stored<unknown> | undefined,
   isRefused: boolean,
 ): Promise<boolean> {
   const until = now + claimMs;
   const { version, goodUntil = 0 } = item ?? {};
   return await conditionHolds(
     table.update({
-      Key: key(name),
+      Key: keyOf(name),
       UpdateExpression:
         "SET claimant = :claimant, claimedUntil = :until, expiresAt = :expiresAt" +
         (isRefused ? ", replacedAt = :now REMOVE #value, #version" : ""),
@@ -169,7 +199,7 @@ async function tryClaim(
   );
 }
 
-function key(name: string) {
+function keyOf(name: string) {
   return { pk: `SHARED#${name}`, sk: "SHARED" };
 }
 

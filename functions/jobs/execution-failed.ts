@@ -4,8 +4,8 @@ import { logError, logWarning } from "../aws/log.ts";
 import { type CrashStatus, crashFailure } from "./crash.ts";
 import type { JobDeps } from "./delivery.ts";
 import { endFailedJob } from "./failed-job.ts";
-import { isEnded, type Job, readJob } from "./job.ts";
-import { jobKindOf } from "./job-kind.ts";
+import { isEnded, type Job } from "./job.ts";
+import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
 
 /**
  * What EventBridge brings when a durable execution has ended without success. (AWS Lambda, "Monitoring durable
@@ -53,7 +53,7 @@ function deathOf(event: unknown): Death {
  */
 export async function handleFailedExecution(deps: JobDeps, event: unknown): Promise<void> {
   const { jobId, status } = deathOf(event);
-  const job = await readJob(deps.table, jobId, deps.now());
+  const job = await readJobWithRequest(deps, jobId);
   if (!job) {
     logWarning({ message: "A workflow died whose question is not known", jobId, details: { status } });
     return;
@@ -63,7 +63,7 @@ export async function handleFailedExecution(deps: JobDeps, event: unknown): Prom
   const log = isEnded(job) ? logWarning : logError;
   log({ message: "A workflow died", jobId, details: { kind, state, status } });
   const partId = jobKindOf(deps, job).partOf?.(job);
-  const part = partId === undefined ? undefined : await readJob(deps.table, partId, deps.now());
+  const part = partId === undefined ? undefined : await readJobWithRequest(deps, partId);
   if (part?.partOf === jobId) await end(deps, part, status);
   await end(deps, job, status);
 }

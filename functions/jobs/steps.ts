@@ -12,8 +12,8 @@ import { crashFailure, isStepCrash } from "./crash.ts";
 import { failByResponseUrl, failSilently, type JobDeps } from "./delivery.ts";
 import { endFailedJob } from "./failed-job.ts";
 import { explain, type Failure, JobError, secondsUntilRetry } from "./failure.ts";
-import { type Job, readJob } from "./job.ts";
-import { jobKindOf } from "./job-kind.ts";
+import type { Job } from "./job.ts";
+import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
 import { jobText } from "./text.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -107,7 +107,7 @@ async function attempt<T>(
     ...waited
   }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (deps: Kinds, job: Job) => number },
 ): Promise<Outcome<T>> {
-  const job = await readJob(deps.table, jobId, deps.now());
+  const job = await readJobWithRequest(deps, jobId);
   if (!job) throw new Error(`There is no job ${jobId}`);
   try {
     return { kind: "value", value: await body(job) };

@@ -1,8 +1,9 @@
+import * as z from "zod/mini";
+
+export const periodSchema = z.object({ start: z.string(), end: z.string() });
+
 /** Whole UTC months as first-of-month ISO dates: `start` inclusive, `end` exclusive. */
-export interface Period {
-  readonly start: string;
-  readonly end: string;
-}
+export type Period = Readonly<z.infer<typeof periodSchema>>;
 
 const MONTHS_IN_A_YEAR = 12;
 const MONTH_NAMES = [

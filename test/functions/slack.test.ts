@@ -526,7 +526,7 @@ describe("a change of a report", () => {
     const { request } = command;
     const id = subscriptionId(COSTS, request);
     await createSubscription(database.table, {
-      ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "UTC", request },
+      ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "UTC", request },
       ...{
         createdAt: 1,
         createdBy: "question",

@@ -8,7 +8,7 @@ import { readCosts } from "../usage/clauses.ts";
 import { type Costs, formatCosts } from "../usage/command.ts";
 import { type Draft, readReportClause, weekdayName } from "./clauses.ts";
 
-/** What comes by itself, and when. */
+/** Which costs are posted, and when. */
 export interface ReportRequest extends Costs {
   readonly schedule: Schedule;
   /** Whether the invoice and its CSV file follow in the thread. */
@@ -96,7 +96,7 @@ export function parseReport(text: string, today: Date): ReportCommand {
   if (change) return readChange(change, rest);
   const every = EVERY.get(verb);
   if (!every) throw unknownVerb(words[0]?.text ?? "");
-  const request = readSubscription(every, `${COMMAND} ${verb}`, words.slice(1), today);
+  const request = readReportRequest(every, `${COMMAND} ${verb}`, words.slice(1), today);
   if (formatReport(request).length > MAX_LENGTH) throw tooLong(text);
   return { kind: "subscribe", request };
 }
@@ -150,7 +150,7 @@ function onlyThat(words: string, [more]: readonly string[], command: ReportComma
   throw new CommandError("unknown_word", message, { word: more, example: `${COMMAND} ${words}` });
 }
 
-function readSubscription(
+function readReportRequest(
   every: Schedule["every"],
   command: string,
   words: readonly Word[],

@@ -8,14 +8,18 @@ import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./comman
 import { endFailedReport } from "./failure.ts";
 import {
   type InvoiceCheckJob,
+  invoiceCheckRequestSchema,
   invoicePartOf,
   REPORT_WORKFLOW,
   type ReportJob,
+  reportRequestSchema,
+  reportRunSchema,
   type SubscribeJob,
 } from "./job.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {
+  requestSchema: reportRunSchema,
   workflow: REPORT_WORKFLOW,
   // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
   deadlineMinutes: 180,
@@ -34,15 +38,17 @@ const reportJob: JobKind<ReportJob> = {
 };
 
 const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
+  requestSchema: invoiceCheckRequestSchema,
   workflow: REPORT_WORKFLOW,
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
-  // Nobody is told: the next look is due already.
+  // Nobody is told: the next check is due already.
   handleFailure: (ending) => ending.endSilently(),
 };
 
 const subscribeJob: JobKind<SubscribeJob> = {
+  requestSchema: reportRequestSchema,
   workflow: REPORT_WORKFLOW,
   deadlineMinutes: 15,
   isAwaited: true,

@@ -46,7 +46,7 @@ export function confirmation(subscription: Subscription, isNew: boolean, now: nu
     blocks: [
       header(title),
       ...(isNew ? [] : [section(already)]),
-      ...describe(subscription, SHOWN_TIMES, now),
+      ...subscriptionBlocks(subscription, SHOWN_TIMES, now),
       context([reportText.manageReports(LIST)]),
     ],
   };
@@ -64,7 +64,7 @@ export function reportList(subscriptions: readonly Subscription[], now: number, 
   const shown = Math.min(page, pageOf(count - 1));
   const first = (shown - 1) * PER_PAGE;
   const reports = subscriptions.slice(first, first + PER_PAGE);
-  const blocks = reports.flatMap((subscription) => describe(subscription, 1, now));
+  const blocks = reports.flatMap((subscription) => subscriptionBlocks(subscription, 1, now));
   const turns = [
     ...(shown > 1 ? [pageButton(reportText.previousPage, shown - 1)] : []),
     ...(first + PER_PAGE < count ? [pageButton(reportText.nextPage, shown + 1)] : []),
@@ -91,10 +91,10 @@ export function reportWords({ request }: Subscription): string {
   return code(formatReport(request), SHOWN_WORDS);
 }
 
-function describe(subscription: Subscription, times: number, now: number): KnownBlock[] {
-  const { id, zone, request, state, userId } = subscription;
-  const next = nextTimes(request.schedule, zone, now, times).map((time) => formatTime(time, zone));
-  const when = state === "active" ? reportText.nextTimes(next, zone) : reportText.isPaused;
+function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
+  const { id, timeZone, request, state, userId } = subscription;
+  const next = nextTimes(request.schedule, timeZone, now, times).map((time) => formatTime(time, timeZone));
+  const when = state === "active" ? reportText.nextTimes(next, timeZone) : reportText.isPaused;
   const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
   return [
     section(`${reportWords(subscription)}\n${when}  ·  ${about}`),
@@ -128,8 +128,8 @@ function removal(id: string): Question {
 }
 
 /** Why a channel cannot subscribe to another report. */
-export function tooManyReports(most: number): string {
-  return reportText.tooManyReports(most, LIST);
+export function tooManyReports(max: number): string {
+  return reportText.tooManyReports(max, LIST);
 }
 
 /** Tells the channel what somebody did with a report. @param subscription as it is now */
@@ -138,8 +138,8 @@ export function reportChanged(
   userId: string,
   subscription: Subscription,
 ): Reply {
-  const { nextAt, zone } = subscription;
-  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, zone), zone);
+  const { nextAt, timeZone } = subscription;
+  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, timeZone), timeZone);
   const id = code(subscription.id);
   const report = reportWords(subscription);
   const text = {

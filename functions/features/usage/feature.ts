@@ -7,9 +7,11 @@ import { USAGE_BUTTONS } from "./buttons.ts";
 import { COMMAND } from "./clauses.ts";
 import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
 import type { UsageJob } from "./job.ts";
+import { usageRequestSchema } from "./request.ts";
 import { usageText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
+  requestSchema: usageRequestSchema,
   workflow: "UsageWorkflow",
   deadlineMinutes: 15,
   isAwaited: true,

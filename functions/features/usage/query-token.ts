@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as z from "zod/mini";
 import type { CostQuery } from "../../atlas/usage.ts";
 import { claimValue, dropValue, giveUpClaim, storeValue } from "../../aws/shared-value.ts";
 import type { Table } from "../../aws/table.ts";
@@ -38,7 +39,8 @@ export async function claimToken(
   claimant: string,
   now: number,
 ): Promise<TokenClaim> {
-  const claim = await claimValue<string>(table, nameOf(question), { claimant, now, claimMs: CLAIM_MS });
+  const request = { claimant, now, claimMs: CLAIM_MS };
+  const claim = await claimValue(table, nameOf(question), z.string(), request);
   if (claim.kind === "value") return { kind: "token", token: claim.stored.value };
   return { kind: claim.kind };
 }
