@@ -116,18 +116,19 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
   }
 }
 
-/** What waits in one of the four partitions that the index once had would never be due. */
+/** Moves what waits in one of the four partitions that the index once had: there it would never be due. */
 async function moveToOnePartition(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
-  const inEarlier = { FilterExpression: "begins_with(dueShard, :earlier)", ProjectionExpression: "pk, sk" };
-  const values = { ExpressionAttributeValues: { ":earlier": `${DUE_PARTITION}#` } };
-  for await (const { Items = [] } of paginateScan({ client }, { TableName, ...inEarlier, ...values })) {
-    for (const Key of Items) {
-      const toOne = {
-        UpdateExpression: "SET dueShard = :due",
-        ExpressionAttributeValues: { ":due": DUE_PARTITION },
-      };
-      await client.send(new UpdateCommand({ TableName, Key, ...toOne }));
-    }
+  const earlier = {
+    FilterExpression: "begins_with(dueShard, :earlier)",
+    ExpressionAttributeValues: { ":earlier": `${DUE_PARTITION}#` },
+    ProjectionExpression: "pk, sk",
+  };
+  const move = {
+    UpdateExpression: "SET dueShard = :due",
+    ExpressionAttributeValues: { ":due": DUE_PARTITION },
+  };
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ...earlier })) {
+    for (const Key of Items) await client.send(new UpdateCommand({ TableName, Key, ...move }));
   }
 }
 

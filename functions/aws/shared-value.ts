@@ -136,16 +136,18 @@ export async function dropValue(table: Table, name: string, value: unknown): Pro
   );
 }
 
-const recordSchema = z.object({
-  value: z.optional(z.unknown()),
-  version: z.exactOptional(z.string()),
-  freshUntil: z.exactOptional(z.number()),
-  goodUntil: z.exactOptional(z.number()),
-  claimant: z.exactOptional(z.string()),
-  claimedUntil: z.exactOptional(z.number()),
-  /** When a value was last replaced before its time. */
-  replacedAt: z.exactOptional(z.number()),
-});
+const recordSchema = z.partial(
+  z.object({
+    value: z.unknown(),
+    version: z.string(),
+    freshUntil: z.number(),
+    goodUntil: z.number(),
+    claimant: z.string(),
+    claimedUntil: z.number(),
+    /** When a value was last replaced before its time. */
+    replacedAt: z.number(),
+  }),
+);
 
 type Stored<Value> = Readonly<Omit<z.infer<typeof recordSchema>, "value">> & { readonly value?: Value };
 

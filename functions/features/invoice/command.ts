@@ -3,6 +3,7 @@ import { matchPeriod, PeriodError } from "../../money/period-phrase.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue, splitWords, type Word } from "../../slack/tokens.ts";
+import type { InvoiceChoice, InvoiceRequest } from "./request.ts";
 
 /** The states of an invoice. Source: Atlas Administration API, BillingInvoice.statusName. */
 export const INVOICE_STATUSES = [
@@ -16,23 +17,7 @@ export const INVOICE_STATUSES = [
   "INVOICED",
 ] as const;
 
-/** Which invoices: all of a list, or one of them. */
-export type InvoiceChoice =
-  | { readonly kind: "list"; readonly period?: Period | undefined; readonly statuses: readonly string[] }
-  /** The newest that is not PENDING. */
-  | { readonly kind: "latest" }
-  /** That of the running month. */
-  | { readonly kind: "pending" }
-  /** That of one month. */
-  | { readonly kind: "month"; readonly period: Period }
-  | { readonly kind: "id"; readonly invoiceId: string };
-
-/** A question about invoices. */
-export interface InvoiceRequest {
-  readonly choice: InvoiceChoice;
-  /** Name or id of a linked organization, as typed; without it the organization that pays. */
-  readonly organization?: string | undefined;
-}
+export type { InvoiceChoice, InvoiceRequest } from "./request.ts";
 
 export type InvoiceCommand =
   | { readonly kind: "help" }

@@ -4,7 +4,8 @@ import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
 import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
-import { type InvoiceJob, invoiceRequestSchema } from "./job.ts";
+import type { InvoiceJob } from "./job.ts";
+import { invoiceRequestSchema } from "./request.ts";
 import { invoiceText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {

@@ -1,29 +1,15 @@
-import { isRunning, type Period } from "../../money/period.ts";
+import { isRunning } from "../../money/period.ts";
 import { matchPeriod, PeriodError } from "../../money/period-phrase.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { splitWords, type Word } from "../../slack/tokens.ts";
 import { readCosts } from "../usage/clauses.ts";
-import { type Costs, formatCosts } from "../usage/command.ts";
+import { formatCosts } from "../usage/command.ts";
 import { type Draft, readReportClause, weekdayName } from "./clauses.ts";
+import type { ReportRequest, ReportRun } from "./request.ts";
 
-/** Which costs are posted, and when. */
-export interface ReportRequest extends Costs {
-  readonly schedule: Schedule;
-  /** Whether the invoice and its CSV file follow in the thread. */
-  readonly invoice: boolean;
-}
-
-/** One post of a report: its costs in the period that it is about. */
-export interface ReportRun extends ReportRequest {
-  readonly period: Period;
-  readonly reportId: string;
-  /** Failures of those that the clock started are counted, and pause the report. */
-  readonly startedBy: "clock" | "person";
-  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
-  readonly startDelaySeconds: number;
-}
+export type { ReportRequest, ReportRun } from "./request.ts";
 
 /** Whether a report comes with the invoice as it stands: only those about the month so far. */
 export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date): boolean {

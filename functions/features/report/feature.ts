@@ -8,14 +8,12 @@ import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./comman
 import { endFailedReport } from "./failure.ts";
 import {
   type InvoiceCheckJob,
-  invoiceCheckRequestSchema,
   invoicePartOf,
   REPORT_WORKFLOW,
   type ReportJob,
-  reportRequestSchema,
-  reportRunSchema,
   type SubscribeJob,
 } from "./job.ts";
+import { invoiceCheckRequestSchema, reportRequestSchema, reportRunSchema } from "./request.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {

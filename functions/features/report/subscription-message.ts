@@ -65,15 +65,17 @@ export function reportList(subscriptions: readonly Subscription[], now: number, 
   const first = (shown - 1) * PER_PAGE;
   const reports = subscriptions.slice(first, first + PER_PAGE);
   const blocks = reports.flatMap((subscription) => subscriptionBlocks(subscription, 1, now));
-  const turns = [
+  const pageButtons = [
     ...(shown > 1 ? [pageButton(reportText.previousPage, shown - 1)] : []),
     ...(first + PER_PAGE < count ? [pageButton(reportText.nextPage, shown + 1)] : []),
   ];
   const where =
-    turns.length > 0 ? [context([reportText.reportsShown(first + 1, first + reports.length, count)])] : [];
+    pageButtons.length > 0
+      ? [context([reportText.reportsShown(first + 1, first + reports.length, count)])]
+      : [];
   return {
     text: reportText.reportsHeader,
-    blocks: [header(reportText.reportsHeader), ...blocks, ...where, ...actions(turns)],
+    blocks: [header(reportText.reportsHeader), ...blocks, ...where, ...actions(pageButtons)],
   };
 }
 

@@ -1,19 +1,18 @@
 import { createHash } from "node:crypto";
-import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { parseRecord } from "../../aws/record.ts";
 import { isConditionFailure, type Table } from "../../aws/table.ts";
 import { CommandError } from "../../slack/command-error.ts";
-import { formatReport, parseReport, type ReportRequest } from "./command.ts";
+import { formatReport, parseReport } from "./command.ts";
 import { DUE_PARTITION, type DueKey } from "./due-index.ts";
-import { reportRequestSchema } from "./job.ts";
 import { freeSlot, takeSlot } from "./report-slots.ts";
+import { type ReportRequest, reportRequestSchema } from "./request.ts";
 
 const subscriptionSchema = z.object({
   /** 8 hexadecimal digits, known within its channel. */
   id: z.string(),
   channelId: z.string(),
-  /** Who subscribed: the times are in this person's time zone, who gets a message when the report is paused. */
+  /** The subscriber, whose time zone the times are in, and who gets a message when the bot pauses the report. */
   userId: z.string(),
   /** IANA name. */
   timeZone: z.string(),
@@ -202,10 +201,7 @@ export async function clearFailures(table: Table, key: SubscriptionKey): Promise
 async function updateSubscription(
   table: Table,
   key: SubscriptionKey,
-  update: Pick<
-    UpdateCommandInput,
-    "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
-  >,
+  update: Omit<Parameters<Table["update"]>[0], "Key" | "ReturnValues">,
 ): Promise<Subscription | undefined> {
   try {
     const updated = await table.update({ Key: keyOf(key), ReturnValues: "ALL_NEW", ...update });
@@ -231,9 +227,9 @@ function slotOf({ channelId, id, createdAt }: Subscription) {
 function parseSubscription(item: Record<string, unknown>): Subscription {
   const name = `Report ${item["id"]}`;
   // Earlier items have `zone`, and `request` in place of the command.
-  const record = parseRecord(recordSchema, { timeZone: item["zone"], ...item }, name);
-  const { command, request, ...fields } = record;
-  return { ...fields, request: request ?? requestOf(command, record.createdAt, name) };
+  const earlier = { timeZone: item["zone"], ...item };
+  const { command, request, ...fields } = parseRecord(recordSchema, earlier, name);
+  return { ...fields, request: request ?? requestOf(command, fields.createdAt, name) };
 }
 
 function requestOf(command = "", createdAt: number, name: string): ReportRequest {
