@@ -17,7 +17,7 @@ export function crashFailure(deps: Pick<JobDeps, "jobKinds">, job: Job, status: 
   const kind = jobKindOf(deps, job);
   const rest = kind.restLost?.(reference) ?? jobText.fileLost(reference);
   const reason = isAnswered(job) ? rest : jobText.crashed(status, reference);
-  return { code: `workflow_${status.toLowerCase()}`, reason };
+  return { code: `workflow_${status.toLowerCase()}`, reason, canAskAgain: true };
 }
 
 /**

@@ -4,21 +4,19 @@ import type { Table } from "../aws/table.ts";
 import type { Message } from "../slack/block-kit.ts";
 import {
   findMessage,
-  isFinal,
-  isSlackError,
   type JobMetadata,
   type Place,
   postMessage,
   replaceMessage,
-  SlackApiError,
   updateMessage,
 } from "../slack/client.ts";
+import { isFinal, isSlackError, SlackApiError } from "../slack/error.ts";
 import { attachFile, type FileContent } from "../slack/file.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
 import { slackText } from "../slack/text.ts";
-import { aboutFile, type Failure } from "./failure.ts";
-import { failureAnswer } from "./failure-message.ts";
+import { explainRefusedFile, type Failure } from "./failure.ts";
+import { failureMessage } from "./failure-message.ts";
 import { isAnswered, type Job, updateJob } from "./job.ts";
 import { type JobKinds, jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
@@ -107,7 +105,7 @@ async function post(deps: JobDeps, job: Job, message: Message, metadata: JobMeta
 /** Attaches the file of a question. What became of an interrupted run is in the record. */
 export async function attach(deps: JobDeps, job: Job, place: Place, file: FileContent): Promise<void> {
   const remember = (fileId: string) => updateJob(deps.table, job.id, { fileId });
-  await aboutFile(attachFile(deps.slack, place, file, job.fileId, remember));
+  await explainRefusedFile(attachFile(deps.slack, place, file, job.fileId, remember));
   await updateJob(deps.table, job.id, { isAttached: true });
 }
 
@@ -144,7 +142,7 @@ export async function fail(deps: JobDeps, job: Job, failure: Failure): Promise<v
   if (job.state === "failed") return;
   const kind = jobKindOf(deps, job);
   const origin = kind.origin?.(job) ?? jobText.asked(job.userId);
-  const message = failureAnswer(failure, kind.again?.(job), origin);
+  const message = failureMessage(failure, kind.again?.(job), origin);
   try {
     await showFailure(deps, job, message);
   } catch (error) {

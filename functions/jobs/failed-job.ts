@@ -1,4 +1,5 @@
-import { isFinal, postMessage, type SlackApiError } from "../slack/client.ts";
+import { postMessage } from "../slack/client.ts";
+import { isFinal, type SlackApiError } from "../slack/error.ts";
 import { plainReply } from "../slack/reply.ts";
 import { endFailed, fail, type JobDeps } from "./delivery.ts";
 import type { Failure } from "./failure.ts";

@@ -33,7 +33,7 @@ async function create(deps: JobDeps, job: SubscribeJob): Promise<void> {
   const { channelId, userId, request } = job;
   const zone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(zone)) {
-    throw new JobError({ code: "unknown_zone", reason: reportText.unknownZone(code(zone)) });
+    throw new JobError("unknown_zone", reportText.unknownZone(code(zone)));
   }
   const id = subscriptionId(channelId, request);
   const now = deps.now();
@@ -43,8 +43,7 @@ async function create(deps: JobDeps, job: SubscribeJob): Promise<void> {
     ...{ state: "active", nextAt, failures: 0 },
   });
   if (outcome === "too_many") {
-    const reason = tooManyReports(MAX_REPORTS_PER_CHANNEL);
-    throw new JobError({ code: "too_many_reports", reason });
+    throw new JobError("too_many_reports", tooManyReports(MAX_REPORTS_PER_CHANNEL));
   }
 }
 

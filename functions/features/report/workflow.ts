@@ -5,7 +5,7 @@ import { deliver, finish } from "../../jobs/delivery.ts";
 import type { ReportDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, readJob } from "../../jobs/job.ts";
-import { answerOrFail, type JobStep } from "../../jobs/steps.ts";
+import { answerOrFail, failureOfStep, type JobStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
@@ -69,7 +69,7 @@ async function begin(deps: ReportDeps, job: ReportJob) {
     isOver = !(await isWanted(deps, job));
     if (isOver) await finish(deps, job);
     else if (!isAllowed(deps, channelId)) {
-      throw new JobError({ code: "not_allowed", reason: featureText.notAllowed(code(channelId)) });
+      throw new JobError("not_allowed", featureText.notAllowed(code(channelId)));
     }
   }
   return { isOver, csv, invoice, startDelaySeconds };
@@ -112,7 +112,7 @@ async function compare(deps: ReportDeps, job: ReportJob): Promise<Billed> {
 
 /** A report that waited in vain for what the invoices tell comes without it. */
 function withoutInvoices(error: unknown): Billed {
-  if (error instanceof JobError) return { state: "unknown" };
+  if (failureOfStep(error)) return { state: "unknown" };
   throw error;
 }
 
