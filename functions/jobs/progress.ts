@@ -1,8 +1,9 @@
 import type { AtlasError } from "../atlas/error.ts";
 import { logWarning } from "../aws/log.ts";
 import { context, type Message, section } from "../slack/block-kit.ts";
-import { type JobDeps, showProgress } from "./delivery.ts";
+import { showProgress } from "./delivery.ts";
 import { isAnswered, type Job } from "./job.ts";
+import type { JobDeps } from "./job-deps.ts";
 import { jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
 

@@ -402,7 +402,7 @@ describe("a report that cannot be posted", () => {
     await close();
     const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
     const told = await toldWhile(() => tickAt(due));
-    const ended = traffic.mock.calls.filter(([line]) => /A question ended.*"kind": ?"report"/s.test(line));
+    const ended = traffic.mock.calls.filter(([line]) => /A job ended.*"kind": ?"report"/s.test(line));
     traffic.mockRestore();
     expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
     await open();

@@ -1,5 +1,6 @@
-import { announce, deliver, type JobDeps } from "../../jobs/delivery.ts";
+import { announce, deliver } from "../../jobs/delivery.ts";
 import { JobError } from "../../jobs/failure.ts";
+import type { JobDeps } from "../../jobs/job-deps.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import type { JobStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";

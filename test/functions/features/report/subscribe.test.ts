@@ -6,9 +6,9 @@ import { parseReport } from "../../../../functions/features/report/command.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
-import type { JobDeps } from "../../../../functions/jobs/delivery.ts";
 import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
+import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
