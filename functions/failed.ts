@@ -1,6 +1,6 @@
 import { jobKinds } from "./features/index.ts";
 import { handleFailedExecution } from "./jobs/execution-failed.ts";
-import { openJobDeps } from "./jobs/open-deps.ts";
+import { openJobDeps } from "./jobs/job-deps.ts";
 
 const deps = openJobDeps(jobKinds);
 

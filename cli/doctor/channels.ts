@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/client.ts";
+import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/error.ts";
 import { type Finding, fine, note, wrong } from "./finding.ts";
 
 const INVITE = "Type /invite @atlas-costs in it.";

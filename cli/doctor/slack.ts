@@ -6,12 +6,8 @@ import {
   readRequestConfig,
   readSlackConfig,
 } from "../../functions/aws/config.ts";
-import {
-  callSlack,
-  SlackApiError,
-  SlackUnavailableError,
-  slackClient,
-} from "../../functions/slack/client.ts";
+import { slackClient } from "../../functions/slack/client.ts";
+import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/error.ts";
 import { BOT_SCOPES } from "../../functions/slack/scopes.ts";
 import type { Values } from "../../local/settings.ts";
 import { checkAlarmChannel, checkChannels } from "./channels.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { BotError, type RetryAdvice } from "../aws/bot-error.ts";
 import { redact } from "../aws/redact.ts";
 
 /** What a request wants to read; it decides which role a 403 asks for. */
@@ -21,8 +22,10 @@ type AtlasErrorCode =
   | "unknown_name"
   | "ambiguous_name";
 
-/** Codes of what passes by itself: the same request may well succeed later. */
 const RETRYABLE_CODES: readonly AtlasErrorCode[] = ["rate_limited", "unavailable", "timed_out"];
+
+/** Somebody has to change the question or the configuration first. */
+const FINAL_CODES: readonly AtlasErrorCode[] = ["unknown_name", "ambiguous_name", "credentials"];
 
 interface AtlasErrorDetails {
   status?: number;
@@ -38,7 +41,7 @@ interface AtlasErrorDetails {
  * failure of the network or of a parser; an answer of Atlas needs none, because `status`, `errorCode` and `detail`
  * say all of it.
  */
-export class AtlasError extends Error {
+export class AtlasError extends BotError<AtlasErrorCode> {
   override readonly name = "AtlasError";
   readonly code: AtlasErrorCode;
   /** HTTP status, when Atlas answered. */
@@ -48,7 +51,7 @@ export class AtlasError extends Error {
   /** What Atlas said, with the fields that it complained about; for the log. */
   readonly detail: string | undefined;
   /** How long Atlas wants to be left alone (Retry-After). */
-  readonly retryAfterSeconds: number | undefined;
+  override readonly retryAfterSeconds: number | undefined;
 
   constructor(code: AtlasErrorCode, message: string, details: AtlasErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -59,9 +62,13 @@ export class AtlasError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
-  /** Whether the same request may well succeed later. */
-  get isRetryable(): boolean {
-    return RETRYABLE_CODES.includes(this.code);
+  get sentence(): string {
+    return this.message;
+  }
+
+  get retry(): RetryAdvice {
+    if (RETRYABLE_CODES.includes(this.code)) return "wait";
+    return FINAL_CODES.includes(this.code) ? "never" : "ask_again";
   }
 
   /**

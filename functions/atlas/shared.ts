@@ -129,7 +129,7 @@ export function createShared<Value>(options: SharedOptions<Value>): Shared<Value
 
 /** @returns milliseconds for which Atlas should be left alone, undefined where waiting is of no use. */
 function pauseAfter(error: unknown): number | undefined {
-  if (!(error instanceof AtlasError) || !error.isRetryable) return undefined;
+  if (!(error instanceof AtlasError) || error.retry !== "wait") return undefined;
   const { code, retryAfterSeconds } = error;
   if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1_000;
   return code === "rate_limited" ? BUSY_PAUSE_MS : OUTAGE_PAUSE_MS;

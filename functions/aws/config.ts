@@ -1,12 +1,18 @@
 import { Resource } from "sst";
 // The small build of zod: this module is part of every cold start.
 import * as z from "zod/mini";
+import { BotError } from "./bot-error.ts";
 import { registerSecret } from "./redact.ts";
 
 /** Raised when the configuration is incomplete or wrong; the message names every variable and what to set. */
-export class ConfigError extends Error {
+export class ConfigError extends BotError<"configuration"> {
   override readonly name = "ConfigError";
   readonly code = "configuration";
+  readonly retry = "never";
+
+  get sentence(): string {
+    return this.message;
+  }
 }
 
 /** What every function that talks to Slack needs to know. */

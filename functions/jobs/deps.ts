@@ -1,9 +1,9 @@
 import { type Atlas, openAtlas } from "../atlas/atlas.ts";
 import { readAtlasConfig } from "../atlas/config.ts";
 import { shareThrough } from "../aws/share.ts";
-import type { JobDeps } from "./delivery.ts";
+import type { JobDeps } from "./job-deps.ts";
+import { openJobDeps } from "./job-deps.ts";
 import type { JobKinds } from "./job-kind.ts";
-import { openJobDeps } from "./open-deps.ts";
 import { removeAbandonedFolders } from "./temporary-folder.ts";
 
 /** What the workflows need. */

@@ -2,16 +2,16 @@ import { z } from "zod";
 import { jobIdOf } from "../aws/execution-name.ts";
 import { logError, logWarning } from "../aws/log.ts";
 import { type CrashStatus, crashFailure } from "./crash.ts";
-import type { JobDeps } from "./delivery.ts";
 import { endFailedJob } from "./failed-job.ts";
 import { isEnded, type Job } from "./job.ts";
+import type { JobDeps } from "./job-deps.ts";
 import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
 
 /**
- * What EventBridge brings when a durable execution has ended without success. (AWS Lambda, "Monitoring durable
+ * The event of EventBridge for a durable execution that ended without success. (AWS Lambda, "Monitoring durable
  * functions": source `aws.lambda`, detail-type `Durable Execution Status Change`.)
  */
-const deathSchema = z.object({
+const statusChangeSchema = z.object({
   detail: z.object({
     durableExecutionName: z.string(),
     status: z.enum(["FAILED", "TIMED_OUT", "STOPPED"]),
@@ -19,8 +19,8 @@ const deathSchema = z.object({
 });
 
 /**
- * What SQS brings from the dead-letter queue: the payload with which an execution was to be started. (AWS Lambda,
- * "Dead-letter queues".) It comes after the event above, if there was one.
+ * The event of SQS for a message in the dead-letter queue, whose body is the payload of an execution that was not
+ * started. (AWS Lambda, "Dead-letter queues".) It follows the event above, if there was one.
  */
 const deadLetterSchema = z.object({
   Records: z.tuple([z.object({ eventSource: z.literal("aws:sqs"), body: z.string() })]),
@@ -28,47 +28,47 @@ const deadLetterSchema = z.object({
 
 const payloadSchema = z.object({ jobId: z.string() });
 
-interface Death {
+interface FailedExecution {
   readonly jobId: string;
   readonly status: CrashStatus;
 }
 
 /** @throws ZodError or SyntaxError for another event */
-function deathOf(event: unknown): Death {
+function parseEvent(event: unknown): FailedExecution {
   const letter = deadLetterSchema.safeParse(event);
   if (letter.success) {
     const [{ body }] = letter.data.Records;
     return { ...payloadSchema.parse(JSON.parse(body)), status: "DROPPED" };
   }
-  const { durableExecutionName, status } = deathSchema.parse(event).detail;
+  const { durableExecutionName, status } = statusChangeSchema.parse(event).detail;
   return { jobId: jobIdOf(durableExecutionName), status };
 }
 
 /**
- * Ends the question of a workflow that died before it could do so itself: out of memory or of time, stopped, or
- * replaced by a version that cannot go on; or of one that Lambda never began. The person who asked is told where the
- * answer was to be. It may be repeated: a question that has its end is left alone.
+ * Ends the job of an execution that ran out of memory or time, was stopped, was replaced by a version that cannot go
+ * on, or never began. The person who asked reads it where the answer was to be. It may be repeated: a job that has
+ * ended stays as it is.
  *
- * @throws ZodError or SyntaxError for another event, and whatever DynamoDB and Slack throw that may pass.
+ * @throws ZodError or SyntaxError for another event, and the errors of DynamoDB and Slack.
  */
 export async function handleFailedExecution(deps: JobDeps, event: unknown): Promise<void> {
-  const { jobId, status } = deathOf(event);
+  const { jobId, status } = parseEvent(event);
   const job = await readJobWithRequest(deps, jobId);
   if (!job) {
-    logWarning({ message: "A workflow died whose question is not known", jobId, details: { status } });
+    logWarning({ message: "An execution without a job failed", jobId, details: { status } });
     return;
   }
   const { kind, state } = job;
-  // The dead-letter queue brings again what a rule has told of already.
+  // The dead-letter queue may repeat what the rule of EventBridge has brought.
   const log = isEnded(job) ? logWarning : logError;
-  log({ message: "A workflow died", jobId, details: { kind, state, status } });
+  log({ message: "An execution failed", jobId, details: { kind, state, status } });
   const partId = jobKindOf(deps, job).partOf?.(job);
   const part = partId === undefined ? undefined : await readJobWithRequest(deps, partId);
-  if (part?.partOf === jobId) await end(deps, part, status);
-  await end(deps, job, status);
+  if (part?.partOf === jobId) await endUnlessEnded(deps, part, status);
+  await endUnlessEnded(deps, job, status);
 }
 
-async function end(deps: JobDeps, job: Job, status: CrashStatus): Promise<void> {
+async function endUnlessEnded(deps: JobDeps, job: Job, status: CrashStatus): Promise<void> {
   if (isEnded(job)) return;
   await endFailedJob(deps, job, crashFailure(deps, job, status));
 }

@@ -1,31 +1,92 @@
-import { isFinal, postMessage, type SlackApiError } from "../slack/client.ts";
+import { logError } from "../aws/log.ts";
+import type { Message } from "../slack/block-kit.ts";
+import { findMessage, postMessage } from "../slack/client.ts";
+import { isFinal, SlackApiError } from "../slack/error.ts";
 import { plainReply } from "../slack/reply.ts";
-import { endFailed, fail, type JobDeps } from "./delivery.ts";
+import { respond } from "../slack/respond.ts";
+import { slackText } from "../slack/text.ts";
+import { endJob, metadataOf, showMessage } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
-import type { Job } from "./job.ts";
+import { failureMessage } from "./failure-message.ts";
+import { isAnswered, type Job } from "./job.ts";
+import type { JobDeps } from "./job-deps.ts";
 import { type JobEnding, jobKindOf } from "./job-kind.ts";
+import { jobText } from "./text.ts";
 
 /** Ends a job that failed, in the way of its kind. */
 export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
-  const kind = jobKindOf(deps, job);
+  const { handleFailure } = jobKindOf(deps, job);
   const ending: JobEnding = {
     table: deps.table,
-    fail: () => fail(deps, job, failure),
-    endSilently: () => endFailed(deps, job, failure),
+    fail: () => failInChannel(deps, job, failure),
+    endSilently: () => recordFailure(deps, job, failure),
     sendDirectMessage: (userId, text) => sendDirectMessage(deps, job, userId, text),
   };
-  if (kind.handleFailure) await kind.handleFailure(ending, job, failure);
+  if (handleFailure) await handleFailure(ending, job, failure);
   else await ending.fail();
+}
+
+/** Shows a failure in the announcement, or below the answer if there is one; by the response URL if Slack refuses both. */
+async function failInChannel(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  const kind = jobKindOf(deps, job);
+  const origin = kind.origin?.(job) ?? jobText.asked(job.userId);
+  const message = failureMessage(failure, kind.again?.(job), origin);
+  try {
+    if (isAnswered(job)) await postBelowAnswer(deps, job, message);
+    else await showMessage(deps, job, message, metadataOf(job, "failed"));
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    await notifyByResponseUrl(job, message.text, error);
+  }
+  await recordFailure(deps, job, failure);
+}
+
+async function postBelowAnswer({ slack }: JobDeps, job: Job, message: Message): Promise<void> {
+  const thread = { channelId: job.channelId, threadTs: job.threadTs ?? job.messageTs };
+  const posted = await findMessage(slack, thread, job.id, job.createdAt, "failed");
+  if (!posted) await postMessage(slack, thread, message, metadataOf(job, "failed"));
+}
+
+/** Ends a failed job when Slack's API is unavailable for too long. Its response URL may work all the same. */
+export async function failByResponseUrl(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  await notifyByResponseUrl(job, slackText.failed(failure.reason));
+  await recordFailure(deps, job, failure);
+}
+
+/** Ends a failed job when there is no way left to notify the person. */
+export async function failSilently(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+  if (job.state === "failed") return;
+  logError({ message: NOT_NOTIFIED, jobId: job.id, details: { code: failure.code } });
+  await recordFailure(deps, job, failure);
+}
+
+async function recordFailure(deps: JobDeps, job: Job, { code, reason }: Failure): Promise<void> {
+  await endJob(deps, job, { state: "failed", error: { code, message: reason } });
+}
+
+const NOT_NOTIFIED = "Nobody could be notified of a failure";
+
+/** The last way to reach the person. If it is closed too, only the log has the failure. */
+async function notifyByResponseUrl(job: Job, text: string, refusal?: SlackApiError): Promise<void> {
+  try {
+    if (!job.responseUrl) throw refusal ?? new SlackApiError("no_response_url");
+    await respond(job.responseUrl, plainReply(text));
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    logError({ message: NOT_NOTIFIED, jobId: job.id, error });
+  }
 }
 
 async function sendDirectMessage(
   { slack }: JobDeps,
-  { id }: Job,
+  job: Job,
   userId: string,
   text: string,
 ): Promise<SlackApiError | undefined> {
   try {
-    await postMessage(slack, { channelId: userId }, plainReply(text), { id, state: "failed", files: 0 });
+    await postMessage(slack, { channelId: userId }, plainReply(text), metadataOf(job, "failed"));
     return undefined;
   } catch (error) {
     if (!isFinal(error)) throw error;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 
 /**
- * The id of what somebody did in Slack: the same for the same deed, however often Slack delivers it, and of
- * the form that names of durable executions must have (Lambda, Invoke: letters, digits, `-` and `_`).
+ * The id of the job that an interaction starts: the same however often Slack delivers the interaction. It can name a
+ * durable execution (Lambda, Invoke: letters, digits, `-` and `_`).
+ *
+ * @param interaction what identifies it, such as its trigger id.
  */
-export function deriveJobId(...deed: readonly string[]): string {
-  return createHash("sha256").update(deed.join("\n")).digest("hex").slice(0, 20);
+export function deriveJobId(...interaction: readonly string[]): string {
+  return createHash("sha256").update(interaction.join("\n")).digest("hex").slice(0, 20);
 }

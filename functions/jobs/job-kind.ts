@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import { parseRecord } from "../aws/record.ts";
 import type { Table } from "../aws/table.ts";
-import type { SlackApiError } from "../slack/client.ts";
+import type { SlackApiError } from "../slack/error.ts";
 import type { Failure } from "./failure.ts";
 import { type Job, readJob } from "./job.ts";
 
@@ -16,7 +16,7 @@ export interface JobKind<J extends Job = Job> {
   /** Whether somebody waits for the answer, and not only for what a clock has started. */
   readonly isAwaited: boolean;
   /** Minutes after which it does not wait for Atlas or Slack any more, where nobody waits for it; 45 unless told. */
-  readonly lastPauseMinutes?: number;
+  readonly lastRetryMinutes?: number;
   /** Why its answer is posted, in mrkdwn; that somebody asked unless told. */
   origin?(job: J): string;
   /** What Atlas is asked, for the announcement of one that waits for Atlas. */

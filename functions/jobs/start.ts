@@ -9,8 +9,7 @@ import { createJob, type Job, type NewJob, readJob, updateJob } from "./job.ts";
 import { deriveJobId } from "./job-id.ts";
 import { jobText } from "./text.ts";
 
-/** What starting a question needs. */
-interface Starter {
+interface StartDeps {
   readonly table: Table;
   /** The durable function for each kind of question. */
   readonly workflows: Readonly<Record<string, WorkflowLink>>;
@@ -18,29 +17,28 @@ interface Starter {
   readonly now: () => number;
 }
 
-/** A question as it is stored, and whether it was not there before. */
+/** A job as it is stored. */
 export interface StartedJob {
   readonly job: Job;
+  /** Whether it was stored now, and not before. */
   readonly isNew: boolean;
 }
 
 /**
- * Stores a question and starts its workflow, named by the question's id, so that starting it twice starts it
- * once.
+ * Stores a job and starts its execution. The job's id names the execution, so that starting it twice starts it once.
  *
- * @returns the question as it is stored, which is an earlier one if it was asked before.
- * @throws StartUnconfirmed where it may run, or be started by asking again.
+ * @throws StartUnconfirmed if it may be running all the same.
  */
-export async function startJob(starter: Starter, asked: NewJob): Promise<StartedJob> {
-  const stored = await storeJob(starter, asked);
+export async function startJob(deps: StartDeps, newJob: NewJob): Promise<StartedJob> {
+  const stored = await storeJob(deps, newJob);
   try {
-    await startWorkflow(workflowOf(starter, asked), stored.job);
+    await startWorkflow(workflowOf(deps, newJob), stored.job);
   } catch (error) {
     if (error instanceof StartUnconfirmed) throw error;
-    // The one who asked first may have started it.
+    // The request that stored it may have started it.
     if (!stored.isNew) throw new StartUnconfirmed("A start was refused after another", { cause: error });
-    // The person is told that nothing was started, so nothing may take this question up again later.
-    await updateJob(starter.table, asked.id, {
+    // The person reads that nothing was started, so nothing may start this job later.
+    await updateJob(deps.table, newJob.id, {
       state: "failed",
       error: { code: "not_started", message: "The workflow could not be started." },
     });
@@ -49,48 +47,47 @@ export async function startJob(starter: Starter, asked: NewJob): Promise<Started
   return stored;
 }
 
-function workflowOf({ workflows }: Starter, { kind }: NewJob): WorkflowLink {
+function workflowOf({ workflows }: StartDeps, { kind }: NewJob): WorkflowLink {
   const workflow = workflows[kind];
   if (!workflow) throw new Error(`No workflow answers ${kind}`);
   return workflow;
 }
 
 /**
- * Starts a question once per deed, and once more after each time that it failed: each attempt is named after
- * the one before, so that two who press at once start the same one.
+ * Starts a job once per click, and once more after each failure. The id of each attempt is derived from the one before,
+ * so that two clicks at the same time start the same job.
  *
  * @returns whether it was started now, and not before.
  */
 export async function startOnce(
-  { start }: { readonly start: (question: NewJob) => Promise<StartedJob> },
-  question: NewJob,
+  { start }: { readonly start: (newJob: NewJob) => Promise<StartedJob> },
+  newJob: NewJob,
 ): Promise<boolean> {
-  for (let { id } = question; ; id = deriveJobId(id)) {
-    const { job, isNew } = await start({ ...question, id });
+  for (let { id } = newJob; ; id = deriveJobId(id)) {
+    const { job, isNew } = await start({ ...newJob, id });
     if (isNew) return true;
     if (job.state !== "failed") return false;
   }
 }
 
-/** What to tell the person when `startJob` or what led to it failed; it is logged. */
+/** Logs that a job could not be started. @returns the reply to the person. */
 export function startFailed(jobId: string | undefined, error: unknown): Message {
   const isUnconfirmed = error instanceof StartUnconfirmed;
-  const message = isUnconfirmed ? "A start is not confirmed" : "A question could not be started";
-  logError({ message, jobId: jobId, error });
+  const message = isUnconfirmed ? "A start is not confirmed" : "A job could not be started";
+  logError({ message, jobId, error });
   return plainReply(slackText.failed(isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted));
 }
 
-/** Stores a question, unless it is there already. */
 export async function storeJob(
-  { table, now }: Pick<Starter, "table" | "now">,
-  asked: NewJob,
+  { table, now }: Pick<StartDeps, "table" | "now">,
+  newJob: NewJob,
 ): Promise<StartedJob> {
-  const job: Job = { ...asked, createdAt: now(), state: "asked" };
+  const job: Job = { ...newJob, createdAt: now(), state: "asked" };
   if (await createJob(table, job)) return { job, isNew: true };
   return { job: (await readJob(table, job.id, now())) ?? job, isNew: false };
 }
 
-/** Starts the workflow of a question that has none: also of one that is there, if that did not succeed then. */
+/** Starts the execution of a job that has made no progress yet: also of one whose earlier start may have failed. */
 export async function startWorkflow(
   workflow: WorkflowLink,
   { id, state }: Job,

@@ -2,145 +2,145 @@ import {
   createRetryStrategy,
   type DurableContext,
   JitterStrategy,
+  type StepConfig,
+  StepError,
   StepSemantics,
 } from "@aws/durable-execution-sdk-js";
 import { AtlasError } from "../atlas/error.ts";
 import { logError, logWarning } from "../aws/log.ts";
 import { redactError } from "../aws/redact.ts";
-import { showWait } from "./atlas-wait.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
-import { failByResponseUrl, failSilently, type JobDeps } from "./delivery.ts";
-import { endFailedJob } from "./failed-job.ts";
-import { explain, type Failure, JobError, secondsUntilRetry } from "./failure.ts";
+import { endFailedJob, failByResponseUrl, failSilently } from "./failed-job.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import type { Job } from "./job.ts";
+import type { JobDeps } from "./job-deps.ts";
 import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
+import { showWait } from "./progress.ts";
+import { secondsUntilRetry } from "./retry.ts";
 import { jobText } from "./text.ts";
-import type { Waiting } from "./waiting.ts";
 
 /** A response URL works for 30 minutes (Slack, "Handling user interaction", message responses). */
 const RESPONSE_URL_MINUTES = 29;
 
-/** Where nobody waits, a question waits no longer, unless its kind says otherwise. */
-const LAST_PAUSE_MINUTES = 45;
+/** The last retry of a job that nobody waits for, unless its kind says otherwise. */
+const LAST_RETRY_MINUTES = 45;
+
+/** A person who waits longer than this is told why. */
+const LONG_WAIT_MS = 10_000;
 
 type Kinds = Pick<JobDeps, "jobKinds">;
 
-/** How long a question may take, from the command to its answer. */
+/** Minutes from the command to the answer, at most. */
 export function deadlineMinutes(deps: Kinds, job: Job): number {
   return jobKindOf(deps, job).deadlineMinutes;
 }
 
-/** Whether somebody waits for the answer, and not only for what a clock has started. */
+/** @param now milliseconds since 1970. */
+export function isLate(deps: Kinds, job: Job, now: number, minutesOf = deadlineMinutes): boolean {
+  return now - job.createdAt >= minutesOf(deps, job) * 60_000;
+}
+
+/** Whether a person waits for the answer, and not only the clock. */
 function isAwaited(deps: Kinds, job: Job): boolean {
   return jobKindOf(deps, job).isAwaited && job.partOf === undefined;
 }
 
-/** Minutes after which a question does not wait any more. */
-function lastPauseMinutes(deps: Kinds, job: Job): number {
+function lastRetryMinutes(deps: Kinds, job: Job): number {
   if (isAwaited(deps, job)) return deadlineMinutes(deps, job);
-  return jobKindOf(deps, job).lastPauseMinutes ?? LAST_PAUSE_MINUTES;
+  return jobKindOf(deps, job).lastRetryMinutes ?? LAST_RETRY_MINUTES;
 }
 
-/**
- * What nobody foresaw may pass, and is tried four times. A step whose process ended counts as tried: otherwise Lambda
- * would invoke the function again until the execution's timeout.
- */
+/** Ends an attempt of a step: the next one follows after so many seconds. */
+class RetryLater extends Error {
+  override readonly name = "RetryLater";
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super(`The next attempt follows in ${seconds} s`);
+    this.seconds = seconds;
+  }
+}
+
+/** For errors that nobody foresaw. */
+const retryUnforeseen = createRetryStrategy({
+  maxAttempts: 4,
+  initialDelay: { seconds: 1 },
+  maxDelay: { seconds: 15 },
+  backoffRate: 3,
+  jitter: JitterStrategy.HALF,
+});
+
+/** A crash counts as an attempt: otherwise Lambda would invoke the function again until the execution's timeout. */
 const STEP_CONFIG = {
-  retryStrategy: createRetryStrategy({
-    maxAttempts: 4,
-    initialDelay: { seconds: 1 },
-    maxDelay: { seconds: 15 },
-    backoffRate: 3,
-    jitter: JitterStrategy.HALF,
-  }),
+  retryStrategy(error, attempt) {
+    if (error instanceof RetryLater) return { shouldRetry: true, delay: { seconds: error.seconds } };
+    return error instanceof StepError ? { shouldRetry: false } : retryUnforeseen(error, attempt);
+  },
   semantics: StepSemantics.AtMostOncePerRetry,
-};
+} satisfies StepConfig<unknown>;
 
-/** A person who waits longer than this is told why. */
-const LONG_WAIT_SECONDS = 10;
-
-/** Tagged, because a value may be undefined, which no checkpoint keeps. */
-type Outcome<T> =
-  | { kind: "value"; value: T }
-  | { kind: "failure"; failure: Failure }
-  | { kind: "later"; retryAfterSeconds: number };
-
-/** Runs a step of a question on its job. What it returns is checkpointed, so it must be small JSON. */
+/** Runs a step of a job on its record. What it returns is checkpointed, so it must be small JSON. */
 export type JobStep<J extends Job = Job> = <T>(name: string, body: (job: J) => Promise<T>) => Promise<T>;
 
 /**
- * The steps of a question. Each reads the job's record first, so that it knows what an interrupted run of
- * itself has done already. A foreseen failure is checkpointed like a value, because an error thrown out of a
- * step loses its type when the function is replayed. Where Atlas or Slack want to be left alone for a while,
- * or are out of order, the step is tried again until the question's deadline, or, where nobody waits, for about an
- * hour (Slack) or an hour and a half (Atlas); waiting costs nothing.
+ * The steps of a job. Each reads the job's record first, which says what an interrupted run of the step has done. While
+ * Atlas or Slack are busy or down, the step is tried again (see `secondsUntilRetry`); waiting costs nothing.
  *
- * @param minutesOf how many minutes after the question the last wait may end.
- * @throws from each step: JobError
+ * @param minutesOf how many minutes after the command the last retry may begin.
+ * @throws from each step: StepError, which carries the `Failure` as JSON if the error was foreseen.
  */
 function jobSteps(
   deps: JobDeps,
   context: DurableContext,
   jobId: string,
-  minutesOf = lastPauseMinutes,
+  minutesOf = lastRetryMinutes,
 ): JobStep {
-  return async <T>(name: string, body: (job: Job) => Promise<T>): Promise<T> => {
-    let waitedSeconds = 0;
-    for (let pauses = 0; ; pauses += 1) {
-      const run = () => attempt(deps, jobId, name, body, { pauses, waitedSeconds, minutesOf });
-      const outcome = await context.step(name, run, STEP_CONFIG);
-      if (outcome.kind === "failure") throw new JobError(outcome.failure);
-      if (outcome.kind === "value") return outcome.value;
-      await context.wait(`wait before ${name} again`, { seconds: outcome.retryAfterSeconds });
-      waitedSeconds += outcome.retryAfterSeconds;
-    }
-  };
+  return async (name, body) =>
+    await context.step(
+      name,
+      async ({ attempt }) => {
+        const job = await readJobWithRequest(deps, jobId);
+        if (!job) throw new Error(`There is no job ${jobId}`);
+        try {
+          return await body(job);
+        } catch (error) {
+          const seconds = secondsUntilRetry(error, { attempt, isAwaited: isAwaited(deps, job) });
+          const retryAt = deps.now() + (seconds ?? 0) * 1000;
+          if (seconds === undefined || isLate(deps, job, retryAt, minutesOf)) {
+            throw failedStep(name, jobId, error);
+          }
+          logWarning({ message: `Step ${name} waits ${seconds} s`, jobId, error });
+          const isLong = retryAt - job.createdAt >= LONG_WAIT_MS;
+          if (isLong && isAwaited(deps, job) && error instanceof AtlasError) {
+            await showWait(deps, job, error, deadlineMinutes(deps, job));
+          }
+          throw new RetryLater(seconds);
+        }
+      },
+      STEP_CONFIG,
+    );
 }
 
-async function attempt<T>(
-  deps: JobDeps,
-  jobId: string,
-  name: string,
-  body: (job: Job) => Promise<T>,
-  {
-    minutesOf,
-    ...waited
-  }: Omit<Waiting, "isAwaited" | "random"> & { minutesOf: (deps: Kinds, job: Job) => number },
-): Promise<Outcome<T>> {
-  const job = await readJobWithRequest(deps, jobId);
-  if (!job) throw new Error(`There is no job ${jobId}`);
-  try {
-    return { kind: "value", value: await body(job) };
-  } catch (error) {
-    const retryAfterSeconds = secondsUntilRetry(error, { ...waited, isAwaited: isAwaited(deps, job) });
-    const isTooLate = isLate(deps, job, deps.now() + (retryAfterSeconds ?? 0) * 1000, minutesOf);
-    if (retryAfterSeconds !== undefined && !isTooLate) {
-      logWarning({ message: `Step ${name} waits ${retryAfterSeconds} s`, jobId, error });
-      const isLong = waited.waitedSeconds + retryAfterSeconds >= LONG_WAIT_SECONDS;
-      if (isAwaited(deps, job) && isLong && error instanceof AtlasError) {
-        await showWait(deps, job, error, deadlineMinutes(deps, job));
-      }
-      return { kind: "later", retryAfterSeconds };
-    }
-    const failure = explain(error);
-    if (!failure) {
-      logError({ message: `Step ${name} failed`, jobId, error });
-      // Its checkpoint keeps what is thrown.
-      throw redactError(error);
-    }
-    logWarning({ message: `Step ${name} ended the question`, jobId, error });
-    return { kind: "failure", failure };
+/** What to throw out of a step: its message and data are checkpointed, and are all that a replay has of it. */
+function failedStep(name: string, jobId: string, error: unknown): unknown {
+  const failure = failureOf(error);
+  if (!failure) {
+    logError({ message: `Step ${name} failed`, jobId, error });
+    return redactError(error);
   }
+  logWarning({ message: `Step ${name} ended the job`, jobId, error });
+  return new StepError(failure.code, undefined, JSON.stringify(failure));
 }
 
-/** Whether a question's time is over. @param now milliseconds since 1970. */
-export function isLate(deps: Kinds, job: Job, now: number, minutesOf = deadlineMinutes): boolean {
-  return now - job.createdAt >= minutesOf(deps, job) * 60_000;
+/** The failure that a step ended with. @returns undefined where nobody foresaw it. */
+export function failureOfStep(error: unknown): Failure | undefined {
+  if (!(error instanceof StepError)) return failureOf(error);
+  return error.errorData === undefined ? undefined : JSON.parse(error.errorData);
 }
 
 /**
- * Runs a workflow to its end; whatever fails in it ends in a message that says what and what to do, and in a
- * record in state failed.
+ * Runs a workflow. If it fails, the person reads what went wrong and what to do, and the record ends in state
+ * `failed`.
  */
 export async function answerOrFail<J extends Job>(
   deps: JobDeps,
@@ -153,29 +153,27 @@ export async function answerOrFail<J extends Job>(
   try {
     await run((name, body) => step(name, (job) => body(ofKind<J>(job, kind))));
   } catch (error) {
-    const foreseen = explain(error) ?? {
-      code: "internal",
-      reason: jobText.internal(`\`${jobId}\``),
-    };
     const isCrash = isStepCrash(error);
-    const failureOf = (job: Job) => (isCrash ? crashFailure(deps, job, "FAILED") : foreseen);
+    const internal = { code: "internal", reason: jobText.internal(`\`${jobId}\``), canAskAgain: true };
+    const foreseen = failureOfStep(error) ?? internal;
+    const failureFor = (job: Job) => (isCrash ? crashFailure(deps, job, "FAILED") : foreseen);
     const stepOfUrl = jobSteps(deps, context, jobId, () => RESPONSE_URL_MINUTES);
     await step("fail", async (job) => {
       if (isCrash) logError({ message: "A step crashed at every attempt", jobId, error });
       if (isCrash && job.state === "done") return;
-      await endFailedJob(deps, ofKind<J>(job, kind), failureOf(job));
+      await endFailedJob(deps, ofKind<J>(job, kind), failureFor(job));
     })
       .catch(
-        orElse(() => stepOfUrl("notify privately", (job) => failByResponseUrl(deps, job, failureOf(job)))),
+        orElse(() => stepOfUrl("notify privately", (job) => failByResponseUrl(deps, job, failureFor(job)))),
       )
-      .catch(orElse(() => step("give up", (job) => failSilently(deps, job, failureOf(job)))));
+      .catch(orElse(() => step("give up", (job) => failSilently(deps, job, failureFor(job)))));
   }
 }
 
-/** What to do where waiting was in vain. What nobody foresaw ends the execution, which has a rule of its own. */
+/** What to do after a foreseen failure. Any other ends the execution, and the function `failed` takes over. */
 function orElse(next: () => Promise<void>): (error: unknown) => Promise<void> {
   return (error) => {
-    if (error instanceof JobError) return next();
+    if (failureOfStep(error)) return next();
     throw error;
   };
 }

@@ -5,10 +5,10 @@ import { logWarning } from "../aws/log.ts";
 
 const PREFIX = "atlas-invoice-";
 
-/** Which process a folder belongs to. Ids of processes are used again, on Lambda perhaps by the very next one. */
+/** The process that a folder belongs to. Process ids are reused, on Lambda perhaps by the next process. */
 const OWNER = { pid: process.pid, startedAt: Math.round(performance.timeOrigin) };
 
-/** Lends a folder among the temporary files, which is removed when `use` has ended, however it ended. */
+/** Makes a temporary folder for `use`, and removes it afterwards. */
 export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${OWNER.pid}-${OWNER.startedAt}-`));
   try {
@@ -21,8 +21,8 @@ export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>
 let removal: Promise<void> | undefined;
 
 /**
- * Removes the folders of processes that were killed; once, however often it is called. On Lambda too files outlive a
- * process, and take the room from the next one in the same environment.
+ * Removes the folders of killed processes, once per process. On Lambda too, files outlive a process and take space from
+ * the next one in the same environment.
  */
 export async function removeAbandonedFolders(): Promise<void> {
   removal ??= removeAll();
@@ -34,7 +34,7 @@ async function removeAll(): Promise<void> {
     const abandoned = (await readdir(tmpdir())).filter(isAbandoned);
     for (const name of abandoned) await rm(join(tmpdir(), name), { recursive: true, force: true });
   } catch (error) {
-    // They take room, and keep nothing from working.
+    // They take space, and do no other harm.
     logWarning({ message: "Temporary files of a killed process stay", jobId: undefined, error });
   }
 }
@@ -50,7 +50,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process may not be asked.
+    // Another user's process cannot be signalled: it is alive.
     return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }

@@ -21,15 +21,6 @@ export const jobText = {
     })[status],
   fileLost: (reference: string) =>
     `The CSV file could not be attached: the bot crashed while working on it. The numbers above are complete. Ask again to get the file. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
-  notInChannel:
-    "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
-  archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
-  slackRefused: (error: string) =>
-    `Slack refused to post the answer (${error}). The bot's administrator can find out more in Slack's app settings.`,
-  slackOutage:
-    "Slack was unavailable for too long, so the answer may be missing or incomplete. Try again in a few minutes.",
-  missingScope: (scope: string) =>
-    `The Slack app lacks the permission ${scope}. Its administrator adds it under OAuth & Permissions and installs the app again.`,
   fileTooLarge:
     "The CSV file could not be attached: Slack takes no file of this size, or the workspace has no room left. An administrator of Slack can make room; the numbers above are complete.",
   fileRefused: (error: string) =>

@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import { logWarning } from "../aws/log.ts";
 import { conditionHolds, type Table } from "../aws/table.ts";
 
-/** Longer than Slack delivers a request again, which is within the hour. */
+/** Slack delivers a request again within the hour. */
 const KEEP_SECONDS = 24 * 60 * 60;
 
 /**
- * Acts once for what somebody did in Slack, however often Slack delivers it. What fails may be delivered again; after
- * a crash it is not done again, and whoever waited sees Slack's own error and does it anew, with another trigger.
+ * Acts once per interaction, however often Slack delivers it. After an error the next delivery acts again. After a
+ * crash none does: the person sees Slack's own error and repeats the interaction, which has another trigger id.
  *
  * @param id of the trigger.
  * @param now milliseconds since 1970.
- * @returns undefined where another delivery acts or has acted.
+ * @returns undefined if another delivery acts or has acted.
  */
 export async function oncePerTrigger<T>(
   table: Table,
@@ -35,7 +35,7 @@ export async function oncePerTrigger<T>(
 }
 
 async function claim(table: Table, id: string, now: number): Promise<boolean> {
-  // The table may repeat a write whose answer was lost: that one is not taken for another delivery.
+  // The table repeats a write whose answer was lost: the claimant tells it from another delivery.
   const claimant = randomUUID();
   return await conditionHolds(
     table.put({

@@ -1,16 +1,8 @@
-import {
-  type Logger,
-  LogLevel,
-  type MessageMetadata,
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-  WebClient,
-} from "@slack/web-api";
+import { type Logger, LogLevel, type MessageMetadata, WebClient } from "@slack/web-api";
 import type { SlackConfig } from "../aws/config.ts";
 import { logWarning } from "../aws/log.ts";
 import type { Message } from "./block-kit.ts";
+import { callSlack, isFinal, isSlackError, SlackApiError, SlackUnavailableError } from "./error.ts";
 import { fetchAnswer } from "./slack-fetch.ts";
 
 /** Where a message goes: a channel, or a thread in it. */
@@ -28,57 +20,6 @@ export interface JobMetadata {
   readonly state: "working" | "answered" | "failed";
   readonly files: number;
 }
-
-/** Slack refused a call, for a reason it names: `not_in_channel`, `missing_scope`, … */
-export class SlackApiError extends Error {
-  override readonly name = "SlackApiError";
-  /** Slack's error code. */
-  readonly code: string;
-  /** The scope that is missing, where that is the reason. */
-  readonly needed: string | undefined;
-  /** What Slack found wrong with the arguments, such as which block. */
-  readonly detail: string | undefined;
-  /** How long Slack wants to be left alone, where that is the reason (`ratelimited`). */
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(
-    code: string,
-    options: {
-      needed?: string | undefined;
-      detail?: string | undefined;
-      retryAfterSeconds?: number;
-      cause?: unknown;
-    } = {},
-  ) {
-    super(`Slack refused: ${code}`, { cause: options.cause });
-    this.code = code;
-    this.needed = options.needed;
-    this.detail = options.detail;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-  }
-}
-
-/** Slack could not be reached, or is out of order: it may have done what it was asked to, and it passes. */
-export class SlackUnavailableError extends Error {
-  override readonly name = "SlackUnavailableError";
-  readonly code = "slack_outage";
-}
-
-/** Whether Slack refused for good: it will not say anything else later. */
-export function isFinal(error: unknown): error is SlackApiError {
-  return error instanceof SlackApiError && error.retryAfterSeconds === undefined;
-}
-
-/** Slack's codes for what passes (Slack, "Errors" of each method). Limits come here only without `Retry-After`. */
-const TEMPORARY = new Set([
-  "internal_error",
-  "fatal_error",
-  "service_unavailable",
-  "request_timeout",
-  "ratelimited",
-  "rate_limited",
-  "team_added_to_org",
-]);
 
 const MARK_TYPE = "atlas_question";
 
@@ -244,11 +185,6 @@ async function tryToRemove(slack: WebClient, place: Place, ts: string, jobId: st
   }
 }
 
-/** Whether Slack refused or failed, as opposed to the bot. */
-export function isSlackError(error: unknown): error is SlackApiError | SlackUnavailableError {
-  return error instanceof SlackApiError || error instanceof SlackUnavailableError;
-}
-
 /** Of somebody of another workspace, in a shared channel, Slack may say nothing. */
 const UNKNOWN_PERSON = new Set(["user_not_found", "user_not_visible"]);
 
@@ -265,32 +201,6 @@ export async function timeZoneOf(slack: WebClient, userId: string): Promise<stri
   } catch (error) {
     if (error instanceof SlackApiError && UNKNOWN_PERSON.has(error.code)) return undefined;
     throw error;
-  }
-}
-
-/** Slack's answer to a call that it refuses. */
-interface Refused {
-  readonly error: string;
-  readonly needed?: string;
-  readonly response_metadata?: { readonly messages?: string[] };
-}
-
-/** Runs a call of the Web API. @throws SlackApiError, SlackUnavailableError */
-export async function callSlack<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof WebAPIRateLimitedError) {
-      throw new SlackApiError("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
-    }
-    if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
-      throw new SlackUnavailableError(error.message, { cause: error });
-    }
-    if (!(error instanceof WebAPIPlatformError)) throw error;
-    const { error: code, needed, response_metadata: about }: Refused = error.data;
-    if (TEMPORARY.has(code))
-      throw new SlackUnavailableError(`Slack is out of order: ${code}`, { cause: error });
-    throw new SlackApiError(code, { needed, detail: about?.messages?.join("; "), cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WebClient } from "@slack/web-api";
-import { callSlack, type Place, SlackApiError, SlackUnavailableError } from "./client.ts";
+import type { Place } from "./client.ts";
+import { callSlack, SlackApiError, SlackUnavailableError } from "./error.ts";
 import { fileName } from "./file-name.ts";
 import { postToSlackUrl } from "./upload.ts";
 

@@ -1,5 +1,17 @@
-/** What replies, help and alarms have in common. Arguments are escaped already; sentences are in Slack's mrkdwn. */
+/**
+ * What replies, help, alarms and Slack's refusals say, in Slack's mrkdwn. Arguments are escaped, except those of
+ * refusals, which are escaped where they are shown.
+ */
 export const slackText = {
+  notInChannel:
+    "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
+  archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
+  refused: (error: string) =>
+    `Slack refused to post the answer (\`${error}\`). The bot's administrator can find out more in Slack's app settings.`,
+  unavailable:
+    "Slack was unavailable for too long, so the answer may be missing or incomplete. Try again in a few minutes.",
+  missingScope: (scope: string) =>
+    `The Slack app lacks the permission \`${scope}\`. Its administrator adds it under OAuth & Permissions and installs the app again.`,
   failed: (reason: string) => `:warning: ${reason}`,
   alarm: (state: "ALARM" | "OK" | "INSUFFICIENT_DATA", name: string) =>
     ({

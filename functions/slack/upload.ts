@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { beginRequest } from "../aws/http.ts";
 import { registerSecretUrl } from "../aws/redact.ts";
-import { SlackApiError, SlackUnavailableError } from "./client.ts";
+import { SlackApiError, SlackUnavailableError } from "./error.ts";
 
 /**
  * Sends something to an address that Slack gave out: a response URL or an upload URL. Whoever knows such an

@@ -6,8 +6,8 @@ import { listProjects } from "../../functions/atlas/names.ts";
 import { createCostQuery, readUsage } from "../../functions/atlas/usage.ts";
 import { readRequestConfig, readSlackConfig } from "../../functions/aws/config.ts";
 import { logError } from "../../functions/aws/log.ts";
-import { explain } from "../../functions/jobs/failure.ts";
-import { failureAnswer } from "../../functions/jobs/failure-message.ts";
+import { failureOf as failureFor } from "../../functions/jobs/failure.ts";
+import { failureMessage } from "../../functions/jobs/failure-message.ts";
 import { respond } from "../../functions/slack/respond.ts";
 import { postToSlackUrl } from "../../functions/slack/upload.ts";
 import { failureOf, grant, ORG, QUICK } from "./atlas/atlas.ts";
@@ -166,10 +166,10 @@ async function hear(
     listProjects(client, ORG),
   ];
   return (await Promise.all(calls.map(failureOf))).map((error) => {
-    const failure = explain(error) ?? expect.fail("nobody foresaw it");
+    const failure = failureFor(error) ?? expect.fail("nobody foresaw it");
     written.length = 0;
     logError({ message: "It failed", jobId: "q", error });
-    const message = failureAnswer(failure, undefined, "asked");
+    const message = failureMessage(failure, undefined, "asked");
     return { shown: JSON.stringify([failure, message]), logged: written.join("") };
   });
 }

@@ -31,7 +31,7 @@ it(`${MANY} questions of two kinds at once are all answered with two queries at 
     for (const line of lines) {
       expect(line).toMatchObject({
         level: "INFO",
-        message: "A question ended",
+        message: "A job ended",
         kind: "usage",
         state: "done",
       });

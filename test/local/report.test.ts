@@ -216,7 +216,7 @@ it("a report for which there is no access token for a while comes later, and doe
   workspace.atlas.control.apply({ liveTokens: 0, expireTokens: true });
   let pauses = 0;
   workspace.watch = (updates, moment) => {
-    const isPause = updates.some(({ Name, Action }) => Name?.startsWith("wait before") && Action === "START");
+    const isPause = updates.some(({ Action }) => Action === "RETRY");
     if (isPause && moment === "after") pauses += 1;
     if (pauses === 3) workspace.atlas.control.reset();
   };
@@ -402,7 +402,7 @@ describe("a report that cannot be posted", () => {
     await close();
     const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
     const told = await toldWhile(() => tickAt(due));
-    const ended = traffic.mock.calls.filter(([line]) => /A question ended.*"kind": ?"report"/s.test(line));
+    const ended = traffic.mock.calls.filter(([line]) => /A job ended.*"kind": ?"report"/s.test(line));
     traffic.mockRestore();
     expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
     await open();

@@ -148,7 +148,9 @@ describe("a Slack whose API does not answer", () => {
     const { record, told, errors } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "slack_outage" } });
     expect(told).toEqual([]);
-    expect(errors).toMatchObject([{ message: "Nobody could be told of a failure", code: "slack_outage" }]);
+    expect(errors).toMatchObject([
+      { message: "Nobody could be notified of a failure", code: "slack_outage" },
+    ]);
     expect(Date.now() - askedAt).toBeLessThan(30 * MINUTE_MS);
   });
 
@@ -158,7 +160,7 @@ describe("a Slack whose API does not answer", () => {
     faults().push({ path: API });
     const { record, errors } = await ask(`/atlas-report run ${report?.id}`);
     expect(record).toMatchObject({ kind: "report", state: "failed", error: { code: "slack_outage" } });
-    expect(errors).toMatchObject([{ message: "Nobody could be told of a failure" }]);
+    expect(errors).toMatchObject([{ message: "Nobody could be notified of a failure" }]);
   });
 
   it("keeps the reason of a question that failed for another", async () => {

@@ -105,7 +105,7 @@ function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): 
   const existing = [...new Set(invoices.map(invoiceName))].slice(0, MAX_NAMED).map(escapeMrkdwn);
   const reason =
     existing.length > 0 ? invoiceText.noInvoice(wanted, existing.join(", ")) : invoiceText.noInvoiceAtAll;
-  return new JobError({ code: "no_invoice", reason });
+  return new JobError("no_invoice", reason, { retry: "never" });
 }
 
 async function deliverInvoice(deps: WorkflowDeps, job: InvoiceQuestion, found: Found): Promise<void> {

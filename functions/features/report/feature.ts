@@ -23,7 +23,7 @@ const reportJob: JobKind<ReportJob> = {
   deadlineMinutes: 180,
   isAwaited: false,
   // A report and then its invoice end before the 4 hours are over that their execution may live.
-  lastPauseMinutes: 225,
+  lastRetryMinutes: 225,
   origin: ({ request, userId }) =>
     reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   again: ({ request: { reportId } }) => ({

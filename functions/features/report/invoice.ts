@@ -189,7 +189,7 @@ async function orUndefinedIfForbidden<T>(jobId: string, read: () => Promise<T>):
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof AtlasError) || error.isRetryable || error.code === "unreachable") throw error;
+    if (!(error instanceof AtlasError) || error.retry === "wait" || error.code === "unreachable") throw error;
     logWarning({ message: "A report is posted without its invoices' numbers", jobId, error });
     return undefined;
   }

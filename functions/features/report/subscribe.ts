@@ -1,5 +1,6 @@
-import { announce, deliver, type JobDeps } from "../../jobs/delivery.ts";
+import { announce, deliver } from "../../jobs/delivery.ts";
 import { JobError } from "../../jobs/failure.ts";
+import type { JobDeps } from "../../jobs/job-deps.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import type { JobStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
@@ -33,7 +34,7 @@ async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void
   const { channelId, userId, request } = job;
   const timeZone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(timeZone)) {
-    throw new JobError({ code: "unknown_zone", reason: reportText.unknownZone(code(timeZone)) });
+    throw new JobError("unknown_zone", reportText.unknownZone(code(timeZone)));
   }
   const id = subscriptionId(channelId, request);
   const now = deps.now();
@@ -43,8 +44,7 @@ async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void
     ...{ state: "active", nextAt, failures: 0 },
   });
   if (outcome === "too_many") {
-    const reason = tooManyReports(MAX_REPORTS_PER_CHANNEL);
-    throw new JobError({ code: "too_many_reports", reason });
+    throw new JobError("too_many_reports", tooManyReports(MAX_REPORTS_PER_CHANNEL));
   }
 }
 

@@ -5,7 +5,7 @@ import { deliver, finish } from "../../jobs/delivery.ts";
 import type { ReportDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, readJob } from "../../jobs/job.ts";
-import { answerOrFail, type JobStep } from "../../jobs/steps.ts";
+import { answerOrFail, failureOfStep, type JobStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
@@ -73,7 +73,7 @@ async function beginReport(deps: ReportDeps, job: ReportJob) {
     isOver = !(await isWanted(deps, job));
     if (isOver) await finish(deps, job);
     else if (!isAllowed(deps, channelId)) {
-      throw new JobError({ code: "not_allowed", reason: featureText.notAllowed(code(channelId)) });
+      throw new JobError("not_allowed", featureText.notAllowed(code(channelId)));
     }
   }
   return { isOver, csv, invoice, startDelaySeconds };
@@ -116,7 +116,7 @@ async function compareWithInvoices(deps: ReportDeps, job: ReportJob): Promise<Bi
 
 /** Where the invoices cannot be read in time, the report is posted without them. */
 function withoutInvoices(error: unknown): Billed {
-  if (error instanceof JobError) return { state: "unknown" };
+  if (failureOfStep(error)) return { state: "unknown" };
   throw error;
 }
 

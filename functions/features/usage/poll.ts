@@ -17,51 +17,58 @@ import { usageText } from "./text.ts";
 export type CostJob = JobOf<string, UsageRequest>;
 
 /**
- * Seconds to wait before each further look at the job, or at who else asks the same; the last one repeats. An
- * execution may have 3,000 operations (Lambda quotas), which looking every second would use up in an hour.
+ * Seconds between two polls; the last one repeats. An execution may have 3,000 operations (Lambda quotas), which
+ * polling every second would use up in an hour.
  */
 const WAITS = [1, 2, 3, 5, 8, 13, 21, 30];
 
 /**
- * At every fourth look, after 11 s, 83 s and then about every two minutes, the announcement is updated, and
- * Atlas is given more time: a slow answer cannot be told from none (see `readUsage`).
+ * Every fourth poll, after 11 s, 83 s and then about every two minutes, updates the announcement and gives Atlas more
+ * time, because a slow answer looks like none (see `readUsage`).
  */
-const LOOKS_PER_REST = 4;
+const POLLS_PER_UPDATE = 4;
 const LONG_TIMEOUT_MS = 12_000;
 
-/** Asks, and looks at the job until it is finished. A token that Atlas has lost is replaced once. */
-export async function pollUntilReady<Question extends CostJob>(
+/**
+ * Starts the Cost Explorer query of a job, and polls it until it is finished. A query that Atlas has forgotten is
+ * started again, once.
+ *
+ * @throws JobError
+ */
+export async function pollUntilReady<J extends CostJob>(
   deps: WorkflowDeps,
   context: DurableContext,
-  step: JobStep<Question>,
+  step: JobStep<J>,
 ): Promise<void> {
-  let asked = false;
-  let lost = 0;
-  let taken = 0;
-  for (let look = 0; ; ) {
-    if (!asked) {
-      asked = await step("ask", (job) => ask(deps, job));
-      if (!asked) {
-        await context.wait("wait for the same question", { seconds: waitAfter(taken) });
-        taken += 1;
-        continue;
-      }
-    }
-    const status = await step("poll", (job) => poll(deps, job, look));
-    if (status === "ready") return;
-    if (status === "unknown") {
-      lost += 1;
-      if (lost > 1) throw new JobError({ code: "token_lost", reason: usageText.tokenLost });
-      asked = false;
-      continue;
-    }
-    await context.wait("wait for Atlas", { seconds: waitAfter(look) });
-    look += 1;
+  for (let starts = 0; starts < 2; starts += 1) {
+    await startQuery(deps, context, step);
+    if (await isFinished(deps, context, step)) return;
+  }
+  throw new JobError("token_lost", usageText.tokenLost);
+}
+
+/** Starts the query, or waits until the job that is starting the same query has done so. */
+async function startQuery<J extends CostJob>(deps: WorkflowDeps, context: DurableContext, step: JobStep<J>) {
+  for (let attempt = 0; !(await step("ask", (job) => ask(deps, job))); attempt += 1) {
+    await context.wait("wait for the same question", { seconds: waitAfter(attempt) });
   }
 }
 
-function waitAfter(looks: number): number {
-  return WAITS[Math.min(looks, WAITS.length - 1)] ?? 30;
+/** Polls the query. @returns false when Atlas does not know it. */
+async function isFinished<J extends CostJob>(
+  deps: WorkflowDeps,
+  context: DurableContext,
+  step: JobStep<J>,
+): Promise<boolean> {
+  for (let attempt = 0; ; attempt += 1) {
+    const status = await step("poll", (job) => poll(deps, job, attempt));
+    if (status !== "processing") return status === "ready";
+    await context.wait("wait for Atlas", { seconds: waitAfter(attempt) });
+  }
+}
+
+function waitAfter(attempt: number): number {
+  return WAITS[Math.min(attempt, WAITS.length - 1)] ?? 30;
 }
 
 async function ask(deps: WorkflowDeps, job: CostJob): Promise<boolean> {
@@ -79,18 +86,18 @@ async function ask(deps: WorkflowDeps, job: CostJob): Promise<boolean> {
 async function poll(
   deps: WorkflowDeps,
   job: CostJob,
-  look: number,
+  attempt: number,
 ): Promise<"processing" | "ready" | "unknown"> {
   if (isAnswered(job)) return "ready";
-  const isRest = look > 0 && look % LOOKS_PER_REST === 0;
-  const { status } = await read(deps, job, isRest ? LONG_TIMEOUT_MS : undefined);
+  const isUpdate = attempt > 0 && attempt % POLLS_PER_UPDATE === 0;
+  const { status } = await read(deps, job, isUpdate ? LONG_TIMEOUT_MS : undefined);
   if (status === "unknown") {
     await forget(deps, job);
     return status;
   }
   if (status === "processing") {
     const elapsedMs = throwIfLate(deps, job);
-    if (isRest && jobKindOf(deps, job).isAwaited && job.delivery === "answer") {
+    if (isUpdate && jobKindOf(deps, job).isAwaited && job.delivery === "answer") {
       const elapsed = Math.round(elapsedMs / 1000);
       await showProgress(deps, job, stillWorking(job.request.period, job.userId, elapsed));
     }
@@ -101,7 +108,7 @@ async function poll(
 /** @returns milliseconds since the question was asked. @throws JobError when that is too long. */
 function throwIfLate(deps: WorkflowDeps, job: CostJob): number {
   if (!isLate(deps, job, deps.now())) return deps.now() - job.createdAt;
-  throw new JobError({ code: "timeout", reason: usageText.timeout(deadlineMinutes(deps, job)) });
+  throw new JobError("timeout", usageText.timeout(deadlineMinutes(deps, job)));
 }
 
 /** Reads the result of a job that is finished. @throws AtlasError, Error */

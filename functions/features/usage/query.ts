@@ -65,7 +65,7 @@ async function costQueryOf(atlas: Atlas, jobId: string, request: UsageRequest): 
   };
   if (filters[groupBy].length === 0) filters[groupBy] = await allIdsOf(names, groupBy, orgIds);
   if (filters[groupBy].length === 0) {
-    throw new JobError({ code: "nothing_to_group", reason: usageText.nothingToGroup(groupBy) });
+    throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy), { retry: "never" });
   }
   return {
     startDate: previousPeriod(period).start,

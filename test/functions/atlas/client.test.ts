@@ -95,7 +95,7 @@ describe("a retry", () => {
       headers: { "Retry-After": "3600" },
     }));
     const error = await failureOf(client.get("orgs"));
-    expect(error).toMatchObject({ code: "rate_limited", retryAfterSeconds: 3600, isRetryable: true });
+    expect(error).toMatchObject({ code: "rate_limited", retryAfterSeconds: 3600, retry: "wait" });
     expect(seen).toHaveLength(1);
   });
 
@@ -120,7 +120,7 @@ describe("a retry", () => {
   ])("does not follow a 429 that names %s", async (_what, body, retryAfterSeconds) => {
     const { client, seen } = await connect(() => refusal(429, "RATE_LIMITED", body));
     const error = await failureOf(client.get("orgs"));
-    expect(error).toMatchObject({ code: "rate_limited", retryAfterSeconds, isRetryable: true });
+    expect(error).toMatchObject({ code: "rate_limited", retryAfterSeconds, retry: "wait" });
     expect(seen).toHaveLength(1);
   });
 

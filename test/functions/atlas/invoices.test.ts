@@ -198,7 +198,7 @@ describe("streamInvoiceCsv", () => {
     send("first");
     await reader.read();
     const error = await failureOf(reader.read());
-    expect(error).toMatchObject({ code: "timed_out", isRetryable: true });
+    expect(error).toMatchObject({ code: "timed_out", retry: "wait" });
     await closed;
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { logError, logInfo, logWarning } from "../../../functions/aws/log.ts";
-import { callSlack, slackClient } from "../../../functions/slack/client.ts";
+import { slackClient } from "../../../functions/slack/client.ts";
+import { callSlack } from "../../../functions/slack/error.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack } from "../../simulators/slack/workspace.ts";
 

@@ -89,7 +89,7 @@ describe("an access token", () => {
     expect(signIns(), "asked for once, and then left alone").toBe(2);
     time += 3 * MINUTE;
     for (const client of environments(2)) {
-      expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "rate_limited", isRetryable: true });
+      expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "rate_limited", retry: "wait" });
     }
     expect(signIns()).toBe(3);
   });
@@ -124,8 +124,8 @@ describe("the limit of live tokens", () => {
   it("is a moment's trouble, of which Atlas hears twice a minute at most, and passes when tokens expire", async () => {
     atlas.control.apply({ liveTokens: 0 });
     const failures = await Promise.all(environments(20).map((client) => failureOf(client.get("orgs"))));
-    expect(new Set(failures.map(({ code, isRetryable }) => `${code} ${isRetryable}`))).toEqual(
-      new Set(["rate_limited true"]),
+    expect(new Set(failures.map(({ code, retry }) => `${code} ${retry}`))).toEqual(
+      new Set(["rate_limited wait"]),
     );
     expect(signIns()).toBe(1);
     time += 29_000;
@@ -151,7 +151,7 @@ describe("the limit of live tokens", () => {
       body: { error: "access_denied", error_description: "The service account is disabled." },
     }));
     const error = await failureOf(environment(baseUrl).get("orgs"));
-    expect(error).toMatchObject({ code: "unauthorized", status: 403, isRetryable: false });
+    expect(error).toMatchObject({ code: "unauthorized", status: 403, retry: "ask_again" });
   });
 
   it("is not reached by an Atlas that refuses every token", async () => {

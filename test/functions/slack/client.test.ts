@@ -5,10 +5,9 @@ import {
   type Place,
   postMessage,
   replaceMessage,
-  SlackApiError,
-  SlackUnavailableError,
   slackClient,
 } from "../../../functions/slack/client.ts";
+import { SlackApiError, SlackUnavailableError } from "../../../functions/slack/error.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";

@@ -1,6 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SlackApiError, slackClient } from "../../../functions/slack/client.ts";
+import { slackClient } from "../../../functions/slack/client.ts";
+import { SlackApiError } from "../../../functions/slack/error.ts";
 import { attachFile } from "../../../functions/slack/file.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";

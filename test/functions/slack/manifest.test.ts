@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { features } from "../../../functions/features/index.ts";
 import { appManifest } from "../../../functions/features/manifest.ts";
-import { jobText } from "../../../functions/jobs/text.ts";
 import { RequestUrlError } from "../../../functions/slack/manifest.ts";
+import { slackText } from "../../../functions/slack/text.ts";
 import { methodNamed } from "../../../simulators/slack/methods.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 
@@ -55,7 +55,7 @@ describe("the manifest", () => {
   });
 
   it("names the bot as people are told to invite it", () => {
-    expect(jobText.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
+    expect(slackText.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
   });
 
   it("needs no URL over Socket Mode", () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { AtlasError } from "../../../functions/atlas/error.ts";
+import { ConfigError } from "../../../functions/aws/config.ts";
 import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
 import { usage } from "../../../functions/features/usage/feature.ts";
 import { announcement, stillWorking } from "../../../functions/features/usage/progress.ts";
-import { failureAnswer } from "../../../functions/jobs/failure-message.ts";
-import { waitingForAtlas } from "../../../functions/jobs/progress.ts";
+import { failureOf, JobError } from "../../../functions/jobs/failure.ts";
+import { failureMessage } from "../../../functions/jobs/failure-message.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
 import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
 import { refuseMessage } from "../../../simulators/slack/message-check.ts";
@@ -85,24 +87,14 @@ describe("the announcement", () => {
   it("says after a while for how long it has been working", () => {
     expect(stillWorking(OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
   });
-
-  it.each([
-    [true, "Atlas is busy."],
-    [false, "Atlas has a problem."],
-  ])("says that it waits for Atlas, and that there is nothing to do", (isBusy, what) => {
-    const wait = { isBusy, elapsedSeconds: 83, minutes: 15 };
-    expect(waitingForAtlas("Asking Atlas…", "U0ADA0001", wait).text).toBe(
-      `Asking Atlas… ${what} You need not ask again: I have been trying for 1 min 23 s, and keep trying for up to 15 minutes.`,
-    );
-  });
 });
 
 describe("the answer to a question that failed", () => {
   const AGAIN = { actionId: USAGE_BUTTONS.again, command: formatUsage(REQUEST) };
-  const CLOSED = { code: "unavailable", reason: "Atlas is closed." };
+  const CLOSED = { code: "unavailable", reason: "Atlas is closed.", canAskAgain: true };
 
   it("says what went wrong and offers the same question again", () => {
-    const { text, blocks } = failureAnswer(CLOSED, AGAIN, "asked by <@U0ADA0001>");
+    const { text, blocks } = failureMessage(CLOSED, AGAIN, "asked by <@U0ADA0001>");
     expect(text).toBe(":warning: Atlas is closed.");
     const row = blocks.find((block) => block.type === "actions");
     expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
@@ -111,17 +103,21 @@ describe("the answer to a question that failed", () => {
     expect(parseUsage(value, TODAY)).toEqual({ kind: "usage", request: REQUEST });
   });
 
-  it.each([["unknown_name"], ["ambiguous_name"], ["credentials"], ["configuration"], ["nothing_to_group"]])(
-    "does not offer the same question again when it failed for %s, which stays",
-    (code) => {
-      const { blocks } = failureAnswer({ ...CLOSED, code }, AGAIN, "asked by <@U0ADA0001>");
-      expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
-    },
-  );
+  it.each([
+    new AtlasError("unknown_name", "There is no such project."),
+    new AtlasError("ambiguous_name", "Two projects have this name."),
+    new AtlasError("credentials", "No credentials."),
+    new ConfigError("ATLAS_ORG_ID is not set."),
+    new JobError("nothing_to_group", "Nothing to group by.", { retry: "never" }),
+  ])("does not offer the same question again when asking again cannot help: $code", (error) => {
+    const failure = failureOf(error) ?? expect.fail("nobody foresaw it");
+    const { blocks } = failureMessage(failure, AGAIN, "asked by <@U0ADA0001>");
+    expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
+  });
 
   it("is within Slack's limits however much there is to say", () => {
-    const failure = { code: "bad_request", reason: "Atlas said a lot. ".repeat(500) };
-    const answer = failureAnswer(failure, AGAIN, "asked by <@U0ADA0001>");
+    const failure = { ...CLOSED, reason: "Atlas said a lot. ".repeat(500) };
+    const answer = failureMessage(failure, AGAIN, "asked by <@U0ADA0001>");
     expect(refuseMessage("chat.update", { ...answer })).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SlackApiError } from "../../../functions/slack/client.ts";
+import { SlackApiError } from "../../../functions/slack/error.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
 import { respond } from "../../../functions/slack/respond.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";

@@ -6,9 +6,9 @@ import { parseReport } from "../../../../functions/features/report/command.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
-import type { JobDeps } from "../../../../functions/jobs/delivery.ts";
-import { explain } from "../../../../functions/jobs/failure.ts";
+import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
+import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
@@ -53,7 +53,7 @@ async function timeZoneFor(said: object): Promise<string | undefined> {
   try {
     await subscribe(deps, async (_name, body) => body((await readJob(deps.table, id, NOON)) as SubscribeJob));
   } catch (error) {
-    return explain(error)?.reason;
+    return failureOf(error)?.reason;
   }
   return (await listSubscriptions(deps.table, id))[0]?.timeZone;
 }

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { AtlasError } from "../../../functions/atlas/error.ts";
-import { secondsUntilRetry } from "../../../functions/jobs/failure.ts";
-import { postMessage, SlackApiError, slackClient } from "../../../functions/slack/client.ts";
+import { secondsUntilRetry } from "../../../functions/jobs/retry.ts";
+import { postMessage, slackClient } from "../../../functions/slack/client.ts";
+import { SlackApiError } from "../../../functions/slack/error.ts";
 import { postToSlackUrl } from "../../../functions/slack/upload.ts";
 
 const half = () => 0.5;
@@ -9,12 +10,10 @@ const half = () => 0.5;
 /** The waits of a step that fails again and again; the last is undefined if it gives up. */
 function pausesFor(error: unknown, isAwaited: boolean, random = half): Array<number | undefined> {
   const seconds: Array<number | undefined> = [];
-  let waitedSeconds = 0;
-  while (seconds.length < 30) {
-    const wait = secondsUntilRetry(error, { pauses: seconds.length, waitedSeconds, isAwaited, random });
+  for (let attempt = 1; attempt <= 30; attempt += 1) {
+    const wait = secondsUntilRetry(error, { attempt, isAwaited, random });
     seconds.push(wait);
-    if (wait === undefined) return seconds;
-    waitedSeconds += wait;
+    if (wait === undefined) break;
   }
   return seconds;
 }
@@ -23,14 +22,11 @@ const thrownBy = (doing: Promise<unknown>): Promise<unknown> => doing.catch((err
 
 const limited = new SlackApiError("ratelimited", { retryAfterSeconds: 2 });
 
-it("a person waits as long as Slack says, however often", () => {
-  expect(new Set(pausesFor(limited, true))).toEqual(new Set([2]));
-});
-
-it("where nobody waits, the pauses grow by chance, and come to an end", () => {
-  const pauses = pausesFor(limited, false);
-  expect(pauses.slice(0, 5)).toEqual([2, 2, 3, 5, 9]);
-  expect(pauses.at(-1)).toBeUndefined();
+it("a limited Slack is asked again after the time that it names, and growing jitter", () => {
+  expect(pausesFor(limited, true, () => 0).slice(0, 3)).toEqual([2, 2, 2]);
+  expect(pausesFor(limited, true).slice(0, 6)).toEqual([3, 4, 6, 10, 17, 17]);
+  expect(pausesFor(limited, false).slice(0, 4)).toEqual([5, 7, 12, 22]);
+  expect(pausesFor(limited, false)).toHaveLength(13);
 });
 
 const broken = new AtlasError("unavailable", "Atlas has a problem.");

@@ -1,0 +1,128 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from "@slack/web-api";
+import { BotError } from "../aws/bot-error.ts";
+import { slackText } from "./text.ts";
+
+/** Slack's error codes that the bot treats in a way of their own (Slack, "Errors" of each method). */
+type KnownCode =
+  | "channel_not_found"
+  | "file_not_found"
+  | "file_upload_size_restricted"
+  | "http_413"
+  | "is_archived"
+  | "message_not_found"
+  | "missing_scope"
+  | "not_in_channel"
+  | "ratelimited"
+  | "storage_limit_reached"
+  | "team_quota_exceeded"
+  | "user_not_found"
+  | "user_not_visible";
+
+/** Slack has many more codes, and adds some. */
+export type SlackErrorCode = KnownCode | (string & {});
+
+interface SlackApiErrorDetails {
+  readonly needed?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** Slack refused a call, for a reason it names: `not_in_channel`, `missing_scope`, … */
+export class SlackApiError extends BotError<SlackErrorCode> {
+  override readonly name = "SlackApiError";
+  readonly code: SlackErrorCode;
+  /** The scope that is missing, where that is the reason. */
+  readonly needed: string | undefined;
+  /** What Slack found wrong with the arguments, such as which block. */
+  readonly detail: string | undefined;
+  override readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: SlackErrorCode, details: SlackApiErrorDetails = {}) {
+    super(`Slack refused: ${code}`, { cause: details.cause });
+    this.code = code;
+    this.needed = details.needed;
+    this.detail = details.detail;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  /** A refusal is final, except for a rate limit. */
+  get retry() {
+    return this.retryAfterSeconds === undefined ? "ask_again" : "wait";
+  }
+
+  get sentence(): string {
+    if (this.retry === "wait") return slackText.unavailable;
+    switch (this.code) {
+      case "not_in_channel":
+      case "channel_not_found":
+        return slackText.notInChannel;
+      case "is_archived":
+        return slackText.archived;
+      case "missing_scope":
+        return slackText.missingScope(this.needed ?? this.code);
+      default:
+        return slackText.refused(this.code);
+    }
+  }
+}
+
+/** Slack could not be reached or failed. It may have done what it was asked to. */
+export class SlackUnavailableError extends BotError<"slack_outage"> {
+  override readonly name = "SlackUnavailableError";
+  readonly code = "slack_outage";
+  readonly sentence = slackText.unavailable;
+  readonly retry = "wait";
+}
+
+/** Whether Slack refused, and will refuse the same again. */
+export function isFinal(error: unknown): error is SlackApiError {
+  return error instanceof SlackApiError && error.retry !== "wait";
+}
+
+/** Whether Slack refused or failed, as opposed to the bot. */
+export function isSlackError(error: unknown): error is SlackApiError | SlackUnavailableError {
+  return error instanceof SlackApiError || error instanceof SlackUnavailableError;
+}
+
+/** Slack's codes for a failure of its own. Rate limits come with these codes only without `Retry-After`. */
+const UNAVAILABLE_CODES = new Set([
+  "internal_error",
+  "fatal_error",
+  "service_unavailable",
+  "request_timeout",
+  "ratelimited",
+  "rate_limited",
+  "team_added_to_org",
+]);
+
+/** Slack's answer to a call that it refuses. */
+interface Refusal {
+  readonly error: string;
+  readonly needed?: string;
+  readonly response_metadata?: { readonly messages?: string[] };
+}
+
+/** Awaits a call of the Web API. @throws SlackApiError, SlackUnavailableError */
+export async function callSlack<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof WebAPIRateLimitedError) {
+      throw new SlackApiError("ratelimited", { retryAfterSeconds: error.retryAfter, cause: error });
+    }
+    if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
+      throw new SlackUnavailableError(error.message, { cause: error });
+    }
+    if (!(error instanceof WebAPIPlatformError)) throw error;
+    const { error: code, needed, response_metadata: metadata }: Refusal = error.data;
+    if (UNAVAILABLE_CODES.has(code))
+      throw new SlackUnavailableError(`Slack failed: ${code}`, { cause: error });
+    throw new SlackApiError(code, { needed, detail: metadata?.messages?.join("; "), cause: error });
+  }
+}
