@@ -109,8 +109,8 @@ async function runReport(
   const subscription = await readSubscription(deps.table, { channelId, id });
   if (!subscription) return undefined;
   const how = { startedBy: "person", startDelaySeconds: 0 } as const;
-  const question = reportJobOf(subscription, runId, deps.now(), how);
-  return await startOnce(deps, { ...question, responseUrl });
+  const newJob = reportJobOf(subscription, runId, deps.now(), how);
+  return await startOnce(deps, { ...newJob, responseUrl });
 }
 
 async function handleRunClick(deps: FeatureDeps, interaction: Interaction, id: string): Promise<Reply> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { parseRecord } from "../../aws/record.ts";
-import { isConditionFailure, type Table } from "../../aws/table.ts";
+import { conditionHolds, isConditionFailure, type Table } from "../../aws/table.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import { formatReport, parseReport } from "./command.ts";
 import { DUE_PARTITION, type DueKey } from "./due-index.ts";
@@ -73,16 +73,13 @@ export async function createSubscription(
   };
   if (!(await takeSlot(table, slotOf(subscription), readReports))) return "too_many";
   const { request, ...fields } = subscription;
-  try {
-    await table.put({
+  const isNew = await conditionHolds(
+    table.put({
       Item: { ...keyOf(fields), ...fields, command: formatReport(request), dueShard: DUE_PARTITION },
       ConditionExpression: "attribute_not_exists(pk)",
-    });
-    return "created";
-  } catch (error) {
-    if (isConditionFailure(error)) return "exists";
-    throw error;
-  }
+    }),
+  );
+  return isNew ? "created" : "exists";
 }
 
 export async function readSubscription(
