@@ -12,10 +12,17 @@ import { jobText } from "./text.ts";
 /** What starting a question needs. */
 interface Starter {
   readonly table: Table;
-  /** The durable function for each kind of question. */
-  readonly workflows: Readonly<Record<string, WorkflowLink>>;
+  readonly worker: WorkflowLink;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** What an execution of the function "worker" is started with. */
+export interface WorkerEvent {
+  readonly jobId: string;
+  readonly kind: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 /** A question as it is stored, and whether it was not there before. */
@@ -34,7 +41,7 @@ export interface StartedJob {
 export async function startJob(starter: Starter, asked: NewJob): Promise<StartedJob> {
   const stored = await storeJob(starter, asked);
   try {
-    await startWorkflow(workflowOf(starter, asked), stored.job);
+    await startWorkflow(starter, stored.job);
   } catch (error) {
     if (error instanceof StartUnconfirmed) throw error;
     // The one who asked first may have started it.
@@ -47,12 +54,6 @@ export async function startJob(starter: Starter, asked: NewJob): Promise<Started
     throw error;
   }
   return stored;
-}
-
-function workflowOf({ workflows }: Starter, { kind }: NewJob): WorkflowLink {
-  const workflow = workflows[kind];
-  if (!workflow) throw new Error(`No workflow answers ${kind}`);
-  return workflow;
 }
 
 /**
@@ -92,9 +93,11 @@ export async function storeJob(
 
 /** Starts the workflow of a question that has none: also of one that is there, if that did not succeed then. */
 export async function startWorkflow(
-  workflow: WorkflowLink,
-  { id, state }: Job,
+  { worker, now }: Pick<Starter, "worker" | "now">,
+  { id, kind, state }: Job,
   timeoutMs?: number,
 ): Promise<void> {
-  if (state === "asked") await invokeWorkflow(workflow, id, { jobId: id }, timeoutMs);
+  if (state !== "asked") return;
+  const event: WorkerEvent = { jobId: id, kind, startedAt: now() };
+  await invokeWorkflow(worker, id, event, timeoutMs);
 }

@@ -18,8 +18,7 @@ import {
 /** What the clock needs. */
 export interface ClockDeps {
   readonly table: Table;
-  /** The durable function that posts reports. */
-  readonly workflow: WorkflowLink;
+  readonly worker: WorkflowLink;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -77,7 +76,7 @@ export async function startDueReports(deps: ClockDeps): Promise<number> {
 }
 
 async function startReport(
-  { table, workflow }: ClockDeps,
+  { table, worker }: ClockDeps,
   due: SubscriptionKey,
   now: number,
   startDelaySeconds: number,
@@ -90,14 +89,14 @@ async function startReport(
   const id = deriveJobId(due.channelId, due.id, String(nextAt));
   const question = reportJobOf(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
   const { job } = await storeJob({ table, now: () => now }, question);
-  await startWorkflow(workflow, job, CLOCK_TIMEOUT_MS);
+  await startWorkflow({ worker, now: () => now }, job, CLOCK_TIMEOUT_MS);
   // An earlier stroke has started this run, and crashed: what was due after that one has not been made up for.
   const madeUpUntil = job.state === "asked" ? now : job.createdAt;
   await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, madeUpUntil));
 }
 
 async function startInvoiceCheck(
-  { table, workflow }: ClockDeps,
+  { table, worker }: ClockDeps,
   reportJobId: string,
   now: number,
   startDelaySeconds: number,
@@ -114,6 +113,6 @@ async function startInvoiceCheck(
       ...{ delivery: "answer", userId, channelId },
     },
   );
-  await startWorkflow(workflow, job, CLOCK_TIMEOUT_MS);
+  await startWorkflow({ worker, now: () => now }, job, CLOCK_TIMEOUT_MS);
   await advanceAwaitedInvoice(table, awaited, now);
 }
