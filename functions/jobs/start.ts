@@ -10,7 +10,7 @@ import { deriveJobId } from "./job-id.ts";
 import { jobText } from "./text.ts";
 
 /** What starting a question needs. */
-interface Starter {
+export interface Starter {
   readonly table: Table;
   readonly worker: WorkflowLink;
   /** Milliseconds since 1970. */

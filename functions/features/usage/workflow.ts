@@ -14,8 +14,8 @@ import { summarizeUsage } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /**
- * Answers `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and after a crash the whole of it may run again from the top: the job's
- * record says what is done.
+ * Answers `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
+ * after a crash the whole of it may run again from the top: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
   const { isOver, delivery, csv } = await step("announce", (job) => begin(deps, job));
