@@ -8,7 +8,7 @@ import type { InvoiceJob } from "./job.ts";
 import { invoiceText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {
-  workflow: "InvoiceWorkflow",
+  run: async (deps, run) => (await import("./workflow.ts")).answerInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
   asking: () => invoiceText.askingInvoices,

@@ -1,9 +1,6 @@
 import type { JobOf } from "../../jobs/job.ts";
 import type { ReportRequest, ReportRun } from "./command.ts";
 
-/** The link to the durable function of all that has to do with reports. */
-export const REPORT_WORKFLOW = "ReportWorkflow";
-
 /** A report posts what it is about, once. */
 export type ReportJob = JobOf<"report", ReportRun>;
 

@@ -10,7 +10,7 @@ import type { UsageJob } from "./job.ts";
 import { usageText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
-  workflow: "UsageWorkflow",
+  run: async (deps, run) => (await import("./workflow.ts")).answerUsage(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
   asking: ({ request }) => usageText.asking(formatPeriod(request.period)),
