@@ -122,25 +122,9 @@ export function readTableName(): string {
   return readLink("Table", z.object({ name: required })).name;
 }
 
-/**
- * The durable function for each kind of job.
- *
- * @param kinds each with the name of the link to its function.
- * @throws ConfigError
- */
-export function readWorkflows<Kind extends string>(
-  kinds: Readonly<Record<Kind, { readonly workflow: string }>>,
-): Record<Kind, WorkflowLink> {
-  const names = Object.keys(kinds) as Kind[];
-  return Object.fromEntries(names.map((kind) => [kind, readWorkflow(kinds[kind].workflow)])) as Record<
-    Kind,
-    WorkflowLink
-  >;
-}
-
-/** A durable function. @param link the name of the link to it. @throws ConfigError */
-export function readWorkflow(link: string): WorkflowLink {
-  return readLink(link, workflowSchema);
+/** The durable function that does every job. @throws ConfigError */
+export function readWorker(): WorkflowLink {
+  return readLink("Worker", workflowSchema);
 }
 
 /**

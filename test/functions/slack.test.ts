@@ -84,9 +84,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
   }
   Object.assign(Resource, {
     Table: { name: database.name },
-    UsageWorkflow: { name: "usage-function", qualifier: "live" },
-    InvoiceWorkflow: { name: "invoice-function", qualifier: "live" },
-    ReportWorkflow: { name: "report-function", qualifier: "live" },
+    Worker: { name: "worker-function", qualifier: "live" },
   });
   // Log lines go to the process's own output, as on AWS, where they are caught.
   vi.stubEnv("POWERTOOLS_DEV", "false");
@@ -255,11 +253,18 @@ describe("a command", () => {
     });
     expect(outside.calls).toMatchObject([
       {
-        path: "/2015-03-31/functions/usage-function/invocations?Qualifier=live",
-        headers: { "x-amz-durable-execution-name": `usage-function-${id}`, "x-amz-invocation-type": "Event" },
-        body: JSON.stringify({ jobId: id }),
+        path: "/2015-03-31/functions/worker-function/invocations?Qualifier=live",
+        headers: {
+          "x-amz-durable-execution-name": `worker-function-${id}`,
+          "x-amz-invocation-type": "Event",
+        },
       },
     ]);
+    expect(JSON.parse(outside.calls[0]?.body ?? "")).toEqual({
+      jobId: id,
+      kind: "usage",
+      startedAt: expect.any(Number),
+    });
   });
 
   it("reads words as Slack escapes them", async () => {
@@ -272,7 +277,7 @@ describe("a command", () => {
     expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
     await send(event);
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-    expect(new Set(names)).toEqual(new Set([`usage-function-${deriveJobId(triggerId)}`]));
+    expect(new Set(names)).toEqual(new Set([`worker-function-${deriveJobId(triggerId)}`]));
   });
 
   it("that Slack delivers again is not started again when it is answered already", async () => {
@@ -318,7 +323,7 @@ describe("a command", () => {
     const id = deriveJobId(triggerId);
     expect(await stored(id)).toMatchObject({ state: "asked" });
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-    expect(names).toEqual([executionName("usage-function", id), executionName("usage-function", id)]);
+    expect(names).toEqual([executionName("worker-function", id), executionName("worker-function", id)]);
     expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", query_id: id }]);
   });
 
@@ -398,7 +403,7 @@ describe("a button", () => {
       threadTs: messageTs(),
     });
     expect(invocations()).toMatchObject([
-      { headers: { "x-amz-durable-execution-name": `usage-function-${id}` } },
+      { headers: { "x-amz-durable-execution-name": `worker-function-${id}` } },
     ]);
     expect(told()).toEqual([]);
   });
@@ -449,7 +454,7 @@ describe("a button", () => {
       await Promise.all([send(event), send(event)]);
       id = deriveJobId(id);
       const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
-      expect(new Set(names)).toEqual(new Set([`usage-function-${id}`]));
+      expect(new Set(names)).toEqual(new Set([`worker-function-${id}`]));
       expect(await stored(id)).toMatchObject({ state: "asked", delivery: "file" });
     }
     await updateJob(database.table, id, { state: "done" });
@@ -486,7 +491,7 @@ describe("a button", () => {
     outside.status = 202;
     outside.calls.length = 0;
     await send(event);
-    const name = executionName("usage-function", id);
+    const name = executionName("worker-function", id);
     expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": name } }]);
   });
 

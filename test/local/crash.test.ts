@@ -132,7 +132,10 @@ async function forgetTimestamp(id: string): Promise<void> {
   client.destroy();
 }
 
-it("a question goes on after a restart in the middle of the wait for Atlas", async () => {
+it.each([
+  ["at once", 0],
+  ["an hour later", 3_600_000],
+])("a question goes on after a restart in the middle of the wait for Atlas, %s", async (_when, offMs) => {
   const earlier = await countShown();
   const waiting = Promise.withResolvers<void>();
   workspace.timer = {
@@ -145,6 +148,7 @@ it("a question goes on after a restart in the middle of the wait for Atlas", asy
   await workspace.current.slack.client.command({ user: "ada", channel: "atlas-costs", text: COMMAND });
   await waiting.promise;
   await workspace.current.close();
+  vi.setSystemTime(Date.now() + offMs);
   workspace.timer = skippingTimer;
   await workspace.restart();
   await workspace.current.lambda.idle();

@@ -86,16 +86,14 @@ describe("a workflow that crashes in the same step every time", () => {
   });
 });
 
-it("a workflow that crashes outside of its steps has its message say so when its execution's time is over", async () => {
+it("a workflow that crashes outside of its steps has its message say so after half an hour", async () => {
   const isWait = ({ Type }: Update) => Type === "WAIT";
   workspace.atlas.control.apply({ neverFinish: true });
   const { answer, minutes, messages } = await askCrashingAt(isWait, USAGE);
   workspace.atlas.control.reset();
   expect(workspace.reports.splice(0)).toHaveLength(1);
-  expect(messages.map(({ text }) => text)).toEqual([
-    expect.stringContaining("could not finish this in time"),
-  ]);
+  expect(messages.map(({ text }) => text)).toEqual([expect.stringMatching(CRASHED)]);
   expect(answer.status).toBe("failed");
-  expect(minutes).toBeGreaterThan(20);
-  expect(minutes).toBeLessThanOrEqual(30);
+  expect(minutes).toBeGreaterThanOrEqual(30);
+  expect(minutes).toBeLessThan(32);
 });

@@ -10,7 +10,7 @@ import { invoiceText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {
   requestSchema: invoiceRequestSchema,
-  workflow: "InvoiceWorkflow",
+  run: async (deps, run) => (await import("./workflow.ts")).answerInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
   asking: () => invoiceText.askingInvoices,

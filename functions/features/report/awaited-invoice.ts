@@ -1,16 +1,14 @@
-import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { isAllowed } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { finish } from "../../jobs/delivery.ts";
-import type { ReportDeps } from "../../jobs/deps.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isEnded } from "../../jobs/job.ts";
-import { readJobWithRequest } from "../../jobs/job-kind.ts";
-import type { JobStep } from "../../jobs/steps.ts";
+import { type JobRun, readJobWithRequest } from "../../jobs/job-kind.ts";
 import { stopAwaitingInvoice } from "./awaited-invoice-record.ts";
 import { addInvoice, type InvoiceStep } from "./invoice.ts";
 import { type InvoiceCheckJob, invoicePartOf, type ReportJob } from "./job.ts";
 
-/** No execution lives longer (stacks/workflows.ts): what it left unfinished after this time, another one may finish. */
+/** No execution lives longer (stacks/timeouts.ts): what it left unfinished after this time, another one may finish. */
 const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;
 
 /**
@@ -19,9 +17,8 @@ const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;
  * pending nothing is to be done: the clock has set the time of the next check.
  */
 export async function checkAwaitedInvoice(
-  deps: ReportDeps,
-  context: DurableContext,
-  step: JobStep<InvoiceCheckJob>,
+  deps: WorkflowDeps,
+  { step, context }: JobRun<InvoiceCheckJob>,
 ): Promise<void> {
   const plan = await step("begin", (job) => beginCheck(deps, job));
   if (plan.isOver) return;
@@ -32,7 +29,7 @@ export async function checkAwaitedInvoice(
   await step("end", (job) => endCheck(deps, job, isAwaited));
 }
 
-async function beginCheck(deps: ReportDeps, job: InvoiceCheckJob) {
+async function beginCheck(deps: WorkflowDeps, job: InvoiceCheckJob) {
   const { startDelaySeconds } = job.request;
   if (isEnded(job)) return { isOver: true, startDelaySeconds };
   const next = await nextStepOf(deps, job);
@@ -42,7 +39,7 @@ async function beginCheck(deps: ReportDeps, job: InvoiceCheckJob) {
 
 /** Whether to check the invoice, to leave it to another check that is at work, or to wait for it no longer. */
 async function nextStepOf(
-  deps: ReportDeps,
+  deps: WorkflowDeps,
   { id, channelId, request }: InvoiceCheckJob,
 ): Promise<"check" | "wait" | "stop"> {
   if (!isAllowed(deps, channelId)) {
@@ -57,13 +54,13 @@ async function nextStepOf(
   return isOthers ? "wait" : "check";
 }
 
-async function reportOf(deps: ReportDeps, { request }: InvoiceCheckJob): Promise<ReportJob> {
+async function reportOf(deps: WorkflowDeps, { request }: InvoiceCheckJob): Promise<ReportJob> {
   const report = await readJobWithRequest(deps, request.reportJobId);
   if (report?.kind !== "report") throw new Error(`There is no report ${request.reportJobId}`);
   return report as ReportJob;
 }
 
-async function endCheck(deps: ReportDeps, job: InvoiceCheckJob, isAwaited: boolean): Promise<void> {
+async function endCheck(deps: WorkflowDeps, job: InvoiceCheckJob, isAwaited: boolean): Promise<void> {
   if (!isAwaited) await stopAwaitingInvoice(deps.table, job.request.reportJobId);
   await finish(deps, job);
 }

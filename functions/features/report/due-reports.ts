@@ -1,9 +1,7 @@
-import type { WorkflowLink } from "../../aws/config.ts";
 import { logError } from "../../aws/log.ts";
 import { CLOCK_TIMEOUT_MS } from "../../aws/request.ts";
-import type { Table } from "../../aws/table.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
-import { startWorkflow, storeJob } from "../../jobs/start.ts";
+import { type StartDeps, startWorkflow, storeJob } from "../../jobs/start.ts";
 import { latestTime, nextTime } from "../../money/schedule.ts";
 import { advanceAwaitedInvoice, awaitedReportOf, readAwaitedInvoice } from "./awaited-invoice-record.ts";
 import { type DueKey, dueKeys } from "./due-index.ts";
@@ -14,15 +12,6 @@ import {
   type SubscriptionKey,
   subscriptionKeyOf,
 } from "./subscription.ts";
-
-/** What the clock needs. */
-export interface ClockDeps {
-  readonly table: Table;
-  /** The durable function that posts reports. */
-  readonly workflow: WorkflowLink;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
 
 const CONCURRENCY = 32;
 
@@ -39,8 +28,9 @@ const STARTS_PER_SECOND = 5;
  * @returns how many were due.
  * @throws Error when some of them could not be started, after all the others were; it raises an alarm.
  */
-export async function startDueReports(deps: ClockDeps): Promise<number> {
+export async function startDueReports(deps: StartDeps): Promise<number> {
   const now = deps.now();
+  const starter = { ...deps, now: () => now };
   const count = { due: 0, failed: 0 };
   for await (const page of dueKeys(deps.table, now)) {
     for (let index = 0; index < page.length; index += CONCURRENCY) {
@@ -56,8 +46,8 @@ export async function startDueReports(deps: ClockDeps): Promise<number> {
     const report = subscriptionKeyOf(due);
     const awaited = awaitedReportOf(due);
     try {
-      if (report) await startReport(deps, report, now, startDelaySeconds);
-      if (awaited) await startInvoiceCheck(deps, awaited, now, startDelaySeconds);
+      if (report) await startReport(starter, report, startDelaySeconds);
+      if (awaited) await startInvoiceCheck(starter, awaited, startDelaySeconds);
     } catch (error) {
       count.failed += 1;
       logError({
@@ -71,11 +61,12 @@ export async function startDueReports(deps: ClockDeps): Promise<number> {
 }
 
 async function startReport(
-  { table, workflow }: ClockDeps,
+  starter: StartDeps,
   due: SubscriptionKey,
-  now: number,
   startDelaySeconds: number,
 ): Promise<void> {
+  const { table } = starter;
+  const now = starter.now();
   const subscription = await readSubscription(table, due);
   // The index is a little behind: paused, removed or moved on by another tick.
   if (subscription?.nextAt === undefined || subscription.nextAt > now) return;
@@ -83,31 +74,29 @@ async function startReport(
   const latest = latestTime(request.schedule, timeZone, nextAt, now);
   const id = deriveJobId(due.channelId, due.id, String(nextAt));
   const newJob = reportJobOf(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
-  const { job } = await storeJob({ table, now: () => now }, newJob);
-  await startWorkflow(workflow, job, CLOCK_TIMEOUT_MS);
+  const { job } = await storeJob(starter, newJob);
+  await startWorkflow(starter, job, CLOCK_TIMEOUT_MS);
   // An earlier tick has started this run, and crashed: what was due after that one has not been made up for.
   const madeUpUntil = job.state === "asked" ? now : job.createdAt;
   await advanceSubscription(table, due, nextAt, nextTime(request.schedule, timeZone, madeUpUntil));
 }
 
 async function startInvoiceCheck(
-  { table, workflow }: ClockDeps,
+  starter: StartDeps,
   reportJobId: string,
-  now: number,
   startDelaySeconds: number,
 ): Promise<void> {
+  const { table } = starter;
+  const now = starter.now();
   const awaited = await readAwaitedInvoice(table, reportJobId);
   if (!awaited || awaited.nextAt > now) return;
   const { channelId, userId, nextAt } = awaited;
-  const { job } = await storeJob(
-    { table, now: () => now },
-    {
-      kind: "reportInvoice",
-      id: deriveJobId(reportJobId, "invoice", String(nextAt)),
-      request: { reportJobId, startDelaySeconds },
-      ...{ delivery: "answer", userId, channelId },
-    },
-  );
-  await startWorkflow(workflow, job, CLOCK_TIMEOUT_MS);
+  const { job } = await storeJob(starter, {
+    kind: "reportInvoice",
+    id: deriveJobId(reportJobId, "invoice", String(nextAt)),
+    request: { reportJobId, startDelaySeconds },
+    ...{ delivery: "answer", userId, channelId },
+  });
+  await startWorkflow(starter, job, CLOCK_TIMEOUT_MS);
   await advanceAwaitedInvoice(table, awaited, now);
 }

@@ -6,19 +6,13 @@ import { handleReportAction, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
-import {
-  type InvoiceCheckJob,
-  invoicePartOf,
-  REPORT_WORKFLOW,
-  type ReportJob,
-  type SubscribeJob,
-} from "./job.ts";
+import { type InvoiceCheckJob, invoicePartOf, type ReportJob, type SubscribeJob } from "./job.ts";
 import { invoiceCheckRequestSchema, reportRequestSchema, reportRunSchema } from "./request.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {
   requestSchema: reportRunSchema,
-  workflow: REPORT_WORKFLOW,
+  run: async (deps, run) => (await import("./workflow.ts")).postReport(deps, run),
   // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
   deadlineMinutes: 180,
   isAwaited: false,
@@ -37,7 +31,7 @@ const reportJob: JobKind<ReportJob> = {
 
 const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
   requestSchema: invoiceCheckRequestSchema,
-  workflow: REPORT_WORKFLOW,
+  run: async (deps, run) => (await import("./awaited-invoice.ts")).checkAwaitedInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
@@ -47,7 +41,7 @@ const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
 
 const subscribeJob: JobKind<SubscribeJob> = {
   requestSchema: reportRequestSchema,
-  workflow: REPORT_WORKFLOW,
+  run: async (deps, run) => (await import("./subscribe.ts")).subscribe(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
 };

@@ -9,14 +9,15 @@ import { logWarning } from "../../aws/log.ts";
 import { placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { createJob } from "../../jobs/job.ts";
-import { isLate } from "../../jobs/steps.ts";
+import { answerOrFail, isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { findMessage, postMessage } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply } from "../../slack/reply.ts";
 import type { InvoiceChoice } from "../invoice/command.ts";
 import { sumInvoice } from "../invoice/file.ts";
-import { invoiceWorkflow } from "../invoice/workflow.ts";
+import type { InvoiceJob } from "../invoice/job.ts";
+import { answerInvoice } from "../invoice/workflow.ts";
 import { awaitInvoice } from "./awaited-invoice-record.ts";
 import { attachesOpenInvoice, type ReportRun } from "./command.ts";
 import { invoicePartOf, type ReportJob } from "./job.ts";
@@ -98,7 +99,9 @@ export async function addInvoice(
   const jobId = await step("ask for the invoice", (report, jobId) =>
     askForInvoice(deps, report, jobId, invoiceId),
   );
-  await invoiceWorkflow(deps, { jobId }, context);
+  await answerOrFail<InvoiceJob>(deps, context, jobId, "invoice", (invoiceStep) =>
+    answerInvoice(deps, { step: invoiceStep, context }),
+  );
   return false;
 }
 

@@ -1,9 +1,6 @@
 import type { JobOf } from "../../jobs/job.ts";
 import type { InvoiceCheckRequest, ReportRequest, ReportRun } from "./request.ts";
 
-/** The link to the durable function of all that has to do with reports. */
-export const REPORT_WORKFLOW = "ReportWorkflow";
-
 /** Posts a report once. */
 export type ReportJob = JobOf<"report", ReportRun>;
 

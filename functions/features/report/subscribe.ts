@@ -1,8 +1,8 @@
 import { announce, deliver } from "../../jobs/delivery.ts";
 import { JobError } from "../../jobs/failure.ts";
 import type { JobDeps } from "../../jobs/job-deps.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
-import type { JobStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
 import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
@@ -17,7 +17,7 @@ import { reportText } from "./text.ts";
  * the channel before anything is subscribed to. Slack is asked for the time zone here and not before the command
  * is acknowledged, where a slow answer would cost the 3 s that there are.
  */
-export async function subscribe(deps: JobDeps, step: JobStep<SubscribeJob>): Promise<void> {
+export async function subscribe(deps: JobDeps, { step }: JobRun<SubscribeJob>): Promise<void> {
   const isOver = await step("announce", (job) => beginSubscribing(deps, job));
   if (isOver) return;
   await step("subscribe", (job) => storeSubscription(deps, job));

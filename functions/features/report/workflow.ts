@@ -1,56 +1,28 @@
-import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliver, finish } from "../../jobs/delivery.ts";
-import type { ReportDeps } from "../../jobs/deps.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { isAnswered, readJob } from "../../jobs/job.ts";
-import { answerOrFail, failureOfStep, type JobStep } from "../../jobs/steps.ts";
+import { isAnswered } from "../../jobs/job.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
+import { failureOfStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
 import { pollUntilReady, readDetails } from "../usage/poll.ts";
 import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
-import { checkAwaitedInvoice } from "./awaited-invoice.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { addInvoice, checkInvoice, type InvoiceCheck, monthToDateOf } from "./invoice.ts";
-import type { InvoiceCheckJob, ReportJob, SubscribeJob } from "./job.ts";
+import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
-import { subscribe } from "./subscribe.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
 /**
- * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or checks
- * the invoice of one. A post appears complete, without an announcement, and is posted once although any step may run
- * twice: the job's record says what is done.
+ * Posts a report. The post appears complete, without an announcement, and is posted once although any step may run twice:
+ * the job's record says what is done.
  */
-export async function reportWorkflow(
-  deps: ReportDeps,
-  event: { jobId: string },
-  context: DurableContext,
-): Promise<void> {
-  const { jobId } = event;
-  const kind = await context.step("read", async () => (await readJob(deps.table, jobId, deps.now()))?.kind, {
-    semantics: StepSemantics.AtMostOncePerRetry,
-  });
-  if (kind === "subscribe") {
-    await answerOrFail<SubscribeJob>(deps, context, jobId, kind, (step) => subscribe(deps, step));
-    return;
-  }
-  if (kind === "reportInvoice") {
-    const check = (step: JobStep<InvoiceCheckJob>) => checkAwaitedInvoice(deps, context, step);
-    await answerOrFail<InvoiceCheckJob>(deps, context, jobId, kind, check);
-    return;
-  }
-  await answerOrFail<ReportJob>(deps, context, jobId, "report", (step) => postReport(deps, context, step));
-}
-
-async function postReport(
-  deps: ReportDeps,
-  context: DurableContext,
-  step: JobStep<ReportJob>,
-): Promise<void> {
+export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
   const plan = await step("begin", (job) => beginReport(deps, job));
   if (plan.isOver) return;
   if (plan.startDelaySeconds > 0) await context.wait("wait for others", { seconds: plan.startDelaySeconds });
@@ -65,7 +37,7 @@ async function postReport(
   await step("end", (job) => endReport(deps, job));
 }
 
-async function beginReport(deps: ReportDeps, job: ReportJob) {
+async function beginReport(deps: WorkflowDeps, job: ReportJob) {
   const { state, channelId, request } = job;
   const { csv, invoice, startDelaySeconds } = request;
   let isOver = state === "failed" || state === "done";
@@ -80,7 +52,7 @@ async function beginReport(deps: ReportDeps, job: ReportJob) {
 }
 
 /** Between the tick of the clock and now it may have been paused or removed. */
-async function isWanted(deps: ReportDeps, job: ReportJob): Promise<boolean> {
+async function isWanted(deps: WorkflowDeps, job: ReportJob): Promise<boolean> {
   if (job.request.startedBy === "person") return true;
   const subscription = await readSubscription(deps.table, subscriptionOf(job));
   return subscription?.state === "active";
@@ -97,7 +69,7 @@ interface Billed {
   };
 }
 
-async function compareWithInvoices(deps: ReportDeps, job: ReportJob): Promise<Billed> {
+async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
   if (isAnswered(job)) return { state: "unknown" };
   if (!isRunning(job.request.period, new Date(deps.now()))) {
     const { state } = await checkInvoice(deps, job);
@@ -120,7 +92,7 @@ function withoutInvoices(error: unknown): Billed {
   throw error;
 }
 
-async function deliverReport(deps: ReportDeps, job: ReportJob, billed: Billed): Promise<void> {
+async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
   const { period, groupBy, csv, invoice } = request;
@@ -144,7 +116,7 @@ async function deliverReport(deps: ReportDeps, job: ReportJob, billed: Billed): 
   await deliver(deps, job, message, Number(csv) + Number(followsNow), "answered");
 }
 
-async function endReport(deps: ReportDeps, job: ReportJob): Promise<void> {
+async function endReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
   if (job.request.startedBy === "clock") await clearFailures(deps.table, subscriptionOf(job));
   await finish(deps, job);
 }

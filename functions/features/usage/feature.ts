@@ -12,7 +12,7 @@ import { usageText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
   requestSchema: usageRequestSchema,
-  workflow: "UsageWorkflow",
+  run: async (deps, run) => (await import("./workflow.ts")).answerUsage(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
   asking: ({ request }) => usageText.asking(formatPeriod(request.period)),

@@ -9,10 +9,8 @@ import {
   readRequestConfig,
   readSlackConfig,
   readTableName,
-  readWorkflow,
-  readWorkflows,
+  readWorker,
 } from "../../../functions/aws/config.ts";
-import { jobKinds } from "../../../functions/features/index.ts";
 
 const ORG = "61f4d5f0a1b2c3d4e5f60718";
 const SERVICE_ACCOUNT = { ATLAS_ORG_ID: ORG, ATLAS_CLIENT_ID: "mdb_sa_id", ATLAS_CLIENT_SECRET: "secret" };
@@ -195,28 +193,16 @@ describe("readRequestConfig", () => {
 
 describe("the linked resources", () => {
   it("are read by their names", () => {
-    const usage = { name: "usage", qualifier: "live" };
-    const invoice = { name: "invoice", qualifier: "live" };
-    const report = { name: "report", qualifier: "live" };
-    const workflows = { UsageWorkflow: usage, InvoiceWorkflow: invoice, ReportWorkflow: report };
-    link({}, { Table: { name: "costs" }, ...workflows });
+    const worker = { name: "worker", qualifier: "live" };
+    link({}, { Table: { name: "costs" }, Worker: worker });
     expect(readTableName()).toBe("costs");
-    expect(readWorkflows(jobKinds)).toEqual({
-      usage,
-      invoice,
-      report,
-      reportInvoice: report,
-      subscribe: report,
-    });
-    expect(readWorkflow("ReportWorkflow")).toEqual(report);
+    expect(readWorker()).toEqual(worker);
   });
 
   it("are named when they are not linked", () => {
     expect(mistake(readTableName)).toBe("The resource Table is not linked to this function.");
-    link({}, { UsageWorkflow: { name: "usage" } });
-    expect(mistake(() => readWorkflows(jobKinds))).toBe(
-      "The resource UsageWorkflow is not linked to this function.",
-    );
+    link({}, { Worker: { name: "worker" } });
+    expect(mistake(readWorker)).toBe("The resource Worker is not linked to this function.");
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
-import type { ReportDeps } from "../../../../functions/jobs/deps.ts";
+import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
 let database: TestDatabase;
 /** Whether Atlas was asked. */
 let isAsked = false;
-let deps: ReportDeps;
+let deps: WorkflowDeps;
 
 beforeAll(async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -86,7 +86,7 @@ async function check(
   isAsked = false;
   const step = async <T>(_name: string, body: (job: InvoiceCheckJob) => Promise<T>) =>
     body((await readJob(deps.table, id, NOON)) as InvoiceCheckJob);
-  await checkAwaitedInvoice(deps, {} as DurableContext, step).catch((error: Error) => {
+  await checkAwaitedInvoice(deps, { step, context: {} as DurableContext }).catch((error: Error) => {
     expect(error.message).toBe("Atlas is asked.");
   });
   return {

@@ -76,7 +76,7 @@ afterAll(async () => {
 function deps(of = table) {
   return {
     table: of,
-    workflow: { name: "report", qualifier: "live" },
+    worker: { name: "worker", qualifier: "live" },
     now: () => time,
   };
 }

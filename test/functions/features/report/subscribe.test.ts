@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobKinds } from "../../../../functions/features/index.ts";
 import { parseReport } from "../../../../functions/features/report/command.ts";
@@ -9,6 +10,7 @@ import { listSubscriptions } from "../../../../functions/features/report/subscri
 import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
+import type { JobStep } from "../../../../functions/jobs/steps.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
@@ -51,7 +53,9 @@ async function timeZoneFor(said: object): Promise<string | undefined> {
   const question = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
   await createJob(deps.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
   try {
-    await subscribe(deps, async (_name, body) => body((await readJob(deps.table, id, NOON)) as SubscribeJob));
+    const step: JobStep<SubscribeJob> = async (_name, body) =>
+      body((await readJob(deps.table, id, NOON)) as SubscribeJob);
+    await subscribe(deps, { step, context: {} as DurableContext });
   } catch (error) {
     return failureOf(error)?.reason;
   }
