@@ -27,7 +27,7 @@ export interface Share {
 /**
  * Opens a shared value by its name.
  *
- * @param claimMs how long whoever claims it may take to get it.
+ * @param claimMs how long the claimant may take to get it.
  */
 export type OpenShare = (name: string, claimMs: number) => Share;
 

@@ -112,7 +112,7 @@ export async function updateJob(table: Table, id: string, progress: JobProgress)
     UpdateExpression: `SET ${fields.map((_, index) => `#${index} = :${index}`).join(", ")}`,
     ExpressionAttributeNames: Object.fromEntries(fields.map(([name], index) => [`#${index}`, name])),
     ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], index) => [`:${index}`, value])),
-    // An update would otherwise create a record of which the asker is not known.
+    // An update would otherwise create a record that lacks who asked what.
     ConditionExpression: "attribute_exists(pk)",
   });
 }

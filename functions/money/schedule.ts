@@ -1,4 +1,4 @@
-// By single functions, of which a bundle holds only those that are used: this module is part of every cold start.
+// Imported by single functions, so that a bundle holds only those that are used: this module is part of every cold start.
 import * as Instant from "temporal-polyfill/fns/Instant";
 import * as PlainDate from "temporal-polyfill/fns/PlainDate";
 import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";

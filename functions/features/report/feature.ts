@@ -35,7 +35,7 @@ const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
-  // Nobody is told: the next check is due already.
+  // It fails silently: the next check has its time already.
   handleFailure: (ending) => ending.endSilently(),
 };
 

@@ -44,7 +44,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * The invoice of a report's period, and whether it still changes.
  *
- * @throws AtlasError when Atlas is out of order, so that it may be asked again.
+ * @throws AtlasError when Atlas is unavailable, so that the step is tried again.
  */
 export async function checkInvoice(deps: WorkflowDeps, job: ReportJob): Promise<InvoiceCheck> {
   const atlas = deps.atlas();
@@ -60,7 +60,7 @@ export async function checkInvoice(deps: WorkflowDeps, job: ReportJob): Promise<
  * Explorer knows months only. Lines have no services, so that only all costs together can be compared.
  *
  * @returns undefined where Atlas does not show enough for it.
- * @throws AtlasError when Atlas is out of order, so that it may be asked again.
+ * @throws AtlasError when Atlas is unavailable, so that the step is tried again.
  */
 export async function monthToDateOf(
   deps: WorkflowDeps,
@@ -187,7 +187,7 @@ async function invoiceOrganization(atlas: Atlas, { organizations }: ReportRun): 
   return (await atlas.names.resolve("organization", name, [atlas.orgId])).id;
 }
 
-/** What Atlas will not show for another reason than being out of order does not keep a report from coming. */
+/** What Atlas refuses to show does not keep a report from being posted. */
 async function orUndefinedIfForbidden<T>(jobId: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
