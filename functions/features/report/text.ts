@@ -70,3 +70,21 @@ export const reportText = {
   helpIntro:
     "I post in the channel where you type this. Times are in your time zone, and are taken to the next five minutes.",
 };
+
+/** What is wrong with a command about reports. Arguments are as typed. */
+export const reportCommandText = {
+  id: "the id of a report",
+  notAnId: (text: string) => `\`${text}\` is not the id of a report.`,
+  weekday: "a weekday",
+  notAWeekday: (text: string) => `\`${text}\` is not a weekday.`,
+  day: "a day",
+  notADay: (text: string) => `\`${text}\` is not a day from 1 to 28.`,
+  noDay: "A daily report has no day.",
+  time: "a time",
+  notATime: (text: string) => `\`${text}\` is not a time of day. Write it like 09:00.`,
+  attachment: "invoice or csv",
+  choices: (name: "invoice" | "csv") => `choices for ${name}`,
+  notAnAttachment: (text: string) => `A report comes with an invoice or csv, not with \`${text}\`.`,
+  noPeriod:
+    "You can't choose the period of a report: monthly reports show the previous month, others the month so far.",
+};

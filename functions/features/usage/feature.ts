@@ -4,8 +4,7 @@ import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
-import { COMMAND } from "./clauses.ts";
-import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
+import { COMMAND, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
 import type { UsageJob } from "./job.ts";
 import { usageText } from "./text.ts";
 

@@ -104,6 +104,8 @@ describe("parseReport", () => {
     ["montly", "unknown_word", "monthly"],
     ["pasue 0123abcd", "unknown_word", "pause"],
     ["yearly", "unknown_word", undefined],
+    ["monthly elephants", "unknown_word", undefined],
+    ["daily on", "conflict", undefined],
     ["weekly on mondey", "unknown_value", "monday"],
     ["monthly on 31", "unknown_value", undefined],
     ["monthly on monday", "unknown_value", undefined],
