@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Period, periodWords } from "../money/period.ts";
+import type { Period } from "../money/period.ts";
 import { matchPeriod, PeriodError } from "../money/period-phrase.ts";
-import { CommandError, type Mistake } from "../slack/command-error.ts";
+import { CommandError, conflict } from "../slack/command-error.ts";
 import { mistakeText } from "../slack/text.ts";
 import { type Token, tokenize } from "../slack/tokens.ts";
 import type { HelpCommand, ParsedCommand } from "./feature.ts";
@@ -54,36 +54,62 @@ export interface Remaining extends CommandContext {
   readonly words: readonly string[];
 }
 
-/**
- * Reads the clause at the beginning into the draft.
- *
- * @returns how many tokens it takes; 0 when the beginning is something else
- * @throws CommandError
- */
-export type ClauseReader<Draft> = (draft: Draft, remaining: Remaining) => number;
+/** A clause of a command. */
+export interface Clause<Draft> {
+  /** How many tokens it takes. */
+  readonly length: number;
+  readonly values: Partial<Draft>;
+}
+
+/** Reads the clause at the beginning; undefined when something else begins there. @throws CommandError */
+export type ClauseReader<Draft> = (remaining: Remaining) => Clause<Draft> | undefined;
 
 /** The clauses of a command, in any order. */
 export interface Grammar<Draft> {
   readonly clauses: ReadonlyArray<ClauseReader<Draft>>;
   /** The mistake when no clause begins here. */
   readonly unknown: (remaining: Remaining) => CommandError;
+  /** What to call two values of a field. */
+  readonly plurals: Readonly<Record<string, string>>;
 }
 
-/** Reads all tokens into the draft, and returns it. @throws CommandError */
+/**
+ * Reads all tokens. Lists of several clauses are joined; everything else can be said once, or twice the same.
+ *
+ * @throws CommandError
+ */
 export function readClauses<Draft>(
-  { clauses, unknown }: Grammar<Draft>,
-  draft: NoInfer<Draft>,
+  { clauses, unknown, plurals }: Grammar<Draft>,
   tokens: readonly Token[],
   context: CommandContext,
-): Draft {
+): Partial<Draft> {
+  const draft: Record<string, unknown> = {};
   for (let [token, ...rest] = tokens; token; ) {
     const left: Remaining["tokens"] = [token, ...rest];
     const remaining = { ...context, tokens: left, words: wordsOf(left) };
-    const length = clauses.reduce((taken, read) => taken || read(draft, remaining), 0);
-    if (length === 0) throw unknown(remaining);
-    [token, ...rest] = left.slice(length);
+    const clause = clauses.reduce<Clause<Draft> | undefined>(
+      (found, read) => found ?? read(remaining),
+      undefined,
+    );
+    if (!clause) throw unknown(remaining);
+    for (const [field, value] of Object.entries(clause.values)) {
+      const known = draft[field];
+      if (Array.isArray(value)) draft[field] = union(known, value);
+      else if (known === undefined || isDeepStrictEqual(known, value)) draft[field] = value;
+      else throw givenTwice(plurals[field] ?? field, left.slice(0, clause.length), context);
+    }
+    [token, ...rest] = left.slice(clause.length);
   }
-  return draft;
+  return draft as Partial<Draft>;
+}
+
+function union(known: unknown, values: readonly unknown[]): unknown[] {
+  return [...new Set([...(Array.isArray(known) ? known : []), ...values])];
+}
+
+function givenTwice(plural: string, tokens: readonly Token[], { command }: CommandContext): CommandError {
+  const word = tokens.map(({ text }) => text).join(" ");
+  return conflict(plural, { word, example: `${command} ${word}` });
 }
 
 function wordsOf(tokens: readonly Token[]): string[] {
@@ -91,42 +117,15 @@ function wordsOf(tokens: readonly Token[]): string[] {
   return tokens.slice(0, end < 0 ? tokens.length : end).map((token) => token.text);
 }
 
-/** Reads a period, of which a command has one. */
-export function readPeriod(draft: { period?: Period }, remaining: Remaining): number {
-  const match = periodAt(remaining);
-  if (!match) return 0;
-  const word = remaining.words.slice(0, match.length).join(" ");
-  const example = `${remaining.command} ${periodWords(match.period)}`;
-  setOnce(draft, "period", match.period, "periods", { word, example });
-  return match.length;
-}
-
-function periodAt({ command, today, words }: Remaining): ReturnType<typeof matchPeriod> {
+/** Reads a period. */
+export function readPeriod({ command, today, words }: Remaining): Clause<{ period: Period }> | undefined {
   try {
-    return matchPeriod(words, today);
+    const match = matchPeriod(words, today);
+    return match && { length: match.length, values: { period: match.period } };
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
     const { code, phrase, instead } = error;
     const mistake = { word: phrase, suggestion: instead, example: `${command} ${instead}` };
     throw new CommandError(code, mistakeText.impossiblePeriod[code](phrase), mistake);
   }
-}
-
-/**
- * Sets what a command says once; saying the same twice is no mistake.
- *
- * @param plural what there would be two of
- * @throws CommandError `conflict`
- */
-export function setOnce<Draft, Field extends keyof Draft>(
-  draft: Draft,
-  field: Field,
-  value: Draft[Field],
-  plural: string,
-  mistake: Mistake,
-): void {
-  if (draft[field] !== undefined && !isDeepStrictEqual(draft[field], value)) {
-    throw new CommandError("conflict", mistakeText.givenTwice(plural), mistake);
-  }
-  draft[field] = value;
 }

@@ -53,6 +53,11 @@ export function missingValue(needed: string, mistake: Mistake): CommandError {
   return new CommandError("missing_value", mistakeText.missingValue(mistake.word, needed), mistake);
 }
 
+/** @param plural what there are two of */
+export function conflict(plural: string, mistake: Mistake): CommandError {
+  return new CommandError("conflict", mistakeText.givenTwice(plural), mistake);
+}
+
 function withSuggestion(problem: string, { suggestion }: Mistake): string {
   return suggestion ? `${problem} ${mistakeText.didYouMean(suggestion)}` : problem;
 }

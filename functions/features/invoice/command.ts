@@ -1,16 +1,16 @@
 import { monthsIn, type Period, periodWords } from "../../money/period.ts";
-import { CommandError, missingValue, unknownWord } from "../../slack/command-error.ts";
+import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 import type { HelpCommand } from "../feature.ts";
 import {
+  type Clause,
   type Grammar,
   parseCommand,
   type Remaining,
   readClauses,
   readPeriod,
-  setOnce,
 } from "../parse-command.ts";
 import { invoiceCommandText } from "./text.ts";
 
@@ -37,9 +37,10 @@ export type InvoiceChoice =
   | { readonly kind: "month"; readonly period: Period }
   | { readonly kind: "id"; readonly invoiceId: string };
 
+/** A question about invoices. */
 export interface InvoiceRequest {
   readonly choice: InvoiceChoice;
-  /** Name or id of a linked organization, as typed; the paying organization by default. */
+  /** Name or id of a linked organization, as typed; without it the organization that pays. */
   readonly organization?: string | undefined;
 }
 
@@ -67,19 +68,20 @@ export const INVOICE_FORMS: readonly CommandForm[] = [
   { form: "help", example: `${COMMAND} help` },
 ];
 
-/** What has been read so far. */
-interface Draft {
-  period?: Period;
-  list?: true;
-  latest?: true;
-  invoiceId?: string;
-  organization?: string;
-  readonly statuses: Set<string>;
+/** What a command says. */
+interface InvoiceClauses {
+  readonly period: Period;
+  readonly list: true;
+  readonly latest: true;
+  readonly invoiceId: string;
+  readonly organization: string;
+  readonly statuses: readonly string[];
 }
 
-const GRAMMAR: Grammar<Draft> = {
-  clauses: [readOrganization, readWord, readInvoiceId, readPeriod],
+const GRAMMAR: Grammar<InvoiceClauses> = {
+  clauses: [readOrganization, readWord, readPeriod],
   unknown: unknownClause,
+  plurals: invoiceCommandText.plurals,
 };
 
 /** Reads what follows `/atlas-invoice`, see `INVOICE_FORMS` and `parseCommand`. @throws CommandError */
@@ -88,12 +90,8 @@ export function parseInvoice(text: string, today: Date): InvoiceCommand {
     maxLength: MAX_LENGTH,
     example: LIST,
     read: (tokens) => {
-      const draft = readClauses(GRAMMAR, { statuses: new Set<string>() }, tokens, {
-        command: COMMAND,
-        today,
-      });
-      const { organization } = draft;
-      const request = { choice: choiceOf(draft), ...(organization === undefined ? {} : { organization }) };
+      const { organization, ...rest } = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
+      const request = { choice: choiceOf(rest), ...(organization === undefined ? {} : { organization }) };
       return { kind: "invoice", request };
     },
     format: ({ request }) => formatInvoice(request),
@@ -121,44 +119,38 @@ function formatChoice(choice: InvoiceChoice): string {
   }
 }
 
-function readOrganization(draft: Draft, { tokens: [token] }: Remaining): number {
-  const { key, text: word, values } = token;
-  if (key === undefined) return 0;
-  const mistake = { word, example: LINKED };
-  if (!ORGANIZATION_KEY.test(key)) throw unknownWord({ ...mistake, suggestion: "org:" });
-  if (values.length === 0) throw missingValue(invoiceCommandText.organization, mistake);
-  for (const name of values) setOnce(draft, "organization", name, "organizations", mistake);
-  return 1;
+function readOrganization({ tokens: [token] }: Remaining): Clause<InvoiceClauses> | undefined {
+  if (token.key === undefined) return undefined;
+  const mistake = { word: token.text, example: LINKED };
+  if (!ORGANIZATION_KEY.test(token.key)) throw unknownWord({ ...mistake, suggestion: "org:" });
+  const [organization, ...others] = token.values;
+  if (organization === undefined) throw missingValue(invoiceCommandText.organization, mistake);
+  if (others.length > 0) throw conflict(invoiceCommandText.plurals.organization, mistake);
+  return { length: 1, values: { organization } };
 }
 
-function readWord(draft: Draft, { words: [word = ""] }: Remaining): number {
+function readWord({ words: [word = ""] }: Remaining): Clause<InvoiceClauses> | undefined {
   const text = word.toLowerCase();
-  if (text === "list" || text === "latest") draft[text] = true;
-  else if (STATUS_WORDS.includes(text)) draft.statuses.add(text.toUpperCase());
-  else return 0;
-  return 1;
-}
-
-function readInvoiceId(draft: Draft, { words: [word = ""] }: Remaining): number {
-  if (!INVOICE_ID.test(word)) return 0;
-  setOnce(draft, "invoiceId", word.toLowerCase(), "invoice ids", { word, example: LATEST });
-  return 1;
+  if (text === "list" || text === "latest") return { length: 1, values: { [text]: true } };
+  if (INVOICE_ID.test(text)) return { length: 1, values: { invoiceId: text } };
+  return STATUS_WORDS.includes(text) ? { length: 1, values: { statuses: [text.toUpperCase()] } } : undefined;
 }
 
 /** One invoice where the command names one, else a list: `2024` and `paid` can only be lists. */
-function choiceOf({ list, latest, invoiceId, period, statuses }: Draft): InvoiceChoice {
-  const isList = list || period || statuses.size > 0;
+function choiceOf(clauses: Partial<InvoiceClauses>): InvoiceChoice {
+  const { list, latest, invoiceId, period, statuses = [] } = clauses;
+  const isList = list || period || statuses.length > 0;
   if ([invoiceId, latest, isList].filter(Boolean).length > 1) {
     const word = invoiceId ?? "latest";
     throw new CommandError("conflict", invoiceCommandText.conflict(word), { word, example: LATEST });
   }
   if (invoiceId !== undefined) return { kind: "id", invoiceId };
   if (latest) return { kind: "latest" };
-  const isPending = statuses.size === 1 && statuses.has("PENDING");
+  const isPending = statuses.length === 1 && statuses[0] === "PENDING";
   if (!list && isPending && !period) return { kind: "pending" };
   const isMonth = period && monthsIn(period).length === 1;
-  if (!list && isMonth && statuses.size === 0) return { kind: "month", period };
-  return { kind: "list", period, statuses: [...statuses] };
+  if (!list && isMonth && statuses.length === 0) return { kind: "month", period };
+  return { kind: "list", period, statuses };
 }
 
 const PERIODS = ["this month", "last month", "this year", "last year"];

@@ -60,6 +60,7 @@ export const invoiceText = {
 
 /** What is wrong with a command about invoices. Arguments are as typed. */
 export const invoiceCommandText = {
+  plurals: { period: "periods", invoiceId: "invoice ids", organization: "organizations" },
   organization: "the name or id of an organization",
   conflict: (word: string) => `\`${word}\` stands alone, without a list, period or status.`,
 };

@@ -2,17 +2,18 @@ import { startsWithPeriod } from "../../money/period-phrase.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
-import { type Grammar, type Remaining, setOnce } from "../parse-command.ts";
-import { COST_CLAUSES, type CostsDraft, unknownCosts } from "../usage/clauses.ts";
+import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";
+import { COST_CLAUSES, unknownCosts } from "../usage/clauses.ts";
+import type { Costs } from "../usage/request.ts";
 import { reportCommandText } from "./text.ts";
 
-/** A report as far as it has been read. */
-export interface ReportDraft extends CostsDraft {
-  readonly every: Schedule["every"];
-  at?: string;
-  /** Of the month or of the week, as `every` says. */
-  day?: number;
-  readonly attachments: { csv?: boolean; invoice?: boolean };
+/** What follows `monthly`, `weekly` or `daily`. */
+export interface ReportClauses extends Costs {
+  readonly at: string;
+  /** Of the month or of the week. */
+  readonly day: number;
+  readonly withCsv: boolean;
+  readonly withInvoice: boolean;
 }
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -20,35 +21,41 @@ const MINUTES_PER_DAY = 24 * 60;
 /** Reports come at multiples of five minutes, when the scheduler runs. */
 const STEP_MINUTES = 5;
 
-/** What follows `monthly`, `weekly` or `daily`. */
-export const REPORT_GRAMMAR: Grammar<ReportDraft> = {
-  clauses: [readDay, readTime, readAttachment, refusePeriod, ...COST_CLAUSES],
-  unknown: unknownClause,
-};
+export function reportGrammar(every: Schedule["every"]): Grammar<ReportClauses> {
+  return {
+    clauses: [DAY_READERS[every], readTime, readAttachment, refusePeriod, ...COST_CLAUSES],
+    unknown: unknownClause,
+    plurals: reportCommandText.plurals,
+  };
+}
 
 /** How a weekday is written: 1 is Monday. */
 export function weekdayName(weekday: number): string {
   return WEEKDAYS[weekday - 1] ?? "";
 }
 
-function readDay(draft: ReportDraft, { command, words }: Remaining): number {
-  const [on, article, ...others] = words.map((word) => word.toLowerCase());
-  if (on !== "on") return 0;
-  const hasArticle = article === "day" || article === "the";
-  const word = hasArticle ? others[0] : article;
-  if (draft.every === "day") {
+const DAY_READERS: Record<Schedule["every"], ClauseReader<ReportClauses>> = {
+  month: (remaining) => readDay(remaining, reportCommandText.day, "on day 2", readDayOfMonth),
+  week: (remaining) => readDay(remaining, reportCommandText.weekday, "on monday", readWeekday),
+  day: ({ command, words: [on = ""] }) => {
+    if (on.toLowerCase() !== "on") return undefined;
     throw new CommandError("conflict", reportCommandText.noDay, { word: on, example: command });
-  }
-  const { needed, example, read } = DAYS[draft.every];
-  if (word === undefined) throw missingValue(needed, { word: on, example: `${command} ${example}` });
-  setOnce(draft, "day", read(word, command), "days", { word: `on ${word}`, example: command });
-  return hasArticle ? 3 : 2;
-}
-
-const DAYS = {
-  week: { needed: reportCommandText.weekday, example: "on monday", read: readWeekday },
-  month: { needed: reportCommandText.day, example: "on day 2", read: readDayOfMonth },
+  },
 };
+
+function readDay(
+  { command, words }: Remaining,
+  needed: string,
+  example: string,
+  read: (word: string, command: string) => number,
+): Clause<ReportClauses> | undefined {
+  const [on, ...after] = words.map((word) => word.toLowerCase());
+  if (on !== "on") return undefined;
+  const position = after[0] === "day" || after[0] === "the" ? 1 : 0;
+  const word = after[position];
+  if (word === undefined) throw missingValue(needed, { word: on, example: `${command} ${example}` });
+  return { length: position + 2, values: { day: read(word, command) } };
+}
 
 function readWeekday(word: string, command: string): number {
   const name = word.replace(/s$/, "");
@@ -65,15 +72,13 @@ function readDayOfMonth(word: string, command: string): number {
   throw unknownValue(reportCommandText.notADay(word), { word, example: `${command} on day 2` });
 }
 
-function readTime(draft: ReportDraft, { command, tokens: [at, next] }: Remaining): number {
-  if (at.text.toLowerCase() !== "at") return 0;
-  const word = next?.text;
+function readTime({ command, tokens: [at, next] }: Remaining): Clause<ReportClauses> | undefined {
+  if (at.text.toLowerCase() !== "at") return undefined;
   const example = `${command} at 09:00`;
-  if (word === undefined) throw missingValue(reportCommandText.time, { word: "at", example });
-  const time = timeOfDay(word);
-  if (!time) throw unknownValue(reportCommandText.notATime(word), { word, example });
-  setOnce(draft, "at", time, "times", { word: `at ${word}`, example: command });
-  return 2;
+  if (!next) throw missingValue(reportCommandText.time, { word: at.text, example });
+  const time = timeOfDay(next.text);
+  if (!time) throw unknownValue(reportCommandText.notATime(next.text), { word: next.text, example });
+  return { length: 2, values: { at: time } };
 }
 
 /** `9:03`, `09.03` and `9:03am` are 09:05: rounded up to five minutes, but not to the next day. */
@@ -87,24 +92,19 @@ function timeOfDay(word: string): string | undefined {
   return new Date(minuteOfDay * 60_000).toISOString().slice(11, 16);
 }
 
-function readAttachment(draft: ReportDraft, { command, words }: Remaining): number {
+function readAttachment({ command, words }: Remaining): Clause<ReportClauses> | undefined {
   const [lead, name] = words.map((word) => word.toLowerCase());
-  if (lead !== "with" && lead !== "without") return 0;
-  if (name === undefined) {
-    throw missingValue(reportCommandText.attachment, { word: lead, example: `${command} ${lead} invoice` });
-  }
-  if (name !== "invoice" && name !== "csv") {
-    const suggestion = nearest(name, ["invoice", "csv"]);
-    const example = `${command} ${lead} ${suggestion ?? "invoice"}`;
-    throw unknownValue(reportCommandText.notAnAttachment(name), { word: name, suggestion, example });
-  }
-  const mistake = { word: `${lead} ${name}`, example: command };
-  setOnce(draft.attachments, name, lead === "with", reportCommandText.choices(name), mistake);
-  return 2;
+  if (lead !== "with" && lead !== "without") return undefined;
+  if (name === "csv") return { length: 2, values: { withCsv: lead === "with" } };
+  if (name === "invoice") return { length: 2, values: { withInvoice: lead === "with" } };
+  const suggestion = name && nearest(name, ["invoice", "csv"]);
+  const example = `${command} ${lead} ${suggestion ?? "invoice"}`;
+  if (name === undefined) throw missingValue(reportCommandText.attachment, { word: lead, example });
+  throw unknownValue(reportCommandText.notAnAttachment(name), { word: name, suggestion, example });
 }
 
-function refusePeriod(_draft: ReportDraft, { command, words }: Remaining): number {
-  if (!startsWithPeriod(words)) return 0;
+function refusePeriod({ command, words }: Remaining): undefined {
+  if (!startsWithPeriod(words)) return;
   const mistake = { word: words.join(" "), example: command };
   throw new CommandError("conflict", reportCommandText.noPeriod, mistake);
 }

@@ -6,12 +6,12 @@ import { nearest } from "../../slack/nearest.ts";
 import type { Token } from "../../slack/tokens.ts";
 import type { HelpCommand } from "../feature.ts";
 import { parseCommand, readClauses } from "../parse-command.ts";
-import { formatCosts, newCostsDraft } from "../usage/clauses.ts";
+import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
 import type { Costs } from "../usage/request.ts";
-import { REPORT_GRAMMAR, type ReportDraft, weekdayName } from "./clauses.ts";
+import { type ReportClauses, reportGrammar, weekdayName } from "./clauses.ts";
 import { reportCommandText } from "./text.ts";
 
-/** Which costs are posted, and when. */
+/** What comes by itself, and when. */
 export interface ReportRequest extends Costs {
   readonly schedule: Schedule;
   /** Whether the invoice and its CSV file follow in the thread. */
@@ -123,12 +123,9 @@ function readAction(tokens: readonly Token[], today: Date): ReportAction {
   if (change) return readChange(change, rest);
   const every = EVERY.get(verb);
   if (!every) throw unknownVerb(tokens[0]?.text ?? "");
-  const draft = { ...newCostsDraft(), every, attachments: {} };
-  const place = { command: `${COMMAND} ${verb}`, today };
-  return {
-    kind: "subscribe",
-    request: requestOf(readClauses(REPORT_GRAMMAR, draft, tokens.slice(1), place)),
-  };
+  const context = { command: `${COMMAND} ${verb}`, today };
+  const clauses = readClauses(reportGrammar(every), tokens.slice(1), context);
+  return { kind: "subscribe", request: requestOf(every, clauses) };
 }
 
 function readList([page = "1", ...more]: readonly string[]): ReportAction {
@@ -150,14 +147,10 @@ function refuseMore([word]: readonly string[], example: string): void {
   if (word !== undefined) throw unknownWord({ word, example });
 }
 
-function requestOf({ every, at, day, attachments, ...costs }: ReportDraft): ReportRequest {
-  return {
-    groupBy: "services",
-    ...costs,
-    csv: attachments.csv ?? costs.csv,
-    invoice: attachments.invoice ?? every === "month",
-    schedule: scheduleOf(every, at, day),
-  };
+function requestOf(every: Schedule["every"], clauses: Partial<ReportClauses>): ReportRequest {
+  const { at, day, withCsv, withInvoice = every === "month", ...rest } = clauses;
+  const costs = { ...DEFAULT_COSTS, ...rest };
+  return { ...costs, csv: withCsv ?? costs.csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
 }
 
 function scheduleOf(

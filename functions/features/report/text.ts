@@ -73,6 +73,13 @@ export const reportText = {
 
 /** What is wrong with a command about reports. Arguments are as typed. */
 export const reportCommandText = {
+  plurals: {
+    groupBy: "groupings",
+    day: "days",
+    at: "times",
+    withCsv: "choices for csv",
+    withInvoice: "choices for invoice",
+  },
   id: "the id of a report",
   notAnId: (text: string) => `\`${text}\` is not the id of a report.`,
   weekday: "a weekday",
@@ -83,7 +90,6 @@ export const reportCommandText = {
   time: "a time",
   notATime: (text: string) => `\`${text}\` is not a time of day. Write it like 09:00.`,
   attachment: "invoice or csv",
-  choices: (name: "invoice" | "csv") => `choices for ${name}`,
   notAnAttachment: (text: string) => `A report comes with an invoice or csv, not with \`${text}\`.`,
   noPeriod:
     "You can't choose the period of a report: monthly reports show the previous month, others the month so far.",

@@ -1,22 +1,23 @@
 import { GROUPINGS, type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { type CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import { quoteValue } from "../../slack/tokens.ts";
-import { type ClauseReader, type Remaining, setOnce } from "../parse-command.ts";
+import type { Clause, ClauseReader, Remaining } from "../parse-command.ts";
 import type { Costs } from "./request.ts";
 import { DIMENSIONS, FILTERS, suggestGrouping, suggestService, suggestUsage } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
-/** Costs as far as they have been read. */
-export type CostsDraft = { -readonly [Field in Exclude<keyof Costs, "groupBy">]: Costs[Field] } & {
-  groupBy?: GroupBy;
+/** Costs for which nothing was typed. */
+export const DEFAULT_COSTS: Costs = {
+  groupBy: "services",
+  services: [],
+  projects: [],
+  clusters: [],
+  organizations: [],
+  partial: false,
+  csv: false,
 };
 
-/** What the clauses of costs read into. */
-export function newCostsDraft(): CostsDraft {
-  return { services: [], projects: [], clusters: [], organizations: [], partial: false, csv: false };
-}
-
-export const COST_CLAUSES: ReadonlyArray<ClauseReader<CostsDraft>> = [readFilter, readFlag, readGrouping];
+export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [readFilter, readFlag, readGrouping];
 
 /** The text that the clauses of costs read: all but the CSV file. */
 export function formatCosts(costs: Costs): string {
@@ -26,17 +27,17 @@ export function formatCosts(costs: Costs): string {
   return [`by ${costs.groupBy}`, ...filters, ...(costs.partial ? ["partial"] : [])].join(" ");
 }
 
-function readFilter(draft: CostsDraft, { command, tokens: [{ key, text, values }] }: Remaining): number {
-  if (key === undefined) return 0;
+function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Clause<Costs> | undefined {
+  if (key === undefined) return undefined;
   const dimension = DIMENSIONS.get(key);
   if (!dimension) throw unknownKey(command, text, key);
   if (values.length === 0) {
     const example = `${command} ${FILTERS[dimension].example}`;
     throw missingValue(usageCommandText.name, { word: text, example });
   }
-  const names = dimension === "services" ? values.map((name) => knownService(command, name)) : values;
-  draft[dimension] = [...new Set([...draft[dimension], ...names])];
-  return 1;
+  const names = dimension === "services" ? values.map((name) => knownService(command, name)) : [...values];
+  const filter: Partial<Record<GroupBy, string[]>> = { [dimension]: names };
+  return { length: 1, values: filter };
 }
 
 function unknownKey(command: string, word: string, key: string): CommandError {
@@ -57,30 +58,24 @@ function knownService(command: string, name: string): string {
   throw unknownValue(usageCommandText.unknownService(name), { word: name, suggestion, example });
 }
 
-function readFlag(draft: CostsDraft, { words: [word = ""] }: Remaining): number {
-  const flag = word.toLowerCase();
-  if (flag !== "partial" && flag !== "csv") return 0;
-  draft[flag] = true;
-  return 1;
+function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined {
+  if (/^partial$/i.test(word)) return { length: 1, values: { partial: true } };
+  return /^csv$/i.test(word) ? { length: 1, values: { csv: true } } : undefined;
 }
 
-function readGrouping(draft: CostsDraft, { command, words }: Remaining): number {
+function readGrouping({ command, words }: Remaining): Clause<Costs> | undefined {
   const lead = /^(?:by|per|group(?:ed)? by)(?= |$)/i.exec(words.slice(0, 2).join(" "))?.[0];
-  if (!lead) return 0;
+  if (!lead) return undefined;
   const length = lead.split(" ").length + 1;
   const name = words[length - 1];
   if (name === undefined) {
     throw missingValue(usageCommandText.groupings, { word: lead, example: `${command} by projects` });
   }
   const groupBy = DIMENSIONS.get(name.toLowerCase());
-  if (!groupBy) {
-    const suggestion = suggestGrouping(name);
-    const example = `${command} by ${suggestion ?? "projects"}`;
-    throw unknownValue(usageCommandText.unknownGrouping(name), { word: name, suggestion, example });
-  }
-  const word = words.slice(0, length).join(" ");
-  setOnce(draft, "groupBy", groupBy, "groupings", { word, example: `${command} by ${groupBy}` });
-  return length;
+  if (groupBy) return { length, values: { groupBy } };
+  const suggestion = suggestGrouping(name);
+  const example = `${command} by ${suggestion ?? "projects"}`;
+  throw unknownValue(usageCommandText.unknownGrouping(name), { word: name, suggestion, example });
 }
 
 /** The mistake where no clause of costs begins. */

@@ -1,10 +1,11 @@
-import { monthNumber, type Period, periodOf, periodWords } from "../../money/period.ts";
+import { monthNumber, periodOf, periodWords } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import type { HelpCommand } from "../feature.ts";
 import { type Grammar, parseCommand, readClauses, readPeriod } from "../parse-command.ts";
-import { COST_CLAUSES, type CostsDraft, formatCosts, newCostsDraft, unknownCosts } from "./clauses.ts";
+import { COST_CLAUSES, DEFAULT_COSTS, formatCosts, unknownCosts } from "./clauses.ts";
 import type { UsageRequest } from "./request.ts";
 import { FILTERS } from "./suggestion.ts";
+import { usageCommandText } from "./text.ts";
 
 export type { UsageRequest } from "./request.ts";
 
@@ -34,23 +35,21 @@ export const USAGE_FORMS: readonly CommandForm[] = [
   { form: "help", example: `${COMMAND} help` },
 ];
 
-const GRAMMAR: Grammar<CostsDraft & { period?: Period }> = {
+const GRAMMAR: Grammar<UsageRequest> = {
   clauses: [...COST_CLAUSES, readPeriod],
   unknown: unknownCosts,
+  plurals: usageCommandText.plurals,
 };
 
 /** Reads what follows `/atlas-usage`, see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
 export function parseUsage(text: string, today: Date): UsageCommand {
+  const thisMonth = periodOf(monthNumber(today.toISOString()), 1);
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
-      const defaults = {
-        period: periodOf(monthNumber(today.toISOString()), 1),
-        groupBy: "services",
-      } as const;
-      const draft = readClauses(GRAMMAR, newCostsDraft(), tokens, { command: COMMAND, today });
-      return { kind: "usage", request: { ...defaults, ...draft } };
+      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
+      return { kind: "usage", request: { period: thisMonth, ...DEFAULT_COSTS, ...values } };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", partial: true, csv: true }),
   });

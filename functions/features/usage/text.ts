@@ -57,6 +57,7 @@ export const usageText = {
 
 /** What is wrong with a command about costs. Arguments are as typed. */
 export const usageCommandText = {
+  plurals: { period: "periods", groupBy: "groupings" },
   name: "a name",
   groupings: "services, projects, clusters or organizations",
   unknownService: (name: string) => `Atlas has no service \`${name}\`.`,

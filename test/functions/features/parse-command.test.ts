@@ -4,7 +4,6 @@ import {
   parseCommand,
   readClauses,
   readPeriod,
-  setOnce,
 } from "../../../functions/features/parse-command.ts";
 import type { Period } from "../../../functions/money/period.ts";
 import { type CommandError, unknownWord } from "../../../functions/slack/command-error.ts";
@@ -12,28 +11,28 @@ import { type CommandError, unknownWord } from "../../../functions/slack/command
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const CONTEXT = { command: "/cost", today: TODAY };
 
-interface Draft {
-  period?: Period;
-  limit?: number;
+interface Clauses {
+  readonly period: Period;
+  readonly limit: number;
+  readonly tags: readonly string[];
 }
 
-const GRAMMAR: Grammar<Draft> = {
+const GRAMMAR: Grammar<Clauses> = {
   clauses: [
     readPeriod,
-    (draft, { words: [top, count = ""] }) => {
-      if (top !== "top") return 0;
-      setOnce(draft, "limit", Number(count), "limits", { word: `top ${count}`, example: "/cost top 3" });
-      return 2;
-    },
+    ({ words: [top, count = ""] }) =>
+      top === "top" ? { length: 2, values: { limit: Number(count) } } : undefined,
+    ({ tokens: [{ key, values }] }) => (key === "tag" ? { length: 1, values: { tags: values } } : undefined),
   ],
   unknown: ({ command, tokens: [{ text }] }) => unknownWord({ word: text, example: command }),
+  plurals: { period: "periods", limit: "limits" },
 };
 
 function parse(text: string) {
   return parseCommand(text, {
     maxLength: 40,
     example: "/cost top 3",
-    read: (tokens) => ({ kind: "cost", ...readClauses(GRAMMAR, {}, tokens, CONTEXT) }),
+    read: (tokens) => ({ kind: "cost", ...readClauses(GRAMMAR, tokens, CONTEXT) }),
     format: ({ limit = 0 }) => "x".repeat(limit),
   });
 }
@@ -47,7 +46,7 @@ function mistake(text: string): CommandError {
   return expect.fail(`"${text}" was understood`);
 }
 
-describe("a command of two clauses", () => {
+describe("a command of three clauses", () => {
   const JUNE = { start: "2026-06-01", end: "2026-07-01" };
 
   it.each([
@@ -55,14 +54,15 @@ describe("a command of two clauses", () => {
     ["june", { kind: "cost", period: JUNE }],
     ["top 3 june", { kind: "cost", period: JUNE, limit: 3 }],
     ["june 2026 top 3 2026-06 top 3", { kind: "cost", period: JUNE, limit: 3 }],
+    ["tag:a,b top 1 tag:b,c", { kind: "cost", limit: 1, tags: ["a", "b", "c"] }],
     ["nonsense --help", { kind: "help" }],
   ])("%j is understood", (text, parsed) => {
     expect(parse(text)).toEqual(parsed);
   });
 
   it.each([
-    ["june july", "conflict", "july", "/cost 2026-07"],
-    ["top 3 june top 4", "conflict", "top 4", "/cost top 3"],
+    ["june july", "conflict", "july", "/cost july"],
+    ["top 3 june top 4", "conflict", "top 4", "/cost top 4"],
     ["june q5", "no_such_quarter", "q5", "/cost last quarter"],
     ["june ton", "unknown_word", "ton", "/cost"],
     ['june "2026"', "unknown_word", '"2026"', "/cost"],

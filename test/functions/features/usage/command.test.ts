@@ -162,7 +162,7 @@ describe("a mistake", () => {
     ["by projcts", "/atlas-usage by projects"],
     ["service:Data Transfer", '/atlas-usage service:"Data Transfer"'],
     ["cluster:", "/atlas-usage cluster:lab"],
-    ["last month june", "/atlas-usage 2026-06"],
+    ["last month june", "/atlas-usage june"],
     ["06/2025", "/atlas-usage last 3 months"],
   ])("in %s is answered with %s", (text, example) => {
     expect(mistake(text).example).toBe(example);
