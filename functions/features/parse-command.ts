@@ -55,18 +55,18 @@ export interface Remaining extends CommandContext {
 }
 
 /** A clause of a command. */
-export interface Clause<Draft> {
+export interface Clause<Values> {
   /** How many tokens it takes. */
   readonly length: number;
-  readonly values: Partial<Draft>;
+  readonly values: Partial<Values>;
 }
 
 /** Reads the clause at the beginning; undefined when something else begins there. @throws CommandError */
-export type ClauseReader<Draft> = (remaining: Remaining) => Clause<Draft> | undefined;
+export type ClauseReader<Values> = (remaining: Remaining) => Clause<Values> | undefined;
 
 /** The clauses of a command, in any order. */
-export interface Grammar<Draft> {
-  readonly clauses: ReadonlyArray<ClauseReader<Draft>>;
+export interface Grammar<Values> {
+  readonly clauses: ReadonlyArray<ClauseReader<Values>>;
   /** The mistake when no clause begins here. */
   readonly unknown: (remaining: Remaining) => CommandError;
   /** What to call two values of a field. */
@@ -78,29 +78,32 @@ export interface Grammar<Draft> {
  *
  * @throws CommandError
  */
-export function readClauses<Draft>(
-  { clauses, unknown, plurals }: Grammar<Draft>,
+export function readClauses<Values>(
+  grammar: Grammar<Values>,
   tokens: readonly Token[],
   context: CommandContext,
-): Partial<Draft> {
-  const draft: Record<string, unknown> = {};
+): Partial<Values> {
+  const all: Record<string, unknown> = {};
   for (let [token, ...rest] = tokens; token; ) {
     const left: Remaining["tokens"] = [token, ...rest];
-    const remaining = { ...context, tokens: left, words: wordsOf(left) };
-    const clause = clauses.reduce<Clause<Draft> | undefined>(
-      (found, read) => found ?? read(remaining),
-      undefined,
-    );
-    if (!clause) throw unknown(remaining);
-    for (const [field, value] of Object.entries(clause.values)) {
-      const known = draft[field];
-      if (Array.isArray(value)) draft[field] = union(known, value);
-      else if (known === undefined || isDeepStrictEqual(known, value)) draft[field] = value;
-      else throw givenTwice(plurals[field] ?? field, left.slice(0, clause.length), context);
+    const { length, values } = readClause(grammar, { ...context, tokens: left, words: wordsOf(left) });
+    for (const [field, value] of Object.entries(values)) {
+      const known = all[field];
+      if (Array.isArray(value)) all[field] = union(known, value);
+      else if (known === undefined || isDeepStrictEqual(known, value)) all[field] = value;
+      else throw givenTwice(grammar.plurals[field] ?? field, left.slice(0, length), context);
     }
-    [token, ...rest] = left.slice(clause.length);
+    [token, ...rest] = left.slice(length);
   }
-  return draft as Partial<Draft>;
+  return all as Partial<Values>;
+}
+
+function readClause<Values>({ clauses, unknown }: Grammar<Values>, remaining: Remaining): Clause<Values> {
+  for (const read of clauses) {
+    const clause = read(remaining);
+    if (clause) return clause;
+  }
+  throw unknown(remaining);
 }
 
 function union(known: unknown, values: readonly unknown[]): unknown[] {

@@ -158,9 +158,9 @@ const WORDS = ["list", "latest", "help", ...STATUS_WORDS];
 
 /** Periods come first, so that `last moth` is `last month` and not a complaint about `last`. */
 function unknownClause({ tokens: [{ text }], words }: Remaining): CommandError {
-  const typed = words.slice(0, 2).join(" ");
-  const period = nearest(typed, PERIODS);
-  if (period) return unknownWord({ word: typed, suggestion: period, example: `${COMMAND} ${period}` });
+  const phrase = words.slice(0, 2).join(" ");
+  const period = nearest(phrase, PERIODS);
+  if (period) return unknownWord({ word: phrase, suggestion: period, example: `${COMMAND} ${period}` });
   const suggestion = nearest(text, WORDS);
   return unknownWord({ word: text, suggestion, example: `${COMMAND} ${suggestion ?? "latest"}` });
 }

@@ -85,7 +85,7 @@ export function unknownCosts({ command, tokens: [token], words }: Remaining): Co
     const suggestion = values[0] && `project:${quoteValue(values[0])}`;
     return unknownWord({ word: text, suggestion, example: `${command} ${FILTERS.projects.example}` });
   }
-  const { typed = text, instead } = suggestUsage(words) ?? {};
+  const { phrase = text, instead } = suggestUsage(words) ?? {};
   const example = `${command} ${instead ?? `last ${/\d/.test(text) ? "3 months" : "month by projects"}`}`;
-  return unknownWord({ word: typed, suggestion: instead, example });
+  return unknownWord({ word: phrase, suggestion: instead, example });
 }

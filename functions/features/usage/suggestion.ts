@@ -39,17 +39,17 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What the first of these words were probably meant to say: the words as typed, and the clause to type instead.
+ * What the first of these words were probably meant to say: the phrase as typed, and the clause to type instead.
  * Longer phrases come first, so that `last moth` is `last month` and not a complaint about `last`.
  */
-export function suggestUsage(words: readonly string[]): { typed: string; instead: string } | undefined {
+export function suggestUsage(words: readonly string[]): { phrase: string; instead: string } | undefined {
   for (const count of [3, 2, 1].filter((length) => length <= words.length)) {
-    const typed = words.slice(0, count).join(" ");
-    const months = /^\S+ ([1-9]|[1-5]\d|60) /.exec(typed)?.[1];
+    const phrase = words.slice(0, count).join(" ");
+    const months = /^\S+ ([1-9]|[1-5]\d|60) /.exec(phrase)?.[1];
     const meanings = months ? new Map([[`last ${months} months`, `last ${months} months`]]) : MEANINGS;
-    const phrases = [...meanings.keys()].filter((phrase) => phrase.split(" ").length === count);
-    const instead = meanings.get(nearest(typed, phrases) ?? "");
-    if (instead) return { typed, instead };
+    const candidates = [...meanings.keys()].filter((meaning) => meaning.split(" ").length === count);
+    const instead = meanings.get(nearest(phrase, candidates) ?? "");
+    if (instead) return { phrase, instead };
   }
   return undefined;
 }
