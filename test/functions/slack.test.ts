@@ -303,7 +303,7 @@ describe("a command", () => {
   it("that is not understood gets the nearest word, for the person alone, and starts nothing", async () => {
     const reply = replyIn(await send(commandEvent({ text: "last moth" })));
     expect(reply["response_type"]).toBe("ephemeral");
-    expect(reply["text"]).toContain("I do not understand `last moth`. Did you mean `last month`?");
+    expect(reply["text"]).toContain("`/atlas-usage last month`");
     expect(outside.calls).toEqual([]);
     expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });

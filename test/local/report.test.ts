@@ -165,7 +165,7 @@ describe("/atlas-report", () => {
     const away = await workspace.ask("/atlas-report daily", { channel: "random" });
     expect(away).toMatchObject({ status: "failed" });
     expect(away.replies[0]?.text).toContain("I am not in this channel");
-    expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("Did you mean `daily`?");
+    expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("`/atlas-report daily`");
     expect((await workspace.ask("/atlas-report help")).status).toBe("answered");
     await subscribe("daily at 20:00", { channel: "finance" });
     const [one] = await listSubscriptions(table, FINANCE);

@@ -78,7 +78,7 @@ describe("askAndWait", () => {
 
   it.each([
     ["What I can tell you", "answered"],
-    [":warning: I do not understand.", "failed"],
+    [":warning: I don't understand.", "failed"],
   ])("ends with a reply made at once, %j: %s", async (text, status) => {
     answerJson(app, { text });
     expect(await ask()).toMatchObject({ status, replies: [{ text, ephemeral: true }], messages: [] });
