@@ -79,7 +79,7 @@ describe("a workflow that crashes in the same step every time", () => {
 
   it("is asked again by the button of its message", async () => {
     const { answer } = await askCrashingAt(atEndOf("ask"), USAGE);
-    await workspace.press(answer, "Ask again");
+    await workspace.press(answer, "Try again");
     const [again, file] = (await shown()).slice(-2);
     expect(again?.text).toMatch(/^Atlas costs in October 2026: \$/);
     expect(file?.files).toHaveLength(1);

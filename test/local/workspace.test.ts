@@ -263,7 +263,7 @@ describe("Atlas that misbehaves", () => {
     expect(answer.messages[0]?.text).toContain("15 minutes");
     expect(Date.now() - asked).toBeLessThan(16 * 60_000);
     workspace.atlas.control.reset();
-    await workspace.press(answer, "Ask again");
+    await workspace.press(answer, "Try again");
     const messages = (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
     expect(messages.at(-1)?.text).toContain("Atlas costs in November 2025:");
   });

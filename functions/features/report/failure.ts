@@ -5,7 +5,7 @@ import { code } from "../../slack/mrkdwn.ts";
 import { COMMAND } from "./command.ts";
 import type { ReportJob } from "./job.ts";
 import { countFailure, pauseSubscription, type Subscription } from "./subscription.ts";
-import { reportWords } from "./subscription-message.ts";
+import { reportSummary } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
 /** After so many failures in a row a report is paused. */
@@ -27,7 +27,7 @@ export async function endFailedReport(ending: JobEnding, job: ReportJob, failure
   const failures = await countFailure(ending.table, key, job.id);
   if (isClosed || failures >= MAX_FAILURES) {
     const paused = await pauseSubscription(ending.table, key);
-    const reason = isClosed ? failure.reason : reportText.reportFailedOften(failures, failure.reason);
+    const reason = isClosed ? failure.reason : reportText.failedOften(failures, failure.reason);
     if (paused) await notifySubscriber(ending, job, paused, reason);
   }
   if (isClosed) await ending.endSilently();
@@ -42,7 +42,7 @@ async function notifySubscriber(
   reason: string,
 ): Promise<void> {
   const resume = code(`${COMMAND} resume ${paused.id}`);
-  const text = reportText.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
+  const text = reportText.pausedAfterFailure(reportSummary(paused), paused.channelId, reason, resume);
   const refusal = await ending.sendDirectMessage(paused.userId, text);
   if (refusal) {
     logError({ message: "Nobody could be told that a report is paused", jobId: id, error: refusal });

@@ -159,7 +159,7 @@ async function giveUpInvoice(deps: WorkflowDeps, job: ReportJob): Promise<void> 
   const { id, request, messageTs } = job;
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
-  const message = plainReply(reportText.reportNeverClosed(period, MAX_WAIT_DAYS, command));
+  const message = plainReply(reportText.invoiceNotClosed(period, MAX_WAIT_DAYS, command));
   const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
   const place = { ...placeOf(job), threadTs: messageTs };
   const posted = await findMessage(deps.slack, place, mark.id, job.createdAt);

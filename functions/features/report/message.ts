@@ -46,8 +46,8 @@ export function reportMessage(
 
 function pendingNote({ request, isPending }: ReportViewModel): string[] {
   if (!isPending) return [];
-  const mayMove = reportText.reportMayMove(formatPeriod(request.period));
-  return [request.invoice ? `${mayMove} ${reportText.reportInvoiceFollows}` : mayMove];
+  const pending = reportText.invoicePending(formatPeriod(request.period));
+  return [request.invoice ? `${pending} ${reportText.invoiceFollows}` : pending];
 }
 
 /** Where there is nothing to compare with, everything is new, and nothing is a change. */
@@ -71,7 +71,7 @@ function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
   if (expected === undefined || summary.rows.length === 0) return [];
   return [
     view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
-    reportText.outlook(formatPeriod(period), formatCents(expected), completeDays(period, now)),
+    reportText.forecast(formatPeriod(period), formatCents(expected), completeDays(period, now)),
   ];
 }
 
@@ -79,13 +79,12 @@ function monthToDateNote(
   { period }: UsageSummary,
   { days, cents, previousCents, organization }: MonthToDate & { readonly organization: string },
 ): string {
-  const change = changeOf(cents, previousCents);
-  const before = formatDays(previousPeriod(period), days);
-  const compared = usageText.compared(change, before, formatCents(previousCents));
-  return reportText.monthToDate(
-    escapeMrkdwn(organization),
-    formatDays(period, days),
-    formatCents(cents),
-    compared,
-  );
+  return reportText.monthToDate({
+    organization: escapeMrkdwn(organization),
+    days: formatDays(period, days),
+    amount: formatCents(cents),
+    change: changeOf(cents, previousCents),
+    previousDays: formatDays(previousPeriod(period), days),
+    previousAmount: formatCents(previousCents),
+  });
 }

@@ -34,7 +34,7 @@ async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void
   const { channelId, userId, request } = job;
   const timeZone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(timeZone)) {
-    throw new JobError("unknown_zone", reportText.unknownZone(code(timeZone)));
+    throw new JobError("unknown_zone", reportText.unknownTimeZone(code(timeZone)));
   }
   const id = subscriptionId(channelId, request);
   const now = deps.now();

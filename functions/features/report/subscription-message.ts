@@ -13,8 +13,9 @@ import {
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
 import { slackText } from "../../slack/text.ts";
+import { formatFilters } from "../usage/clauses.ts";
 import { reportAction, reportPageAction } from "./buttons.ts";
-import { formatReport, type ReportChange } from "./command.ts";
+import type { ReportChange } from "./command.ts";
 import type { Subscription } from "./subscription.ts";
 import { reportText } from "./text.ts";
 
@@ -26,8 +27,7 @@ const SHOWN_TIMES = 3;
 /** A message may have 50 blocks, and each report takes two; ten are quick to look through. */
 const PER_PAGE = 10;
 
-/** Many filters are not shown to their end. */
-const SHOWN_WORDS = 300;
+const MAX_FILTERS_LENGTH = 300;
 
 /**
  * Tells the channel what it has subscribed to.
@@ -88,9 +88,17 @@ function pageButton(label: string, page: number): Button | undefined {
   return button(label, reportPageAction(page), `list ${page}`);
 }
 
-/** What a report is, in the words that subscribe to it. */
-export function reportWords({ request }: Subscription): string {
-  return code(formatReport(request), SHOWN_WORDS);
+/** When a report comes and what it shows, in mrkdwn: `Every Monday at 09:00, by service, with invoice`. */
+export function reportSummary({ request }: Subscription): string {
+  const { schedule, groupBy, csv, invoice } = request;
+  const filters = formatFilters(request).join(" ");
+  const attachments = [...(csv ? [reportText.csv] : []), ...(invoice ? [reportText.invoice] : [])];
+  return [
+    reportText.schedule(schedule),
+    reportText.by(groupBy),
+    ...(filters ? [code(filters, MAX_FILTERS_LENGTH)] : []),
+    ...(attachments.length > 0 ? [reportText.attachments(attachments)] : []),
+  ].join(", ");
 }
 
 function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
@@ -99,7 +107,7 @@ function subscriptionBlocks(subscription: Subscription, times: number, now: numb
   const when = state === "active" ? reportText.nextTimes(next, timeZone) : reportText.isPaused;
   const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
   return [
-    section(`${reportWords(subscription)}\n${when}  ·  ${about}`),
+    section(`${reportSummary(subscription)}\n${when}  ·  ${about}`),
     ...actions(changesOf(subscription).map((change) => changeButton(change, id))),
   ];
 }
@@ -136,20 +144,19 @@ export function tooManyReports(max: number): string {
 
 /** Tells the channel what somebody did with a report. @param subscription as it is now */
 export function reportChanged(
-  what: Exclude<ReportChange, "run">,
+  change: Exclude<ReportChange, "run">,
   userId: string,
   subscription: Subscription,
 ): Reply {
   const { nextAt, timeZone } = subscription;
-  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, timeZone), timeZone);
-  const id = code(subscription.id);
-  const report = reportWords(subscription);
-  const text = {
-    pause: reportText.reportPaused(userId, id, report),
-    resume: reportText.reportResumed(userId, id, report, next),
-    remove: reportText.reportRemoved(userId, id, report),
-  }[what];
-  return { ...plainReply(text), response_type: "in_channel" };
+  const sentence = {
+    pause: reportText.reportPaused,
+    resume: reportText.reportResumed,
+    remove: reportText.reportRemoved,
+  }[change](userId, code(subscription.id), reportSummary(subscription));
+  const isNextShown = change === "resume" && nextAt !== undefined;
+  const next = isNextShown ? [reportText.nextTimes([formatTime(nextAt, timeZone)], timeZone)] : [];
+  return { ...plainReply([sentence, ...next].join("\n")), response_type: "in_channel" };
 }
 
 /** Tells a person that there is no such report. */

@@ -19,12 +19,16 @@ export const DEFAULT_COSTS: Costs = {
 
 export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [readFilter, readFlag, readGrouping];
 
-/** The text that the clauses of costs read: all but the CSV file. */
+/** Text that `COST_CLAUSES` read as these costs, except for `csv`. */
 export function formatCosts(costs: Costs): string {
+  return [`by ${costs.groupBy}`, ...formatFilters(costs)].join(" ");
+}
+
+export function formatFilters(costs: Costs): string[] {
   const filters = GROUPINGS.filter((dimension) => costs[dimension].length > 0).map(
     (dimension) => `${FILTERS[dimension].key}:${costs[dimension].map(quoteValue).join(",")}`,
   );
-  return [`by ${costs.groupBy}`, ...filters, ...(costs.partial ? ["partial"] : [])].join(" ");
+  return costs.partial ? [...filters, "partial"] : filters;
 }
 
 function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Clause<Costs> | undefined {

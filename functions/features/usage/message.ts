@@ -137,7 +137,7 @@ function smallPrint(summary: UsageSummary, frame: UsageViewModel): string[] {
       .map(([dimension, names]) => usageText.only(dimension, listed(names))),
     frame.origin ?? jobText.asked(frame.userId),
     ...(isRunning(summary.period, frame.today) ? [usageText.runningNote] : []),
-    ...(leavesOut(request) ? [usageText.leftOut(request.groupBy, request.partial)] : []),
+    ...(excludesCosts(request) ? [usageText.notIncluded(request.groupBy, request.partial)] : []),
   ];
 }
 
@@ -151,7 +151,7 @@ function listed(names: readonly string[]): string {
  * A grouping by projects or clusters leaves out what has none, and what no longer exists. Where the person
  * chose projects or clusters, leaving out the others is what was asked for.
  */
-function leavesOut(request: UsageRequest): boolean {
+function excludesCosts(request: UsageRequest): boolean {
   const isChosen = request.projects.length > 0 || request.clusters.length > 0;
   return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
 }

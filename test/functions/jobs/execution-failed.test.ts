@@ -191,7 +191,7 @@ it("ends a report together with its invoice, whose announcement would stay for e
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
     [expect.stringContaining("The bot crashed while working on this."), post?.ts],
-    [expect.stringContaining("What was to follow this report is missing"), post?.ts],
+    [expect.stringContaining("The rest of this report is missing"), post?.ts],
   ]);
   for (const { id } of [report, invoice]) {
     expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "failed" });

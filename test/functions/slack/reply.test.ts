@@ -97,7 +97,7 @@ describe("the answer to a question that failed", () => {
     const { text, blocks } = failureMessage(CLOSED, AGAIN, "asked by <@U0ADA0001>");
     expect(text).toBe(":warning: Atlas is closed.");
     const row = blocks.find((block) => block.type === "actions");
-    expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
+    expect(row?.elements).toMatchObject([{ text: { text: "Try again" }, action_id: "usage_again" }]);
     const [again] = row?.elements ?? [];
     const value = again && "value" in again ? String(again.value) : "";
     expect(parseUsage(value, TODAY)).toEqual({ kind: "usage", request: REQUEST });

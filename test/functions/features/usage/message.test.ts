@@ -157,7 +157,7 @@ describe("the answer about usage", () => {
 
   it("compares with nothing where Atlas has nothing of the period before", () => {
     const message = answer([service("Clusters", "7")]);
-    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  Atlas has no costs of September 2026 to compare with");
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  Atlas has no costs for September 2026 to compare with");
     expect(rowsOf(message)).toEqual([
       ["Service", "Amount", "Share"],
       ["Clusters", "$7.00", "100.0%"],
@@ -174,7 +174,7 @@ describe("the answer about usage", () => {
   it("warns of usage whose date lies outside both periods", () => {
     const message = answer([service("Clusters", "7"), service("Clusters", "3.5", "2026-08-31")]);
     expect(mrkdwnOf(message)[1]).toBe(
-      ":warning: $3.50 of usage carries no date of this period or the one before, and is not counted.",
+      ":warning: $3.50 of usage has no date in this period or the one before, and is not counted.",
     );
   });
 
@@ -212,10 +212,13 @@ describe("the answer about usage", () => {
   });
 
   it.each([
-    ["projects", false, "Costs without a project, such as support, and of projects that no longer exist are"],
-    ["clusters", false, "Costs without a cluster, such as support, and of clusters that no longer exist are"],
-    ["projects", true, "Costs of projects that no longer exist are left out."],
-  ] as const)("by %s with partial %s tells what is left out", (groupBy, partial, note) => {
+    [
+      "clusters",
+      false,
+      "costs without a cluster, such as support (add them with `partial`), and costs of clusters",
+    ],
+    ["projects", true, "Not included: costs of projects that no longer exist."],
+  ] as const)("by %s with partial %s says what is not included", (groupBy, partial, note) => {
     expect(smallPrint(answer([], { request: { groupBy, partial } }))).toContain(note);
   });
 
@@ -224,8 +227,8 @@ describe("the answer about usage", () => {
     { groupBy: "organizations" },
     { groupBy: "projects", projects: ["Shop"] },
     { groupBy: "projects", clusters: ["c0"] },
-  ])("leaves nothing out that was asked for with %j", (request) => {
-    expect(smallPrint(answer([], { request }))).not.toContain("left out");
+  ])("says nothing about other costs for %j", (request) => {
+    expect(smallPrint(answer([], { request }))).not.toContain("Not included");
   });
 
   it("still says who asked when the question has very many names", () => {
