@@ -20,7 +20,7 @@ export interface FileContent {
  * @param remember stores the id before the file is shared.
  * @throws SlackApiError, SlackUnavailableError
  */
-export async function attachFile(
+export async function uploadFile(
   slack: WebClient,
   place: Place,
   file: FileContent,

@@ -8,16 +8,15 @@ import { countFailure, pauseSubscription, type Subscription } from "./subscripti
 import { reportSummary } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
-/** After so many failures in a row a report is paused. */
+/** In a row. */
 const MAX_FAILURES = 3;
 
-/** In these the channel is closed to the bot, so that trying again tomorrow is of no use. */
+/** The bot may not post in the channel, so a retry tomorrow would not help. */
 const CHANNEL_IS_CLOSED = new Set(["is_archived", "not_in_channel", "channel_not_found", "not_allowed"]);
 
 /**
- * Ends a report that could not be posted. The channel shows why, as for any job that failed. Where the bot may
- * not post any more, or it was the third failure in a row, the report is paused, and the subscriber gets a direct
- * message.
+ * Ends a report that could not be posted. The channel sees why. After the third failure in a row, or if the bot may not
+ * post in the channel, the report is paused and the subscriber gets a direct message.
  */
 export async function endFailedReport(ending: JobEnding, job: ReportJob, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
@@ -34,7 +33,7 @@ export async function endFailedReport(ending: JobEnding, job: ReportJob, failure
   else await ending.fail();
 }
 
-/** A crash right after it sends it twice, which is better than not at all. */
+/** A crash right after it sends the message twice, which is better than never. */
 async function notifySubscriber(
   ending: JobEnding,
   { id }: ReportJob,

@@ -10,21 +10,15 @@ import { attachesOpenInvoice, type ReportRun } from "./command.ts";
 import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
 import { reportText } from "./text.ts";
 
-/** What a report says beside the table. */
 export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | "userId" | "today"> {
   readonly request: ReportRun;
-  /** Whether the invoice of the period still changes. */
+  /** Whether the invoice of the period is pending. */
   readonly isPending: boolean;
-  /** Of a month that is running, where it is known, and the name of the organization whose invoices tell it. */
+  /** For the current month, if known, with the name of the organization whose invoices it is from. */
   readonly monthToDate: (MonthToDate & { readonly organization: string }) | undefined;
 }
 
-/**
- * A report: the answer to its question, with what people look for first.
- *
- * @param summary the rows that the table shows.
- * @param rows all rows, for what has changed.
- */
+/** @param summary with the rows of the table. @param rows all rows, to find the largest changes. */
 export function reportMessage(
   summary: UsageSummary,
   rows: readonly UsageRow[],
@@ -32,7 +26,7 @@ export function reportMessage(
 ): Message {
   const { request, today, organizations, userId } = view;
   const numbers = isRunning(request.period, today) ? runningNotes(summary, view) : changeNotes(summary, rows);
-  // A month may have ended where the subscriber is, and not yet in UTC, where its invoice is waited for all the same.
+  // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
     request,
@@ -50,7 +44,7 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
   return [request.invoice ? `${pending} ${reportText.invoiceFollows}` : pending];
 }
 
-/** Where there is nothing to compare with, everything is new, and nothing is a change. */
+/** Without costs in the previous period everything is new, so there are no changes. */
 function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[] {
   if (summary.previousCents === 0n) return [];
   const { increases, decreases } = largestChanges(rows);

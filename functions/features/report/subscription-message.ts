@@ -21,20 +21,15 @@ import { reportText } from "./text.ts";
 
 const LIST = code("/atlas-report list");
 
-/** How many of its next times a confirmation shows. */
+/** Next times in a confirmation. */
 const SHOWN_TIMES = 3;
 
-/** A message may have 50 blocks, and each report takes two; ten are quick to look through. */
+/** A message may have 50 blocks, and each report takes two. */
 const PER_PAGE = 10;
 
 const MAX_FILTERS_LENGTH = 300;
 
-/**
- * Tells the channel what it has subscribed to.
- *
- * @param isNew whether it was not subscribed to this before.
- * @param now milliseconds since 1970
- */
+/** Confirms a subscription. @param isNew false if the channel already had it. @param now milliseconds since 1970. */
 export function confirmation(subscription: Subscription, isNew: boolean, now: number): Message {
   const { state, request } = subscription;
   const { every } = request.schedule;
@@ -53,10 +48,10 @@ export function confirmation(subscription: Subscription, isNew: boolean, now: nu
 }
 
 /**
- * The reports of a channel, each with its buttons, page by page.
+ * A page of a channel's reports, each with its buttons.
  *
  * @param now milliseconds since 1970
- * @param page counted from 1; the last one where there are fewer.
+ * @param page counted from 1; beyond the last page it shows the last.
  */
 export function reportList(subscriptions: readonly Subscription[], now: number, page = 1): Message {
   const count = subscriptions.length;
@@ -79,7 +74,7 @@ export function reportList(subscriptions: readonly Subscription[], now: number, 
   };
 }
 
-/** The page that a report is on. @param index its position in the list, from 0; -1 where it is not there */
+/** The page of the report at an index of the list. @param index -1 if it is not in the list. */
 export function pageOf(index: number): number {
   return Math.floor(Math.max(index, 0) / PER_PAGE) + 1;
 }
@@ -127,7 +122,6 @@ function changeButton(change: ReportChange, id: string): Button | undefined {
   return change === "remove" ? made && askingFirst(made, removal(id)) : made;
 }
 
-/** The question before a report is removed for everybody in the channel. */
 function removal(id: string): Question {
   return {
     title: reportText.removeHeader,
@@ -137,12 +131,11 @@ function removal(id: string): Question {
   };
 }
 
-/** Why a channel cannot subscribe to another report. */
 export function tooManyReports(max: number): string {
   return reportText.tooManyReports(max, LIST);
 }
 
-/** Tells the channel what somebody did with a report. @param subscription as it is now */
+/** Shown to the whole channel. @param subscription after the change. */
 export function reportChanged(
   change: Exclude<ReportChange, "run">,
   userId: string,
@@ -159,7 +152,6 @@ export function reportChanged(
   return { ...plainReply([sentence, ...next].join("\n")), response_type: "in_channel" };
 }
 
-/** Tells a person that there is no such report. */
 export function reportMissing(id: string): Reply {
   return plainReply(slackText.failed(reportText.noReport(code(id), LIST)));
 }

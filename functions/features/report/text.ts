@@ -8,7 +8,8 @@ const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisf
   string
 >;
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/** 1 is Monday: `WEEKDAYS[weekday - 1]`. */
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** Sentences about reports, in mrkdwn. Arguments are already escaped. */
 export const reportText = {

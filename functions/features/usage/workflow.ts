@@ -1,6 +1,6 @@
 import { organizationName } from "../../atlas/organization.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
-import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
+import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
@@ -46,7 +46,7 @@ async function answer(deps: WorkflowDeps, job: UsageJob): Promise<void> {
     userId,
     today: new Date(deps.now()),
   });
-  await deliver(deps, job, message, request.csv ? 1 : 0);
+  await deliverAnswer(deps, job, message, request.csv ? 1 : 0);
 }
 
 /** Names of the organizations that the costs belong to: the one that pays where Atlas does not say. */
@@ -65,7 +65,7 @@ export async function organizationsOf(
 async function attachAndFinish(deps: WorkflowDeps, job: UsageJob): Promise<void> {
   if (job.state === "done") return;
   await attachCsv(deps, job);
-  await finish(deps, job);
+  await finishJob(deps, job);
 }
 
 /** Attaches the details as a CSV file in the thread of the answer. */
@@ -78,6 +78,6 @@ export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void>
     title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
     body: new Blob([usageCsv(details, period)]),
   };
-  const place = { ...placeOf(job), threadTs: job.threadTs ?? job.messageTs };
-  await attach(deps, job, place, file);
+  const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+  await attachFile(deps, job, destination, file);
 }

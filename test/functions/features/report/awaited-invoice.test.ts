@@ -2,12 +2,9 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../../functions/aws/config.ts";
 import { jobKinds } from "../../../../functions/features/index.ts";
-import { checkAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
-import {
-  awaitInvoice,
-  readAwaitedInvoice,
-} from "../../../../functions/features/report/awaited-invoice-record.ts";
+import { awaitInvoice, readAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
 import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
+import { checkAwaitedInvoice } from "../../../../functions/features/report/invoice-workflow.ts";
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";

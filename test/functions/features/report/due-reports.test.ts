@@ -10,7 +10,7 @@ import {
   awaitInvoice,
   readAwaitedInvoice,
   stopAwaitingInvoice,
-} from "../../../../functions/features/report/awaited-invoice-record.ts";
+} from "../../../../functions/features/report/awaited-invoice.ts";
 import type { ReportRequest } from "../../../../functions/features/report/command.ts";
 import { DUE_INDEX, DUE_PARTITION } from "../../../../functions/features/report/due-index.ts";
 import { startDueReports } from "../../../../functions/features/report/due-reports.ts";
