@@ -6,7 +6,6 @@ import type { Costs } from "./request.ts";
 import { DIMENSIONS, FILTERS, suggestGrouping, suggestService, suggestUsage } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
-/** Costs for which nothing was typed. */
 export const DEFAULT_COSTS: Costs = {
   groupBy: "services",
   services: [],
@@ -82,7 +81,7 @@ function readGrouping({ command, words }: Remaining): Clause<Costs> | undefined 
   throw unknownValue(usageCommandText.unknownGrouping(name), { word: name, suggestion, example });
 }
 
-/** The mistake where no clause of costs begins. */
+/** The mistake if no clause matches. */
 export function unknownCosts({ command, tokens: [token], words }: Remaining): CommandError {
   const { text, isQuoted, values } = token;
   if (isQuoted) {

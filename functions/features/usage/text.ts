@@ -32,7 +32,7 @@ export const usageText = {
   nothingBefore: (period: string) => `Atlas has no costs for ${period} to compare with`,
   compared: (change: string, period: string, amount: string) => `${change} against ${period} (${amount})`,
   noUsage: (period: string) => `Atlas reports no usage for ${period}.`,
-  only: (dimension: string, names: string) => `only ${dimension} ${names}`,
+  only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),
   notIncluded: (groupBy: GroupBy, partial: boolean) => {

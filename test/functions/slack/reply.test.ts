@@ -4,7 +4,6 @@ import { ConfigError } from "../../../functions/aws/config.ts";
 import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
 import { usage } from "../../../functions/features/usage/feature.ts";
-import { announcement, stillWorking } from "../../../functions/features/usage/progress.ts";
 import { failureOf, JobError } from "../../../functions/jobs/failure.ts";
 import { failureMessage } from "../../../functions/jobs/failure-message.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
@@ -70,22 +69,6 @@ describe("the help", () => {
       const escaped = example.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
       expect(shown).toContain(JSON.stringify(`\`${escaped}\``).slice(1, -1));
     }
-  });
-});
-
-describe("the announcement", () => {
-  it("says what is being asked, and by whom", () => {
-    expect(announcement(OCTOBER, "U0ADA0001")).toEqual({
-      text: "Asking Atlas what October 2026 cost…",
-      blocks: [
-        { type: "section", text: { type: "mrkdwn", text: "Asking Atlas what October 2026 cost…" } },
-        { type: "context", elements: [{ type: "mrkdwn", text: "asked by <@U0ADA0001>" }] },
-      ],
-    });
-  });
-
-  it("says after a while for how long it has been working", () => {
-    expect(stillWorking(OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
   });
 });
 
