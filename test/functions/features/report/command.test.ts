@@ -39,7 +39,7 @@ function mistake(text: string): CommandError {
 }
 
 describe("parseReport", () => {
-  it("lists when nothing is typed, and helps when asked", () => {
+  it("lists reports without arguments, and shows help", () => {
     expect(parseReport("", TODAY)).toEqual({ kind: "list", page: 1 });
     expect(parseReport("LIST", TODAY)).toEqual({ kind: "list", page: 1 });
     expect(parseReport("list 12", TODAY)).toEqual({ kind: "list", page: 12 });
@@ -48,7 +48,7 @@ describe("parseReport", () => {
     expect(parseReport("monthly help", TODAY)).toEqual({ kind: "help" });
   });
 
-  it("subscribes with the usual day, time, grouping and invoice", () => {
+  it("subscribes with default day, time, grouping and invoice", () => {
     expect(request("monthly")).toEqual(MONTHLY);
     expect(request("weekly")).toEqual({
       ...MONTHLY,
@@ -58,7 +58,7 @@ describe("parseReport", () => {
     expect(request("Daily")).toEqual({ ...MONTHLY, schedule: { every: "day", at: "09:00" }, invoice: false });
   });
 
-  it("reads all parts in any order", () => {
+  it("parses all clauses in any order", () => {
     const text =
       'Monthly with csv project:"My Project",Shop at 7:30 BY Projects partial on day 28 without invoice';
     expect(request(text)).toEqual({
@@ -135,7 +135,7 @@ describe("parseReport", () => {
   });
 });
 
-it("a mistake is all that arbitrary text can lead to, and its example works", () => {
+it("arbitrary text fails only with a CommandError, whose example works", () => {
   const words =
     "on the day 2 31 fri at 9:03 25:00 with without invoice invoce csv by projects partial service:Bakup project: last month june elephants \" '";
   const text = fc
@@ -163,7 +163,7 @@ it("every form has an example that works", () => {
   }
 });
 
-it("formatReport is read back as an equal request", () => {
+it("formatReport is parsed as an equal request", () => {
   const names = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 });
   const at = fc
     .tuple(fc.nat(23), fc.nat(11))

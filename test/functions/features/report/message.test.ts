@@ -48,7 +48,7 @@ const CHANGED = [
   ...["a", "b", "c", "d"].map((name, index) => project(name, String(index + 1))),
 ];
 
-it("a month that ended is shown with its largest changes, of all rows and not only those of the table", () => {
+it("a report on a past month lists the largest changes of all rows, including those below the table", () => {
   const text = shown(CHANGED, runOf("monthly by projects"));
   expect(text).toContain(
     "*Largest increases*\\n• &lt;!channel&gt;: +$40.00 (+400.0%)\\n• d: +$4.00\\n• c: +$3.00",
@@ -58,12 +58,12 @@ it("a month that ended is shown with its largest changes, of all rows and not on
   expect(text).not.toMatch(/pending|outlook/);
 });
 
-it("nothing has changed where there is nothing to compare with, and nothing is listed", () => {
+it("a report lists no changes if the previous month has no costs", () => {
   expect(shown([project("a", "1")], runOf("monthly by projects"))).not.toContain("Largest");
   expect(shown([], runOf("monthly by projects"))).toContain("Atlas reports no usage for October 2026.");
 });
 
-it("a pending invoice is said to move the numbers, and to follow where it was asked for", () => {
+it("a report with a pending invoice says that numbers may change, and whether the invoice will follow", () => {
   const asked = shown(CHANGED, runOf("monthly by projects"), { isPending: true });
   expect(asked).toContain(
     "The invoice for October 2026 is still pending, so these numbers may change. It will follow in this thread once it is closed.",
@@ -71,7 +71,7 @@ it("a pending invoice is said to move the numbers, and to follow where it was as
   expect(shown(CHANGED, runOf("monthly without invoice"), { isPending: true })).not.toContain("follow");
 });
 
-it("the month so far is shown beside the same days of the month before, with an outlook that says what it is", () => {
+it("a report on the current month compares the same days of the previous month, and has a straight-line forecast", () => {
   const details = [project("a", "200", "2026-11"), project("a", "290")];
   const run = runOf("weekly by projects", NOVEMBER);
   const monthToDate = { organization: "A & B", days: 20, cents: 20_000n, previousCents: 19_000n };
@@ -85,7 +85,7 @@ it("the month so far is shown beside the same days of the month before, with an 
   expect(shown(details, run)).not.toContain("1–20");
 });
 
-it("a month that has ended in the subscriber's time zone and not yet in UTC says that its invoice follows", () => {
+it("a monthly report announces its invoice even before the month ends in UTC", () => {
   const details = [project("a", "200", "2026-11"), project("a", "290")];
   const monthly = shown(details, runOf("monthly on day 1 by projects", NOVEMBER), { isPending: true });
   expect(monthly).toMatch(/November 2026 is still pending.*follow/);
@@ -104,7 +104,7 @@ function subscription(words: string, more: Partial<Subscription> = {}): Subscrip
   };
 }
 
-it("a confirmation shows the next three times in the subscriber's time zone, across a change of clocks", () => {
+it("a confirmation shows the next three times in the subscriber's time zone, across a clock change", () => {
   const weekly = subscription("weekly on sunday at 9:00");
   const text = JSON.stringify(confirmation(weekly, true, Date.UTC(2026, 2, 20)));
   expect(text).toContain(
@@ -112,7 +112,7 @@ it("a confirmation shows the next three times in the subscriber's time zone, acr
   );
 });
 
-it("who subscribes to what is there and paused reads that it does not come, and can resume it", () => {
+it("subscribing to a paused report says so, and offers to resume it", () => {
   const message = confirmation(subscription("daily", { state: "paused" }), false, NOON);
   expect(message.text).toBe(
     "This channel already has this report, but it is paused. Resume it to get it again.",
@@ -120,7 +120,7 @@ it("who subscribes to what is there and paused reads that it does not come, and 
   expect(buttonsIn(message).map(({ action_id }) => action_id)).toContain("report_resume_0123abcd");
 });
 
-it("a report is removed only after a question, and paused and run without one", () => {
+it("only removing a report needs confirmation", () => {
   const elements = reportList([subscription("weekly")], NOON).blocks.flatMap((block) =>
     block.type === "actions" ? block.elements : [],
   );
@@ -142,29 +142,26 @@ it.each([
   [10, [10]],
   [11, [10, 1]],
   [60, [10, 10, 10, 10, 10, 10]],
-])(
-  "a list of %i reports has pages that Slack takes, with every report once, whatever their words",
-  (count, sizes) => {
-    const many = Array.from({ length: count }, (_, index) =>
-      subscription(LONG, { id: `000000${10 + index}`, state: index % 2 ? "paused" : "active" }),
-    );
-    const seen: string[] = [];
-    for (const [index, size] of sizes.entries()) {
-      const list = reportList(many, NOON, index + 1);
-      expect(refuseMessage("response_url", { ...list })).toBeUndefined();
-      const buttons = buttonsIn(list);
-      const removals = buttons.filter(({ value }) => value?.startsWith("remove"));
-      expect(removals).toHaveLength(size);
-      seen.push(...removals.map(({ value }) => value ?? ""));
-      const turns = buttons.map(({ value }) => value).filter((value) => value?.startsWith("list"));
-      const pages = [index, index + 2].filter((page) => page >= 1 && page <= sizes.length);
-      expect(turns).toEqual(pages.map((page) => `list ${page}`));
-    }
-    expect(seen).toEqual(many.map(({ id }) => `remove ${id}`));
-  },
-);
+])("a list of %i reports has valid pages, with every report once", (count, sizes) => {
+  const many = Array.from({ length: count }, (_, index) =>
+    subscription(LONG, { id: `000000${10 + index}`, state: index % 2 ? "paused" : "active" }),
+  );
+  const seen: string[] = [];
+  for (const [index, size] of sizes.entries()) {
+    const list = reportList(many, NOON, index + 1);
+    expect(refuseMessage("response_url", { ...list })).toBeUndefined();
+    const buttons = buttonsIn(list);
+    const removals = buttons.filter(({ value }) => value?.startsWith("remove"));
+    expect(removals).toHaveLength(size);
+    seen.push(...removals.map(({ value }) => value ?? ""));
+    const turns = buttons.map(({ value }) => value).filter((value) => value?.startsWith("list"));
+    const pages = [index, index + 2].filter((page) => page >= 1 && page <= sizes.length);
+    expect(turns).toEqual(pages.map((page) => `list ${page}`));
+  }
+  expect(seen).toEqual(many.map(({ id }) => `remove ${id}`));
+});
 
-it("a page of a list that is not there any more is its last one", () => {
+it("a page beyond the last one shows the last", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     subscription("weekly", { id: `000000${10 + index}` }),
   );

@@ -46,11 +46,11 @@ function textOf(example: string): string {
 }
 
 describe("parseUsage", () => {
-  it("asks for this month by services when nothing is typed", () => {
+  it("defaults to this month by services", () => {
     expect(request("")).toEqual(THIS_MONTH);
   });
 
-  it("reads all parts of a question", () => {
+  it("parses all clauses", () => {
     const text =
       'last month by projects service:Backup project:"My Project",Shop cluster:c0 org:Acme partial csv';
     expect(request(text)).toEqual({
@@ -87,7 +87,7 @@ describe("parseUsage", () => {
     ["Partial CSV csv", { partial: true, csv: true }],
     ["last month 2026-10", { period: { start: "2026-10-01", end: "2026-11-01" } }],
     ["by projects by project", { groupBy: "projects" }],
-  ])("reads %s", (text, expected) => {
+  ])("parses %s", (text, expected) => {
     expect(request(text)).toMatchObject(expected);
   });
 
@@ -98,7 +98,7 @@ describe("parseUsage", () => {
     },
   );
 
-  it("reads its clauses in any order and any case", () => {
+  it("accepts any order and any case", () => {
     const clauses = [
       "last 3 months",
       "by clusters",
@@ -174,7 +174,7 @@ describe("a mistake", () => {
     expect(mistake(`project:'${'"'.repeat(900)}'`)).toMatchObject({ code: "too_long" });
   });
 
-  it("is all that arbitrary text can lead to, and its example works", () => {
+  it("is the only error for arbitrary text, and its example works", () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary", maxLength: 12 }),
       fc.constantFrom(
@@ -237,7 +237,7 @@ describe("formatUsage", () => {
     csv: fc.boolean(),
   });
 
-  it("is read back as an equal request on any later day", () => {
+  it("is parsed as an equal request on any later day", () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 0, max: 5_000 }), (asked, daysLater) => {
         const later = new Date(TODAY.getTime() + daysLater * 86_400_000);
@@ -247,7 +247,7 @@ describe("formatUsage", () => {
     );
   });
 
-  it("writes one form whatever was typed", () => {
+  it("is the same for every way to type a request", () => {
     expect(formatUsage(request("CSV per org last quarter orgs:Acme service:'data transfer',backup"))).toBe(
       '2026-07..2026-09 by organizations service:"Data Transfer",Backup org:Acme csv',
     );

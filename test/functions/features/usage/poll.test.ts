@@ -7,7 +7,7 @@ import type { JobStep } from "../../../../functions/jobs/steps.ts";
 /** Operations of one durable execution (Lambda quotas), of which other steps need some too. */
 const MOST_OPERATIONS = 3000;
 
-it("an hour in which others keep asking the same takes few operations", async () => {
+it("waiting an hour for another job to start the same query takes few operations", async () => {
   let operations = 0;
   let seconds = 0;
   const waits: number[] = [];
