@@ -9,13 +9,13 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { putOnce, type Table } from "./table.ts";
 
-/** For the workflows, which nobody waits for by the second. */
+/** Workflows are not latency-sensitive. */
 const ATTEMPTS = 4;
 const TIMEOUT_MS = 5000;
 
-/** Opens the table by the AWS SDK, which itself reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
-export function openTable(TableName: string, connection = patientConnection()): Table {
-  const client = DynamoDBDocumentClient.from(connection, {
+/** Opens the table with the AWS SDK, which reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
+export function openTable(TableName: string, dynamoDb = createClient()): Table {
+  const client = DynamoDBDocumentClient.from(dynamoDb, {
     marshallOptions: { removeUndefinedValues: true },
   });
   const table: Table = {
@@ -39,7 +39,7 @@ export function openTable(TableName: string, connection = patientConnection()): 
   return table;
 }
 
-function patientConnection(): DynamoDBClient {
+function createClient(): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: ATTEMPTS,
     requestHandler: {

@@ -7,7 +7,7 @@ import {
 import { BotError } from "../aws/bot-error.ts";
 import { slackText } from "./text.ts";
 
-/** Slack's error codes that the bot treats in a way of their own (Slack, "Errors" of each method). */
+/** The error codes that the bot handles (Slack, "Errors" of each method). */
 type KnownCode =
   | "channel_not_found"
   | "file_not_found"
@@ -23,7 +23,6 @@ type KnownCode =
   | "user_not_found"
   | "user_not_visible";
 
-/** Slack has many more codes, and adds some. */
 export type SlackErrorCode = KnownCode | (string & {});
 
 interface SlackApiErrorDetails {
@@ -37,9 +36,9 @@ interface SlackApiErrorDetails {
 export class SlackApiError extends BotError<SlackErrorCode> {
   override readonly name = "SlackApiError";
   readonly code: SlackErrorCode;
-  /** The scope that is missing, where that is the reason. */
+  /** The missing scope, if `code` is `missing_scope`. */
   readonly needed: string | undefined;
-  /** What Slack found wrong with the arguments, such as which block. */
+  /** What is wrong with the arguments, for example which block. */
   readonly detail: string | undefined;
   override readonly retryAfterSeconds: number | undefined;
 
@@ -51,7 +50,6 @@ export class SlackApiError extends BotError<SlackErrorCode> {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
-  /** A refusal is final, except for a rate limit. */
   get retry() {
     return this.retryAfterSeconds === undefined ? "ask_again" : "wait";
   }
@@ -72,7 +70,7 @@ export class SlackApiError extends BotError<SlackErrorCode> {
   }
 }
 
-/** Slack could not be reached or failed. It may have done what it was asked to. */
+/** Slack could not be reached or failed. It may have carried out the call. */
 export class SlackUnavailableError extends BotError<"slack_outage"> {
   override readonly name = "SlackUnavailableError";
   readonly code = "slack_outage";
@@ -80,17 +78,16 @@ export class SlackUnavailableError extends BotError<"slack_outage"> {
   readonly retry = "wait";
 }
 
-/** Whether Slack refused, and will refuse the same again. */
+/** Whether Slack refused a call and would refuse it again. */
 export function isFinal(error: unknown): error is SlackApiError {
   return error instanceof SlackApiError && error.retry !== "wait";
 }
 
-/** Whether Slack refused or failed, as opposed to the bot. */
 export function isSlackError(error: unknown): error is SlackApiError | SlackUnavailableError {
   return error instanceof SlackApiError || error instanceof SlackUnavailableError;
 }
 
-/** Slack's codes for a failure of its own. Rate limits come with these codes only without `Retry-After`. */
+/** Codes for Slack's own failures. A rate limit has one of them only if it lacks `Retry-After`. */
 const UNAVAILABLE_CODES = new Set([
   "internal_error",
   "fatal_error",
@@ -101,14 +98,13 @@ const UNAVAILABLE_CODES = new Set([
   "team_added_to_org",
 ]);
 
-/** Slack's answer to a call that it refuses. */
-interface Refusal {
+interface RefusedCall {
   readonly error: string;
   readonly needed?: string;
   readonly response_metadata?: { readonly messages?: string[] };
 }
 
-/** Awaits a call of the Web API. @throws SlackApiError, SlackUnavailableError */
+/** Awaits a Web API call and converts its errors. @throws SlackApiError, SlackUnavailableError */
 export async function callSlack<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -120,9 +116,10 @@ export async function callSlack<T>(call: Promise<T>): Promise<T> {
       throw new SlackUnavailableError(error.message, { cause: error });
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
-    const { error: code, needed, response_metadata: metadata }: Refusal = error.data;
-    if (UNAVAILABLE_CODES.has(code))
+    const { error: code, needed, response_metadata: metadata }: RefusedCall = error.data;
+    if (UNAVAILABLE_CODES.has(code)) {
       throw new SlackUnavailableError(`Slack failed: ${code}`, { cause: error });
+    }
     throw new SlackApiError(code, { needed, detail: metadata?.messages?.join("; "), cause: error });
   }
 }

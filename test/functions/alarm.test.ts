@@ -41,7 +41,7 @@ async function told(changes: Partial<Record<keyof typeof ALARM, unknown>> = {}) 
 it("tells the channel of an alarm: which, why, when and where", async () => {
   const { text, blocks } = await told();
   expect(text).toBe(
-    ":rotating_light: *atlas-cost-bot-workflows-failed* has gone off.\n" +
+    ":rotating_light: *atlas-cost-bot-workflows-failed* went off.\n" +
       "A workflow crashed: see &lt;!channel&gt; &amp; the log of its function.",
   );
   expect(blocks).toContain("Threshold Crossed: 1 datapoint [1.0] was &gt; the threshold (0.0).");
@@ -50,8 +50,8 @@ it("tells the channel of an alarm: which, why, when and where", async () => {
 });
 
 it.each([
-  ["OK", ":white_check_mark: *atlas-cost-bot-workflows-failed* is over."],
-  ["INSUFFICIENT_DATA", ":grey_question: *atlas-cost-bot-workflows-failed* cannot tell: there is no data."],
+  ["OK", ":white_check_mark: *atlas-cost-bot-workflows-failed* is OK again."],
+  ["INSUFFICIENT_DATA", ":grey_question: *atlas-cost-bot-workflows-failed* has no data."],
 ])("tells of state %s, and needs no description", async (NewStateValue, text) => {
   expect((await told({ NewStateValue, AlarmDescription: null })).text).toBe(text);
 });

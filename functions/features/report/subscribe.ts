@@ -4,8 +4,8 @@ import type { JobDeps } from "../../jobs/job-deps.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import type { JobStep } from "../../jobs/steps.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
-import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { readTimeZone } from "../../slack/users.ts";
 import type { SubscribeJob } from "./job.ts";
 import { MAX_REPORTS_PER_CHANNEL } from "./place.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
@@ -32,7 +32,7 @@ async function begin(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
 
 async function create(deps: JobDeps, job: SubscribeJob): Promise<void> {
   const { channelId, userId, request } = job;
-  const zone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
+  const zone = (await readTimeZone(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(zone)) {
     throw new JobError("unknown_zone", reportText.unknownZone(code(zone)));
   }

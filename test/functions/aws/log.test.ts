@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { logError, logInfo, logWarning } from "../../../functions/aws/log.ts";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import { callSlack } from "../../../functions/slack/error.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack } from "../../simulators/slack/workspace.ts";
@@ -127,13 +127,13 @@ describe("an error", () => {
   });
 
   it("of Slack says what was refused, and nothing of what was sent", async () => {
-    const client = slackClient({ apiUrl: slack.apiUrl, botToken });
+    const client = createSlackClient({ apiUrl: slack.apiUrl, botToken });
     const text = { type: "mrkdwn", text: "confidential ".repeat(400) } as const;
     const blocks = [{ type: "section", text } as const];
     const refused = await reasonOf(
       callSlack(client.chat.postMessage({ channel: costs, text: "confidential", blocks })),
     );
-    const unreachable = slackClient({ apiUrl: "http://127.0.0.1:9/", botToken });
+    const unreachable = createSlackClient({ apiUrl: "http://127.0.0.1:9/", botToken });
     const broken = await reasonOf(
       callSlack(unreachable.chat.postMessage({ channel: costs, text: "confidential" })),
     );

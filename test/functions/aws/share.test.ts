@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AtlasClient } from "../../../functions/atlas/client.ts";
 import { shareLists } from "../../../functions/atlas/kept-lists.ts";
 import { createNames } from "../../../functions/atlas/names.ts";
-import { shareThrough } from "../../../functions/aws/share.ts";
+import { createSharedCache } from "../../../functions/aws/share.ts";
 import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../../../simulators/atlas/server.ts";
 import { createTestClient, failureOf, grant, refusal, SERVICE_ACCOUNT } from "../atlas/atlas.ts";
@@ -35,7 +35,7 @@ function environment(
 ): AtlasClient {
   return createTestClient(baseUrl, {
     credentials: { kind: "serviceAccount", clientId: EXAMPLE.clientId, clientSecret },
-    share: shareThrough(database.table, clock),
+    share: createSharedCache(database.table, clock),
     now: clock,
   });
 }
@@ -246,7 +246,7 @@ describe("names", () => {
   /** What a Lambda environment knows of names. */
   function namesOf(baseUrl = atlas.url, clientId: string = EXAMPLE.clientId) {
     const credentials = { kind: "serviceAccount", clientId, clientSecret: EXAMPLE.clientSecret } as const;
-    const share = shareThrough(database.table, now);
+    const share = createSharedCache(database.table, now);
     const client = createTestClient(baseUrl, { credentials, share, now });
     const config = { baseUrl, credentials, apiVersion: "2025-03-12", orgId: EXAMPLE.orgId };
     return createNames(client, { now, share: shareLists(config, share) });

@@ -1,8 +1,8 @@
 import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import { SlackApiError } from "../../../functions/slack/error.ts";
-import { attachFile } from "../../../functions/slack/file.ts";
+import { uploadFile } from "../../../functions/slack/file.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
@@ -40,7 +40,7 @@ async function remember(id: string): Promise<void> {
 }
 
 function attach(slackWebClient = impatient(), note = remember): Promise<void> {
-  return attachFile(slackWebClient, { channelId: costs, threadTs }, FILE, fileId, note);
+  return uploadFile(slackWebClient, { channelId: costs, threadTs }, FILE, fileId, note);
 }
 
 async function sharedFiles() {
@@ -48,7 +48,7 @@ async function sharedFiles() {
   return messages.filter((message) => message.thread_ts === threadTs && message.files !== undefined);
 }
 
-describe("attachFile", () => {
+describe("uploadFile", () => {
   it("shares the very bytes in the thread", async () => {
     await attach();
     const [message, ...more] = await sharedFiles();
@@ -91,7 +91,7 @@ describe("attachFile", () => {
     "tells how long Slack wants to be left alone at %s, and goes on after that",
     async (method) => {
       network.faults[method] = [{ status: 429, retryAfter: 1 }];
-      const call = attach(slackClient({ apiUrl: network.apiUrl, botToken }));
+      const call = attach(createSlackClient({ apiUrl: network.apiUrl, botToken }));
       await expect(call).rejects.toMatchObject({ code: "ratelimited", retryAfterSeconds: 1 });
       expect(await sharedFiles()).toEqual([]);
       await attach();
@@ -100,14 +100,14 @@ describe("attachFile", () => {
   );
 
   it("tells by a code why Slack refused", async () => {
-    const call = attachFile(impatient(), { channelId: random }, FILE, undefined, remember);
+    const call = uploadFile(impatient(), { channelId: random }, FILE, undefined, remember);
     await expect(call).rejects.toThrow(SlackApiError);
     await expect(call).rejects.toMatchObject({ code: "not_in_channel" });
   });
 
   it("tells which scope is missing", async () => {
     const limited = await openSlack({ scopes: ["chat:write"] });
-    const call = attachFile(sdk(limited), { channelId: costs }, FILE, undefined, remember);
+    const call = uploadFile(sdk(limited), { channelId: costs }, FILE, undefined, remember);
     await expect(call).rejects.toMatchObject({ code: "missing_scope", needed: "files:write" });
     await limited.close();
   });

@@ -9,7 +9,7 @@ import { listSubscriptions } from "../../../../functions/features/report/subscri
 import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON },
-    slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl, botToken: "xoxb-test" }),
   };
 });
 afterAll(async () => {

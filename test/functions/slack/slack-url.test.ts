@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { postToSlackUrl } from "../../../functions/slack/upload.ts";
+import { postToSlackUrl } from "../../../functions/slack/slack-url.ts";
 import { type App, startApp } from "../../simulators/slack/workspace.ts";
 
 let app: App;

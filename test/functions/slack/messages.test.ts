@@ -1,20 +1,20 @@
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { createSlackClient } from "../../../functions/slack/client.ts";
+import { SlackApiError, SlackUnavailableError } from "../../../functions/slack/error.ts";
 import {
+  type Destination,
   findMessage,
-  type Place,
   postMessage,
   replaceMessage,
-  slackClient,
-} from "../../../functions/slack/client.ts";
-import { SlackApiError, SlackUnavailableError } from "../../../functions/slack/error.ts";
+} from "../../../functions/slack/messages.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
 
 const MARK = { id: "0123456789abcdef0123", state: "working", files: 0 } as const;
-const IN_COSTS: Place = { channelId: costs };
+const IN_COSTS: Destination = { channelId: costs };
 
 const SINCE = Date.now();
 
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 function bot() {
-  return slackClient({ apiUrl: network.apiUrl, botToken });
+  return createSlackClient({ apiUrl: network.apiUrl, botToken });
 }
 
 const refused = (code: string) => JSON.stringify({ ok: false, error: code });
@@ -80,7 +80,7 @@ describe("postMessage", () => {
 
   it("tells which scope is missing", async () => {
     const limited = await openSlack({ scopes: ["commands"] });
-    const client = slackClient({ apiUrl: limited.apiUrl, botToken });
+    const client = createSlackClient({ apiUrl: limited.apiUrl, botToken });
     const error = await refusal(postMessage(client, IN_COSTS, plainReply("x"), MARK));
     expect(error).toMatchObject({ code: "missing_scope", needed: "chat:write" });
     expect(error.cause).toBeInstanceOf(Error);
@@ -88,7 +88,7 @@ describe("postMessage", () => {
   });
 
   it("never shows the token in an error", async () => {
-    const client = slackClient({ apiUrl: network.apiUrl, botToken: "xoxb-very-secret" });
+    const client = createSlackClient({ apiUrl: network.apiUrl, botToken: "xoxb-very-secret" });
     const error = await refusal(postMessage(client, IN_COSTS, plainReply("x"), MARK));
     expect(error.code).toBe("invalid_auth");
     expect(JSON.stringify(error) + error.stack).not.toContain("xoxb-very-secret");
@@ -124,7 +124,8 @@ describe("postMessage", () => {
 });
 
 describe("findMessage", () => {
-  const find = (id: string, place = IN_COSTS, since = SINCE) => findMessage(bot(), place, id, since);
+  const find = (id: string, destination = IN_COSTS, since = SINCE) =>
+    findMessage(bot(), destination, id, since);
 
   it("finds the message of a question whose timestamp was lost", async () => {
     const mark = { ...MARK, id: "lost-in-the-channel" };
@@ -138,9 +139,9 @@ describe("findMessage", () => {
   it("finds it in its thread", async () => {
     const mark = { ...MARK, id: "lost-in-a-thread" };
     const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
-    const place = { ...IN_COSTS, threadTs };
-    const ts = await postMessage(bot(), place, plainReply("Asking…"), mark);
-    expect(await find(mark.id, place)).toBe(ts);
+    const destination = { ...IN_COSTS, threadTs };
+    const ts = await postMessage(bot(), destination, plainReply("Asking…"), mark);
+    expect(await find(mark.id, destination)).toBe(ts);
   });
 
   it("finds nothing where nothing was posted, or only before that time", async () => {
@@ -158,7 +159,7 @@ describe("findMessage", () => {
 
   it("finds nothing without the scope for it", async () => {
     const limited = await openSlack({ scopes: ["chat:write"] });
-    const client = slackClient({ apiUrl: limited.apiUrl, botToken });
+    const client = createSlackClient({ apiUrl: limited.apiUrl, botToken });
     await postMessage(client, IN_COSTS, plainReply("Asking…"), MARK);
     expect(await findMessage(client, IN_COSTS, MARK.id, SINCE)).toBeUndefined();
     await limited.close();
@@ -170,7 +171,7 @@ describe("findMessage", () => {
 });
 
 describe("replaceMessage", () => {
-  it("turns a message into another in its place", async () => {
+  it("turns a message into another in place", async () => {
     const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
     const before = (await messages()).length;
     const answered = { ...MARK, state: "answered", files: 1 } as const;
@@ -186,10 +187,10 @@ describe("replaceMessage", () => {
 
   it("posts anew, in the same thread, when somebody has deleted the message", async () => {
     const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"));
-    const place = { ...IN_COSTS, threadTs };
-    const ts = await postMessage(bot(), place, plainReply("Asking…"), MARK);
+    const destination = { ...IN_COSTS, threadTs };
+    const ts = await postMessage(bot(), destination, plainReply("Asking…"), MARK);
     await sdk(slack).chat.delete({ channel: costs, ts });
-    const newTs = await replaceMessage(bot(), place, ts, plainReply("Costs"), MARK, SINCE);
+    const newTs = await replaceMessage(bot(), destination, ts, plainReply("Costs"), MARK, SINCE);
     expect(newTs).not.toBe(ts);
     expect((await messages()).at(-1)).toMatchObject({ ts: newTs, text: "Costs", thread_ts: threadTs });
   });
