@@ -45,17 +45,14 @@ const slackSchema = z.object({
   SLACK_API_URL: z._default(httpUrl, "https://slack.com/api/"),
 });
 
+const requestSchema = z.object({ SLACK_SIGNING_SECRET: required });
+const channelsSchema = z.object({ SLACK_ALLOWED_CHANNELS: z._default(z.string(), "") });
+const emailSchema = z.object({ ALARM_EMAIL: z.optional(z.email("must be a mail address")) });
 const alarmSchema = z.object({
   SLACK_ALARM_CHANNEL: z.optional(
     z.string().check(z.trim(), z.regex(/^[CG][A-Z0-9]+$/, "must be the id of a channel, like C0123456789")),
   ),
 });
-
-const emailSchema = z.object({ ALARM_EMAIL: z.optional(z.email("must be a mail address")) });
-
-const requestSchema = z.object({ SLACK_SIGNING_SECRET: required });
-
-const channelsSchema = z.object({ SLACK_ALLOWED_CHANNELS: z._default(z.string(), "") });
 
 /** How the Slack variables are checked before a deployment: more strictly than when they are read. */
 export const variableShape = {
@@ -97,10 +94,8 @@ export function readAllowedChannels(readVariable: ReadVariable = linkedValue): r
 }
 
 /** Whether the bot answers in a channel. */
-export function isAllowed(
-  { allowedChannels }: Pick<RequestConfig, "allowedChannels">,
-  channelId: string,
-): boolean {
+export function isAllowed(deps: Pick<RequestConfig, "allowedChannels">, channelId: string): boolean {
+  const { allowedChannels } = deps;
   return allowedChannels.includes("*") || allowedChannels.includes(channelId);
 }
 
@@ -128,11 +123,8 @@ export function readTableName(): string {
 export function readWorkflows<Kind extends string>(
   kinds: Readonly<Record<Kind, { readonly workflow: string }>>,
 ): Record<Kind, WorkflowLink> {
-  const names = Object.keys(kinds) as Kind[];
-  return Object.fromEntries(names.map((kind) => [kind, readWorkflow(kinds[kind].workflow)])) as Record<
-    Kind,
-    WorkflowLink
-  >;
+  const links = Object.keys(kinds).map((kind) => [kind, readWorkflow(kinds[kind as Kind].workflow)]);
+  return Object.fromEntries(links) as Record<Kind, WorkflowLink>;
 }
 
 /** @param link the name of the link to a durable function. @throws ConfigError */

@@ -16,6 +16,13 @@ interface AwsRequest {
   readonly body: unknown;
 }
 
+interface AwsErrorDetails {
+  readonly name?: string;
+  readonly status?: number;
+  readonly mayBeDone: boolean;
+  readonly cause?: unknown;
+}
+
 /** AWS refused a request, failed or was unreachable. `name` is that of the AWS exception or the network error. */
 export class AwsError extends Error {
   override readonly name: string;
@@ -27,16 +34,12 @@ export class AwsError extends Error {
   /** As in errors of the AWS SDK. */
   readonly $metadata = { attempts: 1 };
 
-  constructor(
-    { name, code }: { name: string; code: string },
-    message: string,
-    { status, mayBeDone, cause }: { status?: number; mayBeDone: boolean; cause?: unknown },
-  ) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = name;
+  constructor(code: string, message: string, details: AwsErrorDetails) {
+    super(message, { cause: details.cause });
+    this.name = details.name ?? code;
     this.code = code;
-    this.status = status;
-    this.mayBeDone = mayBeDone;
+    this.status = details.status;
+    this.mayBeDone = details.mayBeDone;
   }
 }
 
@@ -76,11 +79,8 @@ export async function sendToAws(request: AwsRequest, timeoutMs = ACKNOWLEDGE_TIM
 }
 
 function isThrottled({ name, message, status }: AwsError): boolean {
-  return isThrottlingError({
-    name,
-    message,
-    $metadata: status === undefined ? {} : { httpStatusCode: status },
-  });
+  const $metadata = status === undefined ? {} : { httpStatusCode: status };
+  return isThrottlingError({ name, message, $metadata });
 }
 
 async function send(request: AwsRequest, timeoutMs: number): Promise<unknown> {
@@ -108,7 +108,7 @@ async function send(request: AwsRequest, timeoutMs: number): Promise<unknown> {
     if (error instanceof AwsError || !(error instanceof Error)) throw error;
     const { name, message, cause = error } = error;
     const code = "code" in error ? String(error.code) : name;
-    throw new AwsError({ name, code }, `${service}: ${message}`, { mayBeDone: isConnected(), cause });
+    throw new AwsError(code, `${service}: ${message}`, { name, mayBeDone: isConnected(), cause });
   }
 }
 
@@ -156,7 +156,7 @@ async function parseResponse(service: string, response: IncomingMessage): Promis
   // DynamoDB names the exception in the body, Lambda in a header, both possibly with a namespace.
   const type = String(headers["x-amzn-errortype"] ?? /"__type":"([^"]*)"/.exec(text)?.[1] ?? "unknown");
   const code = type.replace(/^.*#|:.*$/g, "");
-  throw new AwsError({ name: code, code }, `${service} answered HTTP ${statusCode}: ${code}`, {
+  throw new AwsError(code, `${service} answered HTTP ${statusCode}: ${code}`, {
     status: statusCode,
     mayBeDone: statusCode >= 500,
   });

@@ -15,23 +15,14 @@ const TIMEOUT_MS = 5000;
 
 /** Opens the table with the AWS SDK, which reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
 export function openTable(TableName: string, dynamoDb = createClient()): Table {
-  const client = DynamoDBDocumentClient.from(dynamoDb, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const marshallOptions = { removeUndefinedValues: true };
+  const client = DynamoDBDocumentClient.from(dynamoDb, { marshallOptions });
   const table: Table = {
-    async put(input) {
-      await putOnce(table, input, () => client.send(new PutCommand({ TableName, ...input })));
-    },
-    async get(Key) {
-      return (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
-    },
-    async update(input) {
-      return (await client.send(new UpdateCommand({ TableName, ...input }))).Attributes;
-    },
-    async delete(input) {
-      return (await client.send(new DeleteCommand({ TableName, ...input }))).Attributes;
-    },
-    async query(input) {
+    put: (input) => putOnce(table, input, () => client.send(new PutCommand({ TableName, ...input }))),
+    get: async (Key) => (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item,
+    update: async (input) => (await client.send(new UpdateCommand({ TableName, ...input }))).Attributes,
+    delete: async (input) => (await client.send(new DeleteCommand({ TableName, ...input }))).Attributes,
+    query: async (input) => {
       const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...input }));
       return { items: Items, next: LastEvaluatedKey };
     },

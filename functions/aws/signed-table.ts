@@ -24,27 +24,13 @@ export function openSignedTable(TableName: string): Table {
     return (await sendToAws({ service: "dynamodb", path: "/", headers, body })) as Answer;
   };
   const table: Table = {
-    async put(input) {
-      await putOnce(table, input, () => call("PutItem", input));
-    },
-    async get(Key) {
-      const { Item } = await call("GetItem", { Key, ConsistentRead: true });
-      return Item && unmarshall(Item);
-    },
-    async update(input) {
-      const { Attributes } = await call("UpdateItem", input);
-      return Attributes && unmarshall(Attributes);
-    },
-    async delete(input) {
-      const { Attributes } = await call("DeleteItem", input);
-      return Attributes && unmarshall(Attributes);
-    },
-    async query(input) {
+    put: (input) => putOnce(table, input, () => call("PutItem", input)),
+    get: async (Key) => unmarshallItem((await call("GetItem", { Key, ConsistentRead: true })).Item),
+    update: async (input) => unmarshallItem((await call("UpdateItem", input)).Attributes),
+    delete: async (input) => unmarshallItem((await call("DeleteItem", input)).Attributes),
+    query: async (input) => {
       const { Items = [], LastEvaluatedKey } = await call("Query", input);
-      return {
-        items: Items.map((item) => unmarshall(item)),
-        next: LastEvaluatedKey && unmarshall(LastEvaluatedKey),
-      };
+      return { items: Items.map((item) => unmarshall(item)), next: unmarshallItem(LastEvaluatedKey) };
     },
   };
   return table;
@@ -54,8 +40,10 @@ export function openSignedTable(TableName: string): Table {
 const MARSHALLED = ["Item", "Key", "ExpressionAttributeValues", "ExclusiveStartKey"];
 
 function marshallInput([name, value]: [string, unknown]): [string, unknown] {
-  return [
-    name,
-    value && MARSHALLED.includes(name) ? marshall(value, { removeUndefinedValues: true }) : value,
-  ];
+  if (!value || !MARSHALLED.includes(name)) return [name, value];
+  return [name, marshall(value, { removeUndefinedValues: true })];
+}
+
+function unmarshallItem(values: Values | undefined) {
+  return values && unmarshall(values);
 }

@@ -48,8 +48,7 @@ export function subtractMoney(amount: Money, less: Money): Money {
 
 /** For `Array.sort`. */
 export function compareMoney(a: Money, b: Money): number {
-  const { units } = subtractMoney(a, b);
-  return units < 0n ? -1 : Number(units > 0n);
+  return compareBigints(subtractMoney(a, b).units, 0n);
 }
 
 /** Rounds half a cent away from zero. */

@@ -44,11 +44,9 @@ export function nextTimes(schedule: Schedule, timeZone: string, after: number, c
 
 /** The last time of a schedule up to `now`. @param time one of its times up to `now`, milliseconds since 1970. */
 export function latestTime(schedule: Schedule, timeZone: string, time: number, now: number): number {
-  for (let latest = time; ; ) {
-    const next = nextTime(schedule, timeZone, latest);
-    if (next > now) return latest;
-    latest = next;
-  }
+  let latest = time;
+  for (let next = time; next <= now; next = nextTime(schedule, timeZone, latest)) latest = next;
+  return latest;
 }
 
 /** The local month of a moment as a first-of-month ISO date. @param time milliseconds since 1970. */

@@ -51,9 +51,8 @@ export async function uploadFile(
 async function isShared(slack: WebClient, fileId: string): Promise<boolean> {
   try {
     const { file } = await callSlack(slack.files.info({ file: fileId }));
-    return [file?.shares?.public, file?.shares?.private].some(
-      (shares) => shares && Object.keys(shares).length > 0,
-    );
+    const { public: inPublic, private: inPrivate } = file?.shares ?? {};
+    return Object.keys({ ...inPublic, ...inPrivate }).length > 0;
   } catch (error) {
     // Slack does not know a file that was never shared.
     if (error instanceof SlackApiError && error.code === "file_not_found") return false;

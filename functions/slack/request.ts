@@ -69,12 +69,7 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function isSigned(
-  headers: ReadonlyMap<string, string>,
-  body: string,
-  signingSecret: string,
-  now: number,
-): boolean {
+function isSigned(headers: Map<string, string>, body: string, signingSecret: string, now: number): boolean {
   const signature = headers.get("x-slack-signature");
   const timestamp = Number(headers.get("x-slack-request-timestamp"));
   if (!signature || !Number.isInteger(timestamp)) return false;

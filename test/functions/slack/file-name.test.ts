@@ -31,11 +31,11 @@ describe("safeFileName", () => {
     ["CON", "_CON"],
     ["nul.csv", "_nul.csv"],
     ["COM1.tar.gz", "_COM1.tar.gz"],
-  ])("makes %j harmless", (name, harmless) => {
-    expect(safeFileName(name)).toBe(harmless);
+  ])("makes %j safe", (name, safe) => {
+    expect(safeFileName(name)).toBe(safe);
   });
 
-  it("shortens a long name and keeps its ending", () => {
+  it("shortens a long name and keeps its extension", () => {
     const name = safeFileName(`${"값".repeat(300)}.csv`);
     expect(name).toMatch(/^값+…?\.csv$/);
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
@@ -43,7 +43,7 @@ describe("safeFileName", () => {
     expect(safeFileName(`e${"\u0301".repeat(500)}.csv`)).toBe("file.csv");
   });
 
-  it("is one name on every file system, whatever is asked for", () => {
+  it("returns a valid name on every file system for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (asked) => {
         const name = safeFileName(asked);

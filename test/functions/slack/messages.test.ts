@@ -13,7 +13,7 @@ import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
 
-const MARK = { id: "0123456789abcdef0123", state: "working", files: 0 } as const;
+const METADATA = { id: "0123456789abcdef0123", state: "working", files: 0 } as const;
 const IN_COSTS: Destination = { channelId: costs };
 
 const SINCE = Date.now();
@@ -46,7 +46,7 @@ async function messages() {
   return (await slack.client.messages(costs)) ?? [];
 }
 
-async function refusal(call: Promise<unknown>): Promise<SlackApiError> {
+async function errorOf(call: Promise<unknown>): Promise<SlackApiError> {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -56,53 +56,50 @@ async function refusal(call: Promise<unknown>): Promise<SlackApiError> {
 }
 
 describe("postMessage", () => {
-  it("posts text and blocks, and what the message is about for programs", async () => {
+  it("posts text, blocks and metadata", async () => {
     const message = plainReply("Costs &amp; *more*");
-    const ts = await postMessage(bot(), IN_COSTS, message, MARK);
+    const ts = await postMessage(bot(), IN_COSTS, message, METADATA);
     expect((await messages()).at(-1)).toMatchObject({
       ts,
       text: message.text,
       blocks: message.blocks,
-      metadata: { event_type: "atlas_question", event_payload: MARK },
+      metadata: { event_type: "atlas_question", event_payload: METADATA },
     });
   });
 
   it("posts in a thread", async () => {
-    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
-    await postMessage(bot(), { ...IN_COSTS, threadTs }, plainReply("child"), MARK);
+    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), METADATA);
+    await postMessage(bot(), { ...IN_COSTS, threadTs }, plainReply("child"), METADATA);
     expect((await messages()).at(-1)).toMatchObject({ text: "child", thread_ts: threadTs });
   });
 
-  it("tells by a code why Slack refused", async () => {
-    const call = postMessage(bot(), { channelId: random }, plainReply("x"), MARK);
-    expect(await refusal(call)).toMatchObject({ code: "not_in_channel", needed: undefined });
+  it("passes on Slack's error code", async () => {
+    const call = postMessage(bot(), { channelId: random }, plainReply("x"), METADATA);
+    expect(await errorOf(call)).toMatchObject({ code: "not_in_channel", needed: undefined });
   });
 
-  it("tells which scope is missing", async () => {
+  it("names the missing scope", async () => {
     const limited = await openSlack({ scopes: ["commands"] });
     const client = createSlackClient({ apiUrl: limited.apiUrl, botToken });
-    const error = await refusal(postMessage(client, IN_COSTS, plainReply("x"), MARK));
+    const error = await errorOf(postMessage(client, IN_COSTS, plainReply("x"), METADATA));
     expect(error).toMatchObject({ code: "missing_scope", needed: "chat:write" });
     expect(error.cause).toBeInstanceOf(Error);
     await limited.close();
   });
 
-  it("never shows the token in an error", async () => {
+  it("never puts the token in an error", async () => {
     const client = createSlackClient({ apiUrl: network.apiUrl, botToken: "xoxb-very-secret" });
-    const error = await refusal(postMessage(client, IN_COSTS, plainReply("x"), MARK));
+    const error = await errorOf(postMessage(client, IN_COSTS, plainReply("x"), METADATA));
     expect(error.code).toBe("invalid_auth");
     expect(JSON.stringify(error) + error.stack).not.toContain("xoxb-very-secret");
   });
 
-  it.each([[0], [1]])(
-    "tells how long Slack wants to be left alone, with Retry-After: %i",
-    async (seconds) => {
-      network.faults["chat.postMessage"] = [{ status: 429, retryAfter: seconds }];
-      const call = postMessage(bot(), IN_COSTS, plainReply("x"), MARK);
-      expect(await refusal(call)).toMatchObject({ code: "ratelimited", retryAfterSeconds: seconds });
-      expect(network.calls).toEqual(["chat.postMessage"]);
-    },
-  );
+  it.each([[0], [1]])("passes on the rate limit with Retry-After: %i", async (seconds) => {
+    network.faults["chat.postMessage"] = [{ status: 429, retryAfter: seconds }];
+    const call = postMessage(bot(), IN_COSTS, plainReply("x"), METADATA);
+    expect(await errorOf(call)).toMatchObject({ code: "ratelimited", retryAfterSeconds: seconds });
+    expect(network.calls).toEqual(["chat.postMessage"]);
+  });
 
   it.each([
     { status: 503 },
@@ -114,9 +111,9 @@ describe("postMessage", () => {
     ...["ratelimited", "rate_limited", "internal_error", "service_unavailable"].map((code) =>
       ok(refused(code)),
     ),
-  ] as const)("tries once and takes it for an outage when something breaks: %j", async (fault) => {
+  ] as const)("tries once and reports an outage for %j", async (fault) => {
     network.faults["chat.postMessage"] = [fault];
-    const error = await postMessage(bot(), IN_COSTS, plainReply("x"), MARK).catch((reason) => reason);
+    const error = await postMessage(bot(), IN_COSTS, plainReply("x"), METADATA).catch((reason) => reason);
     expect(error).toBeInstanceOf(SlackUnavailableError);
     expect(inspect(error, { depth: 10 })).not.toMatch(/gateway|proxy/);
     expect(network.calls).toEqual(["chat.postMessage"]);
@@ -127,54 +124,54 @@ describe("findMessage", () => {
   const find = (id: string, destination = IN_COSTS, since = SINCE) =>
     findMessage(bot(), destination, id, since);
 
-  it("finds the message of a question whose timestamp was lost", async () => {
-    const mark = { ...MARK, id: "lost-in-the-channel" };
+  it("finds a job's message whose timestamp was lost", async () => {
+    const metadata = { ...METADATA, id: "lost-in-the-channel" };
     network.faults["chat.postMessage"] = ["answer lost"];
-    await expect(postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark)).rejects.toThrow();
+    await expect(postMessage(bot(), IN_COSTS, plainReply("Asking…"), metadata)).rejects.toThrow();
     const posted = (await messages()).at(-1);
-    await postMessage(bot(), IN_COSTS, plainReply("Another"), MARK);
-    expect(await find(mark.id)).toBe(posted?.ts);
+    await postMessage(bot(), IN_COSTS, plainReply("Another"), METADATA);
+    expect(await find(metadata.id)).toBe(posted?.ts);
   });
 
   it("finds it in its thread", async () => {
-    const mark = { ...MARK, id: "lost-in-a-thread" };
-    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), MARK);
+    const metadata = { ...METADATA, id: "lost-in-a-thread" };
+    const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"), METADATA);
     const destination = { ...IN_COSTS, threadTs };
-    const ts = await postMessage(bot(), destination, plainReply("Asking…"), mark);
-    expect(await find(mark.id, destination)).toBe(ts);
+    const ts = await postMessage(bot(), destination, plainReply("Asking…"), metadata);
+    expect(await find(metadata.id, destination)).toBe(ts);
   });
 
-  it("finds nothing where nothing was posted, or only before that time", async () => {
-    const mark = { ...MARK, id: "long-ago" };
-    await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
+  it("finds nothing if nothing was posted since that time", async () => {
+    const metadata = { ...METADATA, id: "long-ago" };
+    await postMessage(bot(), IN_COSTS, plainReply("Asking…"), metadata);
     expect(await find("never-posted")).toBeUndefined();
-    expect(await find(mark.id, IN_COSTS, Date.now() + 3_600_000)).toBeUndefined();
+    expect(await find(metadata.id, IN_COSTS, Date.now() + 3_600_000)).toBeUndefined();
   });
 
-  it("takes no message without a mark, or with another program's, for it", async () => {
+  it("ignores messages with another program's metadata", async () => {
     const metadata = { event_type: "another_program", event_payload: { id: "not-ours" } };
     await sdk(slack).chat.postMessage({ channel: costs, text: "not-ours", metadata });
     expect(await find("not-ours")).toBeUndefined();
   });
 
-  it("finds nothing without the scope for it", async () => {
+  it("finds nothing without its scope", async () => {
     const limited = await openSlack({ scopes: ["chat:write"] });
     const client = createSlackClient({ apiUrl: limited.apiUrl, botToken });
-    await postMessage(client, IN_COSTS, plainReply("Asking…"), MARK);
-    expect(await findMessage(client, IN_COSTS, MARK.id, SINCE)).toBeUndefined();
+    await postMessage(client, IN_COSTS, plainReply("Asking…"), METADATA);
+    expect(await findMessage(client, IN_COSTS, METADATA.id, SINCE)).toBeUndefined();
     await limited.close();
   });
 
-  it("passes every other refusal on", async () => {
-    expect(await refusal(find(MARK.id, { channelId: random }))).toMatchObject({ code: "not_in_channel" });
+  it("passes on other errors of Slack", async () => {
+    expect(await errorOf(find(METADATA.id, { channelId: random }))).toMatchObject({ code: "not_in_channel" });
   });
 });
 
 describe("replaceMessage", () => {
-  it("turns a message into another in place", async () => {
-    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
+  it("updates a message in place", async () => {
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), METADATA);
     const before = (await messages()).length;
-    const answered = { ...MARK, state: "answered", files: 1 } as const;
+    const answered = { ...METADATA, state: "answered", files: 1 } as const;
     expect(await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), answered, SINCE)).toBe(ts);
     expect(await messages()).toHaveLength(before);
     expect((await messages()).at(-1)).toMatchObject({
@@ -185,12 +182,12 @@ describe("replaceMessage", () => {
     });
   });
 
-  it("posts anew, in the same thread, when somebody has deleted the message", async () => {
+  it("posts a new message in the same thread when the old one was deleted", async () => {
     const threadTs = await postMessage(bot(), IN_COSTS, plainReply("parent"));
     const destination = { ...IN_COSTS, threadTs };
-    const ts = await postMessage(bot(), destination, plainReply("Asking…"), MARK);
+    const ts = await postMessage(bot(), destination, plainReply("Asking…"), METADATA);
     await sdk(slack).chat.delete({ channel: costs, ts });
-    const newTs = await replaceMessage(bot(), destination, ts, plainReply("Costs"), MARK, SINCE);
+    const newTs = await replaceMessage(bot(), destination, ts, plainReply("Costs"), METADATA, SINCE);
     expect(newTs).not.toBe(ts);
     expect((await messages()).at(-1)).toMatchObject({ ts: newTs, text: "Costs", thread_ts: threadTs });
   });
@@ -208,24 +205,24 @@ describe("replaceMessage", () => {
     "is_inactive",
     "ekm_access_denied",
     "a_code_of_the_future",
-  ])("posts another message, and removes the old one, when Slack refuses with %s", async (code) => {
-    const mark = { ...MARK, id: `refused-with-${code}` };
+  ])("posts a new message and deletes the old one when Slack refuses with %s", async (code) => {
+    const metadata = { ...METADATA, id: `refused-with-${code}` };
     const before = await messages();
-    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), metadata);
     network.faults["chat.update"] = [ok(refused(code))];
-    const answered = { ...mark, state: "answered" } as const;
+    const answered = { ...metadata, state: "answered" } as const;
     const newTs = await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), answered, SINCE);
     const [shown, ...others] = (await messages()).slice(before.length);
     expect(shown).toMatchObject({ ts: newTs, text: "Costs", metadata: { event_payload: answered } });
     expect(others).toEqual([]);
   });
 
-  it("finds what an interrupted run has posted, and removes the old message then", async () => {
-    const mark = { ...MARK, id: "posted-and-forgotten" };
+  it("finds the message of an interrupted run and deletes the old one", async () => {
+    const metadata = { ...METADATA, id: "posted-and-forgotten" };
     const before = await messages();
-    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), mark);
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), metadata);
     const again = () =>
-      replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), { ...mark, state: "answered" }, SINCE);
+      replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), { ...metadata, state: "answered" }, SINCE);
     const refusal = ok(refused("edit_window_closed"));
     network.faults["chat.update"] = [refusal, refusal];
     network.faults["chat.postMessage"] = ["answer lost"];
@@ -235,25 +232,25 @@ describe("replaceMessage", () => {
     expect(shown.map((message) => [message.ts, message.text])).toEqual([[newTs, "Costs"]]);
   });
 
-  it("leaves the old message where Slack does not let it be removed", async () => {
-    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
+  it("keeps the old message if Slack refuses to delete it", async () => {
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), METADATA);
     network.faults["chat.update"] = [ok(refused("cant_update_message"))];
     network.faults["chat.delete"] = [ok(refused("cant_delete_message"))];
-    const mark = { ...MARK, id: "not-removed" };
-    const newTs = await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), mark, SINCE);
+    const metadata = { ...METADATA, id: "not-removed" };
+    const newTs = await replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), metadata, SINCE);
     expect((await messages()).slice(-2)).toMatchObject([{ ts }, { ts: newTs, text: "Costs" }]);
   });
 
-  it("does not post while Slack is unavailable, which may have changed the message", async () => {
-    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), MARK);
+  it("does not post a second message when the answer to the update was lost", async () => {
+    const ts = await postMessage(bot(), IN_COSTS, plainReply("Asking…"), METADATA);
     network.faults["chat.update"] = ["answer lost"];
-    const call = replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), MARK, SINCE);
+    const call = replaceMessage(bot(), IN_COSTS, ts, plainReply("Costs"), METADATA, SINCE);
     await expect(call).rejects.toThrow(SlackUnavailableError);
     expect((await messages()).at(-1)).toMatchObject({ ts, text: "Costs" });
   });
 
-  it("passes the refusal of the post on where nothing may be posted", async () => {
-    const call = replaceMessage(bot(), { channelId: random }, "1.000001", plainReply("x"), MARK, SINCE);
-    expect(await refusal(call)).toMatchObject({ code: "not_in_channel" });
+  it("passes on Slack's error if the bot may not post", async () => {
+    const call = replaceMessage(bot(), { channelId: random }, "1.000001", plainReply("x"), METADATA, SINCE);
+    expect(await errorOf(call)).toMatchObject({ code: "not_in_channel" });
   });
 });
