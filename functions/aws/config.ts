@@ -58,15 +58,13 @@ const alarmSchema = z.object({
 export const variableShape = {
   ...slackSchema.shape,
   ...alarmSchema.shape,
-  SLACK_BOT_TOKEN: z
-    .string()
-    .check(z.regex(/^xox[be]/, "must be the token of a bot, which begins with xoxb-")),
+  SLACK_BOT_TOKEN: z.string().check(z.regex(/^xox[be]/, "must be a bot token, which starts with xoxb-")),
   SLACK_ALLOWED_CHANNELS: z
     .string()
     .check(
       z.regex(
         /^[\s,]*((\*|[CDG][A-Z0-9]+)([\s,]+|$))*$/,
-        "must be ids of channels, like C0123456789, with commas, or * for all",
+        "must be channel ids like C0123456789, separated by commas, or * for all",
       ),
     ),
 };

@@ -55,7 +55,7 @@ export function registerSecretUrl(url: string | undefined): void {
 
 /** Replaces secrets and their parts by `[redacted]`, also if they are escaped or in base64. */
 export function redact(text: string): string {
-  return redactKnown(text).replace(SECRET_FORMATS, REDACTED);
+  return redactRegistered(text).replace(SECRET_FORMATS, REDACTED);
 }
 
 /** @returns the error, or a copy without secrets if its message or stack contains one. */
@@ -66,7 +66,7 @@ export function redactError(error: unknown): unknown {
   return Object.assign(new Error(redact(message)), { name, stack: redact(stack) });
 }
 
-function redactKnown(text: string): string {
+function redactRegistered(text: string): string {
   fragments ??= new Set([...permanent, ...shortLived].flatMap(fragmentsOf));
   const characters = text.match(CHARACTER) ?? [];
   const plain = characters.map(normalize).join("");

@@ -16,12 +16,7 @@ interface AwsRequest {
   readonly body: unknown;
 }
 
-interface AwsErrorDetails {
-  readonly name?: string;
-  readonly status?: number;
-  readonly mayBeDone: boolean;
-  readonly cause?: unknown;
-}
+type ErrorDetails = Partial<Pick<AwsError, "name" | "status" | "cause">> & Pick<AwsError, "mayBeDone">;
 
 /** AWS refused a request, failed or was unreachable. `name` is that of the AWS exception or the network error. */
 export class AwsError extends Error {
@@ -34,7 +29,7 @@ export class AwsError extends Error {
   /** As in errors of the AWS SDK. */
   readonly $metadata = { attempts: 1 };
 
-  constructor(code: string, message: string, details: AwsErrorDetails) {
+  constructor(code: string, message: string, details: ErrorDetails) {
     super(message, { cause: details.cause });
     this.name = details.name ?? code;
     this.code = code;
@@ -43,7 +38,7 @@ export class AwsError extends Error {
   }
 }
 
-const ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 const RETRY_WAIT_MS = 50;
 
 /** Leaves time for another attempt within Slack's 3 s. */
@@ -72,7 +67,7 @@ export async function sendToAws(request: AwsRequest, timeoutMs = ACKNOWLEDGE_TIM
       error.mayBeDone ||= mayBeDone;
       ({ mayBeDone } = error);
       const isRefused = error.status !== undefined && error.status < 500 && !isThrottled(error);
-      if (isRefused || attempt >= ATTEMPTS) throw error;
+      if (isRefused || attempt >= MAX_ATTEMPTS) throw error;
       await setTimeout(RETRY_WAIT_MS);
     }
   }

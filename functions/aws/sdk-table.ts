@@ -10,7 +10,7 @@ import {
 import { putOnce, type Table } from "./table.ts";
 
 /** Workflows are not latency-sensitive. */
-const ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 const TIMEOUT_MS = 5000;
 
 /** Opens the table with the AWS SDK, which reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
@@ -32,7 +32,7 @@ export function openTable(TableName: string, dynamoDb = createClient()): Table {
 
 function createClient(): DynamoDBClient {
   return new DynamoDBClient({
-    maxAttempts: ATTEMPTS,
+    maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       connectionTimeout: TIMEOUT_MS,
       requestTimeout: TIMEOUT_MS,

@@ -7,7 +7,7 @@ export interface DollarSum {
   rest: Money;
 }
 
-/** A safe integer has at least this many digits. */
+/** Integers with up to this many digits are safe. */
 const MAX_DIGITS = 15;
 /** Adding another `MAX_DIGITS` digits to a sum up to this stays exact. */
 const MAX_SUM = Number.MAX_SAFE_INTEGER - 10 ** MAX_DIGITS;

@@ -109,7 +109,7 @@ export function percentChange(now: bigint, before: bigint): string | undefined {
 
 function invalidAmount(text: string): MoneyError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return new MoneyError(`"${shown}" is not an amount of US dollars; an amount looks like 1018.39.`);
+  return new MoneyError(`"${shown}" is not an amount of US dollars, such as 1018.39.`);
 }
 
 function powerOfTen(exponent: number): bigint {

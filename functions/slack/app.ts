@@ -63,6 +63,6 @@ async function tryToRespond(responseUrl: string, jobId: string | undefined, repl
   try {
     await respond(responseUrl, reply, RESPOND_TIMEOUT_MS);
   } catch (error) {
-    logError({ message: "A person could not be told what became of a button", jobId, error });
+    logError({ message: "The reply to a click could not be sent", jobId, error });
   }
 }

@@ -7,8 +7,8 @@ import {
 import { BotError } from "../aws/bot-error.ts";
 import { slackText } from "./text.ts";
 
-/** The error codes that the bot handles (Slack, "Errors" of each method). */
-type KnownCode =
+/** The error codes that the bot handles, of many more (Slack, "Errors" of each method). */
+export type SlackErrorCode =
   | "channel_not_found"
   | "file_not_found"
   | "file_upload_size_restricted"
@@ -23,26 +23,19 @@ type KnownCode =
   | "user_not_found"
   | "user_not_visible";
 
-export type SlackErrorCode = KnownCode | (string & {});
-
-interface SlackApiErrorDetails {
-  readonly needed?: string | undefined;
-  readonly detail?: string | undefined;
-  readonly retryAfterSeconds?: number;
-  readonly cause?: unknown;
-}
+type ErrorDetails = Partial<Pick<SlackApiError, "needed" | "detail" | "retryAfterSeconds" | "cause">>;
 
 /** Slack refused a call, for a reason it names: `not_in_channel`, `missing_scope`, … */
-export class SlackApiError extends BotError<SlackErrorCode> {
+export class SlackApiError extends BotError {
   override readonly name = "SlackApiError";
-  readonly code: SlackErrorCode;
+  readonly code: string;
   /** The missing scope, if `code` is `missing_scope`. */
   readonly needed: string | undefined;
   /** What is wrong with the arguments, for example which block. */
   readonly detail: string | undefined;
   override readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: SlackErrorCode, details: SlackApiErrorDetails = {}) {
+  constructor(code: string, details: ErrorDetails = {}) {
     super(`Slack refused: ${code}`, { cause: details.cause });
     this.code = code;
     this.needed = details.needed;
@@ -56,17 +49,10 @@ export class SlackApiError extends BotError<SlackErrorCode> {
 
   get sentence(): string {
     if (this.retry === "wait") return slackText.unavailable;
-    switch (this.code) {
-      case "not_in_channel":
-      case "channel_not_found":
-        return slackText.notInChannel;
-      case "is_archived":
-        return slackText.archived;
-      case "missing_scope":
-        return slackText.missingScope(this.needed ?? this.code);
-      default:
-        return slackText.refused(this.code);
-    }
+    if (isRefusedWith(this, "not_in_channel", "channel_not_found")) return slackText.notInChannel;
+    if (isRefusedWith(this, "is_archived")) return slackText.archived;
+    if (isRefusedWith(this, "missing_scope")) return slackText.missingScope(this.needed ?? this.code);
+    return slackText.refused(this.code);
   }
 }
 
@@ -81,6 +67,11 @@ export class SlackUnavailableError extends BotError<"slack_outage"> {
 /** Whether Slack refused a call and would refuse it again. */
 export function isFinal(error: unknown): error is SlackApiError {
   return error instanceof SlackApiError && error.retry !== "wait";
+}
+
+/** Whether Slack refused a call with one of these codes. */
+export function isRefusedWith(error: unknown, ...codes: readonly SlackErrorCode[]): boolean {
+  return error instanceof SlackApiError && codes.some((code) => code === error.code);
 }
 
 export function isSlackError(error: unknown): error is SlackApiError | SlackUnavailableError {

@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { callSlack, SlackApiError, SlackUnavailableError } from "./error.ts";
+import { callSlack, isRefusedWith, SlackUnavailableError } from "./error.ts";
 import { safeFileName } from "./file-name.ts";
 import type { Destination } from "./messages.ts";
 import { postToSlackUrl } from "./slack-url.ts";
@@ -55,7 +55,7 @@ async function isShared(slack: WebClient, fileId: string): Promise<boolean> {
     return Object.keys({ ...inPublic, ...inPrivate }).length > 0;
   } catch (error) {
     // Slack does not know a file that was never shared.
-    if (error instanceof SlackApiError && error.code === "file_not_found") return false;
+    if (isRefusedWith(error, "file_not_found")) return false;
     throw error;
   }
 }

@@ -8,8 +8,7 @@ export interface CommandDefinition {
   readonly hint: string;
 }
 
-export interface SlashCommand {
-  readonly text: string;
+interface Interaction {
   readonly userId: string;
   readonly channelId: string;
   readonly responseUrl: string;
@@ -17,19 +16,18 @@ export interface SlashCommand {
   readonly triggerId: string;
 }
 
+export interface SlashCommand extends Interaction {
+  readonly text: string;
+}
+
 /** A click on a button. */
-export interface BlockAction {
+export interface BlockAction extends Interaction {
   readonly actionId: string;
   /** The text of a command. */
   readonly value: string;
-  readonly userId: string;
-  readonly channelId: string;
   /** The message with the button; undefined for an ephemeral one. */
   readonly messageTs: string | undefined;
   readonly threadTs: string | undefined;
-  readonly responseUrl: string;
-  /** Stays the same when Slack repeats the request. */
-  readonly triggerId: string;
 }
 
 export interface ActionOutcome {

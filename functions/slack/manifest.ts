@@ -63,6 +63,6 @@ function checkUrl(text: string): string {
   const isUsable = /^https:\/\/\S+$/.test(text) && text.length <= MAX_URL_LENGTH && URL.canParse(text);
   if (isUsable) return text;
   throw new RequestUrlError(
-    `The request URL must be one that Slack can call, such as https://example.com/slack, and not "${text}".`,
+    `Slack can't call the request URL "${text}". Use one like https://example.com/slack.`,
   );
 }

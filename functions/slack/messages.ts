@@ -1,7 +1,7 @@
 import type { MessageMetadata, WebClient } from "@slack/web-api";
 import { logWarning } from "../aws/log.ts";
 import type { Message } from "./block-kit.ts";
-import { callSlack, isFinal, isSlackError, SlackApiError, SlackUnavailableError } from "./error.ts";
+import { callSlack, isFinal, isRefusedWith, isSlackError, SlackUnavailableError } from "./error.ts";
 
 /** A channel, or a thread in it. */
 export interface Destination {
@@ -76,7 +76,7 @@ export async function findMessage(
     });
     return found?.ts;
   } catch (error) {
-    if (error instanceof SlackApiError && error.code === "missing_scope") return undefined;
+    if (isRefusedWith(error, "missing_scope")) return undefined;
     throw error;
   }
 }
@@ -116,10 +116,14 @@ export async function replaceMessage(
     return ts;
   } catch (error) {
     if (!isFinal(error)) throw error;
-    logWarning({ message: "A message cannot be changed, and another is posted", jobId: job.id, error });
+    logWarning({
+      message: "Slack refused to update a message, so a new one is posted",
+      jobId: job.id,
+      error,
+    });
     const posted = await findMessage(slack, destination, job.id, since, job.state);
     const newTs = posted ?? (await postMessage(slack, destination, message, job));
-    const isDeleted = error.code === "message_not_found";
+    const isDeleted = isRefusedWith(error, "message_not_found");
     if (newTs !== ts && !isDeleted) await tryToDelete(slack, destination, ts, job.id);
     return newTs;
   }
@@ -136,7 +140,7 @@ async function tryToDelete(
     await callSlack(slack.chat.delete({ channel: channelId, ts }));
   } catch (error) {
     if (!isSlackError(error)) throw error;
-    logWarning({ message: "An announcement could not be removed", jobId, error });
+    logWarning({ message: "An outdated announcement could not be deleted", jobId, error });
   }
 }
 

@@ -40,10 +40,10 @@ export function checkRequest(
     case "acknowledged":
       return answer(200, "");
     case "unknown":
-      return answer(404, "The app handles no such request.");
+      return answer(404, "The app does not handle this request.");
     case "malformed":
       logWarning({
-        message: "A request that Slack has signed cannot be read",
+        message: "A signed request from Slack could not be parsed",
         jobId: undefined,
         details: { fields: parsed.fields.join(", ") },
       });

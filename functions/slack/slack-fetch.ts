@@ -15,7 +15,7 @@ export const fetchFromSlack: FetchFunction = async (url, init) => {
   const { status, headers } = response;
   if (isForeign(status, headers, text)) {
     const mediaType = headers.get("content-type")?.slice(0, 80) ?? "no media type";
-    throw new Error(`Slack gave an odd answer: HTTP ${status}, ${mediaType}, ${text.length} characters`);
+    throw new Error(`Unexpected answer from Slack: HTTP ${status}, ${mediaType}, ${text.length} characters`);
   }
   return new Response(text, response);
 };

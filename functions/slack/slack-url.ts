@@ -25,7 +25,7 @@ export async function postToSlackUrl(what: string, url: string, options: PostOpt
   registerSecretUrl(url);
   const { statusCode = 0, headers } = await postBody(url, options).catch((error) => {
     throw new SlackUnavailableError(
-      `Slack did not take ${what}: ${error instanceof Error ? error.name : "unknown"}`,
+      `Slack did not accept ${what}: ${error instanceof Error ? error.name : "unknown"}`,
     );
   });
   if (statusCode >= 200 && statusCode < 300) return;

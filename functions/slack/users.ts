@@ -1,8 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { callSlack, SlackApiError } from "./error.ts";
-
-/** Slack's codes for members of another workspace in a shared channel. */
-const UNKNOWN_USER_CODES = new Set(["user_not_found", "user_not_visible"]);
+import { callSlack, isRefusedWith } from "./error.ts";
 
 /**
  * Reads the IANA name of a user's time zone (Slack, users.info; scope `users:read`).
@@ -15,7 +12,8 @@ export async function readTimeZone(slack: WebClient, userId: string): Promise<st
     const { user } = await callSlack(slack.users.info({ user: userId }));
     return user?.tz || undefined;
   } catch (error) {
-    if (error instanceof SlackApiError && UNKNOWN_USER_CODES.has(error.code)) return undefined;
+    // A member of another workspace, in a shared channel.
+    if (isRefusedWith(error, "user_not_found", "user_not_visible")) return undefined;
     throw error;
   }
 }

@@ -136,8 +136,8 @@ describe("checkVariables", () => {
     [{ ATLAS_BASE_URL: "localhost:3000" }, "ATLAS_BASE_URL must be a URL"],
     [{ ATLAS_API_VERSION: "2" }, "ATLAS_API_VERSION must be a date"],
     [{ SLACK_API_URL: "slack.com/api" }, "SLACK_API_URL must be a URL"],
-    [{ SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN must be the token of a bot"],
-    [{ SLACK_ALLOWED_CHANNELS: "C0COSTS001,#finance" }, "SLACK_ALLOWED_CHANNELS must be ids of channels"],
+    [{ SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN must be a bot token"],
+    [{ SLACK_ALLOWED_CHANNELS: "C0COSTS001,#finance" }, "SLACK_ALLOWED_CHANNELS must be channel ids"],
     [{ SLACK_ALARM_CHANNEL: "alarms" }, "SLACK_ALARM_CHANNEL must be the id of a channel"],
   ])("refuses %j", (values, problem) => {
     expect(configError(() => check(values))).toContain(problem);

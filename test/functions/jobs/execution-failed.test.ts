@@ -251,7 +251,7 @@ it.each(["done", "failed"] as const)("leaves a question in state %s alone", asyn
 
 it("tries again where the bot may not post and the response URL is out of order", async () => {
   const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
-  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not take a response");
+  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not accept a response");
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });
 
