@@ -164,7 +164,7 @@ describe("/atlas-report", () => {
   it("says what is wrong where nothing can be subscribed to", async () => {
     const away = await workspace.ask("/atlas-report daily", { channel: "random" });
     expect(away).toMatchObject({ status: "failed" });
-    expect(away.replies[0]?.text).toContain("I am not in this channel");
+    expect(away.replies[0]?.text).toContain("not in this channel");
     expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("`/atlas-report daily`");
     expect((await workspace.ask("/atlas-report help")).status).toBe("answered");
     await subscribe("daily at 20:00", { channel: "finance" });

@@ -6,12 +6,12 @@ import { listInvoices } from "../../atlas/invoices.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { ConfigError } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
-import { placeOf } from "../../jobs/delivery.ts";
+import { destinationOf } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { createJob } from "../../jobs/job.ts";
 import { answerOrFail, isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
-import { findMessage, postMessage } from "../../slack/client.ts";
+import { findMessage, postMessage } from "../../slack/messages.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply } from "../../slack/reply.ts";
 import type { InvoiceChoice } from "../invoice/command.ts";
@@ -161,9 +161,9 @@ async function giveUpInvoice(deps: WorkflowDeps, job: ReportJob): Promise<void> 
   const period = formatPeriod(request.period);
   const message = plainReply(reportText.reportNeverClosed(period, MAX_WAIT_DAYS, command));
   const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
-  const place = { ...placeOf(job), threadTs: messageTs };
-  const posted = await findMessage(deps.slack, place, mark.id, job.createdAt);
-  if (!posted) await postMessage(deps.slack, place, message, mark);
+  const destination = { ...destinationOf(job), threadTs: messageTs };
+  const posted = await findMessage(deps.slack, destination, mark.id, job.createdAt);
+  if (!posted) await postMessage(deps.slack, destination, message, mark);
 }
 
 async function daysOfInvoice(atlas: Atlas, jobId: string, period: Period) {

@@ -8,7 +8,7 @@ import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
 import { handleFailedExecution } from "../../../functions/jobs/execution-failed.ts";
 import { createJob, type Job, type NewJob, readJob, updateJob } from "../../../functions/jobs/job.ts";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
-  const client = slackClient({ apiUrl: network.apiUrl, botToken });
+  const client = createSlackClient({ apiUrl: network.apiUrl, botToken });
   deps = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
 });
 beforeEach(async () => {
@@ -258,7 +258,7 @@ it.each(["done", "failed"] as const)("leaves a question in state %s alone", asyn
 
 it("tries again where the bot may not post and the response URL is out of order", async () => {
   const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
-  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not take a response");
+  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not accept a response");
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });
 

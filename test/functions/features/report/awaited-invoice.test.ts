@@ -11,7 +11,7 @@ import { parseReport, type ReportRun } from "../../../../functions/features/repo
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
-    slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
       isAsked = true;
       throw new Error("Atlas is asked.");

@@ -11,7 +11,7 @@ import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
 import type { JobStep } from "../../../../functions/jobs/steps.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -34,7 +34,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON },
-    slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl, botToken: "xoxb-test" }),
   };
 });
 afterAll(async () => {
