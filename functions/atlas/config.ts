@@ -12,7 +12,6 @@ import {
 import { registerSecret } from "../aws/redact.ts";
 import { type AtlasCredentials, readCredentials } from "./credentials.ts";
 
-/** What the functions that ask Atlas need to know. */
 export interface AtlasConfig {
   readonly baseUrl: string;
   /** Date of the API version asked for, `YYYY-MM-DD`. */
@@ -38,11 +37,9 @@ const atlasSchema = z.object({
 });
 
 /**
- * Reads what is needed to ask Atlas.
- *
- * @param readVariable the links of the function unless told.
- * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials
- * are incomplete or of both kinds.
+ * @param readVariable default: the links of the function.
+ * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials are
+ * incomplete or of both kinds.
  */
 export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
   const values = readVariables(atlasSchema, readVariable);
@@ -68,10 +65,10 @@ function credentialsOf(values: Partial<Record<CredentialVariable, string | undef
 }
 
 /**
- * Checks the variables that are set, and lets others be missing.
+ * Checks the variables that are set; others may be missing.
  *
- * @throws ConfigError naming every variable that is malformed; AtlasError when only half of the credentials are set, or
- * both kinds.
+ * @throws ConfigError naming every variable that is malformed; AtlasError when the credentials are incomplete or of both
+ * kinds.
  */
 export function checkVariables(readVariable: ReadVariable): void {
   const shape = { ...atlasSchema.shape, ...variableShape };

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { redact } from "../aws/redact.ts";
+import { atlasText } from "./text.ts";
 
-/** What a request wants to read; it decides which role a 403 asks for. */
+/** What a request reads; it decides which role a 403 asks for. */
 export type Access = "billing" | "invoices" | "names";
 
 type AtlasErrorCode =
@@ -21,7 +22,6 @@ type AtlasErrorCode =
   | "unknown_name"
   | "ambiguous_name";
 
-/** Codes of what passes by itself: the same request may well succeed later. */
 const RETRYABLE_CODES: readonly AtlasErrorCode[] = ["rate_limited", "unavailable", "timed_out"];
 
 interface AtlasErrorDetails {
@@ -33,10 +33,9 @@ interface AtlasErrorDetails {
 }
 
 /**
- * Everything that can go wrong with Atlas. The message is a sentence for the person who asked and says what
- * to do; of Atlas's own words it has the error code alone, for in others it may echo what it was sent. `cause` is the
- * failure of the network or of a parser; an answer of Atlas needs none, because `status`, `errorCode` and `detail`
- * say all of it.
+ * Everything that can go wrong with Atlas. The message tells the person who asked what to do. It quotes only the error
+ * code of Atlas, whose `detail` may echo the request. `cause` is the failure of the network or of a parser; a response
+ * of Atlas is described by `status`, `errorCode` and `detail`.
  */
 export class AtlasError extends Error {
   override readonly name = "AtlasError";
@@ -47,7 +46,7 @@ export class AtlasError extends Error {
   readonly errorCode: string | undefined;
   /** What Atlas said, with the fields that it complained about; for the log. */
   readonly detail: string | undefined;
-  /** How long Atlas wants to be left alone (Retry-After). */
+  /** How long to wait before the next request (Retry-After). */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: AtlasErrorCode, message: string, details: AtlasErrorDetails = {}) {
@@ -72,71 +71,43 @@ export class AtlasError extends Error {
   static fromResponse(status: number, body: unknown, access: Access, retryAfterSeconds?: number): AtlasError {
     const { errorCode, detail } = readApiError(body);
     const [code, sentence] = explain(status, errorCode, access);
-    const message = errorCode ? `${sentence} (Atlas: ${errorCode})` : sentence;
+    const message = errorCode ? atlasText.withCode(sentence, errorCode) : sentence;
     return new AtlasError(code, message, { status, errorCode, detail, retryAfterSeconds });
   }
 
   /** A body that does not have the documented shape. */
   static unexpectedAnswer(what: string, cause?: unknown): AtlasError {
-    const message = `Atlas answered in a way this bot does not understand (${what}). Ask again in a few minutes; if it stays so, check ATLAS_BASE_URL and ATLAS_API_VERSION.`;
-    return new AtlasError("unexpected_answer", message, { cause });
+    return new AtlasError("unexpected_answer", atlasText.unexpectedAnswer(what), { cause });
   }
 }
 
 function explain(status: number, errorCode: string | undefined, access: Access): [AtlasErrorCode, string] {
   switch (status) {
     case 400:
-      return [
-        "bad_request",
-        "Atlas did not accept the request. Try another period or other filters; the bot's log has what Atlas said.",
-      ];
+      return ["bad_request", atlasText.badRequest];
     case 401:
-      return [
-        "unauthorized",
-        "Atlas refused the credentials. Check the secret (ATLAS_CLIENT_SECRET or ATLAS_PRIVATE_KEY) and that it has not expired, and that its IP access list lets this bot in.",
-      ];
+      return ["unauthorized", atlasText.unauthorized];
     case 402:
-      return ["payment_required", "Atlas asks for a payment first. See Billing in the Atlas console."];
+      return ["payment_required", atlasText.paymentRequired];
     case 403:
-      return ["forbidden", explainForbidden(errorCode, access)];
+      // IP_ADDRESS_NOT_ON_ACCESS_LIST and ORG_REQUIRES_ACCESS_LIST: the roles are fine, the address is not.
+      return [
+        "forbidden",
+        errorCode?.includes("ACCESS_LIST") ? atlasText.notOnAccessList : atlasText.roleNeeded(access),
+      ];
     case 404:
-      return [
-        "not_found",
-        "Atlas does not know this organization or resource. Check ATLAS_ORG_ID and that the credentials belong to that organization.",
-      ];
+      return ["not_found", atlasText.notFound];
     case 409:
-      return ["conflict", "The request conflicts with another one at Atlas. Ask again."];
+      return ["conflict", atlasText.conflict];
     case 429:
-      return ["rate_limited", "Atlas is busy: it is getting too many requests. Try again in a few minutes."];
+      return ["rate_limited", atlasText.rateLimited];
     default:
-      if (status >= 500) {
-        return ["unavailable", `Atlas has a problem (status ${status}). Ask again in a few minutes.`];
-      }
-      return [
-        "unexpected_answer",
-        `Atlas answered with status ${status}. Check ATLAS_BASE_URL and ATLAS_API_VERSION.`,
-      ];
+      if (status >= 500) return ["unavailable", atlasText.unavailable(status)];
+      return ["unexpected_answer", atlasText.unexpectedStatus(status)];
   }
 }
 
-function explainForbidden(errorCode: string | undefined, access: Access): string {
-  // IP_ADDRESS_NOT_ON_ACCESS_LIST and ORG_REQUIRES_ACCESS_LIST: the roles are fine, the address is not.
-  if (errorCode?.includes("ACCESS_LIST")) {
-    return "Atlas does not let this address in. Add it to the IP access list of the service account or API key.";
-  }
-  return ROLE_NEEDED[access];
-}
-
-const ROLE_NEEDED: Record<Access, string> = {
-  billing:
-    "The credentials may not read the bill. Give them the role Organization Billing Viewer (Organization Billing Admin to see linked organizations).",
-  invoices:
-    "The credentials may not read this invoice. Give them the role Organization Billing Viewer; for an invoice of a linked organization Organization Billing Admin or Organization Owner.",
-  names:
-    "The credentials may not list organizations, projects and clusters. Give them the role Organization Read Only.",
-};
-
-/** A code, and nothing else that an answer may have in its place. */
+/** A code, and nothing else that Atlas may send in its place. */
 const errorCodeSchema = z
   .string()
   .check(z.regex(/^[A-Z][A-Z0-9_]{0,79}$/))
@@ -146,7 +117,7 @@ const apiErrorSchema = z.object({
   errorCode: z.catch(z.optional(errorCodeSchema), undefined),
   detail: z.catch(z.optional(z.string()), undefined),
   reason: z.catch(z.optional(z.string()), undefined),
-  // What the sign-in says in place of `detail` (RFC 6749, section 5.2).
+  // What the token endpoint sends in place of `detail` (RFC 6749, section 5.2).
   error_description: z.catch(z.optional(z.string()), undefined),
   badRequestDetail: z.catch(
     z.optional(z.object({ fields: z.array(z.object({ field: z.string(), description: z.string() })) })),

@@ -4,7 +4,7 @@ import { AtlasError } from "./error.ts";
 
 /** The most that Atlas gives in one page. */
 const ITEMS_PER_PAGE = 500;
-/** A server that ignores `pageNum` would otherwise be read without end. */
+/** Ends the loop for a server that ignores `pageNum`. */
 const MAX_PAGES = 200;
 
 /**
@@ -30,7 +30,7 @@ export async function readAllPages<Item>(
     const { text } = await client.get(path, { ...request, searchParams });
     const { results, totalCount, links } = parsePage(text, pageSchema);
     items.push(...results);
-    // The count is documented as an estimate and servers differ in page size: each sign of more is followed.
+    // The count is documented as an estimate and servers differ in page size, so any sign of more pages counts.
     const hasMore =
       results.length >= ITEMS_PER_PAGE ||
       items.length < totalCount ||

@@ -1,6 +1,6 @@
 import { type Atlas, openAtlas } from "../atlas/atlas.ts";
 import { readAtlasConfig } from "../atlas/config.ts";
-import { shareThrough } from "../aws/share.ts";
+import { createSharedCache } from "../aws/shared-cache.ts";
 import type { JobDeps } from "./delivery.ts";
 import type { JobKinds } from "./job-kind.ts";
 import { openJobDeps } from "./open-deps.ts";
@@ -22,5 +22,5 @@ export interface ReportDeps extends WorkflowDeps {
 export function openWorkflowDeps(jobKinds: JobKinds): WorkflowDeps {
   void removeAbandonedFolders();
   const deps = openJobDeps(jobKinds);
-  return { ...deps, atlas: openAtlas(readAtlasConfig, shareThrough(deps.table, deps.now)) };
+  return { ...deps, atlas: openAtlas(readAtlasConfig, createSharedCache(deps.table, deps.now)) };
 }

@@ -1,8 +1,8 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import type { Atlas } from "../../atlas/atlas.ts";
+import { organizationName } from "../../atlas/atlas.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
-import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
-import { organizationName } from "../../atlas/organization.ts";
+import { listInvoices, listPendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
@@ -67,7 +67,7 @@ async function find(deps: WorkflowDeps, job: InvoiceQuestion): Promise<Found | n
     return null;
   }
   if (choice.kind === "pending") {
-    const [pending] = newestFirst(await pendingInvoices(atlas.client, orgId));
+    const [pending] = newestFirst(await listPendingInvoices(atlas.client, orgId));
     if (pending) return { orgId: pending.orgId ?? orgId, invoiceId: pending.id };
   }
   const invoices = newestFirst(await listInvoices(atlas.client, orgId));

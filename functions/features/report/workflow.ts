@@ -1,5 +1,5 @@
 import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
-import { organizationName } from "../../atlas/organization.ts";
+import { organizationName } from "../../atlas/atlas.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliver, finish } from "../../jobs/delivery.ts";
 import type { ReportDeps } from "../../jobs/deps.ts";

@@ -1,5 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { organizationName } from "../../atlas/organization.ts";
+import { organizationName } from "../../atlas/atlas.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readCredentials } from "../../../functions/atlas/credentials.ts";
+import { atlasText } from "../../../functions/atlas/text.ts";
 
 const account = { clientId: "id", clientSecret: "secret" };
 const key = { publicKey: "public", privateKey: "private" };
@@ -18,18 +19,18 @@ describe("readCredentials", () => {
   });
 
   test("says what to set when there are none", () => {
-    expect(() => readCredentials({})).toThrow(/ATLAS_CLIENT_ID and ATLAS_CLIENT_SECRET .*ATLAS_PUBLIC_KEY/);
+    expect(() => readCredentials({})).toThrow(atlasText.noCredentials);
   });
 
   test("refuses both", () => {
-    expect(() => readCredentials({ ...account, ...key })).toThrow(/either .* or .* remove the others/);
+    expect(() => readCredentials({ ...account, ...key })).toThrow(atlasText.twoCredentials);
   });
 
   test.each([
-    [{ clientId: "x" }, "Set ATLAS_CLIENT_SECRET as well"],
-    [{ clientSecret: "x" }, "Set ATLAS_CLIENT_ID as well"],
-    [{ publicKey: "x" }, "Set ATLAS_PRIVATE_KEY as well"],
-    [{ privateKey: "x" }, "Set ATLAS_PUBLIC_KEY as well"],
+    [{ clientId: "x" }, "Set ATLAS_CLIENT_SECRET"],
+    [{ clientSecret: "x" }, "Set ATLAS_CLIENT_ID"],
+    [{ publicKey: "x" }, "Set ATLAS_PRIVATE_KEY"],
+    [{ privateKey: "x" }, "Set ATLAS_PUBLIC_KEY"],
   ])("names the other half of %o", (half, sentence) => {
     expect(() => readCredentials(half)).toThrow(sentence);
   });

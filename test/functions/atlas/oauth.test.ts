@@ -139,7 +139,6 @@ describe("a failed sign-in", () => {
     );
     const failure = await failureOf(createTestClient(baseUrl).get("orgs"));
     expect(failure).toMatchObject({ code: "unauthorized", status, detail: "Unknown client." });
-    expect(failure.message).toMatch(/refused the credentials.*ATLAS_CLIENT_SECRET/);
     expect(used).toEqual([]);
   });
 
@@ -199,7 +198,7 @@ describe("a failed sign-in", () => {
 describe("a base URL", () => {
   test("without encryption is refused beyond this machine", () => {
     expect(() => createTestClient("http://atlas.example")).toThrow(
-      expect.objectContaining({ code: "insecure_base_url", message: expect.stringContaining("https:") }),
+      expect.objectContaining({ code: "insecure_base_url" }),
     );
   });
 

@@ -27,7 +27,7 @@ const INVOICE: Invoice = {
   salesTaxCents: 0n,
   startingBalanceCents: 0n,
   linkedInvoices: [],
-  payments: [{ amountBilledCents: 113_456n, unitPrice: "1", salesTaxCents: 0n, statusName: "PAID" }],
+  payments: [{ amountBilledCents: 113_456n, unitPrice: "1", salesTaxCents: 0n }],
   refunds: [],
 };
 
