@@ -95,7 +95,7 @@ export async function readUsage(
     const path = `${usagePath(orgId)}/${encodeURIComponent(token)}`;
     const searchParams = { envelope: true };
     const answer = await client.get(path, { searchParams, processingTimeoutMs: timeoutMs });
-    return answer.status === 202 ? { status: "processing" } : parseUsage(answer.text);
+    return answer.status === 202 ? { status: "processing" } : parseUsageAnswer(answer.text);
   } catch (error) {
     if (error instanceof AtlasError && error.status === 404) return { status: "unknown" };
     throw error;
@@ -103,7 +103,7 @@ export async function readUsage(
 }
 
 /** @throws AtlasError `unexpected_answer` */
-export function parseUsage(text: string): UsageAnswer {
+export function parseUsageAnswer(text: string): UsageAnswer {
   const content = openEnvelope(parseExactly(text));
   if (isEmpty(content)) return { status: "processing" };
   const answer = detailsSchema.safeParse(content);

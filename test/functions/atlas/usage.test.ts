@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { atlasText } from "../../../functions/atlas/text.ts";
-import { type CostQuery, createCostQuery, parseUsage, readUsage } from "../../../functions/atlas/usage.ts";
+import {
+  type CostQuery,
+  createCostQuery,
+  parseUsageAnswer,
+  readUsage,
+} from "../../../functions/atlas/usage.ts";
 import { connect, failureOf, ORG, refusal } from "./atlas.ts";
 
 const TOKEN = "d9ab638a801efe182f98ae3e18ea4bb47b9fda808a28a8c7de205bb0e94f7d71";
@@ -111,7 +116,7 @@ describe("readUsage", () => {
     fc.assert(
       fc.property(digits, fc.boolean(), (usageAmount, quoted) => {
         const written = quoted ? JSON.stringify(usageAmount) : usageAmount;
-        const answer = parseUsage(`{"usageDetails":[{"usageAmount":${written}}]}`);
+        const answer = parseUsageAnswer(`{"usageDetails":[{"usageAmount":${written}}]}`);
         expect(answer).toMatchObject({ details: [{ usageAmount }] });
       }),
     );

@@ -3,6 +3,7 @@ import { openTable } from "../../../functions/aws/sdk-table.ts";
 import type { UsageJob } from "../../../functions/features/usage/job.ts";
 import { createJob, isAnswered, type Job, readJob, updateJob } from "../../../functions/jobs/job.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+import { usageRequest } from "../requests.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
 const DAY = 24 * 60 * 60 * 1000;
@@ -15,23 +16,14 @@ afterAll(() => database.close());
 
 let ids = 0;
 
-/** A question with an id of its own. */
-function question(fields: Partial<UsageJob> = {}): UsageJob {
+/** A job with a new id. */
+function usageJob(fields: Partial<UsageJob> = {}): UsageJob {
   ids += 1;
   return {
     id: `question-${ids}`,
     kind: "usage",
     delivery: "answer",
-    request: {
-      period: { start: "2026-10-01", end: "2026-11-01" },
-      groupBy: "projects",
-      services: [],
-      projects: ["쇼핑 🛒"],
-      clusters: [],
-      organizations: [],
-      partial: false,
-      csv: true,
-    },
+    request: usageRequest({ groupBy: "projects", projects: ["쇼핑 🛒"], csv: true }),
     userId: "U0ADA0001",
     channelId: "C0COSTS001",
     createdAt: NOW,
@@ -46,20 +38,20 @@ function read(id: string, now = NOW): Promise<Job | undefined> {
 
 describe("createJob", () => {
   it("stores a job that is read back as it was", async () => {
-    const job = question({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
+    const job = usageJob({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
     expect(await createJob(database.table, job)).toBe(true);
     expect(await read(job.id)).toEqual(job);
   });
 
   it("changes nothing when there is a job of that id", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     expect(await createJob(database.table, { ...job, userId: "U0LIN0001" })).toBe(false);
     expect(await read(job.id)).toEqual(job);
   });
 
   it("stores one of many of the same id", async () => {
-    const job = question();
+    const job = usageJob();
     const all = Array.from({ length: 20 }, (_, index) => ({ ...job, userId: `U${index}` }));
     const isNew = await Promise.all(all.map((each) => createJob(database.table, each)));
     expect(isNew.filter(Boolean)).toHaveLength(1);
@@ -67,7 +59,7 @@ describe("createJob", () => {
   });
 
   it("passes on what goes wrong", async () => {
-    await expect(createJob(openTable("no-such-table"), question())).rejects.toMatchObject({
+    await expect(createJob(openTable("no-such-table"), usageJob())).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
   });
@@ -79,14 +71,14 @@ describe("readJob", () => {
   });
 
   it("knows a job for 90 days, even before DynamoDB has deleted it", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     expect(await read(job.id, NOW + 90 * DAY - 1000)).toEqual(job);
     expect(await read(job.id, NOW + 90 * DAY)).toBeUndefined();
   });
 
   it("leaves the deletion to the table's time to live, in seconds", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
     expect(item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
@@ -95,7 +87,7 @@ describe("readJob", () => {
 
 describe("updateJob", () => {
   it("remembers what became known and keeps the rest, however often", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     const progress = { messageTs: "1.000002", costQueryKey: "key", token: "token" };
     for (let time = 0; time < 2; time += 1) {
@@ -121,13 +113,13 @@ describe("isAnswered", () => {
     ["done", true],
     ["failed", false],
   ] as const)("says of a job that is %s: %s", (state, expected) => {
-    expect(isAnswered(question({ state }))).toBe(expected);
+    expect(isAnswered(usageJob({ state }))).toBe(expected);
   });
 });
 
 describe("the unfinished jobs", () => {
   it("are those that are asked, or answered without their file", async () => {
-    const byState = { asked: question(), answered: question(), done: question(), failed: question() };
+    const byState = { asked: usageJob(), answered: usageJob(), done: usageJob(), failed: usageJob() };
     for (const [state, job] of Object.entries(byState)) {
       await createJob(database.table, { ...job, state: state as Job["state"] });
     }

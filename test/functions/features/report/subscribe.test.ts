@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobKinds } from "../../../../functions/features/index.ts";
-import { parseReport } from "../../../../functions/features/report/command.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
@@ -11,6 +10,7 @@ import { explain } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import { slackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { parsedReport } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -44,10 +44,8 @@ afterAll(async () => {
 /** Subscribes a channel of its own for a person of whom Slack says this. @returns the zone, or why there is none. */
 async function zoneFor(said: object): Promise<string | undefined> {
   person = said;
-  const command = parseReport("daily", new Date(NOON));
-  if (command.kind !== "subscribe") return expect.fail("daily");
   const id = crypto.randomUUID();
-  const { request } = command;
+  const request = parsedReport("daily");
   const question = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
   await createJob(deps.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
   try {
