@@ -52,7 +52,7 @@ export interface AtlasRequest {
 }
 
 interface AtlasAnswer {
-  /** A success; 202 while Atlas is still processing. */
+  /** 2xx; 202 while Atlas is still processing. */
   readonly status: number;
   readonly text: string;
 }
@@ -60,7 +60,7 @@ interface AtlasAnswer {
 /** The Atlas Administration API, version 2. Paths are relative to `/api/atlas/v2/`. All methods throw AtlasError. */
 export interface AtlasClient {
   get(path: string, request?: AtlasRequest): Promise<AtlasAnswer>;
-  post(path: string, body: unknown, request?: AtlasRequest): Promise<AtlasAnswer>;
+  post(path: string, body: unknown): Promise<AtlasAnswer>;
   /**
    * Streams a body of any size, without a limit for the whole. When it falls silent or breaks off, reading fails with
    * AtlasError `timed_out` or `unreachable`; only the head is retried.

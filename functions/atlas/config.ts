@@ -49,18 +49,7 @@ export function readAtlasConfig(readVariable: ReadVariable = linkedValue): Atlas
     baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
     apiVersion: values.ATLAS_API_VERSION,
     orgId: values.ATLAS_ORG_ID.toLowerCase(),
-    credentials: readCredentials(credentialsOf(values)),
-  };
-}
-
-type CredentialVariable = `ATLAS_${"CLIENT_ID" | "CLIENT_SECRET" | "PUBLIC_KEY" | "PRIVATE_KEY"}`;
-
-function credentialsOf(values: Partial<Record<CredentialVariable, string | undefined>>) {
-  return {
-    clientId: values.ATLAS_CLIENT_ID,
-    clientSecret: values.ATLAS_CLIENT_SECRET,
-    publicKey: values.ATLAS_PUBLIC_KEY,
-    privateKey: values.ATLAS_PRIVATE_KEY,
+    credentials: readCredentials(values),
   };
 }
 
@@ -72,6 +61,8 @@ function credentialsOf(values: Partial<Record<CredentialVariable, string | undef
  */
 export function checkVariables(readVariable: ReadVariable): void {
   const shape = { ...atlasSchema.shape, ...variableShape };
-  const credentials = credentialsOf(readVariables(z.partial(z.object(shape)), readVariable));
-  if (Object.values(credentials).some(Boolean)) readCredentials(credentials);
+  const values = readVariables(z.partial(z.object(shape)), readVariable);
+  const { ATLAS_CLIENT_ID, ATLAS_CLIENT_SECRET, ATLAS_PUBLIC_KEY, ATLAS_PRIVATE_KEY } = values;
+  if (ATLAS_CLIENT_ID || ATLAS_CLIENT_SECRET || ATLAS_PUBLIC_KEY || ATLAS_PRIVATE_KEY)
+    readCredentials(values);
 }

@@ -6,11 +6,11 @@ export type AtlasCredentials =
   | { readonly kind: "serviceAccount"; readonly clientId: string; readonly clientSecret: string }
   | { readonly kind: "apiKey"; readonly publicKey: string; readonly privateKey: string };
 
-interface CredentialValues {
-  clientId?: string | undefined;
-  clientSecret?: string | undefined;
-  publicKey?: string | undefined;
-  privateKey?: string | undefined;
+interface CredentialVariables {
+  readonly ATLAS_CLIENT_ID?: string | undefined;
+  readonly ATLAS_CLIENT_SECRET?: string | undefined;
+  readonly ATLAS_PUBLIC_KEY?: string | undefined;
+  readonly ATLAS_PRIVATE_KEY?: string | undefined;
 }
 
 /**
@@ -18,8 +18,13 @@ interface CredentialValues {
  *
  * @throws AtlasError `credentials`, naming the variables, when there is none, half of one, or both.
  */
-export function readCredentials(values: CredentialValues): AtlasCredentials {
-  const { clientId, clientSecret, publicKey, privateKey } = values;
+export function readCredentials(variables: CredentialVariables): AtlasCredentials {
+  const {
+    ATLAS_CLIENT_ID: clientId,
+    ATLAS_CLIENT_SECRET: clientSecret,
+    ATLAS_PUBLIC_KEY: publicKey,
+    ATLAS_PRIVATE_KEY: privateKey,
+  } = variables;
   if ((clientId || clientSecret) && (publicKey || privateKey))
     throw credentialsError(atlasText.twoCredentials);
   if (clientId && clientSecret) return { kind: "serviceAccount", clientId, clientSecret };

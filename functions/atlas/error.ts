@@ -81,30 +81,27 @@ export class AtlasError extends Error {
   }
 }
 
-function explain(status: number, errorCode: string | undefined, access: Access): [AtlasErrorCode, string] {
-  switch (status) {
-    case 400:
-      return ["bad_request", atlasText.badRequest];
-    case 401:
-      return ["unauthorized", atlasText.unauthorized];
-    case 402:
-      return ["payment_required", atlasText.paymentRequired];
-    case 403:
-      // IP_ADDRESS_NOT_ON_ACCESS_LIST and ORG_REQUIRES_ACCESS_LIST: the roles are fine, the address is not.
-      return [
-        "forbidden",
-        errorCode?.includes("ACCESS_LIST") ? atlasText.notOnAccessList : atlasText.roleNeeded(access),
-      ];
-    case 404:
-      return ["not_found", atlasText.notFound];
-    case 409:
-      return ["conflict", atlasText.conflict];
-    case 429:
-      return ["rate_limited", atlasText.rateLimited];
-    default:
-      if (status >= 500) return ["unavailable", atlasText.unavailable(status)];
-      return ["unexpected_answer", atlasText.unexpectedStatus(status)];
+const STATUS_ERRORS: Readonly<Record<number, readonly [AtlasErrorCode, string]>> = {
+  400: ["bad_request", atlasText.badRequest],
+  401: ["unauthorized", atlasText.unauthorized],
+  402: ["payment_required", atlasText.paymentRequired],
+  404: ["not_found", atlasText.notFound],
+  409: ["conflict", atlasText.conflict],
+  429: ["rate_limited", atlasText.rateLimited],
+};
+
+function explain(
+  status: number,
+  errorCode: string | undefined,
+  access: Access,
+): readonly [AtlasErrorCode, string] {
+  if (status === 403) {
+    // IP_ADDRESS_NOT_ON_ACCESS_LIST and ORG_REQUIRES_ACCESS_LIST: the roles are fine, the address is not.
+    const isAddress = errorCode?.includes("ACCESS_LIST");
+    return ["forbidden", isAddress ? atlasText.notOnAccessList : atlasText.roleNeeded(access)];
   }
+  if (status >= 500) return ["unavailable", atlasText.unavailable(status)];
+  return STATUS_ERRORS[status] ?? ["unexpected_answer", atlasText.unexpectedStatus(status)];
 }
 
 /** A code, and nothing else that Atlas may send in its place. */

@@ -5,11 +5,6 @@ import { findName, type Named, type NameKind } from "./find-name.ts";
 import { createNameCache } from "./name-cache.ts";
 import { readAllPages } from "./pages.ts";
 
-interface NamedCluster extends Named {
-  readonly projectId: string;
-  readonly orgId: string | undefined;
-}
-
 /**
  * Names of Atlas. Projects and clusters are those of the given organizations; organizations are all that the credentials
  * can see. All methods throw AtlasError.
@@ -38,25 +33,29 @@ const groupSchema = z.object({
 
 /** All organizations that the credentials can see. Source: Atlas Administration API, listOrgs. @throws AtlasError */
 export async function listOrganizations(client: AtlasClient): Promise<Named[]> {
-  const items = await readAllPages(client, "orgs", itemSchema);
-  return items.map((item) => ({ ...item, path: item.name }));
+  return await readNames(client, "orgs");
 }
 
 /** All projects of an organization. Source: Atlas Administration API, getOrgGroups. @throws AtlasError */
 export async function listProjects(client: AtlasClient, orgId: string): Promise<Named[]> {
-  const items = await readAllPages(client, `orgs/${encodeURIComponent(orgId)}/groups`, itemSchema);
+  return await readNames(client, `orgs/${encodeURIComponent(orgId)}/groups`);
+}
+
+async function readNames(client: AtlasClient, path: string): Promise<Named[]> {
+  const items = await readAllPages(client, path, itemSchema);
   return items.map((item) => ({ ...item, path: item.name }));
 }
 
 /** All clusters of all projects. Source: Atlas Administration API, listClusterDetails. @throws AtlasError */
-export async function listClusters(client: AtlasClient): Promise<NamedCluster[]> {
+export async function listClusters(
+  client: AtlasClient,
+): Promise<Array<Named & { readonly orgId: string | undefined }>> {
   const groups = await readAllPages(client, "clusters", groupSchema);
   return groups.flatMap(({ groupId, groupName = groupId, orgId, clusters = [] }) =>
     clusters.map(({ clusterId, name }) => ({
       id: clusterId,
       name,
       path: `${groupName}/${name}`,
-      projectId: groupId,
       orgId,
     })),
   );

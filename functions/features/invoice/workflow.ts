@@ -16,18 +16,16 @@ import type { InvoiceJob } from "./job.ts";
 import { type InvoiceViewModel, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
 import { invoiceText } from "./text.ts";
 
-type InvoiceQuestion = InvoiceJob;
-
-/** An invoice that was found, small enough for a checkpoint. */
+/** Small enough for a checkpoint. */
 interface Found {
   readonly orgId: string;
   readonly invoiceId: string;
 }
 
 /**
- * The durable workflow behind `/atlas-invoice`: announce, find, deliver. An invoice's CSV is downloaded once and
- * summarized on its way to a temporary file, which a step cannot leave to the next, so that summary and file
- * are delivered in one. Any step may run twice: the job's record says what is done.
+ * The durable workflow behind `/atlas-invoice`: announce, find, deliver. Summary and file come from one download into a
+ * temporary file; as that cannot outlive its step, one step delivers both. Any step may run twice: the job's record says
+ * what is done.
  */
 export async function invoiceWorkflow(
   deps: WorkflowDeps,
@@ -35,14 +33,14 @@ export async function invoiceWorkflow(
   context: DurableContext,
 ): Promise<void> {
   await answerOrFail<InvoiceJob>(deps, context, event.jobId, "invoice", async (step) => {
-    const isOver = await step("announce", (job) => begin(deps, job));
+    const isOver = await step("announce", (job) => announceJob(deps, job));
     if (isOver) return;
-    const found = await step("find", (job) => find(deps, job));
+    const found = await step("find", (job) => findInvoice(deps, job));
     if (found) await step("deliver", (job) => deliverInvoice(deps, job, found));
   });
 }
 
-async function begin(deps: WorkflowDeps, job: InvoiceQuestion): Promise<boolean> {
+async function announceJob(deps: WorkflowDeps, job: InvoiceJob): Promise<boolean> {
   if (job.state === "failed" || job.state === "done") return true;
   if (job.delivery === "answer") {
     await announce(deps, job, progressMessage(invoiceText.askingInvoices, job.userId));
@@ -50,8 +48,8 @@ async function begin(deps: WorkflowDeps, job: InvoiceQuestion): Promise<boolean>
   return false;
 }
 
-/** Finds the invoice that was asked for; a list is delivered at once. */
-async function find(deps: WorkflowDeps, job: InvoiceQuestion): Promise<Found | null> {
+/** Finds the requested invoice; a list is delivered at once. @returns null for a list. */
+async function findInvoice(deps: WorkflowDeps, job: InvoiceJob): Promise<Found | null> {
   const { choice, organization } = job.request;
   const atlas = deps.atlas();
   const orgId = organization
@@ -62,8 +60,8 @@ async function find(deps: WorkflowDeps, job: InvoiceQuestion): Promise<Found | n
     const { period, statuses } = choice;
     const filter = { statuses, from: period?.start, to: period?.end };
     const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
-    const frame = await frameOf(atlas, orgId, job);
-    await deliver(deps, job, invoiceList(listed, choice.period, frame), 0);
+    const view = await viewModelOf(atlas, orgId, job);
+    await deliver(deps, job, invoiceList(listed, choice.period, view), 0);
     return null;
   }
   if (choice.kind === "pending") {
@@ -71,7 +69,7 @@ async function find(deps: WorkflowDeps, job: InvoiceQuestion): Promise<Found | n
     if (pending) return { orgId: pending.orgId ?? orgId, invoiceId: pending.id };
   }
   const invoices = newestFirst(await listInvoices(atlas.client, orgId));
-  const invoice = invoices.find((each) => isWanted(each, choice));
+  const invoice = invoices.find((each) => isRequested(each, choice));
   if (!invoice) throw notFound(choice, invoices);
   return { orgId: invoice.orgId ?? orgId, invoiceId: invoice.id };
 }
@@ -80,7 +78,7 @@ function newestFirst(invoices: readonly InvoiceMetadata[]): InvoiceMetadata[] {
   return invoices.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
 }
 
-function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
+function isRequested(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
   switch (choice.kind) {
     case "latest":
       return invoice.statusName !== "PENDING";
@@ -91,7 +89,7 @@ function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
   }
 }
 
-/** So many existing invoices are named when one is not there. */
+/** How many existing invoices are named when the requested one does not exist. */
 const MAX_NAMED = 13;
 
 function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): JobError {
@@ -108,17 +106,17 @@ function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): 
   return new JobError({ code: "no_invoice", reason });
 }
 
-async function deliverInvoice(deps: WorkflowDeps, job: InvoiceQuestion, found: Found): Promise<void> {
+async function deliverInvoice(deps: WorkflowDeps, job: InvoiceJob, found: Found): Promise<void> {
   if (job.state === "done") return;
   const atlas = deps.atlas();
   const invoice = await readFound(atlas, found);
-  const frame = await frameOf(atlas, found.orgId, job);
+  const view = await viewModelOf(atlas, found.orgId, job);
   await withInvoiceFile(atlas, { ...found, jobId: job.id }, async (file) => {
-    const message = invoiceAnswer(invoice, file.totals, frame);
+    const message = invoiceAnswer(invoice, file.totals, view);
     const messageTs = job.delivery === "answer" ? await deliver(deps, job, message, 1) : undefined;
     const place = { ...placeOf(job), threadTs: job.threadTs ?? messageTs };
     await attach(deps, job, place, {
-      name: invoiceCsvName(frame.organization, invoice),
+      name: invoiceCsvName(view.organization, invoice),
       title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,
     });
@@ -137,10 +135,10 @@ async function readFound(atlas: Atlas, found: Found): Promise<Invoice> {
   }
 }
 
-async function frameOf(
+async function viewModelOf(
   atlas: Atlas,
   orgId: string,
-  { id, userId, partOf }: InvoiceQuestion,
+  { id, userId, partOf }: InvoiceJob,
 ): Promise<InvoiceViewModel> {
   const organization = await organizationName(atlas, orgId, id);
   return { organization, userId: partOf === undefined ? userId : undefined };

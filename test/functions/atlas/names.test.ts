@@ -96,7 +96,6 @@ describe("a list", () => {
       id: id(100),
       name: "prod",
       path: "Shop/prod",
-      projectId: id(0),
       orgId: ORG,
     });
   });
