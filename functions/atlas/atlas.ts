@@ -13,12 +13,7 @@ export interface Atlas {
   readonly orgId: string;
 }
 
-/**
- * Opens Atlas at the first call and keeps it for the life of the function, with its sign-in and names.
- *
- * @param readConfig may throw; the first call passes that on.
- * @param cache where all functions share the access token and the names.
- */
+/** Opens Atlas at the first call, which throws what `readConfig` throws, and keeps it for the life of the function. */
 export function openAtlas(readConfig: () => AtlasConfig, cache: SharedCache): () => Atlas {
   let atlas: Atlas | undefined;
   return () => {

@@ -11,16 +11,13 @@ export interface CachedValue<Value> {
   current(): Promise<SharedValue<Value>>;
   /** Replaces a value that turned out to be useless, unless it was replaced a moment ago. */
   replace(refused: SharedValue<Value>): Promise<SharedValue<Value>>;
-  /** Removes the value for all processes, and returns it. */
   remove(): Promise<Value | undefined>;
 }
 
 interface CachedValueOptions<Value> {
   /** For log lines. */
   readonly what: string;
-  /** Gets the value from Atlas. */
   readonly load: () => Promise<Omit<SharedValue<Value>, "version">>;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Without it only this process has the value. */
   readonly entry: CacheEntry | undefined;

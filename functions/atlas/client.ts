@@ -1,10 +1,10 @@
 import ky, { type KyInstance, type Options } from "ky";
 import type { SharedCache } from "../aws/shared-cache.ts";
+import { createTokenSignIn } from "./access-token.ts";
 import type { AtlasCredentials } from "./credentials.ts";
 import { withDigest } from "./digest.ts";
 import { type Access, AtlasError } from "./error.ts";
 import { toAtlasError } from "./ky-error.ts";
-import { createAccessToken, withToken } from "./oauth.ts";
 import { createRetryOptions, DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.ts";
 import { withIdleTimeout } from "./stream.ts";
 import { type Send, treat102AsAccepted, withBufferedBody, withBufferedFailures } from "./transport.ts";
@@ -16,11 +16,9 @@ const TOTAL_TIMEOUT_MS = 30_000;
 /** The same for the head of a stream: Atlas writes a large invoice before it sends the first byte. */
 const STREAM_ATTEMPT_TIMEOUT_MS = 60_000;
 const STREAM_TOTAL_TIMEOUT_MS = 120_000;
-/** Limit of the silence between two pieces of a stream. */
 const STREAM_IDLE_TIMEOUT_MS = 60_000;
 
 interface AtlasClientOptions {
-  /** `https://cloud.mongodb.com`, or a server that speaks the same API. */
   readonly baseUrl: string;
   /** Date of the API version asked for, `YYYY-MM-DD`. */
   readonly apiVersion: string;
@@ -29,7 +27,6 @@ interface AtlasClientOptions {
   readonly fetch?: typeof fetch;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** A number from 0 up to 1. */
   readonly random?: () => number;
   readonly retry?: RetryPolicy;
   /** How long a stream may be silent, in milliseconds. */
@@ -47,12 +44,11 @@ export interface AtlasRequest {
   readonly format?: "json" | "csv" | undefined;
   /** What the request reads, by which a 403 names the missing role. Default: `billing`. */
   readonly access?: Access;
-  /** Set where Atlas may answer a bare 102: no head after so many milliseconds becomes a 202. */
+  /** Set where Atlas may answer a bare 102: without a head until then, the status becomes 202. In milliseconds. */
   readonly processingTimeoutMs?: number | undefined;
 }
 
 interface AtlasAnswer {
-  /** 2xx; 202 while Atlas is still processing. */
   readonly status: number;
   readonly text: string;
 }
@@ -112,12 +108,8 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasClient {
 
   return {
     get: (path, request = {}) => readAnswer(path, request, {}),
-    post: (path, body, request = {}) =>
-      readAnswer(path, request, {
-        method: "post",
-        json: body,
-        headers: { "Content-Type": `${mediaType}+json` },
-      }),
+    post: (path, body) =>
+      readAnswer(path, {}, { method: "post", json: body, headers: { "Content-Type": `${mediaType}+json` } }),
     async getStream(path, request = {}) {
       const { body } = await sendRequest(path, request, {
         fetch: streamFetch,
@@ -146,11 +138,9 @@ function createSignIn(http: KyInstance, baseUrl: string, options: AtlasClientOpt
       signOut: async () => {},
     };
   }
-  const { token, revoke } = createAccessToken({ http, baseUrl, account, now, cache });
-  return { signed: (send: Send) => withToken(send, token), signOut: revoke };
+  return createTokenSignIn({ http, baseUrl, account, now, cache });
 }
 
-/** Lets `ky` send through the layers. */
 function toFetch(send: Send): typeof fetch {
   return (input, init) => send(new Request(input, init));
 }

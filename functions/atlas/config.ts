@@ -14,7 +14,6 @@ import { type AtlasCredentials, readCredentials } from "./credentials.ts";
 
 export interface AtlasConfig {
   readonly baseUrl: string;
-  /** Date of the API version asked for, `YYYY-MM-DD`. */
   readonly apiVersion: string;
   /** The organization that pays, 24 hexadecimal digits. */
   readonly orgId: string;
@@ -36,11 +35,7 @@ const atlasSchema = z.object({
   ATLAS_PRIVATE_KEY: optional,
 });
 
-/**
- * @param readVariable default: the links of the function.
- * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials are
- * incomplete or of both kinds.
- */
+/** @throws ConfigError naming every missing or malformed variable; AtlasError from `readCredentials`. */
 export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
   const values = readVariables(atlasSchema, readVariable);
   registerSecret(values.ATLAS_CLIENT_SECRET);
@@ -56,8 +51,7 @@ export function readAtlasConfig(readVariable: ReadVariable = linkedValue): Atlas
 /**
  * Checks the variables that are set; others may be missing.
  *
- * @throws ConfigError naming every variable that is malformed; AtlasError when the credentials are incomplete or of both
- * kinds.
+ * @throws ConfigError naming every malformed variable; AtlasError from `readCredentials` when any of them is set.
  */
 export function checkVariables(readVariable: ReadVariable): void {
   const shape = { ...atlasSchema.shape, ...variableShape };

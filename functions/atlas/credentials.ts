@@ -3,8 +3,14 @@ import { atlasText } from "./text.ts";
 
 /** How the bot signs in: as a service account (OAuth 2), or with an API key pair (HTTP Digest). */
 export type AtlasCredentials =
-  | { readonly kind: "serviceAccount"; readonly clientId: string; readonly clientSecret: string }
+  | ServiceAccount
   | { readonly kind: "apiKey"; readonly publicKey: string; readonly privateKey: string };
+
+export interface ServiceAccount {
+  readonly kind: "serviceAccount";
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
 
 interface CredentialVariables {
   readonly ATLAS_CLIENT_ID?: string | undefined;

@@ -36,7 +36,7 @@ function sign(request: Request, challenge: string, publicKey: string, privateKey
   return signed;
 }
 
-/** The Digest challenge of a 401; the header may name other schemes before it. */
+/** The header may name other schemes before Digest. */
 function readChallenge(response: Response): string | undefined {
   if (response.status !== 401) return undefined;
   return response.headers.get("WWW-Authenticate")?.match(/\bDigest\s.*/i)?.[0];

@@ -40,7 +40,6 @@ interface AtlasErrorDetails {
 export class AtlasError extends Error {
   override readonly name = "AtlasError";
   readonly code: AtlasErrorCode;
-  /** HTTP status, when Atlas answered. */
   readonly status: number | undefined;
   /** Atlas's own code, such as `RESOURCE_NOT_FOUND`. */
   readonly errorCode: string | undefined;
@@ -58,16 +57,11 @@ export class AtlasError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
-  /** Whether the same request may well succeed later. */
   get isRetryable(): boolean {
     return RETRYABLE_CODES.includes(this.code);
   }
 
-  /**
-   * The error of an answer that is not a success. Source: Atlas Administration API, schema `ApiError`.
-   *
-   * @param body the parsed body, or its text when it is not JSON.
-   */
+  /** @param body the parsed body. Source: Atlas Administration API, schema `ApiError`. */
   static fromResponse(status: number, body: unknown, access: Access, retryAfterSeconds?: number): AtlasError {
     const { errorCode, detail } = readApiError(body);
     const [code, sentence] = explain(status, errorCode, access);
@@ -75,7 +69,6 @@ export class AtlasError extends Error {
     return new AtlasError(code, message, { status, errorCode, detail, retryAfterSeconds });
   }
 
-  /** A body that does not have the documented shape. */
   static unexpectedAnswer(what: string, cause?: unknown): AtlasError {
     return new AtlasError("unexpected_answer", atlasText.unexpectedAnswer(what), { cause });
   }

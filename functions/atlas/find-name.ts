@@ -55,7 +55,7 @@ function unknownName(kind: NameKind, input: string, list: readonly Named[]): Atl
 
 function ambiguousName(kind: NameKind, input: string, found: readonly Named[]): AtlasError {
   const paths = new Set(found.map(({ path }) => path));
-  // Entries with the same path can only be told apart by their ids.
+  // Entries with the same path differ only in their ids.
   const choices = found.map(({ id, path }) =>
     paths.size === found.length ? `"${path}"` : `${id} ("${path}")`,
   );

@@ -1,26 +1,27 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { type CsvProblem, malformed, truncated } from "./invoice-csv-records.ts";
 
-/** Where the table begins, and what its header says. */
+/** Where the table begins, in bytes and lines of the file, and what its header says. */
 export interface Table {
-  /** Bytes of the file before the header. */
   readonly start: number;
-  /** Lines of the file before the header. */
   readonly lineOffset: number;
   /** How lines end: where the header ends in a lone LF, so do the others. */
   readonly lineBreaks: string[];
   readonly columns: Columns;
 }
 
+const COLUMNS = {
+  usageDate: "Usage Date",
+  project: "Project",
+  projectId: "Project ID",
+  sku: "SKU",
+  cluster: "Cluster",
+  amount: "Amount",
+};
+const REQUIRED_COLUMNS = [COLUMNS.project, COLUMNS.sku, COLUMNS.cluster, COLUMNS.amount];
+
 /** Positions of the columns; -1 for one that is missing. */
-export interface Columns {
-  readonly usageDate: number;
-  readonly project: number;
-  readonly projectId: number;
-  readonly sku: number;
-  readonly cluster: number;
-  readonly amount: number;
-}
+export type Columns = Readonly<Record<keyof typeof COLUMNS, number>>;
 
 interface Head {
   /** The `name,value` lines before the table, in the order of the file. */
@@ -28,10 +29,9 @@ interface Head {
   readonly table: Table | CsvProblem;
 }
 
-/** A head has a few hundred bytes; a file without a table in so many bytes is not an invoice. */
+/** A head has a few hundred bytes; a file without a table in its first 64 KB is not an invoice. */
 export const MAX_HEAD_BYTES = 65_536;
 
-const REQUIRED_COLUMNS = ["Project", "SKU", "Cluster", "Amount"];
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
@@ -97,19 +97,9 @@ function openTable(header: string[], isCrlf: boolean, start: number, lineOffset:
     return { line, kind: "missing_columns", message };
   }
   const names = header.map((name) => name.trim());
-  return {
-    start,
-    lineOffset,
-    lineBreaks: isCrlf ? ["\r\n", "\n"] : ["\n"],
-    columns: {
-      usageDate: names.indexOf("Usage Date"),
-      project: names.indexOf("Project"),
-      projectId: names.indexOf("Project ID"),
-      sku: names.indexOf("SKU"),
-      cluster: names.indexOf("Cluster"),
-      amount: names.indexOf("Amount"),
-    },
-  };
+  const columns = Object.entries(COLUMNS).map(([key, name]) => [key, names.indexOf(name)]);
+  const lineBreaks = isCrlf ? ["\r\n", "\n"] : ["\n"];
+  return { start, lineOffset, lineBreaks, columns: Object.fromEntries(columns) };
 }
 
 function missingColumns(header: readonly string[]): string[] {

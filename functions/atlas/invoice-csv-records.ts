@@ -9,7 +9,6 @@ export interface CsvProblem {
   readonly message: string;
 }
 
-/** The file ends too early. */
 export function truncated(line: number): CsvProblem {
   return { line, kind: "truncated", message: `The file breaks off in line ${line}.` };
 }
@@ -23,7 +22,6 @@ export function malformed(line: number, reason: string): CsvProblem {
 export interface RecordReader {
   /** Hands over all complete records before it resolves. */
   write(chunk: Uint8Array): Promise<CsvProblem | undefined>;
-  /** To be called once, after the last chunk. */
   end(): Promise<CsvProblem | undefined>;
 }
 

@@ -5,7 +5,6 @@ import { type ChargeSums, type ChargeTotals, createChargeTotals } from "./invoic
 
 /** What the CSV of an invoice adds up to, as far as it could be read. */
 export interface InvoiceTotals extends ChargeSums {
-  /** The `name,value` lines before the table. */
   readonly head: Readonly<Record<string, string>>;
   /** Set when the file could not be read to its end: everything before its line is counted, and nothing from it on. */
   readonly problem?: CsvProblem;

@@ -1,21 +1,18 @@
 import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
 import { compareMoney, type Money } from "../money/money.ts";
 
-/** What the lines with one project, SKU or cluster add up to. */
+/** What the lines with one project, SKU or cluster add up to, in US dollars. */
 export interface InvoiceShare {
   /** Undefined for charges that have none, such as support. */
   readonly name: string | undefined;
-  /** Of a project, if the file has it. */
   readonly id?: string | undefined;
   /** The name of the project that a cluster belongs to, as names of clusters repeat. */
   readonly project?: string | undefined;
-  /** In US dollars. */
   readonly amount: Money;
 }
 
 /** A line of an invoice's CSV; a missing value is empty. `amount` is in US dollars. */
 interface Charge {
-  /** The day of use, as the file writes it. */
   readonly usageDate: string;
   readonly project: string;
   readonly projectId: string;
@@ -26,7 +23,6 @@ interface Charge {
 
 /** What charges add up to, in US dollars. */
 export interface ChargeSums {
-  /** How many charges were counted. */
   readonly lines: number;
   readonly total: Money;
   /** Each list adds up to the total, largest first. */
@@ -78,26 +74,24 @@ export function createChargeTotals(): ChargeTotals {
   function sums(): ChargeSums {
     const all = [...projects.values()];
     const byCluster = all.flatMap(({ name: project, clusters }) =>
-      [...clusters].map(([name, sum]) => ({ name, project: project || undefined, amount: totalOf(sum) })),
+      [...clusters].map(([name, sum]) => ({ ...shareOf(name, sum), project: project || undefined })),
     );
-    const rest = { name: undefined, amount: totalOf(withoutCluster) };
+    const rest = shareOf("", withoutCluster);
     return {
       lines,
       total: totalOf(total),
       byProject: largestFirst(
-        all.map(({ id, name, sum }) => ({
-          name: name || undefined,
-          id: id || undefined,
-          amount: totalOf(sum),
-        })),
+        all.map(({ id, name, sum }) => ({ ...shareOf(name, sum), id: id || undefined })),
       ),
-      bySku: largestFirst(
-        [...skus].map(([name, sum]) => ({ name: name || undefined, amount: totalOf(sum) })),
-      ),
+      bySku: largestFirst([...skus].map(([name, sum]) => shareOf(name, sum))),
       byCluster: largestFirst(hasChargesWithoutCluster ? [...byCluster, rest] : byCluster),
       byDate: new Map([...dates].map(([date, sum]) => [date, totalOf(sum)])),
     };
   }
+}
+
+function shareOf(name: string, sum: DollarSum): InvoiceShare {
+  return { name: name || undefined, amount: totalOf(sum) };
 }
 
 function createProject(id: string): Project {

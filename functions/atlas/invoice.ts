@@ -31,7 +31,6 @@ function listOf<Item>(item: z.ZodType<Item>) {
  * dollars; its name and its integer format say cents, as with all its neighbours.
  */
 export const invoiceMetadataSchema = z.object({
-  /** 24 hexadecimal digits. */
   id: z.string(),
   orgId: optionalText,
   /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others. */

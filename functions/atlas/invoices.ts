@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { AtlasClient } from "./client.ts";
-import { AtlasError } from "./error.ts";
 import { type Invoice, type InvoiceMetadata, invoiceMetadataSchema, invoiceSchema } from "./invoice.ts";
+import { parseAnswer } from "./json.ts";
 import { readAllPages } from "./pages.ts";
 import { readStream } from "./stream.ts";
 import { stripLineItems } from "./strip-line-items.ts";
@@ -15,12 +15,7 @@ interface InvoiceFilter {
   readonly to?: string | undefined;
 }
 
-/**
- * The invoices of an organization, newest first, without lines, payments and refunds.
- * Source: Atlas Administration API, listOrgInvoices.
- *
- * @throws AtlasError
- */
+/** Newest first, without lines, payments and refunds. Source: Atlas API, listOrgInvoices. @throws AtlasError */
 export function listInvoices(
   client: AtlasClient,
   orgId: string,
@@ -33,32 +28,21 @@ export function listInvoices(
   });
 }
 
-/**
- * The invoices of the running month; they still change.
- * Source: Atlas Administration API, listOrgInvoicePending.
- *
- * @throws AtlasError
- */
+/** The invoices of the running month. Source: Atlas API, listOrgInvoicePending. @throws AtlasError */
 export async function listPendingInvoices(client: AtlasClient, orgId: string): Promise<Invoice[]> {
   const path = `${invoicesPath(orgId)}/pending`;
   const { results } = await readJson(client, path, z.object({ results: z.array(invoiceSchema) }));
   return results;
 }
 
-/**
- * One invoice with its payments and refunds. Its lines, perhaps a million, are skipped while it is read.
- * Source: Atlas Administration API, getOrgInvoice.
- *
- * @throws AtlasError
- */
+/** Skips the lines, perhaps a million, while it reads. Source: Atlas API, getOrgInvoice. @throws AtlasError */
 export function readInvoice(client: AtlasClient, orgId: string, invoiceId: string): Promise<Invoice> {
   return readJson(client, invoicePath(orgId, invoiceId), invoiceSchema);
 }
 
 /**
- * Streams the CSV of an invoice, which may take minutes. Reading may fail midway with AtlasError `unreachable` or
- * `timed_out`: see `readStream`.
- * Source: Atlas Administration API, getOrgInvoiceCsv.
+ * Streams the CSV of an invoice, which may take minutes; to be read with `readStream`.
+ * Source: Atlas API, getOrgInvoiceCsv.
  *
  * @throws AtlasError
  */
@@ -76,11 +60,7 @@ async function readJson<Answer>(
   schema: z.ZodType<Answer>,
 ): Promise<Answer> {
   const text = await readStream(() => client.getStream(path, { access: "invoices" }), stripLineItems);
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw AtlasError.unexpectedAnswer("an invoice has another form than documented", cause);
-  }
+  return parseAnswer(text, schema, "an invoice");
 }
 
 function invoicesPath(orgId: string): string {

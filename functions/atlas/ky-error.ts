@@ -1,6 +1,7 @@
 import { isHTTPError, isNetworkError, isTimeoutError } from "ky";
 import * as z from "zod";
 import { type Access, AtlasError } from "./error.ts";
+import { parseJson } from "./json.ts";
 import { readRetryAfter } from "./retry.ts";
 import { atlasText } from "./text.ts";
 
@@ -11,7 +12,8 @@ import { atlasText } from "./text.ts";
 export function toAtlasError(error: unknown, access: Access): unknown {
   if (isHTTPError(error)) {
     const { status } = error.response;
-    const body = readBody(error.data);
+    // `ky` parses only bodies with a JSON content type, which the failure of a CSV request lacks.
+    const body = typeof error.data === "string" ? parseJson(error.data) : error.data;
     const retryAfterSeconds = readRetryAfter(error.response) ?? readRefillSeconds(body);
     return AtlasError.fromResponse(status, body, access, retryAfterSeconds);
   }
@@ -36,15 +38,4 @@ function readRefillSeconds(body: unknown): number | undefined {
   if (!parsed.success) return undefined;
   const { parameters } = "content" in parsed.data ? parsed.data.content : parsed.data;
   return parameters[1];
-}
-
-/** `ky` parses only bodies with a JSON content type, which the failure of a CSV request lacks. */
-function readBody(data: unknown): unknown {
-  if (typeof data !== "string") return data;
-  try {
-    return JSON.parse(data);
-  } catch {
-    // Plain text or a page of a proxy: the status has to do.
-    return undefined;
-  }
 }

@@ -5,12 +5,10 @@ import type { SharedCache } from "../aws/shared-cache.ts";
 import { type CachedValue, createCachedValue } from "./cached-value.ts";
 import type { AtlasConfig } from "./config.ts";
 
-/** How long a list is fresh; an empty one only briefly, as somebody may be granting the role to see more. */
+/** How long a list is fresh, and good if Atlas gives no new one. Empty ones: somebody may be granting a role just now. */
 const FRESH_MS = 15 * 60_000;
-const FRESH_EMPTY_MS = 60_000;
-
-/** How long a list is used when Atlas gives no new one. */
 const GOOD_MS = 60 * 60_000;
+const EMPTY_MS = 60_000;
 
 /** A list has several pages, each of which takes seconds. */
 const CLAIM_MS = 60_000;
@@ -21,7 +19,6 @@ const MAX_BYTES = 390_000;
 /** Caches lists by name; `load` gets a list that is missing. @throws AtlasError */
 export type NameCache = <Item>(name: string, load: () => Promise<Item[]>) => Promise<Item[]>;
 
-/** @param now milliseconds since 1970. */
 export function createNameCache(now: () => number, cache: SharedCache | undefined): NameCache {
   const lists = new Map<string, CachedValue<unknown[]>>();
   return async <Item>(name: string, load: () => Promise<Item[]>): Promise<Item[]> => {
@@ -39,7 +36,7 @@ export function createNameCache(now: () => number, cache: SharedCache | undefine
       decode,
       async load() {
         const value = await load();
-        const [freshMs, goodMs] = value.length > 0 ? [FRESH_MS, GOOD_MS] : [FRESH_EMPTY_MS, FRESH_EMPTY_MS];
+        const [freshMs, goodMs] = value.length > 0 ? [FRESH_MS, GOOD_MS] : [EMPTY_MS, EMPTY_MS];
         return { value, freshUntil: now() + freshMs, goodUntil: now() + goodMs };
       },
     });

@@ -16,9 +16,7 @@ export interface Names {
 }
 
 interface NamesOptions {
-  /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Lets all processes use the same lists. */
   readonly cache?: SharedCache;
 }
 
@@ -31,12 +29,12 @@ const groupSchema = z.object({
   clusters: z.array(z.object({ clusterId: z.string(), name: z.string() })).optional(),
 });
 
-/** All organizations that the credentials can see. Source: Atlas Administration API, listOrgs. @throws AtlasError */
+/** Source: Atlas Administration API, listOrgs. @throws AtlasError */
 export async function listOrganizations(client: AtlasClient): Promise<Named[]> {
   return await readNames(client, "orgs");
 }
 
-/** All projects of an organization. Source: Atlas Administration API, getOrgGroups. @throws AtlasError */
+/** Source: Atlas Administration API, getOrgGroups. @throws AtlasError */
 export async function listProjects(client: AtlasClient, orgId: string): Promise<Named[]> {
   return await readNames(client, `orgs/${encodeURIComponent(orgId)}/groups`);
 }
@@ -46,7 +44,7 @@ async function readNames(client: AtlasClient, path: string): Promise<Named[]> {
   return items.map((item) => ({ ...item, path: item.name }));
 }
 
-/** All clusters of all projects. Source: Atlas Administration API, listClusterDetails. @throws AtlasError */
+/** The clusters of all projects. Source: Atlas Administration API, listClusterDetails. @throws AtlasError */
 export async function listClusters(
   client: AtlasClient,
 ): Promise<Array<Named & { readonly orgId: string | undefined }>> {

@@ -2,7 +2,6 @@ import { isHTTPError, type RetryOptions } from "ky";
 
 /** Times in milliseconds. */
 export interface RetryPolicy {
-  /** Tries after the first. */
   readonly limit: number;
   /** Wait before the second try; it doubles each time. */
   readonly firstDelayMs: number;

@@ -1,5 +1,6 @@
 import type { KyInstance } from "ky";
 import * as oauth from "oauth4webapi";
+import type { ServiceAccount } from "./credentials.ts";
 import { AtlasError } from "./error.ts";
 import { toAtlasError } from "./ky-error.ts";
 import { atlasText } from "./text.ts";
@@ -10,20 +11,9 @@ const DEFAULT_LIFETIME_S = 3_600;
 /** Atlas: "Access Token limit reached". */
 const TOKEN_LIMIT = /\btokens? limit\b/i;
 
-export interface ServiceAccount {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-/** Where a service account gets and revokes access tokens. All methods throw AtlasError. */
-export interface TokenEndpoint {
-  /** Source: Atlas Administration API, generate service account token. */
-  request(): Promise<{ token: string; lifetimeMs: number }>;
-  /** Source: Atlas Administration API, revoke service account token. */
-  revoke(token: string): Promise<void>;
-}
-
 /**
+ * Where a service account gets and revokes access tokens. All methods throw AtlasError.
+ *
  * @param http retries in finite time; it does not sign requests.
  * @throws AtlasError `insecure_base_url` when the secret would travel unencrypted beyond this machine.
  */
@@ -31,7 +21,7 @@ export function createTokenEndpoint(
   http: KyInstance,
   baseUrl: string,
   { clientId, clientSecret }: ServiceAccount,
-): TokenEndpoint {
+) {
   const allowInsecure = isLoopback(baseUrl);
   if (new URL(baseUrl).protocol !== "https:" && !allowInsecure) {
     throw new AtlasError("insecure_base_url", atlasText.insecureBaseUrl);
@@ -55,6 +45,7 @@ export function createTokenEndpoint(
     ) => http(url, { ...request, signal: signal ?? null }),
   };
   return {
+    /** Source: Atlas Administration API, generate service account token. */
     async request() {
       const response = await withSignInErrors(
         oauth.clientCredentialsGrantRequest(issuer, client, basic, new URLSearchParams(), options),
@@ -65,7 +56,8 @@ export function createTokenEndpoint(
       });
       return { token: answer.access_token, lifetimeMs: (answer.expires_in ?? DEFAULT_LIFETIME_S) * 1_000 };
     },
-    async revoke(token) {
+    /** Source: Atlas Administration API, revoke service account token. */
+    async revoke(token: string) {
       const hint = { additionalParameters: { token_type_hint: "access_token" } };
       await withSignInErrors(oauth.revocationRequest(issuer, client, basic, token, { ...options, ...hint }));
     },

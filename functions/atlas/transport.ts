@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "./json.ts";
 
 /** Sends one request. The client is built of such layers around `fetch`. */
 export type Send = (request: Request) => Promise<Response>;
@@ -82,13 +83,4 @@ function readEnvelopeStatus(text: string): number | undefined {
   // `Response` allows no 102; 202 means the same here.
   if (status === 102) return 202;
   return status >= 400 && status <= 599 ? status : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON, hence not an envelope: perhaps the page of a proxy. The caller reports it.
-    return undefined;
-  }
 }

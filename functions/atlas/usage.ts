@@ -30,14 +30,6 @@ export type UsageAnswer =
   | { readonly status: "unknown" }
   | { readonly status: "ready"; readonly details: UsageDetail[] };
 
-interface ReadOptions {
-  /**
-   * A query without a response head after so many milliseconds counts as processing. A slow answer looks the same, so
-   * every few polls should allow more time.
-   */
-  readonly timeoutMs?: number | undefined;
-}
-
 const optionalText = z
   .string()
   .nullish()
@@ -81,6 +73,8 @@ export async function createCostQuery(client: AtlasClient, orgId: string, query:
  * understood as well.
  * Source: Atlas Administration API, getCostExplorerUsage.
  *
+ * @param options.timeoutMs without a response head until then, the query counts as processing. A slow answer looks the
+ * same, so every few polls should allow more time.
  * @returns amounts as decimal strings, with every digit that Atlas sent.
  * @throws AtlasError
  */
@@ -88,7 +82,7 @@ export async function readUsage(
   client: AtlasClient,
   orgId: string,
   token: string,
-  { timeoutMs = PROCESSING_TIMEOUT_MS }: ReadOptions = {},
+  { timeoutMs = PROCESSING_TIMEOUT_MS }: { readonly timeoutMs?: number | undefined } = {},
 ): Promise<UsageAnswer> {
   registerShortLivedSecret(token);
   try {

@@ -2,8 +2,9 @@ import type { KyInstance } from "ky";
 import { registerShortLivedSecret } from "../aws/redact.ts";
 import type { SharedCache } from "../aws/shared-cache.ts";
 import { type CachedValue, createCachedValue } from "./cached-value.ts";
+import type { ServiceAccount } from "./credentials.ts";
 import { createSeal } from "./seal.ts";
-import { createTokenEndpoint, type ServiceAccount } from "./token-endpoint.ts";
+import { createTokenEndpoint } from "./token-endpoint.ts";
 import type { Send } from "./transport.ts";
 
 /** How long before its expiry a token is replaced, and is no longer used, so that it does not expire on its way. */
@@ -13,30 +14,22 @@ const EXPIRY_MARGIN_MS = 60_000;
 /** Longer than the 30 s that a sign-in may take (see `createAtlasClient`). */
 const CLAIM_MS = 40_000;
 
-export interface AccessToken {
-  readonly token: CachedValue<string>;
-  /** Ends the token for all processes. @throws AtlasError */
-  revoke(): Promise<void>;
-}
-
-interface AccessTokenOptions {
-  /** Retries in finite time; it does not sign requests. */
+interface SignInOptions {
   readonly http: KyInstance;
   readonly baseUrl: string;
   readonly account: ServiceAccount;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A service account may have only 100 live tokens: all processes should share one. */
   readonly cache: SharedCache | undefined;
 }
 
 /**
- * The token of a service account (OAuth 2 client credentials). Its name and key in the cache come from the client secret:
- * with another secret it can be neither found nor read.
+ * Signs in as a service account (OAuth 2 client credentials). The token's name and key in the cache come from the client
+ * secret: with another secret it can be neither found nor read.
  *
  * @throws AtlasError `insecure_base_url` when the secret would travel unencrypted beyond this machine.
  */
-export function createAccessToken({ http, baseUrl, account, now, cache }: AccessTokenOptions): AccessToken {
+export function createTokenSignIn({ http, baseUrl, account, now, cache }: SignInOptions) {
   const endpoint = createTokenEndpoint(http, baseUrl, account);
   const seal = createSeal(account.clientSecret, ["Atlas access token", baseUrl, account.clientId]);
   const token = createCachedValue({
@@ -57,8 +50,9 @@ export function createAccessToken({ http, baseUrl, account, now, cache }: Access
     },
   });
   return {
-    token,
-    async revoke() {
+    signed: (send: Send) => withToken(send, token),
+    /** Revokes the token for all processes. @throws AtlasError */
+    async signOut() {
       const value = await token.remove();
       registerShortLivedSecret(value);
       if (value !== undefined) await endpoint.revoke(value);
@@ -66,8 +60,7 @@ export function createAccessToken({ http, baseUrl, account, now, cache }: Access
   };
 }
 
-/** Signs requests with the token of a service account; after a 401 once more with a new one. */
-export function withToken(send: Send, token: CachedValue<string>): Send {
+function withToken(send: Send, token: CachedValue<string>): Send {
   return async (request) => {
     const used = await token.current();
     const response = await send(sign(request, used.value));
