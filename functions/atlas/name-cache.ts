@@ -5,7 +5,7 @@ import type { SharedCache } from "../aws/shared-cache.ts";
 import { type CachedValue, createCachedValue } from "./cached-value.ts";
 import type { AtlasConfig } from "./config.ts";
 
-/** How long a list is fresh, and good if Atlas gives no new one. Empty ones: somebody may be granting a role just now. */
+/** How long a list is fresh, and good if Atlas gives no new one; an empty list is short-lived, as roles may change. */
 const FRESH_MS = 15 * 60_000;
 const GOOD_MS = 60 * 60_000;
 const EMPTY_MS = 60_000;

@@ -39,7 +39,7 @@ export const PROCESSING_TIMEOUT_MS = 4_000;
  *
  * In HTTP a 102 announces the real answer, which never comes here. Node's `fetch` then fails in one of three ways: it
  * waits without end (connection kept), the other side closes (connection closed), or the body of the 102 is parsed as
- * the start of the next answer. An address that nobody serves fails before a connection exists, and stays a failure.
+ * the start of the next answer. Without a server no connection exists: that stays a failure.
  *
  * @param timeoutMs limit for the head of the answer; its body may take longer.
  */

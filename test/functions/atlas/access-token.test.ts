@@ -151,7 +151,7 @@ describe("a failed sign-in", () => {
     expect(used).toEqual(["token-3"]);
   });
 
-  test("falls back on the old token only while that is good, and the next request signs in anew", async () => {
+  test("falls back on the old token only while that is good, and the next request signs in again", async () => {
     const { baseUrl, used } = await serveTokens(
       () => true,
       (n) => (n >= 2 && n <= 3 + 2 * QUICK.limit ? { status: 500 } : grant(`token-${n}`)),

@@ -190,7 +190,7 @@ describe("a failure", () => {
     expect(error).toMatchObject({ code: "forbidden", status: 403, errorCode: "X", detail: "No." });
   });
 
-  test("is read whatever its media type", async () => {
+  test("is read with any media type", async () => {
     const headers = { "Content-Type": "application/vnd.atlas.2025-03-12+csv" };
     const { client } = await connect(() => ({ ...refusal(404, "GONE"), headers }));
     expect((await failureOf(client.get("orgs", { format: "csv" }))).errorCode).toBe("GONE");

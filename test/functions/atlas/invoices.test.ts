@@ -80,7 +80,7 @@ describe("listInvoices", () => {
     expect(seen.map(({ query }) => query.get("statusNames"))).toEqual(["PAID", "PAID"]);
   });
 
-  test("gives amounts as whole cents, linked invoices, and a status that nobody knows", async () => {
+  test("gives amounts as whole cents, linked invoices, and an unknown status", async () => {
     const results = [{ ...METADATA, statusName: "ESCALATED", linkedInvoices: [METADATA] }];
     const { client } = await connect(() => ({ body: { results, totalCount: 1 } }));
     const [invoice] = await listInvoices(client, ORG);
@@ -125,7 +125,7 @@ describe("readInvoice", () => {
     });
   });
 
-  test("is tried anew when the connection breaks in the middle", async () => {
+  test("starts again when the connection breaks in the middle", async () => {
     const text = JSON.stringify(FULL);
     const requests: string[] = [];
     const baseUrl = await serveSockets((socket, head) => {
@@ -292,7 +292,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
   return Buffer.from(await new Response(stream).bytes());
 }
 
-/** A server that sends a body piece by piece, when it is told to. */
+/** A server that sends each piece of a body when the test calls `send`. */
 async function connectSlowly(idleTimeoutMs?: number) {
   const { promise: closed, resolve: onClose } = Promise.withResolvers<void>();
   let write: (piece: string) => void = () => undefined;

@@ -204,7 +204,7 @@ describe("kept names", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("of which there were none are asked for again after a minute", async () => {
+  test("are listed again after a minute when there were none", async () => {
     const replies = [{ body: { results: [] } }];
     const { client, seen } = await connect((request) => replies.shift() ?? answerLists(request));
     let time = 0;

@@ -80,7 +80,7 @@ describe("a query is still processing", () => {
 });
 
 describe("a query is not taken for processing", () => {
-  test("when nobody serves the address", async () => {
+  test("when no server has the address", async () => {
     const client = createTestClient(await unservedUrl());
     expect((await failureOf(readUsage(client, ORG, TOKEN, { timeoutMs: 50 }))).code).toBe("unreachable");
   });

@@ -87,7 +87,7 @@ describe("an access token", () => {
     await first?.get("orgs");
     await second?.get("orgs");
     await environment().get("orgs");
-    expect(signIns(), "asked for once, and then left alone").toBe(2);
+    expect(signIns(), "one request, and then a pause").toBe(2);
     time += 3 * MINUTE;
     for (const client of environments(2)) {
       expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "rate_limited", isRetryable: true });
@@ -95,7 +95,7 @@ describe("an access token", () => {
     expect(signIns()).toBe(3);
   });
 
-  it("is waited for while somebody gets it, and got by another when that one has died", async () => {
+  it("is waited for while another process gets it, and claimed when that process has died", async () => {
     atlas.control.apply({ path: "oauth", loseConnection: 100 });
     const before = new Set((await items()).map(({ pk }) => pk));
     await failureOf(environment().get("orgs"));
@@ -122,7 +122,7 @@ describe("an access token", () => {
 });
 
 describe("the limit of live tokens", () => {
-  it("is a moment's trouble, of which Atlas hears twice a minute at most, and passes when tokens expire", async () => {
+  it("is a moment's trouble, with at most two requests a minute, and passes when tokens expire", async () => {
     atlas.control.apply({ liveTokens: 0 });
     const failures = await Promise.all(environments(20).map((client) => failureOf(client.get("orgs"))));
     expect(new Set(failures.map(({ code, isRetryable }) => `${code} ${isRetryable}`))).toEqual(
@@ -306,7 +306,7 @@ describe("names", () => {
     expect(await listTwice("another")).toEqual({ lengths: [20_000, 20_000], asked: 2 });
   });
 
-  it("are not shared with those who sign in as somebody else", async () => {
+  it("are not shared with other credentials", async () => {
     const { baseUrl } = await serve(({ path, headers }) => {
       const authorization = headers.authorization ?? "";
       if (path === "/api/oauth/token") {
