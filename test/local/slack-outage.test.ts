@@ -148,7 +148,9 @@ describe("a Slack whose API does not answer", () => {
     const { record, told, errors } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "slack_outage" } });
     expect(told).toEqual([]);
-    expect(errors).toMatchObject([{ message: "Nobody could be notified of a failure", code: "slack_outage" }]);
+    expect(errors).toMatchObject([
+      { message: "Nobody could be notified of a failure", code: "slack_outage" },
+    ]);
     expect(Date.now() - askedAt).toBeLessThan(30 * MINUTE_MS);
   });
 
