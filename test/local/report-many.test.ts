@@ -38,9 +38,7 @@ it(
     const { client } = workspace.current.slack;
     for (const channel of CHANNELS) {
       const shown = (await client.messages(channel)) ?? [];
-      const reports = shown.map(
-        (message) => /report `([a-f0-9]{8})`/.exec(JSON.stringify(message.blocks))?.[1],
-      );
+      const reports = shown.map(({ blocks }) => /`([a-f0-9]{8})`/.exec(JSON.stringify(blocks))?.[1]);
       expect(shown).toHaveLength(MANY / 2);
       expect(new Set(reports).size).toBe(MANY / 2);
     }
