@@ -16,7 +16,7 @@ it("sees each call of the functions to AWS, and all of them are allowed", async 
   await workspace.click(answer, "usage_by_services");
   await workspace.ask("/atlas-invoice latest");
   workspace.watch = () => {
-    throw new Error("The machine dies.");
+    throw new Error("The function crashes.");
   };
   await workspace.ask("/atlas-usage 2025");
   expect(awsCalls()).toEqual([

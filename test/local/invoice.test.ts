@@ -92,8 +92,8 @@ function csvActions(orgId: string, isListed: (invoice: Invoice) => boolean = () 
 }
 
 describe("/atlas-invoice", () => {
-  it.each(["", "list"])('"%s" lists all invoices, newest first, each with a button', async (words) => {
-    const answer = await workspace.ask(`/atlas-invoice ${words}`);
+  it.each(["", "list"])('"%s" lists all invoices, newest first, each with a button', async (text) => {
+    const answer = await workspace.ask(`/atlas-invoice ${text}`);
     expect(answer.status).toBe("answered");
     expect(Object.keys(buttonsOf(answer.messages[0]))).toEqual(csvActions(EXAMPLE.orgId));
     const [, ...rows] = tableOf(answer.messages[0]);

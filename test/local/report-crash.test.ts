@@ -5,8 +5,8 @@ import { kindOf, kindsOf, store, useWorkspace, workspace } from "./reports.ts";
 
 useWorkspace();
 
-const PLAIN = { words: "monthly by clusters with csv without invoice", files: 1, invoices: 0 };
-const WITH_INVOICE = { words: "monthly by clusters with csv", files: 2, invoices: 1 };
+const PLAIN = { text: "monthly by clusters with csv without invoice", files: 1, invoices: 0 };
+const WITH_INVOICE = { text: "monthly by clusters with csv", files: 2, invoices: 1 };
 
 /** The steps of a report, three at a time: a function may crash that often in a row. */
 const STEPS = [
@@ -27,8 +27,8 @@ function atEndOf(names: readonly string[], when: string, crash: () => void): Che
   };
 }
 
-async function run({ words }: typeof PLAIN): Promise<void> {
-  const id = await store(words);
+async function run({ text: report }: typeof PLAIN): Promise<void> {
+  const id = await store(report);
   const text = `/atlas-report run ${id}`;
   await workspace.current.slack.client.command({ user: "ada", channel: "atlas-costs", text });
 }

@@ -30,7 +30,7 @@ it(
       const id = subscriptionId(channelId, request);
       await createSubscription(table, {
         ...{ id, channelId, userId: "U0ADA0001", zone: "UTC", request },
-        ...{ createdAt: NOON, createdBy: "question", state: "active", nextAt: NOON, failures: 0 },
+        ...{ createdAt: NOON, createdBy: "job", state: "active", nextAt: NOON, failures: 0 },
       });
     }
     await workspace.current.tick();

@@ -58,6 +58,7 @@ describe("/atlas-report", () => {
     expect(JSON.stringify(answer.messages)).toMatch(/5 Dec.*5 Jan.*5 Feb.*Asia\/Seoul/);
     const equal = await workspace.ask("/atlas-report monthly by projects at 9am on the 5th", { user: "lin" });
     expect(idIn(equal)).toBe(idIn(answer));
+    expect(equal.messages[0]?.text).not.toBe(answer.messages[0]?.text);
     expect(await onlyReport()).toMatchObject({ userId: "U0ADA0001" });
   });
 

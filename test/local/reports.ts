@@ -90,23 +90,23 @@ export async function onlyReport(channelId = COSTS): Promise<Subscription> {
 
 /** @returns the id of the report. */
 export async function subscribe(
-  words: string,
+  text: string,
   place: { user?: string; channel?: string } = {},
 ): Promise<string> {
-  const answer = await workspace.ask(`/atlas-report ${words}`, place);
+  const answer = await workspace.ask(`/atlas-report ${text}`, place);
   expect(answer.status).toBe("answered");
   return idIn(answer);
 }
 
 /** Stores a report of ada in atlas-costs, without a command. @returns its id. */
-export async function store(words: string): Promise<string> {
-  const command = parseReport(words, new Date());
-  if (command.kind !== "subscribe") return expect.fail(`${words} is not a report.`);
+export async function store(text: string): Promise<string> {
+  const command = parseReport(text, new Date());
+  if (command.kind !== "subscribe") return expect.fail(`${text} is not a report.`);
   const { request } = command;
   const id = subscriptionId(COSTS, request);
   await createSubscription(table, {
     ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "Asia/Seoul", request },
-    ...{ createdAt: 1, createdBy: "question", state: "active", failures: 0 },
+    ...{ createdAt: 1, createdBy: "job", state: "active", failures: 0 },
     nextAt: Date.now() + 365 * DAY_MS,
   });
   return id;

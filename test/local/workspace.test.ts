@@ -76,8 +76,8 @@ describe("a command", () => {
     ["this year", "2025-01-01", "2027-01-01"],
     ["ytd", "2025-02-01", "2026-12-01"],
     ["2025", "2024-01-01", "2026-01-01"],
-  ])('"%s" asks for %s to %s', async (words, startDate, endDate) => {
-    const answer = await workspace.ask(`/atlas-usage ${words} by organizations`);
+  ])('"%s" asks for %s to %s', async (text, startDate, endDate) => {
+    const answer = await workspace.ask(`/atlas-usage ${text} by organizations`);
     expect(answer.status).toBe("answered");
     expect(workspace.queriesAsked().map(({ body }) => body)).toMatchObject([{ startDate, endDate }]);
   });
