@@ -12,7 +12,7 @@ export default $config({
     };
   },
   async run() {
-    // AWS takes names of 64 letters at most; the longest is an execution's, atlas-cost-bot-<stage>-invoice-<20 digits>.
+    // AWS takes names of 64 letters at most; the longest is an execution's, atlas-cost-bot-<stage>-worker-<20 digits>.
     if ($app.stage.length > 20) {
       throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 20 letters at most.`);
     }
@@ -22,7 +22,7 @@ export default $config({
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createTable } = await import("./stacks/table.ts");
     const { createQueues } = await import("./stacks/queues.ts");
-    const { createWorkflows } = await import("./stacks/workflows.ts");
+    const { createWorker } = await import("./stacks/worker.ts");
     const { createSlack } = await import("./stacks/slack.ts");
     const { createClock } = await import("./stacks/clock.ts");
     const { createFailures } = await import("./stacks/failures.ts");
@@ -31,11 +31,11 @@ export default $config({
     const secrets = createSecrets();
     const table = createTable();
     const queues = createQueues();
-    const workflows = createWorkflows({ secrets, table, queues });
-    const slack = createSlack({ secrets, table, workflows });
-    const clock = createClock({ table, workflows });
-    const failures = createFailures({ secrets, table, queues, workflows });
-    createAlarms({ secrets, queues, slack, workflows, clock, failures });
+    const worker = createWorker({ secrets, table, queues });
+    const slack = createSlack({ secrets, table, worker });
+    const clock = createClock({ table, worker });
+    const failures = createFailures({ secrets, table, queues, worker });
+    createAlarms({ secrets, queues, slack, worker, clock, failures });
 
     return {
       requestUrl: slack.requestUrl,

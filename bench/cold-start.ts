@@ -45,9 +45,7 @@ try {
     { SLACK_SIGNING_SECRET: "bench", SLACK_BOT_TOKEN: "xoxb-bench", SLACK_ALLOWED_CHANNELS: "*" },
     {
       Table: { name: "bench" },
-      UsageWorkflow: { name: "usage", qualifier: "1" },
-      InvoiceWorkflow: { name: "invoice", qualifier: "1" },
-      ReportWorkflow: { name: "report", qualifier: "1" },
+      Worker: { name: "worker", qualifier: "1" },
     },
   );
   const runs: Run[][] = VARIANTS.map(() => []);

@@ -3,13 +3,15 @@ import {
   DurableExecutionInvocationInputWithClient,
 } from "@aws/durable-execution-sdk-js";
 import type { Context } from "aws-lambda";
-import { handler } from "../functions/invoice.ts";
+import type { WorkerEvent } from "../functions/jobs/start.ts";
+import { handler } from "../functions/worker.ts";
 
 /** Takes every checkpoint and knows nothing: a question without waits never asks for its past. */
 const client: DurableExecutionClient = {
   checkpoint: async () => ({ CheckpointToken: "bench", NewExecutionState: { Operations: [] } }),
   getExecutionState: async () => ({ Operations: [] }),
 };
+const job: WorkerEvent = { jobId: "bench", kind: "invoice", startedAt: Date.now() };
 const input = {
   DurableExecutionArn: "bench",
   CheckpointToken: "bench",
@@ -20,7 +22,7 @@ const input = {
         Type: "EXECUTION",
         Status: "STARTED",
         StartTimestamp: new Date(),
-        ExecutionDetails: { InputPayload: JSON.stringify({ jobId: "bench" }) },
+        ExecutionDetails: { InputPayload: JSON.stringify(job) },
       } as const,
     ],
   },

@@ -13,7 +13,7 @@ import { startAtlas } from "../simulators/atlas/server.ts";
 import { startSlack } from "../simulators/slack/server.ts";
 
 /**
- * Measures the whole invoice function: `npm run bench:function [-- <lines>]`. It runs in a process of its own, so
+ * Measures the function "worker" with an invoice: `npm run bench:function [-- <lines>]`. It runs in a process of its own, so
  * that the peak of its memory is its own, beside a simulated Atlas that serves an invoice of so many lines and a
  * simulated Slack that takes the file.
  */

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import { BUNDLE_FILE, BUNDLES, hasSourceMap } from "../stacks/bundle.ts";
 import { withoutUnusedBolt } from "./bolt-parts.ts";
+import { withoutWorkflows } from "./without-workflows.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -58,7 +59,11 @@ export async function bundleFunctions(folder = join(ROOT, BUNDLES)): Promise<voi
 export async function bundleFunction(name: string, entry: string, folder: string): Promise<void> {
   const { outputFiles } = await build({
     ...OPTIONS,
-    ...(hasSourceMap(name) ? { sourcemap: "linked" } : { keepNames: true, plugins: [withoutUnusedBolt] }),
+    ...(hasSourceMap(name) ? { sourcemap: "linked" } : { keepNames: true }),
+    plugins: [
+      ...(name === "slack" ? [withoutUnusedBolt] : []),
+      ...(name === "worker" ? [] : [withoutWorkflows]),
+    ],
     entryPoints: [entry],
     outfile: bundlePath(join(ROOT, BUNDLES), name),
     write: false,

@@ -1,11 +1,10 @@
-import { readTableName, readWorkflow } from "./aws/config.ts";
+import { readTableName, readWorker } from "./aws/config.ts";
 import { openTable } from "./aws/sdk-table.ts";
 import { startDueReports } from "./features/report/due-reports.ts";
-import { REPORT_WORKFLOW } from "./features/report/job.ts";
 
 const deps = {
   table: openTable(readTableName()),
-  workflow: readWorkflow(REPORT_WORKFLOW),
+  worker: readWorker(),
   now: () => Date.now(),
 };
 

@@ -1,9 +1,9 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { readRequestConfig, readSlackConfig, readTableName, readWorkflows } from "./aws/config.ts";
+import { readRequestConfig, readSlackConfig, readTableName, readWorker } from "./aws/config.ts";
 import { openSignedTable } from "./aws/signed-table.ts";
 import { appHandlers } from "./features/handlers.ts";
-import { features, jobKinds } from "./features/index.ts";
+import { features } from "./features/index.ts";
 import type { NewJob } from "./jobs/job.ts";
 import { startJob } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
@@ -13,7 +13,7 @@ import { checkRequest } from "./slack/request.ts";
 const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
 const table = openSignedTable(readTableName());
-const starter = { table, workflows: readWorkflows(jobKinds), now };
+const starter = { table, worker: readWorker(), now };
 // `checkRequest` has checked the signature, and what it hands on is no more the body that Slack has signed.
 const receiver = new AwsLambdaReceiver({ signingSecret, signatureVerification: false, logger: boltLog });
 const deps = {

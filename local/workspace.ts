@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { Resource } from "sst";
 import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
-import { jobKinds } from "../functions/features/index.ts";
 import { appManifest } from "../functions/features/manifest.ts";
+import type { WorkerEvent } from "../functions/jobs/start.ts";
 import { EXAMPLE } from "../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
@@ -56,25 +56,7 @@ const TABLE = "atlas-cost-bot";
 /** The app is installed in the local Slack as its manifest says. */
 const APP = appManifest();
 
-/** Names of the durable functions. */
-const FUNCTIONS = {
-  usage: "atlas-cost-bot-usage",
-  invoice: "atlas-cost-bot-invoice",
-  report: "atlas-cost-bot-report",
-} as const;
-
-/** The durable functions by the names of their links. */
-const WORKFLOWS: Readonly<Record<string, string>> = {
-  UsageWorkflow: FUNCTIONS.usage,
-  InvoiceWorkflow: FUNCTIONS.invoice,
-  ReportWorkflow: FUNCTIONS.report,
-};
-
-function functionOf(kind: string): string {
-  const name = WORKFLOWS[jobKinds[kind]?.workflow ?? ""];
-  if (name === undefined) throw new Error(`No function does jobs of the kind ${kind}`);
-  return name;
-}
+const WORKER = "atlas-cost-bot-worker";
 
 /**
  * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
@@ -135,9 +117,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         async (lambdaUrl) => {
           linkResources(values, {
             Table: { name: TABLE },
-            UsageWorkflow: { name: FUNCTIONS.usage, qualifier: "$LATEST" },
-            InvoiceWorkflow: { name: FUNCTIONS.invoice, qualifier: "$LATEST" },
-            ReportWorkflow: { name: FUNCTIONS.report, qualifier: "$LATEST" },
+            Worker: { name: WORKER, qualifier: "$LATEST" },
           });
           useLocalAws(database.url, lambdaUrl);
           useReadableLogs();
@@ -146,11 +126,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
         {
           report: options.report ?? reportFailure,
           timer: options.timer,
-          timeoutHours: {
-            [FUNCTIONS.usage]: EXECUTION_MINUTES.usage / 60,
-            [FUNCTIONS.invoice]: EXECUTION_MINUTES.invoice / 60,
-            [FUNCTIONS.report]: EXECUTION_MINUTES.report / 60,
-          },
+          timeoutMs: EXECUTION_MINUTES * 60_000,
           watch: (...checkpoint) => {
             options.watch?.(...checkpoint);
             trace.checkpoints(...checkpoint);
@@ -160,7 +136,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     );
     requestUrl = lambda.requestUrl;
     for (const { id, kind } of await database.unfinishedJobs()) {
-      lambda.start(functionOf(kind), executionName(functionOf(kind), id), { jobId: id });
+      const event = { jobId: id, kind, startedAt: Date.now() } satisfies WorkerEvent;
+      lambda.start(WORKER, executionName(WORKER, id), event);
     }
     const clock = await started(startClock(lambda.tick, options.report ?? reportFailure));
     return { slack, atlas, lambda, database, values, tick: clock.tick, close };
@@ -237,20 +214,13 @@ async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
     const { handler } = await import(`${href}?start=${coldStarts}`);
     return runningAs(name, handler);
   };
-  const [slack, clock, usage, invoice, report, failed] = await Promise.all([
+  const [slack, clock, worker, failed] = await Promise.all([
     load("slack"),
     load("clock"),
-    load("usage"),
-    load("invoice"),
-    load("report"),
+    load("worker"),
     load("failed"),
   ]);
-  return {
-    slack,
-    clock,
-    durable: { [FUNCTIONS.usage]: usage, [FUNCTIONS.invoice]: invoice, [FUNCTIONS.report]: report },
-    failed,
-  };
+  return { slack, clock, durable: { [WORKER]: worker }, failed };
 }
 
 function reportFailure(name: string, error: unknown): void {

@@ -5,41 +5,37 @@ import type { Failures } from "./failures.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Slack } from "./slack.ts";
-import type { Workflows } from "./workflows.ts";
+import type { Worker } from "./worker.ts";
 
 /** What operators have to hear of. */
 export function createAlarms(deps: {
   secrets: Secrets;
   queues: Queues;
   slack: Slack;
-  workflows: Workflows;
+  worker: Worker;
   clock: Clock;
   failures: Failures;
 }) {
-  const { secrets, queues, slack, workflows, clock, failures } = deps;
+  const { secrets, queues, slack, worker, clock, failures } = deps;
   const { topic, messenger } = createAlarmTopic(secrets);
-  const flows = Object.values(workflows).map(({ name }) => name);
   const helpers = [clock.name, failures.name];
 
   createAlarm("WorkflowFailed", topic, {
     description: "A workflow died. Its person was told; see the log of the function for the reason.",
-    metrics: flows.flatMap((name) => [
-      lambdaMetric("DurableExecutionFailed", name),
-      lambdaMetric("DurableExecutionTimedOut", name),
-    ]),
+    metrics: [
+      lambdaMetric("DurableExecutionFailed", worker.name),
+      lambdaMetric("DurableExecutionTimedOut", worker.name),
+    ],
   });
   createAlarm("WorkflowErrors", topic, {
     description:
       "A workflow crashed, or could not be loaded. Lambda tries again; see the log of the function.",
-    metrics: flows.map((name) => lambdaMetric("Errors", name)),
+    metrics: [lambdaMetric("Errors", worker.name)],
   });
   createAlarm("WorkflowDropped", topic, {
     description:
       "Lambda could not run a workflow for six hours, or not store its event in the dead-letter queue.",
-    metrics: flows.flatMap((name) => [
-      lambdaMetric("AsyncEventsDropped", name),
-      lambdaMetric("DeadLetterErrors", name),
-    ]),
+    metrics: [lambdaMetric("AsyncEventsDropped", worker.name), lambdaMetric("DeadLetterErrors", worker.name)],
   });
   createAlarm("SlackErrors", topic, {
     description: "The function that receives Slack's requests failed; the person saw an error of Slack.",
@@ -61,7 +57,7 @@ export function createAlarms(deps: {
   });
   createAlarm("Throttled", topic, {
     description: "Functions were throttled. Raise the account's concurrency, or find out who calls so often.",
-    metrics: [slack.name, ...flows, ...helpers, messenger.name].map((name) =>
+    metrics: [slack.name, worker.name, ...helpers, messenger.name].map((name) =>
       lambdaMetric("Throttles", name),
     ),
   });

@@ -1,17 +1,16 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Table } from "./table.ts";
-import type { Workflows } from "./workflows.ts";
+import type { Worker } from "./worker.ts";
 
 /**
  * Strikes every five minutes: times of reports are taken to these. When it fails, the next stroke does its work,
  * and an alarm tells of it.
  */
-export function createClock({ table, workflows }: { table: Table; workflows: Workflows }) {
-  const { report } = workflows;
+export function createClock({ table, worker }: { table: Table; worker: Worker }) {
   const fn = new sst.aws.Function("Clock", {
-    ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, report.start]),
+    ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, worker.start]),
     description: "Starts the reports that are due",
-    link: [table.link, report.link],
+    link: [table.link, worker.link],
     memory: "512 MB",
     timeout: "5 minutes",
     transform: OWN_PERMISSIONS_ONLY,

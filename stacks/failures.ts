@@ -3,20 +3,15 @@ import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
 import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
-import type { Workflows } from "./workflows.ts";
+import type { Worker } from "./worker.ts";
 
 /**
  * Tells people when a workflow itself has crashed: out of memory, out of time, or stopped. Lambda reports how
  * every execution ends to EventBridge's default bus, whatever it died of, and puts the event of one that it never
  * began into the dead-letter queue.
  */
-export function createFailures(deps: {
-  secrets: Secrets;
-  table: Table;
-  queues: Queues;
-  workflows: Workflows;
-}) {
-  const { secrets, table, workflows } = deps;
+export function createFailures(deps: { secrets: Secrets; table: Table; queues: Queues; worker: Worker }) {
+  const { secrets, table, worker } = deps;
   const { undelivered: queue, deadLetters } = deps.queues;
   const fn = new sst.aws.Function("Failed", {
     ...lambdaArgs("failed", [
@@ -52,7 +47,7 @@ export function createFailures(deps: {
       "detail-type": ["Durable Execution Status Change"],
       detail: {
         status: ["FAILED", "TIMED_OUT", "STOPPED"],
-        functionArn: Object.values(workflows).map(({ arn }) => ({ prefix: $interpolate`${arn}:` })),
+        functionArn: [{ prefix: $interpolate`${worker.arn}:` }],
       },
     }),
   });

@@ -1,7 +1,7 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Table } from "./table.ts";
-import type { Workflows } from "./workflows.ts";
+import type { Worker } from "./worker.ts";
 
 /**
  * Requests per second that are let through: a busy workspace sends a few per minute, but Slack sends those of many
@@ -10,18 +10,15 @@ import type { Workflows } from "./workflows.ts";
 const RATE_LIMIT = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /** The function that Slack calls, and the one route to it. */
-export function createSlack(deps: { secrets: Secrets; table: Table; workflows: Workflows }) {
-  const { secrets, table, workflows } = deps;
-  const { usage, invoice, report } = workflows;
+export function createSlack(deps: { secrets: Secrets; table: Table; worker: Worker }) {
+  const { secrets, table, worker } = deps;
   const fn = new sst.aws.Function("Slack", {
     ...lambdaArgs("slack", [
       table.allow("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
-      usage.start,
-      invoice.start,
-      report.start,
+      worker.start,
     ]),
     description: "Receives commands and buttons from Slack",
-    link: [table.link, usage.link, invoice.link, report.link, ...secrets.slack, ...secrets.requests],
+    link: [table.link, worker.link, ...secrets.slack, ...secrets.requests],
     // A whole vCPU halves the cold start, and Slack waits for three seconds only.
     memory: "1769 MB",
     timeout: "10 seconds",

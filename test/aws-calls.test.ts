@@ -23,14 +23,11 @@ it("sees each call of the functions to AWS, and all of them are allowed", async 
     "clock dynamodb:Query",
     "failed dynamodb:GetItem",
     "failed dynamodb:UpdateItem",
-    "invoice dynamodb:GetItem",
-    "invoice dynamodb:UpdateItem",
     "slack dynamodb:GetItem",
     "slack dynamodb:PutItem",
-    "slack lambda:InvokeFunction on invoice",
-    "slack lambda:InvokeFunction on usage",
-    "usage dynamodb:GetItem",
-    "usage dynamodb:UpdateItem",
+    "slack lambda:InvokeFunction on worker",
+    "worker dynamodb:GetItem",
+    "worker dynamodb:UpdateItem",
   ]);
   expect(forbiddenCalls()).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { ClientRequest } from "node:http";
 import { runningFunction } from "../local/lambda/running.ts";
 import { PERMISSIONS } from "./stacks/permissions.ts";
 
-/** What the functions of this process have asked of AWS, as `usage dynamodb:GetItem`. */
+/** What the functions of this process have asked of AWS, as `worker dynamodb:GetItem`. */
 const calls = new Set<string>();
 
 // Node tells of each HTTP request where it is made, in the function's own context.

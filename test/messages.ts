@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { JobMetadata } from "../functions/slack/client.ts";
+import type { JobMetadata } from "../functions/slack/messages.ts";
 
 /** A message as the local Slack's clients get it. */
 export interface Shown {

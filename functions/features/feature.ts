@@ -17,7 +17,7 @@ export interface HelpCommand {
 
 /**
  * What the bot can do, behind one slash command. The function that answers Slack loads all of it, so that it imports
- * no workflow. Methods, so that the list of features may hold each with its own `Parsed`.
+ * workflows by `import()` alone. Methods, so that the list of features may hold each with its own `Parsed`.
  */
 export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;

@@ -1,6 +1,7 @@
 import { type Atlas, openAtlas } from "../atlas/atlas.ts";
 import { readAtlasConfig } from "../atlas/config.ts";
-import { shareThrough } from "../aws/share.ts";
+import { readAllowedChannels } from "../aws/config.ts";
+import { createSharedCache } from "../aws/share.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { openJobDeps } from "./job-deps.ts";
 import type { JobKinds } from "./job-kind.ts";
@@ -10,10 +11,6 @@ import { removeAbandonedFolders } from "./temporary-folder.ts";
 export interface WorkflowDeps extends JobDeps {
   /** Opened inside a step, so that a wrong configuration reaches the person as a sentence. */
   readonly atlas: () => Atlas;
-}
-
-/** What the workflows of reports need. */
-export interface ReportDeps extends WorkflowDeps {
   /** Channel ids in which the bot may post; `*` stands for all of them. */
   readonly allowedChannels: readonly string[];
 }
@@ -22,5 +19,9 @@ export interface ReportDeps extends WorkflowDeps {
 export function openWorkflowDeps(jobKinds: JobKinds): WorkflowDeps {
   void removeAbandonedFolders();
   const deps = openJobDeps(jobKinds);
-  return { ...deps, atlas: openAtlas(readAtlasConfig, shareThrough(deps.table, deps.now)) };
+  return {
+    ...deps,
+    atlas: openAtlas(readAtlasConfig, createSharedCache(deps.table, deps.now)),
+    allowedChannels: readAllowedChannels(),
+  };
 }

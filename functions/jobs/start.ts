@@ -9,12 +9,19 @@ import { createJob, type Job, type NewJob, readJob, updateJob } from "./job.ts";
 import { deriveJobId } from "./job-id.ts";
 import { jobText } from "./text.ts";
 
-interface StartDeps {
+export interface StartDeps {
   readonly table: Table;
-  /** The durable function for each kind of question. */
-  readonly workflows: Readonly<Record<string, WorkflowLink>>;
+  readonly worker: WorkflowLink;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** What an execution of the function "worker" is started with. */
+export interface WorkerEvent {
+  readonly jobId: string;
+  readonly kind: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 /** A job as it is stored. */
@@ -32,7 +39,7 @@ export interface StartedJob {
 export async function startJob(deps: StartDeps, newJob: NewJob): Promise<StartedJob> {
   const stored = await storeJob(deps, newJob);
   try {
-    await startWorkflow(workflowOf(deps, newJob), stored.job);
+    await startWorkflow(deps, stored.job);
   } catch (error) {
     if (error instanceof StartUnconfirmed) throw error;
     // The request that stored it may have started it.
@@ -45,12 +52,6 @@ export async function startJob(deps: StartDeps, newJob: NewJob): Promise<Started
     throw error;
   }
   return stored;
-}
-
-function workflowOf({ workflows }: StartDeps, { kind }: NewJob): WorkflowLink {
-  const workflow = workflows[kind];
-  if (!workflow) throw new Error(`No workflow answers ${kind}`);
-  return workflow;
 }
 
 /**
@@ -89,9 +90,11 @@ export async function storeJob(
 
 /** Starts the execution of a job that has made no progress yet: also of one whose earlier start may have failed. */
 export async function startWorkflow(
-  workflow: WorkflowLink,
-  { id, state }: Job,
+  { worker, now }: Pick<StartDeps, "worker" | "now">,
+  { id, kind, state }: Job,
   timeoutMs?: number,
 ): Promise<void> {
-  if (state === "asked") await invokeWorkflow(workflow, id, { jobId: id }, timeoutMs);
+  if (state !== "asked") return;
+  const event: WorkerEvent = { jobId: id, kind, startedAt: now() };
+  await invokeWorkflow(worker, id, event, timeoutMs);
 }

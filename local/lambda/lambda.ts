@@ -58,8 +58,8 @@ export async function startLambda(
     report: (name: string, error: unknown) => void;
     watch?: CheckpointWatcher | undefined;
     timer?: Timer | undefined;
-    /** Execution timeouts by function name; four hours where none is given. */
-    timeoutHours?: Readonly<Record<string, number>>;
+    /** After this time an execution ends as `TIMED_OUT`. */
+    timeoutMs: number;
   },
 ): Promise<LocalLambda> {
   const executions = new Map<string, Executions>();
@@ -112,7 +112,7 @@ export async function startLambda(
         onFailed,
         watch: options.watch,
         timer,
-        timeoutMs: (options.timeoutHours?.[name] ?? 4) * 3_600_000,
+        timeoutMs: options.timeoutMs,
       }),
     );
   }

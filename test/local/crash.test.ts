@@ -118,7 +118,10 @@ async function forgetTimestamp(id: string): Promise<void> {
   client.destroy();
 }
 
-it("a job continues after a restart during the wait for Atlas", async () => {
+it.each([
+  ["at once", 0],
+  ["an hour later", 3_600_000],
+])("a job continues after a restart during the wait for Atlas, %s", async (_when, offMs) => {
   const earlier = await workspace.messages();
   const waiting = Promise.withResolvers<void>();
   workspace.timer = {
@@ -131,6 +134,7 @@ it("a job continues after a restart during the wait for Atlas", async () => {
   await workspace.current.slack.client.command({ user: "ada", channel: "atlas-costs", text: COMMAND });
   await waiting.promise;
   await workspace.current.close();
+  vi.setSystemTime(Date.now() + offMs);
   workspace.timer = skippingTimer;
   await workspace.restart();
   await workspace.current.lambda.idle();

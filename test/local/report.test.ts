@@ -51,7 +51,7 @@ describe("/atlas-report", () => {
     const answer = await workspace.ask("/atlas-report monthly on 5 at 8:58 by projects");
     expect(answer).toMatchObject({ status: "answered", replies: [] });
     expect(await onlyReport()).toMatchObject({
-      ...{ id: idIn(answer), state: "active", userId: "U0ADA0001", zone: "Asia/Seoul" },
+      ...{ id: idIn(answer), state: "active", userId: "U0ADA0001", timeZone: "Asia/Seoul" },
       ...{ nextAt: Date.UTC(2026, 11, 5), failures: 0 },
       request: { schedule: { every: "month", day: 5, at: "09:00" }, groupBy: "projects", invoice: true },
     });
@@ -82,7 +82,7 @@ describe("/atlas-report", () => {
     expect(await click("resume")).toMatchObject({ ok: true });
     // Lin is in Berlin, an hour ahead of UTC in winter.
     const { nextAt = 0, ...resumed } = await onlyReport();
-    expect(resumed).toMatchObject({ state: "active", zone: "Europe/Berlin" });
+    expect(resumed).toMatchObject({ state: "active", timeZone: "Europe/Berlin" });
     expect(new Date(nextAt + HOUR_MS).toUTCString()).toMatch(/^Fri, .* 18:30:00/);
     expect(textOf(await workspace.shownSince(earlier))).toMatch(/Fri.*18:30.*Europe\/Berlin/);
     expect(Object.keys(buttonsOf(await shownList()))).toContain(`report_pause_${id}`);
@@ -175,7 +175,7 @@ describe("/atlas-report", () => {
     const away = await workspace.ask("/atlas-report daily", { channel: "random" });
     expect(away).toMatchObject({ status: "failed" });
     expect(away.replies[0]?.text).toContain("/invite");
-    expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("`daily`");
+    expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("`/atlas-report daily`");
     expect((await workspace.ask("/atlas-report help")).status).toBe("answered");
     await subscribe("daily at 20:00", { channel: "finance" });
     const [one] = await listSubscriptions(table, FINANCE);
@@ -294,7 +294,7 @@ describe("the invoice of a monthly report", () => {
     const counted = { checks: 0 };
     workspace.watch = (updates, moment) => {
       const isCheck = updates.some(
-        ({ Name, Action }) => Name === "look at the invoice" && Action === "SUCCEED",
+        ({ Name, Action }) => Name === "check the invoice" && Action === "SUCCEED",
       );
       if (isCheck && moment === "after") counted.checks += 1;
     };

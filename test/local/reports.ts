@@ -105,7 +105,7 @@ export async function store(text: string): Promise<string> {
   const { request } = command;
   const id = subscriptionId(COSTS, request);
   await createSubscription(table, {
-    ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+    ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
     ...{ createdAt: 1, createdBy: "job", state: "active", failures: 0 },
     nextAt: Date.now() + 365 * DAY_MS,
   });

@@ -145,7 +145,7 @@ describe("credentials that are not the workspace's", () => {
   it("cannot start a function", async () => {
     const client = new LambdaClient({ ...foreign, endpoint: workspace.lambda.url });
     const command = new InvokeCommand({
-      FunctionName: "atlas-cost-bot-usage",
+      FunctionName: "atlas-cost-bot-worker",
       Qualifier: "$LATEST",
       InvocationType: "Event",
       DurableExecutionName: "forged",

@@ -21,9 +21,7 @@ const LINK_VALUES: Readonly<Record<string, object>> = {
   SlackSigningSecret: { value: "0123456789abcdef0123456789abcdef" },
   SlackAlarmChannel: { value: "C0123" },
   Table: { name: "table" },
-  UsageWorkflow: { name: "usage", qualifier: "1" },
-  InvoiceWorkflow: { name: "invoice", qualifier: "1" },
-  ReportWorkflow: { name: "report", qualifier: "1" },
+  Worker: { name: "worker", qualifier: "1" },
 };
 
 const run = promisify(execFile);
@@ -143,7 +141,7 @@ it("a bundle and its source map are the same in whatever folder", async () => {
 
 describe("a stack trace in the logs", () => {
   it("names the files and lines of the sources", async () => {
-    expect(await loadError("usage")).toMatch(/at \w+ \(.*\/functions\/aws\/config\.ts:\d+:\d+\)/);
+    expect(await loadError("worker")).toMatch(/at \w+ \(.*\/functions\/aws\/config\.ts:\d+:\d+\)/);
   });
 
   it("names the functions in slack, whose cold start lines would make longer", async () => {
@@ -164,8 +162,8 @@ describe("the bundle of the function that answers Slack", () => {
   });
 
   it("says what is missing when something is used that was left out", async () => {
-    await bundleFunction("slack", "test/stacks/unused-bolt-run.ts", join(folder, "unused"));
-    const { HTTPReceiver, LogLevel, WebAPIPlatformError, WebClient } = nodeRequire(
+    await bundleFunction("slack", "test/stacks/left-out-run.ts", join(folder, "unused"));
+    const { HTTPReceiver, LogLevel, WebAPIPlatformError, WebClient, jobKinds } = nodeRequire(
       bundlePath(join(folder, "unused"), "slack"),
     );
     expect(() => new HTTPReceiver({})).toThrow("receivers/HTTPReceiver is not part of this bundle");
@@ -173,5 +171,6 @@ describe("the bundle of the function that answers Slack", () => {
     expect(new Error("other") instanceof WebAPIPlatformError).toBe(false);
     expect(() => new WebClient("xoxb-test").chat).toThrow("a WebClient of @slack/web-api is not part of");
     expect(() => LogLevel.INFO).toThrow("LogLevel of @slack/web-api is not part of this bundle");
+    await expect(jobKinds.usage.run()).rejects.toThrow("Workflows are not part of this bundle");
   });
 });

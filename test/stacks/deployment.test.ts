@@ -306,26 +306,17 @@ describe("the functions", () => {
     });
   });
 
-  it("that are workflows have time limits, and are published so that a deployment does not break running ones", () => {
-    expect(lambda("usage")).toMatchObject({
-      publish: true,
-      timeout: 180,
-      durableConfig: { executionTimeout: 30 * 60, retentionPeriod: 14 },
-    });
-    expect(lambda("invoice")).toMatchObject({
+  it("worker has time limits, and is published so that a deployment does not break what it does", () => {
+    expect(lambda("worker")).toMatchObject({
       publish: true,
       timeout: 600,
+      memorySize: 1024,
       ephemeralStorage: { size: 2048 },
-      durableConfig: { executionTimeout: 30 * 60, retentionPeriod: 14 },
+      durableConfig: { executionTimeout: 4 * 3600, retentionPeriod: 14 },
     });
-    expect(lambda("report")["durableConfig"]).toEqual({ executionTimeout: 4 * 3600, retentionPeriod: 14 });
   });
 
-  it.each(["usage", "invoice", "report"])("%s lets no execution live longer than four hours", (name) => {
-    expect(lambda(name)["durableConfig"].executionTimeout).toBeLessThanOrEqual(4 * 3600);
-  });
-
-  it("that are no workflows are not durable", () => {
+  it("others are not durable", () => {
     for (const name of ["slack", "clock", "failed", "alarm"])
       expect(lambda(name)["durableConfig"]).toBeUndefined();
   });
@@ -355,16 +346,16 @@ describe("the HTTP API", () => {
 });
 
 describe("failures", () => {
-  it("of every workflow reach the function that tells people, however the workflow ended", () => {
+  it("of the worker reach the function that tells people, however its execution ended", () => {
     const { eventPattern } = single(test, "aws:cloudwatch/eventRule:EventRule");
     expect(JSON.parse(eventPattern)).toEqual({
       source: ["aws.lambda"],
       "detail-type": ["Durable Execution Status Change"],
       detail: {
         status: ["FAILED", "TIMED_OUT", "STOPPED"],
-        functionArn: ["usage", "invoice", "report"].map((name) => ({
-          prefix: `arn:aws:lambda:eu-west-1:123456789012:function:atlas-cost-bot-test-${name}:`,
-        })),
+        functionArn: [
+          { prefix: "arn:aws:lambda:eu-west-1:123456789012:function:atlas-cost-bot-test-worker:" },
+        ],
       },
     });
     expect(single(test, "aws:cloudwatch/eventTarget:EventTarget")).toMatchObject({
@@ -427,15 +418,11 @@ describe("failures", () => {
         "failed Errors",
         "slack Errors",
         "undelivered ApproximateNumberOfMessagesVisible",
-        ...["usage", "invoice", "report"].flatMap((name) =>
-          [
-            "AsyncEventsDropped",
-            "DeadLetterErrors",
-            "DurableExecutionFailed",
-            "DurableExecutionTimedOut",
-            "Errors",
-          ].map((metric) => `${name} ${metric}`),
-        ),
+        "worker AsyncEventsDropped",
+        "worker DeadLetterErrors",
+        "worker DurableExecutionFailed",
+        "worker DurableExecutionTimedOut",
+        "worker Errors",
         ...FUNCTIONS.map((name) => `${name} Throttles`),
       ].sort(),
     );

@@ -8,15 +8,12 @@ const REGION = "eu-west-1:123456789012";
 
 /** The table's name ends in eight letters that SST draws by lot; here they are left out. */
 const TABLE = `arn:aws:dynamodb:${REGION}:table/atlas-cost-bot-test-BotTableTable`;
+const WORKER = `arn:aws:lambda:${REGION}:function:atlas-cost-bot-test-worker:*`;
 const UNDELIVERED = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-undelivered`;
 const DEAD_LETTERS = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-dead-letters`;
 
 function onTable(...operations: string[]): Statement {
   return { actions: operations.map((operation) => `dynamodb:${operation}`), resources: [TABLE] };
-}
-
-function lambda(name: string): string {
-  return `arn:aws:lambda:${REGION}:function:atlas-cost-bot-test-${name}:*`;
 }
 
 function ownLog(name: string): Statement {
@@ -26,44 +23,28 @@ function ownLog(name: string): Statement {
   };
 }
 
-function ownCheckpoints(name: string): Statement {
-  return {
-    actions: ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"],
-    resources: [lambda(name)],
-  };
-}
-
-const TO_DEAD_LETTERS = { actions: ["sqs:SendMessage"], resources: [DEAD_LETTERS] };
-
-function start(name: string): Statement {
-  return { actions: ["lambda:InvokeFunction"], resources: [lambda(name)] };
-}
+const START_WORKER = { actions: ["lambda:InvokeFunction"], resources: [WORKER] };
 
 /**
  * Everything that the functions may do in AWS, on stage `test`. The deployed roles must be equal to this list,
  * and what the functions do while the end-to-end tests run must be in it.
  */
 export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
-  slack: [
-    ownLog("slack"),
-    onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
-    start("usage"),
-    start("invoice"),
-    start("report"),
-  ],
-  usage: [ownLog("usage"), onTable("GetItem", "UpdateItem"), ownCheckpoints("usage"), TO_DEAD_LETTERS],
-  invoice: [ownLog("invoice"), onTable("GetItem", "UpdateItem"), ownCheckpoints("invoice"), TO_DEAD_LETTERS],
-  report: [
-    ownLog("report"),
+  slack: [ownLog("slack"), onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"), START_WORKER],
+  worker: [
+    ownLog("worker"),
     onTable("GetItem", "PutItem", "UpdateItem", "Query"),
-    ownCheckpoints("report"),
-    TO_DEAD_LETTERS,
+    {
+      actions: ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"],
+      resources: [WORKER],
+    },
+    { actions: ["sqs:SendMessage"], resources: [DEAD_LETTERS] },
   ],
   clock: [
     ownLog("clock"),
     onTable("GetItem", "PutItem", "UpdateItem"),
     { actions: ["dynamodb:Query"], resources: [`${TABLE}/index/due`] },
-    start("report"),
+    START_WORKER,
   ],
   failed: [
     ownLog("failed"),
@@ -79,26 +60,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
 
 /** What each function is linked to: its secrets, and names of resources. */
 export const LINKS: Readonly<Record<string, readonly string[]>> = {
-  slack: [
-    "InvoiceWorkflow",
-    "ReportWorkflow",
-    "SlackAllowedChannels",
-    "SlackApiUrl",
-    "SlackBotToken",
-    "SlackSigningSecret",
-    "Table",
-    "UsageWorkflow",
-  ],
-  usage: [...atlasLinks(), "SlackApiUrl", "SlackBotToken", "Table"],
-  invoice: [...atlasLinks(), "SlackApiUrl", "SlackBotToken", "Table"],
-  report: [...atlasLinks(), "SlackAllowedChannels", "SlackApiUrl", "SlackBotToken", "Table"],
-  clock: ["ReportWorkflow", "Table"],
-  failed: ["SlackApiUrl", "SlackBotToken", "Table"],
-  alarm: ["SlackAlarmChannel", "SlackApiUrl", "SlackBotToken"],
-};
-
-function atlasLinks(): string[] {
-  return [
+  slack: ["SlackAllowedChannels", "SlackApiUrl", "SlackBotToken", "SlackSigningSecret", "Table", "Worker"],
+  worker: [
     "AtlasApiVersion",
     "AtlasBaseUrl",
     "AtlasClientId",
@@ -106,5 +69,12 @@ function atlasLinks(): string[] {
     "AtlasOrgId",
     "AtlasPrivateKey",
     "AtlasPublicKey",
-  ];
-}
+    "SlackAllowedChannels",
+    "SlackApiUrl",
+    "SlackBotToken",
+    "Table",
+  ],
+  clock: ["Table", "Worker"],
+  failed: ["SlackApiUrl", "SlackBotToken", "Table"],
+  alarm: ["SlackAlarmChannel", "SlackApiUrl", "SlackBotToken"],
+};

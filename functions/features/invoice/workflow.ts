@@ -1,13 +1,12 @@
-import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import type { Atlas } from "../../atlas/atlas.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { organizationName } from "../../atlas/organization.ts";
-import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
+import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
-import { answerOrFail } from "../../jobs/steps.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { InvoiceChoice } from "./command.ts";
@@ -16,8 +15,6 @@ import type { InvoiceJob } from "./job.ts";
 import { type InvoiceViewModel, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
 import { invoiceText } from "./text.ts";
 
-type InvoiceQuestion = InvoiceJob;
-
 /** An invoice that was found, small enough for a checkpoint. */
 interface Found {
   readonly orgId: string;
@@ -25,24 +22,18 @@ interface Found {
 }
 
 /**
- * The durable workflow behind `/atlas-invoice`: announce, find, deliver. An invoice's CSV is downloaded once and
+ * Answers `/atlas-invoice`: announce, find, deliver. An invoice's CSV is downloaded once and
  * summarized on its way to a temporary file, which a step cannot leave to the next, so that summary and file
  * are delivered in one. Any step may run twice: the job's record says what is done.
  */
-export async function invoiceWorkflow(
-  deps: WorkflowDeps,
-  event: { jobId: string },
-  context: DurableContext,
-): Promise<void> {
-  await answerOrFail<InvoiceJob>(deps, context, event.jobId, "invoice", async (step) => {
-    const isOver = await step("announce", (job) => begin(deps, job));
-    if (isOver) return;
-    const found = await step("find", (job) => find(deps, job));
-    if (found) await step("deliver", (job) => deliverInvoice(deps, job, found));
-  });
+export async function answerInvoice(deps: WorkflowDeps, { step }: JobRun<InvoiceJob>): Promise<void> {
+  const isOver = await step("announce", (job) => begin(deps, job));
+  if (isOver) return;
+  const found = await step("find", (job) => find(deps, job));
+  if (found) await step("deliver", (job) => deliverInvoice(deps, job, found));
 }
 
-async function begin(deps: WorkflowDeps, job: InvoiceQuestion): Promise<boolean> {
+async function begin(deps: WorkflowDeps, job: InvoiceJob): Promise<boolean> {
   if (job.state === "failed" || job.state === "done") return true;
   if (job.delivery === "answer") {
     await announce(deps, job, progressMessage(invoiceText.askingInvoices, job.userId));
@@ -51,7 +42,7 @@ async function begin(deps: WorkflowDeps, job: InvoiceQuestion): Promise<boolean>
 }
 
 /** Finds the invoice that was asked for; a list is delivered at once. */
-async function find(deps: WorkflowDeps, job: InvoiceQuestion): Promise<Found | null> {
+async function find(deps: WorkflowDeps, job: InvoiceJob): Promise<Found | null> {
   const { choice, organization } = job.request;
   const atlas = deps.atlas();
   const orgId = organization
@@ -108,7 +99,7 @@ function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): 
   return new JobError("no_invoice", reason, { retry: "never" });
 }
 
-async function deliverInvoice(deps: WorkflowDeps, job: InvoiceQuestion, found: Found): Promise<void> {
+async function deliverInvoice(deps: WorkflowDeps, job: InvoiceJob, found: Found): Promise<void> {
   if (job.state === "done") return;
   const atlas = deps.atlas();
   const invoice = await readFound(atlas, found);
@@ -116,8 +107,8 @@ async function deliverInvoice(deps: WorkflowDeps, job: InvoiceQuestion, found: F
   await withInvoiceFile(atlas, { ...found, jobId: job.id }, async (file) => {
     const message = invoiceAnswer(invoice, file.totals, frame);
     const messageTs = job.delivery === "answer" ? await deliver(deps, job, message, 1) : undefined;
-    const place = { ...placeOf(job), threadTs: job.threadTs ?? messageTs };
-    await attach(deps, job, place, {
+    const destination = { ...destinationOf(job), threadTs: job.threadTs ?? messageTs };
+    await attach(deps, job, destination, {
       name: invoiceCsvName(frame.organization, invoice),
       title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,
@@ -140,7 +131,7 @@ async function readFound(atlas: Atlas, found: Found): Promise<Invoice> {
 async function frameOf(
   atlas: Atlas,
   orgId: string,
-  { id, userId, partOf }: InvoiceQuestion,
+  { id, userId, partOf }: InvoiceJob,
 ): Promise<InvoiceViewModel> {
   const organization = await organizationName(atlas, orgId, id);
   return { organization, userId: partOf === undefined ? userId : undefined };

@@ -6,17 +6,13 @@ import { handleReportAction, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
-import {
-  type InvoiceCheckJob,
-  invoicePartOf,
-  REPORT_WORKFLOW,
-  type ReportJob,
-  type SubscribeJob,
-} from "./job.ts";
+import { type InvoiceCheckJob, invoicePartOf, type ReportJob, type SubscribeJob } from "./job.ts";
+import { invoiceCheckRequestSchema, reportRequestSchema, reportRunSchema } from "./request.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {
-  workflow: REPORT_WORKFLOW,
+  requestSchema: reportRunSchema,
+  run: async (deps, run) => (await import("./workflow.ts")).postReport(deps, run),
   // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
   deadlineMinutes: 180,
   isAwaited: false,
@@ -34,16 +30,18 @@ const reportJob: JobKind<ReportJob> = {
 };
 
 const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
-  workflow: REPORT_WORKFLOW,
+  requestSchema: invoiceCheckRequestSchema,
+  run: async (deps, run) => (await import("./awaited-invoice.ts")).checkAwaitedInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
-  // Nobody is told: the next look is due already.
+  // It fails silently: the next check has its time already.
   handleFailure: (ending) => ending.endSilently(),
 };
 
 const subscribeJob: JobKind<SubscribeJob> = {
-  workflow: REPORT_WORKFLOW,
+  requestSchema: reportRequestSchema,
+  run: async (deps, run) => (await import("./subscribe.ts")).subscribe(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
 };

@@ -1,67 +1,43 @@
-import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliver, finish } from "../../jobs/delivery.ts";
-import type { ReportDeps } from "../../jobs/deps.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { isAnswered, readJob } from "../../jobs/job.ts";
-import { answerOrFail, failureOfStep, type JobStep } from "../../jobs/steps.ts";
+import { isAnswered } from "../../jobs/job.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
+import { failureOfStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
 import { pollUntilReady, readDetails } from "../usage/poll.ts";
 import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
-import { checkAwaitedInvoice } from "./awaited-invoice.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { addInvoice, checkInvoice, type InvoiceCheck, monthToDateOf } from "./invoice.ts";
-import type { InvoiceCheckJob, ReportJob, SubscribeJob } from "./job.ts";
+import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
-import { subscribe } from "./subscribe.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
 /**
- * The durable workflow behind `/atlas-report` and the clock: it subscribes a channel to a report, posts one, or looks at
- * the invoice of one. A post appears complete, without an announcement, and is posted once although any step may run
- * twice: the job's record says what is done.
+ * Posts a report. The post appears complete, without an announcement, and is posted once although any step may run twice:
+ * the job's record says what is done.
  */
-export async function reportWorkflow(
-  deps: ReportDeps,
-  event: { jobId: string },
-  context: DurableContext,
-): Promise<void> {
-  const { jobId } = event;
-  const kind = await context.step("read", async () => (await readJob(deps.table, jobId, deps.now()))?.kind, {
-    semantics: StepSemantics.AtMostOncePerRetry,
-  });
-  if (kind === "subscribe") {
-    await answerOrFail<SubscribeJob>(deps, context, jobId, kind, (step) => subscribe(deps, step));
-    return;
-  }
-  if (kind === "reportInvoice") {
-    const look = (step: JobStep<InvoiceCheckJob>) => checkAwaitedInvoice(deps, context, step);
-    await answerOrFail<InvoiceCheckJob>(deps, context, jobId, kind, look);
-    return;
-  }
-  await answerOrFail<ReportJob>(deps, context, jobId, "report", (step) => post(deps, context, step));
-}
-
-async function post(deps: ReportDeps, context: DurableContext, step: JobStep<ReportJob>): Promise<void> {
-  const plan = await step("begin", (job) => begin(deps, job));
+export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
+  const plan = await step("begin", (job) => beginReport(deps, job));
   if (plan.isOver) return;
   if (plan.startDelaySeconds > 0) await context.wait("wait for others", { seconds: plan.startDelaySeconds });
   // Before Atlas is asked, whose answer may not be kept for as long as this may wait.
-  const billed = await step("compare", (job) => compare(deps, job)).catch(withoutInvoices);
+  const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(withoutInvoices);
   await pollUntilReady(deps, context, step);
-  await step("deliver", (job) => answer(deps, job, billed));
+  await step("deliver", (job) => deliverReport(deps, job, billed));
   if (plan.csv) await step("attach", (job) => attachCsv(deps, job));
   if (plan.invoice) {
     await addInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
   }
-  await step("end", (job) => end(deps, job));
+  await step("end", (job) => endReport(deps, job));
 }
 
-async function begin(deps: ReportDeps, job: ReportJob) {
+async function beginReport(deps: WorkflowDeps, job: ReportJob) {
   const { state, channelId, request } = job;
   const { csv, invoice, startDelaySeconds } = request;
   let isOver = state === "failed" || state === "done";
@@ -75,8 +51,8 @@ async function begin(deps: ReportDeps, job: ReportJob) {
   return { isOver, csv, invoice, startDelaySeconds };
 }
 
-/** Between the stroke of the clock and now it may have been paused or removed. */
-async function isWanted(deps: ReportDeps, job: ReportJob): Promise<boolean> {
+/** Between the tick of the clock and now it may have been paused or removed. */
+async function isWanted(deps: WorkflowDeps, job: ReportJob): Promise<boolean> {
   if (job.request.startedBy === "person") return true;
   const subscription = await readSubscription(deps.table, subscriptionOf(job));
   return subscription?.state === "active";
@@ -93,7 +69,7 @@ interface Billed {
   };
 }
 
-async function compare(deps: ReportDeps, job: ReportJob): Promise<Billed> {
+async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
   if (isAnswered(job)) return { state: "unknown" };
   if (!isRunning(job.request.period, new Date(deps.now()))) {
     const { state } = await checkInvoice(deps, job);
@@ -110,13 +86,13 @@ async function compare(deps: ReportDeps, job: ReportJob): Promise<Billed> {
   };
 }
 
-/** A report that waited in vain for what the invoices tell comes without it. */
+/** Where the invoices cannot be read in time, the report is posted without them. */
 function withoutInvoices(error: unknown): Billed {
   if (failureOfStep(error)) return { state: "unknown" };
   throw error;
 }
 
-async function answer(deps: ReportDeps, job: ReportJob, billed: Billed): Promise<void> {
+async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
   const { period, groupBy, csv, invoice } = request;
@@ -140,7 +116,7 @@ async function answer(deps: ReportDeps, job: ReportJob, billed: Billed): Promise
   await deliver(deps, job, message, Number(csv) + Number(followsNow), "answered");
 }
 
-async function end(deps: ReportDeps, job: ReportJob): Promise<void> {
+async function endReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
   if (job.request.startedBy === "clock") await clearFailures(deps.table, subscriptionOf(job));
   await finish(deps, job);
 }

@@ -1,10 +1,9 @@
-import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { organizationName } from "../../atlas/organization.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
-import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
+import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
-import { answerOrFail } from "../../jobs/steps.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { usageCsv, usageCsvName } from "./csv.ts";
 import type { UsageJob } from "./job.ts";
@@ -15,22 +14,15 @@ import { summarizeUsage } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /**
- * The durable workflow behind `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing
- * runs. Any step may run twice, and after a crash the whole of it may run again from the top: the job's
- * record says what is done.
+ * Answers `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
+ * after a crash the whole of it may run again from the top: the job's record says what is done.
  */
-export async function usageWorkflow(
-  deps: WorkflowDeps,
-  event: { jobId: string },
-  context: DurableContext,
-): Promise<void> {
-  await answerOrFail<UsageJob>(deps, context, event.jobId, "usage", async (step) => {
-    const { isOver, delivery, csv } = await step("announce", (job) => begin(deps, job));
-    if (isOver) return;
-    await pollUntilReady(deps, context, step);
-    if (delivery === "answer") await step("deliver", (job) => answer(deps, job));
-    if (csv) await step("attach", (job) => attachAndFinish(deps, job));
-  });
+export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
+  const { isOver, delivery, csv } = await step("announce", (job) => begin(deps, job));
+  if (isOver) return;
+  await pollUntilReady(deps, context, step);
+  if (delivery === "answer") await step("deliver", (job) => answer(deps, job));
+  if (csv) await step("attach", (job) => attachAndFinish(deps, job));
 }
 
 async function begin(deps: WorkflowDeps, job: UsageJob) {
@@ -86,6 +78,6 @@ export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void>
     title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
     body: new Blob([usageCsv(details, period)]),
   };
-  const place = { ...placeOf(job), threadTs: job.threadTs ?? job.messageTs };
-  await attach(deps, job, place, file);
+  const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+  await attach(deps, job, destination, file);
 }

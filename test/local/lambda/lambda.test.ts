@@ -35,7 +35,11 @@ beforeAll(async () => {
         failed: (event) => failed(event),
       };
     },
-    { report: (name, error) => reports.push([name, error]), timer: { sleepUntil: async () => {} } },
+    {
+      report: (name, error) => reports.push([name, error]),
+      timer: { sleepUntil: async () => {} },
+      timeoutMs: 60_000,
+    },
   );
   client = new LambdaClient({ ...LOCAL_AWS, endpoint: lambda.url, maxAttempts: 1 });
 });
@@ -212,7 +216,7 @@ describe("starting", () => {
         url = lambdaUrl;
         throw failure;
       },
-      { report: () => {} },
+      { report: () => {}, timeoutMs: 60_000 },
     );
     await expect(starting).rejects.toBe(failure);
     await expect(fetch(url)).rejects.toThrow("fetch failed");

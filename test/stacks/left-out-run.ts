@@ -1,3 +1,4 @@
 // Uses what the bundle of "slack" leaves out.
 export { HTTPReceiver } from "@slack/bolt";
 export { LogLevel, WebAPIPlatformError, WebClient } from "@slack/web-api";
+export { jobKinds } from "../../functions/features/index.ts";
