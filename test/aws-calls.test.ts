@@ -12,11 +12,11 @@ afterAll(() => workspace.close());
 
 it("sees each call of the functions to AWS, and all of them are allowed", async () => {
   const answer = await workspace.ask("/atlas-usage last month by projects");
-  await workspace.press(answer, "By services");
-  await workspace.press(answer, "By services");
+  await workspace.click(answer, "usage_by_services");
+  await workspace.click(answer, "usage_by_services");
   await workspace.ask("/atlas-invoice latest");
   workspace.watch = () => {
-    throw new Error("The machine dies.");
+    throw new Error("The function crashes.");
   };
   await workspace.ask("/atlas-usage 2025");
   expect(awsCalls()).toEqual([

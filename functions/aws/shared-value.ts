@@ -3,39 +3,39 @@ import * as z from "zod/mini";
 import { parseRecord } from "./record.ts";
 import { conditionHolds, type Table } from "./table.ts";
 
-/** A value that is expensive to get: one process gets it, and all use it. Times in milliseconds since 1970. */
+/** A value that is expensive to load: one process loads it for all. Times in milliseconds since 1970. */
 export interface SharedValue<Value> {
   readonly value: Value;
-  /** A new one each time a value is stored. */
+  /** Changes with every store. */
   readonly version: string;
-  /** From then on, one process may replace it. */
+  /** After this, one process may replace the value. */
   readonly freshUntil: number;
-  /** Until then, the others use it while it is being replaced. */
+  /** Until this, other processes use the value while it is replaced. */
   readonly goodUntil: number;
 }
 
 export type Claim<Value> =
   | { readonly kind: "value"; readonly stored: SharedValue<Value> }
-  /** The caller gets the value and stores it; `previous` is still good. */
+  /** The caller must load and store the value, and may use `previous` if that fails. */
   | { readonly kind: "yours"; readonly previous: SharedValue<Value> | undefined }
-  /** Somebody else is getting it, or has failed and wants everybody to pause. */
+  /** Another process is loading the value, or failed and pauses new claims. */
   | { readonly kind: "taken"; readonly until: number; readonly isPaused: boolean };
 
 interface ClaimRequest {
-  /** Who asks; one that asks again after an interruption gets its claim again. */
+  /** Gets its own claim back after an interruption. */
   readonly claimant: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** For so long nobody else gets the claim. */
+  /** How long the claim lasts. */
   readonly claimMs: number;
-  /** Version of a value that turned out to be useless. */
+  /** The version of a value that no longer works. */
   readonly refused?: string | undefined;
 }
 
-/** Otherwise, where every value is refused, each process would get a new one for each request. */
-const REPLACE_EVERY_MS = 60_000;
+/** If Atlas refused every value, each process would otherwise load a new one for each request. */
+const MIN_REPLACE_INTERVAL_MS = 60_000;
 
-/** Claimant of a pause: nobody. */
+/** The claimant during a pause. */
 const PAUSED = "PAUSED";
 
 /** Reads a shared value, or claims the right to get it. @throws Error where the record cannot be read */
@@ -47,7 +47,7 @@ export async function claimValue<Value>(
 ): Promise<Claim<Value>> {
   const { claimant, now, refused } = request;
   const item = await readStored(table, name, schema);
-  const isReplaceable = now - (item?.replacedAt ?? 0) >= REPLACE_EVERY_MS;
+  const isReplaceable = now - (item?.replacedAt ?? 0) >= MIN_REPLACE_INTERVAL_MS;
   const isRefused = refused !== undefined && item?.version === refused && isReplaceable;
   const stored = isRefused || !isGood(item, now) ? undefined : item;
   if (stored && now < stored.freshUntil) return { kind: "value", stored };
@@ -57,7 +57,7 @@ export async function claimValue<Value>(
     return { kind: "yours", previous: stored };
   }
   if (stored) return { kind: "value", stored };
-  // A free one was taken by somebody faster.
+  // If it was free, a faster process has claimed it.
   return { kind: "taken", until: isFree ? now : until, isPaused: !isFree && holder === PAUSED };
 }
 
@@ -77,7 +77,7 @@ export async function readValue<Value>(
   return isGood(item, now) ? item : undefined;
 }
 
-/** Stores a value for all, which ends the claim to it. */
+/** Stores a value and ends the claim. */
 export async function storeValue<Value>(
   table: Table,
   name: string,
@@ -99,9 +99,9 @@ export async function storeValue<Value>(
 }
 
 /**
- * Gives up a claim, so that the next who wants the value need not wait for it to lapse.
+ * Releases a claim before it expires.
  *
- * @param pauseUntil until then nobody gets the claim, in milliseconds since 1970.
+ * @param pauseUntil blocks new claims until then, in milliseconds since 1970.
  */
 export async function giveUpClaim(
   table: Table,
@@ -123,8 +123,8 @@ export async function giveUpClaim(
   );
 }
 
-/** Forgets a value, if it is still this one. */
-export async function dropValue(table: Table, name: string, value: unknown): Promise<void> {
+/** Removes a value unless it was replaced. */
+export async function removeValue(table: Table, name: string, value: unknown): Promise<void> {
   await conditionHolds(
     table.update({
       Key: keyOf(name),
@@ -172,7 +172,7 @@ function isGood<Value>(
   return item?.version !== undefined && now < (item.goodUntil ?? 0);
 }
 
-/** @returns false when somebody else was faster. */
+/** @returns false if another process was faster. */
 async function tryClaim(
   table: Table,
   name: string,

@@ -1,21 +1,21 @@
 import { logInfo, logWarning } from "../aws/log.ts";
 import type { Message } from "../slack/block-kit.ts";
+import { isSlackError, SlackApiError } from "../slack/error.ts";
+import { type FileContent, uploadFile } from "../slack/file.ts";
 import {
+  type Destination,
   findMessage,
   type JobMetadata,
-  type Place,
   postMessage,
   replaceMessage,
   updateMessage,
-} from "../slack/client.ts";
-import { isSlackError, SlackApiError } from "../slack/error.ts";
-import { type FileContent, uploadFile } from "../slack/file.ts";
+} from "../slack/messages.ts";
 import { explainRefusedFile } from "./failure.ts";
 import { isAnswered, type Job, updateJob } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
 
 /** Where the answer to a job goes. */
-export function destinationOf(job: Job): Place {
+export function destinationOf(job: Job): Destination {
   return { channelId: job.channelId, threadTs: job.threadTs };
 }
 
@@ -94,7 +94,7 @@ async function postFirst(deps: JobDeps, job: Job, message: Message, metadata: Jo
 export async function attachFile(
   deps: JobDeps,
   job: Job,
-  destination: Place,
+  destination: Destination,
   file: FileContent,
 ): Promise<void> {
   const remember = (fileId: string) => updateJob(deps.table, job.id, { fileId });

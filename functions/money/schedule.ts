@@ -1,4 +1,4 @@
-// Imported by single functions, so that a bundle holds only those that are used: this module is part of every cold start.
+// Imports single functions, so that bundles and cold starts stay small.
 import * as Instant from "temporal-polyfill/fns/Instant";
 import * as PlainDate from "temporal-polyfill/fns/PlainDate";
 import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
@@ -21,51 +21,42 @@ export const scheduleSchema = z.union([
 export type Schedule = Readonly<z.infer<typeof scheduleSchema>>;
 
 /**
- * The first time of a schedule after a moment.
- *
- * Where clocks are put forward over a time, it is the first that exists after it; a time that comes twice as clocks
- * are put back counts once, the first time.
+ * The first time of a schedule after a moment. When a clock change skips the local time, the first moment after the gap
+ * counts; when it repeats the local time, the first occurrence counts.
  *
  * @param timeZone IANA name, such as `Europe/Berlin`
  * @param after milliseconds since 1970
  * @returns milliseconds since 1970
- * @throws RangeError when there is no such zone
+ * @throws RangeError for an unknown time zone
  */
 export function nextTime(schedule: Schedule, timeZone: string, after: number): number {
   const today = dateOf(after, timeZone);
-  // Clocks that jump over midnight move a time to another date: one round earlier misses nothing.
+  // A clock change at midnight can move a time to the next date, so the search starts a day earlier.
   for (let date = firstDate(schedule, PlainDate.subtractDays(today, 1)); ; date = dateAfter(schedule, date)) {
     const time = timeOn(date, schedule.at, timeZone);
     if (time > after) return time;
   }
 }
 
-/** The next times of a schedule after a moment, each after the one before. See `nextTime`. */
+/** The next `count` times of a schedule after a moment. See `nextTime`. */
 export function nextTimes(schedule: Schedule, timeZone: string, after: number, count: number): number[] {
   const times: number[] = [];
   while (times.length < count) times.push(nextTime(schedule, timeZone, times.at(-1) ?? after));
   return times;
 }
 
-/**
- * The last time of a schedule that has come by now.
- *
- * @param time one of its times, milliseconds since 1970, not later than `now`
- */
+/** The last time of a schedule up to `now`. @param time one of its times up to `now`, milliseconds since 1970. */
 export function latestTime(schedule: Schedule, timeZone: string, time: number, now: number): number {
-  for (let latest = time; ; ) {
-    const next = nextTime(schedule, timeZone, latest);
-    if (next > now) return latest;
-    latest = next;
-  }
+  let latest = time;
+  for (let next = time; next <= now; next = nextTime(schedule, timeZone, latest)) latest = next;
+  return latest;
 }
 
-/** The month of a moment as a first-of-month ISO date, as the calendar of a time zone has it. */
+/** The local month of a moment as a first-of-month ISO date. @param time milliseconds since 1970. */
 export function localMonth(time: number, timeZone: string): string {
   return PlainDate.toString(PlainDate.withDayOfMonth(dateOf(time, timeZone), 1));
 }
 
-/** Whether times can be computed in a time zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
     dateOf(0, name);
@@ -116,6 +107,6 @@ function timeOn(date: PlainDate.Record, at: string, timeZone: string): number {
   const wanted = PlainDate.toPlainDateTime(date, PlainTime.fromString(at));
   const found = PlainDateTime.toZonedDateTime(wanted, timeZone, { disambiguation: "earlier" });
   if (PlainDateTime.equals(ZonedDateTime.toPlainDateTime(found), wanted)) return found.epochMilliseconds;
-  // It lies in a gap, and what was found as long before the gap: the first time after it begins with the next offset.
+  // The time is in a gap, and `found` before it. The gap ends at the next transition.
   return ZonedDateTime.getTimeZoneTransition(found, "next")?.epochMilliseconds ?? found.epochMilliseconds;
 }

@@ -5,21 +5,20 @@ import { MAX_MONTHS, type PeriodErrorCode } from "../money/period-phrase.ts";
  * refusals, which are escaped where they are shown.
  */
 export const slackText = {
-  notInChannel:
-    "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
-  archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
+  notInChannel: "I'm not in this channel, so I can't answer here. Type `/invite @atlas-costs` and try again.",
+  archived: "This channel is archived, so I can't answer here. Try again in another channel.",
   refused: (error: string) =>
-    `Slack refused to post the answer (\`${error}\`). The bot's administrator can find out more in Slack's app settings.`,
+    `Slack refused to post the answer (\`${error}\`). The bot's administrator can find out why in Slack's app settings.`,
   unavailable:
     "Slack was unavailable for too long, so the answer may be missing or incomplete. Try again in a few minutes.",
   missingScope: (scope: string) =>
-    `The Slack app lacks the permission \`${scope}\`. Its administrator adds it under OAuth & Permissions and installs the app again.`,
+    `The Slack app lacks the permission \`${scope}\`. Its administrator can add it under OAuth & Permissions and reinstall the app.`,
   failed: (reason: string) => `:warning: ${reason}`,
   alarm: (state: "ALARM" | "OK" | "INSUFFICIENT_DATA", name: string) =>
     ({
-      ALARM: `:rotating_light: *${name}* has gone off.`,
-      OK: `:white_check_mark: *${name}* is over.`,
-      INSUFFICIENT_DATA: `:grey_question: *${name}* cannot tell: there is no data.`,
+      ALARM: `:rotating_light: *${name}* went off.`,
+      OK: `:white_check_mark: *${name}* is OK again.`,
+      INSUFFICIENT_DATA: `:grey_question: *${name}* has no data.`,
     })[state],
   account: (id: string) => `AWS account ${id}`,
   forExample: (example: string) => `For example: ${example}.`,

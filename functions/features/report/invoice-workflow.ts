@@ -8,7 +8,7 @@ import { createJob, isEnded } from "../../jobs/job.ts";
 import { type JobRun, readJobWithRequest } from "../../jobs/job-kind.ts";
 import { answerOrFail, isLate } from "../../jobs/steps.ts";
 import { formatPeriod, periodWords } from "../../money/period.ts";
-import { findMessage, postMessage } from "../../slack/client.ts";
+import { findMessage, postMessage } from "../../slack/messages.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply } from "../../slack/reply.ts";
 import type { InvoiceChoice } from "../invoice/command.ts";

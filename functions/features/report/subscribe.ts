@@ -5,8 +5,8 @@ import type { JobDeps } from "../../jobs/job-deps.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
-import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { readTimeZone } from "../../slack/users.ts";
 import type { SubscribeJob } from "./job.ts";
 import { MAX_REPORTS_PER_CHANNEL } from "./report-slots.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
@@ -32,7 +32,7 @@ async function announceSubscription(deps: JobDeps, job: SubscribeJob): Promise<b
 
 async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void> {
   const { channelId, userId, request } = job;
-  const timeZone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
+  const timeZone = (await readTimeZone(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(timeZone)) {
     throw new JobError("unknown_zone", reportText.unknownTimeZone(code(timeZone)));
   }

@@ -2,13 +2,13 @@ import type { Button, KnownBlock } from "@slack/types";
 import { formatTime, nextTimes } from "../../money/schedule.ts";
 import {
   actions,
-  askingFirst,
   button,
+  type Confirmation,
   context,
   header,
   type Message,
-  type Question,
   section,
+  withConfirmation,
 } from "../../slack/block-kit.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
@@ -119,10 +119,10 @@ function changeButton(change: ReportChange, id: string): Button | undefined {
     remove: reportText.removeButton,
   }[change];
   const made = button(label, reportAction(change, id), `${change} ${id}`);
-  return change === "remove" ? made && askingFirst(made, removal(id)) : made;
+  return change === "remove" ? made && withConfirmation(made, removal(id)) : made;
 }
 
-function removal(id: string): Question {
+function removal(id: string): Confirmation {
   return {
     title: reportText.removeHeader,
     text: reportText.removeMeans(code(id)),

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
-import { parseReport } from "../../../functions/features/report/command.ts";
 import { invoicePartOf, type ReportJob } from "../../../functions/features/report/job.ts";
 import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
 import { handleFailedExecution } from "../../../functions/jobs/execution-failed.ts";
 import { createJob, type Job, type NewJob, readJob, updateJob } from "../../../functions/jobs/job.ts";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+import { reportRun } from "../requests.ts";
 import { type Network, startNetwork } from "../slack/network.ts";
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
-  const client = slackClient({ apiUrl: network.apiUrl, botToken });
+  const client = createSlackClient({ apiUrl: network.apiUrl, botToken });
   deps = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
 });
 beforeEach(async () => {
@@ -75,11 +75,7 @@ async function store(changes: Partial<Job> = {}, command: "usage" | "invoice" = 
 
 /** A run of a report, as the Slack function or the clock stores it. */
 async function storeRun(startedBy: "clock" | "person"): Promise<ReportJob> {
-  const command = parseReport("monthly", new Date());
-  if (command.kind !== "subscribe") expect.fail("monthly");
-  const run = { reportId: "0123abcd", startedBy, startDelaySeconds: 0 } as const;
-  const period = { start: "2026-10-01", end: "2026-11-01" };
-  const job = await store({ kind: "report", request: { ...command.request, ...run, period } });
+  const job = await store({ kind: "report", request: reportRun("monthly", { startedBy }) });
   return job as ReportJob;
 }
 
@@ -262,7 +258,7 @@ it.each(["done", "failed"] as const)("does not change a job in state %s", async 
 it("throws, to be retried, if the bot may not post and the response URL fails", async () => {
   const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
   await expect(handleFailedExecution(deps, failureEvent(id))).rejects.toThrow(
-    "Slack did not take a response",
+    "Slack did not accept a response",
   );
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });

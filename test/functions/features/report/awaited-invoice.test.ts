@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../../functions/aws/config.ts";
 import { jobKinds } from "../../../../functions/features/index.ts";
 import { awaitInvoice, readAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
-import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
 import { checkAwaitedInvoice } from "../../../../functions/features/report/invoice-workflow.ts";
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { reportRun } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const HOUR_MS = 3_600_000;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
-    slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
       isAtlasRead = true;
       throw new Error("Atlas is read.");
@@ -45,13 +45,6 @@ const COMMON = {
   createdAt: NOON,
   state: "asked",
 } as const;
-
-function reportRun(): ReportRun {
-  const command = parseReport("monthly", new Date(NOON));
-  if (command.kind !== "subscribe") return expect.fail("monthly");
-  const period = { start: "2026-10-01", end: "2026-11-01" };
-  return { ...command.request, period, reportId: "0123abcd", startedBy: "clock", startDelaySeconds: 0 };
-}
 
 /** Checks the invoice of a new report. @param invoice the job that posts the invoice, if there is one */
 async function check(

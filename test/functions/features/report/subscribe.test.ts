@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobKinds } from "../../../../functions/features/index.ts";
-import { parseReport } from "../../../../functions/features/report/command.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
@@ -11,8 +10,9 @@ import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
 import type { JobStep } from "../../../../functions/jobs/steps.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { parsedReport } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON },
-    slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl, botToken: "xoxb-test" }),
   };
 });
 afterAll(async () => {
@@ -46,10 +46,8 @@ afterAll(async () => {
 /** Subscribes a new channel for a person. @returns the time zone, or the reason why there is none. */
 async function timeZoneFor(said: object): Promise<string | undefined> {
   person = said;
-  const command = parseReport("daily", new Date(NOON));
-  if (command.kind !== "subscribe") return expect.fail("daily");
   const id = crypto.randomUUID();
-  const { request } = command;
+  const request = parsedReport("daily");
   const job = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
   await createJob(deps.table, { ...job, delivery: "answer", createdAt: NOON, state: "asked" });
   try {

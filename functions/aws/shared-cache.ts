@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import {
   type Claim,
   claimValue,
-  dropValue,
   giveUpClaim,
   readValue,
+  removeValue,
   type SharedValue,
   storeValue,
 } from "./shared-value.ts";
@@ -13,35 +13,35 @@ import type { Table } from "./table.ts";
 
 const bytesSchema = z.instanceof(Uint8Array);
 
-/** One shared value, as bytes, for one claimant. */
-export interface Share {
+/** One value of the cache, as bytes, for one claimant. */
+export interface CacheEntry {
   /** @param refused version of a value that turned out to be useless. */
   claim(refused: string | undefined): Promise<Claim<Uint8Array>>;
   store(value: Omit<SharedValue<Uint8Array>, "version">): Promise<SharedValue<Uint8Array>>;
-  /** @param pauseMs for so long nobody gets the claim. */
-  giveUp(pauseMs?: number): Promise<void>;
-  /** Takes the value away from all, to end its use. */
-  take(): Promise<SharedValue<Uint8Array> | undefined>;
+  /** @param pauseMs nobody gets the claim for this long. */
+  releaseClaim(pauseMs?: number): Promise<void>;
+  /** Removes the value for all processes, and returns it. */
+  remove(): Promise<SharedValue<Uint8Array> | undefined>;
 }
 
 /**
- * Opens a shared value by its name.
+ * A cache that all processes share. It opens an entry by its name.
  *
- * @param claimMs how long the claimant may take to get it.
+ * @param claimMs how long a claimant may take to get the value.
  */
-export type OpenShare = (name: string, claimMs: number) => Share;
+export type SharedCache = (name: string, claimMs: number) => CacheEntry;
 
-/** Shares values through the table. @param now milliseconds since 1970. */
-export function shareThrough(table: Table, now: () => number): OpenShare {
+/** Creates a cache that all processes share through the table. @param now milliseconds since 1970. */
+export function createSharedCache(table: Table, now: () => number): SharedCache {
   const claimant = randomUUID();
   return (name, claimMs) => ({
     claim: (refused) => claimValue(table, name, bytesSchema, { claimant, now: now(), claimMs, refused }),
     store: (value) => storeValue(table, name, value),
-    giveUp: (pauseMs) =>
+    releaseClaim: (pauseMs) =>
       giveUpClaim(table, name, claimant, pauseMs === undefined ? undefined : now() + pauseMs),
-    async take() {
+    async remove() {
       const stored = await readValue(table, name, bytesSchema, now());
-      if (stored) await dropValue(table, name, stored.value);
+      if (stored) await removeValue(table, name, stored.value);
       return stored;
     },
   });
