@@ -11,8 +11,6 @@ import { type ReportClauses, reportGrammar, WEEKDAY_TOKENS } from "./clauses.ts"
 import type { ReportRequest, ReportRun } from "./request.ts";
 import { reportCommandText } from "./text.ts";
 
-export type { ReportRequest, ReportRun } from "./request.ts";
-
 /** Whether a report comes with a pending invoice, because it is about the month so far. */
 export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date): boolean {
   return schedule.every !== "month" && isRunning(period, today);

@@ -15,9 +15,10 @@ import type { InvoiceChoice } from "../invoice/command.ts";
 import type { InvoiceJob } from "../invoice/job.ts";
 import { answerInvoice } from "../invoice/workflow.ts";
 import { awaitInvoice, stopAwaitingInvoice } from "./awaited-invoice.ts";
-import { attachesOpenInvoice, type ReportRun } from "./command.ts";
+import { attachesOpenInvoice } from "./command.ts";
 import { type InvoiceState, readInvoiceState } from "./invoice.ts";
 import { type InvoiceCheckJob, invoicePartOf, type ReportJob } from "./job.ts";
+import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
 /** Atlas closes invoices within the first days of the next month. */

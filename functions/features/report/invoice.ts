@@ -7,9 +7,9 @@ import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
 import { sumInvoice } from "../invoice/file.ts";
-import type { ReportRun } from "./command.ts";
 import type { ReportJob } from "./job.ts";
 import { compareMonthToDate, type MonthToDate } from "./month-to-date.ts";
+import type { ReportRun } from "./request.ts";
 
 /** Small enough for a checkpoint. */
 export interface InvoiceState {

@@ -6,8 +6,9 @@ import { largestChanges } from "../usage/change.ts";
 import { changeOf, type UsageViewModel, usageAnswer } from "../usage/message.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { usageText } from "../usage/text.ts";
-import { attachesOpenInvoice, type ReportRun } from "./command.ts";
+import { attachesOpenInvoice } from "./command.ts";
 import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
+import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
 export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | "userId" | "today"> {

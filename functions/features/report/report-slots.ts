@@ -13,50 +13,52 @@ const MAX_ROUNDS = 100;
  * The time when each report took its slot, in milliseconds since 1970, by report id. All slots of a channel are one item,
  * so that one condition can count them. The item has a `version`.
  */
-export type Slots = Readonly<Record<string, number>>;
+type Slots = Readonly<Record<string, number>>;
 
-interface Slot {
+/** A report, which takes its slot when it is created. */
+interface Report {
   readonly channelId: string;
-  readonly reportId: string;
-  readonly takenAt: number;
+  readonly id: string;
+  readonly createdAt: number;
 }
 
 /**
  * Takes a slot for a report before the report is stored; may be repeated after an interruption. If no slot is free, it
  * compares the slots with the stored reports, and frees those whose report was never stored or was removed.
  *
- * @param readReports reads the stored reports.
  * @returns false if the channel has the maximum of reports.
  * @throws Error if other writers change the slots all the time.
  */
 export async function takeSlot(
   table: Table,
-  slot: Slot,
-  readReports: () => Promise<Slots>,
+  report: Report,
+  readReports: () => Promise<readonly Report[]>,
 ): Promise<boolean> {
-  const { channelId, reportId, takenAt } = slot;
+  const { channelId, id, createdAt } = report;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    if (await tryTakeSlot(table, slot)) return true;
+    if (await tryTakeSlot(table, report)) return true;
     const { slots, version } = await readSlots(table, channelId);
     // After the slots: a report that took one of them is stored by now, or the slot is held for it.
     const stored = await readReports();
-    const held = Object.entries(slots).filter(([, since]) => takenAt - since < HOLD_MS);
-    const kept = { ...stored, ...Object.fromEntries(held) };
-    if (!(reportId in kept) && Object.keys(kept).length >= MAX_REPORTS_PER_CHANNEL) return false;
+    const kept = Object.fromEntries([
+      ...stored.map((each) => [each.id, each.createdAt] as const),
+      ...Object.entries(slots).filter(([, takenAt]) => createdAt - takenAt < HOLD_MS),
+    ]);
+    if (!(id in kept) && Object.keys(kept).length >= MAX_REPORTS_PER_CHANNEL) return false;
     await replaceSlots(table, channelId, kept, version);
   }
   throw new Error(`The slots of a channel changed ${MAX_ROUNDS} times while one was taken`);
 }
 
 /** Frees the slot of a removed report, unless a new subscription has taken it. */
-export async function freeSlot(table: Table, { channelId, reportId, takenAt }: Slot): Promise<void> {
+export async function freeSlot(table: Table, { channelId, id, createdAt }: Report): Promise<void> {
   await conditionHolds(
     table.update({
       Key: keyOf(channelId),
       UpdateExpression: "REMOVE slots.#report ADD version :one",
       ConditionExpression: "slots.#report = :takenAt",
-      ExpressionAttributeNames: { "#report": reportId },
-      ExpressionAttributeValues: { ":takenAt": takenAt, ":one": 1 },
+      ExpressionAttributeNames: { "#report": id },
+      ExpressionAttributeValues: { ":takenAt": createdAt, ":one": 1 },
     }),
   );
 }
@@ -69,15 +71,15 @@ async function readSlots(table: Table, channelId: string): Promise<{ slots: Slot
   return item ? parseRecord(slotsSchema, item, `Slots of ${channelId}`) : { slots: {}, version: 0 };
 }
 
-function tryTakeSlot(table: Table, { channelId, reportId, takenAt }: Slot): Promise<boolean> {
+function tryTakeSlot(table: Table, { channelId, id, createdAt }: Report): Promise<boolean> {
   return conditionHolds(
     table.update({
       Key: keyOf(channelId),
       UpdateExpression: "SET slots.#report = :takenAt ADD version :one",
       ConditionExpression:
         "attribute_exists(slots) AND (attribute_exists(slots.#report) OR size(slots) < :max)",
-      ExpressionAttributeNames: { "#report": reportId },
-      ExpressionAttributeValues: { ":takenAt": takenAt, ":max": MAX_REPORTS_PER_CHANNEL, ":one": 1 },
+      ExpressionAttributeNames: { "#report": id },
+      ExpressionAttributeValues: { ":takenAt": createdAt, ":max": MAX_REPORTS_PER_CHANNEL, ":one": 1 },
     }),
   );
 }

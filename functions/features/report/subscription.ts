@@ -58,13 +58,9 @@ export async function createSubscription(
   table: Table,
   subscription: Subscription & { readonly nextAt: number },
 ): Promise<"created" | "exists" | "too_many"> {
-  const { channelId } = subscription;
   if (await readSubscription(table, subscription)) return "exists";
-  const readReports = async () => {
-    const stored = await listSubscriptions(table, channelId);
-    return Object.fromEntries(stored.map(({ id, createdAt }) => [id, createdAt]));
-  };
-  if (!(await takeSlot(table, slotOf(subscription), readReports))) return "too_many";
+  const readReports = () => listSubscriptions(table, subscription.channelId);
+  if (!(await takeSlot(table, subscription, readReports))) return "too_many";
   const { request, ...fields } = subscription;
   const isNew = await conditionHolds(
     table.put({
@@ -160,7 +156,7 @@ export async function removeSubscription(
   const item = await table.delete({ Key: keyOf(key), ReturnValues: "ALL_OLD" });
   if (!item) return undefined;
   const removed = parseSubscription(item);
-  await freeSlot(table, slotOf(removed));
+  await freeSlot(table, removed);
   return removed;
 }
 
@@ -202,10 +198,6 @@ const REPORT = "REPORT#";
 
 function keyOf({ channelId, id }: SubscriptionKey) {
   return { pk: `${CHANNEL}${channelId}`, sk: `${REPORT}${id}` };
-}
-
-function slotOf({ channelId, id, createdAt }: Subscription) {
-  return { channelId, reportId: id, takenAt: createdAt };
 }
 
 /** @throws Error if the item cannot be read */

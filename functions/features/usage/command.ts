@@ -7,8 +7,6 @@ import type { UsageRequest } from "./request.ts";
 import { FILTERS } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
-export type { UsageRequest } from "./request.ts";
-
 export type UsageCommand = HelpCommand | { readonly kind: "usage"; readonly request: UsageRequest };
 
 export const COMMAND = "/atlas-usage";

@@ -16,7 +16,8 @@ import {
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
-import { formatUsage, type UsageRequest } from "./command.ts";
+import { formatUsage } from "./command.ts";
+import type { UsageRequest } from "./request.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 

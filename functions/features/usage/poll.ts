@@ -10,9 +10,9 @@ import { progressMessage } from "../../jobs/progress.ts";
 import { deadlineMinutes, isLate, type JobStep } from "../../jobs/steps.ts";
 import { jobText } from "../../jobs/text.ts";
 import { formatPeriod } from "../../money/period.ts";
-import type { UsageRequest } from "./command.ts";
 import { startCostQuery } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
+import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
 /** A job that queries Cost Explorer. */

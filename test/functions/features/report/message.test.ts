@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
-import type { ReportRun } from "../../../../functions/features/report/command.ts";
 import { type ReportViewModel, reportMessage } from "../../../../functions/features/report/message.ts";
+import type { ReportRun } from "../../../../functions/features/report/request.ts";
 import type { Subscription } from "../../../../functions/features/report/subscription.ts";
 import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatReport, type ReportRequest } from "../../../../functions/features/report/command.ts";
+import { formatReport } from "../../../../functions/features/report/command.ts";
 import { DUE_PARTITION, dueKeys } from "../../../../functions/features/report/due-index.ts";
+import type { ReportRequest } from "../../../../functions/features/report/request.ts";
 import {
   advanceSubscription,
   clearFailures,

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS, KNOWN_SERVICES } from "../../../../functions/atlas/usage-detail.ts";
-import {
-  formatUsage,
-  parseUsage,
-  USAGE_FORMS,
-  type UsageRequest,
-} from "../../../../functions/features/usage/command.ts";
+import { formatUsage, parseUsage, USAGE_FORMS } from "../../../../functions/features/usage/command.ts";
+import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { monthNumber, periodOf, periodWords } from "../../../../functions/money/period.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
 import { parsedUsage, usageRequest } from "../../requests.ts";
