@@ -4,7 +4,7 @@ import type { Named } from "./directory.ts";
 import type { EventLog } from "./events.ts";
 import { type Click, createInteractions, type ViewClick } from "./interactions.ts";
 import type { JsonObject } from "./json.ts";
-import type { ShownMessage } from "./shown-message.ts";
+import type { SlackMessage } from "./message.ts";
 
 /** What the workspace consists of. */
 interface WorkspaceState {
@@ -34,7 +34,7 @@ export interface SlackClient {
   }): Promise<Outcome & { errors?: JsonObject }>;
   closeView(closed: { user: string; viewId: string }): Promise<Outcome>;
   /** The channel's messages as the user sees them, oldest first; undefined when there is no such channel. */
-  messages(channel: string, user?: string): Promise<ShownMessage[] | undefined>;
+  messages(channel: string, user?: string): Promise<SlackMessage[] | undefined>;
   /** The user's open modals, the topmost last. */
   views(user: string): Promise<JsonObject[]>;
   /** The app's home as the user sees it; undefined unless the app has published one. */
@@ -51,7 +51,7 @@ type Parts = Parameters<typeof createInteractions>[0] & {
 };
 
 export function createClient(parts: Parts): SlackClient {
-  const { directory, timeline, views, events, commands } = parts;
+  const { directory, messages, views, events, commands } = parts;
   const typeCommand = createTypeCommand(parts);
   const interactions = createInteractions(parts);
 
@@ -82,7 +82,7 @@ export function createClient(parts: Parts): SlackClient {
     async messages(channel, user) {
       const place = await directory.findChannel(channel);
       const person = user === undefined ? undefined : await directory.findUser(user);
-      return place && timeline.list(place.id, person?.id);
+      return place && messages.list(place.id, person?.id);
     },
     async views(user) {
       const person = await directory.findUser(user);

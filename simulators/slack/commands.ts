@@ -1,11 +1,11 @@
 import type { Directory, Named } from "./directory.ts";
 import type { Dispatch } from "./dispatch.ts";
 import { type JsonObject, parseObject } from "./json.ts";
+import type { SlackMessage } from "./message.ts";
 import type { Replies } from "./replies.ts";
 import type { ResponseUrls } from "./response-urls.ts";
-import type { ShownMessage } from "./shown-message.ts";
-import type { Views } from "./views.ts";
-import { bot } from "./workspace.ts";
+import type { Bot } from "./seed.ts";
+import type { Views } from "./store/views.ts";
 
 /** A slash command that the app declares (Slack, "App manifest reference", features.slash_commands). */
 export interface SlashCommand {
@@ -19,12 +19,13 @@ export interface SlashCommand {
 export interface Outcome {
   ok: boolean;
   error?: string;
-  replies: ShownMessage[];
+  replies: SlackMessage[];
   /** Of a command that the app took: what Slack told the app to know this deed by. */
   trigger_id?: string;
 }
 
 export interface CommandParts {
+  bot: Bot;
   dispatch: Dispatch;
   directory: Directory;
   replies: Replies;
@@ -39,7 +40,7 @@ export interface CommandParts {
 export type TypeCommand = (user: Named, channel: Named, typed: string) => Promise<Outcome>;
 
 export function createTypeCommand(parts: CommandParts): TypeCommand {
-  const { dispatch, directory, replies, responseUrls, views, commands, origin } = parts;
+  const { bot, dispatch, directory, replies, responseUrls, views, commands, origin } = parts;
   return async (user, channel, typed) => {
     const [, command = "", text = ""] = /^\s*(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
     const place = { channel: channel.id, user: user.id };
@@ -53,7 +54,7 @@ export function createTypeCommand(parts: CommandParts): TypeCommand {
       return failed("invalid_command", `${command} is not a valid command.`);
 
     const team = await directory.team();
-    const triggerId = await views.issueTrigger(user.id);
+    const triggerId = views.issueTrigger(user.id);
     const ack = await dispatch({
       token: verificationToken,
       team_id: team.id,

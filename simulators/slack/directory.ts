@@ -1,6 +1,5 @@
 import { type JsonObject, objectsOf, stringField } from "./json.ts";
 import type { SlackApi } from "./slack-api.ts";
-import { bot, hiddenIds } from "./workspace.ts";
 
 /** A user or channel as requests to an app name it. */
 export interface Named {
@@ -19,10 +18,11 @@ export interface Directory {
   findChannel(reference: string): Promise<Named | undefined>;
 }
 
-export function createDirectory(api: SlackApi): Directory {
+/** @param caller id of the user in whose name the lists are read */
+export function createDirectory(api: SlackApi, caller: string): Directory {
   const list = async (method: string, field: string) => {
-    const answer = await api.call(bot.id, method, { limit: "1000" });
-    return objectsOf(answer[field]).filter((item) => !hiddenIds.includes(stringField(item, "id")));
+    const answer = await api.call(caller, method, { limit: "1000" });
+    return objectsOf(answer[field]);
   };
   const users = () => list("users.list", "members");
   const channels = () => list("conversations.list", "channels");
@@ -30,7 +30,7 @@ export function createDirectory(api: SlackApi): Directory {
     users,
     channels,
     async team() {
-      const answer = await api.call(bot.id, "auth.test", {});
+      const answer = await api.call(caller, "auth.test", {});
       const domain = /^https?:\/\/([^.]+)\./.exec(stringField(answer, "url"))?.[1] ?? "";
       return { id: stringField(answer, "team_id"), domain };
     },

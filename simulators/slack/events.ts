@@ -1,11 +1,11 @@
 import type { JsonObject } from "./json.ts";
-import type { ShownMessage } from "./shown-message.ts";
+import type { SlackMessage } from "./message.ts";
 
 /** Something that a Slack client would show at once. Ephemeral messages and views have one `user` who sees them. */
 export type SlackEvent =
-  | { type: "message" | "message_changed"; channel: string; message: ShownMessage }
+  | { type: "message" | "message_changed"; channel: string; message: SlackMessage }
   | { type: "message_deleted"; channel: string; ts: string }
-  | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: ShownMessage }
+  | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: SlackMessage }
   | { type: "ephemeral_deleted"; channel: string; user: string; ts: string }
   | { type: "file_shared"; channel: string; ts: string; file: JsonObject }
   | { type: "view_opened" | "view_changed"; user: string; view: JsonObject }

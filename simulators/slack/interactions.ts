@@ -3,10 +3,9 @@ import { withViewIds } from "./blocks.ts";
 import { type CommandParts, type Outcome, verificationToken } from "./commands.ts";
 import type { Named } from "./directory.ts";
 import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
-import type { ShownMessage } from "./shown-message.ts";
+import { type SlackMessage, withoutNotes } from "./message.ts";
 import type { SlackApi } from "./slack-api.ts";
-import type { Timeline } from "./timeline.ts";
-import { bot } from "./workspace.ts";
+import type { Messages } from "./store/messages.ts";
 
 /** A click or choice in a message. */
 export interface Click extends Choice {
@@ -28,10 +27,10 @@ export interface Interactions {
   closeView(user: Named, viewId: string): Promise<Outcome>;
 }
 
-type Parts = CommandParts & { api: SlackApi; timeline: Timeline; now: () => number };
+type Parts = CommandParts & { api: SlackApi; messages: Messages; now: () => number };
 
 export function createInteractions(parts: Parts): Interactions {
-  const { dispatch, directory, responseUrls, views, origin, timeline, now } = parts;
+  const { bot, dispatch, directory, responseUrls, views, origin, messages, now } = parts;
   const actionTs = () => (now() / 1000).toFixed(6);
   const send = (payload: JsonObject) => dispatch({ payload: JSON.stringify(payload) });
   const common = async (user: Named) => {
@@ -47,7 +46,7 @@ export function createInteractions(parts: Parts): Interactions {
   };
   return {
     async click(user, channel, click) {
-      const message = timeline.find(channel.id, click.ts, user.id);
+      const message = messages.find(channel.id, click.ts, user.id);
       if (!message) return failure("message_not_found");
       const action = findAction(message.blocks, click);
       if (!action) return failure("element_not_found");
@@ -56,9 +55,9 @@ export function createInteractions(parts: Parts): Interactions {
         type: "block_actions",
         ...(await common(user)),
         container: containerOf(message),
-        trigger_id: await views.issueTrigger(user.id),
+        trigger_id: views.issueTrigger(user.id),
         channel,
-        ...(message.ephemeral ? {} : { message: asSent(message) }),
+        ...(message.ephemeral ? {} : { message: withoutNotes(message) }),
         state: { values: stateAfter(action) },
         response_url: `${origin()}${responseUrls.issue(place)}`,
         actions: [{ ...action, action_ts: actionTs() }],
@@ -74,7 +73,7 @@ export function createInteractions(parts: Parts): Interactions {
         type: "block_actions",
         ...(await common(user)),
         container: { type: "view", view_id: viewId },
-        trigger_id: await views.issueTrigger(user.id, viewId),
+        trigger_id: views.issueTrigger(user.id, viewId),
         view: { ...view, state: { values: state } },
         actions: [{ ...action, action_ts: actionTs() }],
       });
@@ -86,7 +85,7 @@ export function createInteractions(parts: Parts): Interactions {
       const ack = await send({
         type: "view_submission",
         ...(await common(user)),
-        trigger_id: await views.issueTrigger(user.id, viewId),
+        trigger_id: views.issueTrigger(user.id, viewId),
         view: { ...view, state: { values } },
         response_urls: [],
       });
@@ -112,7 +111,7 @@ function failure(error: string): Outcome {
 
 /** Does what the app's response_action says; without one the view closes (Slack, "Modals"). */
 async function answerSubmission(
-  { api, views }: Parts,
+  { api, bot, views }: Parts,
   user: string,
   viewId: string,
   body: JsonObject | undefined,
@@ -131,7 +130,7 @@ async function answerSubmission(
     case "update":
       return outcomeOf(await api.call(bot.id, "views.update", { view_id: viewId, view: withViewIds(view) }));
     case "push": {
-      const trigger = await views.issueTrigger(user, viewId);
+      const trigger = views.issueTrigger(user, viewId);
       return outcomeOf(
         await api.call(bot.id, "views.push", { trigger_id: trigger, view: withViewIds(view) }),
       );
@@ -145,7 +144,7 @@ function outcomeOf(answer: JsonObject): Outcome {
   return answer["ok"] === true ? done : failure(stringField(answer, "error"));
 }
 
-function containerOf({ ts, channel, ephemeral, thread_ts }: ShownMessage): JsonObject {
+function containerOf({ ts, channel, ephemeral, thread_ts }: SlackMessage): JsonObject {
   return {
     type: "message",
     message_ts: ts,
@@ -153,9 +152,4 @@ function containerOf({ ts, channel, ephemeral, thread_ts }: ShownMessage): JsonO
     is_ephemeral: ephemeral === true,
     ...(thread_ts !== undefined && { thread_ts }),
   };
-}
-
-/** The message as the app knows it: without what only this server notes about it. */
-function asSent({ channel: _channel, to: _to, ephemeral: _ephemeral, ...message }: ShownMessage): JsonObject {
-  return message;
 }

@@ -1,20 +1,10 @@
+import { refusal } from "./answer.ts";
 import { countTables, problemsOfBlocks } from "./blocks.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
 
 const mostBlocksInMessage = 50;
 const mostBlocksInView = 100;
 const mostCharactersInUpdate = 4000;
-
-/** An answer that is not `ok`, with Slack's error code. */
-export function refusal(error: string, messages: readonly string[] = []): JsonObject {
-  if (messages.length === 0) return { ok: false, error };
-  return {
-    ok: false,
-    error,
-    errors: messages,
-    response_metadata: { messages: messages.map((message) => `[ERROR] ${message}`) },
-  };
-}
 
 /** What Slack answers when the blocks or attachments of a message break a rule; undefined when they are fine. */
 export function refuseContent(args: JsonObject): JsonObject | undefined {

@@ -1,75 +1,87 @@
 import { withBlockIds } from "./blocks.ts";
 import { type JsonObject, objectsOf, stringField } from "./json.ts";
+import type { SlackMessage } from "./message.ts";
 import { refuseMessage } from "./message-check.ts";
-import type { ShownMessage } from "./shown-message.ts";
+import type { Bot } from "./seed.ts";
 import type { SlackApi } from "./slack-api.ts";
-import type { Stamps } from "./stamps.ts";
-import type { Timeline } from "./timeline.ts";
-import { bot } from "./workspace.ts";
+import type { UiState } from "./ui-state.ts";
 
 /** What the app answers to: who did something, where, and at which message when it was a button. */
 export interface ReplyPlace {
   channel: string;
   user: string;
-  original?: ShownMessage;
+  original?: SlackMessage;
 }
 
 /** What became of a reply. */
-type Said = { message?: ShownMessage } | { error: JsonObject };
+type Said = { message?: SlackMessage } | { error: JsonObject };
 
 /** The replies that an app makes by its ack or by a response_url; they need no membership in the channel. */
 export interface Replies {
   /** Shows a text to one person as the workspace's own assistant, not the app. */
-  notice(place: ReplyPlace, text: string): ShownMessage;
+  notice(place: ReplyPlace, text: string): SlackMessage;
   /** Carries out a reply body: a new message, or a change of the original. */
   say(place: ReplyPlace, body: JsonObject): Promise<Said>;
 }
 
-const slackbot = "USLACKBOT";
+const SLACKBOT = "USLACKBOT";
 
-export function createReplies(api: SlackApi, timeline: Timeline, stamps: Stamps, now: () => number): Replies {
-  const whisper = ({ channel, user }: ReplyPlace, author: object, content: JsonObject): ShownMessage => {
-    const message: ShownMessage = {
+/** @param now milliseconds since 1970 */
+export function createReplies(
+  api: SlackApi,
+  { messages, timestamps }: UiState,
+  bot: Bot,
+  now: () => number,
+): Replies {
+  const postEphemeral = (
+    { channel, user }: ReplyPlace,
+    author: object,
+    content: JsonObject,
+  ): SlackMessage => {
+    const message: SlackMessage = {
       type: "message",
       channel,
-      ts: stamps.next(),
+      ts: timestamps.next(),
       ...content,
-      user: slackbot,
+      user: SLACKBOT,
       text: stringField(content, "text"),
       ...author,
       ephemeral: true,
       to: user,
     };
-    timeline.show(message, now());
+    messages.show(message, now());
     return message;
   };
 
-  /** A call in the bot's name about the place's channel; the message is what the timeline shows after it. */
+  /** A call in the bot's name about the place's channel; the message is what the channel shows after it. */
   const call = async (method: string, channel: string, args: JsonObject): Promise<Said> => {
     const answer = await api.call(bot.id, method, { channel, ...args });
     if (answer["ok"] !== true) return { error: answer };
-    const message = timeline.find(channel, stringField(answer, "ts"), bot.id);
+    const message = messages.find(channel, stringField(answer, "ts"));
     return message ? { message } : {};
   };
 
-  const remove = async ({ channel, ts, ephemeral }: ShownMessage): Promise<Said> => {
+  const remove = async ({ channel, ts, ephemeral }: SlackMessage): Promise<Said> => {
     if (!ephemeral) return call("chat.delete", channel, { ts });
-    timeline.remove(channel, ts, now());
+    messages.remove(channel, ts, now());
     return {};
   };
 
   const replace = async (
-    { channel, ts, to, ephemeral }: ShownMessage,
+    { channel, ts, to, ephemeral }: SlackMessage,
     content: JsonObject,
   ): Promise<Said> => {
     if (!ephemeral) return call("chat.update", channel, { ts, ...content });
-    timeline.change(channel, ts, { blocks: undefined, ...content }, now());
-    const message = timeline.find(channel, ts, to ?? "");
-    return message ? { message } : {};
+    const shown = messages.find(channel, ts, to);
+    if (!shown) return {};
+    const { blocks: _blocks, ...rest } = shown;
+    const message: SlackMessage = { ...rest, ...content };
+    messages.replace(message, now());
+    return { message };
   };
 
   return {
-    notice: (place, text) => whisper(place, {}, { text }),
+    notice: (place, text) => postEphemeral(place, {}, { text }),
     async say(place, body) {
       const { original } = place;
       if (original && body["delete_original"] === true) return remove(original);
@@ -81,7 +93,9 @@ export function createReplies(api: SlackApi, timeline: Timeline, stamps: Stamps,
       if (body["response_type"] === "in_channel") {
         return call("chat.postMessage", place.channel, { ...content, ...thread });
       }
-      return { message: whisper(place, { user: bot.id, bot_id: bot.botId }, { ...content, ...thread }) };
+      return {
+        message: postEphemeral(place, { user: bot.id, bot_id: bot.botId }, { ...content, ...thread }),
+      };
     },
   };
 }

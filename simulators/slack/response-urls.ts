@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { refusal } from "./answer.ts";
 import { type JsonObject, parseObject } from "./json.ts";
-import { refusal } from "./message-check.ts";
 import type { Replies, ReplyPlace } from "./replies.ts";
 
 /** An HTTP status with Slack's answer; a string is sent as plain text. */

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Report, reportToConsole } from "../report.ts";
 import { sameOriginOnly } from "../same-origin.ts";
-import { type Backend, openLocalBackend, openUpstreamBackend } from "./backend.ts";
+import type { Backend } from "./backend.ts";
 import { createClient, type SlackClient } from "./client.ts";
 import type { SlashCommand } from "./commands.ts";
 import { createDirectory } from "./directory.ts";
@@ -10,13 +10,17 @@ import { createDispatch, type WatchRequest } from "./dispatch.ts";
 import { type Fault, withFaults } from "./faults.ts";
 import { RequestError, sendText } from "./http.ts";
 import type { JsonObject } from "./json.ts";
+import { openLocalBackend } from "./local-backend.ts";
 import { createReplies } from "./replies.ts";
 import { createResponseUrls } from "./response-urls.ts";
 import { createRoutes, type Serve, serveNothing } from "./routes.ts";
-import { createScreen } from "./screen.ts";
-import { botScopes } from "./workspace.ts";
+import { BOT_SCOPES, EXAMPLE_SEED, type SlackSeed } from "./seed.ts";
+import { createUiState } from "./ui-state.ts";
+import { openUpstreamBackend } from "./upstream.ts";
 
 export interface SlackOptions {
+  /** The team, its people and channels, and the app; a small example by default. */
+  seed?: SlackSeed;
   /** On the loopback interface; a free one by default. */
   port?: number;
   /** Where messages, files and memberships are kept for the next run; nothing is kept without it. */
@@ -73,7 +77,13 @@ export interface LocalSlack {
  * @throws JournalError when what dataDir holds cannot be read
  */
 export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
-  const { now = Date.now, watch, report = reportToConsole } = options;
+  const {
+    seed = EXAMPLE_SEED,
+    keptMessages = 1000,
+    now = Date.now,
+    watch,
+    report = reportToConsole,
+  } = options;
   // Who asks while it starts waits: a browser would never come back to an event stream that answered 503.
   const started = Promise.withResolvers<Serve>();
   let serve: Serve = async (...request) => await (await started.promise)(...request);
@@ -88,24 +98,25 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const url = await listen(server, options.port ?? 0);
   const origin = () => url;
   try {
-    const screen = createScreen(now, options.keptMessages);
-    const settings = { scopes: botScopes, ...options, now, origin, report };
+    const uiState = createUiState(now, keptMessages);
+    const settings = { scopes: BOT_SCOPES, ...options, seed, keptMessages, now, origin, report };
     const backend = await (options.upstream === undefined
-      ? openLocalBackend(settings, screen)
-      : openUpstreamBackend({ ...settings, upstream: options.upstream }, screen));
-    const { api, views } = backend;
-    const replies = createReplies(api, screen.timeline, screen.stamps, now);
+      ? openLocalBackend(settings, uiState)
+      : openUpstreamBackend({ ...settings, upstream: options.upstream }, uiState));
+    const { api } = backend;
+    const { bot } = seed;
+    const replies = createReplies(api, uiState, bot, now);
     const responseUrls = createResponseUrls(replies, now);
     const client = createClient({
       api,
+      bot,
       say: backend.say,
-      views,
       replies,
       responseUrls,
       origin,
       now,
-      ...screen,
-      directory: createDirectory(api),
+      ...uiState,
+      directory: createDirectory(api, bot.id),
       dispatch: createDispatch({
         ...options,
         ackTimeoutMs: options.ackTimeoutMs ?? 3000,

@@ -1,83 +1,92 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendJson } from "./http.ts";
-import { type JsonObject, parseObject } from "./json.ts";
+import type { Backend, BackendSettings } from "./backend.ts";
+import { RequestError, readBody, sendJson } from "./http.ts";
+import { parseObject } from "./json.ts";
 import { refuseContent } from "./message-check.ts";
-import type { Observer } from "./observer.ts";
 import type { SlackApi } from "./slack-api.ts";
-import type { WebCall } from "./web-call.ts";
-
-/** Another Slack to which calls are passed on. */
-export interface Upstream extends SlackApi {
-  /** Passes a request on as it came, and its answer back, which is also returned. Blocks over the limits are refused here already. */
-  pass(method: string, request: PassedRequest, response: ServerResponse): Promise<JsonObject>;
-}
-
-interface PassedRequest {
-  incoming: IncomingMessage;
-  query: string;
-  body: Buffer<ArrayBuffer>;
-  call: WebCall;
-}
+import type { UiState } from "./ui-state.ts";
+import { createUpstreamView, type UpstreamView } from "./upstream-view.ts";
+import { parseWebCall } from "./web-call.ts";
 
 /**
- * @param apiUrl such as `https://slack.com/api/`
- * @param botToken used for what the client needs itself: names, and replies in a channel
+ * Passes calls on to another Slack and shows what they did there.
+ *
+ * @param settings `upstream` is such as `https://slack.com/api/`; `botToken` is used for what the client needs itself:
+ * names, and replies in a channel
  */
-export function createUpstream(
-  apiUrl: string,
-  botToken: string,
-  observe: Observer,
-  now: () => number,
-): Upstream {
-  const base = apiUrl.endsWith("/") ? apiUrl : `${apiUrl}/`;
-  const note = (method: string, args: JsonObject, answer: JsonObject | undefined) => {
-    if (answer?.["ok"] === true) observe({ method, args, answer, at: now() });
+export function openUpstreamBackend(
+  settings: BackendSettings & { upstream: string },
+  uiState: UiState,
+): Backend {
+  const { upstream, botToken, seed, now } = settings;
+  const baseUrl = upstream.endsWith("/") ? upstream : `${upstream}/`;
+  const view = createUpstreamView(uiState, seed.bot, now);
+  const noFiles = async () => {
+    throw new RequestError(404, "Files are at the Slack that calls are passed on to.");
   };
   return {
-    async call(_as, method, args) {
-      const response = await fetch(`${base}${method}`, {
-        method: "POST",
-        headers: {
-          authorization: `Bearer ${botToken}`,
-          "content-type": "application/x-www-form-urlencoded",
-        },
-        body: new URLSearchParams(
-          Object.entries(args).map(([key, value]) => [
-            key,
-            typeof value === "string" ? value : JSON.stringify(value),
-          ]),
-        ),
-      });
-      const answer = parseObject(await response.text()) ?? { ok: false, error: "internal_error" };
-      note(method, args, answer);
-      return answer;
-    },
-    async pass(method, { incoming, query, body, call }, response) {
-      const refused = refuseContent(call.args);
+    api: createApi(baseUrl, botToken, view),
+    async serveApi(method, request, response, query) {
+      const body = await readBody(request);
+      const { args } = parseWebCall(request, new URLSearchParams(query), body.toString("utf8"));
+      // The real Slack would refuse them too, but with less to go by.
+      const refused = refuseContent(args);
       if (refused) {
         sendJson(response, 200, refused);
         return refused;
       }
-      const { authorization, "content-type": contentType } = incoming.headers;
-      const answer = await fetch(`${base}${method}${query}`, {
-        method: incoming.method ?? "POST",
-        headers: {
-          ...(authorization !== undefined && { authorization }),
-          ...(contentType !== undefined && { "content-type": contentType }),
-        },
-        ...(incoming.method === "GET" ? {} : { body }),
+      const passed = await pass(`${baseUrl}${method}${query}`, request, body, response);
+      const answer = parseObject(passed.text);
+      view.show(method, args, answer);
+      return answer ?? { ok: false, error: `HTTP ${passed.status}` };
+    },
+    receiveFile: noFiles,
+    sendFile: noFiles,
+    close: async () => {},
+  };
+}
+
+function createApi(baseUrl: string, botToken: string, view: UpstreamView): SlackApi {
+  return {
+    async call(_caller, method, args) {
+      const form = Object.entries(args).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]);
+      const response = await fetch(`${baseUrl}${method}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${botToken}` },
+        body: new URLSearchParams(form),
       });
-      const text = await answer.text();
-      const content = parseObject(text);
-      note(method, call.args, content);
-      response.setHeader("content-type", answer.headers.get("content-type") ?? "application/json");
-      for (const name of ["retry-after", "x-oauth-scopes"]) {
-        const value = answer.headers.get(name);
-        if (value !== null) response.setHeader(name, value);
-      }
-      response.writeHead(answer.status);
-      response.end(text);
-      return content ?? { ok: false, error: `HTTP ${answer.status}` };
+      const answer = parseObject(await response.text()) ?? { ok: false, error: "internal_error" };
+      view.show(method, args, answer);
+      return answer;
     },
   };
+}
+
+/** Passes a request on as it came, and the answer back. */
+async function pass(
+  url: string,
+  request: IncomingMessage,
+  body: Buffer<ArrayBuffer>,
+  response: ServerResponse,
+): Promise<{ status: number; text: string }> {
+  const { authorization, "content-type": contentType } = request.headers;
+  const answer = await fetch(url, {
+    method: request.method ?? "POST",
+    headers: {
+      ...(authorization !== undefined && { authorization }),
+      ...(contentType !== undefined && { "content-type": contentType }),
+    },
+    ...(request.method === "GET" ? {} : { body }),
+  });
+  const text = await answer.text();
+  response.setHeader("content-type", answer.headers.get("content-type") ?? "application/json");
+  for (const name of ["retry-after", "x-oauth-scopes"]) {
+    const value = answer.headers.get(name);
+    if (value !== null) response.setHeader(name, value);
+  }
+  response.writeHead(answer.status).end(text);
+  return { status: answer.status, text };
 }

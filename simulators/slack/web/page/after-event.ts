@@ -1,6 +1,6 @@
 import type { SlackEvent } from "../../events.ts";
 import type { JsonObject } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The workspace after an event. An event that it knows already changes nothing. */
@@ -35,13 +35,13 @@ export function afterReading(workspace: Workspace, channel: string): Workspace {
 function withMessages(
   workspace: Workspace,
   channel: string,
-  change: (messages: readonly ShownMessage[]) => readonly ShownMessage[],
+  change: (messages: readonly SlackMessage[]) => readonly SlackMessage[],
 ): Workspace {
   const messages = { ...workspace.messages, [channel]: change(workspace.messages[channel] ?? []) };
   return { ...workspace, messages };
 }
 
-function withMessage(workspace: Workspace, channel: string, message: ShownMessage): Workspace {
+function withMessage(workspace: Workspace, channel: string, message: SlackMessage): Workspace {
   const isNew = !workspace.messages[channel]?.some(({ ts }) => ts === message.ts);
   const unread = isNew
     ? { ...workspace.unread, [channel]: (workspace.unread[channel] ?? 0) + 1 }

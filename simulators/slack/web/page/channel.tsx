@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JsonObject } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { Message } from "./message.tsx";
 import type { Click } from "./surface.ts";
 import type { End } from "./use-end.ts";
@@ -8,9 +8,9 @@ import { type Channel, type Member, threadsOf } from "./workspace.ts";
 
 interface ChannelProps {
   readonly channel: Channel;
-  readonly messages: readonly ShownMessage[];
-  readonly authorOf: (message: ShownMessage) => Member;
-  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
+  readonly messages: readonly SlackMessage[];
+  readonly authorOf: (message: SlackMessage) => Member;
+  readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
   readonly end: End;
 }
 
@@ -80,8 +80,8 @@ function Welcome({ channel }: { channel: Channel }) {
   );
 }
 
-function DayLine({ message, previous }: { message: ShownMessage; previous: ShownMessage | undefined }) {
-  const dayOf = ({ ts }: ShownMessage) =>
+function DayLine({ message, previous }: { message: SlackMessage; previous: SlackMessage | undefined }) {
+  const dayOf = ({ ts }: SlackMessage) =>
     new Date(Number(ts) * 1000).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
   const day = dayOf(message);
   if (previous && dayOf(previous) === day) return null;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type JsonObject, objectsOf, stringField } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { Avatar } from "./avatar.tsx";
 import { Blocks } from "./block.tsx";
 import { CopyJson } from "./copy-json.tsx";
@@ -11,10 +11,10 @@ import { UnknownJson } from "./unknown.tsx";
 import { hasBlocks, type Member } from "./workspace.ts";
 
 interface MessageProps {
-  readonly message: ShownMessage;
-  readonly authorOf: (message: ShownMessage) => Member;
+  readonly message: SlackMessage;
+  readonly authorOf: (message: SlackMessage) => Member;
   /** Sends what somebody did with an element of the message. */
-  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
+  readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
 }
 
 /** A message as Slack shows it: who, when, the blocks or else the text, files. */
@@ -70,7 +70,7 @@ export function Message({ message, authorOf, act }: MessageProps) {
 }
 
 /** Draws the eye to a message that has become another; not where somebody wants less motion. */
-function useFlashOnChange(message: ShownMessage) {
+function useFlashOnChange(message: SlackMessage) {
   const body = useRef<HTMLDivElement>(null);
   const first = useRef(message);
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import type { NameOf } from "./mrkdwn.ts";
 import type { Member, Workspace } from "./workspace.ts";
 
@@ -26,7 +26,7 @@ export function namesIn({ members, channels }: Workspace): NameOf {
 }
 
 /** Who wrote a message; what nobody wrote comes from Slack itself. */
-export function authorIn({ members }: Workspace, { user }: ShownMessage): Member {
+export function authorIn({ members }: Workspace, { user }: SlackMessage): Member {
   const known = members.find(({ id }) => id === user);
   return known ?? { id: user, name: user, realName: "Slack", isBot: false };
 }

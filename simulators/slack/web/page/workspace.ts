@@ -1,6 +1,6 @@
 import type { SlashCommand } from "../../commands.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { call } from "./api.ts";
 
 /** Somebody in the workspace, be it a person or the bot. */
@@ -23,12 +23,12 @@ export interface Workspace {
   readonly channels: readonly Channel[];
   readonly commands: readonly SlashCommand[];
   /** By id of their channel, oldest first, replies in threads among them. */
-  readonly messages: Readonly<Record<string, readonly ShownMessage[]>>;
+  readonly messages: Readonly<Record<string, readonly SlackMessage[]>>;
   /** Open modals, the topmost last. */
   readonly modals: readonly JsonObject[];
   readonly home: JsonObject | undefined;
   /** The message that came or changed last. */
-  readonly latest: ShownMessage | undefined;
+  readonly latest: SlackMessage | undefined;
   /** Ids of the channels in which something came, by how many messages. */
   readonly unread: Readonly<Record<string, number>>;
 }
@@ -48,7 +48,7 @@ export async function loadWorkspace(user: string): Promise<Workspace> {
   const [views, ...histories] = await Promise.all([
     call<{ views: JsonObject[]; home?: JsonObject }>(`/client/views?${query}`),
     ...channels.map(({ id }) =>
-      call<{ messages: ShownMessage[] }>(`/client/messages?${new URLSearchParams({ channel: id, user })}`),
+      call<{ messages: SlackMessage[] }>(`/client/messages?${new URLSearchParams({ channel: id, user })}`),
     ),
   ]);
   return {
@@ -84,9 +84,9 @@ function channelOf(channel: JsonObject): Channel {
 
 /** The messages of a channel with the replies in their threads; a reply to nothing that is seen stands alone. */
 export function threadsOf(
-  messages: readonly ShownMessage[],
-): Array<{ message: ShownMessage; replies: readonly ShownMessage[] }> {
-  const isReply = ({ ts, thread_ts: thread }: ShownMessage) =>
+  messages: readonly SlackMessage[],
+): Array<{ message: SlackMessage; replies: readonly SlackMessage[] }> {
+  const isReply = ({ ts, thread_ts: thread }: SlackMessage) =>
     thread !== undefined && thread !== ts && messages.some((other) => other.ts === thread);
   return messages
     .filter((message) => !isReply(message))
@@ -97,6 +97,6 @@ export function threadsOf(
 }
 
 /** Whether blocks are shown, and not the text. */
-export function hasBlocks({ blocks }: ShownMessage): boolean {
+export function hasBlocks({ blocks }: SlackMessage): boolean {
   return objectsOf(blocks).length > 0;
 }

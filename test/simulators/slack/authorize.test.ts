@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BOT_SCOPES } from "../../../simulators/slack/seed.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
-import { botScopes } from "../../../simulators/slack/workspace.ts";
 import { ada, costs, finance, lin, openSlack, random, refusalOf, sdk } from "./workspace.ts";
 
 let slack: LocalSlack;
@@ -40,7 +40,7 @@ describe("who calls", () => {
 
   it("is told what its token may do", async () => {
     const { response_metadata } = await sdk(slack).auth.test();
-    expect(response_metadata?.scopes).toEqual(botScopes);
+    expect(response_metadata?.scopes).toEqual(BOT_SCOPES);
   });
 
   it("may not call methods that Slack does not have", async () => {

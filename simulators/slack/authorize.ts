@@ -1,61 +1,61 @@
+import { refusal } from "./answer.ts";
 import { withBlockIds, withViewIds } from "./blocks.ts";
 import { type JsonObject, objectsOf, stringField } from "./json.ts";
-import { refusal, refuseContent, refuseMessage, refuseView } from "./message-check.ts";
+import { refuseContent, refuseMessage, refuseView } from "./message-check.ts";
 import { methodNamed } from "./methods.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import type { SlackApi } from "./slack-api.ts";
-import type { Views } from "./views.ts";
-import { bot } from "./workspace.ts";
+import type { SlackSeed } from "./seed.ts";
+import type { Store } from "./store/store.ts";
 
 /** A call that may be carried out, or the answer that turns it away. */
 type Verdict =
-  | { as: string; args: JsonObject }
+  | { caller: string; args: JsonObject }
   | { refused: JsonObject /** Seconds; the answer is HTTP 429. */; retryAfter?: number };
 
-/** Decides as Slack does whether a Web API call may be carried out; the emulator lets nearly everything pass. */
-export type Gate = (method: string, token: string | undefined, args: JsonObject) => Promise<Verdict>;
+/** Decides as Slack does whether a Web API call may be carried out. */
+export type Authorize = (method: string, token: string | undefined, args: JsonObject) => Verdict;
 
 /** The id of the user whose token it is. */
 export type CallerOf = (token: string) => string | undefined;
 
 interface Parts {
-  api: SlackApi;
-  views: Views;
-  callerOf: CallerOf;
-  scopes: readonly string[];
+  readonly seed: SlackSeed;
+  readonly store: Store;
+  readonly callerOf: CallerOf;
+  readonly scopes: readonly string[];
   /** Absent: no limit. */
-  rateLimit: RateLimit | undefined;
+  readonly rateLimit: RateLimit | undefined;
 }
 
-export function createGate({ api, views, callerOf, scopes, rateLimit }: Parts): Gate {
-  const lacks = (as: string, scope: string) => as === bot.id && !scopes.includes(scope);
+export function createAuthorize({ seed, store, callerOf, scopes, rateLimit }: Parts): Authorize {
+  const lacks = (caller: string, scope: string) => caller === seed.bot.id && !scopes.includes(scope);
 
-  return async (method, token, given) => {
+  return (method, token, given) => {
     if (token === undefined) return { refused: refusal("not_authed") };
-    const as = callerOf(token);
-    if (as === undefined) return { refused: refusal("invalid_auth") };
+    const caller = callerOf(token);
+    if (caller === undefined) return { refused: refusal("invalid_auth") };
     const rules = methodNamed(method);
     if (!rules) return { refused: refusal("unknown_method") };
-    if (rules.scope !== undefined && lacks(as, rules.scope)) {
+    if (rules.scope !== undefined && lacks(caller, rules.scope)) {
       const missing = { needed: rules.scope, provided: scopes.join(",") };
       return { refused: { ...refusal("missing_scope"), ...missing } };
     }
     let args = given;
     if (rules.inChannel !== undefined) {
-      const place = await enterChannel(api, as, method, args);
-      const mayPostAnywhere = method === "chat.postMessage" && !lacks(as, "chat:write.public");
-      if (place.error !== undefined && !(place.error === "not_in_channel" && mayPostAnywhere)) {
-        return { refused: refusal(place.error) };
+      const entry = enterChannel(store, caller, method, args);
+      const mayPostAnywhere = method === "chat.postMessage" && !lacks(caller, "chat:write.public");
+      if (entry.error !== undefined && !(entry.error === "not_in_channel" && mayPostAnywhere)) {
+        return { refused: refusal(entry.error) };
       }
-      if (rules.inChannel === "member and open" && place.isArchived)
+      if (rules.inChannel === "member and open" && entry.isArchived)
         return { refused: refusal("is_archived") };
-      args = place.args;
+      args = entry.args;
     }
-    const refused = refuseArguments(method, args, views);
+    const refused = refuseArguments(method, args, store);
     if (refused) return { refused };
     const wait = method === "chat.postMessage" ? (rateLimit?.wait(stringField(args, "channel")) ?? 0) : 0;
     if (wait > 0) return { refused: refusal("ratelimited"), retryAfter: wait };
-    return { as, args: withIds(args) };
+    return { caller, args: withIds(args) };
   };
 }
 
@@ -67,7 +67,7 @@ function withIds({ blocks, view, ...args }: JsonObject): JsonObject {
   };
 }
 
-function refuseArguments(method: string, args: JsonObject, views: Views): JsonObject | undefined {
+function refuseArguments(method: string, args: JsonObject, { views }: Store): JsonObject | undefined {
   switch (method) {
     case "chat.postMessage":
     case "chat.postEphemeral":
@@ -95,27 +95,24 @@ function refuseArguments(method: string, args: JsonObject, views: Views): JsonOb
   }
 }
 
-interface Place {
-  args: JsonObject;
-  isArchived: boolean;
-  error?: string;
+interface Entry {
+  readonly args: JsonObject;
+  readonly isArchived: boolean;
+  readonly error?: "channel_not_found" | "not_in_channel";
 }
 
 /** Finds the channel that the call names, by id or by name, and whether the caller is in it. */
-async function enterChannel(api: SlackApi, as: string, method: string, args: JsonObject): Promise<Place> {
+function enterChannel({ channels }: Store, caller: string, method: string, args: JsonObject): Entry {
   const field = method === "files.completeUploadExternal" ? "channel_id" : "channel";
   const wanted = stringField(args, field);
-  const isOpen = { args, isArchived: false };
+  const unchanged = { args, isArchived: false };
   // A file may be completed without showing it anywhere, and a message to a user's id opens a direct message.
-  if (wanted === "" && field === "channel_id") return isOpen;
-  if (method === "chat.postMessage" && /^[UW][A-Z0-9]{7,}$/.test(wanted)) return isOpen;
-  const { channels } = await api.call(as, "conversations.list", {
-    limit: 1000,
-    types: "public_channel,private_channel,im,mpim",
-  });
-  const name = wanted.replace(/^#/, "");
-  const channel = objectsOf(channels).find((one) => one["id"] === wanted || one["name"] === name);
-  if (!channel) return { ...isOpen, error: "channel_not_found" };
-  const place = { args: { ...args, [field]: channel["id"] }, isArchived: channel["is_archived"] === true };
-  return channel["is_member"] === true ? place : { ...place, error: "not_in_channel" };
+  if (wanted === "" && field === "channel_id") return unchanged;
+  if (method === "chat.postMessage" && /^[UW][A-Z0-9]{7,}$/.test(wanted)) return unchanged;
+  const channel = channels.find(wanted);
+  const isMember = channel?.members.includes(caller) === true;
+  if (!channel || (channel.kind !== "public" && !isMember))
+    return { ...unchanged, error: "channel_not_found" };
+  const entry = { args: { ...args, [field]: channel.id }, isArchived: channel.isArchived };
+  return isMember ? entry : { ...entry, error: "not_in_channel" };
 }

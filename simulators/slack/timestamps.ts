@@ -1,13 +1,13 @@
-/** The clock of message ids: each stamp is later than all before it, even when the wall clock stands still. */
-export interface Stamps {
+/** The clock of message ids: each timestamp is later than all before it, even when the wall clock stands still. */
+export interface Timestamps {
   /** A new message ts such as `1751328000.000000` (seconds and microseconds). */
   next(): string;
-  /** Makes all further stamps later than this one, which an earlier run gave out. */
+  /** Makes all further timestamps later than this one, which an earlier run gave out. */
   advancePast(ts: string): void;
 }
 
 /** @param now milliseconds since 1970 */
-export function createStamps(now: () => number): Stamps {
+export function createTimestamps(now: () => number): Timestamps {
   let lastMicros = 0;
   return {
     next() {
@@ -19,9 +19,4 @@ export function createStamps(now: () => number): Stamps {
       lastMicros = Math.max(lastMicros, Number(ts.replace(".", "")));
     },
   };
-}
-
-/** Whether the text has the form of a message ts. */
-export function isStamp(text: string): boolean {
-  return /^[1-9]\d{9}\.\d{6}$/.test(text);
 }

@@ -1,0 +1,72 @@
+import type { SlackSeed } from "../seed.ts";
+
+/** A conversation: a channel, or direct messages between people. */
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "public" | "private" | "im" | "mpim";
+  readonly isArchived: boolean;
+  readonly purpose: string;
+  /** Id of a user. */
+  readonly creator: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+  /** Ids of users. */
+  readonly members: readonly string[];
+}
+
+export interface Channels {
+  list(): Channel[];
+  get(id: string): Channel | undefined;
+  /** @param reference an id, or the name of a channel with or without `#` */
+  find(reference: string): Channel | undefined;
+  /** The direct messages between exactly these users. */
+  between(members: readonly string[]): Channel | undefined;
+  put(channel: Channel): void;
+  /** Those that are not as the seed has them. */
+  changed(): Channel[];
+}
+
+export function createChannels(seed: SlackSeed, created: number): Channels {
+  const seeded = seed.channels.map(
+    (channel): Channel => ({
+      ...channel,
+      kind: "public",
+      isArchived: false,
+      creator: seed.people[0]?.id ?? seed.bot.id,
+      created,
+    }),
+  );
+  const channels = new Map(seeded.map((channel) => [channel.id, channel]));
+  const changed = new Map<string, Channel>();
+  const list = () => [...channels.values()];
+  return {
+    list,
+    get: (id) => channels.get(id),
+    find(reference) {
+      const name = reference.replace(/^#/, "");
+      return channels.get(reference) ?? list().find((one) => !isDirect(one) && one.name === name);
+    },
+    between: (members) =>
+      list().find(
+        (one) =>
+          isDirect(one) &&
+          one.members.length === members.length &&
+          members.every((id) => one.members.includes(id)),
+      ),
+    put(channel) {
+      channels.set(channel.id, channel);
+      changed.set(channel.id, channel);
+    },
+    changed: () => [...changed.values()],
+  };
+}
+
+export function isDirect({ kind }: Channel): boolean {
+  return kind === "im" || kind === "mpim";
+}
+
+/** Whether a user may see what is in the channel. */
+export function canRead({ kind, members }: Channel, user: string): boolean {
+  return kind === "public" || members.includes(user);
+}
