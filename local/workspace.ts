@@ -8,6 +8,7 @@ import { executionName } from "../functions/aws/execution-name.ts";
 import { jobKinds } from "../functions/features/index.ts";
 import { appManifest } from "../functions/features/manifest.ts";
 import { EXAMPLE } from "../simulators/atlas/organization.ts";
+import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
 import { createWeb } from "../simulators/slack/web/server.ts";
@@ -41,6 +42,8 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Milliseconds for which the simulated Atlas works on a query. */
   readonly processingMs?: number;
+  /** What the simulated Atlas knows; the example organization by default. */
+  readonly atlasSeed?: AtlasSeed;
   /** Whether Slack limits messages as the real one does. */
   readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
@@ -100,6 +103,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       : await started(
           startAtlas({
             ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+            ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
             watch: trace.atlas,
             report: printError,
           }),

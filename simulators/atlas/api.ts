@@ -5,7 +5,7 @@ import { acceptedFormat, requireJson } from "./media-type.ts";
 import type { Oauth } from "./oauth.ts";
 import { flagParameter } from "./parameters.ts";
 import { AtlasError, type Reply } from "./reply.ts";
-import { findRoute, type Route, type World } from "./router.ts";
+import { findRoute, type Route, type SimulatorContext } from "./router.ts";
 import { costExplorerRoutes } from "./routes/cost-explorer.ts";
 import { invoiceRoutes } from "./routes/invoices.ts";
 import { nameRoutes } from "./routes/names.ts";
@@ -25,22 +25,26 @@ export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
-  context: { url: URL; world: World; oauth: Oauth; digest: Digest; buckets: TokenBuckets },
+  server: { url: URL; context: SimulatorContext; oauth: Oauth; digest: Digest; buckets: TokenBuckets },
 ): Promise<void> {
-  const { url, world } = context;
+  const { url, context } = server;
+  const { credentials } = context.seed;
   const { method = "", url: target = "", headers } = request;
-  const user = authenticate({ method, target, authorization: headers.authorization }, context);
+  const user = authenticate(
+    { method, target, authorization: headers.authorization },
+    { ...server, credentials },
+  );
   const { route, parameter } = findRoute(routes, method, url.pathname);
   const owner = route.billing ? parameter("orgId") : user;
-  const taken = context.buckets.take(route.billing ? "billing" : "names", owner);
+  const taken = server.buckets.take(route.billing ? "billing" : "names", owner);
   response.setHeader("ratelimit-limit", taken.capacity).setHeader("ratelimit-remaining", taken.remaining);
   if (taken.retryAfter !== undefined) {
-    if (world.control.current().retryAfter !== null) {
+    if (context.control.current().retryAfter !== null) {
       response.setHeader("retry-after", taken.retryAfter);
     }
     throw emptyBucket(url.pathname.slice(1), taken.retryAfter, taken);
   }
-  if (route.billing && world.control.current().role === "missing") {
+  if (route.billing && context.control.current().role === "missing") {
     throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Billing Viewer.");
   }
   const { formats, version = firstVersion, takesBody = false } = route;
@@ -54,7 +58,7 @@ export async function answerApi(
     pretty: flagParameter(query, "pretty", false),
     version,
   };
-  const call = { parameter, query, format, world, body: takesBody ? parseBody(body) : undefined };
+  const call = { parameter, query, format, context, body: takesBody ? parseBody(body) : undefined };
   const reply = style.envelope ? withErrorsInside(() => route.answer(call)) : route.answer(call);
   await sendReply(response, reply, style);
 }

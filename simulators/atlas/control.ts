@@ -34,8 +34,8 @@ const changesSchema = z.strictObject({
   reset: z.boolean().exactOptional(),
 });
 
-/** The ways in which the simulated Atlas can be told to misbehave. */
-interface Switches {
+/** The ways in which the simulated Atlas can fail. */
+interface Faults {
   /** The next so many requests get 429. */
   rateLimit: number;
   /** Seconds in the `Retry-After` header of those; when null no 429 has that header, nor that of an empty bucket. */
@@ -53,7 +53,7 @@ interface Switches {
   /** Every request waits so long, in real milliseconds, before it is looked at. */
   slowMs: number;
   /**
-   * Four of these switches (`rateLimit`, `fail`, `loseConnection`, `slowMs`) are about requests whose path contains this text, the OAuth paths included. When null they
+   * Four of these faults (`rateLimit`, `fail`, `loseConnection`, `slowMs`) are about requests whose path contains this text, the OAuth paths included. When null they
    * are about those under /api/atlas/.
    */
   path: string | null;
@@ -89,18 +89,18 @@ interface Switches {
 }
 
 /**
- * Switches to change, and things to do at once: `forgetTokens` drops all usage queries, so that their tokens answer 404,
- * `expireTokens` revokes all OAuth tokens, `reset` sets the other switches back before anything else happens.
+ * Faults to set, and things to do at once: `forgetTokens` drops all usage queries, so that their tokens answer 404,
+ * `expireTokens` revokes all OAuth tokens, `reset` clears the other faults before anything else happens.
  */
 export type Changes = z.infer<typeof changesSchema>;
 
 export interface Control {
   /** Changes what is named and keeps the rest. */
   apply(changes: Changes): void;
-  /** Behaves well again. Usage queries and OAuth tokens stay. */
+  /** Clears all faults. Usage queries and OAuth tokens stay. */
   reset(): void;
-  /** The switches as they stand, with the counts that remain. */
-  current(): Readonly<Switches>;
+  /** The faults as they are set, with the counts that remain. */
+  current(): Readonly<Faults>;
 }
 
 type Counted = "rateLimit" | "fail" | "loseConnection" | "emptyObject" | "accepted" | "breakCsv";
@@ -111,7 +111,7 @@ export interface CountingControl extends Control {
   take(name: Counted): boolean;
 }
 
-const wellBehaved: Switches = {
+const NO_FAULTS: Faults = {
   rateLimit: 0,
   retryAfter: 1,
   // As the documentation has them: the tables of the rate limits, and the limits of service accounts.
@@ -144,13 +144,13 @@ export function createControl(actions: {
   forgetTokens: () => void;
   expireTokens: () => void;
 }): CountingControl {
-  let switches = { ...wellBehaved };
+  let faults = { ...NO_FAULTS };
   return {
     apply: ({ forgetTokens, expireTokens, reset, ...changed }) => {
       const next = changed.breakCsvAfter === undefined ? {} : { breakCsv: 1 };
-      const before = reset ? wellBehaved : switches;
+      const before = reset ? NO_FAULTS : faults;
       const buckets = { ...before.buckets, ...changed.buckets };
-      switches = { ...before, ...next, ...changed, buckets };
+      faults = { ...before, ...next, ...changed, buckets };
       if (forgetTokens) {
         actions.forgetTokens();
       }
@@ -159,14 +159,14 @@ export function createControl(actions: {
       }
     },
     reset: () => {
-      switches = { ...wellBehaved };
+      faults = { ...NO_FAULTS };
     },
-    current: () => ({ ...switches }),
+    current: () => ({ ...faults }),
     take: (name) => {
-      if (switches[name] === 0) {
+      if (faults[name] === 0) {
         return false;
       }
-      switches[name] -= 1;
+      faults[name] -= 1;
       return true;
     },
   };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { EXAMPLE } from "./organization.ts";
+import type { Credentials } from "./seed.ts";
 
 const realm = "MMS Public API";
 const nonceMs = 5 * 60 * 1000;
@@ -13,7 +13,7 @@ export interface Digest {
   check(request: { method: string; target: string; authorization: string }): DigestVerdict;
 }
 
-export function createDigest(now: () => number): Digest {
+export function createDigest(credentials: Credentials, now: () => number): Digest {
   const nonces = new Map<string, { issuedAt: number; responses: Set<string> }>();
   return {
     challenge: (stale) => {
@@ -29,7 +29,7 @@ export function createDigest(now: () => number): Digest {
     check: ({ method, target, authorization }) => {
       const fields = fieldsOf(authorization);
       const response = fields["response"] ?? "";
-      if (fields["uri"] !== target || response !== expectedResponse(method, fields)) {
+      if (fields["uri"] !== target || response !== expectedResponse(credentials, method, fields)) {
         return "refused";
       }
       const nonce = nonces.get(fields["nonce"] ?? "");
@@ -43,11 +43,15 @@ export function createDigest(now: () => number): Digest {
   };
 }
 
-function expectedResponse(method: string, fields: Record<string, string>): string | undefined {
-  if (fields["username"] !== EXAMPLE.publicKey || fields["realm"] !== realm || fields["qop"] !== "auth") {
+function expectedResponse(
+  { publicKey, privateKey }: Credentials,
+  method: string,
+  fields: Record<string, string>,
+): string | undefined {
+  if (fields["username"] !== publicKey || fields["realm"] !== realm || fields["qop"] !== "auth") {
     return undefined;
   }
-  const account = md5(`${EXAMPLE.publicKey}:${realm}:${EXAMPLE.privateKey}`);
+  const account = md5(`${publicKey}:${realm}:${privateKey}`);
   const request = md5(`${method}:${fields["uri"]}`);
   return md5([account, fields["nonce"], fields["nc"], fields["cnonce"], "auth", request].join(":"));
 }

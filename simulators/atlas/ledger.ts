@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { daysIn, firstDay, monthIndex } from "./calendar.ts";
-import { type ChargeLine, chargeLines } from "./lines.ts";
+import type { AtlasSeed, RecurringCharge } from "./seed.ts";
 
-/** What one thing cost in one month. Invoices, usage answers and line items are all views of these. */
+/** What one thing cost in one month: a recurring charge as it came out. Invoices, usage answers and line items are all views of these. */
 export interface Charge {
   /** First day of the month, `YYYY-MM-01`. */
   month: string;
@@ -11,7 +11,7 @@ export interface Charge {
   projectId?: string;
   clusterId?: string;
   service: string;
-  kind: ChargeLine["kind"];
+  kind: RecurringCharge["kind"];
   /** A safe integer in units of 1e-4 US dollars; negative for credits and refunds. */
   units: number;
 }
@@ -26,7 +26,7 @@ const growthMonths = 60;
  * charges for 13 months up to the one of `now` (milliseconds, read in UTC); the running month holds the days so far,
  * today included. A month's numbers depend on nothing but the month, so the past never changes.
  */
-export function chargesBetween(start: string, end: string, now: number): Charge[] {
+export function chargesBetween(seed: AtlasSeed, start: string, end: string, now: number): Charge[] {
   const today = new Date(now);
   const current = monthIndex(today.toISOString());
   const first = Math.max(monthIndex(start), current - monthsKept + 1);
@@ -35,7 +35,7 @@ export function chargesBetween(start: string, end: string, now: number): Charge[
   for (let month = first; month <= last; month += 1) {
     const days = daysIn(month);
     const share = { days, elapsed: month === current ? today.getUTCDate() : days };
-    charges.push(...chargesOf(month, share));
+    charges.push(...chargesOf(seed, month, share));
   }
   return charges;
 }
@@ -63,10 +63,10 @@ export function dollars(units: number): string {
   return `${units < 0 ? "-" : ""}${digits.slice(0, -4)}${decimals && `.${decimals}`}`;
 }
 
-function chargesOf(month: number, share: { days: number; elapsed: number }): Charge[] {
+function chargesOf(seed: AtlasSeed, month: number, share: { days: number; elapsed: number }): Charge[] {
   const date = firstDay(month);
   const calendarMonth = (month % 12) + 1;
-  return chargeLines
+  return seed.charges
     .filter(({ onlyIn }) => onlyIn?.includes(calendarMonth) ?? true)
     .map((line) => ({
       month: date,
@@ -84,11 +84,11 @@ function chargesOf(month: number, share: { days: number; elapsed: number }): Cha
 }
 
 /** Grows by 2 % of the base a month and varies by up to 5 % either way, in integers below 2^53 throughout. */
-function meteredUnits(line: ChargeLine, month: number, date: string): number {
+function meteredUnits(line: RecurringCharge, month: number, date: string): number {
   const growthPercent = 100 + 2 * Math.min(Math.max(month - growthStart, 0), growthMonths);
   const peakPercent = line.peakIn?.includes((month % 12) + 1) ? 180 : 100;
-  const seed = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
-  const perMille = 950 + (Number.parseInt(digest(seed).slice(0, 8), 16) % 101);
+  const varied = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
+  const perMille = 950 + (Number.parseInt(digest(varied).slice(0, 8), 16) % 101);
   return Math.floor((line.monthlyUnits * growthPercent * peakPercent * perMille) / 10_000_000);
 }
 

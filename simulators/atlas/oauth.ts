@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { EXAMPLE } from "./organization.ts";
 import { AtlasError } from "./reply.ts";
+import type { Credentials } from "./seed.ts";
 
 const tokenPath = "/api/oauth/token";
 const revokePath = "/api/oauth/revoke";
@@ -41,7 +41,7 @@ export interface Oauth {
   live(): number;
 }
 
-export function createOauth(now: () => number, limits: () => OauthLimits): Oauth {
+export function createOauth(credentials: Credentials, now: () => number, limits: () => OauthLimits): Oauth {
   const expiryByToken = new Map<string, number>();
   let asked: { by: string; at: number }[] = [];
   const accepts = (token: string) => (expiryByToken.get(token) ?? 0) > now();
@@ -54,7 +54,7 @@ export function createOauth(now: () => number, limits: () => OauthLimits): Oauth
       if (asked.filter((each) => each.by === by).length > tokenRequests) {
         throw tooOften(tokenRequests);
       }
-      const refusal = refuse(request) ?? refuseGrant(request.form);
+      const refusal = refuse(credentials, request) ?? refuseGrant(request.form);
       if (refusal) {
         return refusal;
       }
@@ -67,7 +67,8 @@ export function createOauth(now: () => number, limits: () => OauthLimits): Oauth
     },
     revoke: (request) => {
       const token = request.form.get("token");
-      const refusal = refuse(request) ?? (token === null ? invalid("The token is missing.") : undefined);
+      const refusal =
+        refuse(credentials, request) ?? (token === null ? invalid("The token is missing.") : undefined);
       if (refusal) {
         return refusal;
       }
@@ -110,12 +111,15 @@ function tooOften(limit: number): AtlasError {
   return new AtlasError(429, "RATE_LIMITED", detail, { parameters: [tokenPath, limit, 1] });
 }
 
-function refuse({ contentType, authorization }: OauthRequest): OauthReply | undefined {
+function refuse(
+  { clientId, clientSecret }: Credentials,
+  { contentType, authorization }: OauthRequest,
+): OauthReply | undefined {
   if (!contentType.startsWith("application/x-www-form-urlencoded")) {
     return invalid("The body must be a form.");
   }
   const { id, secret } = clientOf(authorization);
-  if (id !== EXAMPLE.clientId || secret !== EXAMPLE.clientSecret) {
+  if (id !== clientId || secret !== clientSecret) {
     return reply(
       401,
       { error: "invalid_client", error_description: "Client authentication failed." },

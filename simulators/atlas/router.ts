@@ -1,10 +1,12 @@
 import type { CountingControl } from "./control.ts";
 import type { Format } from "./media-type.ts";
 import { AtlasError, notFound, type Reply } from "./reply.ts";
+import type { AtlasSeed } from "./seed.ts";
 import type { UsageQueries } from "./usage-queries.ts";
 
 /** What a route may know and change. */
-export interface World {
+export interface SimulatorContext {
+  seed: AtlasSeed;
   /** Milliseconds since 1970. */
   now: () => number;
   control: CountingControl;
@@ -17,7 +19,7 @@ export interface Call {
   query: URLSearchParams;
   body: unknown;
   format: Format;
-  world: World;
+  context: SimulatorContext;
 }
 
 export interface Route {

@@ -3,11 +3,14 @@ import type { AddressInfo } from "node:net";
 import { type Report, reportToConsole } from "../report.ts";
 import { sameOriginOnly } from "../same-origin.ts";
 import type { Control } from "./control.ts";
+import { EXAMPLE_SEED } from "./example.ts";
 import { createHandler } from "./handler.ts";
-import { EXAMPLE } from "./organization.ts";
 import type { RecordedRequest } from "./requests.ts";
+import type { AtlasSeed, Credentials } from "./seed.ts";
 
 export interface SimulatedAtlasOptions {
+  /** Organizations, projects, clusters and what they cost; the example organization by default. */
+  seed?: AtlasSeed;
   /** 0, the default, takes any free port. */
   port?: number;
   /** Milliseconds since 1970; decides what has been charged, which queries are ready and which tokens live. */
@@ -23,7 +26,8 @@ export interface SimulatedAtlasOptions {
 export interface SimulatedAtlas {
   /** Without a slash at the end, as in `ATLAS_BASE_URL`. */
   url: string;
-  example: typeof EXAMPLE;
+  /** What a client signs in with, and the organization that pays. */
+  credentials: Credentials & { orgId: string };
   /** How many access tokens of the service account live. */
   liveTokens(): number;
   control: Control;
@@ -34,13 +38,21 @@ export interface SimulatedAtlas {
 }
 
 /**
- * Starts the billing part of the Atlas Administration API on loopback, over the example organization. Rejects with the
- * error of the system when the port is taken.
+ * Starts the billing part of the Atlas Administration API on loopback.
+ *
+ * @throws the error of the system when the port is taken
  */
 export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<SimulatedAtlas> {
-  const { port = 0, now = Date.now, processingMs = 1500, watch, report = reportToConsole } = options;
+  const {
+    seed = EXAMPLE_SEED,
+    port = 0,
+    now = Date.now,
+    processingMs = 1500,
+    watch,
+    report = reportToConsole,
+  } = options;
   const requests: RecordedRequest[] = [];
-  const { control, handle, liveTokens } = createHandler({ now, processingMs, requests, watch });
+  const { control, handle, liveTokens } = createHandler({ seed, now, processingMs, requests, watch });
   const server = createServer(
     sameOriginOnly((request, response) => {
       handle(request, response).catch((error: unknown) => {
@@ -58,7 +70,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
   const address = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${address.port}`,
-    example: EXAMPLE,
+    credentials: { ...seed.credentials, orgId: seed.organizations[0].id },
     liveTokens,
     control,
     requests,

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { type Charge, chargesBetween, dollars } from "./ledger.ts";
-import { byId, clusters, EXAMPLE, organizations, projects } from "./organization.ts";
+import { type AtlasSeed, byId, isPaying } from "./seed.ts";
 import type { UsageQuery } from "./usage-query.ts";
 
 interface UsageRow {
@@ -21,15 +21,20 @@ interface UsageRow {
  * The answer to a query as of `now`: one row per month, organization and value of the grouping. Without a grouping the
  * rows are by service, the shape of the example in Atlas's documentation. The paying organization sees the linked one too.
  */
-export function usageRows(organizationId: string, query: UsageQuery, now: number): UsageRow[] {
+export function usageRows(
+  seed: AtlasSeed,
+  organizationId: string,
+  query: UsageQuery,
+  now: number,
+): UsageRow[] {
   const rows = new Map<string, UsageRow>();
-  for (const charge of chargesBetween(query.startDate, query.endDate, now)) {
-    if (!isVisible(charge, organizationId) || !matches(charge, query)) {
+  for (const charge of chargesBetween(seed, query.startDate, query.endDate, now)) {
+    if (!isVisible(seed, charge, organizationId) || !matches(charge, query)) {
       continue;
     }
-    const labels = labelsOf(charge, query.groupBy);
+    const labels = labelsOf(seed, charge, query.groupBy);
     const key = JSON.stringify([charge.invoiceId, labels]);
-    const row = rows.get(key) ?? { ...invoiceOf(charge), ...labels, units: 0 };
+    const row = rows.get(key) ?? { ...invoiceOf(seed, charge), ...labels, units: 0 };
     row.units += charge.units;
     rows.set(key, row);
   }
@@ -63,8 +68,8 @@ export function usageCsv(rows: readonly UsageRow[]): string {
   return stringify(records, { header: true, columns });
 }
 
-function isVisible(charge: Charge, organizationId: string): boolean {
-  return organizationId === EXAMPLE.orgId || charge.organizationId === organizationId;
+function isVisible(seed: AtlasSeed, charge: Charge, organizationId: string): boolean {
+  return isPaying(seed, organizationId) || charge.organizationId === organizationId;
 }
 
 function matches(charge: Charge, query: UsageQuery): boolean {
@@ -78,7 +83,7 @@ function matches(charge: Charge, query: UsageQuery): boolean {
   );
 }
 
-function invoiceOf(charge: Charge): Omit<UsageRow, "units"> {
+function invoiceOf({ organizations }: AtlasSeed, charge: Charge): Omit<UsageRow, "units"> {
   return {
     invoiceId: charge.invoiceId,
     organizationId: charge.organizationId,
@@ -87,7 +92,11 @@ function invoiceOf(charge: Charge): Omit<UsageRow, "units"> {
   };
 }
 
-function labelsOf(charge: Charge, groupBy: UsageQuery["groupBy"]): Partial<UsageRow> {
+function labelsOf(
+  { projects, clusters }: AtlasSeed,
+  charge: Charge,
+  groupBy: UsageQuery["groupBy"],
+): Partial<UsageRow> {
   const { projectId, clusterId } = charge;
   const project = projectId !== undefined && { projectId, projectName: byId(projects, projectId).name };
   const cluster = clusterId !== undefined && { clusterId, clusterName: byId(clusters, clusterId).name };

@@ -7,6 +7,7 @@ import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
 import { invoiceLines, invoicesOf } from "../../simulators/atlas/invoices/invoice.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
+import { HOSTILE_SEED } from "../simulators/atlas/hostile-seed.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   temporary = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   vi.stubEnv("TMPDIR", temporary);
   fakeDate();
-  workspace = await openTestWorkspace();
+  workspace = await openTestWorkspace({ atlasSeed: HOSTILE_SEED });
 });
 
 beforeEach(() => {
@@ -41,14 +42,16 @@ afterAll(async () => {
 });
 
 function newest(status?: string) {
-  const invoices = invoicesOf(EXAMPLE.orgId, Date.now()).toSorted((a, b) => (a.month < b.month ? 1 : -1));
+  const invoices = invoicesOf(HOSTILE_SEED, EXAMPLE.orgId, Date.now()).toSorted((a, b) =>
+    a.month < b.month ? 1 : -1,
+  );
   const found = invoices.find(({ story }) => (status ? story.status === status : story.status !== "PENDING"));
   return found ?? expect.fail(`no invoice ${status}`);
 }
 
 /** The CSV as Atlas serves it to anybody who asks. */
 async function served(invoiceId: string): Promise<Buffer> {
-  const { clientId, clientSecret, orgId } = workspace.atlas.example;
+  const { clientId, clientSecret, orgId } = workspace.atlas.credentials;
   const signIn = await fetch(`${workspace.atlas.url}/api/oauth/token`, {
     method: "POST",
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` },
@@ -102,7 +105,7 @@ describe("/atlas-invoice", () => {
     expect(name).toBe(`Acme-Robotics-2026-10-${id}.csv`);
     expect(bytes.equals(await served(id))).toBe(true);
     expect(answer.messages[1]?.thread_ts).toBe(answer.messages[0]?.ts);
-    const lines = invoiceLines(id, Date.now()).length.toLocaleString("en-US");
+    const lines = invoiceLines(HOSTILE_SEED, id, Date.now()).length.toLocaleString("en-US");
     expect(shownText(answer)).toContain(`The ${lines} lines of the CSV file add up to the subtotal.`);
   });
 
@@ -118,7 +121,7 @@ describe("/atlas-invoice", () => {
   });
 
   it("shows a difference between the lines and the subtotal", async () => {
-    const different = invoicesOf(EXAMPLE.orgId, Date.now()).filter(({ month }) =>
+    const different = invoicesOf(HOSTILE_SEED, EXAMPLE.orgId, Date.now()).filter(({ month }) =>
       month.startsWith("2026-06"),
     );
     const answer = await workspace.ask(`/atlas-invoice ${different[0]?.id}`);

@@ -1,4 +1,4 @@
-import { EXAMPLE } from "../organization.ts";
+import type { AtlasSeed } from "../seed.ts";
 import { billOf } from "./bill.ts";
 import { csvHead, csvRows, tagKeysOf } from "./csv.ts";
 import { invoicesOf, linesOf, subtotalOf } from "./invoice.ts";
@@ -10,13 +10,13 @@ import { bigInvoiceStory } from "./stories.ts";
  * CSV only. The CSV is made round by round while it is read; a round is written once and sent many times, so that making
  * it takes less time than reading it.
  */
-export function bigStatement(lineCount: number, now: number): Statement {
-  const [, lastMonth] = invoicesOf(EXAMPLE.orgId, now);
+export function bigStatement(seed: AtlasSeed, lineCount: number, now: number): Statement {
+  const [, lastMonth] = invoicesOf(seed, seed.organizations[0].id, now);
   if (lastMonth === undefined) {
-    throw new RangeError("The example has more than one month.");
+    throw new RangeError("There is more than one month.");
   }
-  const invoice = { ...lastMonth, id: EXAMPLE.bigInvoiceId, story: bigInvoiceStory };
-  const lines = linesOf(invoice, now);
+  const invoice = { ...lastMonth, id: seed.bigInvoiceId, story: bigInvoiceStory };
+  const lines = linesOf(seed, invoice, now);
   const fullRounds = Math.floor(lineCount / lines.length);
   const rest = lines.slice(0, lineCount % lines.length);
   return {

@@ -1,6 +1,6 @@
 import { daysAfter, nextMonth } from "../calendar.ts";
 import { chargesBetween, invoiceIdOf, monthsUntil } from "../ledger.ts";
-import { byId, EXAMPLE, type Organization, organizations } from "../organization.ts";
+import { type AtlasSeed, byId, isPaying, type Organization } from "../seed.ts";
 import { correctionLine, type InvoiceLine, linesOfMonth } from "./line.ts";
 import { type Story, storyOf } from "./stories.ts";
 
@@ -14,31 +14,37 @@ export interface Invoice {
 }
 
 /** The invoices of an organization as of `now`, newest first: one for each month that has charges. */
-export function invoicesOf(organizationId: string, now: number): Invoice[] {
+export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number): Invoice[] {
   return monthsUntil(now).map((month, age) => ({
     id: invoiceIdOf(organizationId, month),
-    organization: byId(organizations, organizationId),
+    organization: byId(seed.organizations, organizationId),
     month,
-    story: storyOf(organizationId, age),
+    story: storyOf(seed, organizationId, age),
   }));
 }
 
-export function findInvoice(id: string, now: number): Invoice | undefined {
-  return organizations
-    .flatMap((organization) => invoicesOf(organization.id, now))
+export function findInvoice(seed: AtlasSeed, id: string, now: number): Invoice | undefined {
+  return seed.organizations
+    .flatMap((organization) => invoicesOf(seed, organization.id, now))
     .find((invoice) => invoice.id === id);
 }
 
 /** The invoices of the same month that the organization of this one pays too. */
-export function linkedTo({ organization, month }: Invoice, now: number): Invoice[] {
-  return organization.id === EXAMPLE.orgId
-    ? invoicesOf(EXAMPLE.linkedOrgId, now).filter((linked) => linked.month === month)
-    : [];
+export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now: number): Invoice[] {
+  if (!isPaying(seed, organization.id)) {
+    return [];
+  }
+  const [, ...linked] = seed.organizations;
+  return linked.flatMap(({ id }) => invoicesOf(seed, id, now).filter((invoice) => invoice.month === month));
 }
 
 /** The lines of an invoice that have posted by `now`, oldest first. */
-export function linesOf({ organization, month, story }: Invoice, now: number): InvoiceLine[] {
-  const lines = linesOfMonth(organization.id, month, now);
+export function linesOf(
+  seed: AtlasSeed,
+  { organization, month, story }: Invoice,
+  now: number,
+): InvoiceLine[] {
+  const lines = linesOfMonth(seed, organization.id, month, now);
   const lastDay = daysAfter(nextMonth(month), -1);
   return story.correctionCents === 0
     ? lines
@@ -46,9 +52,9 @@ export function linesOf({ organization, month, story }: Invoice, now: number): I
 }
 
 /** The lines of an invoice by its id; none where there is no such invoice, and none of the big one. */
-export function invoiceLines(id: string, now: number): InvoiceLine[] {
-  const invoice = findInvoice(id, now);
-  return invoice === undefined ? [] : linesOf(invoice, now);
+export function invoiceLines(seed: AtlasSeed, id: string, now: number): InvoiceLine[] {
+  const invoice = findInvoice(seed, id, now);
+  return invoice === undefined ? [] : linesOf(seed, invoice, now);
 }
 
 /** The sum of the positive lines (Atlas Administration API, BillingInvoice). */
@@ -57,8 +63,8 @@ export function subtotalOf(lines: readonly InvoiceLine[]): number {
 }
 
 /** The credits and refunds of the ledger in cents, as a positive number. */
-export function creditsOf({ organization, month }: Invoice, now: number): number {
-  return chargesBetween(month, nextMonth(month), now)
+export function creditsOf(seed: AtlasSeed, { organization, month }: Invoice, now: number): number {
+  return chargesBetween(seed, month, nextMonth(month), now)
     .filter((charge) => charge.organizationId === organization.id && charge.units < 0)
     .reduce((sum, { units }) => sum + Math.floor(-units / 100), 0);
 }

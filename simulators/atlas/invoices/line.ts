@@ -1,14 +1,6 @@
 import { dateOf, daysAfter, daysIn, monthIndex, nextMonth } from "../calendar.ts";
 import { type Charge, chargesBetween } from "../ledger.ts";
-import {
-  byId,
-  type Cluster,
-  clusters,
-  type Organization,
-  organizations,
-  type Project,
-  projects,
-} from "../organization.ts";
+import { type AtlasSeed, byId, type Cluster, type Organization, type Project } from "../seed.ts";
 import { type Sku, skusOf, wholeServiceSku } from "./skus.ts";
 
 /** One line of an invoice: what one SKU cost on one day. */
@@ -39,19 +31,24 @@ interface Part extends Subject {
 }
 
 /** CSV has to carry it through unharmed. */
-const hostileNote = 'Restored "orders", twice,\nas the night shift asked';
-const hostileDay = "-03";
+const TRICKY_NOTE = 'Restored "orders", twice,\nas the night shift asked';
+const RESTORE_DAY = "-03";
 
 /**
  * The lines of an organization's month (`YYYY-MM-01`) that have posted by `now`, oldest first: one per day for metered
  * charges, which post on the next day, and one on the first for the others. What has posted never changes. Each charge is
  * rounded down to cents once. Credits and refunds are no lines: an invoice has fields for them.
  */
-export function linesOfMonth(organizationId: string, month: string, now: number): InvoiceLine[] {
+export function linesOfMonth(
+  seed: AtlasSeed,
+  organizationId: string,
+  month: string,
+  now: number,
+): InvoiceLine[] {
   const today = dateOf(now);
-  const parts = chargesOfFullMonth(month)
+  const parts = chargesOfFullMonth(seed, month)
     .filter((charge) => charge.organizationId === organizationId && charge.units >= 0)
-    .flatMap(partsOf);
+    .flatMap((charge) => partsOf(seed, charge));
   const days = daysIn(monthIndex(month));
   const posted = parts.filter(({ kind }) => kind === "posted");
   const metered = parts.filter(({ kind }) => kind === "metered");
@@ -77,12 +74,12 @@ export function correctionLine(organization: Organization, cents: number, date: 
 }
 
 /** Seen from the end of the month, so that a line is the same part of it from its first day on. */
-function chargesOfFullMonth(month: string): Charge[] {
+function chargesOfFullMonth(seed: AtlasSeed, month: string): Charge[] {
   const end = nextMonth(month);
-  return chargesBetween(month, end, Date.parse(end) - 1);
+  return chargesBetween(seed, month, end, Date.parse(end) - 1);
 }
 
-function partsOf(charge: Charge): Part[] {
+function partsOf({ organizations, projects, clusters }: AtlasSeed, charge: Charge): Part[] {
   const { projectId, clusterId, service, kind } = charge;
   const cluster = clusterId === undefined ? undefined : byId(clusters, clusterId);
   const place = {
@@ -111,7 +108,7 @@ function lineOf(
 ): InvoiceLine {
   const discountCents = Math.round((cents * sku.percentDiscount) / (100 - sku.percentDiscount));
   const listDollars = (cents + discountCents) / 100;
-  const isRestore = service === "Backup" && usageDate.endsWith(hostileDay);
+  const isRestore = service === "Backup" && usageDate.endsWith(RESTORE_DAY);
   return {
     organization,
     project,
@@ -120,7 +117,7 @@ function lineOf(
     sku,
     usageDate,
     billDate,
-    note: isRestore ? hostileNote : "",
+    note: isRestore ? TRICKY_NOTE : "",
     ...amountOf(sku, listDollars),
     discountCents,
     totalPriceCents: cents,

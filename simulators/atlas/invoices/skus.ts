@@ -1,4 +1,4 @@
-import type { Cluster, Provider } from "../organization.ts";
+import type { Cluster, Provider } from "../seed.ts";
 
 /** One of the things on an invoice that a service consists of. */
 export interface Sku {

@@ -1,4 +1,4 @@
-import { EXAMPLE } from "../organization.ts";
+import { type AtlasSeed, isPaying } from "../seed.ts";
 
 export const invoiceStatuses = [
   "PENDING",
@@ -38,8 +38,11 @@ const paid: Story = {
 export const pending: Story = { ...paid, status: "PENDING", payments: [] };
 const closed: Story = { ...paid, status: "CLOSED", taxPercent: 9 };
 
-const storiesByAge: Readonly<Record<number, Story>> = {
-  0: pending,
+/**
+ * What became of the example's invoices by their age in months, 1 for last month. By age and not by month, so that
+ * the example shows one of each kind on any day.
+ */
+export const EXAMPLE_STORIES: Readonly<Record<number, Story>> = {
   1: closed,
   2: { ...paid, taxPercent: 9 },
   3: { ...paid, status: "FAILED", taxPercent: 9 },
@@ -58,16 +61,11 @@ const storiesByAge: Readonly<Record<number, Story>> = {
   11: { ...paid, status: "FREE", payments: [] },
 };
 
-/**
- * The story of an organization's invoice by its age in months, 0 for the running one. It goes by age and not by month, so
- * that the example shows one of each kind on any day: 1 CLOSED, 3 FAILED, 4 with a refund, 5 with CSV amounts that are 7
- * cents below the subtotal, 6 INVOICED, 7 with a starting balance, 8 with two payments, 11 FREE, all others PAID. The
- * linked organization pays without incident.
- */
-export function storyOf(organizationId: string, age: number): Story {
-  const story = storiesByAge[age] ?? paid;
-  return organizationId === EXAMPLE.orgId || age <= 1 ? story : paid;
+/** The story of an organization's invoice by its age in months. Those of organizations that do not pay have no incidents. */
+export function storyOf(seed: AtlasSeed, organizationId: string, age: number): Story {
+  if (age === 0) return pending;
+  const story = seed.stories[age] ?? paid;
+  return isPaying(seed, organizationId) || age === 1 ? story : paid;
 }
 
-/** The story of the big invoice, whatever the day. */
 export const bigInvoiceStory: Story = { ...paid, taxPercent: 9 };

@@ -1,4 +1,3 @@
-import { organizations } from "../organization.ts";
 import { flagParameter } from "../parameters.ts";
 import { existing, notFound, type Reply } from "../reply.ts";
 import type { Call, Route } from "../router.ts";
@@ -12,32 +11,32 @@ export const costExplorerRoutes: readonly Route[] = [
   { method: "GET", path: `${path}/:token`, formats: ["json", "csv"], billing: true, answer: readUsage },
 ];
 
-function createUsageQuery({ parameter, body, world }: Call): Reply {
-  const { id } = existing(organizations, parameter("orgId"));
-  const token = world.usageQueries.start(id, parseUsageQuery(body));
+function createUsageQuery({ parameter, body, context }: Call): Reply {
+  const { id } = existing(context.seed.organizations, parameter("orgId"));
+  const token = context.usageQueries.start(id, parseUsageQuery(body));
   return { kind: "json", status: 202, content: { token } };
 }
 
-function readUsage({ parameter, query, format, world }: Call): Reply {
+function readUsage({ parameter, query, format, context }: Call): Reply {
   const token = parameter("token");
-  const started = world.usageQueries.find(token);
+  const started = context.usageQueries.find(token);
   if (started?.organizationId !== parameter("orgId")) {
     throw notFound(token);
   }
-  if (world.control.take("emptyObject")) {
+  if (context.control.take("emptyObject")) {
     return { kind: "json", status: 200, content: {}, bare: true };
   }
-  if (world.control.take("accepted")) {
+  if (context.control.take("accepted")) {
     return { kind: "json", status: 202, content: {}, bare: true };
   }
-  const { neverFinish, bare102 } = world.control.current();
+  const { neverFinish, bare102 } = context.control.current();
   if (neverFinish || !started.ready) {
     const enveloped = flagParameter(query, "envelope", false) && bare102 === null;
     return enveloped
       ? { kind: "json", status: 102, content: {} }
       : { kind: "processing", form: bare102 ?? "kept" };
   }
-  const rows = usageRows(started.organizationId, started.query, started.startedAt);
+  const rows = usageRows(context.seed, started.organizationId, started.query, started.startedAt);
   return format === "csv"
     ? { kind: "csv", content: [usageCsv(rows)] }
     : { kind: "json", status: 200, content: usageJson(rows) };

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import { EXAMPLE_SEED } from "../../../../simulators/atlas/example.ts";
 import { chargesBetween } from "../../../../simulators/atlas/ledger.ts";
 import { clusters, EXAMPLE, organizations, projects } from "../../../../simulators/atlas/organization.ts";
 import { documentedServices, undocumentedService } from "../../../../simulators/atlas/services.ts";
@@ -17,7 +18,9 @@ type Charge = ReturnType<typeof chargesBetween>[number];
 
 /** What the ledger says, without the HTTP path. */
 function truth({ clock }: Client, condition: (charge: Charge) => boolean): number {
-  const charges = chargesBetween(period.startDate, period.endDate, clock.time).filter(condition);
+  const charges = chargesBetween(EXAMPLE_SEED, period.startDate, period.endDate, clock.time).filter(
+    condition,
+  );
   return charges.reduce((total, { units }) => total + units, 0);
 }
 

@@ -7,6 +7,7 @@ import { appManifest } from "../../../../functions/features/manifest.ts";
 import { openClient } from "../../../../local/terminal/client.ts";
 import { startWorkspace, type Workspace } from "../../../../local/workspace.ts";
 import { fakeDate, skippingTimer } from "../../../workspace.ts";
+import { HOSTILE_NAME, HOSTILE_SEED } from "../../atlas/hostile-seed.ts";
 import { composerOf, openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
 
 let dataDir: string;
@@ -25,6 +26,7 @@ beforeAll(async () => {
       { port: 0, dataDir, values: {}, appToken: undefined },
       {
         processingMs: 2500,
+        atlasSeed: HOSTILE_SEED,
         timer: {
           async sleepUntil(time, signal) {
             await released;
@@ -94,8 +96,7 @@ describe("a question on the page", () => {
   });
 
   it("shows names from Atlas as they are: nothing in them is a link, a mention or HTML", async () => {
-    const name = '=HYPERLINK("http://x.invalid","<!channel> & Friends")';
-    expect(await page.getByRole("rowheader", { name, exact: true }).count()).toBe(1);
+    expect(await page.getByRole("rowheader", { name: HOSTILE_NAME, exact: true }).count()).toBe(1);
     expect(await page.locator(".messages a").count()).toBe(0);
     expect(await page.locator(".messages .mention").allTextContents()).toEqual(["@ada"]);
   });

@@ -3,16 +3,18 @@ import type { CountingControl } from "./control.ts";
 import { AtlasError } from "./reply.ts";
 
 /**
- * Does to a request what the control was told to do to requests of its path. Resolves with whether the connection is to be
- * lost; throws an AtlasError with status 429 or 500.
+ * Lets a request fail in the ways that are set for its path.
+ *
+ * @returns whether to answer it, or to lose its connection.
+ * @throws AtlasError 429 or 500
  */
-export async function misbehave(control: CountingControl, path: string): Promise<"answer" | "lose"> {
-  const told = control.current();
-  if (told.path === null ? !path.startsWith("/api/atlas/") : !path.includes(told.path)) {
+export async function applyFaults(control: CountingControl, path: string): Promise<"answer" | "lose"> {
+  const faults = control.current();
+  if (faults.path === null ? !path.startsWith("/api/atlas/") : !path.includes(faults.path)) {
     return "answer";
   }
-  if (told.slowMs > 0) {
-    await wait(told.slowMs);
+  if (faults.slowMs > 0) {
+    await wait(faults.slowMs);
   }
   if (control.take("loseConnection")) {
     return "lose";
@@ -20,7 +22,7 @@ export async function misbehave(control: CountingControl, path: string): Promise
   if (control.take("rateLimit")) {
     throw new AtlasError(429, "RATE_LIMITED", "Too many requests.", {
       headers: {
-        ...(told.retryAfter === null ? {} : { "retry-after": String(told.retryAfter) }),
+        ...(faults.retryAfter === null ? {} : { "retry-after": String(faults.retryAfter) }),
         "ratelimit-remaining": "0",
       },
     });
