@@ -14,15 +14,11 @@ export function authenticate(
   const authorization = request.authorization ?? "";
   const [, token] = /^Bearer (\S+)$/i.exec(authorization) ?? [];
   if (token !== undefined) {
-    if (!oauth.accepts(token)) {
-      throw unauthorized('Bearer realm="MMS Public API", error="invalid_token"');
-    }
+    if (!oauth.accepts(token)) throw unauthorized('Bearer realm="MMS Public API", error="invalid_token"');
     return credentials.clientId;
   }
   const verdict = /^Digest /i.test(authorization) ? digest.check({ ...request, authorization }) : "refused";
-  if (verdict !== "accepted") {
-    throw unauthorized(digest.challenge(verdict === "stale"));
-  }
+  if (verdict !== "accepted") throw unauthorized(digest.challenge(verdict === "stale"));
   return credentials.publicKey;
 }
 

@@ -6,14 +6,14 @@ import type { Oauth } from "./oauth.ts";
 import { flagParameter } from "./parameters.ts";
 import { AtlasError, type Reply } from "./reply.ts";
 import { findRoute, type Route, type SimulatorContext } from "./router.ts";
-import { costExplorerRoutes } from "./routes/cost-explorer.ts";
-import { invoiceRoutes } from "./routes/invoices.ts";
-import { nameRoutes } from "./routes/names.ts";
+import { COST_EXPLORER_ROUTES } from "./routes/cost-explorer.ts";
+import { INVOICE_ROUTES } from "./routes/invoices.ts";
+import { NAME_ROUTES } from "./routes/names.ts";
 import { errorBody, sendReply } from "./send.ts";
 import { emptyBucket, type TokenBuckets } from "./token-buckets.ts";
 
-const routes: readonly Route[] = [...nameRoutes, ...costExplorerRoutes, ...invoiceRoutes];
-const firstVersion = "2023-01-01";
+const routes: readonly Route[] = [...NAME_ROUTES, ...COST_EXPLORER_ROUTES, ...INVOICE_ROUTES];
+const FIRST_VERSION = "2023-01-01";
 
 /**
  * Answers a request under /api/atlas/; resolves when the answer is sent. Rejects with an AtlasError for what is refused
@@ -39,19 +39,14 @@ export async function answerApi(
   const taken = server.buckets.take(route.billing ? "billing" : "names", owner);
   response.setHeader("ratelimit-limit", taken.capacity).setHeader("ratelimit-remaining", taken.remaining);
   if (taken.retryAfter !== undefined) {
-    if (context.control.current().retryAfter !== null) {
-      response.setHeader("retry-after", taken.retryAfter);
-    }
+    if (context.control.current().retryAfter !== null) response.setHeader("retry-after", taken.retryAfter);
     throw emptyBucket(url.pathname.slice(1), taken.retryAfter, taken);
   }
-  if (route.billing && context.control.current().role === "missing") {
+  if (route.billing && context.control.current().role === "missing")
     throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Billing Viewer.");
-  }
-  const { formats, version = firstVersion, takesBody = false } = route;
+  const { formats, version = FIRST_VERSION, takesBody = false } = route;
   const format = acceptedFormat(headers.accept, { formats, version });
-  if (takesBody) {
-    requireJson(headers["content-type"], version);
-  }
+  if (takesBody) requireJson(headers["content-type"], version);
   const query = url.searchParams;
   const style = {
     envelope: flagParameter(query, "envelope", false),
@@ -67,9 +62,7 @@ function withErrorsInside(answer: () => Reply): Reply {
   try {
     return answer();
   } catch (error) {
-    if (error instanceof AtlasError) {
-      return { kind: "json", status: error.status, content: errorBody(error) };
-    }
+    if (error instanceof AtlasError) return { kind: "json", status: error.status, content: errorBody(error) };
     throw error;
   }
 }

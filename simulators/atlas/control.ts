@@ -6,7 +6,7 @@ const count = z.int().min(0).exactOptional();
 
 const bucket = z.strictObject({ capacity: z.int().min(0), refillRate: z.int().min(0) }).exactOptional();
 
-const changesSchema = z.strictObject({
+const CHANGES = z.strictObject({
   rateLimit: count,
   retryAfter: z.int().min(0).nullable().exactOptional(),
   buckets: z.strictObject({ billing: bucket, names: bucket }).exactOptional(),
@@ -37,62 +37,62 @@ const changesSchema = z.strictObject({
 /** The ways in which the simulated Atlas can fail. */
 interface Faults {
   /** The next so many requests get 429. */
-  rateLimit: number;
+  readonly rateLimit: number;
   /** Seconds in the `Retry-After` header of those; when null no 429 has that header, nor that of an empty bucket. */
-  retryAfter: number | null;
+  readonly retryAfter: number | null;
   /** How large the token buckets are, and how many requests come back every minute. */
-  buckets: Readonly<Record<EndpointSet, BucketLimits>>;
+  readonly buckets: Readonly<Record<EndpointSet, BucketLimits>>;
   /** How many access tokens the service account may have at a time. */
-  liveTokens: number;
+  readonly liveTokens: number;
   /** How many access tokens an address may ask for in a minute. */
-  tokenRequests: number;
+  readonly tokenRequests: number;
   /** The next so many requests get 500. */
-  fail: number;
+  readonly fail: number;
   /** The next so many requests lose their connection without an answer, and without effect. */
-  loseConnection: number;
+  readonly loseConnection: number;
   /** Every request waits so long, in real milliseconds, before it is looked at. */
-  slowMs: number;
+  readonly slowMs: number;
   /**
    * Four of these faults (`rateLimit`, `fail`, `loseConnection`, `slowMs`) are about requests whose path contains this text, the OAuth paths included. When null they
    * are about those under /api/atlas/.
    */
-  path: string | null;
+  readonly path: string | null;
   /** The next so many reads of a usage query get 200 and `{}`. */
-  emptyObject: number;
+  readonly emptyObject: number;
   /** The next so many reads of a usage query get 202 and `{}`. */
-  accepted: number;
+  readonly accepted: number;
   /** No usage query gets ready. */
-  neverFinish: boolean;
+  readonly neverFinish: boolean;
   /** Unfinished queries answer a bare 102 of this form, even with envelope=true. */
   bare102: ProcessingForm | null;
   /**
    * "viewer": the credentials have the role Organization Billing Viewer only, so linked invoices answer 403 and are left
    * out of others. "missing": not even that, so all of billing answers 403.
    */
-  role: "ok" | "viewer" | "missing";
+  readonly role: "ok" | "viewer" | "missing";
   /** The credentials lack the role Organization Read Only: Atlas lists no projects and clusters to them. */
-  hideProjects: boolean;
+  readonly hideProjects: boolean;
   /** So many days after a month its invoices are still PENDING. */
-  closeAfterDays: number;
+  readonly closeAfterDays: number;
   /** How many lines the CSV of `EXAMPLE.bigInvoiceId` has. */
-  bigInvoiceLines: number;
+  readonly bigInvoiceLines: number;
   /** Bytes after which the connection of an invoice CSV breaks. Setting it breaks the next download, unless ... */
-  breakCsvAfter: number;
+  readonly breakCsvAfter: number;
   /** ... this says how many of the next ones. */
-  breakCsv: number;
+  readonly breakCsv: number;
   /** Bytes after which every invoice CSV ends, as if it were complete; null for all of them. */
-  truncateCsv: number | null;
+  readonly truncateCsv: number | null;
   /** Whether invoice CSV begins with a byte order mark. */
-  csvBom: boolean;
+  readonly csvBom: boolean;
   /** How the lines of invoice CSV end; line breaks inside of fields stay as they are. */
-  csvLineEnding: "lf" | "crlf";
+  readonly csvLineEnding: "lf" | "crlf";
 }
 
 /**
  * Faults to set, and things to do at once: `forgetTokens` drops all usage queries, so that their tokens answer 404,
  * `expireTokens` revokes all OAuth tokens, `reset` clears the other faults before anything else happens.
  */
-export type Changes = z.infer<typeof changesSchema>;
+export type Changes = z.infer<typeof CHANGES>;
 
 export interface Control {
   /** Changes what is named and keeps the rest. */
@@ -151,9 +151,7 @@ export function createControl(actions: {
       const before = reset ? NO_FAULTS : faults;
       const buckets = { ...before.buckets, ...changed.buckets };
       faults = { ...before, ...next, ...changed, buckets };
-      if (forgetTokens) {
-        actions.forgetTokens();
-      }
+      if (forgetTokens) actions.forgetTokens();
       if (expireTokens) {
         actions.expireTokens();
       }
@@ -163,9 +161,7 @@ export function createControl(actions: {
     },
     current: () => ({ ...faults }),
     take: (name) => {
-      if (faults[name] === 0) {
-        return false;
-      }
+      if (faults[name] === 0) return false;
       faults[name] -= 1;
       return true;
     },
@@ -174,5 +170,5 @@ export function createControl(actions: {
 
 /** Reads changes that came over HTTP; throws a ZodError that names what is not understood. */
 export function parseChanges(body: unknown): Changes {
-  return changesSchema.parse(body);
+  return CHANGES.parse(body);
 }

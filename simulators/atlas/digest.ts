@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Credentials } from "./seed.ts";
 
-const realm = "MMS Public API";
-const nonceMs = 5 * 60 * 1000;
+const REALM = "MMS Public API";
+const NONCE_MS = 5 * 60 * 1000;
 
 type DigestVerdict = "accepted" | "refused" | "stale";
 
@@ -18,25 +18,20 @@ export function createDigest(credentials: Credentials, now: () => number): Diges
   return {
     challenge: (stale) => {
       for (const [nonce, { issuedAt }] of nonces) {
-        if (now() - issuedAt >= nonceMs) {
-          nonces.delete(nonce);
-        }
+        if (now() - issuedAt >= NONCE_MS) nonces.delete(nonce);
       }
       const nonce = randomBytes(16).toString("hex");
       nonces.set(nonce, { issuedAt: now(), responses: new Set() });
-      return `Digest realm="${realm}", domain="", nonce="${nonce}", algorithm=MD5, qop="auth", stale=${stale}`;
+      return `Digest realm="${REALM}", domain="", nonce="${nonce}", algorithm=MD5, qop="auth", stale=${stale}`;
     },
     check: ({ method, target, authorization }) => {
       const fields = fieldsOf(authorization);
       const response = fields["response"] ?? "";
-      if (fields["uri"] !== target || response !== expectedResponse(credentials, method, fields)) {
+      if (fields["uri"] !== target || response !== expectedResponse(credentials, method, fields))
         return "refused";
-      }
       const nonce = nonces.get(fields["nonce"] ?? "");
       // A response that was seen before is a replay: a client signs each request with a fresh count or cnonce.
-      if (!nonce || now() - nonce.issuedAt >= nonceMs || nonce.responses.has(response)) {
-        return "stale";
-      }
+      if (!nonce || now() - nonce.issuedAt >= NONCE_MS || nonce.responses.has(response)) return "stale";
       nonce.responses.add(response);
       return "accepted";
     },
@@ -48,10 +43,9 @@ function expectedResponse(
   method: string,
   fields: Record<string, string>,
 ): string | undefined {
-  if (fields["username"] !== publicKey || fields["realm"] !== realm || fields["qop"] !== "auth") {
+  if (fields["username"] !== publicKey || fields["realm"] !== REALM || fields["qop"] !== "auth")
     return undefined;
-  }
-  const account = md5(`${publicKey}:${realm}:${privateKey}`);
+  const account = md5(`${publicKey}:${REALM}:${privateKey}`);
   const request = md5(`${method}:${fields["uri"]}`);
   return md5([account, fields["nonce"], fields["nc"], fields["cnonce"], "auth", request].join(":"));
 }

@@ -1,6 +1,6 @@
 import { clusters, EXAMPLE, projectIds, projects } from "./organization.ts";
 import { byId, type RecurringCharge, type Service } from "./seed.ts";
-import { undocumentedService } from "./services.ts";
+import { UNDOCUMENTED_SERVICE } from "./services.ts";
 
 const UNITS_PER_DOLLAR = 10_000;
 
@@ -51,7 +51,7 @@ function projectCharges(): RecurringCharge[] {
     of(projectIds.warehouse, "Charts", 190_011),
     of(projectIds.warehouse, "Serverless Instances", 377_528),
     of(projectIds.research, "AI Model APIs", 642_873),
-    { ...of(projectIds.research, undocumentedService, 3_141_592), onlyIn: [3] },
+    { ...of(projectIds.research, UNDOCUMENTED_SERVICE, 3_141_592), onlyIn: [3] },
     { ...of(projectIds.sandbox, "Automated Embedding", 43), kind: "posted" },
     of(projectIds.storefront, "Charts", 95_507),
     of(projectIds.storefront, "App Services", 288_161),

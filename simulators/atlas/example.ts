@@ -1,5 +1,5 @@
 import { charges } from "./example-charges.ts";
-import { EXAMPLE_STORIES } from "./invoices/stories.ts";
+import { EXAMPLE_SETTLEMENTS } from "./invoices/settlements.ts";
 import { clusters, EXAMPLE, organizations, projects } from "./organization.ts";
 import type { AtlasSeed } from "./seed.ts";
 
@@ -9,7 +9,7 @@ export const EXAMPLE_SEED: AtlasSeed = {
   projects,
   clusters,
   charges,
-  stories: EXAMPLE_STORIES,
+  settlements: EXAMPLE_SETTLEMENTS,
   credentials: EXAMPLE,
   bigInvoiceId: EXAMPLE.bigInvoiceId,
 };

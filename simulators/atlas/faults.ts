@@ -10,15 +10,11 @@ import { AtlasError } from "./reply.ts";
  */
 export async function applyFaults(control: CountingControl, path: string): Promise<"answer" | "lose"> {
   const faults = control.current();
-  if (faults.path === null ? !path.startsWith("/api/atlas/") : !path.includes(faults.path)) {
-    return "answer";
-  }
+  if (faults.path === null ? !path.startsWith("/api/atlas/") : !path.includes(faults.path)) return "answer";
   if (faults.slowMs > 0) {
     await wait(faults.slowMs);
   }
-  if (control.take("loseConnection")) {
-    return "lose";
-  }
+  if (control.take("loseConnection")) return "lose";
   if (control.take("rateLimit")) {
     throw new AtlasError(429, "RATE_LIMITED", "Too many requests.", {
       headers: {
@@ -27,8 +23,6 @@ export async function applyFaults(control: CountingControl, path: string): Promi
       },
     });
   }
-  if (control.take("fail")) {
-    throw new AtlasError(500, "UNEXPECTED_ERROR", "Unexpected error.");
-  }
+  if (control.take("fail")) throw new AtlasError(500, "UNEXPECTED_ERROR", "Unexpected error.");
   return "answer";
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerApi } from "./api.ts";
 import { type Control, createControl } from "./control.ts";
+import { answerControl, CONTROL_PATH } from "./control-endpoint.ts";
 import { createDigest } from "./digest.ts";
 import { applyFaults } from "./faults.ts";
 import { answerOauth, createOauth, isOauthPath } from "./oauth.ts";
@@ -8,7 +9,6 @@ import { AtlasError } from "./reply.ts";
 import { type RecordedRequest, record } from "./requests.ts";
 import type { AtlasSeed } from "./seed.ts";
 import { sendError } from "./send.ts";
-import { answerSimulator, simulatorPath } from "./simulator.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
 import { createUsageQueries } from "./usage-queries.ts";
 
@@ -32,8 +32,8 @@ export function createHandler(options: {
   const handle: Handler = async (request, response) => {
     const body = await bodyOf(request);
     const url = new URL(`http://127.0.0.1${request.url}`);
-    if (url.pathname === simulatorPath) {
-      answerSimulator(request, response, body, control);
+    if (url.pathname === CONTROL_PATH) {
+      answerControl(request, response, body, control);
       return;
     }
     const recorded = record(requests, { request, url, body, at: now() });
@@ -54,9 +54,7 @@ export function createHandler(options: {
         });
       }
     } catch (error) {
-      if (!(error instanceof AtlasError)) {
-        throw error;
-      }
+      if (!(error instanceof AtlasError)) throw error;
       sendError(response, error);
     } finally {
       recorded.status = response.writableEnded ? response.statusCode : null;

@@ -5,21 +5,21 @@ import type { AtlasSeed, RecurringCharge } from "./seed.ts";
 /** What one thing cost in one month: a recurring charge as it came out. Invoices, usage answers and line items are all views of these. */
 export interface Charge {
   /** First day of the month, `YYYY-MM-01`. */
-  month: string;
-  invoiceId: string;
-  organizationId: string;
-  projectId?: string;
-  clusterId?: string;
-  service: string;
-  kind: RecurringCharge["kind"];
+  readonly month: string;
+  readonly invoiceId: string;
+  readonly organizationId: string;
+  readonly projectId?: string;
+  readonly clusterId?: string;
+  readonly service: string;
+  readonly kind: RecurringCharge["kind"];
   /** A safe integer in units of 1e-4 US dollars; negative for credits and refunds. */
-  units: number;
+  readonly units: number;
 }
 
-const monthsKept = 13;
+const MONTHS_KEPT = 13;
 /** Growth is counted from here, and ends after five years so that sizes stay plausible under any clock. */
-const growthStart = monthIndex("2025-01-01");
-const growthMonths = 60;
+const GROWTH_START = monthIndex("2025-01-01");
+const GROWTH_MONTHS = 60;
 
 /**
  * The charges of the months from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are
@@ -29,7 +29,7 @@ const growthMonths = 60;
 export function chargesBetween(seed: AtlasSeed, start: string, end: string, now: number): Charge[] {
   const today = new Date(now);
   const current = monthIndex(today.toISOString());
-  const first = Math.max(monthIndex(start), current - monthsKept + 1);
+  const first = Math.max(monthIndex(start), current - MONTHS_KEPT + 1);
   const last = Math.min(monthIndex(end) - 1, current);
   const charges: Charge[] = [];
   for (let month = first; month <= last; month += 1) {
@@ -43,7 +43,7 @@ export function chargesBetween(seed: AtlasSeed, start: string, end: string, now:
 /** The months that have charges as of `now`, as `YYYY-MM-01`, newest first: the running one and twelve before it. */
 export function monthsUntil(now: number): string[] {
   const current = monthIndex(new Date(now).toISOString());
-  return Array.from({ length: monthsKept }, (_, age) => firstDay(current - age));
+  return Array.from({ length: MONTHS_KEPT }, (_, age) => firstDay(current - age));
 }
 
 /** The invoice that bills an organization for a month (`YYYY-MM-01`). */
@@ -85,7 +85,7 @@ function chargesOf(seed: AtlasSeed, month: number, share: { days: number; elapse
 
 /** Grows by 2 % of the base a month and varies by up to 5 % either way, in integers below 2^53 throughout. */
 function meteredUnits(line: RecurringCharge, month: number, date: string): number {
-  const growthPercent = 100 + 2 * Math.min(Math.max(month - growthStart, 0), growthMonths);
+  const growthPercent = 100 + 2 * Math.min(Math.max(month - GROWTH_START, 0), GROWTH_MONTHS);
   const peakPercent = line.peakIn?.includes((month % 12) + 1) ? 180 : 100;
   const varied = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
   const perMille = 950 + (Number.parseInt(digest(varied).slice(0, 8), 16) % 101);

@@ -3,12 +3,12 @@ import { AtlasError } from "./reply.ts";
 
 export type Format = "json" | "csv";
 
-const versioned = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+(json|csv)$/;
+const VERSIONED = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+(json|csv)$/;
 
 /** What a resource answers, and since which version (`YYYY-MM-DD`). */
 interface Offer {
-  formats: readonly Format[];
-  version: string;
+  readonly formats: readonly Format[];
+  readonly version: string;
 }
 
 /**
@@ -28,9 +28,8 @@ export function acceptedFormat(accept: string | undefined, { formats: offered, v
     );
   }
   const format = formats.find((candidate) => offered.includes(candidate));
-  if (format === undefined) {
+  if (format === undefined)
     throw new AtlasError(406, "NOT_ACCEPTABLE", `This resource answers as ${offered.join(" or ")} only.`);
-  }
   return format;
 }
 
@@ -47,9 +46,7 @@ export function requireJson(contentType: string | undefined, version: string): v
 }
 
 function formatOf(type: string, since: string): Format | undefined {
-  const [, date, format] = versioned.exec(type) ?? [];
-  if (date === undefined || date < since || !isCalendarDate(date)) {
-    return undefined;
-  }
+  const [, date, format] = VERSIONED.exec(type) ?? [];
+  if (date === undefined || date < since || !isCalendarDate(date)) return undefined;
   return format === "csv" ? "csv" : "json";
 }

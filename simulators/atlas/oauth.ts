@@ -3,24 +3,24 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AtlasError } from "./reply.ts";
 import type { Credentials } from "./seed.ts";
 
-const tokenPath = "/api/oauth/token";
-const revokePath = "/api/oauth/revoke";
+const TOKEN_PATH = "/api/oauth/token";
+const REVOKE_PATH = "/api/oauth/revoke";
 
-const tokenSeconds = 3600;
-const minuteMs = 60_000;
+const TOKEN_SECONDS = 3600;
+const MINUTE_MS = 60_000;
 
 interface OauthReply {
-  status: number;
-  headers: Record<string, string>;
-  content: unknown;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly content: unknown;
 }
 
 /** A request to one of the two paths, with the parameters of its form. */
 interface OauthRequest {
-  authorization: string;
-  contentType: string;
-  form: URLSearchParams;
-  address: string;
+  readonly authorization: string;
+  readonly contentType: string;
+  readonly form: URLSearchParams;
+  readonly address: string;
 }
 
 /** How many tokens live at a time, and how many are asked for by an address and a client in a minute. */
@@ -49,29 +49,23 @@ export function createOauth(credentials: Credentials, now: () => number, limits:
   return {
     issue: (request) => {
       const by = `${request.address} ${clientOf(request.authorization).id}`;
-      asked = [...asked.filter(({ at }) => at > now() - minuteMs), { by, at: now() }];
+      asked = [...asked.filter(({ at }) => at > now() - MINUTE_MS), { by, at: now() }];
       const { liveTokens, tokenRequests } = limits();
-      if (asked.filter((each) => each.by === by).length > tokenRequests) {
-        throw tooOften(tokenRequests);
-      }
+      if (asked.filter((each) => each.by === by).length > tokenRequests) throw tooOften(tokenRequests);
       const refusal = refuse(credentials, request) ?? refuseGrant(request.form);
-      if (refusal) {
-        return refusal;
-      }
+      if (refusal) return refusal;
       if (live() >= liveTokens) {
         return reply(403, { error: "access_denied", error_description: "Access Token limit reached" });
       }
       const token = `example.${randomBytes(24).toString("base64url")}`;
-      expiryByToken.set(token, now() + tokenSeconds * 1000);
-      return reply(200, { access_token: token, expires_in: tokenSeconds, token_type: "Bearer" });
+      expiryByToken.set(token, now() + TOKEN_SECONDS * 1000);
+      return reply(200, { access_token: token, expires_in: TOKEN_SECONDS, token_type: "Bearer" });
     },
     revoke: (request) => {
       const token = request.form.get("token");
       const refusal =
         refuse(credentials, request) ?? (token === null ? invalid("The token is missing.") : undefined);
-      if (refusal) {
-        return refusal;
-      }
+      if (refusal) return refusal;
       expiryByToken.delete(token ?? "");
       return reply(200, {});
     },
@@ -82,7 +76,7 @@ export function createOauth(credentials: Credentials, now: () => number, limits:
 }
 
 export function isOauthPath(path: string): boolean {
-  return path === tokenPath || path === revokePath;
+  return path === TOKEN_PATH || path === REVOKE_PATH;
 }
 
 /** Answers `POST /api/oauth/token` and `POST /api/oauth/revoke`. */
@@ -100,24 +94,23 @@ export function answerOauth(
   const { authorization = "", "content-type": contentType = "" } = request.headers;
   const address = request.socket.remoteAddress ?? "";
   const asked = { authorization, contentType, address, form: new URLSearchParams(body) };
-  const { status, headers, content } = request.url?.startsWith(revokePath)
+  const { status, headers, content } = request.url?.startsWith(REVOKE_PATH)
     ? oauth.revoke(asked)
     : oauth.issue(asked);
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(content));
 }
 
 function tooOften(limit: number): AtlasError {
-  const detail = `Resource ${tokenPath} is limited to ${limit} requests every 1 minutes.`;
-  return new AtlasError(429, "RATE_LIMITED", detail, { parameters: [tokenPath, limit, 1] });
+  const detail = `Resource ${TOKEN_PATH} is limited to ${limit} requests every 1 minutes.`;
+  return new AtlasError(429, "RATE_LIMITED", detail, { parameters: [TOKEN_PATH, limit, 1] });
 }
 
 function refuse(
   { clientId, clientSecret }: Credentials,
   { contentType, authorization }: OauthRequest,
 ): OauthReply | undefined {
-  if (!contentType.startsWith("application/x-www-form-urlencoded")) {
+  if (!contentType.startsWith("application/x-www-form-urlencoded"))
     return invalid("The body must be a form.");
-  }
   const { id, secret } = clientOf(authorization);
   if (id !== clientId || secret !== clientSecret) {
     return reply(

@@ -10,9 +10,7 @@ export function flagParameter(query: URLSearchParams, name: string, byDefault: b
 export function countParameter(query: URLSearchParams, name: string, byDefault: number, max: number): number {
   const value = query.get(name) ?? String(byDefault);
   const count = Number(value);
-  if (!/^\d+$/.test(value) || count < 1 || count > max) {
-    throw invalid(name);
-  }
+  if (!/^\d+$/.test(value) || count < 1 || count > max) throw invalid(name);
   return count;
 }
 
@@ -35,9 +33,7 @@ export function choicesParameter<Choice extends string>(
 ): Choice[] {
   return query.getAll(name).map((value) => {
     const choice = choices.find((candidate) => candidate === value);
-    if (choice === undefined) {
-      throw invalid(name);
-    }
+    if (choice === undefined) throw invalid(name);
     return choice;
   });
 }
@@ -45,9 +41,8 @@ export function choicesParameter<Choice extends string>(
 /** Reads a day, `YYYY-MM-DD`. */
 export function dateParameter(query: URLSearchParams, name: string): string | undefined {
   const value = query.get(name) ?? undefined;
-  if (value !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDate(value))) {
+  if (value !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDate(value)))
     throw invalid(name);
-  }
   return value;
 }
 

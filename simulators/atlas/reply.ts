@@ -43,11 +43,9 @@ export class AtlasError extends Error {
 }
 
 /** The entry with an id; throws an AtlasError with status 404 for an unknown one. */
-export function existing<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
+export function requireById<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
   const entry = entries.find((candidate) => candidate.id === id);
-  if (entry === undefined) {
-    throw notFound(id);
-  }
+  if (entry === undefined) throw notFound(id);
   return entry;
 }
 

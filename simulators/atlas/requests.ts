@@ -4,15 +4,15 @@ const kept = 10_000;
 
 /** A request as it was asked and answered, without headers and so without credentials. */
 export interface RecordedRequest {
-  method: string;
-  path: string;
-  query: Record<string, string>;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Record<string, string>;
   /** The JSON that was sent, as text where it cannot be parsed; undefined for other media types. */
-  body: unknown;
+  readonly body: unknown;
   /** The HTTP status; null until answered in full, and for good when the connection was lost. */
   status: number | null;
   /** Milliseconds, by the simulator's clock. */
-  at: number;
+  readonly at: number;
 }
 
 /** Adds a request to the end of `requests`, which keeps the last 10,000, and returns its record. */
@@ -30,9 +30,7 @@ export function record(
     at,
   };
   requests.push(recorded);
-  if (requests.length > kept) {
-    requests.shift();
-  }
+  if (requests.length > kept) requests.shift();
   return recorded;
 }
 

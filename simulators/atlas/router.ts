@@ -6,33 +6,33 @@ import type { UsageQueries } from "./usage-queries.ts";
 
 /** What a route may know and change. */
 export interface SimulatorContext {
-  seed: AtlasSeed;
+  readonly seed: AtlasSeed;
   /** Milliseconds since 1970. */
   now: () => number;
-  control: CountingControl;
-  usageQueries: UsageQueries;
+  readonly control: CountingControl;
+  readonly usageQueries: UsageQueries;
 }
 
 export interface Call {
   /** The value of a `:name` segment of the route's path. */
   parameter(name: string): string;
-  query: URLSearchParams;
-  body: unknown;
-  format: Format;
-  context: SimulatorContext;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly format: Format;
+  readonly context: SimulatorContext;
 }
 
 export interface Route {
-  method: "GET" | "POST";
+  readonly method: "GET" | "POST";
   /** Segments that begin with a colon match any one segment. */
-  path: string;
-  formats: readonly Format[];
+  readonly path: string;
+  readonly formats: readonly Format[];
   /** Whether the route needs the role Organization Billing Viewer. */
-  billing: boolean;
+  readonly billing: boolean;
   /** Whether a JSON body is read, and required. */
-  takesBody?: boolean;
+  readonly takesBody?: boolean;
   /** The version of the API that this resource came with (`YYYY-MM-DD`), and has kept since; 2023-01-01 by default. */
-  version?: string;
+  readonly version?: string;
   answer(call: Call): Reply;
 }
 
@@ -43,9 +43,7 @@ export function findRoute(
   path: string,
 ): { route: Route; parameter: Call["parameter"] } {
   const found = routes.filter((route) => pathParameters(route.path, path) !== undefined);
-  if (found.length === 0) {
-    throw notFound(path);
-  }
+  if (found.length === 0) throw notFound(path);
   const route = found.find((candidate) => candidate.method === method);
   if (route === undefined) {
     const allow = found.map((candidate) => candidate.method).join(", ");

@@ -1,5 +1,5 @@
-import type { Story } from "./invoices/stories.ts";
-import type { documentedServices, undocumentedService } from "./services.ts";
+import type { Settlement } from "./invoices/settlements.ts";
+import type { DOCUMENTED_SERVICES, UNDOCUMENTED_SERVICE } from "./services.ts";
 
 export interface Organization {
   readonly id: string;
@@ -26,7 +26,7 @@ export interface Cluster {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-export type Service = (typeof documentedServices)[number] | typeof undocumentedService;
+export type Service = (typeof DOCUMENTED_SERVICES)[number] | typeof UNDOCUMENTED_SERVICE;
 
 /** One thing that an organization is charged for, month after month. */
 export interface RecurringCharge {
@@ -60,7 +60,7 @@ export interface AtlasSeed {
   readonly clusters: readonly Cluster[];
   readonly charges: readonly RecurringCharge[];
   /** What became of the paying organization's invoices, by their age in months, from 1; the others are simply paid. */
-  readonly stories: Readonly<Record<number, Story>>;
+  readonly settlements: Readonly<Record<number, Settlement>>;
   readonly credentials: Credentials;
   /** An invoice of the paying organization that is in no list and has as many CSV lines as the control says. */
   readonly bigInvoiceId: string;
@@ -74,8 +74,6 @@ export function isPaying({ organizations: [paying] }: AtlasSeed, organizationId:
 /** @throws RangeError for an id that is not in `entries`: a seed refers to nothing outside itself. */
 export function byId<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
   const entry = entries.find((candidate) => candidate.id === id);
-  if (entry === undefined) {
-    throw new RangeError(`The seed has nothing with the id ${id}.`);
-  }
+  if (entry === undefined) throw new RangeError(`The seed has nothing with the id ${id}.`);
   return entry;
 }

@@ -3,10 +3,10 @@ import type { Format } from "./media-type.ts";
 import type { AtlasError, ProcessingForm, Reply } from "./reply.ts";
 
 interface Style {
-  envelope: boolean;
-  pretty: boolean;
+  readonly envelope: boolean;
+  readonly pretty: boolean;
   /** The version of the resource, which goes into the media type. */
-  version: string;
+  readonly version: string;
 }
 
 /**
@@ -58,9 +58,7 @@ export function errorBody(error: AtlasError): unknown {
  */
 function sendProcessing(response: ServerResponse, form: ProcessingForm, style: Style): void {
   const body = form.startsWith("body-") ? '{"status":"processing"}' : "";
-  if (form.endsWith("closed")) {
-    response.setHeader("connection", "close");
-  }
+  if (form.endsWith("closed")) response.setHeader("connection", "close");
   if (body) {
     response.setHeader("content-type", mediaType("json", style));
     response.setHeader("content-length", body.length);
@@ -84,9 +82,7 @@ async function sendCsv(
     : reply.content;
   response.writeHead(200, { "content-type": mediaType(style.envelope ? "json" : "csv", style) });
   for (const piece of pieces) {
-    if (!(await written(response, piece))) {
-      return;
-    }
+    if (!(await written(response, piece))) return;
   }
   if (reply.ending === "lost") {
     response.destroy();

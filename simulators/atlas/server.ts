@@ -10,29 +10,29 @@ import type { AtlasSeed, Credentials } from "./seed.ts";
 
 export interface SimulatedAtlasOptions {
   /** Organizations, projects, clusters and what they cost; the example organization by default. */
-  seed?: AtlasSeed;
+  readonly seed?: AtlasSeed;
   /** 0, the default, takes any free port. */
-  port?: number;
+  readonly port?: number;
   /** Milliseconds since 1970; decides what has been charged, which queries are ready and which tokens live. */
   now?: () => number;
   /** How long a usage query takes by `now`; 1500 by default. */
-  processingMs?: number;
+  readonly processingMs?: number;
   /** Told of every request once it is answered or lost, as it is recorded in `requests`. */
   watch?: (request: RecordedRequest) => void;
   /** To the console by default. */
-  report?: Report;
+  readonly report?: Report;
 }
 
 export interface SimulatedAtlas {
   /** Without a slash at the end, as in `ATLAS_BASE_URL`. */
-  url: string;
+  readonly url: string;
   /** What a client signs in with, and the organization that pays. */
-  credentials: Credentials & { orgId: string };
+  readonly credentials: Credentials & { orgId: string };
   /** How many access tokens of the service account live. */
   liveTokens(): number;
-  control: Control;
+  readonly control: Control;
   /** What was asked, oldest first, without the calls to the simulator itself; at most the last 10,000. */
-  requests: readonly RecordedRequest[];
+  readonly requests: readonly RecordedRequest[];
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
 }
@@ -57,9 +57,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
     sameOriginOnly((request, response) => {
       handle(request, response).catch((error: unknown) => {
         // A request that never arrived in full is a client that went away, not a failure here.
-        if (request.complete) {
-          report("The simulated Atlas failed:", error);
-        }
+        if (request.complete) report("The simulated Atlas failed:", error);
         response.destroy();
       });
     }),

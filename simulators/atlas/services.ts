@@ -1,5 +1,5 @@
 /** The services that a Cost Explorer query may name (Atlas Administration API, CostExplorerFilterRequestBody). */
-export const documentedServices = [
+export const DOCUMENTED_SERVICES = [
   "Atlas",
   "Clusters",
   "Storage",
@@ -26,4 +26,4 @@ export const documentedServices = [
 ] as const;
 
 /** Appears in the charges of every March, though no query can name it: Atlas bills services before it documents them. */
-export const undocumentedService = "Robot Memory (Preview)";
+export const UNDOCUMENTED_SERVICE = "Robot Memory (Preview)";

@@ -40,9 +40,7 @@ export function createTokenBuckets(
       bucket.tokens = Math.min(capacity, bucket.tokens + refills * refillRate);
       bucket.filledAt += refills * REFILL_MS;
       const isEmpty = bucket.tokens === 0;
-      if (!isEmpty) {
-        bucket.tokens -= 1;
-      }
+      if (!isEmpty) bucket.tokens -= 1;
       const retryAfter = isEmpty ? Math.ceil((bucket.filledAt + REFILL_MS - now()) / 1000) : undefined;
       return { capacity, refillRate, remaining: bucket.tokens, retryAfter };
     },

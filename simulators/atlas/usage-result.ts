@@ -4,17 +4,17 @@ import { type AtlasSeed, byId, isPaying } from "./seed.ts";
 import type { UsageQuery } from "./usage-query.ts";
 
 interface UsageRow {
-  invoiceId: string;
-  organizationId: string;
-  organizationName: string;
-  projectId?: string;
-  projectName?: string;
-  clusterId?: string;
-  clusterName?: string;
-  service?: string;
+  readonly invoiceId: string;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly projectId?: string;
+  readonly projectName?: string;
+  readonly clusterId?: string;
+  readonly clusterName?: string;
+  readonly service?: string;
   /** In units of 1e-4 US dollars. */
   units: number;
-  usageDate: string;
+  readonly usageDate: string;
 }
 
 /**
@@ -29,9 +29,7 @@ export function usageRows(
 ): UsageRow[] {
   const rows = new Map<string, UsageRow>();
   for (const charge of chargesBetween(seed, query.startDate, query.endDate, now)) {
-    if (!isVisible(seed, charge, organizationId) || !matches(charge, query)) {
-      continue;
-    }
+    if (!isVisible(seed, charge, organizationId) || !matches(charge, query)) continue;
     const labels = labelsOf(seed, charge, query.groupBy);
     const key = JSON.stringify([charge.invoiceId, labels]);
     const row = rows.get(key) ?? { ...invoiceOf(seed, charge), ...labels, units: 0 };

@@ -1,5 +1,5 @@
 import { refusal } from "./answer.ts";
-import { withBlockIds, withViewIds } from "./blocks.ts";
+import { withBlockIds, withViewIds } from "./blocks/blocks.ts";
 import { type JsonObject, objectsOf, stringField } from "./json.ts";
 import { refuseContent, refuseMessage, refuseView } from "./message-check.ts";
 import { methodNamed } from "./methods.ts";

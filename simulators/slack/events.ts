@@ -25,7 +25,7 @@ export interface EventLog {
   subscribe(listener: Listener, options?: { user?: string; after?: number }): () => void;
 }
 
-const keptEvents = 2000;
+const KEPT_EVENTS = 2000;
 
 export function createEventLog(): EventLog {
   const kept: { id: number; event: SlackEvent }[] = [];
@@ -36,7 +36,7 @@ export function createEventLog(): EventLog {
       // Ids follow the time, so the events that a restart rebuilds get their old ids and a client can go on from its last.
       lastId = Math.max(lastId + 1, at * 1000);
       kept.push({ id: lastId, event });
-      if (kept.length > keptEvents) kept.shift();
+      if (kept.length > KEPT_EVENTS) kept.shift();
       for (const listener of listeners) listener(event, lastId);
     },
     subscribe(listener, { user, after } = {}) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { refusal } from "./answer.ts";
 import { type Authorize, type CallerOf, createAuthorize } from "./authorize.ts";
 import type { Backend, BackendSettings } from "./backend.ts";
-import { escapeText } from "./commands.ts";
+import { escapeText } from "./client/commands.ts";
 import { openFileBytes } from "./file-bytes.ts";
 import { RequestError, readBody, sendJson, sendText } from "./http.ts";
 import { openJournal } from "./journal.ts";

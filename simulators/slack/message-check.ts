@@ -1,21 +1,21 @@
 import { refusal } from "./answer.ts";
-import { countTables, problemsOfBlocks } from "./blocks.ts";
+import { countTables, problemsOfBlocks } from "./blocks/blocks.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
 
-const mostBlocksInMessage = 50;
-const mostBlocksInView = 100;
-const mostCharactersInUpdate = 4000;
+const MAX_MESSAGE_BLOCKS = 50;
+const MAX_VIEW_BLOCKS = 100;
+const MAX_UPDATE_CHARACTERS = 4000;
 
 /** What Slack answers when the blocks or attachments of a message break a rule; undefined when they are fine. */
 export function refuseContent(args: JsonObject): JsonObject | undefined {
   const { blocks, attachments } = args;
   if (blocks !== undefined && !Array.isArray(blocks)) return refusal("invalid_blocks_format");
-  const problems = problemsOfBlocks(blocks ?? [], mostBlocksInMessage);
+  const problems = problemsOfBlocks(blocks ?? [], MAX_MESSAGE_BLOCKS);
   if (problems.length > 0) return refusal("invalid_blocks", problems);
   if (attachments !== undefined && !Array.isArray(attachments)) return refusal("invalid_attachments");
   const attached = objectsOf(attachments).map((attachment) => attachment["blocks"] ?? []);
   const inside = attached.flatMap((content, index) =>
-    problemsOfBlocks(content, mostBlocksInMessage).map((problem) =>
+    problemsOfBlocks(content, MAX_MESSAGE_BLOCKS).map((problem) =>
       problem.replace("json-pointer:", `json-pointer:/attachments/${index}`),
     ),
   );
@@ -27,7 +27,7 @@ export function refuseContent(args: JsonObject): JsonObject | undefined {
 /** As refuseContent, and the message must say something. */
 export function refuseMessage(method: string, args: JsonObject): JsonObject | undefined {
   const text = stringField(args, "text");
-  if (method === "chat.update" && text.length > mostCharactersInUpdate) return refusal("msg_too_long");
+  if (method === "chat.update" && text.length > MAX_UPDATE_CHARACTERS) return refusal("msg_too_long");
   const refused = refuseContent(args);
   if (refused) return refused;
   const hasContent =
@@ -39,7 +39,7 @@ export function refuseMessage(method: string, args: JsonObject): JsonObject | un
 export function refuseView(args: JsonObject): JsonObject | undefined {
   const view = args["view"];
   if (!isObject(view)) return refusal("invalid_arguments", ["must be an object [json-pointer:/view]"]);
-  const problems = problemsOfBlocks(view["blocks"] ?? [], mostBlocksInView).map((problem) =>
+  const problems = problemsOfBlocks(view["blocks"] ?? [], MAX_VIEW_BLOCKS).map((problem) =>
     problem.replace("json-pointer:", "json-pointer:/view"),
   );
   for (const label of ["title", "submit", "close"]) {

@@ -2,17 +2,17 @@ import type { JsonObject } from "./json.ts";
 
 /** A message of a channel. An `ephemeral` one is shown only to `to`. */
 export interface SlackMessage {
-  type: "message";
-  channel: string;
-  ts: string;
-  user: string;
-  text: string;
-  ephemeral?: true;
-  to?: string;
-  bot_id?: string;
-  thread_ts?: string;
-  blocks?: JsonObject[];
-  files?: JsonObject[];
+  readonly type: "message";
+  readonly channel: string;
+  readonly ts: string;
+  readonly user: string;
+  readonly text: string;
+  readonly ephemeral?: true;
+  readonly to?: string;
+  readonly bot_id?: string;
+  readonly thread_ts?: string;
+  readonly blocks?: JsonObject[];
+  readonly files?: JsonObject[];
   [field: string]: unknown;
 }
 

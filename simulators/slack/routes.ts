@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Backend } from "./backend.ts";
-import type { SlackClient } from "./client.ts";
-import { serveClient } from "./client-routes.ts";
+import type { SlackClient } from "./client/client.ts";
+import type { ResponseUrls } from "./client/response-urls.ts";
+import { serveClient } from "./client/routes.ts";
 import { RequestError, readBody, sendJson, sendText } from "./http.ts";
-import type { ResponseUrls } from "./response-urls.ts";
 
 /** Answers a request. @throws RequestError */
 export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

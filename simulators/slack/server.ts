@@ -3,68 +3,68 @@ import type { AddressInfo } from "node:net";
 import { type Report, reportToConsole } from "../report.ts";
 import { sameOriginOnly } from "../same-origin.ts";
 import type { Backend } from "./backend.ts";
-import { createClient, type SlackClient } from "./client.ts";
-import type { SlashCommand } from "./commands.ts";
-import { createDirectory } from "./directory.ts";
-import { createDispatch, type WatchRequest } from "./dispatch.ts";
+import { createClient, type SlackClient } from "./client/client.ts";
+import type { SlashCommand } from "./client/commands.ts";
+import { createDirectory } from "./client/directory.ts";
+import { createDispatch, type WatchRequest } from "./client/dispatch.ts";
+import { createReplies } from "./client/replies.ts";
+import { createResponseUrls } from "./client/response-urls.ts";
 import { type Fault, withFaults } from "./faults.ts";
 import { RequestError, sendText } from "./http.ts";
 import type { JsonObject } from "./json.ts";
 import { openLocalBackend } from "./local-backend.ts";
-import { createReplies } from "./replies.ts";
-import { createResponseUrls } from "./response-urls.ts";
 import { createRoutes, type Serve, serveNothing } from "./routes.ts";
 import { BOT_SCOPES, EXAMPLE_SEED, type SlackSeed } from "./seed.ts";
 import { createUiState } from "./ui-state.ts";
-import { openUpstreamBackend } from "./upstream.ts";
+import { openUpstreamBackend } from "./upstream-backend.ts";
 
 export interface SlackOptions {
   /** The team, its people and channels, and the app; a small example by default. */
-  seed?: SlackSeed;
+  readonly seed?: SlackSeed;
   /** On the loopback interface; a free one by default. */
-  port?: number;
+  readonly port?: number;
   /** Where messages, files and memberships are kept for the next run; nothing is kept without it. */
-  dataDir?: string;
+  readonly dataDir?: string;
   /** With which requests to the app are signed. */
-  signingSecret: string;
+  readonly signingSecret: string;
   /** The one token that acts as the bot. */
-  botToken: string;
+  readonly botToken: string;
   /** Where commands and interactions are POSTed. */
   requestUrl: () => string;
   /** Another Slack's Web API, such as `https://slack.com/api/`, to pass calls on to; dataDir is not used then. */
-  upstream?: string;
+  readonly upstream?: string;
   /** What the bot's token may do; all that the app needs by default. */
-  scopes?: readonly string[];
+  readonly scopes?: readonly string[];
   /** The slash commands that the app declares. */
-  commands: readonly SlashCommand[];
+  readonly commands: readonly SlashCommand[];
   /** Whether chat.postMessage is limited to about one a second per channel; off by default. */
-  rateLimit?: boolean;
+  readonly rateLimit?: boolean;
   /** How many messages a channel keeps; 1000 by default. */
-  keptMessages?: number;
+  readonly keptMessages?: number;
   /** How long the app may take to ack, in milliseconds; Slack's 3000 by default. */
-  ackTimeoutMs?: number;
+  readonly ackTimeoutMs?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Looks on at what goes to and from the app. */
-  watch?: SlackWatcher;
+  readonly watch?: SlackWatcher;
   /** Serves the addresses that are none of Slack's. */
-  serveOthers?: Serve;
+  readonly serveOthers?: Serve;
   /** To the console by default. */
-  report?: Report;
+  readonly report?: Report;
 }
 
 /** Looks on at the requests that the app gets and the calls that it makes; `at` is in milliseconds since 1970. */
 export interface SlackWatcher {
-  sent: WatchRequest;
+  readonly sent: WatchRequest;
   called(call: { method: string; answer: JsonObject; at: number }): void;
 }
 
 export interface LocalSlack {
   /** `http://127.0.0.1:<port>` */
-  url: string;
+  readonly url: string;
   /** The URL for a WebClient's `slackApiUrl`, with its slash at the end. */
-  apiUrl: string;
-  client: SlackClient;
+  readonly apiUrl: string;
+  readonly client: SlackClient;
   /** What goes wrong with the requests of the app, until it is taken out. */
   readonly faults: Fault[];
   close(): Promise<void>;

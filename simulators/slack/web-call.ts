@@ -3,14 +3,14 @@ import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
 
 /** A Web API request, whichever of Slack's two encodings it came in. */
 export interface WebCall {
-  token: string | undefined;
-  args: JsonObject;
+  readonly token: string | undefined;
+  readonly args: JsonObject;
   /** Set when the body cannot be understood; Slack's error code. */
-  error?: string;
+  readonly error?: string;
 }
 
 /** Fields that hold JSON also when the body is a form. */
-const jsonFields = ["blocks", "attachments", "metadata", "files", "view"];
+const JSON_FIELDS = ["blocks", "attachments", "metadata", "files", "view"];
 
 /**
  * Reads method arguments and token from query, form or JSON; the token may stand in the header or among the
@@ -21,7 +21,7 @@ export function parseWebCall(request: IncomingMessage, query: URLSearchParams, b
   const fields = isJson ? parseObject(body || "{}") : Object.fromEntries(new URLSearchParams(body));
   if (!fields) return { token: headerToken(request), args: {}, error: "invalid_json" };
   const args: JsonObject = { ...Object.fromEntries(query), ...fields };
-  for (const field of jsonFields) {
+  for (const field of JSON_FIELDS) {
     const text = args[field];
     if (typeof text === "string") args[field] = parseJson(text);
   }

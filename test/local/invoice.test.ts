@@ -45,7 +45,9 @@ function newest(status?: string) {
   const invoices = invoicesOf(HOSTILE_SEED, EXAMPLE.orgId, Date.now()).toSorted((a, b) =>
     a.month < b.month ? 1 : -1,
   );
-  const found = invoices.find(({ story }) => (status ? story.status === status : story.status !== "PENDING"));
+  const found = invoices.find(({ settlement }) =>
+    status ? settlement.status === status : settlement.status !== "PENDING",
+  );
   return found ?? expect.fail(`no invoice ${status}`);
 }
 

@@ -6,8 +6,8 @@ import type { InvoiceLine } from "./line.ts";
 
 /** How the file is to be written; its text is UTF-8. */
 export interface CsvStyle {
-  bom: boolean;
-  lineEnding: "lf" | "crlf";
+  readonly bom: boolean;
+  readonly lineEnding: "lf" | "crlf";
 }
 
 /** The columns of the table, in their order (Atlas Administration API, getOrgInvoiceCsv). */

@@ -6,9 +6,8 @@ import type { CsvStyle } from "./csv.ts";
 export function download(control: CountingControl, write: (style: CsvStyle) => Iterable<Buffer>): Reply {
   const { csvBom, csvLineEnding, truncateCsv, breakCsvAfter } = control.current();
   const content = write({ bom: csvBom, lineEnding: csvLineEnding });
-  if (control.take("breakCsv")) {
+  if (control.take("breakCsv"))
     return { kind: "csv", content: firstBytes(content, breakCsvAfter), ending: "lost" };
-  }
   return { kind: "csv", content: truncateCsv === null ? content : firstBytes(content, truncateCsv) };
 }
 
@@ -17,8 +16,6 @@ function* firstBytes(pieces: Iterable<Buffer>, limit: number): Generator<Buffer>
   for (const piece of pieces) {
     yield piece.subarray(0, left);
     left -= piece.length;
-    if (left <= 0) {
-      return;
-    }
+    if (left <= 0) return;
   }
 }

@@ -2,15 +2,15 @@ import { daysAfter, nextMonth } from "../calendar.ts";
 import { chargesBetween, invoiceIdOf, monthsUntil } from "../ledger.ts";
 import { type AtlasSeed, byId, isPaying, type Organization } from "../seed.ts";
 import { correctionLine, type InvoiceLine, linesOfMonth } from "./line.ts";
-import { type Story, storyOf } from "./stories.ts";
+import { type Settlement, settlementOf } from "./settlements.ts";
 
 /** An invoice before anything is added up. */
 export interface Invoice {
-  id: string;
-  organization: Organization;
+  readonly id: string;
+  readonly organization: Organization;
   /** First day of its month, `YYYY-MM-01`. */
-  month: string;
-  story: Story;
+  readonly month: string;
+  readonly settlement: Settlement;
 }
 
 /** The invoices of an organization as of `now`, newest first: one for each month that has charges. */
@@ -19,7 +19,7 @@ export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number)
     id: invoiceIdOf(organizationId, month),
     organization: byId(seed.organizations, organizationId),
     month,
-    story: storyOf(seed, organizationId, age),
+    settlement: settlementOf(seed, organizationId, age),
   }));
 }
 
@@ -31,9 +31,7 @@ export function findInvoice(seed: AtlasSeed, id: string, now: number): Invoice |
 
 /** The invoices of the same month that the organization of this one pays too. */
 export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now: number): Invoice[] {
-  if (!isPaying(seed, organization.id)) {
-    return [];
-  }
+  if (!isPaying(seed, organization.id)) return [];
   const [, ...linked] = seed.organizations;
   return linked.flatMap(({ id }) => invoicesOf(seed, id, now).filter((invoice) => invoice.month === month));
 }
@@ -41,14 +39,14 @@ export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now:
 /** The lines of an invoice that have posted by `now`, oldest first. */
 export function linesOf(
   seed: AtlasSeed,
-  { organization, month, story }: Invoice,
+  { organization, month, settlement }: Invoice,
   now: number,
 ): InvoiceLine[] {
   const lines = linesOfMonth(seed, organization.id, month, now);
   const lastDay = daysAfter(nextMonth(month), -1);
-  return story.correctionCents === 0
+  return settlement.correctionCents === 0
     ? lines
-    : [...lines, correctionLine(organization, story.correctionCents, lastDay)];
+    : [...lines, correctionLine(organization, settlement.correctionCents, lastDay)];
 }
 
 /** The lines of an invoice by its id; none where there is no such invoice, and none of the big one. */

@@ -1,33 +1,33 @@
 import { dateOf, daysAfter, daysIn, monthIndex, nextMonth } from "../calendar.ts";
 import { type Charge, chargesBetween } from "../ledger.ts";
 import { type AtlasSeed, byId, type Cluster, type Organization, type Project } from "../seed.ts";
-import { type Sku, skusOf, wholeServiceSku } from "./skus.ts";
+import { type Sku, singleSku, skusOf } from "./skus.ts";
 
 /** One line of an invoice: what one SKU cost on one day. */
 export interface InvoiceLine {
-  organization: Organization;
-  project: Project | undefined;
-  cluster: Cluster | undefined;
-  service: string;
-  sku: Sku;
+  readonly organization: Organization;
+  readonly project: Project | undefined;
+  readonly cluster: Cluster | undefined;
+  readonly service: string;
+  readonly sku: Sku;
   /** The day of use, `YYYY-MM-DD`. */
-  usageDate: string;
+  readonly usageDate: string;
   /** The day on which the charge posted, `YYYY-MM-DD`. */
-  billDate: string;
-  note: string;
-  quantity: number;
+  readonly billDate: string;
+  readonly note: string;
+  readonly quantity: number;
   /** US dollars before discount. Like the quantity it is there to be shown; money is counted in cents. */
-  unitPrice: number;
-  discountCents: number;
-  totalPriceCents: number;
+  readonly unitPrice: number;
+  readonly discountCents: number;
+  readonly totalPriceCents: number;
 }
 
 type Subject = Pick<InvoiceLine, "organization" | "project" | "cluster" | "service" | "sku">;
 
 /** A SKU's share of a charge, for a full month. */
 interface Part extends Subject {
-  kind: Charge["kind"];
-  cents: number;
+  readonly kind: Charge["kind"];
+  readonly cents: number;
 }
 
 /** CSV has to carry it through unharmed. */
@@ -55,9 +55,7 @@ export function linesOfMonth(
   const lines = posted.map((part) => lineOf(part, { cents: part.cents, usageDate: month, billDate: month }));
   for (let day = 0; day < days; day += 1) {
     const dates = { usageDate: daysAfter(month, day), billDate: daysAfter(month, day + 1) };
-    if (dates.billDate > today) {
-      break;
-    }
+    if (dates.billDate > today) break;
     for (const part of metered) {
       const cents = shareOf(part.cents, day + 1, days) - shareOf(part.cents, day, days);
       lines.push(lineOf(part, { cents, ...dates }));
@@ -66,10 +64,10 @@ export function linesOfMonth(
   return lines;
 }
 
-/** The line by which an invoice is corrected on `date` (`YYYY-MM-DD`); see Story. */
+/** The line by which an invoice is corrected on `date` (`YYYY-MM-DD`); see Settlement. */
 export function correctionLine(organization: Organization, cents: number, date: string): InvoiceLine {
   const place = { organization, project: undefined, cluster: undefined };
-  const subject = { ...place, service: "Atlas", sku: wholeServiceSku("Rounding Correction") };
+  const subject = { ...place, service: "Atlas", sku: singleSku("Rounding Correction") };
   return lineOf(subject, { cents, usageDate: date, billDate: date });
 }
 
@@ -125,9 +123,7 @@ function lineOf(
 }
 
 function amountOf({ unitPrice }: Sku, listDollars: number): { quantity: number; unitPrice: number } {
-  if (unitPrice === null) {
-    return { quantity: 1, unitPrice: listDollars };
-  }
+  if (unitPrice === null) return { quantity: 1, unitPrice: listDollars };
   // A free tier is measured all the same.
   const quantity = unitPrice === 0 ? 24 : Number((listDollars / unitPrice).toFixed(6));
   return { quantity, unitPrice };

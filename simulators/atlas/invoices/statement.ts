@@ -6,9 +6,9 @@ import type { InvoiceLine } from "./line.ts";
 
 /** An invoice with everything that is on it. */
 export interface Statement {
-  invoice: Invoice;
-  bill: Bill;
-  lines: readonly InvoiceLine[];
+  readonly invoice: Invoice;
+  readonly bill: Bill;
+  readonly lines: readonly InvoiceLine[];
   csv(style: CsvStyle): Iterable<Buffer>;
 }
 

@@ -1,18 +1,18 @@
 import { flagParameter } from "../parameters.ts";
-import { existing, notFound, type Reply } from "../reply.ts";
+import { notFound, type Reply, requireById } from "../reply.ts";
 import type { Call, Route } from "../router.ts";
 import { parseUsageQuery } from "../usage-query.ts";
 import { usageCsv, usageJson, usageRows } from "../usage-result.ts";
 
 const path = "/api/atlas/v2/orgs/:orgId/billing/costExplorer/usage";
 
-export const costExplorerRoutes: readonly Route[] = [
+export const COST_EXPLORER_ROUTES: readonly Route[] = [
   { method: "POST", path, formats: ["json"], billing: true, takesBody: true, answer: createUsageQuery },
   { method: "GET", path: `${path}/:token`, formats: ["json", "csv"], billing: true, answer: readUsage },
 ];
 
 function createUsageQuery({ parameter, body, context }: Call): Reply {
-  const { id } = existing(context.seed.organizations, parameter("orgId"));
+  const { id } = requireById(context.seed.organizations, parameter("orgId"));
   const token = context.usageQueries.start(id, parseUsageQuery(body));
   return { kind: "json", status: 202, content: { token } };
 }
@@ -20,9 +20,7 @@ function createUsageQuery({ parameter, body, context }: Call): Reply {
 function readUsage({ parameter, query, format, context }: Call): Reply {
   const token = parameter("token");
   const started = context.usageQueries.find(token);
-  if (started?.organizationId !== parameter("orgId")) {
-    throw notFound(token);
-  }
+  if (started?.organizationId !== parameter("orgId")) throw notFound(token);
   if (context.control.take("emptyObject")) {
     return { kind: "json", status: 200, content: {}, bare: true };
   }

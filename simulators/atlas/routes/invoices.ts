@@ -1,22 +1,22 @@
 import { dateOf, daysAfter, nextMonth } from "../calendar.ts";
-import { bigStatement } from "../invoices/big.ts";
+import { bigStatement } from "../invoices/big-invoice.ts";
 import { download } from "../invoices/download.ts";
 import { filterInvoices } from "../invoices/filter.ts";
 import { findInvoice, type Invoice, invoicesOf, linkedTo } from "../invoices/invoice.ts";
 import { invoiceJson, metadataJson, usageDetailJson } from "../invoices/json.ts";
 import { searchLines } from "../invoices/line-query.ts";
+import { pending } from "../invoices/settlements.ts";
 import { type Statement, statementOf } from "../invoices/statement.ts";
-import { pending } from "../invoices/stories.ts";
 import { pageOf } from "../paging.ts";
 import { flagParameter } from "../parameters.ts";
-import { AtlasError, existing, notFound, type Reply } from "../reply.ts";
+import { AtlasError, notFound, type Reply, requireById } from "../reply.ts";
 import type { Call, Route, SimulatorContext } from "../router.ts";
 import { isPaying } from "../seed.ts";
 
 const path = "/api/atlas/v2/orgs/:orgId/invoices";
 const read = { method: "GET", formats: ["json"], billing: true } as const;
 
-export const invoiceRoutes: readonly Route[] = [
+export const INVOICE_ROUTES: readonly Route[] = [
   { ...read, path, answer: listInvoices },
   { ...read, path: `${path}/pending`, answer: listPending },
   { ...read, path: `${path}/:invoiceId`, formats: ["json", "csv"], answer: readInvoice },
@@ -49,52 +49,49 @@ function listInvoices(call: Call): Reply {
 function listPending(call: Call): Reply {
   const { context } = call;
   const now = context.now();
-  const pending = ownInvoices(call, now).filter(({ story }) => story.status === "PENDING");
+  const pending = ownInvoices(call, now).filter(({ settlement }) => settlement.status === "PENDING");
   const results = pending.map((invoice) => fullJson(statementOf(context.seed, invoice, now), context, now));
   return { kind: "page", page: { results, totalCount: results.length } };
 }
 
 function readInvoice(call: Call): Reply {
   const now = call.context.now();
-  const statement = existingStatement(call, now);
+  const statement = requireStatement(call, now);
   return call.format === "csv"
     ? download(call.context.control, statement.csv)
     : { kind: "json", status: 200, content: fullJson(statement, call.context, now) };
 }
 
 function searchLineItems(call: Call): Reply {
-  const { lines } = existingStatement(call, call.context.now());
+  const { lines } = requireStatement(call, call.context.now());
   const page = pageOf(searchLines(lines, call.body), call.query);
   return { kind: "page", page: { ...page, results: page.results.map(usageDetailJson) } };
 }
 
 function ownInvoices({ parameter, context }: Call, now: number): Invoice[] {
-  const { id } = existing(context.seed.organizations, parameter("orgId"));
+  const { id } = requireById(context.seed.organizations, parameter("orgId"));
   requireRole(context, id);
-  return invoicesOf(context.seed, id, now).map((invoice) => asItStands(context, invoice, now));
+  return invoicesOf(context.seed, id, now).map((invoice) => closedLate(context, invoice, now));
 }
 
 /** The simulator can be told to close invoices late. */
-function asItStands(context: SimulatorContext, invoice: Invoice, now: number): Invoice {
+function closedLate(context: SimulatorContext, invoice: Invoice, now: number): Invoice {
   const closes = daysAfter(nextMonth(invoice.month), context.control.current().closeAfterDays);
-  return dateOf(now) < closes ? { ...invoice, story: pending } : invoice;
+  return dateOf(now) < closes ? { ...invoice, settlement: pending } : invoice;
 }
 
 /** Throws an AtlasError with status 404 for an invoice that the organization neither has nor pays. */
-function existingStatement(call: Call, now: number): Statement {
+function requireStatement(call: Call, now: number): Statement {
   const { parameter, context } = call;
-  const organization = existing(context.seed.organizations, parameter("orgId"));
+  const organization = requireById(context.seed.organizations, parameter("orgId"));
   const id = parameter("invoiceId");
   const pays = isPaying(context.seed, organization.id);
-  if (pays && id === context.seed.bigInvoiceId) {
+  if (pays && id === context.seed.bigInvoiceId)
     return bigStatement(context.seed, context.control.current().bigInvoiceLines, now);
-  }
   const invoice = findInvoice(context.seed, id, now);
-  if (invoice === undefined || !(pays || invoice.organization.id === organization.id)) {
-    throw notFound(id);
-  }
+  if (invoice === undefined || !(pays || invoice.organization.id === organization.id)) throw notFound(id);
   requireRole(context, invoice.organization.id);
-  return statementOf(context.seed, asItStands(context, invoice, now), now);
+  return statementOf(context.seed, closedLate(context, invoice, now), now);
 }
 
 function fullJson(statement: Statement, context: SimulatorContext, now: number): object {

@@ -1,5 +1,5 @@
 import { pageOf } from "../paging.ts";
-import { existing, type Reply } from "../reply.ts";
+import { type Reply, requireById } from "../reply.ts";
 import type { Call, Route, SimulatorContext } from "../router.ts";
 import { type AtlasSeed, byId, type Cluster, type Project } from "../seed.ts";
 
@@ -7,7 +7,7 @@ const created = "2024-11-04T09:30:00Z";
 const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
 
 /** Organizations, projects and clusters; the credentials of the example see both organizations. */
-export const nameRoutes: readonly Route[] = [
+export const NAME_ROUTES: readonly Route[] = [
   { ...readOnly, path: "/api/atlas/v2/orgs", answer: listOrganizations },
   { ...readOnly, path: "/api/atlas/v2/orgs/:orgId", answer: getOrganization },
   { ...readOnly, path: "/api/atlas/v2/orgs/:orgId/groups", answer: listProjects },
@@ -24,12 +24,12 @@ function getOrganization({ parameter, context }: Call): Reply {
   return {
     kind: "json",
     status: 200,
-    content: organizationView(existing(context.seed.organizations, parameter("orgId"))),
+    content: organizationView(requireById(context.seed.organizations, parameter("orgId"))),
   };
 }
 
 function listProjects({ parameter, query, context }: Call): Reply {
-  const organization = existing(context.seed.organizations, parameter("orgId"));
+  const organization = requireById(context.seed.organizations, parameter("orgId"));
   const found = visibleProjects(context).filter(({ organizationId }) => organizationId === organization.id);
   return {
     kind: "page",
@@ -61,7 +61,7 @@ function listClustersOfAllProjects({ query, context }: Call): Reply {
 }
 
 function listClusters({ parameter, query, context }: Call): Reply {
-  const project = existing(context.seed.projects, parameter("groupId"));
+  const project = requireById(context.seed.projects, parameter("groupId"));
   const found = clustersOf(context.seed, project).map(({ id, name }) => ({
     id,
     name,

@@ -199,8 +199,6 @@ function answerOf(status: number, headers: Headers, text: string): Answer {
 /** Reads US dollars as units of 1e-4 dollars, the ledger's unit, without a float in between. */
 export function unitsOf(amount: string | number | undefined): number {
   const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d{1,4}))?$/.exec(String(amount)) ?? [];
-  if (whole === undefined) {
-    throw new TypeError(`${amount} is not an amount with up to four decimals.`);
-  }
+  if (whole === undefined) throw new TypeError(`${amount} is not an amount with up to four decimals.`);
   return Number(`${sign}${whole}${decimals.padEnd(4, "0")}`);
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { EXAMPLE_SEED } from "../../../simulators/atlas/example.ts";
 import { chargesBetween, dollars } from "../../../simulators/atlas/ledger.ts";
 import { clusters } from "../../../simulators/atlas/organization.ts";
-import { documentedServices, undocumentedService } from "../../../simulators/atlas/services.ts";
+import { DOCUMENTED_SERVICES, UNDOCUMENTED_SERVICE } from "../../../simulators/atlas/services.ts";
 import { unitsOf } from "./client.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
@@ -68,8 +68,8 @@ test("among the charges are credits, a refund, an undocumented service and less 
   const charges = everything(now);
   expect(charges.filter(({ service, units }) => service === "Credits" && units < 0)).toHaveLength(13);
   expect(charges.filter(({ service, units }) => service === "Backup" && units < 0)).toHaveLength(1);
-  expect(charges.filter(({ service }) => service === undocumentedService)).toHaveLength(1);
-  expect(documentedServices).not.toContain(undocumentedService);
+  expect(charges.filter(({ service }) => service === UNDOCUMENTED_SERVICE)).toHaveLength(1);
+  expect(DOCUMENTED_SERVICES).not.toContain(UNDOCUMENTED_SERVICE);
   expect(charges.some(({ units }) => dollars(units) === "0.0043")).toBe(true);
 });
 

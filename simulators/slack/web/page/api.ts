@@ -1,5 +1,5 @@
 import type { Changes } from "../../../atlas/control.ts";
-import type { Outcome } from "../../commands.ts";
+import type { Outcome } from "../../client/commands.ts";
 import { type JsonObject, stringField } from "../../json.ts";
 import type { Values } from "./element-state.ts";
 import type { Click } from "./surface.ts";
@@ -34,8 +34,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 /** What somebody did in Slack. @throws PageError when it did not work and Slack says nothing about it itself */
-async function act<Answer extends Outcome = Outcome>(deed: string, body: JsonObject): Promise<Answer> {
-  const outcome = await call<Answer>(`/client/${deed}`, body);
+async function act<Answer extends Outcome = Outcome>(action: string, body: JsonObject): Promise<Answer> {
+  const outcome = await call<Answer>(`/client/${action}`, body);
   const { ok, error = "", replies } = outcome;
   const isTold = ok || replies.length > 0 || error === "invalid_input";
   if (!isTold) throw new PageError(SENTENCES[error] ?? `Slack refused: ${error}.`);

@@ -12,7 +12,7 @@ interface BlockProps {
   readonly block: JsonObject;
 }
 
-const renderers: Readonly<Record<string, ComponentType<BlockProps>>> = {
+const RENDERERS: Readonly<Record<string, ComponentType<BlockProps>>> = {
   header: Header,
   section: Section,
   context: Context,
@@ -31,7 +31,7 @@ const renderers: Readonly<Record<string, ComponentType<BlockProps>>> = {
 /** The blocks of a message or view, each by its renderer; an unknown one as labelled JSON. */
 export function Blocks({ blocks }: { blocks: unknown }) {
   return objectsOf(blocks).map((block, index) => {
-    const Renderer = renderers[String(block["type"])];
+    const Renderer = RENDERERS[String(block["type"])];
     const key = stringField(block, "block_id") || index;
     return Renderer ? (
       <Renderer key={key} block={block} />

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../json.ts";
 import type { SlackMessage } from "../../message.ts";
 import { Message } from "./message.tsx";
 import type { Click } from "./surface.ts";
-import type { End } from "./use-end.ts";
+import type { ScrollEnd } from "./use-scroll-end.ts";
 import { type Channel, type Member, threadsOf } from "./workspace.ts";
 
 interface ChannelProps {
@@ -11,7 +11,7 @@ interface ChannelProps {
   readonly messages: readonly SlackMessage[];
   readonly authorOf: (message: SlackMessage) => Member;
   readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
-  readonly end: End;
+  readonly end: ScrollEnd;
 }
 
 /** The messages of a channel, each with its thread below it. */
@@ -50,7 +50,7 @@ export function ChannelMessages({ channel, messages, authorOf, act, end }: Chann
 }
 
 /** The way to the newest message, for a reader who has scrolled up; it says when something has come since. */
-function ToEnd({ end, count }: { end: End; count: number }) {
+function ToEnd({ end, count }: { end: ScrollEnd; count: number }) {
   const [seen, setSeen] = useState(count);
   useEffect(() => {
     if (end.isInSight) setSeen(count);

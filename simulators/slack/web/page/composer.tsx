@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
-import type { SlashCommand } from "../../commands.ts";
-import { optionId, Suggestions } from "./suggestions.tsx";
-import { commandOf, suggestionsFor } from "./typed-command.ts";
+import type { SlashCommand } from "../../client/commands.ts";
+import { commandOf, suggestionsFor } from "./command-suggestions.ts";
+import { optionId, Suggestions } from "./suggestion-list.tsx";
 import { useSlashKey } from "./use-slash-key.ts";
 
 interface ComposerProps {

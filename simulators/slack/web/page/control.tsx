@@ -1,7 +1,7 @@
 import { useContext } from "preact/hooks";
 import { type JsonObject, stringField } from "../../json.ts";
-import { Boxes } from "./boxes.tsx";
 import { stateOf } from "./element-state.ts";
+import { OptionGroup } from "./option-group.tsx";
 import { Select } from "./select.tsx";
 import { CurrentSurface } from "./surface.ts";
 import { TextInput } from "./text-input.tsx";
@@ -47,7 +47,7 @@ export function Control(props: ControlProps) {
   };
   const type = stringField(element, "type");
   if (type === "checkboxes" || type === "radio_buttons") {
-    return <Boxes element={element} label={label ?? "Options"} describedBy={describedBy} set={set} />;
+    return <OptionGroup element={element} label={label ?? "Options"} describedBy={describedBy} set={set} />;
   }
   if (type.endsWith("_select")) return <Select element={element} common={common} set={set} />;
   return <TextInput element={element} common={common} isImmediate={isImmediate} set={set} />;

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Changes } from "../../../atlas/control.ts";
-import { Switches } from "./switches.tsx";
+import { FaultSwitches } from "./fault-switches.tsx";
 import { TraceList } from "./trace-list.tsx";
 import { useFocus } from "./use-focus.ts";
 import { useSnapshot } from "./use-snapshot.ts";
@@ -35,7 +35,7 @@ export function Panel({ close, setSimulator }: PanelProps) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard */}
       <section class="panel-body" aria-label="What happens" tabIndex={0}>
-        {snapshot?.simulator && <Switches simulator={snapshot.simulator} set={setSimulator} />}
+        {snapshot?.simulator && <FaultSwitches simulator={snapshot.simulator} set={setSimulator} />}
         {snapshot && !snapshot.simulator && (
           <p class="quiet">The real Atlas is asked; its calls are not shown.</p>
         )}

@@ -1,12 +1,12 @@
 import { useDismiss } from "./use-dismiss.ts";
 import { useFocus } from "./use-focus.ts";
-import type { Place } from "./use-place.ts";
+import type { PageLocation } from "./use-page-location.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface SidebarProps {
   readonly workspace: Workspace;
-  readonly place: Place;
-  readonly go: (place: Place) => void;
+  readonly place: PageLocation;
+  readonly go: (place: PageLocation) => void;
   /** On a narrow screen it covers the page while it is open. */
   readonly isOpen: boolean;
   readonly close: () => void;

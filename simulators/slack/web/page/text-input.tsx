@@ -3,7 +3,7 @@ import { type JsonObject, stringField } from "../../json.ts";
 import { initialTexts } from "./element-state.ts";
 import { textOf } from "./text.tsx";
 
-const inputTypes: Readonly<Record<string, "date" | "time" | "number" | "email" | "url">> = {
+const INPUT_TYPES: Readonly<Record<string, "date" | "time" | "number" | "email" | "url">> = {
   datepicker: "date",
   timepicker: "time",
   number_input: "number",
@@ -22,7 +22,7 @@ interface TextInputProps {
 /** Texts, numbers, dates and times. */
 export function TextInput(props: TextInputProps) {
   const { element, common, isImmediate, set } = props;
-  const type = inputTypes[stringField(element, "type")] ?? "text";
+  const type = INPUT_TYPES[stringField(element, "type")] ?? "text";
   const isDecimal = element["is_decimal_allowed"] === true;
   const fields = {
     ...common,

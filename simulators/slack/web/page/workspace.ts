@@ -1,4 +1,4 @@
-import type { SlashCommand } from "../../commands.ts";
+import type { SlashCommand } from "../../client/commands.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
 import type { SlackMessage } from "../../message.ts";
 import { call } from "./api.ts";
@@ -34,10 +34,10 @@ export interface Workspace {
 }
 
 interface State {
-  ok: boolean;
-  users: JsonObject[];
-  channels: JsonObject[];
-  commands: SlashCommand[];
+  readonly ok: boolean;
+  readonly users: JsonObject[];
+  readonly channels: JsonObject[];
+  readonly commands: SlashCommand[];
 }
 
 /** Everything that a person sees now. @throws PageError */

@@ -1,45 +1,45 @@
-import type { Directory, Named } from "./directory.ts";
+import { type JsonObject, parseObject } from "../json.ts";
+import type { SlackMessage } from "../message.ts";
+import type { Bot } from "../seed.ts";
+import type { Views } from "../store/views.ts";
+import type { Directory, IdAndName } from "./directory.ts";
 import type { Dispatch } from "./dispatch.ts";
-import { type JsonObject, parseObject } from "./json.ts";
-import type { SlackMessage } from "./message.ts";
 import type { Replies } from "./replies.ts";
 import type { ResponseUrls } from "./response-urls.ts";
-import type { Bot } from "./seed.ts";
-import type { Views } from "./store/views.ts";
 
 /** A slash command that the app declares (Slack, "App manifest reference", features.slash_commands). */
 export interface SlashCommand {
-  command: string;
-  description: string;
+  readonly command: string;
+  readonly description: string;
   /** What may follow the command. */
-  usage_hint: string;
+  readonly usage_hint: string;
 }
 
 /** What a person sees right after typing or clicking: whether the app took it, and the replies made with the ack. */
 export interface Outcome {
-  ok: boolean;
-  error?: string;
-  replies: SlackMessage[];
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly replies: SlackMessage[];
   /** Of a command that the app took: what Slack told the app to know this deed by. */
-  trigger_id?: string;
+  readonly trigger_id?: string;
 }
 
 export interface CommandParts {
-  bot: Bot;
-  dispatch: Dispatch;
-  directory: Directory;
-  replies: Replies;
-  responseUrls: ResponseUrls;
-  views: Views;
-  commands: readonly SlashCommand[];
+  readonly bot: Bot;
+  readonly dispatch: Dispatch;
+  readonly directory: Directory;
+  readonly replies: Replies;
+  readonly responseUrls: ResponseUrls;
+  readonly views: Views;
+  readonly commands: readonly SlashCommand[];
   /** This server's own URL, without a slash at the end. */
   origin: () => string;
 }
 
 /** Types a slash command such as `/atlas-usage last month` into a channel. */
-export type TypeCommand = (user: Named, channel: Named, typed: string) => Promise<Outcome>;
+export type SendCommand = (user: IdAndName, channel: IdAndName, typed: string) => Promise<Outcome>;
 
-export function createTypeCommand(parts: CommandParts): TypeCommand {
+export function createSendCommand(parts: CommandParts): SendCommand {
   const { bot, dispatch, directory, replies, responseUrls, views, commands, origin } = parts;
   return async (user, channel, typed) => {
     const [, command = "", text = ""] = /^\s*(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
@@ -56,7 +56,7 @@ export function createTypeCommand(parts: CommandParts): TypeCommand {
     const team = await directory.team();
     const triggerId = views.issueTrigger(user.id);
     const ack = await dispatch({
-      token: verificationToken,
+      token: VERIFICATION_TOKEN,
       team_id: team.id,
       team_domain: team.domain,
       channel_id: channel.id,
@@ -84,7 +84,7 @@ export function createTypeCommand(parts: CommandParts): TypeCommand {
 }
 
 /** The field that predates signatures; apps that check it are told this value. */
-export const verificationToken = "local-verification-token";
+export const VERIFICATION_TOKEN = "local-verification-token";
 
 /** Slack escapes three characters in what people type (Slack, "Formatting text"). */
 export function escapeText(text: string): string {

@@ -1,17 +1,17 @@
-import type { Backend } from "./backend.ts";
-import { createTypeCommand, type Outcome, type SlashCommand } from "./commands.ts";
-import type { Named } from "./directory.ts";
-import type { EventLog } from "./events.ts";
+import type { Backend } from "../backend.ts";
+import type { EventLog } from "../events.ts";
+import type { JsonObject } from "../json.ts";
+import type { SlackMessage } from "../message.ts";
+import { createSendCommand, type Outcome, type SlashCommand } from "./commands.ts";
+import type { IdAndName } from "./directory.ts";
 import { type Click, createInteractions, type ViewClick } from "./interactions.ts";
-import type { JsonObject } from "./json.ts";
-import type { SlackMessage } from "./message.ts";
 
 /** What the workspace consists of. */
 interface WorkspaceState {
-  team: { id: string; domain: string };
-  users: JsonObject[];
-  channels: JsonObject[];
-  commands: readonly SlashCommand[];
+  readonly team: { id: string; domain: string };
+  readonly users: JsonObject[];
+  readonly channels: JsonObject[];
+  readonly commands: readonly SlashCommand[];
 }
 
 /**
@@ -41,7 +41,7 @@ export interface SlackClient {
   home(user: string): Promise<JsonObject | undefined>;
   state(): Promise<WorkspaceState>;
   /** Listens to what changes on the screens; see events.ts. */
-  subscribe: EventLog["subscribe"];
+  readonly subscribe: EventLog["subscribe"];
 }
 
 type Parts = Parameters<typeof createInteractions>[0] & {
@@ -52,21 +52,25 @@ type Parts = Parameters<typeof createInteractions>[0] & {
 
 export function createClient(parts: Parts): SlackClient {
   const { directory, messages, views, events, commands } = parts;
-  const typeCommand = createTypeCommand(parts);
+  const sendCommand = createSendCommand(parts);
   const interactions = createInteractions(parts);
 
-  const by = async <Result extends Outcome>(user: string, act: (person: Named) => Promise<Result>) => {
+  const by = async <Result extends Outcome>(user: string, act: (person: IdAndName) => Promise<Result>) => {
     const person = await directory.findUser(user);
     return person ? act(person) : failure("user_not_found");
   };
-  const at = (user: string, channel: string, act: (user: Named, channel: Named) => Promise<Outcome>) =>
+  const at = (
+    user: string,
+    channel: string,
+    act: (user: IdAndName, channel: IdAndName) => Promise<Outcome>,
+  ) =>
     by(user, async (person) => {
       const place = await directory.findChannel(channel);
       return place ? act(person, place) : failure("channel_not_found");
     });
   return {
     command: ({ user, channel, text }) =>
-      at(user, channel, (person, place) => typeCommand(person, place, text)),
+      at(user, channel, (person, place) => sendCommand(person, place, text)),
     action: ({ user, channel, ...click }) =>
       at(user, channel, (person, place) => interactions.click(person, place, click)),
     say: ({ user, channel, text }) =>

@@ -1,20 +1,20 @@
-import { checkElement, checkImage } from "./block-elements.ts";
+import { isObject, type JsonObject, objectsOf } from "../json.ts";
+import { checkElement, checkImage } from "./elements.ts";
 import {
   allowString,
-  type Report,
+  type ReportProblem,
   requireItems,
   requireObject,
   requireString,
   requireText,
   requireUnique,
-} from "./block-problems.ts";
-import { checkTable } from "./block-table.ts";
-import { isObject, type JsonObject, objectsOf } from "./json.ts";
+} from "./problems.ts";
+import { checkTable } from "./table.ts";
 
-type Check = (block: JsonObject, pointer: string, report: Report) => void;
+type Check = (block: JsonObject, pointer: string, report: ReportProblem) => void;
 
 /** Blocks of messages and modals, with the limits of their pages at Slack, "Blocks". */
-const checks: Record<string, Check> = {
+const CHECKS: Record<string, Check> = {
   header: (block, pointer, report) =>
     requireText(block["text"], `${pointer}/text`, "plain_text", 150, report),
   divider: () => {},
@@ -47,7 +47,7 @@ const checks: Record<string, Check> = {
 /** @returns what is wrong with the blocks and where, as `must be … [json-pointer:/blocks/0/text]`; empty when they are fine */
 export function problemsOfBlocks(blocks: unknown, most: number): string[] {
   const problems: string[] = [];
-  const report: Report = (pointer, fault) => problems.push(`${fault} [json-pointer:${pointer}]`);
+  const report: ReportProblem = (pointer, fault) => problems.push(`${fault} [json-pointer:${pointer}]`);
   const blockIds = new Set<string>();
   requireItems(blocks, "/blocks", { least: 0, most }, report).forEach((value, index) => {
     const pointer = `/blocks/${index}`;
@@ -55,14 +55,14 @@ export function problemsOfBlocks(blocks: unknown, most: number): string[] {
     if (!block) return;
     allowString(block["block_id"], `${pointer}/block_id`, 255, report);
     requireUnique(block["block_id"], `${pointer}/block_id`, blockIds, report);
-    const check = checks[String(block["type"])];
+    const check = CHECKS[String(block["type"])];
     if (check) check(block, pointer, report);
     else report(`${pointer}/type`, `unsupported type: ${String(block["type"])}`);
   });
   return problems;
 }
 
-function checkSection(block: JsonObject, pointer: string, report: Report): void {
+function checkSection(block: JsonObject, pointer: string, report: ReportProblem): void {
   const { text, fields, accessory } = block;
   if (text === undefined && fields === undefined) report(pointer, "missing required field: text or fields");
   if (text !== undefined) requireText(text, `${pointer}/text`, "any", 3000, report);
@@ -74,7 +74,7 @@ function checkSection(block: JsonObject, pointer: string, report: Report): void 
   if (accessory !== undefined) checkElement(accessory, `${pointer}/accessory`, "section", new Set(), report);
 }
 
-function checkContext(block: JsonObject, pointer: string, report: Report): void {
+function checkContext(block: JsonObject, pointer: string, report: ReportProblem): void {
   requireItems(block["elements"], `${pointer}/elements`, { least: 1, most: 10 }, report).forEach(
     (element, index) => {
       const place = `${pointer}/elements/${index}`;

@@ -2,8 +2,8 @@ import type { AtlasSeed } from "../seed.ts";
 import { billOf } from "./bill.ts";
 import { csvHead, csvRows, tagKeysOf } from "./csv.ts";
 import { invoicesOf, linesOf, subtotalOf } from "./invoice.ts";
+import { BIG_INVOICE_SETTLEMENT } from "./settlements.ts";
 import type { Statement } from "./statement.ts";
-import { bigInvoiceStory } from "./stories.ts";
 
 /**
  * An invoice of any number of lines: those of the paying organization's last complete month, over and over. They exist as
@@ -12,10 +12,8 @@ import { bigInvoiceStory } from "./stories.ts";
  */
 export function bigStatement(seed: AtlasSeed, lineCount: number, now: number): Statement {
   const [, lastMonth] = invoicesOf(seed, seed.organizations[0].id, now);
-  if (lastMonth === undefined) {
-    throw new RangeError("There is more than one month.");
-  }
-  const invoice = { ...lastMonth, id: seed.bigInvoiceId, story: bigInvoiceStory };
+  if (lastMonth === undefined) throw new RangeError("There is more than one month.");
+  const invoice = { ...lastMonth, id: seed.bigInvoiceId, settlement: BIG_INVOICE_SETTLEMENT };
   const lines = linesOf(seed, invoice, now);
   const fullRounds = Math.floor(lineCount / lines.length);
   const rest = lines.slice(0, lineCount % lines.length);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LocalSlack } from "../../../simulators/slack/server.ts";
-import { signRequest } from "../../../simulators/slack/signature.ts";
+import type { LocalSlack } from "../../../../simulators/slack/server.ts";
+import { signRequest } from "../../../../simulators/slack/signature.ts";
 import {
   type App,
   ada,
@@ -12,7 +12,7 @@ import {
   random,
   signingSecret,
   startApp,
-} from "./workspace.ts";
+} from "../workspace.ts";
 
 const start = 1_751_328_000_000;
 let app: App;

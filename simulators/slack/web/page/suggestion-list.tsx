@@ -1,4 +1,4 @@
-import type { SlashCommand } from "../../commands.ts";
+import type { SlashCommand } from "../../client/commands.ts";
 
 /** The id of a suggestion in the page, by which the input names it as the chosen one. */
 export function optionId({ command }: SlashCommand): string {

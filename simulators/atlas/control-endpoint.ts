@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { ZodError } from "zod";
 import { type Control, parseChanges } from "./control.ts";
 
-export const simulatorPath = "/simulator";
+export const CONTROL_PATH = "/simulator";
 
 /**
  * The control over HTTP, on loopback like the whole server. `GET /simulator` answers the switches as they stand;
@@ -10,7 +10,7 @@ export const simulatorPath = "/simulator";
  * `{"rateLimit": 2, "retryAfter": 3}`, `{"bare102": "closed"}`, `{"forgetTokens": true}` or `{"reset": true}`. What is not
  * understood changes nothing and gets 400. JSON is required by its type, so that no web page can post here unasked.
  */
-export function answerSimulator(
+export function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
@@ -27,9 +27,7 @@ export function answerSimulator(
     try {
       control.apply(parseChanges(JSON.parse(body)));
     } catch (error) {
-      if (!(error instanceof ZodError || error instanceof SyntaxError)) {
-        throw error;
-      }
+      if (!(error instanceof ZodError || error instanceof SyntaxError)) throw error;
       send(400, { error: error.message });
       return;
     }

@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** The end of a list that grows while it is read. */
-export interface End {
+export interface ScrollEnd {
   /** What scrolls, and what it holds. */
   readonly list: RefObject<HTMLElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
@@ -14,7 +14,7 @@ export interface End {
 /** In pixels: a reader who is this close to the end follows what comes. */
 const CLOSE = 80;
 
-export function useEnd(): End {
+export function useScrollEnd(): ScrollEnd {
   const list = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [isInSight, setInSight] = useState(true);

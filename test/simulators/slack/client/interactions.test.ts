@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LocalSlack } from "../../../simulators/slack/server.ts";
+import type { LocalSlack } from "../../../../simulators/slack/server.ts";
 import {
   type App,
   ada,
@@ -10,7 +10,7 @@ import {
   refusalOf,
   sdk,
   startApp,
-} from "./workspace.ts";
+} from "../workspace.ts";
 
 let app: App;
 let slack: LocalSlack;

@@ -1,10 +1,14 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 
 /** Takes note of a fault at a place such as `/blocks/0/text`. */
-export type Report = (pointer: string, fault: string) => void;
+export type ReportProblem = (pointer: string, fault: string) => void;
 
 /** The object at the place, or undefined with a report. */
-export function requireObject(value: unknown, pointer: string, report: Report): JsonObject | undefined {
+export function requireObject(
+  value: unknown,
+  pointer: string,
+  report: ReportProblem,
+): JsonObject | undefined {
   if (isObject(value)) return value;
   report(pointer, "must be an object");
   return undefined;
@@ -15,7 +19,7 @@ export function requireItems(
   value: unknown,
   pointer: string,
   range: { least: number; most: number },
-  report: Report,
+  report: ReportProblem,
 ): unknown[] {
   if (!Array.isArray(value)) report(pointer, "must be an array");
   else if (value.length < range.least) report(pointer, `no less than ${range.least} items allowed`);
@@ -25,19 +29,24 @@ export function requireItems(
 }
 
 /** Reports a string that is missing, empty or longer than `most` characters. */
-export function requireString(value: unknown, pointer: string, most: number, report: Report): void {
+export function requireString(value: unknown, pointer: string, most: number, report: ReportProblem): void {
   if (typeof value !== "string") report(pointer, "must be a string");
   else if (value.length === 0) report(pointer, "must be more than 0 characters");
   else if (value.length > most) report(pointer, `must be less than ${most + 1} characters`);
 }
 
 /** As requireString, but the field may be left out. */
-export function allowString(value: unknown, pointer: string, most: number, report: Report): void {
+export function allowString(value: unknown, pointer: string, most: number, report: ReportProblem): void {
   if (value !== undefined) requireString(value, pointer, most, report);
 }
 
 /** Reports a value that an earlier call with the same `seen` had; values that are left out repeat nothing. */
-export function requireUnique(value: unknown, pointer: string, seen: Set<string>, report: Report): void {
+export function requireUnique(
+  value: unknown,
+  pointer: string,
+  seen: Set<string>,
+  report: ReportProblem,
+): void {
   if (typeof value !== "string") return;
   if (seen.has(value)) report(pointer, `"${value}" is already in use`);
   seen.add(value);
@@ -49,7 +58,7 @@ export function requireText(
   pointer: string,
   kind: "plain_text" | "any",
   most: number,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const text = requireObject(value, pointer, report);
   if (!text) return;

@@ -1,30 +1,30 @@
+import { withViewIds } from "../blocks/blocks.ts";
+import { isObject, type JsonObject, parseObject, stringField } from "../json.ts";
+import { type SlackMessage, withoutNotes } from "../message.ts";
+import type { SlackApi } from "../slack-api.ts";
+import type { Messages } from "../store/messages.ts";
 import { type Choice, findAction, stateAfter } from "./actions.ts";
-import { withViewIds } from "./blocks.ts";
-import { type CommandParts, type Outcome, verificationToken } from "./commands.ts";
-import type { Named } from "./directory.ts";
-import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
-import { type SlackMessage, withoutNotes } from "./message.ts";
-import type { SlackApi } from "./slack-api.ts";
-import type { Messages } from "./store/messages.ts";
+import { type CommandParts, type Outcome, VERIFICATION_TOKEN } from "./commands.ts";
+import type { IdAndName } from "./directory.ts";
 
 /** A click or choice in a message. */
 export interface Click extends Choice {
-  ts: string;
+  readonly ts: string;
 }
 
 /** A click or choice in a modal or on the app's home; `state` is what is filled in, by block_id and action_id. */
 export interface ViewClick extends Choice {
-  viewId: string;
-  state: JsonObject;
+  readonly viewId: string;
+  readonly state: JsonObject;
 }
 
 export interface Interactions {
-  click(user: Named, channel: Named, click: Click): Promise<Outcome>;
-  clickInView(user: Named, click: ViewClick): Promise<Outcome>;
+  click(user: IdAndName, channel: IdAndName, click: Click): Promise<Outcome>;
+  clickInView(user: IdAndName, click: ViewClick): Promise<Outcome>;
   /** Submits an open modal; `values` are the state by block_id and action_id. */
-  submitView(user: Named, viewId: string, values: JsonObject): Promise<Outcome & { errors?: JsonObject }>;
+  submitView(user: IdAndName, viewId: string, values: JsonObject): Promise<Outcome & { errors?: JsonObject }>;
   /** Closes a modal; the app hears of it where it asked to. */
-  closeView(user: Named, viewId: string): Promise<Outcome>;
+  closeView(user: IdAndName, viewId: string): Promise<Outcome>;
 }
 
 type Parts = CommandParts & { api: SlackApi; messages: Messages; now: () => number };
@@ -33,12 +33,12 @@ export function createInteractions(parts: Parts): Interactions {
   const { bot, dispatch, directory, responseUrls, views, origin, messages, now } = parts;
   const actionTs = () => (now() / 1000).toFixed(6);
   const send = (payload: JsonObject) => dispatch({ payload: JSON.stringify(payload) });
-  const common = async (user: Named) => {
+  const common = async (user: IdAndName) => {
     const team = await directory.team();
     return {
       user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
       api_app_id: bot.appId,
-      token: verificationToken,
+      token: VERIFICATION_TOKEN,
       team,
       enterprise: null,
       is_enterprise_install: false,
@@ -62,7 +62,7 @@ export function createInteractions(parts: Parts): Interactions {
         response_url: `${origin()}${responseUrls.issue(place)}`,
         actions: [{ ...action, action_ts: actionTs() }],
       });
-      return "error" in ack ? failure(ack.error) : done;
+      return "error" in ack ? failure(ack.error) : DONE;
     },
     async clickInView(user, { viewId, state, ...choice }) {
       const view = views.find(user.id, viewId);
@@ -77,7 +77,7 @@ export function createInteractions(parts: Parts): Interactions {
         view: { ...view, state: { values: state } },
         actions: [{ ...action, action_ts: actionTs() }],
       });
-      return "error" in ack ? failure(ack.error) : done;
+      return "error" in ack ? failure(ack.error) : DONE;
     },
     async submitView(user, viewId, values) {
       const view = views.find(user.id, viewId);
@@ -96,14 +96,14 @@ export function createInteractions(parts: Parts): Interactions {
       const view = views.find(user.id, viewId);
       if (!view) return failure("view_not_found");
       views.close(user.id, viewId);
-      if (view["notify_on_close"] !== true) return done;
+      if (view["notify_on_close"] !== true) return DONE;
       const ack = await send({ type: "view_closed", ...(await common(user)), view, is_cleared: false });
-      return "error" in ack ? failure(ack.error) : done;
+      return "error" in ack ? failure(ack.error) : DONE;
     },
   };
 }
 
-const done: Outcome = { ok: true, replies: [] };
+const DONE: Outcome = { ok: true, replies: [] };
 
 function failure(error: string): Outcome {
   return { ok: false, error, replies: [] };
@@ -121,10 +121,10 @@ async function answerSubmission(
   switch (action) {
     case undefined:
       views.close(user, viewId);
-      return done;
+      return DONE;
     case "clear":
       for (const open of views.list(user)) views.close(user, stringField(open, "id"));
-      return done;
+      return DONE;
     case "errors":
       return { ...failure("invalid_input"), errors: isObject(errors) ? errors : {} };
     case "update":
@@ -141,7 +141,7 @@ async function answerSubmission(
 }
 
 function outcomeOf(answer: JsonObject): Outcome {
-  return answer["ok"] === true ? done : failure(stringField(answer, "error"));
+  return answer["ok"] === true ? DONE : failure(stringField(answer, "error"));
 }
 
 function containerOf({ ts, channel, ephemeral, thread_ts }: SlackMessage): JsonObject {

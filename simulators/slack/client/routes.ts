@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { RequestError, readBody, sendJson } from "../http.ts";
+import { isObject, type JsonObject, parseObject, stringField } from "../json.ts";
 import type { Choice } from "./actions.ts";
 import type { SlackClient } from "./client.ts";
-import { RequestError, readBody, sendJson } from "./http.ts";
-import { isObject, type JsonObject, parseObject, stringField } from "./json.ts";
 
 /**
  * Serves `/client/<name>`: the client as JSON over HTTP.

@@ -1,27 +1,27 @@
-import { withBlockIds } from "./blocks.ts";
-import { type JsonObject, objectsOf, stringField } from "./json.ts";
-import type { SlackMessage } from "./message.ts";
-import { refuseMessage } from "./message-check.ts";
-import type { Bot } from "./seed.ts";
-import type { SlackApi } from "./slack-api.ts";
-import type { UiState } from "./ui-state.ts";
+import { withBlockIds } from "../blocks/blocks.ts";
+import { type JsonObject, objectsOf, stringField } from "../json.ts";
+import type { SlackMessage } from "../message.ts";
+import { refuseMessage } from "../message-check.ts";
+import type { Bot } from "../seed.ts";
+import type { SlackApi } from "../slack-api.ts";
+import type { UiState } from "../ui-state.ts";
 
 /** What the app answers to: who did something, where, and at which message when it was a button. */
-export interface ReplyPlace {
-  channel: string;
-  user: string;
-  original?: SlackMessage;
+export interface ReplyTarget {
+  readonly channel: string;
+  readonly user: string;
+  readonly original?: SlackMessage;
 }
 
 /** What became of a reply. */
-type Said = { message?: SlackMessage } | { error: JsonObject };
+type ReplyResult = { message?: SlackMessage } | { error: JsonObject };
 
 /** The replies that an app makes by its ack or by a response_url; they need no membership in the channel. */
 export interface Replies {
   /** Shows a text to one person as the workspace's own assistant, not the app. */
-  notice(place: ReplyPlace, text: string): SlackMessage;
+  notice(place: ReplyTarget, text: string): SlackMessage;
   /** Carries out a reply body: a new message, or a change of the original. */
-  say(place: ReplyPlace, body: JsonObject): Promise<Said>;
+  say(place: ReplyTarget, body: JsonObject): Promise<ReplyResult>;
 }
 
 const SLACKBOT = "USLACKBOT";
@@ -34,7 +34,7 @@ export function createReplies(
   now: () => number,
 ): Replies {
   const postEphemeral = (
-    { channel, user }: ReplyPlace,
+    { channel, user }: ReplyTarget,
     author: object,
     content: JsonObject,
   ): SlackMessage => {
@@ -54,14 +54,14 @@ export function createReplies(
   };
 
   /** A call in the bot's name about the place's channel; the message is what the channel shows after it. */
-  const call = async (method: string, channel: string, args: JsonObject): Promise<Said> => {
+  const call = async (method: string, channel: string, args: JsonObject): Promise<ReplyResult> => {
     const answer = await api.call(bot.id, method, { channel, ...args });
     if (answer["ok"] !== true) return { error: answer };
     const message = messages.find(channel, stringField(answer, "ts"));
     return message ? { message } : {};
   };
 
-  const remove = async ({ channel, ts, ephemeral }: SlackMessage): Promise<Said> => {
+  const remove = async ({ channel, ts, ephemeral }: SlackMessage): Promise<ReplyResult> => {
     if (!ephemeral) return call("chat.delete", channel, { ts });
     messages.remove(channel, ts, now());
     return {};
@@ -70,7 +70,7 @@ export function createReplies(
   const replace = async (
     { channel, ts, to, ephemeral }: SlackMessage,
     content: JsonObject,
-  ): Promise<Said> => {
+  ): Promise<ReplyResult> => {
     if (!ephemeral) return call("chat.update", channel, { ts, ...content });
     const shown = messages.find(channel, ts, to);
     if (!shown) return {};

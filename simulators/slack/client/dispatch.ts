@@ -1,4 +1,4 @@
-import { type SignatureHeaders, signRequest } from "./signature.ts";
+import { type SignatureHeaders, signRequest } from "../signature.ts";
 
 /** How the app took a request: its ack, or the error that Slack shows to the person. */
 type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "dispatch_failed" };
@@ -8,21 +8,21 @@ export type Dispatch = (form: Record<string, string>) => Promise<Ack>;
 
 /** A request on its way to the app. */
 interface SentRequest {
-  form: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
   /** Slack's two headers by which the app knows that the request is Slack's. */
-  headers: SignatureHeaders;
+  readonly headers: SignatureHeaders;
 }
 
 /** Looks on when a request is sent; the function that it returns is told how the app took it. */
 export type WatchRequest = (request: SentRequest) => (ack: Ack) => void;
 
 interface Options {
-  signingSecret: string;
+  readonly signingSecret: string;
   requestUrl: () => string;
   /** Slack gives up after 3000. */
-  ackTimeoutMs: number;
+  readonly ackTimeoutMs: number;
   now: () => number;
-  watch: WatchRequest | undefined;
+  readonly watch: WatchRequest | undefined;
 }
 
 /** An app has three seconds to answer with 200 (Slack, "Slash commands" and "Handling user interaction"). */

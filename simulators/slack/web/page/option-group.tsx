@@ -2,7 +2,7 @@ import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts
 import { initialTexts } from "./element-state.ts";
 import { TextObject } from "./text.tsx";
 
-interface BoxesProps {
+interface OptionGroupProps {
   readonly element: JsonObject;
   readonly label: string;
   readonly describedBy: string | undefined;
@@ -10,7 +10,7 @@ interface BoxesProps {
 }
 
 /** Checkboxes or radio buttons. */
-export function Boxes(props: BoxesProps) {
+export function OptionGroup(props: OptionGroupProps) {
   const { element, label, describedBy, set } = props;
   const type = element["type"] === "checkboxes" ? "checkbox" : "radio";
   const name = stringField(element, "action_id");

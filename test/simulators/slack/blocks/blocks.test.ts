@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { problemsOfBlocks, withBlockIds } from "../../../simulators/slack/blocks.ts";
+import { problemsOfBlocks, withBlockIds } from "../../../../simulators/slack/blocks/blocks.ts";
 
 const plain = (text: string) => ({ type: "plain_text", text });
 const mrkdwn = (text: string) => ({ type: "mrkdwn", text });

@@ -1,17 +1,17 @@
-import { type JsonObject, objectsOf, stringField } from "./json.ts";
+import { type JsonObject, objectsOf, stringField } from "../json.ts";
 
 /** What somebody clicked or chose: an element by its action_id, and what of it. */
 export interface Choice {
-  actionId: string;
-  blockId?: string;
+  readonly actionId: string;
+  readonly blockId?: string;
   /** The value of the chosen option, the date, time or id that was picked; of a button, its own value when given. */
-  value?: string;
+  readonly value?: string;
   /** The values of all chosen options, where there may be several. */
-  values?: readonly string[];
+  readonly values?: readonly string[];
 }
 
 /** The field of an action that tells what was picked (Slack, "Block elements", interaction payloads). */
-const pickedFields: Record<string, string> = {
+const PICKED_FIELDS: Record<string, string> = {
   plain_text_input: "value",
   email_text_input: "value",
   url_text_input: "value",
@@ -24,7 +24,7 @@ const pickedFields: Record<string, string> = {
 };
 
 /** The same where several can be picked. */
-const pickedLists: Record<string, string> = {
+const PICKED_LISTS: Record<string, string> = {
   multi_users_select: "selected_users",
   multi_channels_select: "selected_channels",
   multi_conversations_select: "selected_conversations",
@@ -59,9 +59,9 @@ function actionOf(element: JsonObject, blockId: string, { value, values }: Choic
     if (value !== undefined && value !== own) return undefined;
     return { ...action, text, ...(own !== undefined && { value: own }) };
   }
-  const picked = pickedFields[String(type)];
+  const picked = PICKED_FIELDS[String(type)];
   if (picked !== undefined) return value === undefined ? undefined : { ...action, [picked]: value };
-  const list = pickedLists[String(type)];
+  const list = PICKED_LISTS[String(type)];
   if (list !== undefined) return values && { ...action, [list]: values };
   const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
   const options = [...objectsOf(element["options"]), ...groups];

@@ -1,4 +1,4 @@
-import type { SlashCommand } from "../../commands.ts";
+import type { SlashCommand } from "../../client/commands.ts";
 
 /** The commands that what is typed may become; none once a word follows. */
 export function suggestionsFor(typed: string, commands: readonly SlashCommand[]): readonly SlashCommand[] {

@@ -1,17 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** Who is at the page, and where; names as in the address `/#/ada/atlas-costs`. */
-export interface Place {
+export interface PageLocation {
   readonly user: string;
   /** A channel's name, or `home` for the app's home. */
   readonly channel: string;
 }
 
 /** The place is kept in the address, so that a reload stays there and two windows can be two people. */
-export function usePlace(): [Place, (place: Place) => void] {
-  const [place, setPlace] = useState(readPlace);
+export function usePageLocation(): [PageLocation, (place: PageLocation) => void] {
+  const [place, setLocation] = useState(readLocation);
   useEffect(() => {
-    const follow = () => setPlace(readPlace());
+    const follow = () => setLocation(readLocation());
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
@@ -23,7 +23,7 @@ export function usePlace(): [Place, (place: Place) => void] {
   ];
 }
 
-function readPlace(): Place {
+function readLocation(): PageLocation {
   const [, user, channel] = location.hash.split("/");
   return { user: user || "ada", channel: channel || "atlas-costs" };
 }

@@ -1,10 +1,10 @@
-import { type JsonObject, objectsOf, stringField } from "./json.ts";
-import type { SlackApi } from "./slack-api.ts";
+import { type JsonObject, objectsOf, stringField } from "../json.ts";
+import type { SlackApi } from "../slack-api.ts";
 
 /** A user or channel as requests to an app name it. */
-export interface Named {
-  id: string;
-  name: string;
+export interface IdAndName {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Who and what there is in the workspace. */
@@ -13,9 +13,9 @@ export interface Directory {
   channels(): Promise<JsonObject[]>;
   team(): Promise<{ id: string; domain: string }>;
   /** @param reference an id, or a name with or without `@` */
-  findUser(reference: string): Promise<Named | undefined>;
+  findUser(reference: string): Promise<IdAndName | undefined>;
   /** @param reference an id, or a name with or without `#` */
-  findChannel(reference: string): Promise<Named | undefined>;
+  findChannel(reference: string): Promise<IdAndName | undefined>;
 }
 
 /** @param caller id of the user in whose name the lists are read */
@@ -40,7 +40,7 @@ export function createDirectory(api: SlackApi, caller: string): Directory {
 }
 
 /** The bot's token may lack the right to list another workspace's members; then an id stands for itself. */
-function named(items: JsonObject[], reference: string): Named | undefined {
+function named(items: JsonObject[], reference: string): IdAndName | undefined {
   const item = items.find((one) => one["id"] === reference || one["name"] === reference);
   if (item) return { id: stringField(item, "id"), name: stringField(item, "name") };
   return items.length === 0 && /^[UWCDG][A-Z0-9]{6,}$/.test(reference)

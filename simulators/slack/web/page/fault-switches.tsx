@@ -45,7 +45,7 @@ const SWITCHES: readonly Switch[] = [
 ];
 
 /** How the simulated Atlas misbehaves. */
-export function Switches({ simulator, set }: { simulator: Simulator; set: (changes: Changes) => void }) {
+export function FaultSwitches({ simulator, set }: { simulator: Simulator; set: (changes: Changes) => void }) {
   return (
     <fieldset class="switches">
       <legend>Simulated Atlas</legend>

@@ -1,6 +1,6 @@
 import { type AtlasSeed, isPaying } from "../seed.ts";
 
-export const invoiceStatuses = [
+export const INVOICE_STATUSES = [
   "PENDING",
   "CLOSED",
   "FORGIVEN",
@@ -12,22 +12,22 @@ export const invoiceStatuses = [
 ] as const;
 
 /** What became of an invoice after its charges were counted. */
-export interface Story {
-  status: (typeof invoiceStatuses)[number];
-  taxPercent: number;
-  startingBalanceCents: number;
+export interface Settlement {
+  status: (typeof INVOICE_STATUSES)[number];
+  readonly taxPercent: number;
+  readonly startingBalanceCents: number;
   /** Returned to the organization after it paid; 0 for nothing. */
-  refundCents: number;
+  readonly refundCents: number;
   /**
    * A last line of so many cents, negative, that the subtotal does not know: it counts positive lines only (Atlas
    * Administration API, BillingInvoice).
    */
-  correctionCents: number;
+  readonly correctionCents: number;
   /** How the amount is divided into payments. `unitPrice` is in units of 1e-4. */
-  payments: readonly { percent: number; currency: string; unitPrice: number }[];
+  readonly payments: readonly { percent: number; currency: string; unitPrice: number }[];
 }
 
-const paid: Story = {
+const paid: Settlement = {
   status: "PAID",
   taxPercent: 0,
   startingBalanceCents: 0,
@@ -35,14 +35,14 @@ const paid: Story = {
   correctionCents: 0,
   payments: [{ percent: 100, currency: "USD", unitPrice: 10_000 }],
 };
-export const pending: Story = { ...paid, status: "PENDING", payments: [] };
-const closed: Story = { ...paid, status: "CLOSED", taxPercent: 9 };
+export const pending: Settlement = { ...paid, status: "PENDING", payments: [] };
+const closed: Settlement = { ...paid, status: "CLOSED", taxPercent: 9 };
 
 /**
  * What became of the example's invoices by their age in months, 1 for last month. By age and not by month, so that
  * the example shows one of each kind on any day.
  */
-export const EXAMPLE_STORIES: Readonly<Record<number, Story>> = {
+export const EXAMPLE_SETTLEMENTS: Readonly<Record<number, Settlement>> = {
   1: closed,
   2: { ...paid, taxPercent: 9 },
   3: { ...paid, status: "FAILED", taxPercent: 9 },
@@ -61,11 +61,11 @@ export const EXAMPLE_STORIES: Readonly<Record<number, Story>> = {
   11: { ...paid, status: "FREE", payments: [] },
 };
 
-/** The story of an organization's invoice by its age in months. Those of organizations that do not pay have no incidents. */
-export function storyOf(seed: AtlasSeed, organizationId: string, age: number): Story {
+/** The settlement of an organization's invoice by its age in months. Those of organizations that do not pay have no incidents. */
+export function settlementOf(seed: AtlasSeed, organizationId: string, age: number): Settlement {
   if (age === 0) return pending;
-  const story = seed.stories[age] ?? paid;
-  return isPaying(seed, organizationId) || age === 1 ? story : paid;
+  const settlement = seed.settlements[age] ?? paid;
+  return isPaying(seed, organizationId) || age === 1 ? settlement : paid;
 }
 
-export const bigInvoiceStory: Story = { ...paid, taxPercent: 9 };
+export const BIG_INVOICE_SETTLEMENT: Settlement = { ...paid, taxPercent: 9 };

@@ -1,30 +1,30 @@
-import { type Report, requireItems, requireObject } from "./block-problems.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "../json.ts";
+import { type ReportProblem, requireItems, requireObject } from "./problems.ts";
 
-const mostRows = 100;
-const mostColumns = 20;
-const mostCharacters = 10_000;
-const alignments: unknown[] = [undefined, "left", "center", "right"];
+const MAX_ROWS = 100;
+const MAX_COLUMNS = 20;
+const MAX_CHARACTERS = 10_000;
+const ALIGNMENTS: unknown[] = [undefined, "left", "center", "right"];
 
 /** Checks a table (Slack, "Table block"). The limit on characters counts the text of all cells together. */
-export function checkTable(table: JsonObject, pointer: string, report: Report): void {
+export function checkTable(table: JsonObject, pointer: string, report: ReportProblem): void {
   let characters = 0;
-  requireItems(table["rows"], `${pointer}/rows`, { least: 1, most: mostRows }, report).forEach((row, y) => {
+  requireItems(table["rows"], `${pointer}/rows`, { least: 1, most: MAX_ROWS }, report).forEach((row, y) => {
     const place = `${pointer}/rows/${y}`;
-    requireItems(row, place, { least: 1, most: mostColumns }, report).forEach((cell, x) => {
+    requireItems(row, place, { least: 1, most: MAX_COLUMNS }, report).forEach((cell, x) => {
       characters += checkCell(cell, `${place}/${x}`, report);
     });
   });
-  if (characters > mostCharacters) {
-    report(`${pointer}/rows`, `must be less than ${mostCharacters + 1} characters in all cells`);
+  if (characters > MAX_CHARACTERS) {
+    report(`${pointer}/rows`, `must be less than ${MAX_CHARACTERS + 1} characters in all cells`);
   }
   if (table["column_settings"] === undefined) return;
   const settings = `${pointer}/column_settings`;
-  requireItems(table["column_settings"], settings, { least: 0, most: mostColumns }, report).forEach(
+  requireItems(table["column_settings"], settings, { least: 0, most: MAX_COLUMNS }, report).forEach(
     (value, x) => {
       if (value === null) return;
       const setting = requireObject(value, `${settings}/${x}`, report);
-      if (setting && !alignments.includes(setting["align"])) {
+      if (setting && !ALIGNMENTS.includes(setting["align"])) {
         report(`${settings}/${x}/align`, "must be left, center or right");
       }
     },
@@ -32,7 +32,7 @@ export function checkTable(table: JsonObject, pointer: string, report: Report): 
 }
 
 /** @returns the number of characters in the cell */
-function checkCell(value: unknown, pointer: string, report: Report): number {
+function checkCell(value: unknown, pointer: string, report: ReportProblem): number {
   const cell = requireObject(value, pointer, report);
   if (!cell) return 0;
   const { type, text } = cell;

@@ -1,23 +1,23 @@
+import type { JsonObject } from "../json.ts";
 import {
   allowString,
-  type Report,
+  type ReportProblem,
   requireItems,
   requireObject,
   requireString,
   requireText,
   requireUnique,
-} from "./block-problems.ts";
-import type { JsonObject } from "./json.ts";
+} from "./problems.ts";
 
 /** Where an element may stand: as one of an actions block, or beside the text of a section. */
 type Place = "actions" | "section";
 
 /** The elements of which Slack publishes no limit beyond that of their action_id (Slack, "Block elements"). */
-const plainElements = new Set([
+const PLAIN_ELEMENTS = new Set([
   ..."datepicker datetimepicker timepicker users_select conversations_select channels_select".split(" "),
   ..."external_select workflow_button".split(" "),
 ]);
-const sectionOnly = new Set([
+const SECTION_ONLY = new Set([
   ..."multi_static_select multi_external_select multi_users_select".split(" "),
   ..."multi_conversations_select multi_channels_select".split(" "),
 ]);
@@ -28,7 +28,7 @@ export function checkElement(
   pointer: string,
   place: Place,
   actionIds: Set<string>,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const element = requireObject(value, pointer, report);
   if (!element) return;
@@ -47,17 +47,17 @@ export function checkElement(
 }
 
 function isPlain(type: unknown, place: Place): boolean {
-  return plainElements.has(String(type)) || (place === "section" && sectionOnly.has(String(type)));
+  return PLAIN_ELEMENTS.has(String(type)) || (place === "section" && SECTION_ONLY.has(String(type)));
 }
 
 /** Checks an image, be it a block or an element. */
-export function checkImage(image: JsonObject, pointer: string, report: Report): void {
+export function checkImage(image: JsonObject, pointer: string, report: ReportProblem): void {
   requireString(image["alt_text"], `${pointer}/alt_text`, 2000, report);
   if (image["slack_file"] === undefined)
     requireString(image["image_url"], `${pointer}/image_url`, 3000, report);
 }
 
-function checkButton(button: JsonObject, pointer: string, report: Report): void {
+function checkButton(button: JsonObject, pointer: string, report: ReportProblem): void {
   requireText(button["text"], `${pointer}/text`, "plain_text", 75, report);
   allowString(button["value"], `${pointer}/value`, 2000, report);
   allowString(button["url"], `${pointer}/url`, 3000, report);
@@ -67,7 +67,7 @@ function checkButton(button: JsonObject, pointer: string, report: Report): void 
   }
 }
 
-function checkSelect(select: JsonObject, pointer: string, report: Report): void {
+function checkSelect(select: JsonObject, pointer: string, report: ReportProblem): void {
   if (select["placeholder"] !== undefined) {
     requireText(select["placeholder"], `${pointer}/placeholder`, "plain_text", 150, report);
   }
@@ -84,7 +84,7 @@ function checkSelect(select: JsonObject, pointer: string, report: Report): void 
   });
 }
 
-function checkOptions(value: unknown, pointer: string, most: number, report: Report): void {
+function checkOptions(value: unknown, pointer: string, most: number, report: ReportProblem): void {
   requireItems(value, pointer, { least: 1, most }, report).forEach((item, index) => {
     const option = requireObject(item, `${pointer}/${index}`, report);
     if (!option) return;
@@ -96,7 +96,7 @@ function checkOptions(value: unknown, pointer: string, most: number, report: Rep
   });
 }
 
-function checkConfirm(value: unknown, pointer: string, report: Report): void {
+function checkConfirm(value: unknown, pointer: string, report: ReportProblem): void {
   const confirm = requireObject(value, pointer, report);
   if (!confirm) return;
   requireText(confirm["title"], `${pointer}/title`, "plain_text", 100, report);
