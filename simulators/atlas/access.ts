@@ -4,8 +4,10 @@ import { AtlasError } from "./reply.ts";
 import type { Credentials } from "./seed.ts";
 
 /**
- * Lets a request pass that carries a living service account token or a valid Digest signature, and tells whose. Throws an
- * AtlasError with status 401 and the challenge that fits otherwise.
+ * Accepts a valid service account token or Digest signature.
+ *
+ * @returns the client id or public key.
+ * @throws AtlasError 401, with the matching challenge
  */
 export function authenticate(
   request: { method: string; target: string; authorization: string | undefined },

@@ -16,10 +16,9 @@ const routes: readonly Route[] = [...NAME_ROUTES, ...COST_EXPLORER_ROUTES, ...IN
 const FIRST_VERSION = "2023-01-01";
 
 /**
- * Answers a request under /api/atlas/; resolves when the answer is sent. Rejects with an AtlasError for what is refused
- * before a resource is reached: no valid credentials, an unknown path or method, an empty token bucket, a missing role, a
- * wrong media type. What
- * the resource itself refuses goes into the envelope, if one is asked for.
+ * Answers a request under /api/atlas/. An envelope, if the request asks for one, holds only the errors of the resource.
+ *
+ * @throws AtlasError for credentials, path, method, token bucket, role or media type
  */
 export async function answerApi(
   request: IncomingMessage,

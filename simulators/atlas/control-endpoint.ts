@@ -5,10 +5,9 @@ import { type Control, parseChanges } from "./control.ts";
 export const CONTROL_PATH = "/simulator";
 
 /**
- * The control over HTTP, on loopback like the whole server. `GET /simulator` answers the switches as they stand;
- * `POST /simulator` with a JSON object applies it as `Control.apply` does and answers the same, for example
- * `{"rateLimit": 2, "retryAfter": 3}`, `{"bare102": "closed"}`, `{"forgetTokens": true}` or `{"reset": true}`. What is not
- * understood changes nothing and gets 400. JSON is required by its type, so that no web page can post here unasked.
+ * The control over HTTP: `GET /simulator` answers the current faults, `POST /simulator` sets them as `Control.apply` does,
+ * for example `{"rateLimit": 2, "retryAfter": 3}` or `{"reset": true}`. An invalid body changes nothing and gets 400.
+ * The JSON content type is required, because a web page cannot send it to another origin without permission.
  */
 export function answerControl(
   request: IncomingMessage,

@@ -34,87 +34,82 @@ const CHANGES = z.strictObject({
   reset: z.boolean().exactOptional(),
 });
 
-/** The ways in which the simulated Atlas can fail. */
+/** The ways in which the simulated Atlas can fail. A count is about the next n requests and goes down with each. */
 interface Faults {
-  /** The next so many requests get 429. */
+  /** Answered with 429. */
   readonly rateLimit: number;
-  /** Seconds in the `Retry-After` header of those; when null no 429 has that header, nor that of an empty bucket. */
+  /** Seconds in the `Retry-After` header of any 429; null for no such header. */
   readonly retryAfter: number | null;
-  /** How large the token buckets are, and how many requests come back every minute. */
+  /** Size of the token buckets, and how many requests they regain per minute. */
   readonly buckets: Readonly<Record<EndpointSet, BucketLimits>>;
-  /** How many access tokens the service account may have at a time. */
+  /** Access tokens that the service account may have at a time. */
   readonly liveTokens: number;
-  /** How many access tokens an address may ask for in a minute. */
+  /** Token requests per minute and address. */
   readonly tokenRequests: number;
-  /** The next so many requests get 500. */
+  /** Answered with 500. */
   readonly fail: number;
-  /** The next so many requests lose their connection without an answer, and without effect. */
+  /** The connection breaks before the request has any effect. */
   readonly loseConnection: number;
-  /** Every request waits so long, in real milliseconds, before it is looked at. */
+  /** Delay of every request, in real milliseconds. */
   readonly slowMs: number;
   /**
-   * Four of these faults (`rateLimit`, `fail`, `loseConnection`, `slowMs`) are about requests whose path contains this text, the OAuth paths included. When null they
-   * are about those under /api/atlas/.
+   * Limits `rateLimit`, `fail`, `loseConnection` and `slowMs` to requests whose path contains this text, OAuth included;
+   * null for all requests under /api/atlas/.
    */
   readonly path: string | null;
-  /** The next so many reads of a usage query get 200 and `{}`. */
+  /** Reads of a usage query answered with 200 and `{}`. */
   readonly emptyObject: number;
-  /** The next so many reads of a usage query get 202 and `{}`. */
+  /** Reads of a usage query answered with 202 and `{}`. */
   readonly accepted: number;
-  /** No usage query gets ready. */
   readonly neverFinish: boolean;
-  /** Unfinished queries answer a bare 102 of this form, even with envelope=true. */
+  /** Unfinished queries get a bare 102 of this form, even with envelope=true. */
   bare102: ProcessingForm | null;
   /**
-   * "viewer": the credentials have the role Organization Billing Viewer only, so linked invoices answer 403 and are left
-   * out of others. "missing": not even that, so all of billing answers 403.
+   * "viewer" (Organization Billing Viewer): linked invoices get 403 and are left out of other invoices. "missing": all
+   * of billing gets 403.
    */
   readonly role: "ok" | "viewer" | "missing";
-  /** The credentials lack the role Organization Read Only: Atlas lists no projects and clusters to them. */
+  /** Without the role Organization Read Only, Atlas lists no projects and clusters. */
   readonly hideProjects: boolean;
-  /** So many days after a month its invoices are still PENDING. */
+  /** Days after the end of a month for which its invoices stay PENDING. */
   readonly closeAfterDays: number;
-  /** How many lines the CSV of `EXAMPLE.bigInvoiceId` has. */
+  /** Lines in the CSV of the seed's `bigInvoiceId`. */
   readonly bigInvoiceLines: number;
-  /** Bytes after which the connection of an invoice CSV breaks. Setting it breaks the next download, unless ... */
+  /** Bytes after which an invoice CSV's connection breaks. Setting it also sets `breakCsv` to 1. */
   readonly breakCsvAfter: number;
-  /** ... this says how many of the next ones. */
   readonly breakCsv: number;
-  /** Bytes after which every invoice CSV ends, as if it were complete; null for all of them. */
+  /** Bytes after which every invoice CSV ends as if complete; null for no cut. */
   readonly truncateCsv: number | null;
-  /** Whether invoice CSV begins with a byte order mark. */
   readonly csvBom: boolean;
-  /** How the lines of invoice CSV end; line breaks inside of fields stay as they are. */
+  /** Line breaks inside fields are not affected. */
   readonly csvLineEnding: "lf" | "crlf";
 }
 
 /**
- * Faults to set, and things to do at once: `forgetTokens` drops all usage queries, so that their tokens answer 404,
- * `expireTokens` revokes all OAuth tokens, `reset` clears the other faults before anything else happens.
+ * Faults to set, and actions: `forgetTokens` drops all usage queries, so their tokens get 404; `expireTokens` revokes all
+ * OAuth tokens; `reset` first clears the other faults.
  */
 export type Changes = z.infer<typeof CHANGES>;
 
 export interface Control {
-  /** Changes what is named and keeps the rest. */
+  /** Sets the given faults and keeps the others. */
   apply(changes: Changes): void;
   /** Clears all faults. Usage queries and OAuth tokens stay. */
   reset(): void;
-  /** The faults as they are set, with the counts that remain. */
   current(): Readonly<Faults>;
 }
 
 type Counted = "rateLimit" | "fail" | "loseConnection" | "emptyObject" | "accepted" | "breakCsv";
 
-/** The side of the control that the server uses. */
 export interface CountingControl extends Control {
-  /** Whether this request is one of the next n; counts it if so. */
+  /** Whether the fault applies to this request; counts it if so. */
   take(name: Counted): boolean;
 }
 
 const NO_FAULTS: Faults = {
   rateLimit: 0,
   retryAfter: 1,
-  // As the documentation has them: the tables of the rate limits, and the limits of service accounts.
+  // From Atlas's documentation of rate limits and service accounts.
   buckets: {
     billing: { capacity: 500, refillRate: 100 },
     names: { capacity: 300, refillRate: 100 },
@@ -168,7 +163,7 @@ export function createControl(actions: {
   };
 }
 
-/** Reads changes that came over HTTP; throws a ZodError that names what is not understood. */
+/** @throws ZodError */
 export function parseChanges(body: unknown): Changes {
   return CHANGES.parse(body);
 }

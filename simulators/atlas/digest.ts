@@ -6,9 +6,9 @@ const NONCE_MS = 5 * 60 * 1000;
 
 type DigestVerdict = "accepted" | "refused" | "stale";
 
-/** HTTP Digest for API keys (RFC 7616) as Atlas does it: MD5, qop "auth". A nonce lives five minutes by `now`. */
+/** HTTP Digest for API keys (RFC 7616) with MD5 and qop "auth", as in Atlas. A nonce lives five minutes. */
 export interface Digest {
-  /** A `WWW-Authenticate` header with a new nonce; `stale` tells the client that its keys were right. */
+  /** A `WWW-Authenticate` header with a new nonce. `stale` means that only the nonce was wrong. */
   challenge(stale: boolean): string;
   check(request: { method: string; target: string; authorization: string }): DigestVerdict;
 }
@@ -30,7 +30,7 @@ export function createDigest(credentials: Credentials, now: () => number): Diges
       if (fields["uri"] !== target || response !== expectedResponse(credentials, method, fields))
         return "refused";
       const nonce = nonces.get(fields["nonce"] ?? "");
-      // A response that was seen before is a replay: a client signs each request with a fresh count or cnonce.
+      // A repeated response is a replay: clients sign each request with a new count or cnonce.
       if (!nonce || now() - nonce.issuedAt >= NONCE_MS || nonce.responses.has(response)) return "stale";
       nonce.responses.add(response);
       return "accepted";

@@ -4,7 +4,6 @@ import { UNDOCUMENTED_SERVICE } from "./services.ts";
 
 const UNITS_PER_DOLLAR = 10_000;
 
-/** What the example organization is charged for: clusters, then projects, then organizations. */
 export const charges: readonly RecurringCharge[] = [
   ...clusters.flatMap(clusterCharges),
   ...projectCharges(),
@@ -20,7 +19,7 @@ function clusterCharges(cluster: (typeof clusters)[number]): RecurringCharge[] {
     service,
     monthlyUnits: (cluster.monthlyDollars * UNITS_PER_DOLLAR * percent) / 100,
     kind: "metered",
-    // The fleet reports its harvest from October to December on a larger tier: the answer to "why did it change".
+    // A larger tier during the harvest explains why the costs change.
     ...(cluster.name === "telemetry" && { peakIn: [10, 11, 12] }),
   });
   const everywhere = [of("Clusters", 100), of("Storage", 14), of("Backup", 9), of("Data Transfer", 6)];

@@ -3,7 +3,7 @@ import { EXAMPLE_SETTLEMENTS } from "./invoices/settlements.ts";
 import { clusters, EXAMPLE, organizations, projects } from "./organization.ts";
 import type { AtlasSeed } from "./seed.ts";
 
-/** The example organization, Acme Robotics. Nothing here opens anything but the simulated Atlas. */
+/** The example organization, Acme Robotics. */
 export const EXAMPLE_SEED: AtlasSeed = {
   organizations,
   projects,

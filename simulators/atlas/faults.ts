@@ -2,12 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { CountingControl } from "./control.ts";
 import { AtlasError } from "./reply.ts";
 
-/**
- * Lets a request fail in the ways that are set for its path.
- *
- * @returns whether to answer it, or to lose its connection.
- * @throws AtlasError 429 or 500
- */
+/** @throws AtlasError 429 or 500, where that fault is set for the path */
 export async function applyFaults(control: CountingControl, path: string): Promise<"answer" | "lose"> {
   const faults = control.current();
   if (faults.path === null ? !path.startsWith("/api/atlas/") : !path.includes(faults.path)) return "answer";

@@ -14,7 +14,6 @@ import { createUsageQueries } from "./usage-queries.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Puts the parts together: what answers one HTTP request, and the control that it obeys. */
 export function createHandler(options: {
   seed: AtlasSeed;
   now: () => number;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { daysIn, firstDay, monthIndex } from "./calendar.ts";
 import type { AtlasSeed, RecurringCharge } from "./seed.ts";
 
-/** What one thing cost in one month: a recurring charge as it came out. Invoices, usage answers and line items are all views of these. */
+/** A recurring charge in one month. Invoices, usage answers and line items all derive from charges. */
 export interface Charge {
   /** First day of the month, `YYYY-MM-01`. */
   readonly month: string;
@@ -12,19 +12,18 @@ export interface Charge {
   readonly clusterId?: string;
   readonly service: string;
   readonly kind: RecurringCharge["kind"];
-  /** A safe integer in units of 1e-4 US dollars; negative for credits and refunds. */
+  /** Units of 1e-4 US dollars; negative for credits and refunds. */
   readonly units: number;
 }
 
 const MONTHS_KEPT = 13;
-/** Growth is counted from here, and ends after five years so that sizes stay plausible under any clock. */
+/** Growth ends after five years, so amounts stay plausible under any clock. */
 const GROWTH_START = monthIndex("2025-01-01");
 const GROWTH_MONTHS = 60;
 
 /**
- * The charges of the months from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are
- * charges for 13 months up to the one of `now` (milliseconds, read in UTC); the running month holds the days so far,
- * today included. A month's numbers depend on nothing but the month, so the past never changes.
+ * The charges from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are charges for 13
+ * months up to that of `now` (UTC); the current month has the days up to today. A past month never changes.
  */
 export function chargesBetween(seed: AtlasSeed, start: string, end: string, now: number): Charge[] {
   const today = new Date(now);
@@ -40,23 +39,22 @@ export function chargesBetween(seed: AtlasSeed, start: string, end: string, now:
   return charges;
 }
 
-/** The months that have charges as of `now`, as `YYYY-MM-01`, newest first: the running one and twelve before it. */
+/** The months that have charges, as `YYYY-MM-01`, newest first. */
 export function monthsUntil(now: number): string[] {
   const current = monthIndex(new Date(now).toISOString());
   return Array.from({ length: MONTHS_KEPT }, (_, age) => firstDay(current - age));
 }
 
-/** The invoice that bills an organization for a month (`YYYY-MM-01`). */
 export function invoiceIdOf(organizationId: string, month: string): string {
   return idOf(`invoice ${organizationId} ${month}`);
 }
 
-/** The id of whatever `text` describes: 24 hexadecimal digits, always the same. */
+/** 24 hexadecimal digits, always the same for the same text. */
 export function idOf(text: string): string {
   return digest(text).slice(0, 24);
 }
 
-/** Writes units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
+/** Units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
 export function dollars(units: number): string {
   const digits = String(Math.abs(units)).padStart(5, "0");
   const decimals = digits.slice(-4).replace(/0+$/, "");
@@ -83,7 +81,7 @@ function chargesOf(seed: AtlasSeed, month: number, share: { days: number; elapse
     }));
 }
 
-/** Grows by 2 % of the base a month and varies by up to 5 % either way, in integers below 2^53 throughout. */
+/** Grows by 2 % of the base per month and varies by ±5 %, in integers below 2^53. */
 function meteredUnits(line: RecurringCharge, month: number, date: string): number {
   const growthPercent = 100 + 2 * Math.min(Math.max(month - GROWTH_START, 0), GROWTH_MONTHS);
   const peakPercent = line.peakIn?.includes((month % 12) + 1) ? 180 : 100;

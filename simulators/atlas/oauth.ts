@@ -15,7 +15,6 @@ interface OauthReply {
   readonly content: unknown;
 }
 
-/** A request to one of the two paths, with the parameters of its form. */
 interface OauthRequest {
   readonly authorization: string;
   readonly contentType: string;
@@ -23,21 +22,20 @@ interface OauthRequest {
   readonly address: string;
 }
 
-/** How many tokens live at a time, and how many are asked for by an address and a client in a minute. */
+/** Live tokens, and token requests per minute, address and client. */
 interface OauthLimits {
   readonly liveTokens: number;
   readonly tokenRequests: number;
 }
 
-/** Service account tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4); each lives one hour by `now`. */
+/** Service account tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4). Each lives one hour. */
 export interface Oauth {
-  /** A new token, or the refusal. Throws an AtlasError with status 429 where they are asked for too often. */
+  /** @throws AtlasError 429 */
   issue(request: OauthRequest): OauthReply;
-  /** Ends a token (RFC 7009), or refuses to. */
+  /** RFC 7009. */
   revoke(request: OauthRequest): OauthReply;
   accepts(token: string): boolean;
   revokeAll(): void;
-  /** How many tokens live. */
   live(): number;
 }
 
@@ -79,7 +77,6 @@ export function isOauthPath(path: string): boolean {
   return path === TOKEN_PATH || path === REVOKE_PATH;
 }
 
-/** Answers `POST /api/oauth/token` and `POST /api/oauth/revoke`. */
 export function answerOauth(
   request: IncomingMessage,
   response: ServerResponse,
@@ -128,7 +125,7 @@ function refuseGrant(form: URLSearchParams): OauthReply | undefined {
     : reply(400, { error: "unsupported_grant_type", error_description: "Use client_credentials." });
 }
 
-/** Id and secret are form-encoded inside of HTTP Basic (RFC 6749, section 2.3.1). */
+/** Id and secret are form-encoded inside HTTP Basic (RFC 6749, section 2.3.1). */
 function clientOf(authorization: string): { id: string; secret: string } {
   const [, encoded = ""] = /^Basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
   const given = new URLSearchParams(Buffer.from(encoded, "base64").toString().replace(":", "="));

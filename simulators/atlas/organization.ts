@@ -1,10 +1,9 @@
 import type { Cluster, Organization, Project } from "./seed.ts";
 
-/** The ids and credentials of the example. Nothing here opens anything but the simulated Atlas. */
+/** Ids and credentials of the example. They open nothing but the simulated Atlas. */
 export const EXAMPLE = {
   orgId: "0a0000000000000000000001",
   linkedOrgId: "0a0000000000000000000002",
-  /** An invoice of the paying organization that is in no list and has as many CSV lines as the control says. */
   bigInvoiceId: "b16b16b16b16b16b16b16b16",
   clientId: "mdb_sa_id_example0000000000000000",
   clientSecret: "mdb_sa_sk_example_not_a_real_secret",
@@ -33,10 +32,7 @@ export const projects: readonly Project[] = [
   { id: projectIds.storefront, name: "EU Storefront", organizationId: EXAMPLE.linkedOrgId },
 ];
 
-/**
- * Two clusters share the name "analytics", as Atlas allows in different projects. `monthlyDollars` is what a full month
- * costs before growth, without storage, backup and transfer.
- */
+/** `monthlyDollars` is before growth and without storage, backup and transfer. Two projects have a cluster "analytics". */
 export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
   {
     id: "0c0000000000000000000001",

@@ -4,10 +4,8 @@ import { AtlasError, notFound, type Reply } from "./reply.ts";
 import type { AtlasSeed } from "./seed.ts";
 import type { UsageQueries } from "./usage-queries.ts";
 
-/** What a route may know and change. */
 export interface SimulatorContext {
   readonly seed: AtlasSeed;
-  /** Milliseconds since 1970. */
   now: () => number;
   readonly control: CountingControl;
   readonly usageQueries: UsageQueries;
@@ -24,19 +22,18 @@ export interface Call {
 
 export interface Route {
   readonly method: "GET" | "POST";
-  /** Segments that begin with a colon match any one segment. */
+  /** A segment that begins with a colon matches any one segment. */
   readonly path: string;
   readonly formats: readonly Format[];
-  /** Whether the route needs the role Organization Billing Viewer. */
+  /** Needs the role Organization Billing Viewer. */
   readonly billing: boolean;
-  /** Whether a JSON body is read, and required. */
   readonly takesBody?: boolean;
-  /** The version of the API that this resource came with (`YYYY-MM-DD`), and has kept since; 2023-01-01 by default. */
+  /** The resource's version (`YYYY-MM-DD`); 2023-01-01 by default. */
   readonly version?: string;
   answer(call: Call): Reply;
 }
 
-/** The route for a request and the values in its path. Throws an AtlasError: 404 for an unknown path, else 405. */
+/** @throws AtlasError 404 for an unknown path, else 405 */
 export function findRoute(
   routes: readonly Route[],
   method: string | undefined,

@@ -9,15 +9,15 @@ import type { RecordedRequest } from "./requests.ts";
 import type { AtlasSeed, Credentials } from "./seed.ts";
 
 export interface SimulatedAtlasOptions {
-  /** Organizations, projects, clusters and what they cost; the example organization by default. */
+  /** The example organization by default. */
   readonly seed?: AtlasSeed;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** Milliseconds since 1970; decides what has been charged, which queries are ready and which tokens live. */
+  /** Milliseconds since 1970. */
   now?: () => number;
   /** How long a usage query takes by `now`; 1500 by default. */
   readonly processingMs?: number;
-  /** Told of every request once it is answered or lost, as it is recorded in `requests`. */
+  /** Called with every request once it is answered or lost. */
   watch?: (request: RecordedRequest) => void;
   /** To the console by default. */
   readonly report?: Report;
@@ -26,21 +26,20 @@ export interface SimulatedAtlasOptions {
 export interface SimulatedAtlas {
   /** Without a slash at the end, as in `ATLAS_BASE_URL`. */
   readonly url: string;
-  /** What a client signs in with, and the organization that pays. */
+  /** For a client to sign in; `orgId` is the paying organization. */
   readonly credentials: Credentials & { orgId: string };
-  /** How many access tokens of the service account live. */
+  /** Number of live access tokens. */
   liveTokens(): number;
   readonly control: Control;
-  /** What was asked, oldest first, without the calls to the simulator itself; at most the last 10,000. */
+  /** The last 10,000 requests, oldest first, without those to `/simulator`. */
   readonly requests: readonly RecordedRequest[];
-  /** Ends all connections and frees the port. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the billing part of the Atlas Administration API on loopback.
  *
- * @throws the error of the system when the port is taken
+ * @throws EADDRINUSE
  */
 export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<SimulatedAtlas> {
   const {
@@ -56,7 +55,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
   const server = createServer(
     sameOriginOnly((request, response) => {
       handle(request, response).catch((error: unknown) => {
-        // A request that never arrived in full is a client that went away, not a failure here.
+        // An incomplete request means that the client has left.
         if (request.complete) report("The simulated Atlas failed:", error);
         response.destroy();
       });

@@ -1,4 +1,4 @@
-/** The services that a Cost Explorer query may name (Atlas Administration API, CostExplorerFilterRequestBody). */
+/** Atlas Administration API, CostExplorerFilterRequestBody. */
 export const DOCUMENTED_SERVICES = [
   "Atlas",
   "Clusters",
@@ -25,5 +25,5 @@ export const DOCUMENTED_SERVICES = [
   "Credits",
 ] as const;
 
-/** Appears in the charges of every March, though no query can name it: Atlas bills services before it documents them. */
+/** Atlas bills services before it documents them: charged, but unknown to queries. */
 export const UNDOCUMENTED_SERVICE = "Robot Memory (Preview)";

@@ -9,9 +9,9 @@ interface StartedQuery {
 
 const kept = 2000;
 
-/** The last 2,000 Cost Explorer queries that were started, by token. A query takes `processingMs` by `now`. */
+/** The last 2,000 Cost Explorer queries, by token. */
 export interface UsageQueries {
-  /** Returns the token: 64 hexadecimal digits. */
+  /** @returns the token, 64 hexadecimal digits */
   start(organizationId: string, query: UsageQuery): string;
   find(token: string): (StartedQuery & { ready: boolean }) | undefined;
   forgetAll(): void;

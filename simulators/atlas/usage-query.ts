@@ -21,8 +21,9 @@ const USAGE_QUERY = z.strictObject({
 export type UsageQuery = z.infer<typeof USAGE_QUERY>;
 
 /**
- * Checks the body of a Cost Explorer query (Atlas Administration API, CostExplorerFilterRequestBody). Throws an AtlasError
- * with status 400 that names the first thing wrong.
+ * Atlas Administration API, CostExplorerFilterRequestBody.
+ *
+ * @throws AtlasError 400 that names the first problem
  */
 export function parseUsageQuery(body: unknown): UsageQuery {
   const query = parseJsonBody(USAGE_QUERY, body);

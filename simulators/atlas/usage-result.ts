@@ -18,8 +18,8 @@ interface UsageRow {
 }
 
 /**
- * The answer to a query as of `now`: one row per month, organization and value of the grouping. Without a grouping the
- * rows are by service, the shape of the example in Atlas's documentation. The paying organization sees the linked one too.
+ * One row per month, organization and value of the grouping. Without a grouping the rows are by service, as in the example
+ * of Atlas's documentation.
  */
 export function usageRows(
   seed: AtlasSeed,
@@ -39,7 +39,7 @@ export function usageRows(
   return [...rows.values()];
 }
 
-/** The JSON form. Amounts in US dollars alternate between numbers and decimal strings: clients must read both. */
+/** Amounts in US dollars alternate between numbers and decimal strings: clients must read both. */
 export function usageJson(rows: readonly UsageRow[]): { usageDetails: unknown[] } {
   return {
     usageDetails: rows.map(({ units, ...row }, index) => ({
@@ -49,7 +49,6 @@ export function usageJson(rows: readonly UsageRow[]): { usageDetails: unknown[] 
   };
 }
 
-/** The CSV form, with the documented columns; there is none for the service. */
 export function usageCsv(rows: readonly UsageRow[]): string {
   const columns = [
     { key: "usageDate", header: "Billed Date" },

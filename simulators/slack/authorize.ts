@@ -7,15 +7,14 @@ import type { RateLimit } from "./rate-limit.ts";
 import type { SlackSeed } from "./seed.ts";
 import type { Store } from "./store/store.ts";
 
-/** A call that may be carried out, or the answer that turns it away. */
 type Verdict =
   | { caller: string; args: JsonObject }
   | { refused: JsonObject /** Seconds; the answer is HTTP 429. */; retryAfter?: number };
 
-/** Decides as Slack does whether a Web API call may be carried out. */
+/** Decides as Slack does whether a Web API call is allowed. */
 export type Authorize = (method: string, token: string | undefined, args: JsonObject) => Verdict;
 
-/** The id of the user whose token it is. */
+/** @returns the id of a user */
 export type CallerOf = (token: string) => string | undefined;
 
 interface Parts {
@@ -23,7 +22,6 @@ interface Parts {
   readonly store: Store;
   readonly callerOf: CallerOf;
   readonly scopes: readonly string[];
-  /** Absent: no limit. */
   readonly rateLimit: RateLimit | undefined;
 }
 
@@ -101,12 +99,12 @@ interface Entry {
   readonly error?: "channel_not_found" | "not_in_channel";
 }
 
-/** Finds the channel that the call names, by id or by name, and whether the caller is in it. */
+/** Finds the call's channel by id or name, and checks that the caller is a member. */
 function enterChannel({ channels }: Store, caller: string, method: string, args: JsonObject): Entry {
   const field = method === "files.completeUploadExternal" ? "channel_id" : "channel";
   const wanted = stringField(args, field);
   const unchanged = { args, isArchived: false };
-  // A file may be completed without showing it anywhere, and a message to a user's id opens a direct message.
+  // A file can be completed without a channel, and a message to a user's id opens a direct message.
   if (wanted === "" && field === "channel_id") return unchanged;
   if (method === "chat.postMessage" && /^[UW][A-Z0-9]{7,}$/.test(wanted)) return unchanged;
   const channel = channels.find(wanted);

@@ -4,12 +4,12 @@ import type { JsonObject } from "./json.ts";
 import type { SlackSeed } from "./seed.ts";
 import type { SlackApi } from "./slack-api.ts";
 
-/** Where Web API calls end: in the store of this server, or in another Slack. */
+/** What answers Web API calls: the store of this server, or another Slack. */
 export interface Backend {
   readonly api: SlackApi;
-  /** Posts what a person writes. Another Slack takes that from the person alone, not from here. */
-  readonly say?: (user: string, channel: string, text: string) => Promise<JsonObject>;
-  /** @returns what was answered */
+  /** Posts as a person. Absent with another Slack, which accepts that only from the person. */
+  readonly postAs?: (user: string, channel: string, text: string) => Promise<JsonObject>;
+  /** @returns the answer that was sent */
   serveApi(
     method: string,
     request: IncomingMessage,
@@ -30,7 +30,6 @@ export interface BackendSettings {
   readonly keptMessages: number;
   /** This server's own URL, without a slash at the end. */
   readonly origin: () => string;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly report: Report;
 }

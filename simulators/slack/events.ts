@@ -1,7 +1,7 @@
 import type { JsonObject } from "./json.ts";
 import type { SlackMessage } from "./message.ts";
 
-/** Something that a Slack client would show at once. Ephemeral messages and views have one `user` who sees them. */
+/** A change that a Slack client shows. Only `user` sees ephemeral messages and views. */
 export type SlackEvent =
   | { type: "message" | "message_changed"; channel: string; message: SlackMessage }
   | { type: "message_deleted"; channel: string; ts: string }
@@ -13,14 +13,13 @@ export type SlackEvent =
 
 type Listener = (event: SlackEvent, id: number) => void;
 
-/** The latest events, numbered, and those who listen to new ones. */
 export interface EventLog {
   /** @param at milliseconds since 1970 */
   publish(event: SlackEvent, at: number): void;
   /**
-   * Calls the listener for every kept event after `after` (when given) and for all that follow.
+   * Calls the listener for every new event, and first for those kept since the event `after`.
    *
-   * @returns a function that ends it
+   * @returns a function that ends the subscription
    */
   subscribe(listener: Listener, options?: { user?: string; after?: number }): () => void;
 }
@@ -33,7 +32,7 @@ export function createEventLog(): EventLog {
   let lastId = 0;
   return {
     publish(event, at) {
-      // Ids follow the time, so the events that a restart rebuilds get their old ids and a client can go on from its last.
+      // Ids follow the time: events get the same ids after a restart, so a client can continue from its last one.
       lastId = Math.max(lastId + 1, at * 1000);
       kept.push({ id: lastId, event });
       if (kept.length > KEPT_EVENTS) kept.shift();

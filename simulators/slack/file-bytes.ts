@@ -7,10 +7,9 @@ import { pipeline } from "node:stream/promises";
 import { notWritten, RequestError, readBody } from "./http.ts";
 import { fileTypeOf, type StoredFile } from "./store/files.ts";
 
-/** The bytes of files, on the disk. */
 export interface FileBytes {
   /**
-   * Stores an upload, raw or as a form, once all its bytes are on the disk.
+   * Stores an upload, raw or as a form.
    *
    * @throws RequestError 400 when the bytes are not as many as announced, 507 when the disk is full
    */
@@ -18,11 +17,11 @@ export interface FileBytes {
   send(file: StoredFile, response: ServerResponse): Promise<void>;
   /** Removes the bytes of all other files. */
   keepOnly(ids: readonly string[]): Promise<void>;
-  /** Removes the files, unless they are kept for the next run. */
+  /** Removes the files, if they are temporary. */
   close(): Promise<void>;
 }
 
-/** @param directory where the bytes are kept; undefined for a temporary place */
+/** @param directory undefined for a temporary one */
 export async function openFileBytes(directory: string | undefined): Promise<FileBytes> {
   const folder = directory ?? (await mkdtemp(join(tmpdir(), "local-slack-")));
   await mkdir(folder, { recursive: true });
@@ -64,7 +63,6 @@ function isFull(error: unknown): boolean {
   return ["ENOSPC", "EDQUOT", "EFBIG"].includes(code);
 }
 
-/** A reader that hangs up before the end is no fault of ours. */
 function ignoreHangUp(error: unknown): void {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
@@ -79,7 +77,7 @@ async function store(request: IncomingMessage, path: string, length: number): Pr
     return;
   }
   let received = 0;
-  // Bytes beyond the announced ones are read but not stored: ending early would cut the connection, not answer.
+  // Extra bytes are read but not stored: stopping early would break the connection before the answer.
   const counted = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       received += chunk.length;
@@ -90,7 +88,7 @@ async function store(request: IncomingMessage, path: string, length: number): Pr
   if (received !== length) throw wrongLength();
 }
 
-/** Slack's SDK for Node sends the bytes as a field of a form; the other ways send them as they are. */
+/** Slack's SDK for Node sends the bytes as a field of a form. */
 async function formFile(request: IncomingMessage, contentType: string, length: number): Promise<Uint8Array> {
   const formOverhead = 64_000;
   const body = await readBody(request, length + formOverhead);

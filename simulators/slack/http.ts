@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** The request cannot be served; `status` is the HTTP status to answer with. */
+/** @param status the HTTP status of the answer */
 export class RequestError extends Error {
   readonly code = "bad_request";
   override readonly name = "RequestError";
@@ -12,7 +12,7 @@ export class RequestError extends Error {
   }
 }
 
-/** The disk did not take something; 507, as all who call hear of it by its status. */
+/** 507 Insufficient Storage. */
 export function notWritten(path: string, error: unknown): RequestError {
   const reason = error instanceof Error ? error.message : String(error);
   return new RequestError(507, `${path} cannot be written (${reason}). Make room and try again.`);

@@ -4,20 +4,19 @@ import { notWritten } from "./http.ts";
 import { parseObject } from "./json.ts";
 import { isJournalEntry, type JournalEntry } from "./store/change.ts";
 
-/** A file of entries. Making all of their changes again, in order, rebuilds the workspace. */
+/** A file of changes. Applying them in order restores the workspace. */
 export interface Journal {
   readonly path: string;
-  /** How many entries the file has. */
   readonly length: number;
-  /** What is in the file, oldest first. @throws JournalError at a line that is not an entry */
+  /** Oldest first. @throws JournalError at a line that is not an entry */
   read(): Promise<JournalEntry[]>;
   /**
-   * Returns once the entry is in the file. One that fails leaves nothing behind in it.
+   * An entry that cannot be written leaves nothing in the file.
    *
    * @throws RequestError 507
    */
   append(entry: JournalEntry): Promise<void>;
-  /** Puts these in place of all entries, or leaves the file as it is when that fails. */
+  /** Replaces all entries, or none when that fails. */
   replace(entries: readonly JournalEntry[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,7 +28,7 @@ export class JournalError extends Error {
 
   /**
    * @param problem what is wrong with this line, counted from 1
-   * @param remedy what keeps the other lines, where that is possible
+   * @param remedy ends with "Move" or "move"
    */
   constructor(
     path: string,
@@ -48,8 +47,8 @@ export class JournalError extends Error {
 }
 
 /**
- * Opens a journal of one JSON object per line, and creates it where there is none. A last line without its newline was
- * cut off by a crash or a full disk before anybody got an answer; it is removed.
+ * Opens or creates a journal of one JSON object per line. A last line without a newline was cut off by a crash or a full
+ * disk before its call was answered; it is removed.
  */
 export async function openJournal(path: string): Promise<Journal> {
   await mkdir(dirname(path), { recursive: true });
@@ -109,7 +108,7 @@ function parseLine(path: string, text: string, line: number, lines: number): Jou
   throw new JournalError(path, line, `cannot be read; lines that follow it: ${lines - line}`);
 }
 
-/** Earlier versions wrote down calls and made them again. */
+/** Earlier versions recorded calls instead of changes. */
 function isEarlierEntry(entry: unknown): boolean {
   return typeof entry === "object" && entry !== null && "method" in entry && "names" in entry;
 }

@@ -39,11 +39,10 @@ export async function openLocalBackend(settings: BackendSettings, uiState: UiSta
   const authorize = createAuthorize({ seed, store, callerOf, scopes, rateLimit });
   return {
     api,
-    say: (user, channel, text) => api.call(user, "chat.postMessage", { channel, text: escapeText(text) }),
+    postAs: (user, channel, text) => api.call(user, "chat.postMessage", { channel, text: escapeText(text) }),
     async serveApi(method, request, response, query) {
       const body = (await readBody(request)).toString("utf8");
       const call = parseWebCall(request, new URLSearchParams(query), body);
-      // A call with a good token is answered with what the token may do.
       if (call.token === botToken) response.setHeader("x-oauth-scopes", scopes.join(","));
       return await serveCall(authorize, api, method, call, response);
     },
@@ -55,7 +54,7 @@ export async function openLocalBackend(settings: BackendSettings, uiState: UiSta
       sendText(response, 200, "OK");
     },
     async sendFile(id, { headers }, response) {
-      // The client of this machine needs no token; one that is sent has to be good.
+      // The page needs no token, but a token must be valid.
       const token = headers.authorization?.replace(/^Bearer\s+/i, "");
       if (token !== undefined && callerOf(token) === undefined) throw new RequestError(403, "invalid_auth");
       const file = store.files.get(id);
@@ -83,7 +82,6 @@ async function markUploaded({ files, commit }: Store, id: string): Promise<void>
   if (file) await commit({ type: "file", file: { ...file, state: "uploaded" } });
 }
 
-/** Serves a Web API call, if the caller may make it. */
 async function serveCall(
   authorize: Authorize,
   api: SlackApi,
@@ -108,12 +106,12 @@ async function serveCall(
 
 type Queue = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** One call after the other: what a method finds stays true until its changes are in the journal. */
+/** Runs calls one by one: the state that a method checks must not change until its changes are in the journal. */
 function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const result = last.then(task);
-    // The caller gets the error; the next task only waits for the end.
+    // The caller gets the error.
     last = result.catch(() => undefined);
     return result;
   };

@@ -6,7 +6,7 @@ const MAX_MESSAGE_BLOCKS = 50;
 const MAX_VIEW_BLOCKS = 100;
 const MAX_UPDATE_CHARACTERS = 4000;
 
-/** What Slack answers when the blocks or attachments of a message break a rule; undefined when they are fine. */
+/** Slack's refusal of blocks or attachments that break a rule. */
 export function refuseContent(args: JsonObject): JsonObject | undefined {
   const { blocks, attachments } = args;
   if (blocks !== undefined && !Array.isArray(blocks)) return refusal("invalid_blocks_format");
@@ -24,7 +24,7 @@ export function refuseContent(args: JsonObject): JsonObject | undefined {
   return tables > 1 ? refusal("invalid_attachments", ["only_one_table_allowed"]) : undefined;
 }
 
-/** As refuseContent, and the message must say something. */
+/** As refuseContent; also refuses an empty message. */
 export function refuseMessage(method: string, args: JsonObject): JsonObject | undefined {
   const text = stringField(args, "text");
   if (method === "chat.update" && text.length > MAX_UPDATE_CHARACTERS) return refusal("msg_too_long");
@@ -35,7 +35,7 @@ export function refuseMessage(method: string, args: JsonObject): JsonObject | un
   return hasContent ? undefined : refusal("no_text");
 }
 
-/** What Slack answers when a view breaks a rule (Slack, "Views"); undefined when it is fine. */
+/** Slack's refusal of a view that breaks a rule (Slack, "Views"). */
 export function refuseView(args: JsonObject): JsonObject | undefined {
   const view = args["view"];
   if (!isObject(view)) return refusal("invalid_arguments", ["must be an object [json-pointer:/view]"]);

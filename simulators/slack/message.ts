@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.ts";
 
-/** A message of a channel. An `ephemeral` one is shown only to `to`. */
+/** An `ephemeral` message is shown only to `to`. */
 export interface SlackMessage {
   readonly type: "message";
   readonly channel: string;
@@ -16,7 +16,7 @@ export interface SlackMessage {
   [field: string]: unknown;
 }
 
-/** The message as the Web API gives it: without what only this server notes about it. */
+/** The message as in the Web API, without this server's own fields. */
 export function withoutNotes({
   channel: _channel,
   to: _to,

@@ -10,9 +10,9 @@ import * as views from "./methods/views.ts";
 /** A Web API method (Slack, the method's own page). */
 interface Method {
   readonly handle: Handler;
-  /** The scope that a bot token needs. */
+  /** Needed by bot tokens. */
   readonly scope?: string;
-  /** It acts in a channel, which has to exist and have the caller as a member; named in `channel` or `channel_id`. */
+  /** The caller must be a member of `channel` or `channel_id`, which must not be archived if it has to be open. */
   readonly inChannel?: "member" | "member and open";
 }
 
@@ -70,7 +70,6 @@ const METHODS = {
 
 const BY_NAME: ReadonlyMap<string, Method> = new Map(Object.entries(METHODS));
 
-/** The method, or undefined when it is not served: that is answered with `unknown_method`. */
 export function methodNamed(name: string): Method | undefined {
   return BY_NAME.get(name);
 }

@@ -1,17 +1,12 @@
-/** Counts messages per channel. */
 export interface RateLimit {
-  /** Seconds to wait before this channel takes another message; 0 when it takes one now. */
+  /** Seconds until the channel accepts a message; 0 counts one. */
   wait(channel: string): number;
 }
 
 const MESSAGES_PER_SECOND = 1;
 const BURST = 4;
 
-/**
- * About one message a second in each channel, with short bursts (Slack, "Rate limits": chat.postMessage).
- *
- * @param now milliseconds since 1970
- */
+/** About one message a second in each channel, with short bursts (Slack, "Rate limits": chat.postMessage). */
 export function createRateLimit(now: () => number): RateLimit {
   const buckets = new Map<string, { messages: number; at: number }>();
   return {

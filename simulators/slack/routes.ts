@@ -8,12 +8,10 @@ import { RequestError, readBody, sendJson, sendText } from "./http.ts";
 /** Answers a request. @throws RequestError */
 export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** There is nothing at any address. */
 export async function serveNothing(): Promise<void> {
   throw new RequestError(404, "There is nothing here.");
 }
 
-/** Serves what Slack serves, and lets others serve what is left. */
 export function createRoutes(
   backend: Backend,
   responseUrls: ResponseUrls,

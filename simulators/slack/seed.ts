@@ -1,4 +1,4 @@
-/** A person of the workspace. `token` lets a test or a page act as them at the Web API. */
+/** `token` is for Web API calls as this person. */
 interface Person {
   readonly id: string;
   readonly name: string;
@@ -8,7 +8,6 @@ interface Person {
   readonly token: string;
 }
 
-/** The app that is installed in the workspace. */
 export interface Bot {
   readonly id: string;
   readonly botId: string;
@@ -17,7 +16,7 @@ export interface Bot {
   readonly realName: string;
 }
 
-/** What a workspace has before anything happens in it. */
+/** A new workspace. */
 export interface SlackSeed {
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
   readonly bot: Bot;
@@ -49,7 +48,6 @@ export const EXAMPLE_SEED: SlackSeed = {
   ],
 };
 
-/** What the bot's token may do unless the caller says otherwise. */
 export const BOT_SCOPES: readonly string[] = [
   "commands",
   "chat:write",

@@ -19,41 +19,37 @@ import { createUiState } from "./ui-state.ts";
 import { openUpstreamBackend } from "./upstream-backend.ts";
 
 export interface SlackOptions {
-  /** The team, its people and channels, and the app; a small example by default. */
+  /** A small example by default. */
   readonly seed?: SlackSeed;
   /** On the loopback interface; a free one by default. */
   readonly port?: number;
-  /** Where messages, files and memberships are kept for the next run; nothing is kept without it. */
+  /** Where the workspace is stored; it is temporary by default. */
   readonly dataDir?: string;
-  /** With which requests to the app are signed. */
   readonly signingSecret: string;
-  /** The one token that acts as the bot. */
   readonly botToken: string;
-  /** Where commands and interactions are POSTed. */
+  /** The app's URL for commands and interactions. */
   requestUrl: () => string;
-  /** Another Slack's Web API, such as `https://slack.com/api/`, to pass calls on to; dataDir is not used then. */
+  /** Another Slack's Web API that answers all calls, such as `https://slack.com/api/`; dataDir is not used then. */
   readonly upstream?: string;
-  /** What the bot's token may do; all that the app needs by default. */
+  /** Of the bot's token; see seed.ts for the default. */
   readonly scopes?: readonly string[];
-  /** The slash commands that the app declares. */
   readonly commands: readonly SlashCommand[];
-  /** Whether chat.postMessage is limited to about one a second per channel; off by default. */
+  /** Limits chat.postMessage to about one per second and channel; off by default. */
   readonly rateLimit?: boolean;
-  /** How many messages a channel keeps; 1000 by default. */
+  /** Per channel; 1000 by default. */
   readonly keptMessages?: number;
-  /** How long the app may take to ack, in milliseconds; Slack's 3000 by default. */
+  /** Slack's 3000 by default. */
   readonly ackTimeoutMs?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
-  /** Looks on at what goes to and from the app. */
   readonly watch?: SlackWatcher;
-  /** Serves the addresses that are none of Slack's. */
+  /** Serves all other paths. */
   readonly serveOthers?: Serve;
   /** To the console by default. */
   readonly report?: Report;
 }
 
-/** Looks on at the requests that the app gets and the calls that it makes; `at` is in milliseconds since 1970. */
+/** Observes requests to the app and its calls; `at` is in milliseconds since 1970. */
 export interface SlackWatcher {
   readonly sent: WatchRequest;
   called(call: { method: string; answer: JsonObject; at: number }): void;
@@ -62,17 +58,17 @@ export interface SlackWatcher {
 export interface LocalSlack {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** The URL for a WebClient's `slackApiUrl`, with its slash at the end. */
+  /** For a WebClient's `slackApiUrl`, with a slash at the end. */
   readonly apiUrl: string;
   readonly client: SlackClient;
-  /** What goes wrong with the requests of the app, until it is taken out. */
+  /** Faults of the app's requests; add and remove them at any time. */
   readonly faults: Fault[];
   close(): Promise<void>;
 }
 
 /**
- * Starts a Slack on this machine: the Web API under `/api/`, as strict as the real one; the client of a person under
- * `/client/`; response URLs, uploads and files.
+ * Starts a Slack on loopback: the Web API under `/api/`, as strict as the real one, a person's client under `/client/`,
+ * response URLs, uploads and files.
  *
  * @throws JournalError when what dataDir holds cannot be read
  */
@@ -84,7 +80,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     watch,
     report = reportToConsole,
   } = options;
-  // Who asks while it starts waits: a browser would never come back to an event stream that answered 503.
+  // Requests wait until it has started: a browser would not reconnect to an event stream that answered 503.
   const started = Promise.withResolvers<Serve>();
   let serve: Serve = async (...request) => await (await started.promise)(...request);
   const serving = new Set<Promise<void>>();
@@ -110,7 +106,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     const client = createClient({
       api,
       bot,
-      say: backend.say,
+      postAs: backend.postAs,
       replies,
       responseUrls,
       origin,
@@ -142,7 +138,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     started.resolve(serve);
     const close = async () => {
       await stop(server);
-      // What was being served when its caller went away still uses the backend.
+      // Requests of clients that have left still use the backend.
       await Promise.allSettled(serving);
       await backend.close();
     };

@@ -1,12 +1,11 @@
-/** The clock of message ids: each timestamp is later than all before it, even when the wall clock stands still. */
+/** Message ids. Each is later than all before it, even if the clock stands still. */
 export interface Timestamps {
-  /** A new message ts such as `1751328000.000000` (seconds and microseconds). */
+  /** Such as `1751328000.000000` (seconds and microseconds). */
   next(): string;
-  /** Makes all further timestamps later than this one, which an earlier run gave out. */
+  /** Makes all further timestamps later than this one of an earlier run. */
   advancePast(ts: string): void;
 }
 
-/** @param now milliseconds since 1970 */
 export function createTimestamps(now: () => number): Timestamps {
   let lastMicros = 0;
   return {

@@ -3,7 +3,7 @@ import { createMessages, type Messages } from "./store/messages.ts";
 import { createViews, type Views } from "./store/views.ts";
 import { createTimestamps, type Timestamps } from "./timestamps.ts";
 
-/** What people see, and the clock by which it is ordered. */
+/** What people see. */
 export interface UiState {
   readonly events: EventLog;
   readonly messages: Messages;
@@ -11,7 +11,6 @@ export interface UiState {
   readonly timestamps: Timestamps;
 }
 
-/** @param now milliseconds since 1970 */
 export function createUiState(now: () => number, keptMessages: number): UiState {
   const events = createEventLog();
   return {

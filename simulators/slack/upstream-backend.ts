@@ -9,10 +9,9 @@ import { createUpstreamView, type UpstreamView } from "./upstream-view.ts";
 import { parseWebCall } from "./web-call.ts";
 
 /**
- * Passes calls on to another Slack and shows what they did there.
+ * Passes calls on to another Slack and shows their effects.
  *
- * @param settings `upstream` is such as `https://slack.com/api/`; `botToken` is used for what the client needs itself:
- * names, and replies in a channel
+ * @param settings `upstream` is such as `https://slack.com/api/`; the page itself calls it with `botToken`
  */
 export function openUpstreamBackend(
   settings: BackendSettings & { upstream: string },
@@ -29,7 +28,7 @@ export function openUpstreamBackend(
     async serveApi(method, request, response, query) {
       const body = await readBody(request);
       const { args } = parseWebCall(request, new URLSearchParams(query), body.toString("utf8"));
-      // The real Slack would refuse them too, but with less to go by.
+      // The real Slack refuses them too, but with less detail.
       const refused = refuseContent(args);
       if (refused) {
         sendJson(response, 200, refused);
@@ -65,7 +64,6 @@ function createApi(baseUrl: string, botToken: string, view: UpstreamView): Slack
   };
 }
 
-/** Passes a request on as it came, and the answer back. */
 async function pass(
   url: string,
   request: IncomingMessage,

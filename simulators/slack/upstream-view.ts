@@ -4,13 +4,12 @@ import { withoutFile } from "./methods/files.ts";
 import type { Bot } from "./seed.ts";
 import type { UiState } from "./ui-state.ts";
 
-/** What people see here of another Slack: what the calls that were passed on to it have changed. */
+/** What people see of another Slack: the effects of the calls that went through this server. */
 export interface UpstreamView {
-  /** Shows what a call changed, if it was answered with `ok`. */
+  /** Shows the effect of a call that was answered with `ok`. */
   show(method: string, args: JsonObject, answer: JsonObject | undefined): void;
 }
 
-/** @param now milliseconds since 1970 */
 export function createUpstreamView(
   { messages, views, timestamps }: UiState,
   bot: Bot,
@@ -21,7 +20,7 @@ export function createUpstreamView(
     if (!first) return;
     const shared = { ...args, text: stringField(args, "initial_comment"), subtype: "file_share", files };
     const user = stringField(first, "user");
-    // Slack may answer before it knows the message's ts.
+    // The real Slack may answer before the message exists.
     const fallback = [{ channel: stringField(args, "channel_id"), ts: timestamps.next() }];
     const known = sharesOf(first);
     for (const { channel, ts } of known.length > 0 ? known : fallback) {
@@ -84,7 +83,7 @@ function messageOf(channel: string, ts: string, source: JsonObject): SlackMessag
   };
 }
 
-/** An update with a new text and no blocks takes the old blocks away (Slack, chat.update). */
+/** A new text without blocks removes the old blocks (Slack, chat.update). */
 function updatedFields(args: JsonObject, answer: JsonObject): JsonObject {
   const message = isObject(answer["message"]) ? answer["message"] : {};
   const { text, blocks, attachments, metadata, edited } = { ...args, ...message };

@@ -6,9 +6,8 @@ import { BIG_INVOICE_SETTLEMENT } from "./settlements.ts";
 import type { Statement } from "./statement.ts";
 
 /**
- * An invoice of any number of lines: those of the paying organization's last complete month, over and over. They exist as
- * CSV only. The CSV is made round by round while it is read; a round is written once and sent many times, so that making
- * it takes less time than reading it.
+ * An invoice of any size: the lines of the paying organization's last month, repeated, as CSV only. One round of lines is
+ * built once and sent many times, so the simulator is never slower than its reader.
  */
 export function bigStatement(seed: AtlasSeed, lineCount: number, now: number): Statement {
   const [, lastMonth] = invoicesOf(seed, seed.organizations[0].id, now);

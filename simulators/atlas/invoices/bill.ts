@@ -25,7 +25,7 @@ interface Refund {
   readonly reason: string;
 }
 
-/** The sums of an invoice, all positive, in cents. */
+/** The sums of an invoice, all positive. */
 export interface Bill {
   readonly subtotalCents: number;
   readonly creditsCents: number;
@@ -40,12 +40,11 @@ export interface Bill {
 const PAYMENT_STATUSES: Partial<Record<Settlement["status"], string>> = { CLOSED: "NEW" };
 
 /**
- * What is billed and paid for an invoice of these cents. Billed is the subtotal without the credits and before tax; the
- * payments divide it. A paid one took `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
+ * Billed is the subtotal without credits and before tax; the payments divide it. A paid payment took
+ * `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
  */
 export function billOf(invoice: Invoice, subtotalCents: number, creditsCents: number): Bill {
   const { status, taxPercent, startingBalanceCents } = invoice.settlement;
-  // Credits pay for a FREE invoice in full, and never for more than there is.
   const credited = status === "FREE" ? subtotalCents : Math.min(creditsCents, subtotalCents);
   const amountBilledCents = subtotalCents - credited;
   const sums = {
@@ -96,7 +95,6 @@ function refundsOf({ month, settlement }: Invoice, payments: readonly Payment[])
   return [{ amountCents: settlement.refundCents, created, paymentId: payment.id, reason }];
 }
 
-/** Rounded down, so that parts of a hundred percent lose nothing. */
 function percentOf(cents: number, percent: number): number {
   return Math.floor((cents * percent) / 100);
 }

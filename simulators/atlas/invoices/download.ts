@@ -2,7 +2,7 @@ import type { CountingControl } from "../control.ts";
 import type { Reply } from "../reply.ts";
 import type { CsvStyle } from "./csv.ts";
 
-/** Answers with a file in the way that the control asks for: in which style, how much of it, and with which ending. */
+/** Answers with a file, with the faults that are set for CSV. */
 export function download(control: CountingControl, write: (style: CsvStyle) => Iterable<Buffer>): Reply {
   const { csvBom, csvLineEnding, truncateCsv, breakCsvAfter } = control.current();
   const content = write({ bom: csvBom, lineEnding: csvLineEnding });

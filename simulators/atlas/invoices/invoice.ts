@@ -4,7 +4,6 @@ import { type AtlasSeed, byId, isPaying, type Organization } from "../seed.ts";
 import { correctionLine, type InvoiceLine, linesOfMonth } from "./line.ts";
 import { type Settlement, settlementOf } from "./settlements.ts";
 
-/** An invoice before anything is added up. */
 export interface Invoice {
   readonly id: string;
   readonly organization: Organization;
@@ -13,7 +12,7 @@ export interface Invoice {
   readonly settlement: Settlement;
 }
 
-/** The invoices of an organization as of `now`, newest first: one for each month that has charges. */
+/** One for each month that has charges, newest first. */
 export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number): Invoice[] {
   return monthsUntil(now).map((month, age) => ({
     id: invoiceIdOf(organizationId, month),
@@ -29,14 +28,14 @@ export function findInvoice(seed: AtlasSeed, id: string, now: number): Invoice |
     .find((invoice) => invoice.id === id);
 }
 
-/** The invoices of the same month that the organization of this one pays too. */
+/** The invoices of the same month for which the organization also pays. */
 export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now: number): Invoice[] {
   if (!isPaying(seed, organization.id)) return [];
   const [, ...linked] = seed.organizations;
   return linked.flatMap(({ id }) => invoicesOf(seed, id, now).filter((invoice) => invoice.month === month));
 }
 
-/** The lines of an invoice that have posted by `now`, oldest first. */
+/** The lines that have posted by `now`, oldest first. */
 export function linesOf(
   seed: AtlasSeed,
   { organization, month, settlement }: Invoice,
@@ -49,7 +48,7 @@ export function linesOf(
     : [...lines, correctionLine(organization, settlement.correctionCents, lastDay)];
 }
 
-/** The lines of an invoice by its id; none where there is no such invoice, and none of the big one. */
+/** Empty for an unknown id, and for the big invoice. */
 export function invoiceLines(seed: AtlasSeed, id: string, now: number): InvoiceLine[] {
   const invoice = findInvoice(seed, id, now);
   return invoice === undefined ? [] : linesOf(seed, invoice, now);
@@ -60,7 +59,7 @@ export function subtotalOf(lines: readonly InvoiceLine[]): number {
   return lines.reduce((sum, { totalPriceCents }) => sum + Math.max(totalPriceCents, 0), 0);
 }
 
-/** The credits and refunds of the ledger in cents, as a positive number. */
+/** Credits and refunds in cents, as a positive number. */
 export function creditsOf(seed: AtlasSeed, { organization, month }: Invoice, now: number): number {
   return chargesBetween(seed, month, nextMonth(month), now)
     .filter((charge) => charge.organizationId === organization.id && charge.units < 0)

@@ -37,9 +37,10 @@ const SORT_KEYS = {
 };
 
 /**
- * The lines that a body asks for, in its order; `{}` asks for all of them, the newest bill date first (Atlas Administration
- * API, ApiPublicUsageDetailsQueryRequest). Dates are inclusive, and all filters have to fit. Throws an AtlasError with
- * status 400 that names the first thing wrong with the body.
+ * Filters and sorts, newest bill date first by default (Atlas Administration API, ApiPublicUsageDetailsQueryRequest). Dates
+ * are inclusive; a line must match all filters.
+ *
+ * @throws AtlasError 400
  */
 export function searchLines(lines: readonly InvoiceLine[], body: unknown): InvoiceLine[] {
   const { filters, sortField, sortOrder } = parseJsonBody(LINE_QUERY, body);

@@ -10,13 +10,13 @@ export interface InvoiceLine {
   readonly cluster: Cluster | undefined;
   readonly service: string;
   readonly sku: Sku;
-  /** The day of use, `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`. */
   readonly usageDate: string;
   /** The day on which the charge posted, `YYYY-MM-DD`. */
   readonly billDate: string;
   readonly note: string;
   readonly quantity: number;
-  /** US dollars before discount. Like the quantity it is there to be shown; money is counted in cents. */
+  /** US dollars before discount, for display only. */
   readonly unitPrice: number;
   readonly discountCents: number;
   readonly totalPriceCents: number;
@@ -30,14 +30,14 @@ interface Part extends Subject {
   readonly cents: number;
 }
 
-/** CSV has to carry it through unharmed. */
+/** CSV must quote it correctly. */
 const TRICKY_NOTE = 'Restored "orders", twice,\nas the night shift asked';
 const RESTORE_DAY = "-03";
 
 /**
- * The lines of an organization's month (`YYYY-MM-01`) that have posted by `now`, oldest first: one per day for metered
- * charges, which post on the next day, and one on the first for the others. What has posted never changes. Each charge is
- * rounded down to cents once. Credits and refunds are no lines: an invoice has fields for them.
+ * The lines of a month (`YYYY-MM-01`) that have posted by `now`, oldest first. A metered charge has a line per day, which
+ * posts on the next day; a posted charge has one line on the first. Posted lines never change. Each charge is rounded
+ * down to cents once. Credits and refunds are fields of the invoice, not lines.
  */
 export function linesOfMonth(
   seed: AtlasSeed,
@@ -64,14 +64,14 @@ export function linesOfMonth(
   return lines;
 }
 
-/** The line by which an invoice is corrected on `date` (`YYYY-MM-DD`); see Settlement. */
+/** See `Settlement.correctionCents`. */
 export function correctionLine(organization: Organization, cents: number, date: string): InvoiceLine {
   const place = { organization, project: undefined, cluster: undefined };
   const subject = { ...place, service: "Atlas", sku: singleSku("Rounding Correction") };
   return lineOf(subject, { cents, usageDate: date, billDate: date });
 }
 
-/** Seen from the end of the month, so that a line is the same part of it from its first day on. */
+/** As of the end of the month: a line is a share of the full month and stays the same. */
 function chargesOfFullMonth(seed: AtlasSeed, month: string): Charge[] {
   const end = nextMonth(month);
   return chargesBetween(seed, month, end, Date.parse(end) - 1);
@@ -95,7 +95,7 @@ function partsOf({ organizations, projects, clusters }: AtlasSeed, charge: Charg
   });
 }
 
-/** The first `parts` of `whole` equal parts, in whole cents; differences of these lose nothing. */
+/** The first `parts` of `whole` equal parts, in whole cents. Differences between them add up to `cents`. */
 function shareOf(cents: number, parts: number, whole: number): number {
   return Math.floor((cents * parts) / whole);
 }
@@ -124,7 +124,6 @@ function lineOf(
 
 function amountOf({ unitPrice }: Sku, listDollars: number): { quantity: number; unitPrice: number } {
   if (unitPrice === null) return { quantity: 1, unitPrice: listDollars };
-  // A free tier is measured all the same.
   const quantity = unitPrice === 0 ? 24 : Number((listDollars / unitPrice).toFixed(6));
   return { quantity, unitPrice };
 }

@@ -11,19 +11,18 @@ export const INVOICE_STATUSES = [
   "INVOICED",
 ] as const;
 
-/** What became of an invoice after its charges were counted. */
+/** How an invoice is taxed and paid. */
 export interface Settlement {
   status: (typeof INVOICE_STATUSES)[number];
   readonly taxPercent: number;
   readonly startingBalanceCents: number;
-  /** Returned to the organization after it paid; 0 for nothing. */
   readonly refundCents: number;
   /**
-   * A last line of so many cents, negative, that the subtotal does not know: it counts positive lines only (Atlas
-   * Administration API, BillingInvoice).
+   * A last, negative line. The subtotal does not include it, because it sums positive lines only (Atlas Administration
+   * API, BillingInvoice).
    */
   readonly correctionCents: number;
-  /** How the amount is divided into payments. `unitPrice` is in units of 1e-4. */
+  /** `unitPrice` is in units of 1e-4. */
   readonly payments: readonly { percent: number; currency: string; unitPrice: number }[];
 }
 
@@ -39,8 +38,8 @@ export const pending: Settlement = { ...paid, status: "PENDING", payments: [] };
 const closed: Settlement = { ...paid, status: "CLOSED", taxPercent: 9 };
 
 /**
- * What became of the example's invoices by their age in months, 1 for last month. By age and not by month, so that
- * the example shows one of each kind on any day.
+ * By the invoice's age in months, 1 for last month. By age and not by month, so the example has one of each kind at any
+ * time.
  */
 export const EXAMPLE_SETTLEMENTS: Readonly<Record<number, Settlement>> = {
   1: closed,
@@ -61,7 +60,7 @@ export const EXAMPLE_SETTLEMENTS: Readonly<Record<number, Settlement>> = {
   11: { ...paid, status: "FREE", payments: [] },
 };
 
-/** The settlement of an organization's invoice by its age in months. Those of organizations that do not pay have no incidents. */
+/** @param age in months, 0 for the current month */
 export function settlementOf(seed: AtlasSeed, organizationId: string, age: number): Settlement {
   if (age === 0) return pending;
   const settlement = seed.settlements[age] ?? paid;

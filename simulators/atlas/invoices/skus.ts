@@ -1,17 +1,15 @@
 import type { Cluster, Provider } from "../seed.ts";
 
-/** One of the things on an invoice that a service consists of. */
 export interface Sku {
   readonly name: string;
   readonly description: string;
   readonly provider: Provider | "ATLAS";
-  /** The share of the service's charge, in whole percent; the shares of a service add up to 100. */
+  /** Share of the service's charge; a service's shares add up to 100. */
   readonly percent: number;
   readonly unit: string;
-  /** US dollars per unit before discount; null where the whole amount is the price of one. */
+  /** US dollars per unit before discount; null for a quantity of one. */
   readonly unitPrice: number | null;
   readonly percentDiscount: number;
-  /** The App Services application that was used. */
   readonly application: string;
 }
 
@@ -19,13 +17,12 @@ type SkuData = Pick<Sku, "name" | "percent" | "unit" | "unitPrice"> & Partial<Sk
 
 const HOURLY_DOLLARS = { M10: 0.08, M20: 0.2, M30: 0.54, M40: 1.04 } as const;
 
-/** The SKUs that a service is billed as. Names are those of Atlas where known; a new service is billed under its own. */
+/** Names are Atlas's where known; any other service has one SKU with its own name. */
 export function skusOf(service: string, cluster: Cluster | undefined): readonly Sku[] {
   const skus = cluster ? clusterSkus(cluster)[service] : PROJECT_SKUS[service];
   return skus?.map((sku) => complete(sku, cluster)) ?? [singleSku(service)];
 }
 
-/** One SKU for all of a service, named after it. */
 export function singleSku(service: string): Sku {
   const name = service
     .replace(/[^A-Za-z0-9]+/g, " ")

@@ -4,7 +4,6 @@ import { type CsvStyle, invoiceCsv } from "./csv.ts";
 import { creditsOf, type Invoice, linesOf, subtotalOf } from "./invoice.ts";
 import type { InvoiceLine } from "./line.ts";
 
-/** An invoice with everything that is on it. */
 export interface Statement {
   readonly invoice: Invoice;
   readonly bill: Bill;

@@ -25,7 +25,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
     ...read,
     path: `${path}/:invoiceId/lineItems:search`,
     version: "2024-08-05",
-    // Documented so, though many HTTP clients cannot send a body with GET.
+    // As documented, although many HTTP clients cannot send a body with GET.
     takesBody: true,
     answer: searchLineItems,
   },
@@ -74,13 +74,12 @@ function ownInvoices({ parameter, context }: Call, now: number): Invoice[] {
   return invoicesOf(context.seed, id, now).map((invoice) => closedLate(context, invoice, now));
 }
 
-/** The simulator can be told to close invoices late. */
 function closedLate(context: SimulatorContext, invoice: Invoice, now: number): Invoice {
   const closes = daysAfter(nextMonth(invoice.month), context.control.current().closeAfterDays);
   return dateOf(now) < closes ? { ...invoice, settlement: pending } : invoice;
 }
 
-/** Throws an AtlasError with status 404 for an invoice that the organization neither has nor pays. */
+/** @throws AtlasError 404 for an invoice that the organization neither has nor pays */
 function requireStatement(call: Call, now: number): Statement {
   const { parameter, context } = call;
   const organization = requireById(context.seed.organizations, parameter("orgId"));
@@ -99,14 +98,13 @@ function fullJson(statement: Statement, context: SimulatorContext, now: number):
   return { ...invoiceJson(statement, now), linkedInvoices: linked.map((one) => invoiceJson(one, now)) };
 }
 
-/** Without the role for them, linked invoices are not there. */
 function linkedStatements(invoice: Invoice, context: SimulatorContext, now: number): Statement[] {
   return context.control.current().role === "viewer"
     ? []
     : linkedTo(context.seed, invoice, now).map((linked) => statementOf(context.seed, linked, now));
 }
 
-/** Throws an AtlasError with status 403 for a linked organization where the role is too small for it. */
+/** @throws AtlasError 403 for a linked organization, if the role does not include it */
 function requireRole(context: SimulatorContext, organizationId: string): void {
   if (!isPaying(context.seed, organizationId) && context.control.current().role === "viewer") {
     throw new AtlasError(

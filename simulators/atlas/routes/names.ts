@@ -6,7 +6,6 @@ import { type AtlasSeed, byId, type Cluster, type Project } from "../seed.ts";
 const created = "2024-11-04T09:30:00Z";
 const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
 
-/** Organizations, projects and clusters; the credentials of the example see both organizations. */
 export const NAME_ROUTES: readonly Route[] = [
   { ...readOnly, path: "/api/atlas/v2/orgs", answer: listOrganizations },
   { ...readOnly, path: "/api/atlas/v2/orgs/:orgId", answer: getOrganization },
@@ -40,7 +39,7 @@ function listProjects({ parameter, query, context }: Call): Reply {
   };
 }
 
-/** One result per project, with its clusters inside (Atlas Administration API, OrgGroup). */
+/** One result per project (Atlas Administration API, OrgGroup). */
 function listClustersOfAllProjects({ query, context }: Call): Reply {
   const groups = visibleProjects(context).map((project) => ({
     groupId: project.id,
@@ -78,7 +77,7 @@ function visibleProjects({ seed, control }: SimulatorContext): readonly Project[
   return control.current().hideProjects ? [] : seed.projects;
 }
 
-/** The `name` parameter is a prefix in any case. */
+/** `name` is a prefix; case does not matter. */
 function namedLike(query: URLSearchParams): (entry: { name: string }) => boolean {
   const prefix = (query.get("name") ?? "").toLowerCase();
   return ({ name }) => name.toLowerCase().startsWith(prefix);

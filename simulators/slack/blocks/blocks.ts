@@ -13,7 +13,7 @@ import { checkTable } from "./table.ts";
 
 type Check = (block: JsonObject, pointer: string, report: ReportProblem) => void;
 
-/** Blocks of messages and modals, with the limits of their pages at Slack, "Blocks". */
+/** The limits of Slack, "Blocks". */
 const CHECKS: Record<string, Check> = {
   header: (block, pointer, report) =>
     requireText(block["text"], `${pointer}/text`, "plain_text", 150, report),
@@ -44,7 +44,7 @@ const CHECKS: Record<string, Check> = {
   },
 };
 
-/** @returns what is wrong with the blocks and where, as `must be … [json-pointer:/blocks/0/text]`; empty when they are fine */
+/** @returns problems such as `must be … [json-pointer:/blocks/0/text]` */
 export function problemsOfBlocks(blocks: unknown, most: number): string[] {
   const problems: string[] = [];
   const report: ReportProblem = (pointer, fault) => problems.push(`${fault} [json-pointer:${pointer}]`);
@@ -84,14 +84,13 @@ function checkContext(block: JsonObject, pointer: string, report: ReportProblem)
   );
 }
 
-/** How many tables the blocks have; a message may have one (Slack, "Table block"). */
+/** A message may have one table (Slack, "Table block"). */
 export function countTables(blocks: unknown): number {
   return objectsOf(blocks).filter((block) => block["type"] === "table").length;
 }
 
 /**
- * The blocks with a block_id, and their elements with an action_id, where the app gave none. As in Slack the ids are
- * arbitrary: here they tell the place.
+ * Adds the block_ids and action_ids that the app left out. Slack's are arbitrary; here they are positions.
  */
 export function withBlockIds(blocks: readonly JsonObject[]): JsonObject[] {
   return blocks.map((block, index) => {
@@ -108,7 +107,6 @@ export function withBlockIds(blocks: readonly JsonObject[]): JsonObject[] {
   });
 }
 
-/** A view with ids in its blocks, as withBlockIds gives them to those of a message. */
 export function withViewIds(view: unknown): unknown {
   return isObject(view) ? { ...view, blocks: withBlockIds(objectsOf(view["blocks"])) } : view;
 }

@@ -9,10 +9,9 @@ import {
   requireUnique,
 } from "./problems.ts";
 
-/** Where an element may stand: as one of an actions block, or beside the text of a section. */
 type Place = "actions" | "section";
 
-/** The elements of which Slack publishes no limit beyond that of their action_id (Slack, "Block elements"). */
+/** Elements whose only limit is that of action_id (Slack, "Block elements"). */
 const PLAIN_ELEMENTS = new Set([
   ..."datepicker datetimepicker timepicker users_select conversations_select channels_select".split(" "),
   ..."external_select workflow_button".split(" "),
@@ -22,7 +21,7 @@ const SECTION_ONLY = new Set([
   ..."multi_conversations_select multi_channels_select".split(" "),
 ]);
 
-/** Checks an interactive element or image (Slack, "Block elements"); `actionIds` are those its block has so far. */
+/** @param actionIds of the block's earlier elements */
 export function checkElement(
   value: unknown,
   pointer: string,
@@ -50,7 +49,6 @@ function isPlain(type: unknown, place: Place): boolean {
   return PLAIN_ELEMENTS.has(String(type)) || (place === "section" && SECTION_ONLY.has(String(type)));
 }
 
-/** Checks an image, be it a block or an element. */
 export function checkImage(image: JsonObject, pointer: string, report: ReportProblem): void {
   requireString(image["alt_text"], `${pointer}/alt_text`, 2000, report);
   if (image["slack_file"] === undefined)

@@ -1,9 +1,8 @@
 import { isObject, type JsonObject } from "../json.ts";
 
-/** Takes note of a fault at a place such as `/blocks/0/text`. */
+/** @param pointer such as `/blocks/0/text` */
 export type ReportProblem = (pointer: string, fault: string) => void;
 
-/** The object at the place, or undefined with a report. */
 export function requireObject(
   value: unknown,
   pointer: string,
@@ -14,7 +13,7 @@ export function requireObject(
   return undefined;
 }
 
-/** The array at the place when it has `least` to `most` items, else an empty one with a report. */
+/** The array if it has `least` to `most` items, else an empty one and a report. */
 export function requireItems(
   value: unknown,
   pointer: string,
@@ -28,19 +27,17 @@ export function requireItems(
   return [];
 }
 
-/** Reports a string that is missing, empty or longer than `most` characters. */
 export function requireString(value: unknown, pointer: string, most: number, report: ReportProblem): void {
   if (typeof value !== "string") report(pointer, "must be a string");
   else if (value.length === 0) report(pointer, "must be more than 0 characters");
   else if (value.length > most) report(pointer, `must be less than ${most + 1} characters`);
 }
 
-/** As requireString, but the field may be left out. */
 export function allowString(value: unknown, pointer: string, most: number, report: ReportProblem): void {
   if (value !== undefined) requireString(value, pointer, most, report);
 }
 
-/** Reports a value that an earlier call with the same `seen` had; values that are left out repeat nothing. */
+/** Reports a value that is already in `seen`, and adds it. */
 export function requireUnique(
   value: unknown,
   pointer: string,
@@ -52,7 +49,6 @@ export function requireUnique(
   seen.add(value);
 }
 
-/** Reports anything but a text object of 1 to `most` characters. */
 export function requireText(
   value: unknown,
   pointer: string,

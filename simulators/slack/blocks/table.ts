@@ -6,7 +6,7 @@ const MAX_COLUMNS = 20;
 const MAX_CHARACTERS = 10_000;
 const ALIGNMENTS: unknown[] = [undefined, "left", "center", "right"];
 
-/** Checks a table (Slack, "Table block"). The limit on characters counts the text of all cells together. */
+/** Slack, "Table block". The character limit is for all cells together. */
 export function checkTable(table: JsonObject, pointer: string, report: ReportProblem): void {
   let characters = 0;
   requireItems(table["rows"], `${pointer}/rows`, { least: 1, most: MAX_ROWS }, report).forEach((row, y) => {
@@ -31,7 +31,6 @@ export function checkTable(table: JsonObject, pointer: string, report: ReportPro
   );
 }
 
-/** @returns the number of characters in the cell */
 function checkCell(value: unknown, pointer: string, report: ReportProblem): number {
   const cell = requireObject(value, pointer, report);
   if (!cell) return 0;

@@ -1,16 +1,15 @@
 import { type JsonObject, objectsOf, stringField } from "../json.ts";
 
-/** What somebody clicked or chose: an element by its action_id, and what of it. */
+/** A click on an element, or what was chosen in it. */
 export interface Choice {
   readonly actionId: string;
   readonly blockId?: string;
-  /** The value of the chosen option, the date, time or id that was picked; of a button, its own value when given. */
+  /** The chosen option's value, or the date, time or id; a button's own value. */
   readonly value?: string;
-  /** The values of all chosen options, where there may be several. */
   readonly values?: readonly string[];
 }
 
-/** The field of an action that tells what was picked (Slack, "Block elements", interaction payloads). */
+/** The field of an action with what was picked (Slack, "Block elements", interaction payloads). */
 const PICKED_FIELDS: Record<string, string> = {
   plain_text_input: "value",
   email_text_input: "value",
@@ -23,14 +22,13 @@ const PICKED_FIELDS: Record<string, string> = {
   conversations_select: "selected_conversation",
 };
 
-/** The same where several can be picked. */
 const PICKED_LISTS: Record<string, string> = {
   multi_users_select: "selected_users",
   multi_channels_select: "selected_channels",
   multi_conversations_select: "selected_conversations",
 };
 
-/** The entry of a payload's `actions` for an element that really is in the blocks, else undefined. */
+/** The entry of a payload's `actions`; undefined if the blocks do not offer that choice. */
 export function findAction(blocks: unknown, choice: Choice): JsonObject | undefined {
   const { actionId, blockId } = choice;
   for (const block of objectsOf(blocks)) {
@@ -45,7 +43,7 @@ export function findAction(blocks: unknown, choice: Choice): JsonObject | undefi
   return undefined;
 }
 
-/** What the element is set to after the action; buttons and menus have no state. */
+/** `state.values` of a payload; buttons and overflow menus have no state. */
 export function stateAfter({ type, action_id, block_id, ...rest }: JsonObject): JsonObject {
   if (type === "button" || type === "overflow") return {};
   return { [String(block_id)]: { [String(action_id)]: { type, ...rest } } };

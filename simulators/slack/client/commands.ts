@@ -11,16 +11,15 @@ import type { ResponseUrls } from "./response-urls.ts";
 export interface SlashCommand {
   readonly command: string;
   readonly description: string;
-  /** What may follow the command. */
   readonly usage_hint: string;
 }
 
-/** What a person sees right after typing or clicking: whether the app took it, and the replies made with the ack. */
+/** Whether the app acknowledged an interaction, and the replies in its ack. */
 export interface Outcome {
   readonly ok: boolean;
   readonly error?: string;
   readonly replies: SlackMessage[];
-  /** Of a command that the app took: what Slack told the app to know this deed by. */
+  /** Of an acknowledged command. */
   readonly trigger_id?: string;
 }
 
@@ -36,18 +35,18 @@ export interface CommandParts {
   origin: () => string;
 }
 
-/** Types a slash command such as `/atlas-usage last month` into a channel. */
-export type SendCommand = (user: IdAndName, channel: IdAndName, typed: string) => Promise<Outcome>;
+/** @param input such as `/atlas-usage last month` */
+export type SendCommand = (user: IdAndName, channel: IdAndName, input: string) => Promise<Outcome>;
 
 export function createSendCommand(parts: CommandParts): SendCommand {
   const { bot, dispatch, directory, replies, responseUrls, views, commands, origin } = parts;
-  return async (user, channel, typed) => {
-    const [, command = "", text = ""] = /^\s*(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
-    const place = { channel: channel.id, user: user.id };
+  return async (user, channel, input) => {
+    const [, command = "", text = ""] = /^\s*(\S+)\s*([\s\S]*)$/.exec(input) ?? [];
+    const target = { channel: channel.id, user: user.id };
     const failed = (error: string, sentence: string): Outcome => ({
       ok: false,
       error,
-      replies: [replies.notice(place, sentence)],
+      replies: [replies.postNotice(target, sentence)],
     });
     if (!command.startsWith("/")) return { ok: false, error: "not_a_command", replies: [] };
     if (!commands.some((known) => known.command === command))
@@ -67,26 +66,26 @@ export function createSendCommand(parts: CommandParts): SendCommand {
       text: escapeText(text.trim()),
       api_app_id: bot.appId,
       is_enterprise_install: "false",
-      response_url: `${origin()}${responseUrls.issue(place)}`,
+      response_url: `${origin()}${responseUrls.issue(target)}`,
       trigger_id: triggerId,
     });
     if ("error" in ack) return failed(ack.error, `${command} failed with the error "${ack.error}"`);
     if (ack.body.trim() === "") return { ok: true, replies: [], trigger_id: triggerId };
-    const said = await replies.say(place, ackBody(ack));
-    if ("error" in said) {
+    const result = await replies.post(target, ackBody(ack));
+    if ("error" in result) {
       return failed(
         "invalid_command_response",
         `${command} failed with the error "invalid_command_response"`,
       );
     }
-    return { ok: true, replies: said.message ? [said.message] : [], trigger_id: triggerId };
+    return { ok: true, replies: result.message ? [result.message] : [], trigger_id: triggerId };
   };
 }
 
-/** The field that predates signatures; apps that check it are told this value. */
+/** The deprecated field that some apps still check. */
 export const VERIFICATION_TOKEN = "local-verification-token";
 
-/** Slack escapes three characters in what people type (Slack, "Formatting text"). */
+/** Slack escapes three characters in people's input (Slack, "Formatting text"). */
 export function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,13 +1,11 @@
 import { type JsonObject, objectsOf, stringField } from "../json.ts";
 import type { SlackApi } from "../slack-api.ts";
 
-/** A user or channel as requests to an app name it. */
 export interface IdAndName {
   readonly id: string;
   readonly name: string;
 }
 
-/** Who and what there is in the workspace. */
 export interface Directory {
   users(): Promise<JsonObject[]>;
   channels(): Promise<JsonObject[]>;
@@ -18,7 +16,7 @@ export interface Directory {
   findChannel(reference: string): Promise<IdAndName | undefined>;
 }
 
-/** @param caller id of the user in whose name the lists are read */
+/** @param caller id of the user who reads the lists */
 export function createDirectory(api: SlackApi, caller: string): Directory {
   const list = async (method: string, field: string) => {
     const answer = await api.call(caller, method, { limit: "1000" });
@@ -39,7 +37,7 @@ export function createDirectory(api: SlackApi, caller: string): Directory {
   };
 }
 
-/** The bot's token may lack the right to list another workspace's members; then an id stands for itself. */
+/** With another Slack the bot may lack the scope to list: then any id is accepted. */
 function named(items: JsonObject[], reference: string): IdAndName | undefined {
   const item = items.find((one) => one["id"] === reference || one["name"] === reference);
   if (item) return { id: stringField(item, "id"), name: stringField(item, "name") };

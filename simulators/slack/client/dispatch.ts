@@ -1,19 +1,17 @@
 import { type SignatureHeaders, signRequest } from "../signature.ts";
 
-/** How the app took a request: its ack, or the error that Slack shows to the person. */
+/** The app's ack, or the error that Slack shows to the person. */
 type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "dispatch_failed" };
 
 /** Sends a form to the app's request URL, signed, and waits for the ack. */
 export type Dispatch = (form: Record<string, string>) => Promise<Ack>;
 
-/** A request on its way to the app. */
 interface SentRequest {
   readonly form: Readonly<Record<string, string>>;
-  /** Slack's two headers by which the app knows that the request is Slack's. */
   readonly headers: SignatureHeaders;
 }
 
-/** Looks on when a request is sent; the function that it returns is told how the app took it. */
+/** Called when a request is sent; the returned function is called with the ack. */
 export type WatchRequest = (request: SentRequest) => (ack: Ack) => void;
 
 interface Options {
@@ -30,9 +28,9 @@ export function createDispatch({ signingSecret, requestUrl, ackTimeoutMs, now, w
   return async (form) => {
     const body = new URLSearchParams(form).toString();
     const headers = signRequest(signingSecret, Math.floor(now() / 1000), body);
-    const tell = watch?.({ form, headers });
+    const watchAck = watch?.({ form, headers });
     const ack = await send(requestUrl(), headers, body, ackTimeoutMs);
-    tell?.(ack);
+    watchAck?.(ack);
     return ack;
   };
 }

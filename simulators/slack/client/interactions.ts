@@ -7,12 +7,11 @@ import { type Choice, findAction, stateAfter } from "./actions.ts";
 import { type CommandParts, type Outcome, VERIFICATION_TOKEN } from "./commands.ts";
 import type { IdAndName } from "./directory.ts";
 
-/** A click or choice in a message. */
 export interface Click extends Choice {
   readonly ts: string;
 }
 
-/** A click or choice in a modal or on the app's home; `state` is what is filled in, by block_id and action_id. */
+/** A click or choice in a modal or on the app's home; `state` is by block_id and action_id. */
 export interface ViewClick extends Choice {
   readonly viewId: string;
   readonly state: JsonObject;
@@ -21,9 +20,9 @@ export interface ViewClick extends Choice {
 export interface Interactions {
   click(user: IdAndName, channel: IdAndName, click: Click): Promise<Outcome>;
   clickInView(user: IdAndName, click: ViewClick): Promise<Outcome>;
-  /** Submits an open modal; `values` are the state by block_id and action_id. */
+  /** @param values by block_id and action_id */
   submitView(user: IdAndName, viewId: string, values: JsonObject): Promise<Outcome & { errors?: JsonObject }>;
-  /** Closes a modal; the app hears of it where it asked to. */
+  /** The app is notified if the view has `notify_on_close`. */
   closeView(user: IdAndName, viewId: string): Promise<Outcome>;
 }
 
@@ -50,7 +49,7 @@ export function createInteractions(parts: Parts): Interactions {
       if (!message) return failure("message_not_found");
       const action = findAction(message.blocks, click);
       if (!action) return failure("element_not_found");
-      const place = { channel: channel.id, user: user.id, original: message };
+      const target = { channel: channel.id, user: user.id, original: message };
       const ack = await send({
         type: "block_actions",
         ...(await common(user)),
@@ -59,7 +58,7 @@ export function createInteractions(parts: Parts): Interactions {
         channel,
         ...(message.ephemeral ? {} : { message: withoutNotes(message) }),
         state: { values: stateAfter(action) },
-        response_url: `${origin()}${responseUrls.issue(place)}`,
+        response_url: `${origin()}${responseUrls.issue(target)}`,
         actions: [{ ...action, action_ts: actionTs() }],
       });
       return "error" in ack ? failure(ack.error) : DONE;
@@ -109,7 +108,7 @@ function failure(error: string): Outcome {
   return { ok: false, error, replies: [] };
 }
 
-/** Does what the app's response_action says; without one the view closes (Slack, "Modals"). */
+/** Without a response_action the view closes (Slack, "Modals"). */
 async function answerSubmission(
   { api, bot, views }: Parts,
   user: string,

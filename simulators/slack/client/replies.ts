@@ -6,27 +6,25 @@ import type { Bot } from "../seed.ts";
 import type { SlackApi } from "../slack-api.ts";
 import type { UiState } from "../ui-state.ts";
 
-/** What the app answers to: who did something, where, and at which message when it was a button. */
+/** Who used the app, where, and on which message. */
 export interface ReplyTarget {
   readonly channel: string;
   readonly user: string;
   readonly original?: SlackMessage;
 }
 
-/** What became of a reply. */
 type ReplyResult = { message?: SlackMessage } | { error: JsonObject };
 
-/** The replies that an app makes by its ack or by a response_url; they need no membership in the channel. */
+/** Replies in an ack or to a response_url. The bot need not be in the channel. */
 export interface Replies {
-  /** Shows a text to one person as the workspace's own assistant, not the app. */
-  notice(place: ReplyTarget, text: string): SlackMessage;
-  /** Carries out a reply body: a new message, or a change of the original. */
-  say(place: ReplyTarget, body: JsonObject): Promise<ReplyResult>;
+  /** Shows a text to one person, as Slackbot. */
+  postNotice(target: ReplyTarget, text: string): SlackMessage;
+  /** Posts a message, or changes the original one. */
+  post(target: ReplyTarget, body: JsonObject): Promise<ReplyResult>;
 }
 
 const SLACKBOT = "USLACKBOT";
 
-/** @param now milliseconds since 1970 */
 export function createReplies(
   api: SlackApi,
   { messages, timestamps }: UiState,
@@ -53,7 +51,7 @@ export function createReplies(
     return message;
   };
 
-  /** A call in the bot's name about the place's channel; the message is what the channel shows after it. */
+  /** @returns the message as it is after the call */
   const call = async (method: string, channel: string, args: JsonObject): Promise<ReplyResult> => {
     const answer = await api.call(bot.id, method, { channel, ...args });
     if (answer["ok"] !== true) return { error: answer };
@@ -81,9 +79,9 @@ export function createReplies(
   };
 
   return {
-    notice: (place, text) => postEphemeral(place, {}, { text }),
-    async say(place, body) {
-      const { original } = place;
+    postNotice: (target, text) => postEphemeral(target, {}, { text }),
+    async post(target, body) {
+      const { original } = target;
       if (original && body["delete_original"] === true) return remove(original);
       const refused = refuseMessage("response_url", body);
       if (refused) return { error: refused };
@@ -91,10 +89,10 @@ export function createReplies(
       if (original && body["replace_original"] === true) return replace(original, content);
       const thread = body["thread_ts"] === undefined ? {} : { thread_ts: body["thread_ts"] };
       if (body["response_type"] === "in_channel") {
-        return call("chat.postMessage", place.channel, { ...content, ...thread });
+        return call("chat.postMessage", target.channel, { ...content, ...thread });
       }
       return {
-        message: postEphemeral(place, { user: bot.id, bot_id: bot.botId }, { ...content, ...thread }),
+        message: postEphemeral(target, { user: bot.id, bot_id: bot.botId }, { ...content, ...thread }),
       };
     },
   };

@@ -3,31 +3,25 @@ import { refusal } from "../answer.ts";
 import { type JsonObject, parseObject } from "../json.ts";
 import type { Replies, ReplyTarget } from "./replies.ts";
 
-/** An HTTP status with Slack's answer; a string is sent as plain text. */
+/** A string is sent as plain text. */
 interface ResponseAnswer {
   readonly status: number;
   readonly body: string | JsonObject;
 }
 
-/** The URLs by which an app may answer a command or a button later on. */
 export interface ResponseUrls {
   /** @returns the URL's path */
-  issue(place: ReplyTarget): string;
-  /** @param body the POSTed JSON */
+  issue(target: ReplyTarget): string;
   use(id: string, body: string): Promise<ResponseAnswer>;
 }
 
 const MAX_USES = 5;
 const LIFE_MS = 30 * 60_000;
 
-/**
- * Response URLs work five times within thirty minutes (Slack, "Handling user interaction", response_url).
- *
- * @param now milliseconds since 1970
- */
+/** Response URLs work five times within thirty minutes (Slack, "Handling user interaction", response_url). */
 export function createResponseUrls(replies: Replies, now: () => number): ResponseUrls {
-  const urls = new Map<string, { place: ReplyTarget; until: number; uses: number }>();
-  // They were issued in the order in which they end.
+  const urls = new Map<string, { target: ReplyTarget; until: number; uses: number }>();
+  // The oldest expire first.
   const forgetOld = () => {
     for (const [id, { until }] of urls) {
       if (until > now()) return;
@@ -35,10 +29,10 @@ export function createResponseUrls(replies: Replies, now: () => number): Respons
     }
   };
   return {
-    issue(place) {
+    issue(target) {
       forgetOld();
       const id = randomUUID();
-      urls.set(id, { place, until: now() + LIFE_MS, uses: 0 });
+      urls.set(id, { target, until: now() + LIFE_MS, uses: 0 });
       return `/response/${id}`;
     },
     async use(id, body) {
@@ -49,10 +43,10 @@ export function createResponseUrls(replies: Replies, now: () => number): Respons
       const payload = parseObject(body);
       if (!payload) return { status: 400, body: "invalid_payload" };
       url.uses += 1;
-      const said = await replies.say(url.place, payload);
-      if (!("error" in said)) return { status: 200, body: "ok" };
+      const result = await replies.post(url.target, payload);
+      if (!("error" in result)) return { status: 200, body: "ok" };
       url.uses -= 1;
-      return { status: 400, body: said.error };
+      return { status: 400, body: result.error };
     },
   };
 }

@@ -24,7 +24,7 @@ export async function serveClient(
     case "POST command":
       return sendJson(response, 200, await client.command(required(body, ["user", "channel", "text"])));
     case "POST message":
-      return sendJson(response, 200, await client.say(required(body, ["user", "channel", "text"])));
+      return sendJson(response, 200, await client.postMessage(required(body, ["user", "channel", "text"])));
     case "POST action": {
       const place = required(body, ["user", "channel", "ts"]);
       return sendJson(response, 200, await client.action({ ...place, ...choiceOf(body) }));
@@ -78,7 +78,7 @@ function objectField(body: JsonObject, field: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** A choice may be given by its value alone or as the option that was selected. */
+/** A choice is given by its value, or as the selected option. */
 function choiceOf(body: JsonObject): Choice {
   const { action_id: actionId } = required(body, ["action_id"]);
   const option = body["selected_option"];
@@ -93,7 +93,7 @@ function choiceOf(body: JsonObject): Choice {
   };
 }
 
-/** Server-sent events; a client that comes back, after half a second, with Last-Event-ID gets what it missed. */
+/** Server-sent events. A client that reconnects with Last-Event-ID gets the events it missed. */
 async function streamEvents(
   client: SlackClient,
   request: IncomingMessage,

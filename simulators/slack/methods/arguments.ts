@@ -3,12 +3,12 @@ import { type JsonObject, stringField } from "../json.ts";
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 
-/** Whether an argument is set, in any of the ways in which Slack's clients write it. */
+/** Slack's clients send `true` and `1`, as JSON or as form fields. */
 export function flagArgument(args: JsonObject, name: string): boolean {
   return [true, 1, "true", "1"].includes(args[name] as string);
 }
 
-/** Several ids, as a list or with commas between them. */
+/** Ids as a list or separated by commas. */
 export function idsArgument(args: JsonObject, name: string): string[] {
   const value = args[name];
   const ids = Array.isArray(value) ? value.map(String) : stringField(args, name).split(",");
@@ -16,9 +16,8 @@ export function idsArgument(args: JsonObject, name: string): string[] {
 }
 
 /**
- * The page that `cursor` and `limit` ask for, and the cursor of the next one; "" when there is none.
- *
- * @param keyOf what an item is known by; a cursor is the key of the first item of its page
+ * @param keyOf a cursor is the key of the first item of its page
+ * @returns the page that `cursor` and `limit` ask for; next_cursor is "" for the last one
  */
 export function pageOf<Item>(
   items: readonly Item[],

@@ -7,7 +7,7 @@ import type { Handler } from "./handler.ts";
 
 const MAX_TEXT_LENGTH = 40_000;
 
-/** What a message keeps of the arguments that it was posted with. */
+/** Arguments that become fields of the message. */
 const FIELDS = [
   ..."blocks attachments metadata thread_ts username icon_url icon_emoji mrkdwn parse".split(" "),
   ..."link_names unfurl_links unfurl_media reply_broadcast".split(" "),
@@ -74,7 +74,7 @@ export const postEphemeral: Handler = ({ store, seed, now }, caller, args) => {
   return ok({ message_ts: ts, ...warning });
 };
 
-/** An update with a new text and no blocks takes the old blocks away (Slack, chat.update). */
+/** A new text without blocks removes the old blocks (Slack, chat.update). */
 export const update: Handler = async ({ store }, caller, args) => {
   const channel = stringField(args, "channel");
   const message = store.messages.find(channel, stringField(args, "ts"));
@@ -115,7 +115,7 @@ export const getPermalink: Handler = ({ store, origin }, caller, args) => {
   return ok({ channel: channel.id, permalink });
 };
 
-/** The text as far as Slack keeps it (Slack, chat.postMessage, "Truncating content"). */
+/** Slack, chat.postMessage, "Truncating content". */
 export function truncated(args: JsonObject, field = "text"): { text: string; warning: JsonObject } {
   const characters = Array.from(stringField(args, field));
   const text = characters.slice(0, MAX_TEXT_LENGTH).join("");

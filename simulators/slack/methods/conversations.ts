@@ -143,7 +143,7 @@ export const open: Handler = async (context, caller, args) => {
   });
 };
 
-/** The direct messages with these users, which may be new; undefined when one of them is nobody. */
+/** Finds or creates the conversation; undefined for an unknown user. */
 export async function openDirectMessages(
   { store, seed, now }: MethodContext,
   caller: string,
@@ -175,7 +175,7 @@ function inviteProblem({ seed }: MethodContext, channel: Channel, caller: string
   return channel.members.includes(user) ? "already_in_channel" : undefined;
 }
 
-/** The channel as the Web API describes it to a user (Slack, "Conversation object"). */
+/** Slack, "Conversation object". */
 function channelObject({ id, name, kind, members: ids, ...channel }: Channel, viewer: string): JsonObject {
   const other = kind === "im" ? ids.find((member) => member !== viewer) : undefined;
   return {

@@ -26,7 +26,7 @@ export const getUploadUrl: Handler = async ({ store, origin, now }, caller, args
   return ok({ upload_url: `${origin()}/upload/v1/${file.id}`, file_id: file.id });
 };
 
-/** Files that are completed for a channel show there as one message. */
+/** All files of one call are shared in one message. */
 export const completeUpload: Handler = async ({ store, origin }, caller, args) => {
   const requested = objectsOf(args["files"]);
   const ids = new Set(requested.map(({ id }) => id));
@@ -98,12 +98,11 @@ export const remove: Handler = async ({ store }, caller, args) => {
   return ok();
 };
 
-/** The message as it is without one of its files. */
 export function withoutFile(message: SlackMessage, fileId: string): SlackMessage {
   return { ...message, files: (message.files ?? []).filter(({ id }) => id !== fileId) };
 }
 
-/** The file that a request completes; undefined unless its bytes are here and it is the caller's. */
+/** Undefined unless the caller has uploaded the file. */
 function uploadOf(store: Store, caller: string, request: JsonObject): StoredFile | undefined {
   const file = store.files.get(stringField(request, "id"));
   if (file?.state !== "uploaded" || file.user !== caller) return undefined;

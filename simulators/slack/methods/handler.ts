@@ -2,18 +2,16 @@ import type { JsonObject } from "../json.ts";
 import type { SlackSeed } from "../seed.ts";
 import type { Store } from "../store/store.ts";
 
-/** What a Web API method may know and change. */
 export interface MethodContext {
   readonly seed: SlackSeed;
   readonly store: Store;
   /** This server's own URL, without a slash at the end. */
   readonly origin: () => string;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /**
- * Carries out a Web API method for a caller who may call it; see authorize.ts.
+ * Carries out a Web API method, after authorize.ts has allowed it.
  *
  * @param caller id of a person or of the bot
  * @returns Slack's answer, `ok` or not

@@ -5,7 +5,7 @@ import type { Messages } from "../store/messages.ts";
 import { flagArgument, pageOf } from "./arguments.ts";
 import type { Handler } from "./handler.ts";
 
-/** The channel's messages, newest first, without the replies in threads. */
+/** Newest first, without replies in threads. */
 export const history: Handler = ({ store }, _caller, args) => {
   const topLevel = lastingMessages(store.messages, args).filter(
     ({ ts, thread_ts: thread }) => thread === undefined || thread === ts,
@@ -13,7 +13,7 @@ export const history: Handler = ({ store }, _caller, args) => {
   return answer(store.messages, topLevel.reverse(), args);
 };
 
-/** A message and the replies to it, oldest first. */
+/** A message and its replies, oldest first. */
 export const replies: Handler = ({ store }, _caller, args) => {
   const parent = stringField(args, "ts");
   const thread = lastingMessages(store.messages, args).filter(
@@ -26,7 +26,6 @@ function lastingMessages(messages: Messages, args: JsonObject): SlackMessage[] {
   return messages.list(stringField(args, "channel")).filter((message) => isBetween(message, args));
 }
 
-/** Whether a message is of the time that `oldest` and `latest` ask for. */
 function isBetween({ ts }: SlackMessage, args: JsonObject): boolean {
   const oldest = Number(args["oldest"] ?? 0);
   const latest = Number(args["latest"] ?? Number.POSITIVE_INFINITY);

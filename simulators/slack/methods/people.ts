@@ -39,7 +39,7 @@ export const usersLookupByEmail: Handler = ({ seed }, _caller, args) => {
   return user ? ok({ user }) : refusal("users_not_found");
 };
 
-/** The users as the Web API describes them (Slack, "User object"). */
+/** Slack, "User object". */
 function usersOf({ team, bot, people }: SlackSeed): JsonObject[] {
   return [
     ...people.map(({ id, name, realName, timeZone }) => ({

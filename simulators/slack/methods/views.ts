@@ -62,7 +62,7 @@ function show({ store, seed, now }: MethodContext, user: string, view: JsonObjec
   return ok({ view: shown });
 }
 
-/** The fields that the app gives a view; undefined when it is none of this type. */
+/** The app's fields of a view; undefined if the view is invalid. */
 function parseView(value: unknown, type: string): JsonObject | undefined {
   if (!isObject(value) || (value["type"] ?? type) !== type || !Array.isArray(value["blocks"]))
     return undefined;
@@ -90,7 +90,7 @@ function withNewId(view: JsonObject): JsonObject {
   return { ...view, id, root_view_id: id, previous_view_id: null };
 }
 
-/** An app that gives a hash changes the view only as long as it is what the app last saw (Slack, views.update). */
+/** A hash prevents an update of a view that has changed since (Slack, views.update). */
 function isOutdated(args: JsonObject, view: JsonObject): boolean {
   const hash = stringField(args, "hash");
   return hash !== "" && hash !== view["hash"];

@@ -3,7 +3,7 @@ import type { SlackMessage } from "../message.ts";
 import type { Channel } from "./channels.ts";
 import type { StoredFile } from "./files.ts";
 
-/** One thing that is different afterwards. The files of a message are given by their ids alone. */
+/** A change of the workspace. A message's files have only their ids. */
 export type Change =
   | { readonly type: "channel"; readonly channel: Channel }
   | { readonly type: "file"; readonly file: StoredFile }
@@ -20,7 +20,6 @@ const TYPES: ReadonlySet<unknown> = new Set<Change["type"]>([
   "message_removed",
 ]);
 
-/** What one call changed. */
 export interface JournalEntry {
   /** Milliseconds since 1970. */
   readonly at: number;

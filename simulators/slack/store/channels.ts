@@ -1,17 +1,15 @@
 import type { SlackSeed } from "../seed.ts";
 
-/** A conversation: a channel, or direct messages between people. */
+/** A channel, or direct messages. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: "public" | "private" | "im" | "mpim";
   readonly isArchived: boolean;
   readonly purpose: string;
-  /** Id of a user. */
   readonly creator: string;
   /** Seconds since 1970. */
   readonly created: number;
-  /** Ids of users. */
   readonly members: readonly string[];
 }
 
@@ -23,7 +21,7 @@ export interface Channels {
   /** The direct messages between exactly these users. */
   between(members: readonly string[]): Channel | undefined;
   put(channel: Channel): void;
-  /** Those that are not as the seed has them. */
+  /** Those that differ from the seed. */
   changed(): Channel[];
 }
 
@@ -66,7 +64,6 @@ export function isDirect({ kind }: Channel): boolean {
   return kind === "im" || kind === "mpim";
 }
 
-/** Whether a user may see what is in the channel. */
 export function canRead({ kind, members }: Channel, user: string): boolean {
   return kind === "public" || members.includes(user);
 }

@@ -1,20 +1,17 @@
 import { extname } from "node:path";
 import type { JsonObject } from "../json.ts";
 
-/** What is known of a file; its bytes are on the disk, see file-bytes.ts. */
+/** A file without its bytes; see file-bytes.ts. */
 export interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly title: string;
-  /** Id of the user who uploads it. */
   readonly user: string;
-  /** In bytes, as announced to files.getUploadURLExternal. */
   readonly size: number;
   /** Seconds since 1970. */
   readonly created: number;
   readonly state: "announced" | "uploaded" | "completed";
   readonly altText?: string;
-  /** Where it shows. */
   readonly share?: { readonly channel: string; readonly ts: string; readonly isPublic: boolean };
 }
 
@@ -45,7 +42,6 @@ const MEDIA_TYPES: Readonly<Record<string, readonly [mimetype: string, prettyTyp
   txt: ["text/plain", "Plain Text"],
 };
 
-/** The type of a file by the ending of its name. */
 export function fileTypeOf(name: string): { filetype: string; mimetype: string; pretty_type: string } {
   const filetype = extname(name).slice(1).toLowerCase();
   const [mimetype, prettyType] = MEDIA_TYPES[filetype] ?? ["application/octet-stream", "File"];
@@ -53,7 +49,7 @@ export function fileTypeOf(name: string): { filetype: string; mimetype: string; 
 }
 
 /**
- * The file as the Web API describes it (Slack, "File object").
+ * Slack, "File object".
  *
  * @param origin this server's own URL, without a slash at the end
  */

@@ -1,29 +1,26 @@
 import type { EventLog } from "../events.ts";
 import type { SlackMessage } from "../message.ts";
 
-/** The messages of all channels, ephemeral ones included. Every change is published as an event. Times are in milliseconds since 1970. */
+/** All messages, also ephemeral ones. Every change is published as an event. `at` is in milliseconds since 1970. */
 export interface Messages {
-  /** Adds a message and drops what the channel has no room for. */
+  /** Adds a message, then trims. */
   show(message: SlackMessage, at: number): void;
-  /** Adds a message, however many there are. */
   add(message: SlackMessage, at: number): void;
-  /** Drops the oldest messages of full channels, with the replies to them. */
+  /** Drops the oldest messages of full channels, with their replies. */
   trim(at: number): void;
-  /** Puts a message in place of the one with its ts; false when there is none. */
+  /** False when there is no message with this ts. */
   replace(message: SlackMessage, at: number): boolean;
   /** False when there is no such message. */
   remove(channel: string, ts: string, at: number): boolean;
-  /** A message that `user` can see; without a user, one that is not ephemeral. */
+  /** An ephemeral message is found only for its `user`. */
   find(channel: string, ts: string, user?: string): SlackMessage | undefined;
-  /** The channel's messages, thread replies included, oldest first; of the ephemeral ones, those for `user`. */
+  /** Oldest first, with thread replies and the ephemeral messages for `user`. */
   list(channel: string, user?: string): SlackMessage[];
-  /** The messages of all channels that show a file. */
   withFile(fileId: string): SlackMessage[];
-  /** All that are not ephemeral. */
   lasting(): SlackMessage[];
 }
 
-/** @param kept how many messages a channel keeps */
+/** @param kept messages per channel */
 export function createMessages(events: EventLog, kept: number): Messages {
   const byChannel = new Map<string, Map<string, SlackMessage>>();
   const messagesOf = (channel: string) => {

@@ -9,18 +9,18 @@ import type { Change, JournalEntry } from "./change.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { createFiles, type Files, withFileLinks } from "./files.ts";
 
-/** All that the workspace consists of. Ephemeral messages and views end with the run; the rest is kept by `commit`. */
+/** The workspace. Ephemeral messages and views are lost at a restart; everything else is changed by `commit`. */
 export interface Store extends UiState {
   readonly channels: Channels;
   readonly files: Files;
-  /** Makes all of the changes, or none when they cannot be written down. @throws RequestError 507 */
+  /** Makes all changes, or none if the journal cannot be written. @throws RequestError 507 */
   commit(...changes: readonly Change[]): Promise<void>;
 }
 
 interface Parts {
   readonly seed: SlackSeed;
   readonly uiState: UiState;
-  /** Absent: nothing is kept for the next run. */
+  /** Undefined for a temporary workspace. */
   readonly journal: Journal | undefined;
   readonly fileBytes: FileBytes;
   readonly keptMessages: number;
@@ -70,7 +70,7 @@ export async function openStore(parts: Parts): Promise<Store> {
         }
       }
     }
-    // Only now, for an earlier run may have kept more messages and changed them.
+    // Not before: an earlier run may have kept more messages, and later entries change them.
     messages.trim(now());
   };
 
@@ -80,7 +80,7 @@ export async function openStore(parts: Parts): Promise<Store> {
     }
   };
 
-  /** The changes that make the workspace what it is now. */
+  /** The changes that restore the current state. */
   const snapshot = (): Change[] => [
     ...channels.changed().map((channel) => ({ type: "channel", channel }) as const),
     ...files.list().map((file) => ({ type: "file", file }) as const),
@@ -115,12 +115,12 @@ export async function openStore(parts: Parts): Promise<Store> {
   };
 }
 
-/** A new id such as `C0123456789`. */
+/** @returns an id such as `C012AB34CD` */
 export function newId(prefix: "C" | "D" | "F" | "G" | "V"): string {
   return `${prefix}0${randomBytes(4).toString("hex").toUpperCase()}`;
 }
 
-/** Links hold this run's port, so the journal has files by their ids. */
+/** The journal has no file links, because they contain this run's port. */
 function withFileIds(change: Change): Change {
   if (!("message" in change) || !change.message.files) return change;
   const files = change.message.files.map(({ id }) => ({ id }));

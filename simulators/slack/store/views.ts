@@ -2,24 +2,21 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { EventLog } from "../events.ts";
 import { type JsonObject, stringField } from "../json.ts";
 
-/** Why a trigger id opens nothing; Slack's error codes. */
 type TriggerError = "invalid_trigger_id" | "expired_trigger_id" | "exchanged_trigger_id";
 
-/** The modals that people have open, the home that the app shows them, and the trigger ids with which an app may open one. */
+/** Open modals, the app's home per user, and trigger ids. */
 export interface Views {
-  /** A trigger id for something that the user just did, in a view when one is given; good once and for three seconds. */
+  /** Valid once, for three seconds. @param viewId of the view in which the user did something */
   issueTrigger(user: string, viewId?: string): string;
   hasExpired(trigger: string): boolean;
-  /** Uses a trigger id up. */
   exchangeTrigger(trigger: string): { user: string; viewId: string | undefined } | { error: TriggerError };
-  /** Opens a view for the user, or changes it. @param at milliseconds since 1970 */
+  /** Opens or changes a view. @param at milliseconds since 1970 */
   put(user: string, view: JsonObject, at: number): void;
-  /** An open view and who sees it, by its id or the external_id that the app gave it. */
+  /** @param id a view's id or external_id */
   get(id: string): { user: string; view: JsonObject } | undefined;
   find(user: string, viewId: string): JsonObject | undefined;
-  /** The user's open modals, the topmost last. */
+  /** Open modals, the topmost last. */
   list(user: string): JsonObject[];
-  /** The app's home as the user sees it, once the app has published one. */
   home(user: string): JsonObject | undefined;
   close(user: string, viewId: string): void;
 }
@@ -27,7 +24,6 @@ export interface Views {
 const TRIGGER_LIFE_MS = 3000;
 const TRIGGER_MEMORY_MS = 60_000;
 
-/** @param now milliseconds since 1970 */
 export function createViews(events: EventLog, now: () => number): Views {
   const triggers = new Map<
     string,

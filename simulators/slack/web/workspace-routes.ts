@@ -5,25 +5,23 @@ import { RequestError, readBody, sendJson } from "../http.ts";
 import { parseObject } from "../json.ts";
 import type { PathEntry, RequestPath } from "./path.ts";
 
-/** What the page shows beside Slack. */
 export interface WorkspaceParts {
   readonly trace: RequestPath;
-  /** Undefined when the real Atlas is asked. */
   readonly control: Control | undefined;
 }
 
-/** What `GET /workspace/events` sends at once, and again whenever it has changed. */
+/** An event of `GET /workspace/events`. */
 export interface WorkspaceSnapshot {
   readonly trace: readonly PathEntry[];
-  /** The switches of the simulated Atlas as they stand; null when the real one is asked. */
+  /** Current faults of the simulated Atlas; null with the real one. */
   readonly simulator: ReturnType<Control["current"]> | null;
 }
 
 /**
- * Serves `/workspace/<name>`. `GET events` streams a snapshot at once and whenever something has changed; `POST
- * simulator` changes the switches of the simulated Atlas, see `Control.apply`.
+ * Serves `/workspace/<name>`: `GET events` streams a snapshot now and after each change; `POST simulator` sets faults of
+ * the simulated Atlas, see `Control.apply`.
  *
- * @returns a function of the name and the request; it throws RequestError for one that is not understood.
+ * @returns a function of the name and the request; it throws RequestError
  */
 export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
   const listeners = new Set<() => void>();
@@ -61,7 +59,7 @@ function applyChanges(control: Control | undefined, body: string): void {
   }
 }
 
-/** @returns a function that sends a snapshot soon; one is enough for changes that come together. */
+/** @returns a function that sends a snapshot soon; changes that come together share one */
 function openStream({ trace, control }: WorkspaceParts, response: ServerResponse): () => void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write("retry: 500\n\n");

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../json.ts";
 import type { SlackMessage } from "../../message.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** The workspace after an event. An event that it knows already changes nothing. */
+/** A repeated event changes nothing. */
 export function afterEvent(workspace: Workspace, event: SlackEvent): Workspace {
   switch (event.type) {
     case "message":
@@ -26,7 +26,6 @@ export function afterEvent(workspace: Workspace, event: SlackEvent): Workspace {
   }
 }
 
-/** The workspace with a channel looked at. */
 export function afterReading(workspace: Workspace, channel: string): Workspace {
   if (!workspace.unread[channel]) return workspace;
   return { ...workspace, unread: { ...workspace.unread, [channel]: 0 } };

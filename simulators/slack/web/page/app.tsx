@@ -14,7 +14,6 @@ import { useWorkspace } from "./use-workspace.ts";
 import { Home, Modal, type ViewActions } from "./view.tsx";
 import type { Workspace } from "./workspace.ts";
 
-/** The page, once it knows the workspace. */
 export function App() {
   const [place, go] = usePageLocation();
   const [{ workspace, problem }, read] = useWorkspace(place.user);
@@ -102,7 +101,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
   );
 }
 
-/** What ids stand for, for everything below. */
+/** Names by id, for mentions and menus. */
 function NameProviders({ workspace, children }: { workspace: Workspace; children: ComponentChildren }) {
   const { members, channels } = workspace;
   const [names, choices] = useMemo(() => [namesIn(workspace), choicesIn(workspace)], [members, channels]);
@@ -113,7 +112,7 @@ function NameProviders({ workspace, children }: { workspace: Workspace; children
   );
 }
 
-/** Tells people who do not see the page what has come or changed, in the words that Slack would notify with. */
+/** Announces new messages to screen readers with their notification text. */
 function Announcer({ workspace }: { workspace: Workspace }) {
   const { latest } = workspace;
   return (

@@ -28,7 +28,7 @@ const RENDERERS: Readonly<Record<string, ComponentType<BlockProps>>> = {
   table: Table,
 };
 
-/** The blocks of a message or view, each by its renderer; an unknown one as labelled JSON. */
+/** An unknown block is shown as JSON. */
 export function Blocks({ blocks }: { blocks: unknown }) {
   return objectsOf(blocks).map((block, index) => {
     const Renderer = RENDERERS[String(block["type"])];

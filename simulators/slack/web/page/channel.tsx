@@ -14,7 +14,7 @@ interface ChannelProps {
   readonly end: ScrollEnd;
 }
 
-/** The messages of a channel, each with its thread below it. */
+/** Each message has its thread below it. */
 export function ChannelMessages({ channel, messages, authorOf, act, end }: ChannelProps) {
   const threads = threadsOf(messages);
   return (
@@ -49,7 +49,7 @@ export function ChannelMessages({ channel, messages, authorOf, act, end }: Chann
   );
 }
 
-/** The way to the newest message, for a reader who has scrolled up; it says when something has come since. */
+/** For a reader who has scrolled up; it says when there are new messages. */
 function ToEnd({ end, count }: { end: ScrollEnd; count: number }) {
   const [seen, setSeen] = useState(count);
   useEffect(() => {

@@ -11,7 +11,7 @@ interface ComposerProps {
   readonly send: (text: string) => Promise<boolean>;
 }
 
-/** Where messages and commands are typed; after a slash it offers the commands (WAI-ARIA, combobox pattern). */
+/** The input for messages and commands, with suggestions after a slash (WAI-ARIA, combobox pattern). */
 export function Composer({ channel, commands, send }: ComposerProps) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
@@ -43,7 +43,7 @@ export function Composer({ channel, commands, send }: ComposerProps) {
     event.preventDefault();
     setActive((active + by + offered.length) % offered.length);
   };
-  /** Without suggestions the arrow brings back what was sent, as in a terminal. */
+  /** Brings back earlier inputs, as in a terminal. */
   const recall = (event: KeyboardEvent) => {
     const last = sent.at(sent.lastIndexOf(text) === -1 ? -1 : sent.lastIndexOf(text) - 1);
     if (!last || (text && !sent.includes(text))) return;

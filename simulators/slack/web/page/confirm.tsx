@@ -5,9 +5,9 @@ import { Dialog } from "./dialog.tsx";
 import { TextObject, textOf } from "./text.tsx";
 
 /**
- * Asks whether somebody means it, where an element wants that (Slack, "Confirmation dialog object").
+ * Slack, "Confirmation dialog object".
  *
- * @returns the open question, if any, and a function that runs an action at once or after a yes.
+ * @returns the open dialog, if any, and a function that runs an action, after a yes if the element asks for it
  */
 export function useConfirm(): [ComponentChildren, (element: JsonObject, action: () => void) => void] {
   const [open, setOpen] = useState<{ confirm: JsonObject; action: () => void }>();

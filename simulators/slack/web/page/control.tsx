@@ -9,9 +9,9 @@ import { TextInput } from "./text-input.tsx";
 interface ControlProps {
   readonly block: JsonObject;
   readonly element: JsonObject;
-  /** Whether a choice goes to the app at once, and not only with the form. */
+  /** Whether a choice is sent at once, and not only with the form. */
   readonly isImmediate: boolean;
-  /** Its name, where no label stands beside it. */
+  /** Its name, if it has no visible label. */
   readonly label?: string;
   readonly id?: string;
   readonly describedBy?: string | undefined;
@@ -19,7 +19,6 @@ interface ControlProps {
   readonly isRequired?: boolean;
 }
 
-/** Anything that can be set: texts, dates and times, menus, boxes. The browser's own controls do it best. */
 export function Control(props: ControlProps) {
   const {
     block,

@@ -11,15 +11,14 @@ import type { Channel, Workspace } from "./workspace.ts";
 interface ConversationProps {
   readonly workspace: Workspace;
   readonly channel: Channel;
-  /** The name of who is at the page. */
+  /** The name of the page's user. */
   readonly user: string;
   readonly read: (channel: string) => void;
-  /** Runs an action, after asking where the element wants that. */
+  /** Runs an action, after a confirmation if the element asks for it. */
   readonly confirmFirst: (element: JsonObject, action: () => void) => void;
   readonly attempt: RunAction;
 }
 
-/** A channel: what has been said, and where to say more. */
 export function Conversation(props: ConversationProps) {
   const { workspace, channel, user, read, confirmFirst, attempt } = props;
   const end = useScrollEnd();

@@ -8,7 +8,7 @@ interface Switch {
   readonly note: string;
   readonly isOn: (simulator: Simulator) => boolean;
   readonly turn: (on: boolean) => Changes;
-  /** How often it still happens, where that is counted. */
+  /** The requests left, if they are counted. */
   readonly left?: (simulator: Simulator) => number;
 }
 
@@ -44,7 +44,6 @@ const SWITCHES: readonly Switch[] = [
   },
 ];
 
-/** How the simulated Atlas misbehaves. */
 export function FaultSwitches({ simulator, set }: { simulator: Simulator; set: (changes: Changes) => void }) {
   return (
     <fieldset class="switches">
@@ -72,7 +71,7 @@ export function FaultSwitches({ simulator, set }: { simulator: Simulator; set: (
           Forget queries and their tokens
         </button>
         <button type="button" class="button" onClick={() => set({ reset: true })}>
-          Behave well
+          Clear faults
         </button>
       </div>
     </fieldset>

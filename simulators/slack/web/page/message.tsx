@@ -13,11 +13,10 @@ import { hasBlocks, type Member } from "./workspace.ts";
 interface MessageProps {
   readonly message: SlackMessage;
   readonly authorOf: (message: SlackMessage) => Member;
-  /** Sends what somebody did with an element of the message. */
+  /** Sends an action on an element of the message. */
   readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
 }
 
-/** A message as Slack shows it: who, when, the blocks or else the text, files. */
 export function Message({ message, authorOf, act }: MessageProps) {
   const author = authorOf(message);
   const body = useFlashOnChange(message);
@@ -69,7 +68,7 @@ export function Message({ message, authorOf, act }: MessageProps) {
   );
 }
 
-/** Draws the eye to a message that has become another; not where somebody wants less motion. */
+/** Highlights a changed message, unless the person prefers less motion. */
 function useFlashOnChange(message: SlackMessage) {
   const body = useRef<HTMLDivElement>(null);
   const first = useRef(message);

@@ -9,7 +9,6 @@ interface OptionGroupProps {
   readonly set: (texts: readonly string[]) => void;
 }
 
-/** Checkboxes or radio buttons. */
 export function OptionGroup(props: OptionGroupProps) {
   const { element, label, describedBy, set } = props;
   const type = element["type"] === "checkboxes" ? "checkbox" : "radio";

@@ -10,7 +10,7 @@ interface PanelProps {
   readonly setSimulator: (changes: Changes) => void;
 }
 
-/** For the curious: how Atlas behaves, and the path of the last question. */
+/** Faults of the simulated Atlas, and the path of the last question. */
 export function Panel({ close, setSimulator }: PanelProps) {
   const snapshot = useSnapshot();
   const panel = useRef<HTMLElement>(null);

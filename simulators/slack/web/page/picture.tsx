@@ -4,8 +4,7 @@ import { safeUrl } from "./mrkdwn.ts";
 import { Link } from "./text.tsx";
 
 /**
- * An image, by a file of this workspace or by its address. One from elsewhere is a link: fetching it would tell
- * a stranger who reads what.
+ * An image of this workspace. Any other image is a link, because loading it would tell its server who reads what.
  */
 export function Picture({ image }: { image: JsonObject }) {
   const description = stringField(image, "alt_text");

@@ -7,12 +7,11 @@ interface SidebarProps {
   readonly workspace: Workspace;
   readonly place: PageLocation;
   readonly go: (place: PageLocation) => void;
-  /** On a narrow screen it covers the page while it is open. */
+  /** On a narrow screen only; it covers the page. */
   readonly isOpen: boolean;
   readonly close: () => void;
 }
 
-/** Who somebody is, and where they may go. */
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
   const { members, channels, home, unread } = workspace;
   const sidebar = useDismiss<HTMLElement>(isOpen, close);

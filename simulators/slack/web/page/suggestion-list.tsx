@@ -1,11 +1,10 @@
 import type { SlashCommand } from "../../client/commands.ts";
 
-/** The id of a suggestion in the page, by which the input names it as the chosen one. */
+/** For the input's `aria-activedescendant`. */
 export function optionId({ command }: SlashCommand): string {
   return `suggestion-${command.slice(1)}`;
 }
 
-/** The commands that are offered, above the input. */
 export function Suggestions(props: {
   offered: readonly SlashCommand[];
   chosen: SlashCommand;
@@ -21,7 +20,7 @@ export function Suggestions(props: {
           role="option"
           tabIndex={-1}
           aria-selected={offered === props.chosen}
-          // The input keeps the focus: it answers the keyboard for the whole list.
+          // The input keeps the focus: it handles the keyboard for the list.
           onMouseDown={(event) => {
             event.preventDefault();
             props.choose(offered);

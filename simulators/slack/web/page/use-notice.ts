@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { PageError } from "./api.ts";
 
-/** Waits for an action; undefined when it did not work. */
+/** Undefined when the action failed. */
 export type RunAction = <Result>(action: Promise<Result>) => Promise<Result | undefined>;
 
-/** What the last action ran into, until one works or the connection, which had a `problem`, is there again. */
+/** The error of the last action, until one succeeds or the connection's `problem` changes. */
 export function useNotice(problem: string | undefined): [string, RunAction] {
   const [notice, setNotice] = useState("");
   useEffect(() => setNotice(""), [problem]);

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Who is at the page, and where; names as in the address `/#/ada/atlas-costs`. */
+/** Names, as in `/#/ada/atlas-costs`. */
 export interface PageLocation {
   readonly user: string;
   /** A channel's name, or `home` for the app's home. */
   readonly channel: string;
 }
 
-/** The place is kept in the address, so that a reload stays there and two windows can be two people. */
+/** Kept in the URL, so a reload stays there and two windows can be two people. */
 export function usePageLocation(): [PageLocation, (place: PageLocation) => void] {
   const [place, setLocation] = useState(readLocation);
   useEffect(() => {

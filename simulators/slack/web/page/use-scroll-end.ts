@@ -1,17 +1,15 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The end of a list that grows while it is read. */
+/** Keeps the end of a growing list in sight. */
 export interface ScrollEnd {
-  /** What scrolls, and what it holds. */
   readonly list: RefObject<HTMLElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
-  /** Whether the newest is kept in sight; not while the reader has scrolled up to read. */
+  /** False while the reader has scrolled up. */
   readonly isInSight: boolean;
   go(): void;
 }
 
-/** In pixels: a reader who is this close to the end follows what comes. */
 const CLOSE = 80;
 
 export function useScrollEnd(): ScrollEnd {
@@ -24,7 +22,7 @@ export function useScrollEnd(): ScrollEnd {
     let top = element.scrollTop;
     const note = () => {
       const isClose = element.scrollHeight - element.scrollTop - element.clientHeight < CLOSE;
-      // Only a reader moves up; where the end has moved away, it is followed.
+      // Only a reader scrolls up. New content moves the end down, and is followed.
       if (isClose || element.scrollTop < top) setInSight(isClose);
       top = element.scrollTop;
     };

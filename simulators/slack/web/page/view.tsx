@@ -6,10 +6,9 @@ import { initialValues, type Values } from "./element-state.ts";
 import { type Click, CurrentSurface, type Surface } from "./surface.ts";
 import { textOf } from "./text.tsx";
 
-/** What can be done with views; see api.ts. */
 export interface ViewActions {
   act(view: JsonObject, values: Values, element: JsonObject, click: Click): void;
-  /** @returns what the app found wrong with the inputs, by block_id. */
+  /** @returns the app's error messages by block_id */
   submit(view: JsonObject, values: Values): Promise<Record<string, string>>;
   close(view: JsonObject): void;
 }
@@ -19,7 +18,7 @@ interface ViewProps {
   readonly actions: ViewActions;
 }
 
-/** A modal with its form (Slack, "Modals"). `notice` tells what the last action ran into. */
+/** Slack, "Modals". */
 export function Modal({ view, actions, notice }: ViewProps & { notice: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -61,7 +60,7 @@ export function Modal({ view, actions, notice }: ViewProps & { notice: string })
   );
 }
 
-/** The app's home as it published it (Slack, "App Home"). */
+/** Slack, "App Home". */
 export function Home(props: ViewProps) {
   const [, surface] = useFilledIn(props, {});
   return (
@@ -74,8 +73,8 @@ export function Home(props: ViewProps) {
 }
 
 /**
- * Remembers what is filled in, without drawing anything anew: the browser's controls show it already. When the
- * app updates the view, what was filled in stays where ids are the same, as in Slack.
+ * Keeps input values in a ref, because the browser's controls already show them. After an update of the view, inputs with
+ * the same ids keep their values, as in Slack.
  */
 function useFilledIn({ view, actions }: ViewProps, errors: Surface["errors"]): [() => Values, Surface] {
   const filled = useRef<Values>({});

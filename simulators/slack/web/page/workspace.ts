@@ -3,7 +3,6 @@ import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts
 import type { SlackMessage } from "../../message.ts";
 import { call } from "./api.ts";
 
-/** Somebody in the workspace, be it a person or the bot. */
 export interface Member {
   readonly id: string;
   readonly name: string;
@@ -22,14 +21,13 @@ export interface Workspace {
   readonly members: readonly Member[];
   readonly channels: readonly Channel[];
   readonly commands: readonly SlashCommand[];
-  /** By id of their channel, oldest first, replies in threads among them. */
+  /** By channel id, oldest first, with replies. */
   readonly messages: Readonly<Record<string, readonly SlackMessage[]>>;
   /** Open modals, the topmost last. */
   readonly modals: readonly JsonObject[];
   readonly home: JsonObject | undefined;
-  /** The message that came or changed last. */
   readonly latest: SlackMessage | undefined;
-  /** Ids of the channels in which something came, by how many messages. */
+  /** Number of unread messages by channel id. */
   readonly unread: Readonly<Record<string, number>>;
 }
 
@@ -40,7 +38,7 @@ interface State {
   readonly commands: SlashCommand[];
 }
 
-/** Everything that a person sees now. @throws PageError */
+/** @throws PageError */
 export async function loadWorkspace(user: string): Promise<Workspace> {
   const query = new URLSearchParams({ user });
   const state = await call<State>("/client/state");
@@ -82,7 +80,7 @@ function channelOf(channel: JsonObject): Channel {
   };
 }
 
-/** The messages of a channel with the replies in their threads; a reply to nothing that is seen stands alone. */
+/** A reply whose parent is not visible stands alone. */
 export function threadsOf(
   messages: readonly SlackMessage[],
 ): Array<{ message: SlackMessage; replies: readonly SlackMessage[] }> {
@@ -96,7 +94,7 @@ export function threadsOf(
     }));
 }
 
-/** Whether blocks are shown, and not the text. */
+/** Blocks are shown instead of the text. */
 export function hasBlocks({ blocks }: SlackMessage): boolean {
   return objectsOf(blocks).length > 0;
 }
