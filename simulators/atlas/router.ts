@@ -6,7 +6,7 @@ import type { UsageQueries } from "./usage-queries.ts";
 
 export interface SimulatorContext {
   readonly seed: AtlasSeed;
-  now: () => number;
+  readonly now: () => number;
   readonly control: CountingControl;
   readonly usageQueries: UsageQueries;
 }

@@ -14,11 +14,11 @@ export interface SimulatedAtlasOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** Milliseconds since 1970. */
-  now?: () => number;
+  readonly now?: () => number;
   /** How long a usage query takes by `now`; 1500 by default. */
   readonly processingMs?: number;
   /** Called with every request once it is answered or lost. */
-  watch?: (request: RecordedRequest) => void;
+  readonly watch?: (request: RecordedRequest) => void;
   /** To the console by default. */
   readonly report?: Report;
 }

@@ -29,7 +29,7 @@ export interface BackendSettings {
   readonly rateLimit?: boolean;
   readonly keptMessages: number;
   /** This server's own URL, without a slash at the end. */
-  readonly origin: () => string;
+  readonly origin: string;
   readonly now: () => number;
   readonly report: Report;
 }

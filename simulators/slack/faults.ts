@@ -1,4 +1,4 @@
-import type { Serve } from "./routes.ts";
+import type { Serve } from "./http.ts";
 
 /** A failure of requests, before they have any effect. */
 export interface Fault {

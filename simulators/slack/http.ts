@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** Answers a request. @throws RequestError */
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export async function serveNothing(): Promise<void> {
+  throw new RequestError(404, "There is nothing here.");
+}
+
 /** @param status the HTTP status of the answer */
 export class RequestError extends Error {
   readonly code = "bad_request";

@@ -1,8 +1,10 @@
 import * as chat from "./methods/chat.ts";
 import * as conversations from "./methods/conversations.ts";
+import { open } from "./methods/direct-messages.ts";
 import * as files from "./methods/files.ts";
 import type { Handler } from "./methods/handler.ts";
 import { history, replies } from "./methods/history.ts";
+import * as members from "./methods/members.ts";
 import * as people from "./methods/people.ts";
 import * as reactions from "./methods/reactions.ts";
 import * as views from "./methods/views.ts";
@@ -30,20 +32,20 @@ const METHODS = {
   "conversations.history": { handle: history, scope: "channels:history", inChannel: "member" },
   "conversations.info": { handle: conversations.info, scope: "channels:read" },
   "conversations.invite": {
-    handle: conversations.invite,
+    handle: members.invite,
     scope: "channels:manage",
     inChannel: "member and open",
   },
-  "conversations.join": { handle: conversations.join, scope: "channels:join" },
+  "conversations.join": { handle: members.join, scope: "channels:join" },
   "conversations.kick": {
-    handle: conversations.kick,
+    handle: members.kick,
     scope: "channels:manage",
     inChannel: "member and open",
   },
-  "conversations.leave": { handle: conversations.leave, scope: "channels:manage", inChannel: "member" },
+  "conversations.leave": { handle: members.leave, scope: "channels:manage", inChannel: "member" },
   "conversations.list": { handle: conversations.list, scope: "channels:read" },
-  "conversations.members": { handle: conversations.members, scope: "channels:read" },
-  "conversations.open": { handle: conversations.open, scope: "im:write" },
+  "conversations.members": { handle: members.members, scope: "channels:read" },
+  "conversations.open": { handle: open, scope: "im:write" },
   "conversations.replies": { handle: replies, scope: "channels:history", inChannel: "member" },
   "conversations.unarchive": { handle: conversations.unarchive, scope: "channels:manage" },
   "files.completeUploadExternal": {

@@ -1,16 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Backend } from "./backend.ts";
 import type { SlackClient } from "./client/client.ts";
 import type { ResponseUrls } from "./client/response-urls.ts";
 import { serveClient } from "./client/routes.ts";
-import { RequestError, readBody, sendJson, sendText } from "./http.ts";
-
-/** Answers a request. @throws RequestError */
-export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-export async function serveNothing(): Promise<void> {
-  throw new RequestError(404, "There is nothing here.");
-}
+import { readBody, type Serve, sendJson, sendText } from "./http.ts";
 
 export function createRoutes(
   backend: Backend,

@@ -1,7 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Report, reportToConsole } from "../report.ts";
-import { sameOriginOnly } from "../same-origin.ts";
 import type { Backend } from "./backend.ts";
 import { createClient, type SlackClient } from "./client/client.ts";
 import type { SlashCommand } from "./client/commands.ts";
@@ -10,10 +7,11 @@ import { createDispatch, type WatchRequest } from "./client/dispatch.ts";
 import { createReplies } from "./client/replies.ts";
 import { createResponseUrls } from "./client/response-urls.ts";
 import { type Fault, withFaults } from "./faults.ts";
-import { RequestError, sendText } from "./http.ts";
+import { type Serve, serveNothing } from "./http.ts";
+import { openHttpServer } from "./http-server.ts";
 import type { JsonObject } from "./json.ts";
 import { openLocalBackend } from "./local-backend.ts";
-import { createRoutes, type Serve, serveNothing } from "./routes.ts";
+import { createRoutes } from "./routes.ts";
 import { BOT_SCOPES, EXAMPLE_SEED, type SlackSeed } from "./seed.ts";
 import { createUiState } from "./ui-state.ts";
 import { openUpstreamBackend } from "./upstream-backend.ts";
@@ -28,7 +26,7 @@ export interface SlackOptions {
   readonly signingSecret: string;
   readonly botToken: string;
   /** The app's URL for commands and interactions. */
-  requestUrl: () => string;
+  readonly requestUrl: () => string;
   /** Another Slack's Web API that answers all calls, such as `https://slack.com/api/`; dataDir is not used then. */
   readonly upstream?: string;
   /** Of the bot's token; see seed.ts for the default. */
@@ -41,7 +39,7 @@ export interface SlackOptions {
   /** Slack's 3000 by default. */
   readonly ackTimeoutMs?: number;
   /** Milliseconds since 1970. */
-  now?: () => number;
+  readonly now?: () => number;
   readonly watch?: SlackWatcher;
   /** Serves all other paths. */
   readonly serveOthers?: Serve;
@@ -80,19 +78,8 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     watch,
     report = reportToConsole,
   } = options;
-  // Requests wait until it has started: a browser would not reconnect to an event stream that answered 503.
-  const started = Promise.withResolvers<Serve>();
-  let serve: Serve = async (...request) => await (await started.promise)(...request);
-  const serving = new Set<Promise<void>>();
-  const server = createServer(
-    sameOriginOnly((request, response) => {
-      const served = serve(request, response).catch((error: unknown) => answerError(error, response, report));
-      serving.add(served);
-      void served.then(() => serving.delete(served));
-    }),
-  );
-  const url = await listen(server, options.port ?? 0);
-  const origin = () => url;
+  const server = await openHttpServer(options.port ?? 0, report);
+  const { url: origin } = server;
   try {
     const uiState = createUiState(now, keptMessages);
     const settings = { scopes: BOT_SCOPES, ...options, seed, keptMessages, now, origin, report };
@@ -134,38 +121,14 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       client,
       options.serveOthers ?? serveNothing,
     );
-    serve = withFaults(routes, faults, now);
-    started.resolve(serve);
+    server.serveBy(withFaults(routes, faults, now));
     const close = async () => {
-      await stop(server);
-      // Requests of clients that have left still use the backend.
-      await Promise.allSettled(serving);
+      await server.close();
       await backend.close();
     };
-    return { url, apiUrl: `${url}/api/`, client, faults, close };
+    return { url: origin, apiUrl: `${origin}/api/`, client, faults, close };
   } catch (error) {
-    await stop(server);
+    await server.close();
     throw error;
   }
-}
-
-function answerError(error: unknown, response: ServerResponse, report: Report): void {
-  const isKnown = error instanceof RequestError;
-  if (!isKnown) report("The local Slack could not serve a request:", error);
-  if (response.headersSent) return void response.destroy();
-  sendText(response, isKnown ? error.status : 500, isKnown ? error.message : "internal_error");
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
 }

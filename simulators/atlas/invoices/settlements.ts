@@ -13,7 +13,7 @@ export const INVOICE_STATUSES = [
 
 /** How an invoice is taxed and paid. */
 export interface Settlement {
-  status: (typeof INVOICE_STATUSES)[number];
+  readonly status: (typeof INVOICE_STATUSES)[number];
   readonly taxPercent: number;
   readonly startingBalanceCents: number;
   readonly refundCents: number;

@@ -32,7 +32,7 @@ export interface CommandParts {
   readonly views: Views;
   readonly commands: readonly SlashCommand[];
   /** This server's own URL, without a slash at the end. */
-  origin: () => string;
+  readonly origin: string;
 }
 
 /** @param input such as `/atlas-usage last month` */
@@ -66,7 +66,7 @@ export function createSendCommand(parts: CommandParts): SendCommand {
       text: escapeText(text.trim()),
       api_app_id: bot.appId,
       is_enterprise_install: "false",
-      response_url: `${origin()}${responseUrls.issue(target)}`,
+      response_url: `${origin}${responseUrls.issue(target)}`,
       trigger_id: triggerId,
     });
     if ("error" in ack) return failed(ack.error, `${command} failed with the error "${ack.error}"`);

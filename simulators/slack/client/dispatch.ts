@@ -16,10 +16,10 @@ export type WatchRequest = (request: SentRequest) => (ack: Ack) => void;
 
 interface Options {
   readonly signingSecret: string;
-  requestUrl: () => string;
+  readonly requestUrl: () => string;
   /** Slack gives up after 3000. */
   readonly ackTimeoutMs: number;
-  now: () => number;
+  readonly now: () => number;
   readonly watch: WatchRequest | undefined;
 }
 

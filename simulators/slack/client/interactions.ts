@@ -58,7 +58,7 @@ export function createInteractions(parts: Parts): Interactions {
         channel,
         ...(message.ephemeral ? {} : { message: withoutNotes(message) }),
         state: { values: stateAfter(action) },
-        response_url: `${origin()}${responseUrls.issue(target)}`,
+        response_url: `${origin}${responseUrls.issue(target)}`,
         actions: [{ ...action, action_ts: actionTs() }],
       });
       return "error" in ack ? failure(ack.error) : DONE;

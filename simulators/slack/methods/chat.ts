@@ -2,7 +2,7 @@ import { ok, refusal } from "../answer.ts";
 import { isObject, type JsonObject, stringField } from "../json.ts";
 import { type SlackMessage, withoutNotes } from "../message.ts";
 import { canRead } from "../store/channels.ts";
-import { openDirectMessages } from "./conversations.ts";
+import { openDirectMessages } from "./direct-messages.ts";
 import type { Handler } from "./handler.ts";
 
 const MAX_TEXT_LENGTH = 40_000;
@@ -111,7 +111,7 @@ export const getPermalink: Handler = ({ store, origin }, caller, args) => {
   const { ts, thread_ts: thread } = message;
   const query =
     thread && thread !== ts ? `?${new URLSearchParams({ thread_ts: thread, cid: channel.id })}` : "";
-  const permalink = `${origin()}/archives/${channel.id}/p${ts.replace(".", "")}${query}`;
+  const permalink = `${origin}/archives/${channel.id}/p${ts.replace(".", "")}${query}`;
   return ok({ channel: channel.id, permalink });
 };
 

@@ -23,7 +23,7 @@ export const getUploadUrl: Handler = async ({ store, origin, now }, caller, args
     ...(typeof args["alt_text"] === "string" && { altText: args["alt_text"] }),
   };
   await store.commit({ type: "file", file });
-  return ok({ upload_url: `${origin()}/upload/v1/${file.id}`, file_id: file.id });
+  return ok({ upload_url: `${origin}/upload/v1/${file.id}`, file_id: file.id });
 };
 
 /** All files of one call are shared in one message. */
@@ -39,7 +39,7 @@ export const completeUpload: Handler = async ({ store, origin }, caller, args) =
   if (wanted !== "" && !channel) return refusal("channel_not_found");
   if (!channel) {
     await store.commit(...uploaded.map((file) => ({ type: "file", file }) as const));
-    return ok({ files: uploaded.map((file) => withFileLinks(file, origin())) });
+    return ok({ files: uploaded.map((file) => withFileLinks(file, origin)) });
   }
   const ts = store.timestamps.next();
   const share = { channel: channel.id, ts, isPublic: channel.kind === "public" };
@@ -59,14 +59,14 @@ export const completeUpload: Handler = async ({ store, origin }, caller, args) =
   };
   const changes = files.map((file) => ({ type: "file", file }) as const);
   await store.commit(...changes, { type: "message", message });
-  return ok({ files: files.map((file) => withFileLinks(file, origin())), ...warning });
+  return ok({ files: files.map((file) => withFileLinks(file, origin)), ...warning });
 };
 
 export const info: Handler = ({ store, origin }, caller, args) => {
   const file = visibleFile(store, caller, args);
   if (!file) return refusal("file_not_found");
   const paging = { count: 0, total: 0, page: 1, pages: 0 };
-  return ok({ file: withFileLinks(file, origin()), comments: [], paging });
+  return ok({ file: withFileLinks(file, origin), comments: [], paging });
 };
 
 /** Newest first. */
@@ -85,7 +85,7 @@ export const list: Handler = ({ store, origin }, caller, args) => {
   const count = Math.min(Math.max(1, Math.floor(Number(args["count"]) || DEFAULT_COUNT)), MAX_COUNT);
   const shown = found.slice((page - 1) * count, page * count);
   const paging = { count, total: found.length, page, pages: Math.ceil(found.length / count) };
-  return ok({ files: shown.map((file) => withFileLinks(file, origin())), paging });
+  return ok({ files: shown.map((file) => withFileLinks(file, origin)), paging });
 };
 
 export const remove: Handler = async ({ store }, caller, args) => {

@@ -6,7 +6,7 @@ export interface MethodContext {
   readonly seed: SlackSeed;
   readonly store: Store;
   /** This server's own URL, without a slash at the end. */
-  readonly origin: () => string;
+  readonly origin: string;
   readonly now: () => number;
 }
 

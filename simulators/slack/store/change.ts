@@ -34,3 +34,10 @@ export function isJournalEntry(value: unknown): value is JournalEntry {
     value["changes"].every((change) => isObject(change) && TYPES.has(change["type"]))
   );
 }
+
+/** The journal has no file links, because they contain this run's port. */
+export function withFileIds(change: Change): Change {
+  if (!("message" in change) || !change.message.files) return change;
+  const files = change.message.files.map(({ id }) => ({ id }));
+  return { ...change, message: { ...change.message, files } };
+}

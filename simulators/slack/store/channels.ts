@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json.ts";
 import type { SlackSeed } from "../seed.ts";
 
 /** A channel, or direct messages. */
@@ -66,4 +67,30 @@ export function isDirect({ kind }: Channel): boolean {
 
 export function canRead({ kind, members }: Channel, user: string): boolean {
   return kind === "public" || members.includes(user);
+}
+
+/** Slack, "Conversation object". */
+export function channelObject(
+  { id, name, kind, members: ids, ...channel }: Channel,
+  viewer: string,
+): JsonObject {
+  const other = kind === "im" ? ids.find((member) => member !== viewer) : undefined;
+  return {
+    id,
+    name,
+    name_normalized: name,
+    is_channel: kind === "public",
+    is_group: kind === "private",
+    is_im: kind === "im",
+    is_mpim: kind === "mpim",
+    is_private: kind !== "public",
+    is_archived: channel.isArchived,
+    ...(other !== undefined && { user: other }),
+    is_member: ids.includes(viewer),
+    topic: { value: "", creator: "", last_set: 0 },
+    purpose: { value: channel.purpose, creator: channel.creator, last_set: channel.created },
+    creator: channel.creator,
+    num_members: ids.length,
+    created: channel.created,
+  };
 }

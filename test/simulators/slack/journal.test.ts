@@ -138,6 +138,17 @@ describe("a channel with more messages than it keeps", () => {
     expect((await withSlack(texts)).slice(-3)).toEqual(["message 7", "message 8", "message 9"]);
   });
 
+  it("has a journal that stays short however often a message changes", async () => {
+    await withSlack(async (slack) => {
+      const { ts } = await post(slack, "changed often");
+      for (let index = 0; index < 20; index += 1) {
+        await sdk(slack).chat.update({ channel: costs, ts: String(ts), text: `change ${index}` });
+      }
+      expect((await lines()).length).toBeLessThan(6);
+    }, 3);
+    expect(await withSlack(texts)).toEqual(["change 19"]);
+  });
+
   it("can be written to all the while, and what it keeps can still be changed after a restart", async () => {
     const kept = await withSlack(async (slack) => {
       const posted = await Promise.all(
