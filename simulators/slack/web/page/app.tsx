@@ -17,6 +17,11 @@ import type { Workspace } from "./workspace.ts";
 export function App() {
   const [place, go] = usePageLocation();
   const [{ workspace, problem }, read] = useWorkspace(place.user);
+  useEffect(() => {
+    const people = workspace?.members.filter(({ isBot }) => !isBot) ?? [];
+    const isKnown = people.some(({ name }) => name === place.user);
+    if (people[0] && !isKnown) go({ ...place, user: people[0].name });
+  }, [workspace?.members, place.user]);
   if (!workspace) return <p class="loading">{problem ?? "Loading the workspace…"}</p>;
   return <Screen workspace={workspace} problem={problem} place={place} go={go} read={read} />;
 }
