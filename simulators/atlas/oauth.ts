@@ -41,15 +41,15 @@ export interface Oauth {
 
 export function createOauth(credentials: Credentials, now: () => number, limits: () => OauthLimits): Oauth {
   const expiryByToken = new Map<string, number>();
-  let asked: { by: string; at: number }[] = [];
+  let recent: { by: string; at: number }[] = [];
   const accepts = (token: string) => (expiryByToken.get(token) ?? 0) > now();
   const live = () => [...expiryByToken.keys()].filter(accepts).length;
   return {
     issue: (request) => {
       const by = `${request.address} ${clientOf(request.authorization).id}`;
-      asked = [...asked.filter(({ at }) => at > now() - MINUTE_MS), { by, at: now() }];
+      recent = [...recent.filter(({ at }) => at > now() - MINUTE_MS), { by, at: now() }];
       const { liveTokens, tokenRequests } = limits();
-      if (asked.filter((each) => each.by === by).length > tokenRequests) throw tooOften(tokenRequests);
+      if (recent.filter((each) => each.by === by).length > tokenRequests) throw tooOften(tokenRequests);
       const refusal = refuse(credentials, request) ?? refuseGrant(request.form);
       if (refusal) return refusal;
       if (live() >= liveTokens) {
@@ -90,10 +90,10 @@ export function answerOauth(
   }
   const { authorization = "", "content-type": contentType = "" } = request.headers;
   const address = request.socket.remoteAddress ?? "";
-  const asked = { authorization, contentType, address, form: new URLSearchParams(body) };
+  const oauthRequest = { authorization, contentType, address, form: new URLSearchParams(body) };
   const { status, headers, content } = request.url?.startsWith(REVOKE_PATH)
-    ? oauth.revoke(asked)
-    : oauth.issue(asked);
+    ? oauth.revoke(oauthRequest)
+    : oauth.issue(oauthRequest);
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(content));
 }
 

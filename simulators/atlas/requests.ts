@@ -18,9 +18,9 @@ export interface RecordedRequest {
 /** Adds a request to `requests`, which keeps the last 10,000. */
 export function record(
   requests: RecordedRequest[],
-  asked: { request: IncomingMessage; url: URL; body: string; at: number },
+  received: { request: IncomingMessage; url: URL; body: string; at: number },
 ): RecordedRequest {
-  const { request, url, body, at } = asked;
+  const { request, url, body, at } = received;
   const recorded: RecordedRequest = {
     method: request.method ?? "",
     path: url.pathname,

@@ -102,12 +102,12 @@ interface Entry {
 /** Finds the call's channel by id or name, and checks that the caller is a member. */
 function enterChannel({ channels }: Store, caller: string, method: string, args: JsonObject): Entry {
   const field = method === "files.completeUploadExternal" ? "channel_id" : "channel";
-  const wanted = stringField(args, field);
+  const reference = stringField(args, field);
   const unchanged = { args, isArchived: false };
   // A file can be completed without a channel, and a message to a user's id opens a direct message.
-  if (wanted === "" && field === "channel_id") return unchanged;
-  if (method === "chat.postMessage" && /^[UW][A-Z0-9]{7,}$/.test(wanted)) return unchanged;
-  const channel = channels.find(wanted);
+  if (reference === "" && field === "channel_id") return unchanged;
+  if (method === "chat.postMessage" && /^[UW][A-Z0-9]{7,}$/.test(reference)) return unchanged;
+  const channel = channels.find(reference);
   const isMember = channel?.members.includes(caller) === true;
   if (!channel || (channel.kind !== "public" && !isMember))
     return { ...unchanged, error: "channel_not_found" };

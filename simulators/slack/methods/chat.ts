@@ -15,8 +15,8 @@ const FIELDS = [
 
 export const postMessage: Handler = async (context, caller, args) => {
   const { store, seed } = context;
-  const wanted = stringField(args, "channel");
-  const channel = store.channels.find(wanted) ?? (await openDirectMessages(context, caller, [wanted]));
+  const reference = stringField(args, "channel");
+  const channel = store.channels.find(reference) ?? (await openDirectMessages(context, caller, [reference]));
   if (!channel) return refusal("channel_not_found");
   if (channel.isArchived) return refusal("is_archived");
   if (hasWrongMetadata(args)) return refusal("invalid_metadata_format");

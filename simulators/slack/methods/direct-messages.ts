@@ -9,12 +9,12 @@ const MAX_OTHERS = 8;
 
 export const open: Handler = async (context, caller, args) => {
   const { store } = context;
-  const wanted = stringField(args, "channel");
+  const channelId = stringField(args, "channel");
   const users = idsArgument(args, "users").filter((id) => id !== caller);
-  if (wanted === "" && users.length === 0) return refusal("users_list_not_supplied");
+  if (channelId === "" && users.length === 0) return refusal("users_list_not_supplied");
   if (users.length > MAX_OTHERS) return refusal("too_many_users");
-  const known = wanted === "" ? store.channels.between([caller, ...users]) : store.channels.get(wanted);
-  if (wanted !== "" && !(known && isDirect(known) && canRead(known, caller)))
+  const known = channelId === "" ? store.channels.between([caller, ...users]) : store.channels.get(channelId);
+  if (channelId !== "" && !(known && isDirect(known) && canRead(known, caller)))
     return refusal("channel_not_found");
   if (!known && flagArgument(args, "prevent_creation")) return refusal("channel_not_found");
   const channel = known ?? (await openDirectMessages(context, caller, users));

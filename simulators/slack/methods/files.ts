@@ -34,9 +34,9 @@ export const completeUpload: Handler = async ({ store, origin }, caller, args) =
   const uploads = requested.map((request) => uploadOf(store, caller, request));
   const uploaded = uploads.filter((file) => file !== undefined);
   if (uploaded.length < uploads.length) return refusal("file_not_found");
-  const wanted = stringField(args, "channel_id");
-  const channel = store.channels.get(wanted);
-  if (wanted !== "" && !channel) return refusal("channel_not_found");
+  const channelId = stringField(args, "channel_id");
+  const channel = store.channels.get(channelId);
+  if (channelId !== "" && !channel) return refusal("channel_not_found");
   if (!channel) {
     await store.commit(...uploaded.map((file) => ({ type: "file", file }) as const));
     return ok({ files: uploaded.map((file) => withFileLinks(file, origin)) });

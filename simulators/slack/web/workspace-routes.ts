@@ -25,10 +25,10 @@ export interface WorkspaceSnapshot {
  */
 export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
   const listeners = new Set<() => void>();
-  const tellAll = () => {
+  const notifyAll = () => {
     for (const listener of listeners) listener();
   };
-  parts.trace.subscribe(tellAll);
+  parts.trace.subscribe(notifyAll);
   return async (name, request, response) => {
     switch (`${request.method} ${name}`) {
       case "GET events": {
@@ -39,7 +39,7 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
       }
       case "POST simulator":
         applyChanges(parts.control, (await readBody(request)).toString("utf8"));
-        tellAll();
+        notifyAll();
         return sendJson(response, 200, { ok: true });
       default:
         throw new RequestError(404, "There is nothing here.");
@@ -50,7 +50,7 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
 type ServeNamed = (name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function applyChanges(control: Control | undefined, body: string): void {
-  if (!control) throw new RequestError(409, "The real Atlas is asked here: it has no switches.");
+  if (!control) throw new RequestError(409, "The real Atlas has no faults to set.");
   try {
     control.apply(parseChanges(parseObject(body)));
   } catch (error) {

@@ -180,7 +180,7 @@ function bodyText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-/** Node adds no length to a GET by itself. */
+/** Node adds no length to a GET. */
 async function sendWithBody(url: string, body: string, headers: Record<string, string>): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   request(url, { method: "GET", headers: { ...headers, "content-length": Buffer.byteLength(body) } }, resolve)

@@ -27,7 +27,7 @@ describe("who calls", () => {
     expect(await answer.json()).toMatchObject(expected);
   });
 
-  it("needs the scope of the method, and is told which", async () => {
+  it("needs the scope of the method, which the refusal names", async () => {
     const narrow = await openSlack({ scopes: ["commands", "users:read"] });
     const refused = await refusalOf(sdk(narrow).chat.postMessage({ channel: costs, text: "hello" }));
     await narrow.close();
@@ -38,7 +38,7 @@ describe("who calls", () => {
     });
   });
 
-  it("is told what its token may do", async () => {
+  it("learns the scopes of its token", async () => {
     const { response_metadata } = await sdk(slack).auth.test();
     expect(response_metadata?.scopes).toEqual(BOT_SCOPES);
   });
@@ -200,7 +200,7 @@ describe("the message", () => {
     expect(only.messages?.[0]?.text).toBe("find me");
   });
 
-  it("is found among many, of which no more pages are read than it takes", async () => {
+  it("is found among more messages than a page has", async () => {
     const crowded = await openSlack();
     const { chat, conversations } = sdk(crowded);
     const stamps: string[] = [];

@@ -37,8 +37,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 async function act<Answer extends Outcome = Outcome>(action: string, body: JsonObject): Promise<Answer> {
   const outcome = await call<Answer>(`/client/${action}`, body);
   const { ok, error = "", replies } = outcome;
-  const isTold = ok || replies.length > 0 || error === "invalid_input";
-  if (!isTold) throw new PageError(SENTENCES[error] ?? `Slack refused: ${error}.`);
+  const isExplained = ok || replies.length > 0 || error === "invalid_input";
+  if (!isExplained) throw new PageError(SENTENCES[error] ?? `Slack refused: ${error}.`);
   return outcome;
 }
 

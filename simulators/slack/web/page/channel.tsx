@@ -74,7 +74,7 @@ function Welcome({ channel }: { channel: Channel }) {
       <h2>#{channel.name}</h2>
       <p>{channel.purpose}</p>
       <p>
-        Nothing has been said here yet. Try <code>/atlas-usage last month by projects</code>.
+        No messages yet. Try <code>/atlas-usage last month by projects</code>.
       </p>
     </div>
   );

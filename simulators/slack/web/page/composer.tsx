@@ -33,11 +33,11 @@ export function Composer({ channel, commands, send }: ComposerProps) {
     input.current?.focus();
   };
   const sendNow = async () => {
-    const said = text.trim();
-    if (!said) return;
-    setSent([...sent, said]);
+    const message = text.trim();
+    if (!message) return;
+    setSent([...sent, message]);
     write("");
-    if (!(await send(said))) setText((typed) => typed || said);
+    if (!(await send(message))) setText((typed) => typed || message);
   };
   const move = (event: KeyboardEvent, by: number) => {
     event.preventDefault();

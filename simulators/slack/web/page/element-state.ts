@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
 
 /** The fields of an element's state and initial value (Slack, "Block elements"). */
-const fields: Readonly<Record<string, { state: string; initial: string; list?: true }>> = {
+const FIELDS: Readonly<Record<string, { state: string; initial: string; list?: true }>> = {
   plain_text_input: { state: "value", initial: "initial_value" },
   email_text_input: { state: "value", initial: "initial_value" },
   url_text_input: { state: "value", initial: "initial_value" },
@@ -25,11 +25,11 @@ const fields: Readonly<Record<string, { state: string; initial: string; list?: t
 };
 
 export function canBeSet(element: JsonObject): boolean {
-  return String(element["type"]) in fields;
+  return String(element["type"]) in FIELDS;
 }
 
 export function initialTexts(element: JsonObject): string[] {
-  const initial = element[fields[String(element["type"])]?.initial ?? ""];
+  const initial = element[FIELDS[String(element["type"])]?.initial ?? ""];
   const values = Array.isArray(initial) ? initial : [initial];
   return values
     .map((value) => (isObject(value) ? stringField(value, "value") : String(value ?? "")))
@@ -39,7 +39,7 @@ export function initialTexts(element: JsonObject): string[] {
 /** The element's state in a payload. */
 export function stateOf(element: JsonObject, texts: readonly string[]): JsonObject {
   const type = String(element["type"]);
-  const { state = "value", list } = fields[type] ?? {};
+  const { state = "value", list } = FIELDS[type] ?? {};
   const values: unknown[] = state.startsWith("selected_option")
     ? optionsOf(element).filter((option) => texts.includes(stringField(option, "value")))
     : [...texts];

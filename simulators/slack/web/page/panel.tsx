@@ -37,7 +37,7 @@ export function Panel({ close, setSimulator }: PanelProps) {
       <section class="panel-body" aria-label="What happens" tabIndex={0}>
         {snapshot?.simulator && <FaultSwitches simulator={snapshot.simulator} set={setSimulator} />}
         {snapshot && !snapshot.simulator && (
-          <p class="quiet">The real Atlas is asked; its calls are not shown.</p>
+          <p class="quiet">This workspace uses the real Atlas; its calls are not shown.</p>
         )}
         <h3>The last question</h3>
         {snapshot && <TraceList trace={snapshot.trace} />}

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, stringField } from "../../json.ts";
-import { here } from "./files.tsx";
+import { localUrl } from "./files.tsx";
 import { safeUrl } from "./mrkdwn.ts";
 import { Link } from "./text.tsx";
 
@@ -22,5 +22,5 @@ function addressOf(image: JsonObject): string {
   if (isObject(file) && stringField(file, "id"))
     return `/files-pri/${encodeURIComponent(stringField(file, "id"))}`;
   const address = isObject(file) ? stringField(file, "url") : stringField(image, "image_url");
-  return URL.canParse(address) ? here(address) : "";
+  return URL.canParse(address) ? localUrl(address) : "";
 }

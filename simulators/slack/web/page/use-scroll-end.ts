@@ -30,11 +30,11 @@ export function useScrollEnd(): ScrollEnd {
     return () => element.removeEventListener("scroll", note);
   }, []);
   useLayoutEffect(() => {
-    const [element, held] = [list.current, content.current];
-    if (!isInSight || !element || !held) return;
+    const [element, inner] = [list.current, content.current];
+    if (!isInSight || !element || !inner) return;
     const observer = new ResizeObserver(() => element.scrollTo({ top: element.scrollHeight }));
     observer.observe(element);
-    observer.observe(held);
+    observer.observe(inner);
     return () => observer.disconnect();
   }, [isInSight]);
   return { list, content, isInSight, go: () => setInSight(true) };

@@ -79,7 +79,7 @@ describe("a typed command", () => {
     expect(app.received[0]?.form).toMatchObject({ user_name: "lin", channel_name: "random", text: "" });
   });
 
-  it("that the app does not declare is told to the person only", async () => {
+  it("that the app does not declare is refused to the person only", async () => {
     const outcome = await type("/foo bar");
     expect(outcome).toMatchObject({
       ok: false,

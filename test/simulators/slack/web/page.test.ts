@@ -119,7 +119,7 @@ describe("a question on the page", () => {
     expect(new Uint8Array(await readFile(await download.path()))).toEqual(bytes);
   });
 
-  it("that is not understood is answered to this person only, and can be called back and mended", async () => {
+  it("that is not understood is answered to this person only, and can be called back and corrected", async () => {
     await ask("/atlas-usage lst month");
     await messageWith("Only visible to you").getByText("Did you mean").waitFor();
     await composerOf(page).press("ArrowUp");
@@ -145,7 +145,7 @@ describe("a question on the page", () => {
   });
 });
 
-it("the newest is shown to whoever sends something, and offered to whoever reads further up", async () => {
+it("the newest message is shown after sending, and offered to a reader who has scrolled up", async () => {
   const toEnd = page.getByRole("button", { name: /^(To the newest|New messages)/ });
   await page.locator(".messages").hover();
   await page.mouse.wheel(0, -3000);
