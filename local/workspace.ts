@@ -7,7 +7,6 @@ import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
 import { jobKinds } from "../functions/features/index.ts";
 import { appManifest } from "../functions/features/manifest.ts";
-import { EXAMPLE } from "../simulators/atlas/organization.ts";
 import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
@@ -129,7 +128,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       ),
     );
     const values: Values = {
-      ...(atlas ? exampleAtlas(atlas.url) : {}),
+      ...(atlas ? exampleAtlas(atlas) : {}),
       ...settings.values,
       ...slackValues,
       SLACK_API_URL: slack.apiUrl,
@@ -181,13 +180,13 @@ export function usesRealAtlas(values: Values): boolean {
   );
 }
 
-/** The configuration that asks a simulated Atlas about the example organization. */
-export function exampleAtlas(url: string): Values {
+/** The configuration that asks a simulated Atlas. */
+export function exampleAtlas({ url, credentials }: SimulatedAtlas): Values {
   return {
     ATLAS_BASE_URL: url,
-    ATLAS_ORG_ID: EXAMPLE.orgId,
-    ATLAS_CLIENT_ID: EXAMPLE.clientId,
-    ATLAS_CLIENT_SECRET: EXAMPLE.clientSecret,
+    ATLAS_ORG_ID: credentials.orgId,
+    ATLAS_CLIENT_ID: credentials.clientId,
+    ATLAS_CLIENT_SECRET: credentials.clientSecret,
   };
 }
 

@@ -66,7 +66,7 @@ export async function openTestWorkspace(
     processingMs: options.processingMs ?? 2500,
     ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
   });
-  const values = { ...exampleAtlas(atlas.url), ...options.values };
+  const values = { ...exampleAtlas(atlas), ...options.values };
   const reports: unknown[] = [];
   let watch: CheckpointWatcher | undefined;
   let timer = skippingTimer;

@@ -79,7 +79,7 @@ function createApi(context: MethodContext, inTurn: Queue): SlackApi {
 
 async function markUploaded({ files, commit }: Store, id: string): Promise<void> {
   const file = files.get(id);
-  if (file) await commit({ type: "file", file: { ...file, state: "uploaded" } });
+  if (file?.state === "announced") await commit({ type: "file", file: { ...file, state: "uploaded" } });
 }
 
 async function serveCall(
