@@ -27,7 +27,7 @@ const slack = await startSlack({ commands: [], signingSecret: "-", botToken, req
 try {
   useLocalAws(database.url, database.url);
   linkResources(
-    { ...exampleAtlas(atlas.url), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
+    { ...exampleAtlas(atlas), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
     { Table: { name: "bench" } },
   );
   await createJob(openTable("bench"), {

@@ -7,7 +7,7 @@ import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
 import { appManifest } from "../functions/features/manifest.ts";
 import type { WorkerEvent } from "../functions/jobs/start.ts";
-import { EXAMPLE } from "../simulators/atlas/organization.ts";
+import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
 import { createWeb } from "../simulators/slack/web/server.ts";
@@ -41,6 +41,8 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Milliseconds for which the simulated Atlas works on a query. */
   readonly processingMs?: number;
+  /** What the simulated Atlas knows; the example organization by default. */
+  readonly atlasSeed?: AtlasSeed;
   /** Whether Slack limits messages as the real one does. */
   readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
@@ -82,6 +84,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       : await started(
           startAtlas({
             ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+            ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
             watch: trace.atlas,
             report: printError,
           }),
@@ -107,7 +110,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       ),
     );
     const values: Values = {
-      ...(atlas ? exampleAtlas(atlas.url) : {}),
+      ...(atlas ? exampleAtlas(atlas) : {}),
       ...settings.values,
       ...slackValues,
       SLACK_API_URL: slack.apiUrl,
@@ -154,13 +157,13 @@ export function usesRealAtlas(values: Values): boolean {
   );
 }
 
-/** The configuration that asks a simulated Atlas about the example organization. */
-export function exampleAtlas(url: string): Values {
+/** The configuration that asks a simulated Atlas. */
+export function exampleAtlas({ url, credentials }: SimulatedAtlas): Values {
   return {
     ATLAS_BASE_URL: url,
-    ATLAS_ORG_ID: EXAMPLE.orgId,
-    ATLAS_CLIENT_ID: EXAMPLE.clientId,
-    ATLAS_CLIENT_SECRET: EXAMPLE.clientSecret,
+    ATLAS_ORG_ID: credentials.orgId,
+    ATLAS_CLIENT_ID: credentials.clientId,
+    ATLAS_CLIENT_SECRET: credentials.clientSecret,
   };
 }
 
