@@ -10,13 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.close());
 
-it("sees each call of the functions to AWS, and all of them are allowed", async () => {
+it("the functions make only allowed calls to AWS, and the tests see each of them", async () => {
   const answer = await workspace.ask("/atlas-usage last month by projects");
   await workspace.press(answer, "By services");
   await workspace.press(answer, "By services");
   await workspace.ask("/atlas-invoice latest");
   workspace.watch = () => {
-    throw new Error("The machine dies.");
+    throw new Error("The machine crashed.");
   };
   await workspace.ask("/atlas-usage 2025");
   expect(awsCalls()).toEqual([
