@@ -5,10 +5,7 @@ import { postMessage, slackClient } from "./slack/client.ts";
 const channelId = readAlarmChannel();
 const slack = slackClient(readSlackConfig());
 
-/**
- * The function behind the topic of alarms: it posts them into a channel, if one is set. When it throws, Lambda
- * tries again.
- */
+/** Posts the alarms of the SNS topic to the alarm channel, if one is set. When it throws, Lambda retries. */
 export async function handler(event: unknown): Promise<void> {
   if (!channelId) return;
   for (const message of alarmMessages(event)) {

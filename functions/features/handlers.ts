@@ -9,7 +9,7 @@ import { slackText } from "../slack/text.ts";
 import type { Feature, FeatureButton, FeatureDeps, HelpCommand, ParsedCommand } from "./feature.ts";
 import { featureText } from "./text.ts";
 
-/** What the Slack app does with the commands and buttons of features. */
+/** The Slack app's handlers for the commands and buttons of all features. */
 export function appHandlers(features: readonly Feature[], deps: FeatureDeps): AppHandlers {
   return {
     commands: features.map((feature) => ({

@@ -384,7 +384,7 @@ describe("a command", () => {
     const answer = await send(commandEvent({ channel_id: channel }), limited);
     expect(invocations()).toHaveLength(isAnswered ? 1 : 0);
     if (isAnswered) return expect(answer).toEqual(EMPTY_ACK);
-    expect(replyIn(answer)["text"]).toContain(`adds \`${channel}\` to SLACK_ALLOWED_CHANNELS`);
+    expect(replyIn(answer)["text"]).toContain(`add \`${channel}\` to SLACK_ALLOWED_CHANNELS`);
     expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
 });
@@ -433,7 +433,7 @@ describe("a button", () => {
     await updateJob(database.table, deriveJobId(COSTS, messageTs(), "usage_csv"), { state: "done" });
     outside.calls.length = 0;
     expect(await send(event)).toEqual(EMPTY_ACK);
-    expect(told()).toEqual(["That is already in the thread of this answer."]);
+    expect(told()).toEqual(["That's already in the thread of this answer."]);
     expect(invocations()).toEqual([]);
   });
 
@@ -441,7 +441,7 @@ describe("a button", () => {
     const event = pressEvent({ action_id: "usage_again", value: "2026-10" });
     await send(event);
     await send(event);
-    expect(told()).toEqual(["Somebody has asked this again already: see below."]);
+    expect(told()).toEqual(["Someone has already asked this again. See below."]);
   });
 
   it("may be pressed again after each failure, and does its work once for all who press then", async () => {
@@ -460,7 +460,7 @@ describe("a button", () => {
     await updateJob(database.table, id, { state: "done" });
     outside.calls.length = 0;
     await send(event);
-    expect(told()).toEqual(["That is already in the thread of this answer."]);
+    expect(told()).toEqual(["That's already in the thread of this answer."]);
     expect(invocations()).toEqual([]);
   });
 
@@ -468,7 +468,7 @@ describe("a button", () => {
     "whose words %j are no question says that it is too old",
     async (value) => {
       expect(await send(pressEvent({ action_id: "usage_csv", value }))).toEqual(EMPTY_ACK);
-      expect(told()).toEqual([":warning: This answer is too old for its buttons. Please ask again."]);
+      expect(told()).toEqual([":warning: This button no longer works. Run the command again."]);
       expect(invocations()).toEqual([]);
     },
   );
@@ -477,7 +477,7 @@ describe("a button", () => {
     const limited = await coldStart("C0FINANCE1");
     await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }), limited);
     expect(told()).toHaveLength(1);
-    expect(told()[0]).toContain("I don't answer in this channel yet.");
+    expect(told()[0]).toContain("I can't answer in this channel yet.");
     expect(invocations()).toEqual([]);
   });
 
