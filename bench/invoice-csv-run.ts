@@ -3,12 +3,12 @@ import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
 import { sumInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
 
-/** One measurement in a process of its own: `node bench/invoice-csv-run.ts <contestant> <file>`, JSON on stdout. */
+/** One measurement, printed as JSON: `node bench/invoice-csv-run.ts <variant> <file>`. */
 
 const LINE_FEED = 10;
 const FIRST_LINE_OF_TABLE = 6;
 
-const contestants: Record<string, (path: string) => Promise<Record<string, string | number>>> = {
+const variants: Record<string, (path: string) => Promise<Record<string, string | number>>> = {
   floor: async (path) => {
     let lines = 0;
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -17,7 +17,7 @@ const contestants: Record<string, (path: string) => Promise<Record<string, strin
     return { lines };
   },
 
-  // At its fastest: told where the table begins, and without the check that lets an unclosed quote not fill the memory.
+  // At its fastest: it knows where the table starts, and has no limit on the length of a record.
   "csv-parse": async (path) => {
     let lines = 0;
     const parser = parse({ from_line: FIRST_LINE_OF_TABLE, record_delimiter: "\n" });
@@ -36,9 +36,9 @@ const contestants: Record<string, (path: string) => Promise<Record<string, strin
 };
 
 const [name = "", path = ""] = process.argv.slice(2);
-const contestant = contestants[name];
-if (!contestant) throw new Error(`There is no contestant "${name}".`);
+const variant = variants[name];
+if (!variant) throw new Error(`There is no variant "${name}".`);
 const start = performance.now();
-const result = await contestant(path);
+const result = await variant(path);
 const ms = performance.now() - start;
 console.log(JSON.stringify({ ms, maxRssKiB: process.resourceUsage().maxRSS, ...result }));
