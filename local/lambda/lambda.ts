@@ -3,54 +3,49 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import { sameOriginOnly } from "../../simulators/same-origin.ts";
-import { isSignedHere } from "../database.ts";
+import { isSignedLocally } from "../database.ts";
 import {
   type CheckpointWatcher,
   createExecutions,
   type Executions,
   type FailedExecution,
 } from "./executions.ts";
-import { callFunction, type HttpHandler } from "./http-api.ts";
+import { type HttpHandler, invokeOverHttp } from "./http-api.ts";
 import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
-import { type EventHandler, tellOfFailure } from "./status-change.ts";
+import { type EventHandler, sendStatusChange } from "./status-change.ts";
 import { realTimer, type Timer } from "./timer.ts";
 
-/** The functions that the local Lambda runs. */
 export interface LocalFunctions {
   /** Behind the request URL. */
   readonly slack: HttpHandler;
-  /** What the clock starts. */
   readonly clock: () => Promise<unknown>;
   /** By name, behind the Invoke API. */
   readonly durable: Readonly<Record<string, DurableLambdaHandler>>;
-  /** Behind the EventBridge rule for durable executions that ended without success. */
+  /** Behind the EventBridge rule for failed executions. */
   readonly failed: EventHandler;
 }
 
 /** A Lambda and an API Gateway on loopback. */
 export interface LocalLambda {
-  /** Endpoint of the Invoke API: `AWS_ENDPOINT_URL_LAMBDA`. */
+  /** `AWS_ENDPOINT_URL_LAMBDA`. */
   readonly url: string;
-  /** Where Slack's requests go. */
   readonly requestUrl: string;
-  /** Runs the function that the clock starts. */
+  /** Invokes the function "clock". */
   tick(): Promise<void>;
-  /** Starts a durable execution, as Invoke does. */
+  /** Starts a durable execution, like Invoke. */
   start(functionName: string, executionName: string, payload: unknown): void;
   /** Resolves when no execution is running. */
   idle(): Promise<void>;
-  /** Ends every execution where it stands. */
   close(): Promise<void>;
 }
 
 const REQUEST_PATH = "/slack";
 
 /**
- * Starts the local Lambda: `POST /slack` is the HTTP API's route, and
- * `POST /2015-03-31/functions/<name>/invocations` Lambda's Invoke.
+ * `POST /slack` is the HTTP API's route, and `POST /2015-03-31/functions/<name>/invocations` is Lambda's Invoke.
  *
- * @param load brings the functions, as a cold start does; called when the endpoint's URL is known.
- * @param options.report gets what went wrong where no caller hears of it.
+ * @param load loads the functions, like a cold start, once the endpoint's URL is known.
+ * @param options.report gets the errors that no caller sees.
  */
 export async function startLambda(
   load: (lambdaUrl: string) => Promise<LocalFunctions>,
@@ -66,7 +61,7 @@ export async function startLambda(
   let slack: HttpHandler | undefined;
   const server = createServer(
     sameOriginOnly((request, response) => {
-      serve(request, response).catch((error) => refuse(response, error, options.report));
+      serve(request, response).catch((error) => sendError(response, error, options.report));
     }),
   );
 
@@ -75,13 +70,13 @@ export async function startLambda(
     const body = await buffer(request);
     const functionName = INVOKE_PATH.exec(pathname)?.[1];
     if (request.method === "POST" && functionName) {
-      if (!isSignedHere(request)) {
+      if (!isSignedLocally(request)) {
         throw new InvokeError(403, "UnrecognizedClientException", "The security token is invalid.");
       }
       const arn = invoke(executions, decodeURIComponent(functionName), searchParams, request.headers, body);
       response.writeHead(202, { "x-amz-durable-execution-arn": arn }).end();
     } else if (request.method === "POST" && pathname === REQUEST_PATH && slack) {
-      await callFunction(slack, REQUEST_PATH, request, body, response);
+      await invokeOverHttp(slack, REQUEST_PATH, request, body, response);
     } else {
       throw new InvokeError(404, "ResourceNotFoundException", "Not Found");
     }
@@ -102,7 +97,7 @@ export async function startLambda(
     const onFailed = async (execution: FailedExecution, signal: AbortSignal) => {
       options.report(execution.name, execution.error);
       const sleep = (ms: number) => timer.sleepUntil(Date.now() + ms, signal);
-      await tellOfFailure(functions.failed, name, execution, sleep).catch((error) => {
+      await sendStatusChange(functions.failed, name, execution, sleep).catch((error) => {
         if (!signal.aborted) options.report("failed", error);
       });
     };
@@ -137,15 +132,15 @@ export async function startLambda(
   };
 }
 
-function refuse(
+function sendError(
   response: ServerResponse,
   error: unknown,
   report: (name: string, error: unknown) => void,
 ): void {
-  const isForeseen = error instanceof InvokeError;
-  if (!isForeseen) report("slack", error);
-  const [status, type] = isForeseen ? [error.status, error.type] : [502, "InternalServerError"];
-  const message = isForeseen ? error.message : "Internal Server Error";
+  const isInvokeError = error instanceof InvokeError;
+  if (!isInvokeError) report("slack", error);
+  const [status, type] = isInvokeError ? [error.status, error.type] : [502, "InternalServerError"];
+  const message = isInvokeError ? error.message : "Internal Server Error";
   response
     .writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type })
     .end(JSON.stringify({ Type: "User", message }));

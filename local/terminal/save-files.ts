@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileName } from "../../functions/slack/file-name.ts";
 import type { ClientFile, ClientMessage, SlackClient } from "./client.ts";
 
-/** A file as it was saved; `name` is what Slack calls it. */
+/** `name` is the file's name in Slack. */
 export interface SavedFile {
   readonly name: string;
   readonly path: string;
@@ -11,10 +11,10 @@ export interface SavedFile {
 }
 
 /**
- * Saves the files of messages in a folder, under names that can do no harm.
+ * Saves the files of messages in a folder, under safe names.
  *
- * @returns by the id of the file.
- * @throws ClientError when a file cannot be read, and what the file system says when it cannot be written.
+ * @returns the saved files by their ids in Slack.
+ * @throws ClientError when a download fails, and the file system's error when writing fails.
  */
 export async function saveFiles(
   client: SlackClient,

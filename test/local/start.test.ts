@@ -91,7 +91,7 @@ describe.concurrent("npm start ends with one sentence and status 64", { timeout:
   it("on a disk that has no room for the table, which dynalite throws where nobody can catch it", async () => {
     const env = { DATA_DIR: join(folder, "full"), PORT: "0", NODE_DISABLE_COMPILE_CACHE: "1" };
     const started = run("start.ts", env, {}, "ulimit -f 1");
-    expect(await outcome(started)).toEqual(sentence(/no room .*full\/table.*File too large/));
+    expect(await outcome(started)).toEqual(sentence(/full\/table.*File too large/));
   });
 
   it("with an organization that cannot be meant", async () => {

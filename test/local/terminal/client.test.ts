@@ -66,20 +66,20 @@ describe("the client", () => {
     expect(channels).toContainEqual(expect.objectContaining({ id: costs, name: "atlas-costs" }));
   });
 
-  it("types a command and hears what was replied at once", async () => {
+  it("sends a command and gets the immediate reply", async () => {
     answerJson(app, { text: "Only for you" });
     const outcome = await client.command("ada", "atlas-costs", "/atlas-usage last month");
     expect(outcome).toMatchObject({ ok: true, replies: [{ text: "Only for you", ephemeral: true }] });
     expect(app.received[0]?.form).toMatchObject({ text: "last month", trigger_id: outcome.trigger_id });
   });
 
-  it("hears when the app does not answer", async () => {
+  it("gets an error when the app does not answer", async () => {
     app.answer = (response) => response.writeHead(500).end();
     const outcome = await client.command("ada", "atlas-costs", "/atlas-usage");
     expect(outcome).toMatchObject({ ok: false, error: "dispatch_failed" });
   });
 
-  it("presses a button", async () => {
+  it("clicks a button", async () => {
     await client.action("ada", "atlas-costs", await post("Costs"), "csv");
     expect(JSON.parse(app.received[0]?.form["payload"] ?? "")).toMatchObject({
       user: { id: ada },
@@ -87,25 +87,28 @@ describe("the client", () => {
     });
   });
 
-  it("says that a button did not work", async () => {
+  it("throws when a click fails", async () => {
     const call = client.action("ada", "atlas-costs", await post("Costs"), "no_such_button");
     await expect(call).rejects.toThrow(ClientError);
-    await expect(call).rejects.toThrow("The button did not work: element_not_found");
+    await expect(call).rejects.toThrow("element_not_found");
   });
 
-  it("says what the local Slack does not understand", async () => {
-    await expect(client.command("", "", "")).rejects.toThrow(/^The local Slack says: Missing/);
+  it("throws when the local Slack refuses a request", async () => {
+    await expect(client.command("", "", "")).rejects.toThrow(ClientError);
   });
 
   it.each([
-    ["nobody", "atlas-costs", "/atlas-usage", "There is no such user"],
-    ["ada", "nowhere", "/atlas-usage", "There is no such channel"],
-    ["ada", "atlas-costs", "last month", "That is no command"],
-  ])("says when %s in %s cannot even send %j", async (user, channel, text, sentence) => {
-    const call = client.command(user, channel, text);
-    await expect(call).rejects.toThrow(ClientError);
-    await expect(call).rejects.toThrow(sentence);
-  });
+    ["nobody", "atlas-costs", "/atlas-usage", /ada.*lin/],
+    ["ada", "nowhere", "/atlas-usage", /atlas-costs.*finance/],
+    ["ada", "atlas-costs", "last month", /\/atlas-usage/],
+  ])(
+    "throws when %s in %s cannot send %j, and names what is possible",
+    async (user, channel, text, names) => {
+      const call = client.command(user, channel, text);
+      await expect(call).rejects.toThrow(ClientError);
+      await expect(call).rejects.toThrow(names);
+    },
+  );
 
   it("reads what a channel shows one person", async () => {
     const ts = await post("Budget", finance);
@@ -113,14 +116,14 @@ describe("the client", () => {
     expect(messages.at(-1)).toMatchObject({ ts, text: "Budget" });
   });
 
-  it("hears when the local Slack is switched off", async () => {
+  it("throws when the local Slack stops", async () => {
     const short = await openSlack();
     const events = await openClient(short.url).events("ada", listening.signal);
     const next = nextEvent(events, "message");
-    await Promise.all([expect(next).rejects.toThrow("The local Slack was switched off."), short.close()]);
+    await Promise.all([expect(next).rejects.toThrow(ClientError), short.close()]);
   });
 
-  it("sees every message from the moment on at which it listens", async () => {
+  it("sees every message from the moment it listens", async () => {
     await post("before");
     const events = await client.events("ada", listening.signal);
     const ts = await post("프로젝트 🛒", finance);
@@ -142,7 +145,7 @@ describe("the client", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("downloads a file as the very bytes", async () => {
+  it("downloads the exact bytes of a file", async () => {
     const content = Buffer.from([0, 255, 13, 10, 128]);
     const events = await client.events("ada", listening.signal);
     await sdk(slack).filesUploadV2({ channel_id: costs, file: content, filename: "bytes.bin" });
@@ -152,11 +155,12 @@ describe("the client", () => {
   });
 
   it.each([
-    ["has no address", {}, "Slack gives no address for the file costs.csv"],
-    ["is gone", { url_private: "/files-pri/F0/costs.csv" }, "The file costs.csv cannot be read: HTTP 404"],
-  ])("says that a file %s", async (_, address: { url_private?: string }, message) => {
+    ["has no address", {}, "costs.csv"],
+    ["is gone", { url_private: "/files-pri/F0/costs.csv" }, /costs\.csv.*404/],
+  ])("throws when a file %s", async (_, address: { url_private?: string }, message) => {
     const place = address.url_private && { url_private: `${slack.url}${address.url_private}` };
     const call = client.download({ id: "F0", name: "costs.csv", size: 1, ...place });
+    await expect(call).rejects.toThrow(ClientError);
     await expect(call).rejects.toThrow(message);
   });
 });

@@ -24,7 +24,7 @@ describe("mrkdwn", () => {
 });
 
 describe("plain text", () => {
-  it("is shown as it is", () => {
+  it("is shown unchanged", () => {
     expect(render([{ type: "header", text: plain("*Costs* &amp; <@U0ADA0001>") }])).toBe(
       "*Costs* &amp; <@U0ADA0001>",
     );
@@ -43,7 +43,7 @@ describe("a table", () => {
     ],
   };
 
-  it("is aligned, also with wide letters and emoji, and its cells are shown as they are", () => {
+  it("is aligned, also with wide letters and emoji, and shows its cells unchanged", () => {
     expect(render([table]).split("\n")).toEqual([
       "Project              Amount",
       "────────────────  ─────────",
@@ -69,7 +69,7 @@ describe("buttons", () => {
     elements: labels.map((label) => ({ type: "button", text: plain(label), action_id: `do_${label}` })),
   });
 
-  it("are numbered through all rows, from the number that is free", () => {
+  it("are numbered across rows, from the given number", () => {
     const { text, buttons } = renderMessage({ blocks: [row("a", "b"), row("c")] }, nameOf, 5);
     expect(text).toBe("[5 a] [6 b]\n[7 c]");
     expect(buttons).toEqual([
@@ -80,11 +80,11 @@ describe("buttons", () => {
   });
 });
 
-describe("names that would do something to a terminal", () => {
+describe("names with terminal escape sequences", () => {
   const hostile = "a\u001B[2J\u009B31m\u202Eb\u200B\u0007";
   const harmless = "a�[2J�31m�b��";
 
-  it("are harmless wherever a message has them", () => {
+  it("are harmless in every part of a message", () => {
     const blocks = [
       { type: "header", text: plain(hostile) },
       { type: "section", text: mrkdwn(hostile), fields: [plain(hostile)] },
@@ -105,7 +105,7 @@ describe("names that would do something to a terminal", () => {
     ).toBe(`@${harmless}`);
   });
 
-  it("stay on their line where there is but one", () => {
+  it("stay on one line", () => {
     const blocks = [
       { type: "table", rows: [[raw("a\nTotal  $0.00")]] },
       { type: "actions", elements: [{ type: "button", text: plain("c\r\nd"), action_id: "x" }] },
@@ -124,7 +124,7 @@ describe("names that would do something to a terminal", () => {
 });
 
 describe("a message", () => {
-  it("shows its blocks one below the other, and then its files", () => {
+  it("shows its blocks and then its files, each on its own line", () => {
     const blocks = [
       { type: "section", text: mrkdwn("*Total*"), fields: [mrkdwn("a"), plain("*b*")] },
       { type: "divider" },
@@ -148,7 +148,7 @@ describe("a message", () => {
     expect(renderMessage({}, nameOf).text).toBe("");
   });
 
-  it("shows a block that is not known as JSON", () => {
+  it("shows an unknown block as JSON", () => {
     const block = { type: "video", title: plain("Costs") };
     expect(render([block])).toBe(JSON.stringify(block));
   });
