@@ -6,7 +6,7 @@ import { printable, printableJson } from "../functions/aws/printable.ts";
 import { checkValues, LINKED_VARIABLES, readSettings } from "./settings.ts";
 import { signOut } from "./sign-out.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
-import { ClientError, openClient, type SlackClient } from "./terminal/client.ts";
+import { ClientError, openClient, type UserClient } from "./terminal/client.ts";
 import { inspectError } from "./terminal/errors.ts";
 import { nameLookup, renderMessage } from "./terminal/render.ts";
 import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
@@ -81,7 +81,7 @@ function readOptions(args: readonly string[]) {
  * Uses the running workspace, or starts one for this call. With configuration in the environment it always starts one,
  * because the running workspace may be configured differently.
  */
-async function openWorkspace(): Promise<{ client: SlackClient; close: () => Promise<void> }> {
+async function openWorkspace(): Promise<{ client: UserClient; close: () => Promise<void> }> {
   const isConfigured = LINKED_VARIABLES.some((variable) => process.env[variable]);
   const settings = readSettings();
   const running = openClient(`http://127.0.0.1:${settings.port}`);
@@ -102,7 +102,7 @@ async function openWorkspace(): Promise<{ client: SlackClient; close: () => Prom
   };
 }
 
-async function isRunning(client: SlackClient): Promise<boolean> {
+async function isRunning(client: UserClient): Promise<boolean> {
   try {
     const { channels } = await client.state();
     return Array.isArray(channels);
@@ -125,7 +125,7 @@ function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile> = new Map(
 }
 
 async function printAnswer(
-  client: SlackClient,
+  client: UserClient,
   answer: Answer,
   saved: ReadonlyMap<string, SavedFile> | undefined,
   timeoutSeconds: number,

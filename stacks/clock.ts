@@ -1,9 +1,9 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import type { Worker } from "./worker.ts";
 
 /** Ticks every five minutes, the grid of all report times. After a failed tick an alarm fires and the next tick catches up. */
-export function createClock({ table, worker }: { table: Table; worker: Worker }) {
+export function createClock({ table, worker }: { table: BotTable; worker: Worker }) {
   const fn = new sst.aws.Function("Clock", {
     ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, worker.start]),
     description: "Starts due reports",

@@ -1,7 +1,7 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
 import type { Worker } from "./worker.ts";
 
@@ -9,7 +9,7 @@ import type { Worker } from "./worker.ts";
  * Tells people that their workflow crashed, timed out or was stopped. Lambda reports the end of every execution to
  * EventBridge's default bus. Events of executions that never started go to the dead-letter queue.
  */
-export function createFailures(deps: { secrets: Secrets; table: Table; queues: Queues; worker: Worker }) {
+export function createFailures(deps: { secrets: Secrets; table: BotTable; queues: Queues; worker: Worker }) {
   const { secrets, table, queues, worker } = deps;
   const { undelivered, deadLetters } = queues;
   const fn = new sst.aws.Function("Failed", {

@@ -1,13 +1,13 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import type { Worker } from "./worker.ts";
 
 /** Requests per second. A workspace sends a few per minute, with bursts when many people click in the same meeting. */
 const RATE_LIMIT = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /** The function behind Slack's request URL, and its only route. */
-export function createSlack(deps: { secrets: Secrets; table: Table; worker: Worker }) {
+export function createSlack(deps: { secrets: Secrets; table: BotTable; worker: Worker }) {
   const { secrets, table, worker } = deps;
   const fn = new sst.aws.Function("Slack", {
     ...lambdaArgs("slack", [

@@ -22,4 +22,4 @@ export function createTable() {
   };
 }
 
-export type Table = ReturnType<typeof createTable>;
+export type BotTable = ReturnType<typeof createTable>;

@@ -1,7 +1,7 @@
 import { checkpointPermission, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import { EXECUTION_MINUTES } from "./timeouts.ts";
 
 /**
@@ -10,7 +10,7 @@ import { EXECUTION_MINUTES } from "./timeouts.ts";
  * Other functions get its name by the link `Worker`; linking the component would also let them stop and list executions.
  * They may start any version, because during a deployment they still name the previous one.
  */
-export function createWorker(deps: { secrets: Secrets; table: Table; queues: Queues }) {
+export function createWorker(deps: { secrets: Secrets; table: BotTable; queues: Queues }) {
   const { secrets, table } = deps;
   const { arn: targetArn } = deps.queues.deadLetters;
   const { name, arn, qualifier } = new sst.aws.Workflow("BotWorker", {

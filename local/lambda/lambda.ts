@@ -39,25 +39,27 @@ export interface LocalLambda {
   close(): Promise<void>;
 }
 
+interface LambdaOptions {
+  /** Gets the errors that no caller sees. */
+  readonly report: (name: string, error: unknown) => void;
+  readonly watch?: CheckpointWatcher | undefined;
+  readonly timer?: Timer | undefined;
+  /** After this time an execution ends as `TIMED_OUT`. */
+  readonly timeoutMs: number;
+}
+
 const REQUEST_PATH = "/slack";
 
 /**
  * `POST /slack` is the HTTP API's route, and `POST /2015-03-31/functions/<name>/invocations` is Lambda's Invoke.
  *
  * @param load loads the functions, like a cold start, once the endpoint's URL is known.
- * @param options.report gets the errors that no caller sees.
  */
 export async function startLambda(
   load: (lambdaUrl: string) => Promise<LocalFunctions>,
-  options: {
-    report: (name: string, error: unknown) => void;
-    watch?: CheckpointWatcher | undefined;
-    timer?: Timer | undefined;
-    /** After this time an execution ends as `TIMED_OUT`. */
-    timeoutMs: number;
-  },
+  options: LambdaOptions,
 ): Promise<LocalLambda> {
-  const executions = new Map<string, Executions>();
+  let executions: ReadonlyMap<string, Executions> = new Map();
   let slack: HttpHandler | undefined;
   const server = createServer(
     sameOriginOnly((request, response) => {
@@ -92,25 +94,7 @@ export async function startLambda(
     throw error;
   });
   slack = functions.slack;
-  const timer = options.timer ?? realTimer;
-  for (const [name, handler] of Object.entries(functions.durable)) {
-    const onFailed = async (execution: FailedExecution, signal: AbortSignal) => {
-      options.report(execution.name, execution.error);
-      const sleep = (ms: number) => timer.sleepUntil(Date.now() + ms, signal);
-      await sendStatusChange(functions.failed, name, execution, sleep).catch((error) => {
-        if (!signal.aborted) options.report("failed", error);
-      });
-    };
-    executions.set(
-      name,
-      createExecutions(handler, {
-        onFailed,
-        watch: options.watch,
-        timer,
-        timeoutMs: options.timeoutMs,
-      }),
-    );
-  }
+  executions = executionsOf(functions, options);
   const all = () => [...executions.values()];
   return {
     url,
@@ -130,6 +114,23 @@ export async function startLambda(
       await Promise.all([closed, ...all().map((each) => each.close())]);
     },
   };
+}
+
+/** The executions of each durable function; failed ones are sent to the function "failed". */
+function executionsOf(functions: LocalFunctions, options: LambdaOptions): Map<string, Executions> {
+  const { report, watch, timer = realTimer, timeoutMs } = options;
+  return new Map(
+    Object.entries(functions.durable).map(([name, handler]) => {
+      const onFailed = async (execution: FailedExecution, signal: AbortSignal) => {
+        report(execution.name, execution.error);
+        const sleep = (ms: number) => timer.sleepUntil(Date.now() + ms, signal);
+        await sendStatusChange(functions.failed, name, execution, sleep).catch((error) => {
+          if (!signal.aborted) report("failed", error);
+        });
+      };
+      return [name, createExecutions(handler, { onFailed, watch, timer, timeoutMs })];
+    }),
+  );
 }
 
 function sendError(

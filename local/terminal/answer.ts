@@ -1,5 +1,5 @@
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
-import type { ClientEvent, ClientFile, ClientMessage, SlackClient } from "./client.ts";
+import type { ClientEvent, ClientFile, ClientMessage, UserClient } from "./client.ts";
 
 export interface Answer {
   /** Replies to the person, sent at once or by the response URL. */
@@ -14,7 +14,7 @@ const ERROR_SIGN = ":warning:";
 
 /** Types a command and waits for its whole answer. The metadata of a message names its job and the job's state. */
 export async function askAndWait(
-  client: SlackClient,
+  client: UserClient,
   { user, channel }: { user: string; channel: string },
   command: string,
   timeoutMs: number,

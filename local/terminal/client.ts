@@ -43,7 +43,7 @@ interface Named {
 }
 
 /** A person at the keyboard of the local Slack. */
-export interface SlackClient {
+export interface UserClient {
   readonly url: string;
   /** Users and channels by name. */
   state(): Promise<{ users: Named[]; channels: Named[] }>;
@@ -64,7 +64,7 @@ export class ClientError extends Error {
 }
 
 /** Opens the client interface of the local Slack at a URL like `http://127.0.0.1:3000`. */
-export function openClient(url: string): SlackClient {
+export function openClient(url: string): UserClient {
   async function call<T>(path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${url}${path}`, {
       ...(body === undefined

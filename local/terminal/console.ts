@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { oneLine, printable } from "../../functions/aws/printable.ts";
-import { ClientError, type ClientEvent, type ClientMessage, type SlackClient } from "./client.ts";
+import { ClientError, type ClientEvent, type ClientMessage, type UserClient } from "./client.ts";
 import { nameLookup, type OfferedButton, renderMessage } from "./render.ts";
 
 const HELP = `Type a command such as /atlas-usage last month by projects, or
@@ -14,7 +14,7 @@ const HELP = `Type a command such as /atlas-usage last month by projects, or
  * @returns `quit` after `:quit`, `ended` at the end of the input.
  */
 export async function runConsole(
-  client: SlackClient,
+  client: UserClient,
   input: NodeJS.ReadableStream,
   write: (text: string) => void,
 ): Promise<"quit" | "ended"> {

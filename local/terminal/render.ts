@@ -17,10 +17,10 @@ export interface OfferedButton {
 type Json = Record<string, unknown>;
 
 /** The name to show for an id: `<@U…>` becomes `@ada`. */
-export type NameOf = (id: string) => string | undefined;
+export type NameLookup = (id: string) => string | undefined;
 
 /** Names of people and channels, without terminal escape sequences. */
-export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly name: string }>): NameOf {
+export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly name: string }>): NameLookup {
   const names = new Map(all.map(({ id, name }) => [id, oneLine(name)]));
   return (id) => names.get(id);
 }
@@ -32,7 +32,7 @@ export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly na
  */
 export function renderMessage(
   message: ShownMessage,
-  nameOf: NameOf,
+  nameOf: NameLookup,
   firstNumber = 1,
 ): { text: string; buttons: OfferedButton[] } {
   const buttons: OfferedButton[] = [];
@@ -45,7 +45,7 @@ export function renderMessage(
   return { text: parts.join("\n"), buttons };
 }
 
-function renderBlock(block: Json, nameOf: NameOf, buttons: OfferedButton[], firstNumber: number): string {
+function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], firstNumber: number): string {
   switch (block["type"]) {
     case "header":
       return textObject(block["text"], nameOf);
@@ -113,13 +113,13 @@ function pad(value: string, width: number, right: boolean): string {
   return right ? space + value : value + space;
 }
 
-function textObject(value: unknown, nameOf: NameOf): string {
+function textObject(value: unknown, nameOf: NameLookup): string {
   if (!isJson(value)) return "";
   return value["type"] === "mrkdwn" ? plainText(text(value["text"]), nameOf) : text(value["text"]);
 }
 
 /** Plain text of mrkdwn: mentions by name, links and entities as text, no bold or code marks. */
-function plainText(mrkdwn: string, nameOf: NameOf): string {
+function plainText(mrkdwn: string, nameOf: NameLookup): string {
   return mrkdwn
     .replace(/<([@#])([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, sign, id, label) => sign + (label || nameOf(id) || id))
     .replace(/<(https?:[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) => label || url)

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileName } from "../../functions/slack/file-name.ts";
-import type { ClientFile, ClientMessage, SlackClient } from "./client.ts";
+import type { ClientFile, ClientMessage, UserClient } from "./client.ts";
 
 /** `name` is the file's name in Slack. */
 export interface SavedFile {
@@ -17,7 +17,7 @@ export interface SavedFile {
  * @throws ClientError when a download fails, and the file system's error when writing fails.
  */
 export async function saveFiles(
-  client: SlackClient,
+  client: UserClient,
   messages: readonly ClientMessage[],
   folder: string,
 ): Promise<Map<string, SavedFile>> {
@@ -28,7 +28,7 @@ export async function saveFiles(
   return saved;
 }
 
-async function saveFile(client: SlackClient, file: ClientFile, folder: string): Promise<SavedFile> {
+async function saveFile(client: UserClient, file: ClientFile, folder: string): Promise<SavedFile> {
   const content = await client.download(file);
   await mkdir(folder, { recursive: true });
   const path = join(folder, fileName(file.name));

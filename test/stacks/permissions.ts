@@ -1,5 +1,5 @@
 /** An IAM policy statement with the effect `Allow`. */
-export interface Statement {
+export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
@@ -12,11 +12,11 @@ const WORKER = `arn:aws:lambda:${REGION}:function:atlas-cost-bot-test-worker:*`;
 const UNDELIVERED = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-undelivered`;
 const DEAD_LETTERS = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-dead-letters`;
 
-function onTable(...operations: string[]): Statement {
+function onTable(...operations: string[]): PolicyStatement {
   return { actions: operations.map((operation) => `dynamodb:${operation}`), resources: [TABLE] };
 }
 
-function ownLog(name: string): Statement {
+function ownLog(name: string): PolicyStatement {
   return {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [`arn:aws:logs:${REGION}:log-group:/aws/lambda/atlas-cost-bot-test-${name}:*`],
@@ -29,7 +29,7 @@ const START_WORKER = { actions: ["lambda:InvokeFunction"], resources: [WORKER] }
  * Everything that the functions may do in AWS, on stage `test`. The deployed roles must equal this list. It must
  * include every call that the functions make in the end-to-end tests.
  */
-export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
+export const PERMISSIONS: Readonly<Record<string, readonly PolicyStatement[]>> = {
   slack: [ownLog("slack"), onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"), START_WORKER],
   worker: [
     ownLog("worker"),
