@@ -1,11 +1,12 @@
 import { readAlarmChannel, readSlackConfig } from "./aws/config.ts";
 import { alarmMessages } from "./slack/alarm.ts";
-import { postMessage, slackClient } from "./slack/client.ts";
+import { createSlackClient } from "./slack/client.ts";
+import { postMessage } from "./slack/messages.ts";
 
 const channelId = readAlarmChannel();
-const slack = slackClient(readSlackConfig());
+const slack = createSlackClient(readSlackConfig());
 
-/** Posts the alarms of the SNS topic to the alarm channel, if one is set. When it throws, Lambda retries. */
+/** Posts alarms from SNS to the alarm channel, if one is set. Lambda retries it when it throws. */
 export async function handler(event: unknown): Promise<void> {
   if (!channelId) return;
   for (const message of alarmMessages(event)) {

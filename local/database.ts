@@ -4,27 +4,28 @@ import type { AddressInfo } from "node:net";
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
-  DeleteTableCommand,
-  DescribeTableCommand,
   DynamoDBClient,
   waitUntilTableExists,
-  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ClassicLevel } from "classic-level";
 import dynalite from "dynalite";
+import { z } from "zod";
 import { openTable } from "../functions/aws/sdk-table.ts";
-import { DUE_INDEX } from "../functions/features/report/due-index.ts";
+import { DUE_INDEX, DUE_PARTITION } from "../functions/features/report/due-index.ts";
 import { type Job, readJob } from "../functions/jobs/job.ts";
 import { sameOriginOnly } from "../simulators/same-origin.ts";
 import { openData } from "./data-folder.ts";
+
+const unfinishedSchema = z.object({ id: z.string(), kind: z.string() });
+type UnfinishedJob = Readonly<z.infer<typeof unfinishedSchema>>;
 
 /** A DynamoDB on loopback with the bot's table in it. */
 export interface LocalDatabase {
   /** `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
   /** Jobs without an end state that have an execution of their own. */
-  unfinishedJobs(): Promise<Array<Pick<Job, "id" | "kind">>>;
+  unfinishedJobs(): Promise<UnfinishedJob[]>;
   /** @returns undefined when there is no such job. */
   readJob(id: string): Promise<Job | undefined>;
   close(): Promise<void>;
@@ -60,10 +61,11 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: url });
   await createTable(client, tableName);
   const documents = DynamoDBDocumentClient.from(client);
+  await moveToOnePartition(documents, tableName);
   return {
     url,
     async unfinishedJobs() {
-      const jobs: Array<Pick<Job, "id" | "kind">> = [];
+      const jobs: UnfinishedJob[] = [];
       for await (const page of paginateScan(
         { client: documents },
         {
@@ -73,7 +75,7 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
           ExpressionAttributeValues: { ":query": "QUERY", ":asked": "asked", ":answered": "answered" },
         },
       )) {
-        jobs.push(...((page.Items ?? []) as Job[]).map(({ id, kind }) => ({ id, kind })));
+        jobs.push(...(page.Items ?? []).map((item) => unfinishedSchema.parse(item)));
       }
       return jobs;
     },
@@ -110,28 +112,23 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
     await client.send(new CreateTableCommand({ TableName: name, BillingMode: "PAY_PER_REQUEST", ...SCHEMA }));
     await waitUntilTableExists({ client, ...WAITER_OPTIONS }, { TableName: name });
   } catch (error) {
-    const isThere = error instanceof Error && error.name === "ResourceInUseException";
-    if (!isThere) throw error;
-    await addIndex(client, name);
+    if (!(error instanceof Error && error.name === "ResourceInUseException")) throw error;
   }
 }
 
-/** A table from before there were reports gets its index by being made anew: dynalite cannot add one. */
-async function addIndex(client: DynamoDBClient, name: string): Promise<void> {
-  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: name }));
-  if (table?.GlobalSecondaryIndexes) return;
-  const items: Array<Record<string, unknown>> = [];
-  for await (const page of paginateScan(
-    { client: DynamoDBDocumentClient.from(client) },
-    { TableName: name },
-  )) {
-    items.push(...(page.Items ?? []));
-  }
-  await client.send(new DeleteTableCommand({ TableName: name }));
-  await waitUntilTableNotExists({ client, ...WAITER_OPTIONS }, { TableName: name });
-  await createTable(client, name);
-  for (const Item of items) {
-    await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: name, Item }));
+/** Moves items from the four partitions that the index once had, where the clock no longer looks. */
+async function moveToOnePartition(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
+  const earlier = {
+    FilterExpression: "begins_with(dueShard, :earlier)",
+    ExpressionAttributeValues: { ":earlier": `${DUE_PARTITION}#` },
+    ProjectionExpression: "pk, sk",
+  };
+  const move = {
+    UpdateExpression: "SET dueShard = :due",
+    ExpressionAttributeValues: { ":due": DUE_PARTITION },
+  };
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ...earlier })) {
+    for (const Key of Items) await client.send(new UpdateCommand({ TableName, Key, ...move }));
   }
 }
 

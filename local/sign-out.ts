@@ -3,7 +3,7 @@ import { readAtlasConfig } from "../functions/atlas/config.ts";
 import { AtlasError } from "../functions/atlas/error.ts";
 import { ConfigError, readTableName } from "../functions/aws/config.ts";
 import { openTable } from "../functions/aws/sdk-table.ts";
-import { shareThrough } from "../functions/aws/share.ts";
+import { createSharedCache } from "../functions/aws/share.ts";
 
 /**
  * Revokes the access token that the functions share through the table. A service account may have 100 of them, and each
@@ -13,7 +13,7 @@ import { shareThrough } from "../functions/aws/share.ts";
  */
 export async function signOut(): Promise<string | undefined> {
   try {
-    const share = shareThrough(openTable(readTableName()), Date.now);
+    const share = createSharedCache(openTable(readTableName()), Date.now);
     await createAtlasClient({ ...readAtlasConfig(), share }).signOut();
     return undefined;
   } catch (error) {

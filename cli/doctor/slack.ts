@@ -6,7 +6,7 @@ import {
   readRequestConfig,
   readSlackConfig,
 } from "../../functions/aws/config.ts";
-import { slackClient } from "../../functions/slack/client.ts";
+import { createSlackClient } from "../../functions/slack/client.ts";
 import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/error.ts";
 import { BOT_SCOPES } from "../../functions/slack/scopes.ts";
 import type { Values } from "../../local/settings.ts";
@@ -27,7 +27,7 @@ export async function checkSlack(values: Values, overSocket: boolean): Promise<F
   const problems = [slack, request, alarm].flatMap((read) => ("problem" in read ? [read.problem] : []));
   const configuration = problems.length > 0 ? problems : [fine("configuration", "complete")];
   if ("problem" in slack) return configuration;
-  const client = slackClient(slack.config, LogLevel.ERROR);
+  const client = createSlackClient(slack.config, LogLevel.ERROR);
   const { isAccepted, findings } = await checkToken(client);
   if ("problem" in request) return [...configuration, ...findings];
   const { signingSecret, allowedChannels } = request.config;

@@ -1,14 +1,13 @@
 /**
- * The name of the durable execution that works on a question: the same for the same question, so that starting it
- * twice starts it once. AWS says at one place that names are unique in the function, at another in the account and
- * region, so it has the function's name, which says the stage. (Lambda API: up to 64 letters, digits, `-` and `_`;
- * `sst.config.ts` limits the name of the stage by that.)
+ * Names the durable execution of a job. Starting a name twice starts it once. It contains the function's name, and so
+ * the stage, because AWS's documentation disagrees on whether names are unique per function or per account and region.
+ * Lambda allows 64 letters, digits, `-` and `_`; `sst.config.ts` limits the stage's name accordingly.
  */
 export function executionName(functionName: string, jobId: string): string {
   return `${functionName}-${jobId}`;
 }
 
-/** The question that an execution works on. Ids of questions have no hyphen where they name an execution. */
+/** The id of an execution's job. Ids that name an execution contain no hyphen. */
 export function jobIdOf(executionName: string): string {
   return executionName.slice(executionName.lastIndexOf("-") + 1);
 }

@@ -2,18 +2,18 @@ import type { WorkflowLink } from "./config.ts";
 import { executionName } from "./execution-name.ts";
 import { AwsError, sendToAws } from "./request.ts";
 
-/** Lambda may have started an execution, but its answer was late, lost or a failure. */
+/** Lambda may have started an execution: its answer was late, lost or a failure. */
 export class StartUnconfirmed extends Error {
   override readonly name = "StartUnconfirmed";
   readonly code = "start_unconfirmed";
 }
 
 /**
- * Starts the durable execution of a question (Lambda API reference, Invoke, `InvocationType: "Event"`). Its name
- * makes repeating it harmless.
+ * Starts the durable execution of a job (Lambda API reference, Invoke, `InvocationType: "Event"`). Repeating a start is
+ * harmless, because the job's id names the execution.
  *
- * @param timeoutMs for each of two attempts; short unless told, because Slack waits.
- * @throws StartUnconfirmed, or AwsError where it certainly was not started.
+ * @param timeoutMs for each of two attempts; by default as for Slack's 3 s.
+ * @throws StartUnconfirmed; AwsError if it was certainly not started.
  */
 export async function invokeWorkflow(
   workflow: WorkflowLink,

@@ -3,70 +3,70 @@ import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
 
 /**
- * What may be logged of an occurrence: never a body, a token or an event as a whole. Workflows write lines inside
- * steps only, which are not run again when the function is replayed.
+ * A log line. Never contains a body, a token or a whole event. Workflows log inside steps only, because a replay would
+ * repeat other lines.
  */
 interface Entry {
   readonly message: string;
-  /** Undefined only where there is no question; written out, so that no line forgets it. */
+  /** Required, so that no line forgets it; undefined if there is no job. */
   readonly jobId: string | undefined;
   readonly error?: unknown;
-  /** Codes and numbers; nothing that a person wrote, and no names. */
+  /** Codes and numbers, but no names and nothing that a person wrote. */
   readonly details?: Readonly<Record<string, string | number | undefined>>;
 }
 
-/** What our errors say beside their message: never a request, a body or an address. */
-const DETAILS = ["code", "status", "errorCode", "detail", "needed"];
+/** The properties of errors that are safe to log, unlike a request, a body or a URL. */
+const ERROR_PROPERTIES = ["code", "status", "errorCode", "detail", "needed"];
 
-/** Causes further down are left out, so that errors that cause one another have an end. */
+/** Ends a cycle of causes. */
 const MAX_CAUSES = 5;
 
-/** Enough for a sentence or a stack, too little for a body. */
+/** Enough for a stack, but not for a body. */
 const MAX_LENGTH = 4000;
 
-let opened: Logger | undefined;
+let logger: Logger | undefined;
 
-/** Opened at the first line, which takes milliseconds: an acknowledgement that goes well writes none. */
-function logger(): Logger {
-  opened ??= new Logger({
+/** Creating a logger takes milliseconds, and most acknowledgements log nothing. */
+function getLogger(): Logger {
+  logger ??= new Logger({
     serviceName: "atlas-cost-bot",
-    // Locally lines go to a terminal.
+    // Locally, lines go to a terminal.
     jsonReplacerFn: (_key, value) =>
       typeof value === "string" ? printable(redact(value.slice(0, MAX_LENGTH))) : value,
   });
-  return opened;
+  return logger;
 }
 
-/** Writes a line about a failure that somebody should look into. */
+/** Logs a failure that somebody should look into. */
 export function logError(entry: Entry): void {
-  logger().error(entry.message, fields(entry));
+  getLogger().error(entry.message, fieldsOf(entry));
 }
 
-/** Writes a line about something unusual that was dealt with. */
+/** Logs something unusual that was handled. */
 export function logWarning(entry: Entry): void {
-  logger().warn(entry.message, fields(entry));
+  getLogger().warn(entry.message, fieldsOf(entry));
 }
 
-/** Writes a line about the traffic. */
+/** Logs normal traffic. */
 export function logInfo(entry: Entry): void {
-  logger().info(entry.message, fields(entry));
+  getLogger().info(entry.message, fieldsOf(entry));
 }
 
-function fields({ jobId, error, details }: Entry) {
-  return { query_id: jobId, ...details, error: describe(error) };
+function fieldsOf({ jobId, error, details }: Entry) {
+  return { query_id: jobId, ...details, error: errorFields(error) };
 }
 
-function describe(error: unknown, causes = 0): unknown {
+function errorFields(error: unknown, causes = 0): unknown {
   if (!(error instanceof Error)) return error === undefined ? undefined : String(error);
   const { name, message, stack, cause } = error;
-  const known = Object.fromEntries(
-    DETAILS.filter((key) => key in error).map((key) => [key, Reflect.get(error, key)]),
+  const properties = Object.fromEntries(
+    ERROR_PROPERTIES.filter((key) => key in error).map((key) => [key, Reflect.get(error, key)]),
   );
   return {
     name,
-    ...known,
+    ...properties,
     message,
     stack,
-    cause: causes < MAX_CAUSES ? describe(cause, causes + 1) : undefined,
+    cause: causes < MAX_CAUSES ? errorFields(cause, causes + 1) : undefined,
   };
 }

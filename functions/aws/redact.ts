@@ -1,67 +1,64 @@
 /**
- * Removes secrets from texts that are logged, stored or shown: those that are known, however they are written, and
- * what has the form of one. It imports nothing, for it is part of every cold start.
+ * Removes secrets from text that is logged, stored or shown: registered ones in any encoding, and text with the format
+ * of a secret. Imports nothing, because it is part of every cold start.
  */
 
 const REDACTED = "[redacted]";
 
-/** Part of a secret is as good as none below this length, and can hardly be told from any other text. */
-const PIECE_LENGTH = 8;
+/** Shorter fragments reveal little and match other text by chance. */
+const FRAGMENT_LENGTH = 8;
 
-/** So many access tokens, digests and addresses are known at least; each is forgotten some time after its last use. */
-const KEPT = 100;
+/** At least as many of the most recently used access tokens, digests and URLs stay registered. */
+const MIN_SHORT_LIVED = 100;
 
-/** What begins all secrets of a kind, and is none. */
+/** All secrets of a kind share this prefix. */
 const PUBLIC_PREFIX = /^(?:mdb_sa_sk_|xox[a-z]-|xapp-)/;
 
-/**
- * Forms of secrets that nobody told us of: Slack's tokens and the addresses by which anybody can post to it, secrets
- * of Atlas service accounts, and whatever a header signs in with.
- */
-const FORMS =
+/** Formats of unregistered secrets: Slack's tokens and URLs, Atlas client secrets, and authorization headers. */
+const SECRET_FORMATS =
   /xox[a-z]-[\w-]+|xapp-[\w-]+|mdb_sa_sk_[\w-]+|https:\/\/(?:hooks|files)\.slack\.com\/\S*|(?<=\b(?:Bearer|Basic|Digest) )[^\s,;]+/gi;
 
-/** A character, as it is or as JSON, URLs (encoded any number of times) and HTML escape it. */
+/** A character, plain or as escaped by JSON, URLs (encoded any number of times) or HTML. */
 const CHARACTER =
   /\\+u[\da-f]{4}|\\+[^u]?|%(?:25)*[\da-f]{2}|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot);|[\s\S]/gi;
 
 const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
 
-const lasting = new Set<string>();
+const permanent = new Set<string>();
 const shortLived = new Set<string>();
 
-/** Everything that gives a secret away; undefined until it is needed, which at most cold starts it never is. */
-let pieces: Set<string> | undefined;
+/** All fragments of registered secrets; computed on first use, which most cold starts never reach. */
+let fragments: Set<string> | undefined;
 
-/** Makes a secret of the configuration known. One of fewer than eight characters is taken for none. */
+/** Registers a secret of the configuration. Ignores those shorter than eight characters. */
 export function registerSecret(secret: string | undefined): void {
-  if (secret) register(lasting, secret);
+  if (secret) register(permanent, secret);
 }
 
-/** Makes known what works as a key for a while, such as an access token; to be called at each use. */
+/** Registers a temporary secret, such as an access token. Call it at each use, which keeps it registered. */
 export function registerShortLivedSecret(secret: string | undefined): void {
   if (!secret) return;
-  // To the end of the queue.
+  // Moves it to the end of the queue.
   shortLived.delete(secret);
   register(shortLived, secret);
-  if (shortLived.size < 2 * KEPT) return;
-  for (const old of [...shortLived].slice(0, KEPT)) shortLived.delete(old);
-  pieces = undefined;
+  if (shortLived.size < 2 * MIN_SHORT_LIVED) return;
+  for (const old of [...shortLived].slice(0, MIN_SHORT_LIVED)) shortLived.delete(old);
+  fragments = undefined;
 }
 
-/** Makes an address known by which anybody can act; its secret is at its end. */
+/** Registers a URL that works as a key. Its secret is its last part. */
 export function registerSecretUrl(url: string | undefined): void {
   const key = url?.split(/[/=]/).at(-1);
-  // Short ones are ids of files, with which nobody can do anything.
-  if (key && key.length >= 2 * PIECE_LENGTH) registerShortLivedSecret(key);
+  // Shorter ones are ids of files.
+  if (key && key.length >= 2 * FRAGMENT_LENGTH) registerShortLivedSecret(key);
 }
 
-/** The text with `[redacted]` in place of secrets and of parts of them, also where they are escaped or in base64. */
+/** Replaces secrets and their parts by `[redacted]`, also if they are escaped or in base64. */
 export function redact(text: string): string {
-  return redactKnown(text).replace(FORMS, REDACTED);
+  return redactRegistered(text).replace(SECRET_FORMATS, REDACTED);
 }
 
-/** The error, or one like it where a secret is in its message or stack; for those who keep errors. */
+/** @returns the error, or a copy without secrets if its message or stack contains one. */
 export function redactError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack = "" } = error;
@@ -69,16 +66,16 @@ export function redactError(error: unknown): unknown {
   return Object.assign(new Error(redact(message)), { name, stack: redact(stack) });
 }
 
-function redactKnown(text: string): string {
-  pieces ??= new Set([...lasting, ...shortLived].flatMap(piecesOf));
-  const written = text.match(CHARACTER) ?? [];
-  const plain = written.map(plainly).join("");
+function redactRegistered(text: string): string {
+  fragments ??= new Set([...permanent, ...shortLived].flatMap(fragmentsOf));
+  const characters = text.match(CHARACTER) ?? [];
+  const plain = characters.map(normalize).join("");
   let shown = "";
   let hiddenUntil = 0;
-  for (const [index, character] of written.entries()) {
-    if (pieces.has(plain.slice(index, index + PIECE_LENGTH))) {
+  for (const [index, character] of characters.entries()) {
+    if (fragments.has(plain.slice(index, index + FRAGMENT_LENGTH))) {
       if (index >= hiddenUntil) shown += REDACTED;
-      hiddenUntil = index + PIECE_LENGTH;
+      hiddenUntil = index + FRAGMENT_LENGTH;
     }
     if (index >= hiddenUntil) shown += character;
   }
@@ -88,38 +85,36 @@ function redactKnown(text: string): string {
 function register(secrets: Set<string>, secret: string): void {
   if (secrets.has(secret)) return;
   secrets.add(secret);
-  if (pieces) for (const piece of piecesOf(secret)) pieces.add(piece);
+  if (fragments) for (const fragment of fragmentsOf(secret)) fragments.add(fragment);
 }
 
-/** All parts of a secret, plain and in base64, without escapes and in lower case. */
-function piecesOf(secret: string): string[] {
-  const hidden = secret.replace(PUBLIC_PREFIX, "");
-  if (hidden.length < PIECE_LENGTH) return [];
-  return [hidden, ...base64Of(hidden)].flatMap((form) => {
-    const plain = (form.match(CHARACTER) ?? []).map(plainly).join("");
-    const count = Math.max(0, plain.length - PIECE_LENGTH + 1);
-    return Array.from({ length: count }, (_, start) => plain.slice(start, start + PIECE_LENGTH));
+/** All fragments of a secret, plain and in base64, normalized. */
+function fragmentsOf(secret: string): string[] {
+  const key = secret.replace(PUBLIC_PREFIX, "");
+  if (key.length < FRAGMENT_LENGTH) return [];
+  return [key, ...base64Of(key)].flatMap((encoded) => {
+    const plain = (encoded.match(CHARACTER) ?? []).map(normalize).join("");
+    const count = Math.max(0, plain.length - FRAGMENT_LENGTH + 1);
+    return Array.from({ length: count }, (_, start) => plain.slice(start, start + FRAGMENT_LENGTH));
   });
 }
 
-/** How a text looks within the base64 of a longer one: it may begin at any of three places in a group of bytes. */
+/** The base64 of a text within a longer one, where it can start at each of the three bytes of a group. */
 function base64Of(text: string): string[] {
   return [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
-    // Characters at the ends also have bits of what is around.
-    const own = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)] as const;
-    return bytes.toString("base64").slice(...own);
+    // The outer characters also encode bits of the surrounding text.
+    return bytes.toString("base64").slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
   });
 }
 
-/** Differences between the two alphabets of base64. */
-const ALPHABET: Readonly<Record<string, string>> = { "-": "+", _: "/" };
+const BASE64URL_TO_BASE64: Readonly<Record<string, string>> = { "-": "+", _: "/" };
 
-/** The character that is meant, in lower case; always one unit long, so that places stay comparable. */
-function plainly(written: string): string {
+/** Unescapes a character and puts it in lower case. The result has one UTF-16 unit, so that indexes stay comparable. */
+function normalize(written: string): string {
   const character = written.length === 1 ? written : unescaped(written);
   const lower = character.toLowerCase();
-  return lower.length === 1 ? (ALPHABET[lower] ?? lower) : character;
+  return lower.length === 1 ? (BASE64URL_TO_BASE64[lower] ?? lower) : character;
 }
 
 function unescaped(written: string): string {

@@ -3,67 +3,60 @@ import { setTimeout } from "node:timers/promises";
 import { isThrottlingError } from "@smithy/core/retry";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { beginRequest } from "./http.ts";
+import { openRequest } from "./http.ts";
 
-/** A request to a service of AWS, before it is signed. */
+/** An unsigned request to an AWS service. */
 interface AwsRequest {
-  /** As its endpoints and signatures name it. */
   readonly service: "dynamodb" | "lambda";
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Names in lower case. */
+  /** With lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body: unknown;
 }
 
-/**
- * AWS refused a request, failed or could not be reached. Name and code are its exception's, as with errors of the
- * AWS SDK, or those of what the connection failed of.
- */
+type ErrorDetails = Partial<Pick<AwsError, "name" | "status" | "cause">> & Pick<AwsError, "mayBeDone">;
+
+/** AWS refused a request, failed or was unreachable. `name` is that of the AWS exception or the network error. */
 export class AwsError extends Error {
   override readonly name: string;
   readonly code: string;
-  /** Undefined where there was no answer. */
+  /** Undefined without an answer. */
   readonly status: number | undefined;
-  /** Whether AWS may have done what this or an earlier try asked for: it was sent, and not refused. */
+  /** Whether AWS may have carried out one of the attempts: it was sent and not refused. */
   mayBeDone: boolean;
-  /** How often the request was sent. */
+  /** As in errors of the AWS SDK. */
   readonly $metadata = { attempts: 1 };
 
-  constructor(
-    { name, code }: { name: string; code: string },
-    message: string,
-    { status, mayBeDone, cause }: { status?: number; mayBeDone: boolean; cause?: unknown },
-  ) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = name;
+  constructor(code: string, message: string, details: ErrorDetails) {
+    super(message, { cause: details.cause });
+    this.name = details.name ?? code;
     this.code = code;
-    this.status = status;
-    this.mayBeDone = mayBeDone;
+    this.status = details.status;
+    this.mayBeDone = details.mayBeDone;
   }
 }
 
-const ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 const RETRY_WAIT_MS = 50;
 
-/** Slack waits for 3 s: one lost packet may not use all of them up. */
-const SLACK_PATIENCE_MS = 700;
+/** Leaves time for another attempt within Slack's 3 s. */
+const ACKNOWLEDGE_TIMEOUT_MS = 700;
 
-/** Nobody waits for the clock by the second. */
+/** The scheduler is not latency-sensitive. */
 export const CLOCK_TIMEOUT_MS = 5000;
 
 /**
- * Sends a request of few milliseconds to AWS. Not by the SDK's clients: for the function that Slack waits for
- * they would take a third of its cold start and 200 KB of its bundle.
- *
- * Region, credentials and endpoint (`AWS_ENDPOINT_URL_DYNAMODB`, …) come from the environment, as Lambda sets it.
+ * Sends a request to AWS without the SDK's clients, which would take a third of the Slack function's cold start and
+ * 200 KB of its bundle. Region, credentials and endpoint (`AWS_ENDPOINT_URL_DYNAMODB`, …) come from Lambda's
+ * environment variables.
  *
  * @param timeoutMs for each of two attempts.
- * @returns the parsed body of the answer, undefined when it is empty.
+ * @returns the parsed body, undefined if it is empty.
  * @throws AwsError
  */
-export async function sendToAws(request: AwsRequest, timeoutMs = SLACK_PATIENCE_MS): Promise<unknown> {
+export async function sendToAws(request: AwsRequest, timeoutMs = ACKNOWLEDGE_TIMEOUT_MS): Promise<unknown> {
   let mayBeDone = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -74,18 +67,15 @@ export async function sendToAws(request: AwsRequest, timeoutMs = SLACK_PATIENCE_
       error.mayBeDone ||= mayBeDone;
       ({ mayBeDone } = error);
       const isRefused = error.status !== undefined && error.status < 500 && !isThrottled(error);
-      if (isRefused || attempt >= ATTEMPTS) throw error;
+      if (isRefused || attempt >= MAX_ATTEMPTS) throw error;
       await setTimeout(RETRY_WAIT_MS);
     }
   }
 }
 
 function isThrottled({ name, message, status }: AwsError): boolean {
-  return isThrottlingError({
-    name,
-    message,
-    $metadata: status === undefined ? {} : { httpStatusCode: status },
-  });
+  const $metadata = status === undefined ? {} : { httpStatusCode: status };
+  return isThrottlingError({ name, message, $metadata });
 }
 
 async function send(request: AwsRequest, timeoutMs: number): Promise<unknown> {
@@ -97,34 +87,34 @@ async function send(request: AwsRequest, timeoutMs: number): Promise<unknown> {
   const { headers, body } = await sign(request, region, endpoint);
   const url = new URL(path, endpoint);
   url.search = new URLSearchParams(query).toString();
-  const outgoing = beginRequest(url, {
+  const clientRequest = openRequest(url, {
     method: "POST",
     headers: { ...headers, "content-length": Buffer.byteLength(body) },
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const isConnected = watchConnection(outgoing);
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once("response", resolve).once("error", reject);
+  const isConnected = watchConnection(clientRequest);
+  const response = new Promise<IncomingMessage>((resolve, reject) => {
+    clientRequest.once("response", resolve).once("error", reject);
   });
-  outgoing.end(body);
+  clientRequest.end(body);
   try {
-    return await read(service, await answered);
+    return await parseResponse(service, await response);
   } catch (error) {
     if (error instanceof AwsError || !(error instanceof Error)) throw error;
     const { name, message, cause = error } = error;
     const code = "code" in error ? String(error.code) : name;
-    throw new AwsError({ name, code }, `${service}: ${message}`, { mayBeDone: isConnected(), cause });
+    throw new AwsError(code, `${service}: ${message}`, { name, mayBeDone: isConnected(), cause });
   }
 }
 
-/** @returns whether the request can have been sent by now. */
-function watchConnection(outgoing: ClientRequest): () => boolean {
+/** @returns whether a connection exists, so that AWS may have received the request. */
+function watchConnection(request: ClientRequest): () => boolean {
   let isConnected = false;
-  outgoing.once("socket", (socket) => {
-    // A socket is used again and again, and may not gather listeners.
+  request.once("socket", (socket) => {
+    // A reused socket must not collect listeners.
     isConnected = !socket.connecting;
     if (isConnected) return;
-    socket.once(outgoing.protocol === "https:" ? "secureConnect" : "connect", () => {
+    socket.once(request.protocol === "https:" ? "secureConnect" : "connect", () => {
       isConnected = true;
     });
   });
@@ -153,15 +143,15 @@ async function sign({ service, path, query, headers, body }: AwsRequest, region:
   });
 }
 
-async function read(service: string, response: IncomingMessage): Promise<unknown> {
+async function parseResponse(service: string, response: IncomingMessage): Promise<unknown> {
   let text = "";
   for await (const part of response.setEncoding("utf8")) text += part;
   const { statusCode = 0, headers } = response;
   if (statusCode < 300) return text ? JSON.parse(text) : undefined;
-  // DynamoDB names its exception in the body, Lambda in a header; both may put a namespace around it.
-  const named = String(headers["x-amzn-errortype"] ?? /"__type":"([^"]*)"/.exec(text)?.[1] ?? "unknown");
-  const code = named.replace(/^.*#|:.*$/g, "");
-  throw new AwsError({ name: code, code }, `${service} answered HTTP ${statusCode}: ${code}`, {
+  // DynamoDB names the exception in the body, Lambda in a header, both possibly with a namespace.
+  const type = String(headers["x-amzn-errortype"] ?? /"__type":"([^"]*)"/.exec(text)?.[1] ?? "unknown");
+  const code = type.replace(/^.*#|:.*$/g, "");
+  throw new AwsError(code, `${service} answered HTTP ${statusCode}: ${code}`, {
     status: statusCode,
     mayBeDone: statusCode >= 500,
   });

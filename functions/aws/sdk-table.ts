@@ -9,29 +9,20 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { putOnce, type Table } from "./table.ts";
 
-/** For the workflows, which nobody waits for by the second. */
-const ATTEMPTS = 4;
+/** Workflows are not latency-sensitive. */
+const MAX_ATTEMPTS = 4;
 const TIMEOUT_MS = 5000;
 
-/** Opens the table by the AWS SDK, which itself reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
-export function openTable(TableName: string, connection = patientConnection()): Table {
-  const client = DynamoDBDocumentClient.from(connection, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+/** Opens the table with the AWS SDK, which reads the endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
+export function openTable(TableName: string, dynamoDb = createClient()): Table {
+  const marshallOptions = { removeUndefinedValues: true };
+  const client = DynamoDBDocumentClient.from(dynamoDb, { marshallOptions });
   const table: Table = {
-    async put(input) {
-      await putOnce(table, input, () => client.send(new PutCommand({ TableName, ...input })));
-    },
-    async get(Key) {
-      return (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
-    },
-    async update(input) {
-      return (await client.send(new UpdateCommand({ TableName, ...input }))).Attributes;
-    },
-    async delete(input) {
-      return (await client.send(new DeleteCommand({ TableName, ...input }))).Attributes;
-    },
-    async query(input) {
+    put: (input) => putOnce(table, input, () => client.send(new PutCommand({ TableName, ...input }))),
+    get: async (Key) => (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item,
+    update: async (input) => (await client.send(new UpdateCommand({ TableName, ...input }))).Attributes,
+    delete: async (input) => (await client.send(new DeleteCommand({ TableName, ...input }))).Attributes,
+    query: async (input) => {
       const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...input }));
       return { items: Items, next: LastEvaluatedKey };
     },
@@ -39,9 +30,9 @@ export function openTable(TableName: string, connection = patientConnection()): 
   return table;
 }
 
-function patientConnection(): DynamoDBClient {
+function createClient(): DynamoDBClient {
   return new DynamoDBClient({
-    maxAttempts: ATTEMPTS,
+    maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       connectionTimeout: TIMEOUT_MS,
       requestTimeout: TIMEOUT_MS,

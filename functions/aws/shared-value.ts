@@ -1,50 +1,53 @@
 import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
+import { parseRecord } from "./record.ts";
 import { conditionHolds, type Table } from "./table.ts";
 
-/** A value that is expensive to get: one process gets it, and all use it. Times in milliseconds since 1970. */
+/** A value that is expensive to load: one process loads it for all. Times in milliseconds since 1970. */
 export interface SharedValue<Value> {
   readonly value: Value;
-  /** A new one each time a value is stored. */
+  /** Changes with every store. */
   readonly version: string;
-  /** From then on, one process may replace it. */
+  /** After this, one process may replace the value. */
   readonly freshUntil: number;
-  /** Until then, the others use it while it is being replaced. */
+  /** Until this, other processes use the value while it is replaced. */
   readonly goodUntil: number;
 }
 
 export type Claim<Value> =
   | { readonly kind: "value"; readonly stored: SharedValue<Value> }
-  /** The caller gets the value and stores it; `previous` is still good. */
+  /** The caller must load and store the value, and may use `previous` if that fails. */
   | { readonly kind: "yours"; readonly previous: SharedValue<Value> | undefined }
-  /** Somebody else is getting it, or has failed and wants everybody to pause. */
+  /** Another process is loading the value, or failed and pauses new claims. */
   | { readonly kind: "taken"; readonly until: number; readonly isPaused: boolean };
 
 interface ClaimRequest {
-  /** Who asks; one that asks again after an interruption gets its claim again. */
+  /** Gets its own claim back after an interruption. */
   readonly claimant: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** For so long nobody else gets the claim. */
+  /** How long the claim lasts. */
   readonly claimMs: number;
-  /** Version of a value that turned out to be useless. */
+  /** The version of a value that no longer works. */
   readonly refused?: string | undefined;
 }
 
-/** Whatever refuses every value would otherwise make each process get a new one for each request. */
-const REPLACE_EVERY_MS = 60_000;
+/** If Atlas refused every value, each process would otherwise load a new one for each request. */
+const MIN_REPLACE_INTERVAL_MS = 60_000;
 
-/** Claimant of a pause: nobody. */
+/** The claimant during a pause. */
 const PAUSED = "PAUSED";
 
-/** Reads a shared value, or claims the right to get it. */
+/** Reads a shared value, or claims the right to get it. @throws Error where the record cannot be read */
 export async function claimValue<Value>(
   table: Table,
   name: string,
+  schema: z.ZodMiniType<Value>,
   request: ClaimRequest,
 ): Promise<Claim<Value>> {
   const { claimant, now, refused } = request;
-  const item = (await table.get(key(name))) as Partial<Stored<Value>> | undefined;
-  const isReplaceable = now - (item?.replacedAt ?? 0) >= REPLACE_EVERY_MS;
+  const item = await readStored(table, name, schema);
+  const isReplaceable = now - (item?.replacedAt ?? 0) >= MIN_REPLACE_INTERVAL_MS;
   const isRefused = refused !== undefined && item?.version === refused && isReplaceable;
   const stored = isRefused || !isGood(item, now) ? undefined : item;
   if (stored && now < stored.freshUntil) return { kind: "value", stored };
@@ -54,21 +57,27 @@ export async function claimValue<Value>(
     return { kind: "yours", previous: stored };
   }
   if (stored) return { kind: "value", stored };
-  // A free one was taken by somebody faster.
+  // If it was free, a faster process has claimed it.
   return { kind: "taken", until: isFree ? now : until, isPaused: !isFree && holder === PAUSED };
 }
 
-/** Reads a shared value that is still good. @param now milliseconds since 1970. */
+/**
+ * Reads a shared value that is still good.
+ *
+ * @param now milliseconds since 1970
+ * @throws Error where the record cannot be read
+ */
 export async function readValue<Value>(
   table: Table,
   name: string,
+  schema: z.ZodMiniType<Value>,
   now: number,
 ): Promise<SharedValue<Value> | undefined> {
-  const item = (await table.get(key(name))) as Partial<Stored<Value>> | undefined;
+  const item = await readStored(table, name, schema);
   return isGood(item, now) ? item : undefined;
 }
 
-/** Stores a value for all, which ends the claim to it. */
+/** Stores a value and ends the claim. */
 export async function storeValue<Value>(
   table: Table,
   name: string,
@@ -76,7 +85,7 @@ export async function storeValue<Value>(
 ): Promise<SharedValue<Value>> {
   const version = randomUUID();
   await table.update({
-    Key: key(name),
+    Key: keyOf(name),
     UpdateExpression:
       "SET #value = :value, #version = :version, freshUntil = :freshUntil, goodUntil = :goodUntil, " +
       "expiresAt = :expiresAt REMOVE claimant, claimedUntil",
@@ -90,9 +99,9 @@ export async function storeValue<Value>(
 }
 
 /**
- * Gives up a claim, so that the next who wants the value need not wait for it to lapse.
+ * Releases a claim before it expires.
  *
- * @param pauseUntil until then nobody gets the claim, in milliseconds since 1970.
+ * @param pauseUntil blocks new claims until then, in milliseconds since 1970.
  */
 export async function giveUpClaim(
   table: Table,
@@ -103,7 +112,7 @@ export async function giveUpClaim(
   const pause = pauseUntil === undefined ? {} : { ":paused": PAUSED, ":until": pauseUntil };
   await conditionHolds(
     table.update({
-      Key: key(name),
+      Key: keyOf(name),
       UpdateExpression:
         pauseUntil === undefined
           ? "REMOVE claimant, claimedUntil"
@@ -114,11 +123,11 @@ export async function giveUpClaim(
   );
 }
 
-/** Forgets a value, if it is still this one. */
-export async function dropValue(table: Table, name: string, value: unknown): Promise<void> {
+/** Removes a value unless it was replaced. */
+export async function removeValue(table: Table, name: string, value: unknown): Promise<void> {
   await conditionHolds(
     table.update({
-      Key: key(name),
+      Key: keyOf(name),
       UpdateExpression: "REMOVE #value, #version",
       ConditionExpression: "#value = :value",
       ExpressionAttributeNames: VALUE_NAMES,
@@ -127,32 +136,55 @@ export async function dropValue(table: Table, name: string, value: unknown): Pro
   );
 }
 
-interface Stored<Value> extends SharedValue<Value> {
-  readonly claimant?: string;
-  readonly claimedUntil?: number;
-  /** When a value was last replaced before its time. */
-  readonly replacedAt?: number;
+const recordSchema = z.partial(
+  z.object({
+    value: z.unknown(),
+    version: z.string(),
+    freshUntil: z.number(),
+    goodUntil: z.number(),
+    claimant: z.string(),
+    claimedUntil: z.number(),
+    /** When a value was last replaced before its time. */
+    replacedAt: z.number(),
+  }),
+);
+
+type Stored<Value> = Readonly<Omit<z.infer<typeof recordSchema>, "value">> & { readonly value?: Value };
+
+async function readStored<Value>(
+  table: Table,
+  name: string,
+  schema: z.ZodMiniType<Value>,
+): Promise<Stored<Value> | undefined> {
+  const item = await table.get(keyOf(name));
+  if (!item) return undefined;
+  const { value, ...record } = parseRecord(recordSchema, item, `Shared value ${name}`);
+  if (record.version === undefined) return record;
+  return { ...record, value: parseRecord(schema, value, `Shared value ${name}`) };
 }
 
 const VALUE_NAMES = { "#value": "value", "#version": "version" };
 
-function isGood<Value>(item: Partial<Stored<Value>> | undefined, now: number): item is Stored<Value> {
+function isGood<Value>(
+  item: Stored<Value> | undefined,
+  now: number,
+): item is Stored<Value> & SharedValue<Value> {
   return item?.version !== undefined && now < (item.goodUntil ?? 0);
 }
 
-/** @returns false when somebody else was faster. */
+/** @returns false if another process was faster. */
 async function tryClaim(
   table: Table,
   name: string,
   { claimant, now, claimMs }: ClaimRequest,
-  item: Partial<Stored<unknown>> | undefined,
+  item: Stored<unknown> | undefined,
   isRefused: boolean,
 ): Promise<boolean> {
   const until = now + claimMs;
   const { version, goodUntil = 0 } = item ?? {};
   return await conditionHolds(
     table.update({
-      Key: key(name),
+      Key: keyOf(name),
       UpdateExpression:
         "SET claimant = :claimant, claimedUntil = :until, expiresAt = :expiresAt" +
         (isRefused ? ", replacedAt = :now REMOVE #value, #version" : ""),
@@ -169,7 +201,7 @@ async function tryClaim(
   );
 }
 
-function key(name: string) {
+function keyOf(name: string) {
   return { pk: `SHARED#${name}`, sk: "SHARED" };
 }
 

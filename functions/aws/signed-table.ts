@@ -5,7 +5,7 @@ import { putOnce, type Table } from "./table.ts";
 
 type Values = Record<string, AttributeValue>;
 
-/** What DynamoDB answers, each operation with its part (API reference). */
+/** DynamoDB API reference. Each operation returns some of these. */
 interface Answer {
   readonly Item?: Values;
   readonly Attributes?: Values;
@@ -13,46 +13,37 @@ interface Answer {
   readonly LastEvaluatedKey?: Values;
 }
 
-/** Opens the table without the AWS SDK's client, for the function that Slack waits for. */
+/** Opens the table without the AWS SDK's client, which would slow down the Slack function (see `sendToAws`). */
 export function openSignedTable(TableName: string): Table {
   const call = async (operation: string, input: object): Promise<Answer> => {
     const headers = {
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": `DynamoDB_20120810.${operation}`,
     };
-    const body = { TableName, ...Object.fromEntries(Object.entries(input).map(asSent)) };
+    const body = { TableName, ...Object.fromEntries(Object.entries(input).map(marshallInput)) };
     return (await sendToAws({ service: "dynamodb", path: "/", headers, body })) as Answer;
   };
   const table: Table = {
-    async put(input) {
-      await putOnce(table, input, () => call("PutItem", input));
-    },
-    async get(Key) {
-      const { Item } = await call("GetItem", { Key, ConsistentRead: true });
-      return Item && unmarshall(Item);
-    },
-    async update(input) {
-      const { Attributes } = await call("UpdateItem", input);
-      return Attributes && unmarshall(Attributes);
-    },
-    async delete(input) {
-      const { Attributes } = await call("DeleteItem", input);
-      return Attributes && unmarshall(Attributes);
-    },
-    async query(input) {
+    put: (input) => putOnce(table, input, () => call("PutItem", input)),
+    get: async (Key) => unmarshallItem((await call("GetItem", { Key, ConsistentRead: true })).Item),
+    update: async (input) => unmarshallItem((await call("UpdateItem", input)).Attributes),
+    delete: async (input) => unmarshallItem((await call("DeleteItem", input)).Attributes),
+    query: async (input) => {
       const { Items = [], LastEvaluatedKey } = await call("Query", input);
-      return {
-        items: Items.map((item) => unmarshall(item)),
-        next: LastEvaluatedKey && unmarshall(LastEvaluatedKey),
-      };
+      return { items: Items.map((item) => unmarshall(item)), next: unmarshallItem(LastEvaluatedKey) };
     },
   };
   return table;
 }
 
-/** What of a request are items or parts of them: DynamoDB takes each value with its type. */
-const VALUES = ["Item", "Key", "ExpressionAttributeValues", "ExclusiveStartKey"];
+/** The parts of a request that contain values, which DynamoDB wants with their types. */
+const MARSHALLED = ["Item", "Key", "ExpressionAttributeValues", "ExclusiveStartKey"];
 
-function asSent([name, value]: [string, unknown]): [string, unknown] {
-  return [name, value && VALUES.includes(name) ? marshall(value, { removeUndefinedValues: true }) : value];
+function marshallInput([name, value]: [string, unknown]): [string, unknown] {
+  if (!value || !MARSHALLED.includes(name)) return [name, value];
+  return [name, marshall(value, { removeUndefinedValues: true })];
+}
+
+function unmarshallItem(values: Values | undefined) {
+  return values && unmarshall(values);
 }

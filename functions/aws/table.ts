@@ -8,20 +8,19 @@ import type {
 } from "@aws-sdk/lib-dynamodb";
 
 /**
- * The bot's single DynamoDB table: partition key `pk` and sort key `sk`, both strings. Items that may be
- * forgotten carry `expiresAt` (seconds since 1970), the table's time-to-live attribute.
+ * The bot's only DynamoDB table. Its time-to-live attribute is `expiresAt` (seconds since 1970).
  *
- * Every method throws an error with DynamoDB's name of what was wrong (API reference, common errors).
+ * Methods throw errors whose `name` is that of DynamoDB's exception (API reference, common errors).
  */
 export interface Table {
   put(input: Put): Promise<void>;
-  /** Reads what was written last; undefined when there is no such item. */
+  /** A strongly consistent read. */
   get(key: Key): Promise<Item | undefined>;
-  /** @returns of the item what `ReturnValues` asks for. */
+  /** @returns the attributes that `ReturnValues` selects. */
   update(input: InTable<UpdateCommandInput>): Promise<Item | undefined>;
-  /** @returns of the item what `ReturnValues` asks for. */
+  /** @returns the attributes that `ReturnValues` selects. */
   delete(input: InTable<DeleteCommandInput>): Promise<Item | undefined>;
-  /** Reads a page, and where the next one starts if there is one. */
+  /** @returns a page, and the `ExclusiveStartKey` of the next one. */
   query(input: InTable<QueryCommandInput>): Promise<{ items: Item[]; next: Item | undefined }>;
 }
 
@@ -41,7 +40,7 @@ export function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
 
-/** @returns whether the condition of a write held; without it nothing was written. */
+/** @returns false if nothing was written because the write's condition did not hold. */
 export async function conditionHolds(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
@@ -53,10 +52,10 @@ export async function conditionHolds(write: Promise<unknown>): Promise<boolean> 
 }
 
 /**
- * Puts an item. When DynamoDB's answer is lost, the put is sent again, and its condition may fail because of the item
- * that it has stored itself: that is no failure.
+ * Puts an item. After a lost answer, the second attempt's condition may fail because the first one stored the item:
+ * that counts as success.
  *
- * @param send sends it, again if need be; its errors say how often, as those of the AWS SDK do.
+ * @param send makes all attempts; its errors count them, as the AWS SDK does.
  */
 export async function putOnce(
   { get }: Pick<Table, "get">,
@@ -68,7 +67,7 @@ export async function putOnce(
   } catch (error) {
     if (!isConditionFailure(error) || attemptsOf(error) < 2) throw error;
     const stored = await get({ pk: Item?.["pk"], sk: Item?.["sk"] });
-    // What is undefined is not stored.
+    // DynamoDB does not store undefined values.
     if (!isDeepStrictEqual(stored, JSON.parse(JSON.stringify(Item)))) throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { NewJob } from "../jobs/job.ts";
 import { deriveJobId } from "../jobs/job-id.ts";
 import { startOnce } from "../jobs/start.ts";
-import type { BlockAction } from "../slack/interaction.ts";
+import type { BlockAction, Interaction } from "../slack/interaction.ts";
 import { plainReply } from "../slack/reply.ts";
 import type { FeatureButton, FeatureDeps, ParsedCommand } from "./feature.ts";
 import { featureText } from "./text.ts";
@@ -43,12 +43,7 @@ export function startButton({ id, delivery, isRetry = false }: StartButton): Fea
 
 export async function runAsJob(
   deps: FeatureDeps,
-  {
-    triggerId,
-    userId,
-    channelId,
-    responseUrl,
-  }: Pick<BlockAction, "triggerId" | "userId" | "channelId" | "responseUrl">,
+  { triggerId, userId, channelId, responseUrl }: Interaction,
   { kind, request }: ParsedJob,
 ): Promise<undefined> {
   const id = deriveJobId(triggerId);

@@ -1,21 +1,21 @@
 import { logInfo, logWarning } from "../aws/log.ts";
 import type { Message } from "../slack/block-kit.ts";
+import { isSlackError, SlackApiError } from "../slack/error.ts";
+import { type FileContent, uploadFile } from "../slack/file.ts";
 import {
+  type Destination,
   findMessage,
   type JobMetadata,
-  type Place,
   postMessage,
   replaceMessage,
   updateMessage,
-} from "../slack/client.ts";
-import { isSlackError, SlackApiError } from "../slack/error.ts";
-import { attachFile, type FileContent } from "../slack/file.ts";
+} from "../slack/messages.ts";
 import { explainRefusedFile } from "./failure.ts";
 import { isAnswered, type Job, updateJob } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
 
 /** Where the answer to a job goes. */
-export function placeOf(job: Job): Place {
+export function destinationOf(job: Job): Destination {
   return { channelId: job.channelId, threadTs: job.threadTs };
 }
 
@@ -29,7 +29,7 @@ export async function announce(deps: JobDeps, job: Job, message: Message): Promi
 export async function showProgress(deps: JobDeps, job: Job, message: Message): Promise<void> {
   if (!job.messageTs) return;
   try {
-    await updateMessage(deps.slack, placeOf(job), job.messageTs, message, metadataOf(job, "working"));
+    await updateMessage(deps.slack, destinationOf(job), job.messageTs, message, metadataOf(job, "working"));
   } catch (error) {
     if (!isSlackError(error)) throw error;
     logWarning({ message: "Progress could not be shown", jobId: job.id, error });
@@ -69,11 +69,11 @@ export async function showMessage(
   message: Message,
   metadata: JobMetadata,
 ): Promise<string> {
-  const place = placeOf(job);
-  const find = () => findMessage(deps.slack, place, job.id, job.createdAt);
+  const destination = destinationOf(job);
+  const find = () => findMessage(deps.slack, destination, job.id, job.createdAt);
   const shown = job.messageTs ?? (job.isPosting ? await find() : undefined);
   const ts = shown
-    ? await replaceMessage(deps.slack, place, shown, message, metadata, job.createdAt)
+    ? await replaceMessage(deps.slack, destination, shown, message, metadata, job.createdAt)
     : await postFirst(deps, job, message, metadata);
   if (ts !== job.messageTs) await updateJob(deps.table, job.id, { messageTs: ts });
   return ts;
@@ -82,7 +82,7 @@ export async function showMessage(
 async function postFirst(deps: JobDeps, job: Job, message: Message, metadata: JobMetadata): Promise<string> {
   await updateJob(deps.table, job.id, { isPosting: true });
   try {
-    return await postMessage(deps.slack, placeOf(job), message, metadata);
+    return await postMessage(deps.slack, destinationOf(job), message, metadata);
   } catch (error) {
     // What Slack refused was not posted, so no later run has to look for it.
     if (error instanceof SlackApiError) await updateJob(deps.table, job.id, { isPosting: false });
@@ -91,9 +91,14 @@ async function postFirst(deps: JobDeps, job: Job, message: Message, metadata: Jo
 }
 
 /** Attaches the file of a job, once: the record says what an interrupted run has done. */
-export async function attach(deps: JobDeps, job: Job, place: Place, file: FileContent): Promise<void> {
+export async function attach(
+  deps: JobDeps,
+  job: Job,
+  destination: Destination,
+  file: FileContent,
+): Promise<void> {
   const remember = (fileId: string) => updateJob(deps.table, job.id, { fileId });
-  await explainRefusedFile(attachFile(deps.slack, place, file, job.fileId, remember));
+  await explainRefusedFile(uploadFile(deps.slack, destination, file, job.fileId, remember));
   await updateJob(deps.table, job.id, { isAttached: true });
 }
 

@@ -1,7 +1,7 @@
 import { type Atlas, openAtlas } from "../atlas/atlas.ts";
 import { readAtlasConfig } from "../atlas/config.ts";
 import { readAllowedChannels } from "../aws/config.ts";
-import { shareThrough } from "../aws/share.ts";
+import { createSharedCache } from "../aws/share.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { openJobDeps } from "./job-deps.ts";
 import type { JobKinds } from "./job-kind.ts";
@@ -21,7 +21,7 @@ export function openWorkflowDeps(jobKinds: JobKinds): WorkflowDeps {
   const deps = openJobDeps(jobKinds);
   return {
     ...deps,
-    atlas: openAtlas(readAtlasConfig, shareThrough(deps.table, deps.now)),
+    atlas: openAtlas(readAtlasConfig, createSharedCache(deps.table, deps.now)),
     allowedChannels: readAllowedChannels(),
   };
 }

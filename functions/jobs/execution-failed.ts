@@ -3,9 +3,9 @@ import { jobIdOf } from "../aws/execution-name.ts";
 import { logError, logWarning } from "../aws/log.ts";
 import { type CrashStatus, crashFailure } from "./crash.ts";
 import { endFailedJob } from "./failed-job.ts";
-import { isEnded, type Job, readJob } from "./job.ts";
+import { isEnded, type Job } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
-import { jobKindOf } from "./job-kind.ts";
+import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
 
 /**
  * The event of EventBridge for a durable execution that ended without success. (AWS Lambda, "Monitoring durable
@@ -53,7 +53,7 @@ function parseEvent(event: unknown): FailedExecution {
  */
 export async function handleFailedExecution(deps: JobDeps, event: unknown): Promise<void> {
   const { jobId, status } = parseEvent(event);
-  const job = await readJob(deps.table, jobId, deps.now());
+  const job = await readJobWithRequest(deps, jobId);
   if (!job) {
     logWarning({ message: "An execution without a job failed", jobId, details: { status } });
     return;
@@ -63,7 +63,7 @@ export async function handleFailedExecution(deps: JobDeps, event: unknown): Prom
   const log = isEnded(job) ? logWarning : logError;
   log({ message: "An execution failed", jobId, details: { kind, state, status } });
   const partId = jobKindOf(deps, job).partOf?.(job);
-  const part = partId === undefined ? undefined : await readJob(deps.table, partId, deps.now());
+  const part = partId === undefined ? undefined : await readJobWithRequest(deps, partId);
   if (part?.partOf === jobId) await endUnlessEnded(deps, part, status);
   await endUnlessEnded(deps, job, status);
 }

@@ -1,7 +1,7 @@
 import { logError } from "../aws/log.ts";
 import type { Message } from "../slack/block-kit.ts";
-import { findMessage, postMessage } from "../slack/client.ts";
 import { isFinal, SlackApiError } from "../slack/error.ts";
+import { findMessage, postMessage } from "../slack/messages.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
 import { slackText } from "../slack/text.ts";

@@ -1,6 +1,6 @@
 import { BotError, type RetryAdvice } from "../aws/bot-error.ts";
 import { ConfigError } from "../aws/config.ts";
-import { SlackApiError } from "../slack/error.ts";
+import { isRefusedWith, SlackApiError, type SlackErrorCode } from "../slack/error.ts";
 import { code, escapeSentence } from "../slack/mrkdwn.ts";
 import { jobText } from "./text.ts";
 
@@ -47,15 +47,15 @@ function reasonOf(error: BotError): string {
 }
 
 /** Refusals that are about the app or the moment, and not about the file. */
-const FILE_INDEPENDENT = new Set(["missing_scope", "ratelimited", "not_in_channel", "is_archived"]);
+const FILE_INDEPENDENT: SlackErrorCode[] = ["missing_scope", "ratelimited", "not_in_channel", "is_archived"];
 
 /** Slack's codes for a file that is too large, or a workspace without room for it. */
-const FILE_TOO_LARGE = new Set([
+const FILE_TOO_LARGE: SlackErrorCode[] = [
   "file_upload_size_restricted",
   "storage_limit_reached",
   "team_quota_exceeded",
   "http_413",
-]);
+];
 
 /**
  * Awaits the upload of a file. Where Slack refuses the file itself, the error says that the answer stands without it.
@@ -66,8 +66,8 @@ export async function explainRefusedFile(attaching: Promise<void>): Promise<void
   try {
     await attaching;
   } catch (error) {
-    if (!(error instanceof SlackApiError) || FILE_INDEPENDENT.has(error.code)) throw error;
-    const isTooLarge = FILE_TOO_LARGE.has(error.code);
+    if (!(error instanceof SlackApiError) || isRefusedWith(error, ...FILE_INDEPENDENT)) throw error;
+    const isTooLarge = isRefusedWith(error, ...FILE_TOO_LARGE);
     const sentence = isTooLarge ? jobText.fileTooLarge : jobText.fileRefused(code(error.code));
     throw new JobError(error.code, sentence, { cause: error });
   }

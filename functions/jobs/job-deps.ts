@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { readSlackConfig, readTableName } from "../aws/config.ts";
 import { openTable } from "../aws/sdk-table.ts";
 import type { Table } from "../aws/table.ts";
-import { slackClient } from "../slack/client.ts";
+import { createSlackClient } from "../slack/client.ts";
 import type { JobKinds } from "./job-kind.ts";
 
 /** What every job needs to answer. */
@@ -18,7 +18,7 @@ export interface JobDeps {
 export function openJobDeps(jobKinds: JobKinds): JobDeps {
   return {
     table: openTable(readTableName()),
-    slack: slackClient(readSlackConfig()),
+    slack: createSlackClient(readSlackConfig()),
     jobKinds,
     now: () => Date.now(),
   };

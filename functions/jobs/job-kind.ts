@@ -1,9 +1,11 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type * as z from "zod/mini";
+import { parseRecord } from "../aws/record.ts";
 import type { Table } from "../aws/table.ts";
 import type { SlackApiError } from "../slack/error.ts";
 import type { WorkflowDeps } from "./deps.ts";
 import type { Failure } from "./failure.ts";
-import type { Job } from "./job.ts";
+import { type Job, readJob } from "./job.ts";
 import type { JobStep } from "./steps.ts";
 
 /** One durable execution of a job. */
@@ -14,6 +16,8 @@ export interface JobRun<J extends Job = Job> {
 
 /** What a kind of stored job needs on its way, and when it fails. Methods, so that a kind may take its own jobs only. */
 export interface JobKind<J extends Job = Job> {
+  /** What was asked for, as the table has it. */
+  readonly requestSchema: z.ZodMiniType<J["request"]>;
   /** Does it in durable steps. Imports its workflow when called, which only the function "worker" does. */
   run(deps: WorkflowDeps, run: JobRun<J>): Promise<void>;
   /** How long it may take, from the command to its answer. */
@@ -64,4 +68,19 @@ export function jobKindOf(
   const known = jobKinds[kind];
   if (!known) throw new Error(`Job ${id} is of the unknown kind ${kind}`);
   return known;
+}
+
+/**
+ * Reads a job and checks that it was asked for what its kind asks for. See `readJob`.
+ *
+ * @throws Error where the record cannot be read
+ */
+export async function readJobWithRequest(
+  deps: { readonly table: Table; readonly jobKinds: JobKinds; readonly now: () => number },
+  id: string,
+): Promise<Job | undefined> {
+  const job = await readJob(deps.table, id, deps.now());
+  if (!job) return undefined;
+  const request = parseRecord(jobKindOf(deps, job).requestSchema, job.request, `The request of job ${id}`);
+  return { ...job, request };
 }

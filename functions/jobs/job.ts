@@ -1,58 +1,64 @@
+// The small build of zod: this module is part of every cold start.
+import * as z from "zod/mini";
+import { parseRecord } from "../aws/record.ts";
 import { redact, registerSecretUrl } from "../aws/redact.ts";
 import { conditionHolds, type Table } from "../aws/table.ts";
 
-/** One question that somebody asked, from the command to the delivered answer; features have its kinds. */
-export type Job = JobOf<string, unknown>;
+const jobSchema = z.object({
+  /** Names the durable execution (see `executionName`), so that starting it twice starts it once. */
+  id: z.string(),
+  kind: z.string(),
+  /** What was asked for; see `JobKind.requestSchema`. */
+  request: z.unknown(),
+  /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
+  delivery: z.enum(["answer", "file"]),
+  userId: z.string(),
+  channelId: z.string(),
+  /** The thread in which to answer; without it the answer is a message of the channel. */
+  threadTs: z.exactOptional(z.string()),
+  /** Slack's response URL: 5 uses within 30 minutes, also where the bot is no member of the channel. */
+  responseUrl: z.exactOptional(z.string()),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  /** `answered`: the answer is posted, its file not yet. `done`: all is delivered. */
+  state: z.enum(["asked", "answered", "done", "failed"]),
+  /** Set before the message is posted, so that one whose timestamp was lost is looked for. */
+  isPosting: z.exactOptional(z.boolean()),
+  /** Timestamp of the announced message, which becomes the answer. */
+  messageTs: z.exactOptional(z.string()),
+  /** Key of the question as it was put to Atlas, and Atlas's token for it. */
+  costQueryKey: z.exactOptional(z.string()),
+  token: z.exactOptional(z.string()),
+  /** Slack's id of the CSV file, stored before it is shared. */
+  fileId: z.exactOptional(z.string()),
+  /** The CSV file is shared. */
+  isAttached: z.exactOptional(z.boolean()),
+  /** The id of the job that this one is a part of, whose workflow also does this one. */
+  partOf: z.exactOptional(z.string()),
+  error: z.exactOptional(z.object({ code: z.string(), message: z.string() })),
+});
 
-/** A question of one kind, with what was asked for. */
-export type JobOf<Kind extends string, Request> = JobRecord & {
+/** What somebody asked for, from the command to the delivered answer; features have its kinds. */
+export type Job = Readonly<z.infer<typeof jobSchema>>;
+
+/** A job of one kind, with what was asked for. */
+export type JobOf<Kind extends string, Request> = Omit<Job, "kind" | "request"> & {
   readonly kind: Kind;
   readonly request: Request;
 };
 
-/** A question before it is stored. */
+/** A job before it is stored. */
 export type NewJob<J extends Job = Job> = Omit<J, "createdAt" | "state">;
-
-interface JobRecord {
-  /** Names the durable execution (see `executionName`), so that starting it twice starts it once. */
-  readonly id: string;
-  /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
-  readonly delivery: "answer" | "file";
-  readonly userId: string;
-  readonly channelId: string;
-  /** The thread in which to answer; without it the answer is a message of the channel. */
-  readonly threadTs?: string;
-  /** Slack's response URL: 5 uses within 30 minutes, also where the bot is no member of the channel. */
-  readonly responseUrl?: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  /** `answered`: the answer is posted, its file not yet. `done`: all is delivered. */
-  readonly state: "asked" | "answered" | "done" | "failed";
-  /** Set before the message is posted, so that one whose timestamp was lost is looked for. */
-  readonly isPosting?: boolean;
-  /** Timestamp of the announced message, which becomes the answer. */
-  readonly messageTs?: string;
-  /** Key of the question as it was put to Atlas, and Atlas's token for it. */
-  readonly costQueryKey?: string;
-  readonly token?: string;
-  /** Slack's id of the CSV file, stored before it is shared. */
-  readonly fileId?: string;
-  /** The CSV file is shared. */
-  readonly isAttached?: boolean;
-  /** The id of the question that this one is a part of, whose workflow also does this one. */
-  readonly partOf?: string;
-  readonly error?: { readonly code: string; readonly message: string };
-}
 
 /** What becomes known of a job on its way. */
 type JobProgress = Partial<
   Pick<
-    JobRecord,
+    Job,
     "state" | "isPosting" | "messageTs" | "costQueryKey" | "token" | "fileId" | "isAttached" | "error"
   >
 >;
 
-/** For so long a question is known: its buttons do their work once. */
+/** For so long a job is known: its buttons do their work once. */
 const KEEP_SECONDS = 90 * 24 * 60 * 60;
 
 /**
@@ -65,24 +71,25 @@ export async function createJob(table: Table, job: Job): Promise<boolean> {
   const expiresAt = Math.floor(job.createdAt / 1000) + KEEP_SECONDS;
   return await conditionHolds(
     table.put({
-      Item: { ...key(job.id), ...job, expiresAt },
+      Item: { ...keyOf(job.id), ...job, expiresAt },
       ConditionExpression: "attribute_not_exists(pk)",
     }),
   );
 }
 
 /**
- * Reads a job with all that is known of it by now.
+ * Reads a job with all that is known of it by now; `readJobWithRequest` also checks what was asked for.
  *
  * @param now milliseconds since 1970; DynamoDB deletes expired items up to days late.
  * @returns undefined when there is none, or its time is over.
+ * @throws Error where the record cannot be read
  */
 export async function readJob(table: Table, id: string, now: number): Promise<Job | undefined> {
-  const item = await table.get(key(id));
+  const item = await table.get(keyOf(id));
   if (!item || item["expiresAt"] * 1000 <= now) return undefined;
-  const { pk: _pk, sk: _sk, expiresAt: _expiresAt, ...job } = item;
-  registerSecretUrl(job["responseUrl"]);
-  return job as Job;
+  const job = parseRecord(jobSchema, item, `Job ${id}`);
+  registerSecretUrl(job.responseUrl);
+  return job;
 }
 
 /** Whether the answer, or a file that was asked for alone, has been delivered. */
@@ -101,15 +108,15 @@ export async function updateJob(table: Table, id: string, progress: JobProgress)
   const kept = error ? { ...progress, error: { ...error, message: redact(error.message) } } : progress;
   const fields = Object.entries(kept).filter(([, value]) => value !== undefined);
   await table.update({
-    Key: key(id),
+    Key: keyOf(id),
     UpdateExpression: `SET ${fields.map((_, index) => `#${index} = :${index}`).join(", ")}`,
     ExpressionAttributeNames: Object.fromEntries(fields.map(([name], index) => [`#${index}`, name])),
     ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], index) => [`:${index}`, value])),
-    // An update would otherwise create a record of which nobody knows who asked.
+    // An update would otherwise create a record that lacks who asked what.
     ConditionExpression: "attribute_exists(pk)",
   });
 }
 
-function key(id: string) {
+function keyOf(id: string) {
   return { pk: `QUERY#${id}`, sk: "QUERY" };
 }

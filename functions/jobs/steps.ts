@@ -12,9 +12,9 @@ import { redactError } from "../aws/redact.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
 import { endFailedJob, failByResponseUrl, failSilently } from "./failed-job.ts";
 import { type Failure, failureOf } from "./failure.ts";
-import { type Job, readJob } from "./job.ts";
+import type { Job } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
-import { jobKindOf } from "./job-kind.ts";
+import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
 import { showWait } from "./progress.ts";
 import { secondsUntilRetry } from "./retry.ts";
 import { jobText } from "./text.ts";
@@ -99,7 +99,7 @@ function jobSteps(
     await context.step(
       name,
       async ({ attempt }) => {
-        const job = await readJob(deps.table, jobId, deps.now());
+        const job = await readJobWithRequest(deps, jobId);
         if (!job) throw new Error(`There is no job ${jobId}`);
         try {
           return await body(job);

@@ -1,59 +1,58 @@
 import { type Money, parseDollars, sumMoney } from "./money.ts";
 
-/** A running sum of US dollars, exact and quick: one for every number of decimals, each a safe integer. */
+/** A running sum of US dollars, exact and fast: one safe integer for each number of decimals. */
 export interface DollarSum {
   readonly unitsByScale: number[];
-  /** What did not fit into safe integers. */
+  /** The part beyond safe integers. */
   rest: Money;
 }
 
-/** Integers of so many digits stay exact in a double, and so does their sum with any other below `ROOM`. */
+/** Integers with up to this many digits are safe. */
 const MAX_DIGITS = 15;
-const ROOM = Number.MAX_SAFE_INTEGER - 10 ** MAX_DIGITS;
+/** Adding another `MAX_DIGITS` digits to a sum up to this stays exact. */
+const MAX_SUM = Number.MAX_SAFE_INTEGER - 10 ** MAX_DIGITS;
 
 const ZERO_CODE = 48;
 const DOT_CODE = 46;
 const MINUS_CODE = 45;
 
-/** A sum of nothing yet. */
 export function createDollarSum(): DollarSum {
   return { unitsByScale: new Array(MAX_DIGITS + 1).fill(0), rest: { units: 0n, scale: 0 } };
 }
 
-/** An amount ready to be added: in safe integers where it fits. */
-type Amount = Money | Plain;
+type Amount = Money | SafeAmount;
 
-interface Plain {
+/** Like `Money`, in a safe integer. */
+interface SafeAmount {
   readonly units: number;
   readonly scale: number;
 }
 
 /**
- * Reads an amount for `addDollars`. A plain decimal number of up to 15 digits costs no more than reading it as a
- * float would; everything else that `parseDollars` reads is just as exact.
+ * Reads an amount as `parseDollars` does, apart from surrounding spaces, but parses plain decimals of up to 15 digits as
+ * fast as floats.
  *
- * @throws MoneyError when the text, apart from spaces around it, is not an amount
+ * @throws MoneyError
  */
 export function readDollars(text: string): Amount {
-  return readPlain(text) ?? parseDollars(text.trim());
+  return readSafeAmount(text) ?? parseDollars(text.trim());
 }
 
 /** Adds an amount to several sums. */
 export function addDollars(sums: readonly DollarSum[], { units, scale }: Amount): void {
   for (const sum of sums) {
-    if (typeof units === "number") addPlain(sum, units, scale);
+    if (typeof units === "number") addSafeAmount(sum, units, scale);
     else sum.rest = sumMoney([sum.rest, { units, scale }]);
   }
 }
 
-/** What has been added so far. */
 export function totalOf(sum: DollarSum): Money {
   const parts = sum.unitsByScale.map((units, scale) => ({ units: BigInt(units), scale }));
   return sumMoney([sum.rest, ...parts.filter(({ units }) => units !== 0n)]);
 }
 
-/** Digits with at most a minus before and a dot in between; undefined for any other text. */
-function readPlain(text: string): Plain | undefined {
+/** @returns undefined unless the text is up to 15 digits, with an optional minus and dot. */
+function readSafeAmount(text: string): SafeAmount | undefined {
   const isNegative = text.charCodeAt(0) === MINUS_CODE;
   let units = 0;
   let digits = 0;
@@ -71,9 +70,9 @@ function readPlain(text: string): Plain | undefined {
   return { units: isNegative ? -units : units, scale: dot < 0 ? 0 : text.length - dot - 1 };
 }
 
-function addPlain(sum: DollarSum, units: number, scale: number): void {
+function addSafeAmount(sum: DollarSum, units: number, scale: number): void {
   const before = sum.unitsByScale[scale] ?? 0;
-  if (before > ROOM || before < -ROOM) {
+  if (Math.abs(before) > MAX_SUM) {
     sum.rest = sumMoney([sum.rest, { units: BigInt(before), scale }]);
     sum.unitsByScale[scale] = units;
   } else {

@@ -4,7 +4,7 @@ export interface Money {
   readonly scale: number;
 }
 
-/** An amount that is not a number of dollars. `message` is a sentence that quotes what was given. */
+/** A text is not an amount. `message` quotes it. */
 export class MoneyError extends Error {
   override readonly name = "MoneyError";
   readonly code = "invalid_amount";
@@ -16,10 +16,9 @@ const MAX_EXPONENT = 100;
 const MAX_DIGITS = 200;
 
 /**
- * Reads a decimal number of US dollars without losing a digit: `1018.39`, `-5`, `+.5`, `1.2e-7`.
+ * Parses a decimal number of US dollars without losing a digit: `1018.39`, `-5`, `+.5`, `1.2e-7`.
  *
- * @throws MoneyError for anything else, and for exponents beyond ±100 or over 200 characters, which no
- * bill contains and which would only cost memory.
+ * @throws MoneyError for other text, and for exponents beyond ±100 or over 200 characters, which would only cost memory.
  */
 export function parseDollars(text: string): Money {
   const match = /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
@@ -34,7 +33,6 @@ export function parseDollars(text: string): Money {
   return scale >= 0 ? { units, scale } : { units: units * powerOfTen(-scale), scale: 0 };
 }
 
-/** The exact sum; of nothing, zero. */
 export function sumMoney(amounts: Iterable<Money>): Money {
   let total = ZERO;
   for (const amount of amounts) {
@@ -44,30 +42,27 @@ export function sumMoney(amounts: Iterable<Money>): Money {
   return total;
 }
 
-/** Exactly `amount` − `less`. */
 export function subtractMoney(amount: Money, less: Money): Money {
   return sumMoney([amount, { units: -less.units, scale: less.scale }]);
 }
 
-/** Negative, zero or positive as `a` is less than, equal to or more than `b`; for `Array.sort`. */
+/** For `Array.sort`. */
 export function compareMoney(a: Money, b: Money): number {
-  const { units } = subtractMoney(a, b);
-  return units < 0n ? -1 : Number(units > 0n);
+  return compareBigints(subtractMoney(a, b).units, 0n);
 }
 
-/** Rounds to whole cents, half a cent away from zero. */
+/** Rounds half a cent away from zero. */
 export function toCents(amount: Money): bigint {
   const scale = Math.max(amount.scale, CENT_SCALE);
   return divideRounded(unitsAt(amount, scale), powerOfTen(scale - CENT_SCALE));
 }
 
 /**
- * Rounds parts to whole cents so that they add up to their rounded total: every part is rounded down,
- * then the parts that lost most get a cent each (largest remainder; of equals, the earlier part). Each
- * result is less than one cent away from its part.
+ * Rounds parts to cents that add up to their rounded total (largest remainder method; the earlier of equal parts wins).
+ * Each result is less than one cent away from its part.
  *
- * @param totalCents the exact sum of the parts, rounded by `toCents`
- * @throws RangeError when `totalCents` is not that sum, for then no fair split exists
+ * @param totalCents `toCents` of the sum of the parts
+ * @throws RangeError for another total
  */
 export function allocateCents(parts: readonly Money[], totalCents: bigint): bigint[] {
   const total = sumMoney(parts);
@@ -97,18 +92,15 @@ export function formatCents(cents: bigint): string {
 }
 
 /**
- * The share of `part` in `whole`, like `12.3%`. Undefined when it would make no sense: of nothing, or
- * when credits make a part larger than the whole or of the other sign.
+ * The share of `part` in `whole`, like `12.3%`. Undefined if the whole is 0, or if credits make the part larger than the
+ * whole or give it the other sign.
  */
 export function percentOf(part: bigint, whole: bigint): string | undefined {
   const isShare = whole > 0n ? part >= 0n && part <= whole : part <= 0n && part >= whole;
   return whole !== 0n && isShare ? formatTenths(tenthsOfPercent(part, whole)) : undefined;
 }
 
-/**
- * The change from `before` to `now` relative to the size of `before`: `+12.3%`, `-4.0%`, and `0.0%` for a
- * change too small to show. Undefined when `before` is 0.
- */
+/** The change relative to the size of `before`: `+12.3%`, `-4.0%`, `0.0%`. Undefined if `before` is 0. */
 export function percentChange(now: bigint, before: bigint): string | undefined {
   if (before === 0n) return undefined;
   const tenths = tenthsOfPercent(now - before, absolute(before));
@@ -117,7 +109,7 @@ export function percentChange(now: bigint, before: bigint): string | undefined {
 
 function invalidAmount(text: string): MoneyError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return new MoneyError(`"${shown}" is not an amount of US dollars; an amount looks like 1018.39.`);
+  return new MoneyError(`"${shown}" is not an amount of US dollars, such as 1018.39.`);
 }
 
 function powerOfTen(exponent: number): bigint {
@@ -128,7 +120,7 @@ function unitsAt(amount: Money, scale: number): bigint {
   return amount.scale === scale ? amount.units : amount.units * powerOfTen(scale - amount.scale);
 }
 
-/** Half away from zero; `divisor` may have either sign. */
+/** Rounds half away from zero. */
 function divideRounded(dividend: bigint, divisor: bigint): bigint {
   const size = absolute(divisor);
   const quotient = (absolute(dividend) * 2n + size) / (size * 2n);

@@ -11,7 +11,7 @@ export type PeriodErrorCode =
   | "period_too_early"
   | "period_too_long";
 
-/** A period that was understood but is impossible; `message` says why and what to type instead. */
+/** A period that was understood but is impossible. */
 export class PeriodError extends Error {
   override readonly name = "PeriodError";
   readonly code: PeriodErrorCode;
@@ -20,8 +20,8 @@ export class PeriodError extends Error {
   /** A period that works in its place. */
   readonly instead: string;
 
-  constructor(code: PeriodErrorCode, phrase: string, problem: string, instead: string) {
-    super(`${problem} Type \`${instead}\` instead.`);
+  constructor(code: PeriodErrorCode, phrase: string, instead: string) {
+    super(`${code}: ${phrase}`);
     this.code = code;
     this.phrase = phrase;
     this.instead = instead;
@@ -36,7 +36,7 @@ interface Span {
 
 /** Atlas came years later; whatever lies before is a typing mistake. */
 const EARLIEST = monthNumber("2010-01");
-const MAX_MONTHS = 60;
+export const MAX_MONTHS = 60;
 const MONTHS_PER = { month: 1, quarter: 3, year: 12 };
 type Unit = keyof typeof MONTHS_PER;
 
@@ -80,6 +80,11 @@ export function matchPeriod(
   return undefined;
 }
 
+/** Whether the words begin with a period, possible or not. */
+export function startsWithPeriod(words: readonly string[]): boolean {
+  return PHRASES.some(([pattern]) => pattern.test(words.join(" ")));
+}
+
 type ReadPhrase = (parts: readonly string[], now: number, phrase: string) => Span;
 
 /** In this order the first match is the longest: only a single span can be the beginning of another phrase. */
@@ -99,9 +104,8 @@ function readRelative(which: string, unit: Unit, now: number): Span {
 
 function readLastMonths(count: number, now: number, phrase: string): Span {
   if (count >= 1 && count <= MAX_MONTHS) return { first: now - count, length: count };
-  const problem = `I can look back 1 to ${MAX_MONTHS} months.`;
   const instead = count < 1 ? "last month" : `last ${MAX_MONTHS} months`;
-  throw new PeriodError("months_out_of_range", phrase, problem, instead);
+  throw new PeriodError("months_out_of_range", phrase, instead);
 }
 
 /** An end without a year is the next one after the start; a start without a year the latest before the end. */
@@ -113,14 +117,13 @@ function readRange(from: string, to: string, now: number, phrase: string): Span 
   if (start.first <= end.first) return { first: start.first, length: end.first + end.length - start.first };
 
   const swapped = checked({ first: end.first, length: start.first + start.length - end.first }, now, phrase);
-  const instead = periodWords(periodOf(swapped.first, swapped.length));
-  throw new PeriodError("reversed_period", phrase, `\`${phrase}\` ends before it begins.`, instead);
+  throw new PeriodError("reversed_period", phrase, wordsOf(swapped));
 }
 
 /** @param latest a month or quarter without a year is its latest one that begins no later than this month */
 function readSpan(text: string, now: number, latest = now): Span {
   const [, date = "", day] = /^(\d{4}-\d+)(-\d+)$/.exec(text) ?? [];
-  if (day) throw notWholeMonths(text, checked(readSpan(date, now), now, text));
+  if (day) throw new PeriodError("not_whole_months", text, wordsOf(checked(readSpan(date, now), now, text)));
 
   const year = /\d{4}/.exec(text)?.[0];
   const rest = text
@@ -140,33 +143,24 @@ function monthOfYear(nameOrNumber: string, phrase: string): number {
   const index = MONTHS.indexOf(nameOrNumber.slice(0, 3));
   const month = index >= 0 ? index : Number(nameOrNumber) - 1;
   if (month >= 0 && month < MONTHS_PER.year) return month;
-  throw new PeriodError("no_such_month", phrase, `There is no month ${nameOrNumber}.`, "last month");
+  throw new PeriodError("no_such_month", phrase, "last month");
 }
 
 function quarterStart(quarter: string, phrase: string): number {
   const number = Number(quarter.slice(1));
   if (number >= 1 && number <= 4) return (number - 1) * MONTHS_PER.quarter;
-  throw new PeriodError("no_such_quarter", phrase, `There is no quarter ${number}.`, "last quarter");
-}
-
-function notWholeMonths(phrase: string, month: Span): PeriodError {
-  const instead = periodWords(periodOf(month.first, month.length));
-  return new PeriodError("not_whole_months", phrase, "I count whole months, as Atlas bills them.", instead);
+  throw new PeriodError("no_such_quarter", phrase, "last quarter");
 }
 
 function checked(span: Span, now: number, phrase: string): Span {
-  if (span.first < EARLIEST) {
-    throw new PeriodError("period_too_early", phrase, `\`${phrase}\` begins before 2010.`, "last 12 months");
-  }
-  if (span.first > now) {
-    throw new PeriodError("period_not_begun", phrase, `\`${phrase}\` has not begun yet.`, "this month");
-  }
-  if (span.length > MAX_MONTHS) {
-    const instead = periodWords(periodOf(span.first, MAX_MONTHS));
-    const problem = `\`${phrase}\` is longer than ${MAX_MONTHS} months.`;
-    throw new PeriodError("period_too_long", phrase, problem, instead);
-  }
-  return span;
+  if (span.first < EARLIEST) throw new PeriodError("period_too_early", phrase, "last 12 months");
+  if (span.first > now) throw new PeriodError("period_not_begun", phrase, "this month");
+  if (span.length <= MAX_MONTHS) return span;
+  throw new PeriodError("period_too_long", phrase, wordsOf({ ...span, length: MAX_MONTHS }));
+}
+
+function wordsOf({ first, length }: Span): string {
+  return periodWords(periodOf(first, length));
 }
 
 function startOf(unit: Unit, month: number): number {

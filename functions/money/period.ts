@@ -1,34 +1,20 @@
+import * as z from "zod/mini";
+
+export const periodSchema = z.object({ start: z.string(), end: z.string() });
+
 /** Whole UTC months as first-of-month ISO dates: `start` inclusive, `end` exclusive. */
-export interface Period {
-  readonly start: string;
-  readonly end: string;
-}
+export type Period = Readonly<z.infer<typeof periodSchema>>;
 
 const MONTHS_IN_A_YEAR = 12;
-const MONTH_NAMES = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+const MONTH_NAMES =
+  "January February March April May June July August September October November December".split(" ");
 
-/**
- * A month as one number, so that months can be counted: year × 12 + months since January.
- * Reads the first seven characters of an ISO date (`2025-06…`).
- */
+/** Numbers months consecutively: year × 12 + months since January. @param isoDate `2025-06…` */
 export function monthNumber(isoDate: string): number {
   return Number(isoDate.slice(0, 4)) * MONTHS_IN_A_YEAR + Number(isoDate.slice(5, 7)) - 1;
 }
 
-/** The period of `length` months from the month numbered `first` (see `monthNumber`). */
+/** @param first as in `monthNumber`. @param length in months. */
 export function periodOf(first: number, length: number): Period {
   return { start: `${isoMonth(first)}-01`, end: `${isoMonth(first + length)}-01` };
 }
@@ -39,7 +25,7 @@ export function previousPeriod(period: Period): Period {
   return periodOf(monthNumber(period.start) - length, length);
 }
 
-/** The months of the period in order, like `2025-06`. */
+/** The months as `2025-06`, in order. */
 export function monthsIn(period: Period): string[] {
   const first = monthNumber(period.start);
   return Array.from({ length: monthCount(period) }, (_, index) => isoMonth(first + index));
@@ -54,14 +40,14 @@ export function formatPeriod(period: Period): string {
   return `${start} – ${nameOf(last)} ${yearOf(last)}`;
 }
 
-/** Words that `matchPeriod` reads back to this period on any later day: `2025-06`, `2025-01..2025-06`, `2024`. */
+/** The phrase from which `matchPeriod` gets this period on any later day: `2025-06`, `2025-01..2025-06`, `2024`. */
 export function periodWords(period: Period): string {
   const [first, last] = [monthNumber(period.start), monthNumber(period.end) - 1];
   if (isCalendarYear(period)) return yearOf(first);
   return first === last ? isoMonth(first) : `${isoMonth(first)}..${isoMonth(last)}`;
 }
 
-/** Whether some of the period still lies ahead, so that its numbers will change. */
+/** Whether the period has not ended yet, so that its numbers may change. */
 export function isRunning(period: Period, today: Date): boolean {
   return monthNumber(period.end) > monthNumber(today.toISOString());
 }

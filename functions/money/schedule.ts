@@ -1,68 +1,62 @@
-// By single functions, of which a bundle holds only those that are used: this module is part of every cold start.
+// Imports single functions, so that bundles and cold starts stay small.
 import * as Instant from "temporal-polyfill/fns/Instant";
 import * as PlainDate from "temporal-polyfill/fns/PlainDate";
 import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
 import * as PlainTime from "temporal-polyfill/fns/PlainTime";
 import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
+import * as z from "zod/mini";
 
-/** When something comes by itself: a day, and a time of day in the time zone of whoever chose it. */
-export type Schedule = {
-  /** `HH:MM`, a multiple of five minutes. */
-  readonly at: string;
-} & (
-  | { readonly every: "day" }
+/** `HH:MM`, a multiple of five minutes. */
+const at = z.string();
+
+export const scheduleSchema = z.union([
+  z.object({ every: z.literal("day"), at }),
   /** 1 is Monday, 7 Sunday. */
-  | { readonly every: "week"; readonly weekday: number }
+  z.object({ every: z.literal("week"), at, weekday: z.number() }),
   /** 1 to 28, the days that every month has. */
-  | { readonly every: "month"; readonly day: number }
-);
+  z.object({ every: z.literal("month"), at, day: z.number() }),
+]);
+
+/** When a report is posted: a day, and a time of day in the subscriber's time zone. */
+export type Schedule = Readonly<z.infer<typeof scheduleSchema>>;
 
 /**
- * The first time of a schedule after a moment.
+ * The first time of a schedule after a moment. When a clock change skips the local time, the first moment after the gap
+ * counts; when it repeats the local time, the first occurrence counts.
  *
- * Where clocks are put forward over a time, it is the first that exists after it; a time that comes twice as clocks
- * are put back counts once, the first time.
- *
- * @param zone IANA name, such as `Europe/Berlin`
+ * @param timeZone IANA name, such as `Europe/Berlin`
  * @param after milliseconds since 1970
  * @returns milliseconds since 1970
- * @throws RangeError when there is no such zone
+ * @throws RangeError for an unknown time zone
  */
-export function nextTime(schedule: Schedule, zone: string, after: number): number {
-  const today = dateOf(after, zone);
-  // Clocks that jump over midnight move a time to another date: one round earlier misses nothing.
+export function nextTime(schedule: Schedule, timeZone: string, after: number): number {
+  const today = dateOf(after, timeZone);
+  // A clock change at midnight can move a time to the next date, so the search starts a day earlier.
   for (let date = firstDate(schedule, PlainDate.subtractDays(today, 1)); ; date = dateAfter(schedule, date)) {
-    const time = timeOn(date, schedule.at, zone);
+    const time = timeOn(date, schedule.at, timeZone);
     if (time > after) return time;
   }
 }
 
-/** The next times of a schedule after a moment, each after the one before. See `nextTime`. */
-export function nextTimes(schedule: Schedule, zone: string, after: number, count: number): number[] {
+/** The next `count` times of a schedule after a moment. See `nextTime`. */
+export function nextTimes(schedule: Schedule, timeZone: string, after: number, count: number): number[] {
   const times: number[] = [];
-  while (times.length < count) times.push(nextTime(schedule, zone, times.at(-1) ?? after));
+  while (times.length < count) times.push(nextTime(schedule, timeZone, times.at(-1) ?? after));
   return times;
 }
 
-/**
- * The last time of a schedule that has come by now.
- *
- * @param time one of its times, milliseconds since 1970, not later than `now`
- */
-export function latestTime(schedule: Schedule, zone: string, time: number, now: number): number {
-  for (let latest = time; ; ) {
-    const next = nextTime(schedule, zone, latest);
-    if (next > now) return latest;
-    latest = next;
-  }
+/** The last time of a schedule up to `now`. @param time one of its times up to `now`, milliseconds since 1970. */
+export function latestTime(schedule: Schedule, timeZone: string, time: number, now: number): number {
+  let latest = time;
+  for (let next = time; next <= now; next = nextTime(schedule, timeZone, latest)) latest = next;
+  return latest;
 }
 
-/** The month of a moment as a first-of-month ISO date, as the calendar of a time zone has it. */
-export function localMonth(time: number, zone: string): string {
-  return PlainDate.toString(PlainDate.withDayOfMonth(dateOf(time, zone), 1));
+/** The local month of a moment as a first-of-month ISO date. @param time milliseconds since 1970. */
+export function localMonth(time: number, timeZone: string): string {
+  return PlainDate.toString(PlainDate.withDayOfMonth(dateOf(time, timeZone), 1));
 }
 
-/** Whether times can be computed in a time zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
     dateOf(0, name);
@@ -73,10 +67,10 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** For people: `Mon, 2 March 2026, 09:00`, in a time zone. */
-export function formatTime(time: number, zone: string): string {
+/** For people: `Mon, 2 March 2026, 09:00`. @param time milliseconds since 1970. */
+export function formatTime(time: number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
+    timeZone,
     weekday: "short",
     day: "numeric",
     month: "long",
@@ -89,8 +83,8 @@ export function formatTime(time: number, zone: string): string {
     .replace(" at ", ", ");
 }
 
-function dateOf(time: number, zone: string): PlainDate.Record {
-  return ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(time), zone));
+function dateOf(time: number, timeZone: string): PlainDate.Record {
+  return ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(time), timeZone));
 }
 
 function firstDate(schedule: Schedule, from: PlainDate.Record): PlainDate.Record {
@@ -112,10 +106,10 @@ function dateAfter({ every }: Schedule, date: PlainDate.Record): PlainDate.Recor
   return ADD[every](date, 1);
 }
 
-function timeOn(date: PlainDate.Record, at: string, zone: string): number {
+function timeOn(date: PlainDate.Record, at: string, timeZone: string): number {
   const wanted = PlainDate.toPlainDateTime(date, PlainTime.fromString(at));
-  const found = PlainDateTime.toZonedDateTime(wanted, zone, { disambiguation: "earlier" });
+  const found = PlainDateTime.toZonedDateTime(wanted, timeZone, { disambiguation: "earlier" });
   if (PlainDateTime.equals(ZonedDateTime.toPlainDateTime(found), wanted)) return found.epochMilliseconds;
-  // It lies in a gap, and what was found as long before the gap: the first time after it begins with the next offset.
+  // The time is in a gap, and `found` before it. The gap ends at the next transition.
   return ZonedDateTime.getTimeZoneTransition(found, "next")?.epochMilliseconds ?? found.epochMilliseconds;
 }

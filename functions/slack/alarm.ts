@@ -3,13 +3,9 @@ import { context, type Message, section, TEXT_LENGTH } from "./block-kit.ts";
 import { escapeSentence, truncate } from "./mrkdwn.ts";
 import { slackText } from "./text.ts";
 
-/** What comes from outside is escaped at the door. */
 const escaped = z.string().transform(escapeSentence);
 
-/**
- * What CloudWatch publishes when an alarm changes its state, without what is not told. (Amazon CloudWatch, "Using
- * Amazon CloudWatch alarms", notifications.)
- */
+/** A change of an alarm's state (Amazon CloudWatch, "Using Amazon CloudWatch alarms", notifications). */
 const alarmSchema = z.object({
   AlarmName: escaped,
   AlarmDescription: escaped.nullish(),
@@ -20,13 +16,13 @@ const alarmSchema = z.object({
   AWSAccountId: escaped,
 });
 
-/** How SNS hands notifications to a function. (AWS Lambda, "Using Lambda with Amazon SNS".) */
+/** AWS Lambda, "Using Lambda with Amazon SNS". */
 const eventSchema = z.object({
   Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })),
 });
 
 /**
- * What to tell a channel of the alarms in an event of SNS: which they are, why they changed, and where to look.
+ * Renders each alarm of an SNS event: its name, the reason of its change, and where to look.
  *
  * @throws SyntaxError, ZodError for any other event.
  */
@@ -35,13 +31,10 @@ export function alarmMessages(event: unknown): Message[] {
     const alarm = alarmSchema.parse(JSON.parse(Sns.Message));
     const title = slackText.alarm(alarm.NewStateValue, alarm.AlarmName);
     const text = [title, alarm.AlarmDescription].filter(Boolean).join("\n");
+    const source = [alarm.StateChangeTime, alarm.Region, slackText.account(alarm.AWSAccountId)];
     return {
       text: truncate(text, TEXT_LENGTH),
-      blocks: [
-        section(text),
-        section(alarm.NewStateReason),
-        context([alarm.StateChangeTime, alarm.Region, slackText.account(alarm.AWSAccountId)]),
-      ],
+      blocks: [section(text), section(alarm.NewStateReason), context(source)],
     };
   });
 }

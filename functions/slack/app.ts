@@ -6,9 +6,10 @@ import type { Reply } from "./reply.ts";
 import { respond } from "./respond.ts";
 
 /**
- * The Slack app: hands what is typed and pressed to its handler, and acknowledges it. Nothing here waits for Atlas.
+ * Creates the Slack app, which passes commands and button clicks to their handlers and acknowledges them. No handler
+ * waits for Atlas.
  *
- * Bolt's `authorize` is used and not its `token`, with which it would call auth.test at every cold start.
+ * With `token` instead of `authorize`, Bolt would call auth.test at every cold start.
  */
 export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, botToken: string): App {
   const app = new App({
@@ -46,8 +47,8 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
           responseUrl: body.response_url,
           triggerId: body.trigger_id,
         });
-        // An acknowledgement of a button shows nothing: what there is to say goes by the response URL.
-        await Promise.all(replies.map((reply) => tell(body.response_url, jobId, reply)));
+        // Slack shows nothing of a button's acknowledgement, so replies go to the response URL.
+        await Promise.all(replies.map((reply) => tryToRespond(body.response_url, jobId, reply)));
       }
       await ack();
     });
@@ -55,17 +56,13 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
   return app;
 }
 
-/** Leaves time for the acknowledgement, whether or not Slack takes what there is to say. */
-const TELL_TIMEOUT_MS = 800;
+/** Leaves time for the acknowledgement within Slack's 3 s. */
+const RESPOND_TIMEOUT_MS = 800;
 
-async function tell(responseUrl: string, jobId: string | undefined, reply: Reply): Promise<void> {
+async function tryToRespond(responseUrl: string, jobId: string | undefined, reply: Reply): Promise<void> {
   try {
-    await respond(responseUrl, reply, TELL_TIMEOUT_MS);
+    await respond(responseUrl, reply, RESPOND_TIMEOUT_MS);
   } catch (error) {
-    logError({
-      message: "A person could not be told what became of a button",
-      jobId,
-      error,
-    });
+    logError({ message: "The reply to a click could not be sent", jobId, error });
   }
 }

@@ -9,24 +9,24 @@ import type {
 } from "@slack/types";
 import { truncate, truncateLine } from "./mrkdwn.ts";
 
-/** What is posted: blocks for the eye, `text` for notifications and screen readers. */
+/** Blocks to look at, and `text` for notifications and screen readers. */
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];
 }
 
-// Limits of Slack's Block Kit reference, kept here so that nothing can be built that Slack refuses.
-/** chat.update refuses a longer `text` (Slack, chat.update, msg_too_long). */
+// Limits from Slack's Block Kit reference.
+/** Slack, chat.update, `msg_too_long`. */
 export const TEXT_LENGTH = 4000;
 const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 3000;
 const CONTEXT_LENGTH = 2000;
 const BUTTON_LENGTH = 75;
-/** For names of any length: all cells of a table may have 10,000 together, and long ones widen it for everybody. */
+/** Our own limit for names. Slack allows 10,000 characters in all cells of a table, and long cells widen it. */
 export const LABEL_LENGTH = 80;
 const BUTTON_VALUE_LENGTH = 2000;
 
-/** A header; `text` is plain text, not mrkdwn. */
+/** @param text plain text, not mrkdwn */
 export function header(text: string): HeaderBlock {
   return {
     type: "header",
@@ -34,33 +34,31 @@ export function header(text: string): HeaderBlock {
   };
 }
 
-/** A paragraph of mrkdwn. */
 export function section(mrkdwn: string): SectionBlock {
   return { type: "section", text: { type: "mrkdwn", text: truncate(mrkdwn, SECTION_LENGTH) } };
 }
 
-/** Small print: the parts, mrkdwn, are joined by dots. */
+/** Small print. @param parts mrkdwn */
 export function context(parts: readonly string[]): ContextBlock {
   const text = truncate(parts.join("  ·  "), CONTEXT_LENGTH);
   return { type: "context", elements: [{ type: "mrkdwn", text }] };
 }
 
-/** A cell of a table. Raw text is shown as it is: nothing in it is interpreted or escaped. */
+/** A cell of a table. Slack shows its text as it is, so it needs no escaping. */
 export function cell(text: string): RawTextElement {
   // Slack refuses an empty cell.
   return { type: "raw_text", text: truncateLine(text, LABEL_LENGTH) || " " };
 }
 
-/** A row of buttons. Buttons without a value that Slack takes are left out. */
+/** A row of buttons, without those that `button` refused to make. */
 export function actions(buttons: ReadonlyArray<Button | undefined>): ActionsBlock[] {
   const elements = buttons.filter((button) => button !== undefined);
   return elements.length > 0 ? [{ type: "actions", elements }] : [];
 }
 
 /**
- * A button. Its value comes back when it is pressed.
- *
- * @returns undefined when the value is longer than Slack takes, so that no half value ever comes back.
+ * @param value comes back with a click.
+ * @returns undefined if the value is too long for Slack: truncated, it would be another command.
  */
 export function button(label: string, actionId: string, value: string): Button | undefined {
   if (value.length > BUTTON_VALUE_LENGTH) return undefined;
@@ -72,22 +70,22 @@ export function button(label: string, actionId: string, value: string): Button |
   };
 }
 
-/** What a button asks before it does something. `text` is mrkdwn, the rest plain text. */
-export interface Question {
+/** A dialog that asks before a button acts. `text` is mrkdwn, the rest plain text. */
+export interface Confirmation {
   readonly title: string;
   readonly text: string;
   readonly yes: string;
   readonly no: string;
 }
 
-/** The button, which does nothing before its question is answered with yes. */
-export function askingFirst(asked: Button, { title, text, yes, no }: Question): Button {
+/** The button with a confirmation dialog in front of its action. */
+export function withConfirmation(button: Button, { title, text, yes, no }: Confirmation): Button {
   const plain = (label: string) => ({ type: "plain_text" as const, text: label });
   return {
-    ...asked,
+    ...button,
     confirm: {
       title: plain(title),
-      text: { type: "mrkdwn", text: text },
+      text: { type: "mrkdwn", text },
       confirm: plain(yes),
       deny: plain(no),
       style: "danger",

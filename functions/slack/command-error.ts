@@ -1,4 +1,5 @@
 import type { PeriodErrorCode } from "../money/period-phrase.ts";
+import { mistakeText } from "./text.ts";
 
 /** What is wrong with a command; the codes of periods are those of `matchPeriod`. */
 export type CommandErrorCode =
@@ -10,14 +11,14 @@ export type CommandErrorCode =
   | "too_long"
   | PeriodErrorCode;
 
-interface CommandMistake {
-  /** The words it is about, as typed. */
+/** Where a command is wrong, and what to type instead. */
+export interface Mistake {
+  /** The part of the command, as typed. */
   readonly word: string;
-  /** The nearest words that are valid in their place. */
+  /** The nearest text that is valid in its place. */
   readonly suggestion?: string | undefined;
   /** A full command that works when pasted. */
   readonly example: string;
-  readonly cause?: unknown;
 }
 
 /** A command that was not understood. `message` is an English sentence for the person who typed it. */
@@ -28,11 +29,35 @@ export class CommandError extends Error {
   readonly suggestion: string | undefined;
   readonly example: string;
 
-  constructor(code: CommandErrorCode, message: string, mistake: CommandMistake) {
-    super(message, { cause: mistake.cause });
+  constructor(code: CommandErrorCode, message: string, { word, suggestion, example }: Mistake) {
+    super(message);
     this.code = code;
-    this.word = mistake.word;
-    this.suggestion = mistake.suggestion;
-    this.example = mistake.example;
+    this.word = word;
+    this.suggestion = suggestion;
+    this.example = example;
   }
+}
+
+export function unknownWord(mistake: Mistake): CommandError {
+  const message = withSuggestion(mistakeText.unknownWord(mistake.word), mistake);
+  return new CommandError("unknown_word", message, mistake);
+}
+
+/** @param problem a sentence that says what `mistake.word` is not */
+export function unknownValue(problem: string, mistake: Mistake): CommandError {
+  return new CommandError("unknown_value", withSuggestion(problem, mistake), mistake);
+}
+
+/** @param needed what has to follow `mistake.word`, such as `a day` */
+export function missingValue(needed: string, mistake: Mistake): CommandError {
+  return new CommandError("missing_value", mistakeText.missingValue(mistake.word, needed), mistake);
+}
+
+/** @param plural what there are two of */
+export function conflict(plural: string, mistake: Mistake): CommandError {
+  return new CommandError("conflict", mistakeText.givenTwice(plural), mistake);
+}
+
+function withSuggestion(problem: string, { suggestion }: Mistake): string {
+  return suggestion ? `${problem} ${mistakeText.didYouMean(suggestion)}` : problem;
 }

@@ -7,8 +7,8 @@ import {
 import { BotError } from "../aws/bot-error.ts";
 import { slackText } from "./text.ts";
 
-/** Slack's error codes that the bot treats in a way of their own (Slack, "Errors" of each method). */
-type KnownCode =
+/** The error codes that the bot handles, of many more (Slack, "Errors" of each method). */
+export type SlackErrorCode =
   | "channel_not_found"
   | "file_not_found"
   | "file_upload_size_restricted"
@@ -23,27 +23,19 @@ type KnownCode =
   | "user_not_found"
   | "user_not_visible";
 
-/** Slack has many more codes, and adds some. */
-export type SlackErrorCode = KnownCode | (string & {});
-
-interface SlackApiErrorDetails {
-  readonly needed?: string | undefined;
-  readonly detail?: string | undefined;
-  readonly retryAfterSeconds?: number;
-  readonly cause?: unknown;
-}
+type ErrorDetails = Partial<Pick<SlackApiError, "needed" | "detail" | "retryAfterSeconds" | "cause">>;
 
 /** Slack refused a call, for a reason it names: `not_in_channel`, `missing_scope`, … */
-export class SlackApiError extends BotError<SlackErrorCode> {
+export class SlackApiError extends BotError {
   override readonly name = "SlackApiError";
-  readonly code: SlackErrorCode;
-  /** The scope that is missing, where that is the reason. */
+  readonly code: string;
+  /** The missing scope, if `code` is `missing_scope`. */
   readonly needed: string | undefined;
-  /** What Slack found wrong with the arguments, such as which block. */
+  /** What is wrong with the arguments, for example which block. */
   readonly detail: string | undefined;
   override readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: SlackErrorCode, details: SlackApiErrorDetails = {}) {
+  constructor(code: string, details: ErrorDetails = {}) {
     super(`Slack refused: ${code}`, { cause: details.cause });
     this.code = code;
     this.needed = details.needed;
@@ -51,28 +43,20 @@ export class SlackApiError extends BotError<SlackErrorCode> {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
-  /** A refusal is final, except for a rate limit. */
   get retry() {
     return this.retryAfterSeconds === undefined ? "ask_again" : "wait";
   }
 
   get sentence(): string {
     if (this.retry === "wait") return slackText.unavailable;
-    switch (this.code) {
-      case "not_in_channel":
-      case "channel_not_found":
-        return slackText.notInChannel;
-      case "is_archived":
-        return slackText.archived;
-      case "missing_scope":
-        return slackText.missingScope(this.needed ?? this.code);
-      default:
-        return slackText.refused(this.code);
-    }
+    if (isRefusedWith(this, "not_in_channel", "channel_not_found")) return slackText.notInChannel;
+    if (isRefusedWith(this, "is_archived")) return slackText.archived;
+    if (isRefusedWith(this, "missing_scope")) return slackText.missingScope(this.needed ?? this.code);
+    return slackText.refused(this.code);
   }
 }
 
-/** Slack could not be reached or failed. It may have done what it was asked to. */
+/** Slack could not be reached or failed. It may have carried out the call. */
 export class SlackUnavailableError extends BotError<"slack_outage"> {
   override readonly name = "SlackUnavailableError";
   readonly code = "slack_outage";
@@ -80,17 +64,21 @@ export class SlackUnavailableError extends BotError<"slack_outage"> {
   readonly retry = "wait";
 }
 
-/** Whether Slack refused, and will refuse the same again. */
+/** Whether Slack refused a call and would refuse it again. */
 export function isFinal(error: unknown): error is SlackApiError {
   return error instanceof SlackApiError && error.retry !== "wait";
 }
 
-/** Whether Slack refused or failed, as opposed to the bot. */
+/** Whether Slack refused a call with one of these codes. */
+export function isRefusedWith(error: unknown, ...codes: readonly SlackErrorCode[]): boolean {
+  return error instanceof SlackApiError && codes.some((code) => code === error.code);
+}
+
 export function isSlackError(error: unknown): error is SlackApiError | SlackUnavailableError {
   return error instanceof SlackApiError || error instanceof SlackUnavailableError;
 }
 
-/** Slack's codes for a failure of its own. Rate limits come with these codes only without `Retry-After`. */
+/** Codes for Slack's own failures. A rate limit has one of them only if it lacks `Retry-After`. */
 const UNAVAILABLE_CODES = new Set([
   "internal_error",
   "fatal_error",
@@ -101,14 +89,13 @@ const UNAVAILABLE_CODES = new Set([
   "team_added_to_org",
 ]);
 
-/** Slack's answer to a call that it refuses. */
-interface Refusal {
+interface RefusedCall {
   readonly error: string;
   readonly needed?: string;
   readonly response_metadata?: { readonly messages?: string[] };
 }
 
-/** Awaits a call of the Web API. @throws SlackApiError, SlackUnavailableError */
+/** Awaits a Web API call and converts its errors. @throws SlackApiError, SlackUnavailableError */
 export async function callSlack<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -120,9 +107,10 @@ export async function callSlack<T>(call: Promise<T>): Promise<T> {
       throw new SlackUnavailableError(error.message, { cause: error });
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
-    const { error: code, needed, response_metadata: metadata }: Refusal = error.data;
-    if (UNAVAILABLE_CODES.has(code))
+    const { error: code, needed, response_metadata: metadata }: RefusedCall = error.data;
+    if (UNAVAILABLE_CODES.has(code)) {
       throw new SlackUnavailableError(`Slack failed: ${code}`, { cause: error });
+    }
     throw new SlackApiError(code, { needed, detail: metadata?.messages?.join("; "), cause: error });
   }
 }

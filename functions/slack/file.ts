@@ -1,35 +1,35 @@
 import type { WebClient } from "@slack/web-api";
-import type { Place } from "./client.ts";
-import { callSlack, SlackApiError, SlackUnavailableError } from "./error.ts";
-import { fileName } from "./file-name.ts";
-import { postToSlackUrl } from "./upload.ts";
+import { callSlack, isRefusedWith, SlackUnavailableError } from "./error.ts";
+import { safeFileName } from "./file-name.ts";
+import type { Destination } from "./messages.ts";
+import { postToSlackUrl } from "./slack-url.ts";
 
-/** A file to attach; its bytes may be on disk (`openAsBlob`). */
 export interface FileContent {
   readonly name: string;
   readonly title: string;
+  /** May be on disk (`openAsBlob`). */
   readonly body: Blob;
 }
 
 /**
- * Attaches a file in a place by Slack's external upload flow: ask for a URL (which needs the length), upload,
- * share. It may be interrupted anywhere and called again with the file id it remembered: a file that was
- * shared is not shared again, one that was not is uploaded anew and the first stays invisible.
+ * Uploads and shares a file once (Slack, files.getUploadURLExternal, files.completeUploadExternal). After an
+ * interruption, call it again with the file id it remembered: a file that was not shared yet is uploaded again, and
+ * the first upload stays invisible.
  *
- * @param knownFileId the id remembered by an earlier, interrupted call.
+ * @param knownFileId the id that an interrupted call remembered.
  * @param remember stores the id before the file is shared.
  * @throws SlackApiError, SlackUnavailableError
  */
-export async function attachFile(
+export async function uploadFile(
   slack: WebClient,
-  place: Place,
+  { channelId, threadTs }: Destination,
   file: FileContent,
   knownFileId: string | undefined,
   remember: (fileId: string) => Promise<void>,
 ): Promise<void> {
   if (knownFileId && (await isShared(slack, knownFileId))) return;
   const upload = await callSlack(
-    slack.files.getUploadURLExternal({ filename: fileName(file.name), length: file.body.size }),
+    slack.files.getUploadURLExternal({ filename: safeFileName(file.name), length: file.body.size }),
   );
   const { upload_url: url, file_id: id } = upload;
   if (!url || !id) throw new SlackUnavailableError("Slack answered without an address for the file");
@@ -42,8 +42,8 @@ export async function attachFile(
   await callSlack(
     slack.files.completeUploadExternal({
       files: [{ id, title: file.title }],
-      channel_id: place.channelId,
-      ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
+      channel_id: channelId,
+      ...(threadTs ? { thread_ts: threadTs } : {}),
     }),
   );
 }
@@ -51,12 +51,11 @@ export async function attachFile(
 async function isShared(slack: WebClient, fileId: string): Promise<boolean> {
   try {
     const { file } = await callSlack(slack.files.info({ file: fileId }));
-    return [file?.shares?.public, file?.shares?.private].some(
-      (shares) => shares && Object.keys(shares).length > 0,
-    );
+    const { public: inPublic, private: inPrivate } = file?.shares ?? {};
+    return Object.keys({ ...inPublic, ...inPrivate }).length > 0;
   } catch (error) {
-    // A file that was never shared does not exist for Slack.
-    if (error instanceof SlackApiError && error.code === "file_not_found") return false;
+    // Slack does not know a file that was never shared.
+    if (isRefusedWith(error, "file_not_found")) return false;
     throw error;
   }
 }

@@ -2,10 +2,17 @@ import { context, header, type Message, section } from "./block-kit.ts";
 import { code } from "./mrkdwn.ts";
 import { slackText } from "./text.ts";
 
-/** Every form of a command, each with an example that works when pasted. */
+/** What a command understands. */
+export interface CommandForm {
+  /** Its pattern; what it means may follow after a colon and a space. */
+  readonly form: string;
+  /** A command that works when pasted. */
+  readonly example: string;
+}
+
 export function helpMessage(
   title: string,
-  forms: ReadonlyArray<{ readonly form: string; readonly example: string }>,
+  forms: readonly CommandForm[],
   intro = slackText.helpIntro,
 ): Message {
   const lines = forms.map(({ form, example }) => `${code(form)}\n${slackText.forExample(code(example))}`);

@@ -1,6 +1,6 @@
 import type { Reply } from "./reply.ts";
 
-/** A slash command as the manifest has it. */
+/** How a slash command appears in Slack. */
 export interface CommandDefinition {
   /** With its slash. */
   readonly name: string;
@@ -8,45 +8,38 @@ export interface CommandDefinition {
   readonly hint: string;
 }
 
-/** Somebody typed a command. */
-export interface SlashCommand {
+export interface Interaction {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly responseUrl: string;
+  /** Stays the same when Slack repeats the request. */
+  readonly triggerId: string;
+}
+
+export interface SlashCommand extends Interaction {
   readonly text: string;
-  readonly userId: string;
-  readonly channelId: string;
-  readonly responseUrl: string;
-  /** The same however often Slack delivers it. */
-  readonly triggerId: string;
 }
 
-/** Somebody pressed a button. */
-export interface BlockAction {
+/** A click on a button. */
+export interface BlockAction extends Interaction {
   readonly actionId: string;
-  /** Words of a command. */
+  /** The text of a command. */
   readonly value: string;
-  readonly userId: string;
-  readonly channelId: string;
-  /** The message that has the button; Slack does not name one that only one person sees. */
+  /** The message with the button; undefined for an ephemeral one. */
   readonly messageTs: string | undefined;
-  /** The thread that the message is in. */
   readonly threadTs: string | undefined;
-  readonly responseUrl: string;
-  /** The same however often Slack delivers it. */
-  readonly triggerId: string;
 }
 
-/** What came of a button. */
 export interface ActionOutcome {
-  /** What to tell the person or the channel. */
   readonly replies: readonly Reply[];
-  /** The job that the button starts, for the log. */
+  /** The job that the button starts, for log lines. */
   readonly jobId: string | undefined;
 }
 
-/** What the app does with each command and each button. */
 export interface AppHandlers {
   readonly commands: ReadonlyArray<{
     readonly name: string;
-    /** @returns what to tell the person, or nothing when something was started that will. */
+    /** @returns undefined if it started a job, which replies later. */
     readonly handle: (command: SlashCommand) => Promise<Reply | undefined>;
   }>;
   readonly actions: ReadonlyArray<{

@@ -5,16 +5,15 @@ import { BOT_SCOPES } from "./scopes.ts";
 /** Slack's own type of a manifest, which its SDK does not export by name. */
 type SlackManifest = AppsManifestValidateArguments["manifest"];
 
-/** Slack takes no longer URL of a slash command (manifest schema 1.0.0). */
+/** Slack, manifest schema 1.0.0. */
 const MAX_URL_LENGTH = 3000;
 
-/** Raised when the request URL is none that Slack could call; the message says what one looks like. */
+/** Slack could not call the request URL. `message` says what a valid one looks like. */
 export class RequestUrlError extends Error {
   override readonly name = "RequestUrlError";
   readonly code = "request_url";
 }
 
-/** What the app says of itself, and its commands. */
 export interface AppDefinition {
   readonly description: string;
   readonly longDescription: string;
@@ -22,10 +21,9 @@ export interface AppDefinition {
 }
 
 /**
- * The Slack app as it has to be created or updated: its commands, and the permissions that it uses. Source: Slack,
- * "App manifest reference".
+ * Builds the app manifest (Slack, "App manifest reference").
  *
- * @param requestUrl where Slack sends commands and presses of buttons; left out, they come over Socket Mode.
+ * @param requestUrl where Slack sends commands and clicks; without it, the app uses Socket Mode.
  * @throws RequestUrlError
  */
 export function manifest({ description, longDescription, commands }: AppDefinition, requestUrl?: string) {
@@ -38,7 +36,7 @@ export function manifest({ description, longDescription, commands }: AppDefiniti
       background_color: "#023430",
     },
     features: {
-      // Direct messages, to people whose report was paused, come in the tab of messages; the bot does not read answers.
+      // The bot sends direct messages when a report is paused. It does not read replies.
       app_home: {
         home_tab_enabled: false,
         messages_tab_enabled: true,
@@ -65,6 +63,6 @@ function checkUrl(text: string): string {
   const isUsable = /^https:\/\/\S+$/.test(text) && text.length <= MAX_URL_LENGTH && URL.canParse(text);
   if (isUsable) return text;
   throw new RequestUrlError(
-    `The request URL must be one that Slack can call, such as https://example.com/slack, and not "${text}".`,
+    `Slack can't call the request URL "${text}". Use one like https://example.com/slack.`,
   );
 }

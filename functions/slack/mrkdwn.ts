@@ -1,21 +1,20 @@
-import { oneLine } from "../aws/printable.ts";
+import { firstGraphemes, oneLine } from "../aws/printable.ts";
 
-/** Text from elsewhere, such as a name or an error code, may be of any length, and is shown in a line. */
+/** For names, error codes and other text from outside, which may have any length. */
 const LINE_LENGTH = 150;
 
-/** A sentence of our own, with what it quotes. */
+/** For our own sentences, with what they quote. */
 export const SENTENCE_LENGTH = 1000;
 
 /**
- * Makes text from elsewhere safe inside Slack's mrkdwn: `&`, `<` and `>` show as they are, and nothing in it can
- * become a mention or a link. (Slack, "Formatting text for app surfaces", escaping text.) It is one line, and cut
- * where that is long.
+ * Makes text from outside safe in mrkdwn: one line of limited length, which can't become a mention or a link (Slack,
+ * "Formatting text for app surfaces", escaping text).
  */
 export function escapeMrkdwn(text: string): string {
   return escapeCharacters(truncateLine(text, LINE_LENGTH));
 }
 
-/** Does the same with a sentence of our own that quotes text from elsewhere, which may be longer. */
+/** Like `escapeMrkdwn`, for our own sentences that quote text from outside. */
 export function escapeSentence(text: string): string {
   return escapeCharacters(truncateLine(text, SENTENCE_LENGTH));
 }
@@ -25,33 +24,22 @@ function escapeCharacters(text: string): string {
 }
 
 /**
- * Shows text as code, in which Slack interprets no formatting: in one line, and cut where that is long. A backtick
- * would end the code early, so it is replaced by its look-alike.
+ * Formats text as code on one line, with a look-alike for backticks, which would end the code.
  *
- * @param limit for commands, which have to be whole.
+ * @param limit higher for commands, which are useless when truncated.
  */
 export function code(text: string, limit = LINE_LENGTH): string {
   return `\`${escapeCharacters(truncateLine(text, limit)).replaceAll("`", "ˋ")}\``;
 }
 
-/** Text on one line, cut to a number of UTF-16 units. */
 export function truncateLine(text: string, limit: number): string {
   return truncate(oneLine(text), limit);
 }
 
 /**
- * Cuts text to a number of UTF-16 units, which is how Slack counts, without tearing a character apart.
- *
- * @returns the text itself, or its beginning with `…` at the end; never longer than `limit`.
+ * Shortens text to at most `limit` UTF-16 units, as Slack counts, and ends it with `…`. Never splits a grapheme.
  */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  // Made here, because it takes milliseconds of a cold start, and most texts are short.
-  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-  let kept = "";
-  for (const { segment } of segmenter.segment(text)) {
-    if (kept.length + segment.length > limit - 1) break;
-    kept += segment;
-  }
-  return `${kept}…`;
+  return `${firstGraphemes(text, limit - 1, (part) => part.length)}…`;
 }

@@ -1,7 +1,7 @@
 // The small build of zod: this module is part of every cold start.
 import * as z from "zod/mini";
 
-/** Slack's ids and timestamps are short; DynamoDB takes no long ones as keys. */
+/** DynamoDB limits keys; Slack's ids and timestamps are far shorter. */
 const id = z.string().check(z.minLength(1), z.maxLength(255));
 const url = z.url({ protocol: /^https?$/ });
 
@@ -15,7 +15,7 @@ const command = z.object({
   trigger_id: id,
 });
 
-/** A click in a message (Slack, "block_actions payloads"). Of a message that one person sees, Slack sends nothing. */
+/** A click in a message (Slack, "block_actions payloads"). Slack omits `message` if it is ephemeral. */
 const blockActions = z.object({
   type: z.literal("block_actions"),
   user: z.object({ id }),
@@ -28,11 +28,10 @@ const blockActions = z.object({
 
 const urlVerification = z.object({ type: z.literal("url_verification"), challenge: z.string() });
 
-/** What the app reads of a request, and nothing else of it. */
 type Payload = z.infer<typeof command> | z.infer<typeof blockActions> | z.infer<typeof urlVerification>;
 
-/** Slack sends these too where an app offers what leads to them. They want nothing but an acknowledgement. */
-const ACKNOWLEDGED = new Set([
+/** Types of requests that Slack may send and that only need an acknowledgement. */
+const ACKNOWLEDGED_TYPES = new Set([
   "block_suggestion",
   "dialog_cancellation",
   "dialog_submission",
@@ -46,45 +45,44 @@ const ACKNOWLEDGED = new Set([
   "app_rate_limited",
 ]);
 
-/** What a request is: something for the app, something that only needs an answer, or nothing that Slack sends. */
-export type ReadPayload =
+export type ParsedPayload =
   | { readonly kind: "payload"; readonly payload: Payload }
   | { readonly kind: "acknowledged" | "unknown" }
-  /** `fields` are the paths of what is missing or of another type. */
+  /** `fields` are the paths that are missing or of the wrong type. */
   | { readonly kind: "malformed"; readonly fields: readonly string[] };
 
-/** Reads the body of a request of Slack's, narrowed to what the app reads. */
-export function readPayload(mediaType: string | undefined, body: string): ReadPayload {
-  if (mediaType === "application/json") return readTyped(parseJson(body));
+/** Parses the body of a request from Slack and keeps only the fields that the app uses. */
+export function parsePayload(mediaType: string | undefined, body: string): ParsedPayload {
+  if (mediaType === "application/json") return parseTyped(parseJson(body));
   if (mediaType !== "application/x-www-form-urlencoded") return malformed("content-type");
   const form = new URLSearchParams(body);
   const payload = form.get("payload");
-  if (payload !== null) return readTyped(parseJson(payload));
+  if (payload !== null) return parseTyped(parseJson(payload));
   if (form.has("ssl_check") && !form.has("command")) return { kind: "acknowledged" };
-  return narrowed(command, Object.fromEntries(form));
+  return parseWith(command, Object.fromEntries(form));
 }
 
-function readTyped(value: unknown): ReadPayload {
+function parseTyped(value: unknown): ParsedPayload {
   if (typeof value !== "object" || value === null || !("type" in value)) return malformed("body");
   const { type } = value;
   if (typeof type !== "string") return malformed("type");
-  if (type === "url_verification") return narrowed(urlVerification, value);
+  if (type === "url_verification") return parseWith(urlVerification, value);
   if (type === "block_actions") {
-    // Our buttons are in messages; those of modals and of the app's home are none of ours.
+    // Our buttons are in messages. Modals and App Home have a view instead of a channel.
     return "view" in value && !("channel" in value)
       ? { kind: "acknowledged" }
-      : narrowed(blockActions, value);
+      : parseWith(blockActions, value);
   }
-  return { kind: ACKNOWLEDGED.has(type) ? "acknowledged" : "unknown" };
+  return { kind: ACKNOWLEDGED_TYPES.has(type) ? "acknowledged" : "unknown" };
 }
 
-function narrowed(schema: z.ZodMiniType<Payload>, value: unknown): ReadPayload {
+function parseWith(schema: z.ZodMiniType<Payload>, value: unknown): ParsedPayload {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { kind: "payload", payload: parsed.data };
   return malformed(...parsed.error.issues.map(({ path }) => path.join(".")));
 }
 
-function malformed(...fields: string[]): ReadPayload {
+function malformed(...fields: string[]): ParsedPayload {
   return { kind: "malformed", fields };
 }
 

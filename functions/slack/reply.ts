@@ -16,7 +16,7 @@ export function plainReply(text: string): Message {
   return { text, blocks: [section(text)] };
 }
 
-/** The reply to words that were not understood: what is wrong, what was probably meant, and what works. */
+/** The reply to a command that was not understood: what is wrong, what was probably meant, and what works. */
 export function notUnderstood(error: CommandError, command: string): Message {
   const sentences = [
     escapeSentence(error.message),

@@ -1,25 +1,25 @@
 import { isValidSlackRequest } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { logWarning } from "../aws/log.ts";
-import { readPayload } from "./payload.ts";
+import { parsePayload } from "./payload.ts";
 
-/** Slack's own requests are a few kilobytes; interactions carry the whole message, at most 50 blocks. */
+/** Most of Slack's requests are a few kilobytes. Interactions contain the whole message, at most 50 blocks. */
 const MAX_BODY_BYTES = 512 * 1024;
 
-/** Slack: requests older than five minutes may be replays. The same holds for clocks that run ahead. */
+/** Older requests may be replays (Slack, "Verifying requests from Slack"). Also limits clocks that run ahead. */
 const MAX_AGE_SECONDS = 5 * 60;
 
-/** A request that certainly is Slack's and for the app, or the answer to one that is not. */
+/** A request for the app, or the answer to a request that the app does not handle. */
 export type CheckedRequest =
   | { readonly kind: "valid"; readonly event: APIGatewayProxyEventV2 }
   | { readonly kind: "answered"; readonly answer: APIGatewayProxyStructuredResultV2 };
 
 /**
- * Lets only requests through that Slack has signed within the last five minutes and that have what the app reads,
- * as JSON without anything else: Bolt parses before it checks the signature, tells kinds of requests apart by any
- * field that it finds, and throws where one is missing.
+ * Accepts requests that Slack signed within the last five minutes and that have the fields the app uses. The accepted
+ * event is JSON with those fields only: Bolt would parse before it checks the signature, guess the type of a request
+ * from any field, and throw if one is missing.
  *
- * @param event nothing of it is taken for granted.
+ * @param event from outside, so any part may be missing.
  * @param now milliseconds since 1970.
  */
 export function checkRequest(
@@ -30,38 +30,38 @@ export function checkRequest(
   const body = Buffer.from(textOf(event?.body), event?.isBase64Encoded ? "base64" : "utf8");
   if (body.byteLength > MAX_BODY_BYTES) return answer(413, "The request is too large.");
   const text = body.toString("utf8");
-  const headers = readHeaders(event?.headers);
+  const headers = lowerCaseHeaders(event?.headers);
   if (!isSigned(headers, text, signingSecret, now)) {
     return answer(401, "The request is not signed by Slack, or too old.");
   }
   const mediaType = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  const read = readPayload(mediaType, text);
-  switch (read.kind) {
+  const parsed = parsePayload(mediaType, text);
+  switch (parsed.kind) {
     case "acknowledged":
       return answer(200, "");
     case "unknown":
-      return answer(404, "The app handles no such request.");
+      return answer(404, "The app does not handle this request.");
     case "malformed":
       logWarning({
-        message: "A request that Slack has signed cannot be read",
+        message: "A signed request from Slack could not be parsed",
         jobId: undefined,
-        details: { fields: read.fields.join(", ") },
+        details: { fields: parsed.fields.join(", ") },
       });
       return answer(400, "The request cannot be parsed, or a field is missing.");
-    case "payload": {
-      const narrowed = {
-        ...(event as APIGatewayProxyEventV2),
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(read.payload),
-        isBase64Encoded: false,
+    case "payload":
+      return {
+        kind: "valid",
+        event: {
+          ...(event as APIGatewayProxyEventV2),
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(parsed.payload),
+          isBase64Encoded: false,
+        },
       };
-      return { kind: "valid", event: narrowed };
-    }
   }
 }
 
-/** By their names in lower case. */
-function readHeaders(headers: unknown): Map<string, string> {
+function lowerCaseHeaders(headers: unknown): Map<string, string> {
   return new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), textOf(value)]));
 }
 
@@ -69,12 +69,7 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function isSigned(
-  headers: ReadonlyMap<string, string>,
-  body: string,
-  signingSecret: string,
-  now: number,
-): boolean {
+function isSigned(headers: Map<string, string>, body: string, signingSecret: string, now: number): boolean {
   const signature = headers.get("x-slack-signature");
   const timestamp = Number(headers.get("x-slack-request-timestamp"));
   if (!signature || !Number.isInteger(timestamp)) return false;

@@ -1,9 +1,9 @@
 import type { Reply } from "./reply.ts";
-import { postToSlackUrl } from "./upload.ts";
+import { postToSlackUrl } from "./slack-url.ts";
 
 /**
- * Tells one person something by Slack's response URL, which works 5 times within 30 minutes and also in
- * channels where the bot may not post (Slack, "Handling user interaction", message responses).
+ * Sends a reply to a response URL, which works 5 times within 30 minutes, also in channels where the bot can't post
+ * (Slack, "Handling user interaction", message responses). Only the user sees it, unless it says otherwise.
  *
  * @throws SlackApiError, SlackUnavailableError
  */

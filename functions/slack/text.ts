@@ -1,28 +1,49 @@
+import { MAX_MONTHS, type PeriodErrorCode } from "../money/period-phrase.ts";
+
 /**
  * What replies, help, alarms and Slack's refusals say, in Slack's mrkdwn. Arguments are escaped, except those of
  * refusals, which are escaped where they are shown.
  */
 export const slackText = {
-  notInChannel:
-    "I am not in this channel, so I can't answer in it. Type `/invite @atlas-costs` and ask again.",
-  archived: "This channel is archived, so I can't answer in it. Ask again in another channel.",
+  notInChannel: "I'm not in this channel, so I can't answer here. Type `/invite @atlas-costs` and try again.",
+  archived: "This channel is archived, so I can't answer here. Try again in another channel.",
   refused: (error: string) =>
-    `Slack refused to post the answer (\`${error}\`). The bot's administrator can find out more in Slack's app settings.`,
+    `Slack refused to post the answer (\`${error}\`). The bot's administrator can find out why in Slack's app settings.`,
   unavailable:
     "Slack was unavailable for too long, so the answer may be missing or incomplete. Try again in a few minutes.",
   missingScope: (scope: string) =>
-    `The Slack app lacks the permission \`${scope}\`. Its administrator adds it under OAuth & Permissions and installs the app again.`,
+    `The Slack app lacks the permission \`${scope}\`. Its administrator can add it under OAuth & Permissions and reinstall the app.`,
   failed: (reason: string) => `:warning: ${reason}`,
   alarm: (state: "ALARM" | "OK" | "INSUFFICIENT_DATA", name: string) =>
     ({
-      ALARM: `:rotating_light: *${name}* has gone off.`,
-      OK: `:white_check_mark: *${name}* is over.`,
-      INSUFFICIENT_DATA: `:grey_question: *${name}* cannot tell: there is no data.`,
+      ALARM: `:rotating_light: *${name}* went off.`,
+      OK: `:white_check_mark: *${name}* is OK again.`,
+      INSUFFICIENT_DATA: `:grey_question: *${name}* has no data.`,
     })[state],
   account: (id: string) => `AWS account ${id}`,
   forExample: (example: string) => `For example: ${example}.`,
-  seeHelp: (command: string) => `${command} shows everything I understand.`,
-  helpIntro: "I answer in this channel, so that everybody sees the numbers. Words may come in any order.",
+  seeHelp: (command: string) => `${command} lists everything I understand.`,
+  helpIntro: "I answer in this channel, for everyone to see. Word order doesn't matter.",
   helpFooter:
-    "Put names of your own in place of Fleet Platform, lab and Acme Robotics. Only you can see this message.",
+    "Replace Fleet Platform, lab and Acme Robotics with your own names. Only you can see this message.",
+};
+
+/** What is wrong with a command. Arguments are as typed: `CommandError` is escaped as a whole. */
+export const mistakeText = {
+  unknownWord: (word: string) => `I don't understand \`${word}\`.`,
+  didYouMean: (suggestion: string) => `Did you mean \`${suggestion}\`?`,
+  missingValue: (word: string, needed: string) => `\`${word}\` needs ${needed} after it.`,
+  unbalancedQuote: (word: string) => `Missing closing quote after \`${word}\`.`,
+  givenTwice: (plural: string) => `You gave two ${plural}. Use one.`,
+  tooLong: (maxLength: number) => `This command is too long. Shorten it to ${maxLength} characters.`,
+  impossiblePeriod: {
+    no_such_month: (phrase: string) => `\`${phrase}\` is not a month.`,
+    no_such_quarter: (phrase: string) => `\`${phrase}\` is not a quarter.`,
+    months_out_of_range: () => `I can look back 1 to ${MAX_MONTHS} months.`,
+    not_whole_months: () => "I count whole months, as Atlas bills them.",
+    reversed_period: (phrase: string) => `\`${phrase}\` ends before it starts.`,
+    period_not_begun: (phrase: string) => `\`${phrase}\` has not started yet.`,
+    period_too_early: (phrase: string) => `\`${phrase}\` starts before 2010.`,
+    period_too_long: (phrase: string) => `\`${phrase}\` is longer than ${MAX_MONTHS} months.`,
+  } satisfies Record<PeriodErrorCode, (phrase: string) => string>,
 };

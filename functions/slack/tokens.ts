@@ -1,10 +1,11 @@
 import { CommandError } from "./command-error.ts";
+import { mistakeText } from "./text.ts";
 
-/** A word of a command: `june`, `"My Project"`, or a key with its values, `project:"My Project",Shop`. */
-export interface Word {
+/** A part of a command: `june`, `"My Project"`, or a key with its values, `project:"My Project",Shop`. */
+export interface Token {
   /** As typed. */
   readonly text: string;
-  /** What stands before the colon, in lower case; undefined for a word without a key. */
+  /** What stands before the colon, in lower case; undefined without a key. */
   readonly key: string | undefined;
   /** Without quotes and without empty ones. */
   readonly values: readonly string[];
@@ -20,10 +21,11 @@ const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">
 
 const SPACES = new RegExp(`[${SPACE}]*`, "y");
 const KEY = new RegExp(`([^${SPACE}:,${QUOTES}]+):`, "y");
+const NEXT_KEY = new RegExp(`(?=${KEY.source})`, "y");
 const LISTED = new RegExp(`[^${SPACE},]*`, "y");
 const BARE = new RegExp(`[^${SPACE}]+`, "y");
 const COMMA = /,/y;
-const OPENING_QUOTE = new RegExp(`(?=[${QUOTES}])`, "y");
+const NEXT_QUOTE = new RegExp(`(?=[${QUOTES}])`, "y");
 /** Keyboards mix the quotes of a family, so each closes any other; within a word, as in `Bob's`, none closes. */
 const QUOTED = [DOUBLE_QUOTES, SINGLE_QUOTES].map(
   (quotes) => new RegExp(`[${quotes}]((?:\\\\.|[^\\\\])*?)[${quotes}](?=[${SPACE},]|$)`, "suy"),
@@ -41,18 +43,19 @@ const PLAIN = /^[\p{L}\p{N}_./-]+$/u;
  * @param example the command to show when this one has a mistake
  * @throws CommandError `unbalanced_quote`
  */
-export function splitWords(text: string, example: string): Word[] {
-  const scan: Scan = { text: unescapeSlack(text), position: 0, example };
-  const words: Word[] = [];
+export function tokenize(text: string, example: string): Token[] {
+  const unescaped = text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+  const scan: Scan = { text: unescaped, position: 0, example };
+  const tokens: Token[] = [];
   take(scan, SPACES);
   while (scan.position < scan.text.length) {
-    words.push(readWord(scan));
+    tokens.push(readToken(scan));
     take(scan, SPACES);
   }
-  return words;
+  return tokens;
 }
 
-/** A value as `splitWords` reads it back, in quotes where it needs them. */
+/** A value as `tokenize` reads it back, in quotes where it needs them. */
 export function quoteValue(value: string): string {
   if (PLAIN.test(value)) return value;
   const escaped = value.replace(new RegExp(`[\\\\${DOUBLE_QUOTES}]`, "g"), "\\$&");
@@ -66,7 +69,7 @@ interface Scan {
   readonly example: string;
 }
 
-function readWord(scan: Scan): Word {
+function readToken(scan: Scan): Token {
   const start = scan.position;
   const key = take(scan, KEY);
   const quoted = key === undefined ? takeQuoted(scan) : undefined;
@@ -83,21 +86,23 @@ function readValues(scan: Scan): string[] {
   const values: string[] = [];
   do {
     const isApart = take(scan, SPACES) !== "";
-    if (isApart && comesNext(scan, KEY)) break;
+    if (isApart && take(scan, NEXT_KEY) !== undefined) break;
     values.push(takeQuoted(scan) ?? take(scan, LISTED) ?? "");
   } while (take(scan, COMMA));
   return values;
 }
 
 function takeQuoted(scan: Scan): string | undefined {
-  if (!comesNext(scan, OPENING_QUOTE)) return undefined;
+  if (take(scan, NEXT_QUOTE) === undefined) return undefined;
   for (const pattern of QUOTED) {
     const content = take(scan, pattern);
     if (content !== undefined) return content.replace(/\\(.)/gsu, "$1");
   }
   const word = scan.text.slice(scan.position);
-  const message = `The quote at \`${word}\` has no end. Put one more quote after the name.`;
-  throw new CommandError("unbalanced_quote", message, { word, example: scan.example });
+  throw new CommandError("unbalanced_quote", mistakeText.unbalancedQuote(word), {
+    word,
+    example: scan.example,
+  });
 }
 
 /** What the sticky pattern matches here (its first group, if it has one); moves behind it. */
@@ -107,13 +112,4 @@ function take(scan: Scan, pattern: RegExp): string | undefined {
   if (!match) return undefined;
   scan.position += match[0].length;
   return match[1] ?? match[0];
-}
-
-function comesNext(scan: Scan, pattern: RegExp): boolean {
-  pattern.lastIndex = scan.position;
-  return pattern.test(scan.text);
-}
-
-function unescapeSlack(text: string): string {
-  return text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileName } from "../../functions/slack/file-name.ts";
+import { safeFileName } from "../../functions/slack/file-name.ts";
 import type { ClientFile, ClientMessage, UserClient } from "./client.ts";
 
 /** `name` is the file's name in Slack. */
@@ -31,7 +31,7 @@ export async function saveFiles(
 async function saveFile(client: UserClient, file: ClientFile, folder: string): Promise<SavedFile> {
   const content = await client.download(file);
   await mkdir(folder, { recursive: true });
-  const path = join(folder, fileName(file.name));
+  const path = join(folder, safeFileName(file.name));
   await writeFile(path, content);
   return { name: file.name, path, bytes: content.byteLength };
 }

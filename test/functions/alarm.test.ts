@@ -32,16 +32,16 @@ function notification(message: unknown) {
   return { Records: [{ EventSource: "aws:sns", EventVersion: "1.0", Sns }] };
 }
 
-async function told(changes: Partial<Record<keyof typeof ALARM, unknown>> = {}) {
+async function postedAlarm(changes: Partial<Record<keyof typeof ALARM, unknown>> = {}) {
   await handler(notification({ ...ALARM, ...changes }));
   const message = (await slack.client.messages(costs))?.at(-1);
   return { text: message?.text, blocks: JSON.stringify(message?.blocks) };
 }
 
-it("tells the channel of an alarm: which, why, when and where", async () => {
-  const { text, blocks } = await told();
+it("posts an alarm's name, reason, time and region", async () => {
+  const { text, blocks } = await postedAlarm();
   expect(text).toBe(
-    ":rotating_light: *atlas-cost-bot-workflows-failed* has gone off.\n" +
+    ":rotating_light: *atlas-cost-bot-workflows-failed* went off.\n" +
       "A workflow crashed: see &lt;!channel&gt; &amp; the log of its function.",
   );
   expect(blocks).toContain("Threshold Crossed: 1 datapoint [1.0] was &gt; the threshold (0.0).");
@@ -50,21 +50,24 @@ it("tells the channel of an alarm: which, why, when and where", async () => {
 });
 
 it.each([
-  ["OK", ":white_check_mark: *atlas-cost-bot-workflows-failed* is over."],
-  ["INSUFFICIENT_DATA", ":grey_question: *atlas-cost-bot-workflows-failed* cannot tell: there is no data."],
-])("tells of state %s, and needs no description", async (NewStateValue, text) => {
-  expect((await told({ NewStateValue, AlarmDescription: null })).text).toBe(text);
+  ["OK", ":white_check_mark: *atlas-cost-bot-workflows-failed* is OK again."],
+  ["INSUFFICIENT_DATA", ":grey_question: *atlas-cost-bot-workflows-failed* has no data."],
+])("posts the state %s, without a description", async (NewStateValue, text) => {
+  expect((await postedAlarm({ NewStateValue, AlarmDescription: null })).text).toBe(text);
 });
 
 it("posts alarms of any length", async () => {
-  const { text } = await told({ AlarmDescription: "&".repeat(4000), NewStateReason: "<".repeat(4000) });
+  const { text } = await postedAlarm({
+    AlarmDescription: "&".repeat(4000),
+    NewStateReason: "<".repeat(4000),
+  });
   expect(text?.length).toBeLessThanOrEqual(4000);
 });
 
 it.each([
   ["of something else", { hello: "world" }],
-  ["that is no alarm", notification({ AlarmName: "half" })],
-  ["that is no JSON", { Records: [{ Sns: { Message: "Hello" } }] }],
+  ["that is not an alarm", notification({ AlarmName: "half" })],
+  ["that is not JSON", { Records: [{ Sns: { Message: "Hello" } }] }],
 ])("refuses an event %s", async (_what, event) => {
   await expect(handler(event)).rejects.toThrow();
 });

@@ -9,7 +9,7 @@ import { logError } from "../../functions/aws/log.ts";
 import { failureOf as failureFor } from "../../functions/jobs/failure.ts";
 import { failureMessage } from "../../functions/jobs/failure-message.ts";
 import { respond } from "../../functions/slack/respond.ts";
-import { postToSlackUrl } from "../../functions/slack/upload.ts";
+import { postToSlackUrl } from "../../functions/slack/slack-url.ts";
 import { failureOf, grant, ORG, QUICK } from "./atlas/atlas.ts";
 import { type Reply, type SeenRequest, serve } from "./atlas/server.ts";
 

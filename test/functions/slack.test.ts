@@ -33,15 +33,15 @@ interface Call {
   readonly body: string;
 }
 
-/** Lambda's Invoke API and Slack's response URLs: a server that keeps what it is sent. */
+/** A server in place of Lambda's Invoke API and Slack's response URLs. It records requests. */
 interface Outside {
   readonly url: string;
   readonly calls: Call[];
-  /** What it answers to an invocation; nothing at all without it. */
+  /** The status for invocations; undefined for no answer. */
   status: number | undefined;
-  /** The exception of Lambda's that it names. */
+  /** The name of Lambda's exception. */
   errorType: string | undefined;
-  /** What it answers to a response URL; nothing at all without it. */
+  /** The status for response URLs; undefined for no answer. */
   responseStatus: number | undefined;
   close(): Promise<void>;
 }
@@ -72,7 +72,7 @@ async function startOutside(): Promise<Outside> {
 
 type Handler = typeof import("../../functions/slack.ts")["handler"];
 
-/** Loads the function anew with its configuration, as Lambda does at a cold start. */
+/** Loads the function and its configuration again, as Lambda does at a cold start. */
 async function coldStart(allowedChannels: string, databaseUrl = database.url): Promise<Handler> {
   const values = {
     SLACK_SIGNING_SECRET: SECRET,
@@ -86,7 +86,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
     Table: { name: database.name },
     Worker: { name: "worker-function", qualifier: "live" },
   });
-  // Log lines go to the process's own output, as on AWS, where they are caught.
+  // Log lines go to the process's output, as on AWS. The tests capture it.
   vi.stubEnv("POWERTOOLS_DEV", "false");
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", databaseUrl);
   vi.resetModules();
@@ -96,7 +96,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
 let database: TestDatabase;
 let outside: Outside;
 let handler: Handler;
-/** Another deed in each test. */
+/** Differs in each test. */
 let triggerId: string;
 const errors = vi.spyOn(process.stderr, "write");
 
@@ -155,7 +155,7 @@ function formOf(fields: Record<string, string> = {}): Record<string, string> {
   };
 }
 
-function pressEvent(
+function clickEvent(
   action: Record<string, string>,
   fields: Record<string, unknown> = {},
 ): APIGatewayProxyEventV2 {
@@ -176,7 +176,7 @@ function payloadOf(action: Record<string, string>, fields: Record<string, unknow
   };
 }
 
-/** Signed by Slack: a form as of a command, a form with a payload as of an interaction, or JSON as of an event. */
+/** A signed request with a form (commands), a form with a payload (interactions) or JSON (events). */
 function eventAs(how: "form" | "payload" | "json", value: unknown): APIGatewayProxyEventV2 {
   const json = JSON.stringify(value) ?? "";
   if (how === "json") return eventOf(json, "application/json");
@@ -210,14 +210,13 @@ function invocations(): Call[] {
   return outside.calls.filter(({ path }) => !path.startsWith("/response"));
 }
 
-/** What was told by the response URL. */
-function told(): string[] {
+/** The texts sent to the response URL. */
+function responses(): string[] {
   return outside.calls
     .filter(({ path }) => path.startsWith("/response"))
     .map(({ body }) => (JSON.parse(body) as { text: string }).text);
 }
 
-/** The lines of the log. */
 function logged(): Array<Record<string, unknown>> {
   return errors.mock.calls.map(([line]) => JSON.parse(String(line)));
 }
@@ -226,20 +225,20 @@ function stored(id: string) {
   return readJob(database.table, id, Date.now());
 }
 
-function requestOf(words: string) {
-  const command = parseUsage(words, TODAY);
+function requestOf(text: string) {
+  const command = parseUsage(text, TODAY);
   return command.kind === "usage" ? command.request : undefined;
 }
 
 const EMPTY_ACK = { statusCode: 200, body: "" };
 
-/** Milliseconds that all requests together may take at the most. */
-function totalOf(limits: { mock: { calls: [number][] } }): number {
+/** The sum of all timeouts in milliseconds. */
+function totalTimeout(limits: { mock: { calls: [number][] } }): number {
   return limits.mock.calls.reduce((total, [ms]) => total + ms, 0);
 }
 
 describe("a command", () => {
-  it("is stored and started by the name of its id, and acknowledged without a word", async () => {
+  it("is stored, started under its job id and acknowledged with an empty body", async () => {
     expect(await send(commandEvent({ text: "2026-10 by projects csv" }))).toEqual(EMPTY_ACK);
     const id = deriveJobId(triggerId);
     expect(await stored(id)).toMatchObject({
@@ -267,12 +266,12 @@ describe("a command", () => {
     });
   });
 
-  it("reads words as Slack escapes them", async () => {
+  it("unescapes text that Slack has escaped", async () => {
     await send(commandEvent({ text: 'project:"R&amp;D 연구"' }));
     expect(await stored(deriveJobId(triggerId))).toMatchObject({ request: { projects: ["R&D 연구"] } });
   });
 
-  it("that Slack delivers twice is one question and one execution", async () => {
+  it("that Slack delivers twice is one job and one execution", async () => {
     const event = commandEvent({ text: "last month" });
     expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
     await send(event);
@@ -280,7 +279,7 @@ describe("a command", () => {
     expect(new Set(names)).toEqual(new Set([`worker-function-${deriveJobId(triggerId)}`]));
   });
 
-  it("that Slack delivers again is not started again when it is answered already", async () => {
+  it("that Slack delivers again after its answer is not started again", async () => {
     await send(commandEvent());
     await updateJob(database.table, deriveJobId(triggerId), { state: "answered" });
     outside.calls.length = 0;
@@ -289,21 +288,18 @@ describe("a command", () => {
     expect((await stored(deriveJobId(triggerId)))?.state).toBe("answered");
   });
 
-  it("for help gets every form, for the person alone, and starts nothing", async () => {
+  it("for help shows all forms to its user only and starts nothing", async () => {
     const reply = replyIn(await send(commandEvent({ text: "help" })));
-    expect(reply).toMatchObject({
-      response_type: "ephemeral",
-      text: "What I can tell you about Atlas costs",
-    });
+    expect(reply["response_type"]).toBe("ephemeral");
     expect(JSON.stringify(reply["blocks"])).toContain("/atlas-usage last 3 months");
     expect(outside.calls).toEqual([]);
     expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
 
-  it("that is not understood gets the nearest word, for the person alone, and starts nothing", async () => {
+  it("with an unknown word suggests the nearest one to its user only and starts nothing", async () => {
     const reply = replyIn(await send(commandEvent({ text: "last moth" })));
     expect(reply["response_type"]).toBe("ephemeral");
-    expect(reply["text"]).toContain("I do not understand `last moth`. Did you mean `last month`?");
+    expect(reply["text"]).toContain("`/atlas-usage last month`");
     expect(outside.calls).toEqual([]);
     expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
@@ -311,11 +307,11 @@ describe("a command", () => {
   it.each([
     ["fails", 500],
     ["does not answer in time", undefined],
-  ])("may have been started when Lambda %s: it says so, and goes on if it was", async (_, status) => {
+  ])("may have been started when Lambda %s: the reply says so and the job stays open", async (_, status) => {
     outside.status = status;
     const limits = vi.spyOn(AbortSignal, "timeout").mockClear();
     const reply = replyIn(await send(commandEvent()));
-    expect(totalOf(limits)).toBeLessThan(3000);
+    expect(totalTimeout(limits)).toBeLessThan(3000);
     expect(reply).toMatchObject({
       response_type: "ephemeral",
       text: ":warning: I could not confirm that your request started. If nothing appears within a minute, try again.",
@@ -327,14 +323,14 @@ describe("a command", () => {
     expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", query_id: id }]);
   });
 
-  it("that has an execution of its name already is started", async () => {
+  it("counts as started if an execution with its name exists", async () => {
     outside.status = 409;
     outside.errorType = "DurableExecutionAlreadyStartedException";
     expect(await send(commandEvent())).toEqual(EMPTY_ACK);
     expect(await stored(deriveJobId(triggerId))).toMatchObject({ state: "asked" });
   });
 
-  it("that was started before is not marked as failed when starting it again is refused", async () => {
+  it("that was started before is not marked as failed when Lambda refuses a second start", async () => {
     await send(commandEvent());
     outside.status = 400;
     expect(replyIn(await send(commandEvent()))["text"]).toMatch(/^:warning: I could not confirm/);
@@ -344,32 +340,27 @@ describe("a command", () => {
   it.each([
     ["refuses", 400],
     ["is throttled", 429],
-  ])(
-    "could not be started when Lambda %s: it says so, and is marked as failed for good",
-    async (_, status) => {
-      outside.status = status;
-      const reply = replyIn(await send(commandEvent()));
-      expect(reply["response_type"]).toBe("ephemeral");
-      expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
-      expect(await stored(deriveJobId(triggerId))).toMatchObject({
-        state: "failed",
-        error: { code: "not_started" },
-      });
-      expect(logged()).toEqual([
-        expect.objectContaining({ level: "ERROR", query_id: deriveJobId(triggerId) }),
-      ]);
-      outside.status = 202;
-      outside.calls.length = 0;
-      await send(commandEvent());
-      expect(outside.calls).toEqual([]);
-    },
-  );
+  ])("is not started when Lambda %s: the reply says so and the job stays failed", async (_, status) => {
+    outside.status = status;
+    const reply = replyIn(await send(commandEvent()));
+    expect(reply["response_type"]).toBe("ephemeral");
+    expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
+    expect(await stored(deriveJobId(triggerId))).toMatchObject({
+      state: "failed",
+      error: { code: "not_started" },
+    });
+    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: deriveJobId(triggerId) })]);
+    outside.status = 202;
+    outside.calls.length = 0;
+    await send(commandEvent());
+    expect(outside.calls).toEqual([]);
+  });
 
-  it("gets a sentence when the table cannot be reached", async () => {
+  it("gets an error message when the table cannot be reached", async () => {
     const cutOff = await coldStart("*", "http://127.0.0.1:9");
     const limits = vi.spyOn(AbortSignal, "timeout").mockClear();
     const reply = replyIn(await send(commandEvent(), cutOff));
-    expect(totalOf(limits)).toBeLessThan(3000);
+    expect(totalTimeout(limits)).toBeLessThan(3000);
     expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
     expect(outside.calls).toEqual([]);
   });
@@ -379,7 +370,7 @@ describe("a command", () => {
     ["C0FINANCE1", COSTS, false],
     ["C0FINANCE1, C0COSTS001", COSTS, true],
     ["*", "C0RANDOM01", true],
-  ])("with the channels %j allowed, in %s, is answered: %s", async (channels, channel, isAnswered) => {
+  ])("with the allowed channels %j, in %s, is answered: %s", async (channels, channel, isAnswered) => {
     const limited = await coldStart(channels);
     const answer = await send(commandEvent({ channel_id: channel }), limited);
     expect(invocations()).toHaveLength(isAnswered ? 1 : 0);
@@ -390,9 +381,9 @@ describe("a command", () => {
 });
 
 describe("a button", () => {
-  it("asks the same by another dimension, in the thread of its message", async () => {
+  it("starts the same query by another dimension, in the thread of its message", async () => {
     const value = "2026-10 by clusters project:Shop";
-    const answer = await send(pressEvent({ action_id: "usage_by_clusters", value }));
+    const answer = await send(clickEvent({ action_id: "usage_by_clusters", value }));
     expect(answer).toEqual(EMPTY_ACK);
     const id = deriveJobId(COSTS, messageTs(), "usage_by_clusters");
     expect(await stored(id)).toMatchObject({
@@ -405,12 +396,12 @@ describe("a button", () => {
     expect(invocations()).toMatchObject([
       { headers: { "x-amz-durable-execution-name": `worker-function-${id}` } },
     ]);
-    expect(told()).toEqual([]);
+    expect(responses()).toEqual([]);
   });
 
-  it("for the file asks for the file alone, in the thread that its message is in", async () => {
+  it("for a file delivers only the file, in the thread of its message", async () => {
     const message = { ts: messageTs(), thread_ts: "1.000001" };
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { message }));
+    await send(clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { message }));
     expect(await stored(deriveJobId(COSTS, messageTs(), "usage_csv"))).toMatchObject({
       delivery: "file",
       threadTs: "1.000001",
@@ -418,34 +409,34 @@ describe("a button", () => {
     });
   });
 
-  it("to ask again asks where the failed question was asked", async () => {
+  it("to ask again starts the failed job where it was started first", async () => {
     // Slack gives a message with replies its own timestamp as that of its thread.
     const message = { ts: messageTs(), thread_ts: messageTs() };
-    await send(pressEvent({ action_id: "usage_again", value: "2026-10" }, { message }));
-    const query = await stored(deriveJobId(COSTS, messageTs(), "usage_again"));
-    expect(query).toMatchObject({ delivery: "answer", channelId: COSTS });
-    expect(query).not.toHaveProperty("threadTs");
+    await send(clickEvent({ action_id: "usage_again", value: "2026-10" }, { message }));
+    const job = await stored(deriveJobId(COSTS, messageTs(), "usage_again"));
+    expect(job).toMatchObject({ delivery: "answer", channelId: COSTS });
+    expect(job).not.toHaveProperty("threadTs");
   });
 
-  it("does its work once, and then says where it is", async () => {
-    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+  it("starts one job, and then says where its result is", async () => {
+    const event = clickEvent({ action_id: "usage_csv", value: "2026-10 csv" });
     await send(event);
     await updateJob(database.table, deriveJobId(COSTS, messageTs(), "usage_csv"), { state: "done" });
     outside.calls.length = 0;
     expect(await send(event)).toEqual(EMPTY_ACK);
-    expect(told()).toEqual(["That's already in the thread of this answer."]);
+    expect(responses()).toEqual(["That's already in the thread of this answer."]);
     expect(invocations()).toEqual([]);
   });
 
-  it("to ask again does its work once too", async () => {
-    const event = pressEvent({ action_id: "usage_again", value: "2026-10" });
+  it("to ask again starts one job", async () => {
+    const event = clickEvent({ action_id: "usage_again", value: "2026-10" });
     await send(event);
     await send(event);
-    expect(told()).toEqual(["Someone has already asked this again. See below."]);
+    expect(responses()).toEqual(["Someone has already asked this again. See below."]);
   });
 
-  it("may be pressed again after each failure, and does its work once for all who press then", async () => {
-    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+  it("starts one job after each failure, also for several clicks at once", async () => {
+    const event = clickEvent({ action_id: "usage_csv", value: "2026-10 csv" });
     let id = deriveJobId(COSTS, messageTs(), "usage_csv");
     await send(event);
     for (let failures = 0; failures < 2; failures += 1) {
@@ -460,32 +451,32 @@ describe("a button", () => {
     await updateJob(database.table, id, { state: "done" });
     outside.calls.length = 0;
     await send(event);
-    expect(told()).toEqual(["That's already in the thread of this answer."]);
+    expect(responses()).toEqual(["That's already in the thread of this answer."]);
     expect(invocations()).toEqual([]);
   });
 
   it.each([["nonsense"], ["help"], ["by nothing"]])(
-    "whose words %j are no question says that it is too old",
+    "with the invalid value %j says that it is too old",
     async (value) => {
-      expect(await send(pressEvent({ action_id: "usage_csv", value }))).toEqual(EMPTY_ACK);
-      expect(told()).toEqual([":warning: This button no longer works. Run the command again."]);
+      expect(await send(clickEvent({ action_id: "usage_csv", value }))).toEqual(EMPTY_ACK);
+      expect(responses()).toEqual([":warning: This button no longer works. Run the command again."]);
       expect(invocations()).toEqual([]);
     },
   );
 
   it("does nothing in a channel that is not allowed", async () => {
     const limited = await coldStart("C0FINANCE1");
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }), limited);
-    expect(told()).toHaveLength(1);
-    expect(told()[0]).toContain("I can't answer in this channel yet.");
+    await send(clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }), limited);
+    expect(responses()).toHaveLength(1);
+    expect(responses()[0]).toContain("I can't answer in this channel yet.");
     expect(invocations()).toEqual([]);
   });
 
-  it("that may have been started says so, and is started when it is pressed again", async () => {
+  it("whose start is not confirmed says so, and a second click starts it", async () => {
     outside.status = 500;
-    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" });
+    const event = clickEvent({ action_id: "usage_csv", value: "2026-10 csv" });
     await send(event);
-    expect(told()).toEqual([expect.stringMatching(/^:warning: I could not confirm/)]);
+    expect(responses()).toEqual([expect.stringMatching(/^:warning: I could not confirm/)]);
     const id = deriveJobId(COSTS, messageTs(), "usage_csv");
     expect(await stored(id)).toMatchObject({ state: "asked" });
     outside.status = 202;
@@ -495,29 +486,29 @@ describe("a button", () => {
     expect(invocations()).toMatchObject([{ headers: { "x-amz-durable-execution-name": name } }]);
   });
 
-  it("that could not be started says so, and may be pressed again", async () => {
+  it("that could not be started says so, and works when clicked again", async () => {
     outside.status = 400;
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
-    expect(told()).toHaveLength(1);
-    expect(told()[0]).toMatch(/^:warning: Your question could not be started\./);
+    await send(clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
+    expect(responses()).toHaveLength(1);
+    expect(responses()[0]).toMatch(/^:warning: Your question could not be started\./);
     expect(logged()).toEqual([
       expect.objectContaining({ query_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
     ]);
     outside.status = 202;
     outside.calls.length = 0;
-    await send(pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
+    await send(clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
     expect(invocations()).toHaveLength(1);
   });
 
   it.each([
-    ["refused", 500],
-    ["never taken", undefined],
-  ])("is acknowledged in time also when what there is to say is %s", async (_, status) => {
+    ["fails", 500],
+    ["does not answer", undefined],
+  ])("is acknowledged in time when the response URL %s", async (_, status) => {
     outside.responseStatus = status;
     const limits = vi.spyOn(AbortSignal, "timeout").mockClear();
-    expect(await send(pressEvent({ action_id: "usage_csv", value: "nonsense" }))).toEqual(EMPTY_ACK);
-    expect(totalOf(limits)).toBeLessThan(3000);
-    expect(told()).toHaveLength(1);
+    expect(await send(clickEvent({ action_id: "usage_csv", value: "nonsense" }))).toEqual(EMPTY_ACK);
+    expect(totalTimeout(limits)).toBeLessThan(3000);
+    expect(responses()).toHaveLength(1);
     expect(errors).toHaveBeenCalledOnce();
     expect(String(errors.mock.lastCall?.[0])).not.toContain("/response/1");
   });
@@ -531,7 +522,7 @@ describe("a change of a report", () => {
     const { request } = command;
     const id = subscriptionId(COSTS, request);
     await createSubscription(database.table, {
-      ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "UTC", request },
+      ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "UTC", request },
       ...{
         createdAt: 1,
         createdBy: "question",
@@ -548,36 +539,39 @@ describe("a change of a report", () => {
     (await readSubscription(database.table, { channelId: COSTS, id }))?.state;
 
   const click = (change: string, id: string, fields = {}) =>
-    pressEvent({ action_id: `report_${change}_${id}`, value: `${change} ${id}` }, fields);
+    clickEvent({ action_id: `report_${change}_${id}`, value: `${change} ${id}` }, fields);
 
   it.each([
     ["pause", "active", "paused"],
     ["resume", "paused", "active"],
-  ] as const)("%s by a button acts once per trigger, and says so once", async (change, before, after) => {
+  ] as const)("%s by a button acts once per trigger and is confirmed once", async (change, before, after) => {
     const id = await subscribed(before);
     const event = click(change, id);
     expect(await Promise.all([send(event), send(event)])).toEqual([EMPTY_ACK, EMPTY_ACK]);
     expect(await stateOf(id)).toBe(after);
-    expect(told()).toHaveLength(1);
+    expect(responses()).toHaveLength(1);
     await send(click(change === "pause" ? "resume" : "pause", id, { trigger_id: `${triggerId} later` }));
     expect(await stateOf(id)).toBe(before);
     await send(event);
     expect(await stateOf(id)).toBe(before);
-    expect(told()).toHaveLength(2);
+    expect(responses()).toHaveLength(2);
   });
 
-  it.each(["pause", "remove"])("%s by a command acts once per trigger, and says so once", async (change) => {
-    const id = await subscribed();
-    const event = commandEvent({ command: "/atlas-report", text: `${change} ${id}` });
-    const answers = await Promise.all([send(event), send(event)]);
-    expect(answers.filter(({ body }) => body !== "")).toHaveLength(1);
-    await removeSubscription(database.table, { channelId: COSTS, id });
-    await subscribed();
-    expect(await send(event)).toEqual(EMPTY_ACK);
-    expect(await stateOf(id)).toBe("active");
-  });
+  it.each(["pause", "remove"])(
+    "%s by a command acts once per trigger and is confirmed once",
+    async (change) => {
+      const id = await subscribed();
+      const event = commandEvent({ command: "/atlas-report", text: `${change} ${id}` });
+      const answers = await Promise.all([send(event), send(event)]);
+      expect(answers.filter(({ body }) => body !== "")).toHaveLength(1);
+      await removeSubscription(database.table, { channelId: COSTS, id });
+      await subscribed();
+      expect(await send(event)).toEqual(EMPTY_ACK);
+      expect(await stateOf(id)).toBe("active");
+    },
+  );
 
-  it("run acts once per trigger, also when that run failed or was long ago", async () => {
+  it("run acts once per trigger, also after its job failed", async () => {
     const id = await subscribed();
     const events = [
       click("run", id),
@@ -591,12 +585,12 @@ describe("a change of a report", () => {
     expect(invocations()).toHaveLength(2);
   });
 
-  it("that failed may be delivered again", async () => {
+  it("is carried out when Slack delivers it again after a failure", async () => {
     const id = await subscribed();
     const event = click("run", id);
     outside.status = 500;
     await send(event);
-    expect(told()).toEqual([expect.stringMatching(/^:warning:/)]);
+    expect(responses()).toEqual([expect.stringMatching(/^:warning:/)]);
     outside.status = 202;
     outside.calls.length = 0;
     await send(event);
@@ -615,34 +609,34 @@ describe("any other request", () => {
   });
 
   it.each([["application/x-www-form-urlencoded; charset=utf-8"], ["APPLICATION/X-WWW-FORM-URLENCODED"]])(
-    "is understood with the media type %s, however its header is written",
+    "is parsed with the media type %s and a header name in any case",
     async (mediaType) => {
       const { headers, ...event } = commandEvent({ text: "help" });
       const { "content-type": _, ...others } = headers;
       const answer = await send({ ...event, headers: { ...others, "Content-Type": mediaType } });
-      expect(replyIn(answer)["text"]).toBe("What I can tell you about Atlas costs");
+      expect(replyIn(answer)["response_type"]).toBe("ephemeral");
     },
   );
 
   it.each<[string, () => APIGatewayProxyEventV2]>([
     ["command", () => commandEvent({ command: "/atlas-nothing" })],
-    ["button", () => pressEvent({ action_id: "nothing", value: "x" })],
+    ["button", () => clickEvent({ action_id: "nothing", value: "x" })],
     ["interaction", () => eventOf(new URLSearchParams({ payload: '{"type":"unheard_of"}' }).toString())],
     ["event", () => eventOf('{"type":"unheard_of"}', "application/json")],
-  ])("is not found when it is an unknown %s", async (_, event) => {
+  ])("gets 404 for an unknown %s", async (_, event) => {
     expect(await send(event())).toMatchObject({ statusCode: 404 });
     expect(outside.calls).toEqual([]);
     for (const { level } of logged()) expect(level).toBe("WARN");
   });
 
-  it("in which something is missing is refused, with a line in the log that names it and has nothing else", async () => {
-    const event = pressEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { user: undefined });
+  it("with a missing field gets 400, and the log names only the field", async () => {
+    const event = clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }, { user: undefined });
     expect(await send(event)).toMatchObject({ statusCode: 400 });
     expect(logged()).toMatchObject([{ level: "WARN", fields: "user" }]);
     expect(JSON.stringify(logged())).not.toContain(triggerId);
   });
 
-  it("has an answer that is no failure, whatever is missing from it or changed in it", async () => {
+  it("never gets a server error, with any field missing or changed", async () => {
     const good = [
       formOf({ text: "2026-10 by projects" }),
       payloadOf({ action_id: "usage_csv", value: "2026-10 csv" }),
@@ -666,17 +660,17 @@ describe("any other request", () => {
     ["null", null],
     ["no headers", { body: "" }],
     ["headers that are no text", { headers: { "x-slack-signature": 1 }, body: 7 }],
-  ])("is refused when it is %s", async (_, event) => {
+  ])("gets 401 when it is %s", async (_, event) => {
     expect(await send(event as unknown as APIGatewayProxyEventV2)).toMatchObject({ statusCode: 401 });
   });
 
-  it("that checks the certificate is answered", async () => {
+  it("that checks the certificate is acknowledged", async () => {
     expect(await send(eventOf("ssl_check=1&token=x"))).toEqual(EMPTY_ACK);
   });
 });
 
 describe("a cold start", () => {
-  it("connects to nothing, and the first command to nothing but the table and Lambda", async () => {
+  it("makes no connections, and the first command connects only to the table and Lambda", async () => {
     const hosts: string[] = [];
     const byHttp = (message: unknown) => {
       hosts.push((message as { request: { host: string } }).request.host);
@@ -694,7 +688,7 @@ describe("a cold start", () => {
     expect(new Set(hosts)).toEqual(new Set(["127.0.0.1"]));
   });
 
-  it("fails with the names of what is not configured", async () => {
+  it("fails with the names of missing variables", async () => {
     Object.assign(Resource, { SlackSigningSecret: { value: "" } });
     vi.resetModules();
     await expect(import("../../functions/slack.ts")).rejects.toThrow("SLACK_SIGNING_SECRET is not set");

@@ -1,62 +1,37 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  waitUntilTableExists,
-} from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import dynalite from "dynalite";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
+import { openTable } from "../../functions/aws/sdk-table.ts";
+import { dueKeys } from "../../functions/features/report/due-index.ts";
 import { LOCAL_AWS, startDatabase } from "../../local/database.ts";
 
-const KEYS = [
-  { AttributeName: "pk", KeyType: "HASH" },
-  { AttributeName: "sk", KeyType: "RANGE" },
-] as const;
-
-it("a table that has no index yet gets it, and keeps what it holds", async () => {
+it("what waits in one of the index's earlier partitions is due again, and what is paused stays paused", async () => {
   const path = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
-  const server = dynalite({ path, createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const port = (server.address() as { port: number }).port;
-  const before = new DynamoDBClient({ ...LOCAL_AWS, endpoint: `http://127.0.0.1:${port}` });
-  await before.send(
-    new CreateTableCommand({
-      TableName: "table",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: KEYS.map(({ AttributeName }) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: [...KEYS],
-    }),
-  );
-  await waitUntilTableExists(
-    { client: before, minDelay: 1, maxDelay: 1, maxWaitTime: 60 },
-    { TableName: "table" },
-  );
-  const item = { pk: "QUERY#1", sk: "QUERY", id: "1", kind: "usage", state: "asked" };
-  const Item = Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }]));
-  await before.send(new PutItemCommand({ TableName: "table", Item }));
-  before.destroy();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  const open = async () => {
+    const database = await startDatabase(path, "table");
+    const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: database.url });
+    return { database, client, table: openTable("table", client) };
+  };
+  const earlier = await open();
+  const keys = [0, 1, 2, 3].map((shard) => ({ pk: `CHANNEL#${shard}`, sk: `REPORT#${shard}` }));
+  for (const [shard, key] of keys.entries()) {
+    await earlier.table.put({ Item: { ...key, dueShard: `DUE#${shard}`, nextAt: shard, state: "active" } });
+  }
+  await earlier.table.put({ Item: { pk: "CHANNEL#0", sk: "REPORT#paused", state: "paused" } });
+  earlier.client.destroy();
+  await earlier.database.close();
 
-  const database = await startDatabase(path, "table");
-  expect(await database.unfinishedJobs()).toEqual([{ id: "1", kind: "usage" }]);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: database.url }));
-  const { Items } = await client.send(
-    new QueryCommand({
-      TableName: "table",
-      IndexName: "due",
-      KeyConditionExpression: "dueShard = :shard",
-      ExpressionAttributeValues: { ":shard": "DUE#0" },
-    }),
-  );
-  expect(Items).toEqual([]);
-  client.destroy();
-  await database.close();
+  const now = await open();
+  const due = [];
+  for await (const page of dueKeys(now.table, 3)) due.push(...page);
+  expect(due).toEqual(keys);
+  expect(await now.table.get({ pk: "CHANNEL#2", sk: "REPORT#2" })).toMatchObject({
+    nextAt: 2,
+    state: "active",
+  });
+  now.client.destroy();
+  await now.database.close();
   await rm(path, { recursive: true });
 });

@@ -11,7 +11,7 @@ const WITH_INVOICE = { words: "monthly by clusters with csv", files: 2, invoices
 const STEPS = [
   { report: PLAIN, names: ["begin", "ask"] },
   { report: PLAIN, names: ["poll", "compare", "deliver"] },
-  { report: WITH_INVOICE, names: ["attach", "look at the invoice", "ask for the invoice"] },
+  { report: WITH_INVOICE, names: ["attach", "check the invoice", "ask for the invoice"] },
   { report: WITH_INVOICE, names: ["announce", "find", "end"] },
 ];
 
@@ -55,17 +55,9 @@ describe.each(["before", "after"] as const)("a function that dies %s the end of 
 });
 
 it.each(["before", "after"] as const)(
-  "a look at an invoice that dies %s the end of each of its steps leaves one invoice",
+  "a check of an invoice that dies %s the end of each of its steps leaves one invoice",
   async (when) => {
-    const names = [
-      "begin",
-      "look at the invoice",
-      "ask for the invoice",
-      "announce",
-      "find",
-      "deliver",
-      "end",
-    ];
+    const names = ["begin", "check the invoice", "ask for the invoice", "announce", "find", "deliver", "end"];
     const earlier = await messages();
     workspace.atlas.control.apply({ closeAfterDays: 60 });
     await run(WITH_INVOICE);

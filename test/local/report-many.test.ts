@@ -29,7 +29,7 @@ it(
       };
       const id = subscriptionId(channelId, request);
       await createSubscription(table, {
-        ...{ id, channelId, userId: "U0ADA0001", zone: "UTC", request },
+        ...{ id, channelId, userId: "U0ADA0001", timeZone: "UTC", request },
         ...{ createdAt: NOON, createdBy: "question", state: "active", nextAt: NOON, failures: 0 },
       });
     }

@@ -95,7 +95,7 @@ export async function store(words: string): Promise<string> {
   const { request } = command;
   const id = subscriptionId(COSTS, request);
   await createSubscription(table, {
-    ...{ id, channelId: COSTS, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+    ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
     ...{ createdAt: 1, createdBy: "question", state: "active", failures: 0 },
     nextAt: Date.now() + 365 * DAY_MS,
   });

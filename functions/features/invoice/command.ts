@@ -1,8 +1,19 @@
 import { monthsIn, type Period, periodWords } from "../../money/period.ts";
-import { matchPeriod, PeriodError } from "../../money/period-phrase.ts";
-import { CommandError } from "../../slack/command-error.ts";
+import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
+import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
-import { quoteValue, splitWords, type Word } from "../../slack/tokens.ts";
+import { quoteValue } from "../../slack/tokens.ts";
+import type { HelpCommand } from "../feature.ts";
+import {
+  type Clause,
+  type Grammar,
+  parseCommand,
+  type Remaining,
+  readClauses,
+  readPeriod,
+} from "../parse-command.ts";
+import type { InvoiceChoice, InvoiceRequest } from "./request.ts";
+import { invoiceCommandText } from "./text.ts";
 
 /** The states of an invoice. Source: Atlas Administration API, BillingInvoice.statusName. */
 export const INVOICE_STATUSES = [
@@ -16,97 +27,74 @@ export const INVOICE_STATUSES = [
   "INVOICED",
 ] as const;
 
-/** Which invoices: all of a list, or one of them. */
-export type InvoiceChoice =
-  | { readonly kind: "list"; readonly period?: Period | undefined; readonly statuses: readonly string[] }
-  /** The newest that is not PENDING. */
-  | { readonly kind: "latest" }
-  /** That of the running month. */
-  | { readonly kind: "pending" }
-  /** That of one month. */
-  | { readonly kind: "month"; readonly period: Period }
-  | { readonly kind: "id"; readonly invoiceId: string };
+export type { InvoiceChoice, InvoiceRequest } from "./request.ts";
 
-/** A question about invoices. */
-export interface InvoiceRequest {
-  readonly choice: InvoiceChoice;
-  /** Name or id of a linked organization, as typed; without it the organization that pays. */
-  readonly organization?: string | undefined;
-}
-
-export type InvoiceCommand =
-  | { readonly kind: "help" }
-  | { readonly kind: "invoice"; readonly request: InvoiceRequest };
+export type InvoiceCommand = HelpCommand | { readonly kind: "invoice"; readonly request: InvoiceRequest };
 
 export const COMMAND = "/atlas-invoice";
+const LATEST = `${COMMAND} latest`;
 const LIST = `${COMMAND} list`;
+const LINKED = `${LATEST} org:"Acme Robotics Europe"`;
 const MAX_LENGTH = 300;
 const INVOICE_ID = /^[a-f0-9]{24}$/i;
-const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;
-const ORGANIZATION_KEYS = new Set(["org", "orgs", "organization", "organizations", "organisation"]);
+const ORGANIZATION_KEY = /^(?:orgs?|organi[sz]ations?)$/;
+const STATUS_WORDS = INVOICE_STATUSES.map((status) => status.toLowerCase());
 
-/** Every form of the command, each with a command that works when pasted. */
-export const INVOICE_FORMS: ReadonlyArray<{ readonly form: string; readonly example: string }> = [
-  { form: "nothing more, or list: all invoices", example: COMMAND },
+/** Every form of the command. */
+export const INVOICE_FORMS: readonly CommandForm[] = [
+  { form: "list, or nothing: all invoices", example: COMMAND },
   { form: "list <year or period>", example: `${LIST} this year` },
-  {
-    form: `list ${INVOICE_STATUSES.map((status) => status.toLowerCase()).join("|")}`,
-    example: `${LIST} paid`,
-  },
-  { form: "latest: the newest that is complete", example: `${COMMAND} latest` },
-  { form: "pending: the running month", example: `${COMMAND} pending` },
+  { form: `list ${STATUS_WORDS.join("|")}`, example: `${LIST} paid` },
+  { form: "latest: the newest complete invoice", example: LATEST },
+  { form: "pending: this month's invoice so far", example: `${COMMAND} pending` },
   { form: "<month>", example: `${COMMAND} last month` },
-  { form: "<id of an invoice>", example: `${COMMAND} 5f0000000000000000000001` },
-  {
-    form: "org:<name or id of a linked organization>",
-    example: `${COMMAND} latest org:"Acme Robotics Europe"`,
-  },
+  { form: "<invoice id>", example: `${COMMAND} 5f0000000000000000000001` },
+  { form: "org:<name or id>: a linked organization's invoices", example: LINKED },
   { form: "help", example: `${COMMAND} help` },
 ];
 
-/** What has been read so far. */
-interface Draft {
-  period?: Period;
-  word?: "list" | "latest";
-  invoiceId?: string;
-  organization?: string;
-  readonly statuses: Set<string>;
+/** What a command says. */
+interface InvoiceClauses {
+  readonly period: Period;
+  readonly list: true;
+  readonly latest: true;
+  readonly invoiceId: string;
+  readonly organization: string;
+  readonly statuses: readonly string[];
 }
 
-/**
- * Reads what was typed after `/atlas-invoice`: words in any order and any case, see `INVOICE_FORMS`. Nothing
- * lists all invoices.
- *
- * @param text as Slack sends it, with `&`, `<` and `>` escaped
- * @throws CommandError, and nothing else, when something is not understood or impossible
- */
+const GRAMMAR: Grammar<InvoiceClauses> = {
+  clauses: [readOrganization, readWord, readPeriod],
+  unknown: unknownClause,
+  plurals: invoiceCommandText.plurals,
+};
+
+/** Reads what follows `/atlas-invoice`, see `INVOICE_FORMS` and `parseCommand`. @throws CommandError */
 export function parseInvoice(text: string, today: Date): InvoiceCommand {
-  if (text.length > MAX_LENGTH) throw tooLong(text);
-  const words = splitWords(text, LIST);
-  if (words.some((word) => word.key === undefined && HELP.test(word.text))) return { kind: "help" };
-  const draft: Draft = { statuses: new Set() };
-  for (let index = 0; index < words.length; ) index += readClause(draft, words.slice(index), today);
-  const organization = draft.organization === undefined ? {} : { organization: draft.organization };
-  const request = { choice: choiceOf(draft), ...organization };
-  // The button that asks again carries the words of `formatInvoice`: those have to fit too.
-  if (formatInvoice(request).length > MAX_LENGTH) throw tooLong(text);
-  return { kind: "invoice", request };
+  return parseCommand(text, {
+    maxLength: MAX_LENGTH,
+    example: LIST,
+    read: (tokens) => {
+      const { organization, ...rest } = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
+      const request = { choice: choiceOf(rest), ...(organization === undefined ? {} : { organization }) };
+      return { kind: "invoice", request };
+    },
+    format: ({ request }) => formatInvoice(request),
+  });
 }
 
-/** The request in words that `parseInvoice` reads as an equal request on any later day. */
+/** Text that `parseInvoice` reads as an equal request on any later day. */
 export function formatInvoice({ choice, organization }: InvoiceRequest): string {
-  const words = wordsOf(choice);
-  return organization === undefined ? words : `${words} org:${quoteValue(organization)}`;
+  const clause = formatChoice(choice);
+  return organization === undefined ? clause : `${clause} org:${quoteValue(organization)}`;
 }
 
-function wordsOf(choice: InvoiceChoice): string {
+function formatChoice(choice: InvoiceChoice): string {
   switch (choice.kind) {
-    case "list":
-      return [
-        "list",
-        ...(choice.period ? [periodWords(choice.period)] : []),
-        ...choice.statuses.map((status) => status.toLowerCase()),
-      ].join(" ");
+    case "list": {
+      const statuses = choice.statuses.map((status) => status.toLowerCase());
+      return ["list", ...(choice.period ? [periodWords(choice.period)] : []), ...statuses].join(" ");
+    }
     case "month":
       return periodWords(choice.period);
     case "id":
@@ -116,105 +104,48 @@ function wordsOf(choice: InvoiceChoice): string {
   }
 }
 
-/** Reads the clause that the words begin with into the draft; returns how many words it takes. */
-function readClause(draft: Draft, words: readonly Word[], today: Date): number {
-  const [word] = words;
-  if (word?.key !== undefined) return readOrganization(draft, word, word.key);
-  const text = word?.text.toLowerCase() ?? "";
-  if (INVOICE_ID.test(text)) {
-    if (draft.invoiceId !== undefined && draft.invoiceId !== text) throw conflict(text);
-    draft.invoiceId = text;
-    return 1;
-  }
-  if (text === "list" || text === "latest") {
-    if (draft.word && draft.word !== text) throw conflict(text);
-    draft.word = text;
-    return 1;
-  }
-  if (INVOICE_STATUSES.some((status) => status === text.toUpperCase())) {
-    draft.statuses.add(text.toUpperCase());
-    return 1;
-  }
-  return readPeriod(draft, words, today);
+function readOrganization({ tokens: [token] }: Remaining): Clause<InvoiceClauses> | undefined {
+  if (token.key === undefined) return undefined;
+  const mistake = { word: token.text, example: LINKED };
+  if (!ORGANIZATION_KEY.test(token.key)) throw unknownWord({ ...mistake, suggestion: "org:" });
+  const [organization, ...others] = token.values;
+  if (organization === undefined) throw missingValue(invoiceCommandText.organization, mistake);
+  if (others.length > 0) throw conflict(invoiceCommandText.plurals.organization, mistake);
+  return { length: 1, values: { organization } };
 }
 
-function readOrganization(draft: Draft, word: Word, key: string): number {
-  const example = `${COMMAND} latest org:"Acme Robotics Europe"`;
-  if (!ORGANIZATION_KEYS.has(key)) throw notUnderstood(word.text, "org:", example);
-  const [organization, ...others] = word.values;
-  if (organization === undefined) {
-    const message = `\`${word.text}\` needs the name or id of an organization after it.`;
-    throw new CommandError("missing_value", message, { word: word.text, example });
-  }
-  if (others.length > 0 || (draft.organization !== undefined && draft.organization !== organization)) {
-    throw conflict(word.text);
-  }
-  draft.organization = organization;
-  return 1;
+function readWord({ words: [word = ""] }: Remaining): Clause<InvoiceClauses> | undefined {
+  const text = word.toLowerCase();
+  if (text === "list" || text === "latest") return { length: 1, values: { [text]: true } };
+  if (INVOICE_ID.test(text)) return { length: 1, values: { invoiceId: text } };
+  return STATUS_WORDS.includes(text) ? { length: 1, values: { statuses: [text.toUpperCase()] } } : undefined;
 }
 
-function readPeriod(draft: Draft, words: readonly Word[], today: Date): number {
-  const end = words.findIndex((word) => word.key !== undefined || word.isQuoted);
-  const bare = words.slice(0, end < 0 ? words.length : end).map((word) => word.text);
-  try {
-    const match = matchPeriod(bare, today);
-    if (!match) throw unknownWord(words.map((word) => word.text));
-    if (draft.period && periodWords(draft.period) !== periodWords(match.period)) {
-      throw conflict(bare.slice(0, match.length).join(" "));
-    }
-    draft.period = match.period;
-    return match.length;
-  } catch (error) {
-    if (!(error instanceof PeriodError)) throw error;
-    const { code, message, phrase, instead } = error;
-    const example = `${COMMAND} ${instead}`;
-    throw new CommandError(code, message, { word: phrase, suggestion: instead, example, cause: error });
+/** One invoice where the command names one, else a list: `2024` and `paid` can only be lists. */
+function choiceOf(clauses: Partial<InvoiceClauses>): InvoiceChoice {
+  const { list, latest, invoiceId, period, statuses = [] } = clauses;
+  const isList = list || period || statuses.length > 0;
+  if ([invoiceId, latest, isList].filter(Boolean).length > 1) {
+    const word = invoiceId ?? "latest";
+    throw new CommandError("conflict", invoiceCommandText.conflict(word), { word, example: LATEST });
   }
-}
-
-/** One invoice where the words name one, else a list: `2024` and `paid` can only be lists. */
-function choiceOf({ word, invoiceId, period, statuses }: Draft): InvoiceChoice {
-  if (invoiceId !== undefined) {
-    if (word || period || statuses.size > 0) throw conflict(invoiceId);
-    return { kind: "id", invoiceId };
-  }
-  if (word === "latest") {
-    if (period || statuses.size > 0) throw conflict("latest");
-    return { kind: "latest" };
-  }
-  const isPending = statuses.size === 1 && statuses.has("PENDING");
-  if (word === undefined && isPending && !period) return { kind: "pending" };
-  if (word === undefined && period && statuses.size === 0 && monthsIn(period).length === 1) {
-    return { kind: "month", period };
-  }
+  if (invoiceId !== undefined) return { kind: "id", invoiceId };
+  if (latest) return { kind: "latest" };
+  const isPending = statuses.length === 1 && statuses[0] === "PENDING";
+  if (!list && isPending && !period) return { kind: "pending" };
+  const isMonth = period && monthsIn(period).length === 1;
+  if (!list && isMonth && statuses.length === 0) return { kind: "month", period };
   return { kind: "list", period, statuses: [...statuses] };
 }
 
-const PHRASES = ["this month", "last month", "this year", "last year"];
-const WORDS = ["list", "latest", "help", ...INVOICE_STATUSES.map((status) => status.toLowerCase())];
+const PERIODS = ["this month", "last month", "this year", "last year"];
+const WORDS = ["list", "latest", "help", ...STATUS_WORDS];
 
-/** Phrases come first, so that `last moth` is `last month` and not a complaint about `last`. */
-function unknownWord(words: readonly string[]): CommandError {
-  const typed = words.slice(0, 2).join(" ");
-  const phrase = nearest(typed, PHRASES);
-  if (phrase) return notUnderstood(typed, phrase, `${COMMAND} ${phrase}`);
-  const [word = ""] = words;
-  const suggestion = nearest(word, WORDS);
-  return notUnderstood(word, suggestion, `${COMMAND} ${suggestion ?? "latest"}`);
-}
-
-function notUnderstood(word: string, suggestion: string | undefined, example: string): CommandError {
-  const question = suggestion ? ` Did you mean \`${suggestion}\`?` : "";
-  const message = `I do not understand \`${word}\`.${question}`;
-  return new CommandError("unknown_word", message, { word, suggestion, example });
-}
-
-function tooLong(text: string): CommandError {
-  const message = `This command is too long: it may have ${MAX_LENGTH} characters.`;
-  return new CommandError("too_long", message, { word: `${text.slice(0, 40)}…`, example: LIST });
-}
-
-function conflict(word: string): CommandError {
-  const message = `\`${word}\` contradicts the rest of the command. Ask for one thing at a time.`;
-  return new CommandError("conflict", message, { word, example: `${COMMAND} latest` });
+/** Periods come first, so that `last moth` is `last month` and not a complaint about `last`. */
+function unknownClause({ tokens: [{ text }], words }: Remaining): CommandError {
+  const phrase = words.slice(0, 2).join(" ");
+  const period = nearest(phrase, PERIODS);
+  if (period) return unknownWord({ word: phrase, suggestion: period, example: `${COMMAND} ${period}` });
+  const suggestion = nearest(text, WORDS);
+  return unknownWord({ word: text, suggestion, example: `${COMMAND} ${suggestion ?? "latest"}` });
 }

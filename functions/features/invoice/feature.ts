@@ -5,9 +5,11 @@ import { runAsJob, startButton } from "../run-as-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
 import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
 import type { InvoiceJob } from "./job.ts";
+import { invoiceRequestSchema } from "./request.ts";
 import { invoiceText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {
+  requestSchema: invoiceRequestSchema,
   run: async (deps, run) => (await import("./workflow.ts")).answerInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,

@@ -1,4 +1,4 @@
 import type { JobOf } from "../../jobs/job.ts";
-import type { InvoiceRequest } from "./command.ts";
+import type { InvoiceRequest } from "./request.ts";
 
 export type InvoiceJob = JobOf<"invoice", InvoiceRequest>;

@@ -57,3 +57,10 @@ export const invoiceText = {
     `The newest ${shown} of ${all}: name a year or a period to see others.`,
   helpHeader: "What I can tell you about Atlas invoices",
 };
+
+/** What is wrong with a command about invoices. Arguments are as typed. */
+export const invoiceCommandText = {
+  plurals: { period: "periods", invoiceId: "invoice ids", organization: "organizations" },
+  organization: "the name or id of an organization",
+  conflict: (word: string) => `\`${word}\` stands alone, without a list, period or status.`,
+};

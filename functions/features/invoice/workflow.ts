@@ -2,7 +2,7 @@ import type { Atlas } from "../../atlas/atlas.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { organizationName } from "../../atlas/organization.ts";
-import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
+import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
@@ -107,8 +107,8 @@ async function deliverInvoice(deps: WorkflowDeps, job: InvoiceJob, found: Found)
   await withInvoiceFile(atlas, { ...found, jobId: job.id }, async (file) => {
     const message = invoiceAnswer(invoice, file.totals, frame);
     const messageTs = job.delivery === "answer" ? await deliver(deps, job, message, 1) : undefined;
-    const place = { ...placeOf(job), threadTs: job.threadTs ?? messageTs };
-    await attach(deps, job, place, {
+    const destination = { ...destinationOf(job), threadTs: job.threadTs ?? messageTs };
+    await attach(deps, job, destination, {
       name: invoiceCsvName(frame.organization, invoice),
       title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,

@@ -25,7 +25,7 @@ type Interaction = Pick<BlockAction, keyof BlockAction & keyof SlashCommand>;
 
 type Command = Exclude<ReportCommand, HelpCommand>;
 
-/** A button that is pressed twice within this time starts one run. */
+/** A button that is clicked twice within this time starts one run. */
 const SAME_CLICK_MS = 60_000;
 
 /**
@@ -40,12 +40,12 @@ export async function runReportCommand(
 ): Promise<Reply | undefined> {
   switch (parsed.kind) {
     case "list":
-      return await list(deps, command.channelId, parsed.page);
+      return await listReports(deps, command.channelId, parsed.page);
     case "change": {
-      const { change: what, reportId } = parsed;
-      return await once(deps, command, async () => {
-        if (what !== "run") return await change(deps, command, what, reportId);
-        const isNew = await run(deps, command, reportId, deriveJobId(command.triggerId));
+      const { change, reportId } = parsed;
+      return await actOnce(deps, command, async () => {
+        if (change !== "run") return await changeReport(deps, command, change, reportId);
+        const isNew = await runReport(deps, command, reportId, deriveJobId(command.triggerId));
         return isNew === undefined ? reportMissing(reportId) : undefined;
       });
     }
@@ -55,8 +55,8 @@ export async function runReportCommand(
 }
 
 /**
- * Does what a button of a report stands for. What it changes, the channel is told; a list that only this person
- * sees is shown anew in its place.
+ * Does what a button of a report stands for. The channel reads what changed; a list that only this person sees is
+ * replaced by a new one.
  */
 export async function handleReportAction(
   deps: FeatureDeps,
@@ -65,15 +65,15 @@ export async function handleReportAction(
 ): Promise<Reply[] | undefined> {
   switch (parsed.kind) {
     case "list":
-      return [{ ...(await list(deps, action.channelId, parsed.page)), replace_original: true }];
+      return [{ ...(await listReports(deps, action.channelId, parsed.page)), replace_original: true }];
     case "change":
-      return (await once(deps, action, () => handleChange(deps, action, parsed))) ?? [];
+      return (await actOnce(deps, action, () => handleChangeClick(deps, action, parsed))) ?? [];
     case "subscribe":
       return undefined;
   }
 }
 
-function once<T>(
+function actOnce<T>(
   { table, now }: FeatureDeps,
   { triggerId }: Interaction,
   act: () => Promise<T>,
@@ -81,25 +81,25 @@ function once<T>(
   return oncePerTrigger(table, deriveJobId(triggerId), now(), act);
 }
 
-async function handleChange(
+async function handleChangeClick(
   deps: FeatureDeps,
   action: BlockAction,
-  { change: what, reportId }: Extract<ReportCommand, { kind: "change" }>,
+  { change, reportId }: Extract<ReportCommand, { kind: "change" }>,
 ): Promise<Reply[]> {
-  if (what === "run") return [await handleRun(deps, action, reportId)];
-  if (action.messageTs !== undefined) return [await change(deps, action, what, reportId)];
+  if (change === "run") return [await handleRunClick(deps, action, reportId)];
+  if (action.messageTs !== undefined) return [await changeReport(deps, action, change, reportId)];
   const before = await listSubscriptions(deps.table, action.channelId);
   const page = pageOf(before.findIndex(({ id }) => id === reportId));
-  const reply = await change(deps, action, what, reportId);
-  return [reply, { ...(await list(deps, action.channelId, page)), replace_original: true }];
+  const reply = await changeReport(deps, action, change, reportId);
+  return [reply, { ...(await listReports(deps, action.channelId, page)), replace_original: true }];
 }
 
-async function list(deps: FeatureDeps, channelId: string, page: number): Promise<Reply> {
+async function listReports(deps: FeatureDeps, channelId: string, page: number): Promise<Reply> {
   return reportList(await listSubscriptions(deps.table, channelId), deps.now(), page);
 }
 
 /** @returns whether it was started now, and not before; undefined when there is no such report. */
-async function run(
+async function runReport(
   deps: FeatureDeps,
   interaction: Interaction,
   id: string,
@@ -109,17 +109,17 @@ async function run(
   const subscription = await readSubscription(deps.table, { channelId, id });
   if (!subscription) return undefined;
   const how = { startedBy: "person", startDelaySeconds: 0 } as const;
-  const question = reportJobOf(subscription, runId, deps.now(), how);
-  return await startOnce(deps, { ...question, responseUrl });
+  const newJob = reportJobOf(subscription, runId, deps.now(), how);
+  return await startOnce(deps, { ...newJob, responseUrl });
 }
 
-async function handleRun(deps: FeatureDeps, interaction: Interaction, id: string): Promise<Reply> {
-  const isNew = await run(deps, interaction, id, await runIdOf(deps, interaction, id));
+async function handleRunClick(deps: FeatureDeps, interaction: Interaction, id: string): Promise<Reply> {
+  const isNew = await runReport(deps, interaction, id, await runIdOf(deps, interaction, id));
   if (isNew === undefined) return reportMissing(id);
   return plainReply(isNew ? reportText.reportStarted : reportText.reportJustStarted);
 }
 
-/** Runs are named by the minute in which they begin, or that of an earlier press that is less than a minute ago. */
+/** Runs are named by the minute in which they start, or that of an earlier click less than a minute ago. */
 async function runIdOf({ table, now }: FeatureDeps, { channelId }: Interaction, id: string): Promise<string> {
   const clickedAt = now();
   const inMinute = (minute: number) => deriveJobId(channelId, id, "run", String(minute));
@@ -129,29 +129,29 @@ async function runIdOf({ table, now }: FeatureDeps, { channelId }: Interaction, 
   return inMinute(isSame ? minute - 1 : minute);
 }
 
-async function change(
+async function changeReport(
   deps: FeatureDeps,
   { channelId, userId }: Interaction,
-  what: Exclude<ReportChange, "run">,
+  change: Exclude<ReportChange, "run">,
   id: string,
 ): Promise<Reply> {
   const subscription = await readSubscription(deps.table, { channelId, id });
-  const changed = subscription && (await write(deps, subscription, what));
+  const changed = subscription && (await writeChange(deps, subscription, change));
   if (!changed) return reportMissing(id);
-  return reportChanged(what, userId, changed);
+  return reportChanged(change, userId, changed);
 }
 
-async function write(
+async function writeChange(
   { table, now }: FeatureDeps,
   subscription: Subscription,
-  what: Exclude<ReportChange, "run">,
+  change: Exclude<ReportChange, "run">,
 ): Promise<Subscription | undefined> {
-  switch (what) {
+  switch (change) {
     case "pause":
       return await pauseSubscription(table, subscription);
     case "resume": {
-      const { request, zone } = subscription;
-      return await resumeSubscription(table, subscription, nextTime(request.schedule, zone, now()));
+      const { request, timeZone } = subscription;
+      return await resumeSubscription(table, subscription, nextTime(request.schedule, timeZone, now()));
     }
     case "remove":
       return await removeSubscription(table, subscription);

@@ -1,29 +1,17 @@
-import { isRunning, type Period } from "../../money/period.ts";
-import { matchPeriod, PeriodError } from "../../money/period-phrase.ts";
+import { isRunning } from "../../money/period.ts";
 import type { Schedule } from "../../money/schedule.ts";
-import { CommandError } from "../../slack/command-error.ts";
+import { type CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
+import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
-import { splitWords, type Word } from "../../slack/tokens.ts";
-import { readCosts } from "../usage/clauses.ts";
-import { type Costs, formatCosts } from "../usage/command.ts";
-import { type Draft, readReportClause, weekdayName } from "./clauses.ts";
+import type { Token } from "../../slack/tokens.ts";
+import type { HelpCommand } from "../feature.ts";
+import { parseCommand, readClauses } from "../parse-command.ts";
+import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
+import { type ReportClauses, reportGrammar, weekdayName } from "./clauses.ts";
+import type { ReportRequest, ReportRun } from "./request.ts";
+import { reportCommandText } from "./text.ts";
 
-/** What comes by itself, and when. */
-export interface ReportRequest extends Costs {
-  readonly schedule: Schedule;
-  /** Whether the invoice and its CSV file follow in the thread. */
-  readonly invoice: boolean;
-}
-
-/** One post of a report: its costs in the period that it is about. */
-export interface ReportRun extends ReportRequest {
-  readonly period: Period;
-  readonly reportId: string;
-  /** Failures of those that the clock started are counted, and pause the report. */
-  readonly startedBy: "clock" | "person";
-  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
-  readonly startDelaySeconds: number;
-}
+export type { ReportRequest, ReportRun } from "./request.ts";
 
 /** Whether a report comes with the invoice as it stands: only those about the month so far. */
 export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date): boolean {
@@ -34,17 +22,20 @@ export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date
 const CHANGES = ["run", "pause", "resume", "remove"] as const;
 export type ReportChange = (typeof CHANGES)[number];
 
-export type ReportCommand =
-  | { readonly kind: "help" }
+/** What `/atlas-report` was understood as, unless it asks for help. */
+type ReportAction =
   /** Pages are counted from 1. */
   | { readonly kind: "list"; readonly page: number }
   | { readonly kind: "change"; readonly change: ReportChange; readonly reportId: string }
   | { readonly kind: "subscribe"; readonly request: ReportRequest };
 
+export type ReportCommand = HelpCommand | ReportAction;
+
 export const COMMAND = "/atlas-report";
-/** Less than what `/atlas-usage` takes, since the buttons of a report carry its words on with a period. */
+const MONTHLY = `${COMMAND} monthly`;
+const LIST = `${COMMAND} list`;
+/** Less than what `/atlas-usage` takes, since the buttons of a report carry its command on with a period. */
 const MAX_LENGTH = 900;
-const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;
 const REPORT_ID = /^[a-f0-9]{8}$/i;
 const PAGE = /^[1-9]\d{0,2}$/;
 const EVERY = new Map<string, Schedule["every"]>([
@@ -54,54 +45,40 @@ const EVERY = new Map<string, Schedule["every"]>([
 ]);
 const VERBS = [...EVERY.keys(), "list", ...CHANGES, "help"];
 const DEFAULT_TIME = "09:00";
-const DEFAULT_DAY = { month: 2, week: 1, day: undefined } as const;
+const DEFAULT_DAY = { month: 2, week: 1, day: 1 } as const;
 
-/** Every form of the command, each with a command that works when pasted. */
-export const REPORT_FORMS: ReadonlyArray<{ readonly form: string; readonly example: string }> = [
-  { form: "nothing more, or list [page]: the reports of this channel", example: COMMAND },
-  {
-    form: "monthly [on <day 1-28>] [at HH:MM]: the month that ended",
-    example: `${COMMAND} monthly on 2 at 09:00`,
-  },
+/** Every form of the command. */
+export const REPORT_FORMS: readonly CommandForm[] = [
+  { form: "list [page], or nothing: the reports of this channel", example: COMMAND },
+  { form: "monthly [on <day 1-28>] [at HH:MM]: the previous month", example: `${MONTHLY} on 2 at 09:00` },
   { form: "weekly [on <weekday>] [at HH:MM]: the month so far", example: `${COMMAND} weekly on monday` },
   { form: "daily [at HH:MM]: the month so far", example: `${COMMAND} daily at 08:30` },
-  {
-    form: "by services|projects|clusters|organizations",
-    example: `${COMMAND} monthly by projects`,
-  },
+  { form: "by services|projects|clusters|organizations", example: `${MONTHLY} by projects` },
   {
     form: "service:, project:, cluster:, org:, partial",
     example: `${COMMAND} weekly project:"Fleet Platform"`,
   },
-  { form: "with csv", example: `${COMMAND} monthly with csv` },
-  { form: "with|without invoice: monthly reports have it", example: `${COMMAND} monthly without invoice` },
+  { form: "with csv", example: `${MONTHLY} with csv` },
+  { form: "with|without invoice: on by default for monthly reports", example: `${MONTHLY} without invoice` },
   { form: "run|pause|resume|remove <id>", example: `${COMMAND} run 0123abcd` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
 /**
- * Reads what was typed after `/atlas-report`, see `REPORT_FORMS`: what to do comes first, the rest in any order.
- * Nothing lists the reports.
+ * Reads what follows `/atlas-report`, see `REPORT_FORMS` and `parseCommand`: what to do comes first.
  *
- * @param text as Slack sends it, with `&`, `<` and `>` escaped
- * @throws CommandError, and nothing else, when something is not understood or impossible
+ * @throws CommandError
  */
 export function parseReport(text: string, today: Date): ReportCommand {
-  if (text.length > MAX_LENGTH) throw tooLong(text);
-  const words = splitWords(text, `${COMMAND} monthly`);
-  if (words.some((word) => word.key === undefined && HELP.test(word.text))) return { kind: "help" };
-  const [verb = "list", ...rest] = words.map((word) => word.text.toLowerCase());
-  if (verb === "list") return readList(rest);
-  const change = CHANGES.find((each) => each === verb);
-  if (change) return readChange(change, rest);
-  const every = EVERY.get(verb);
-  if (!every) throw unknownVerb(words[0]?.text ?? "");
-  const request = readSubscription(every, `${COMMAND} ${verb}`, words.slice(1), today);
-  if (formatReport(request).length > MAX_LENGTH) throw tooLong(text);
-  return { kind: "subscribe", request };
+  return parseCommand(text, {
+    maxLength: MAX_LENGTH,
+    example: MONTHLY,
+    read: (tokens) => readAction(tokens, today),
+    format: (parsed) => (parsed.kind === "subscribe" ? formatReport(parsed.request) : ""),
+  });
 }
 
-/** The request in words that `parseReport` reads as an equal request. */
+/** Text that `parseReport` reads as an equal request. */
 export function formatReport(request: ReportRequest): string {
   const { schedule, csv, invoice } = request;
   const isExpected = invoice === (schedule.every === "month");
@@ -124,56 +101,48 @@ function formatSchedule(schedule: Schedule): string {
   }
 }
 
-function readList(rest: readonly string[]): ReportCommand {
-  const [page = "", ...more] = rest;
-  if (!PAGE.test(page)) return onlyThat("list", rest, { kind: "list", page: 1 });
-  return onlyThat(`list ${page}`, more, { kind: "list", page: Number(page) });
+function readAction(tokens: readonly Token[], today: Date): ReportAction {
+  const [verb = "list", ...rest] = tokens.map(({ text }) => text.toLowerCase());
+  if (verb === "list") return readList(rest);
+  const change = CHANGES.find((each) => each === verb);
+  if (change) return readChange(change, rest);
+  const every = EVERY.get(verb);
+  if (!every) throw unknownVerb(tokens[0]?.text ?? "");
+  const context = { command: `${COMMAND} ${verb}`, today };
+  const clauses = readClauses(reportGrammar(every), tokens.slice(1), context);
+  return { kind: "subscribe", request: requestOf(every, clauses) };
 }
 
-function readChange(change: ReportChange, rest: readonly string[]): ReportCommand {
-  const [id, ...more] = rest;
-  const example = `${COMMAND} list`;
-  if (id === undefined) {
-    const message = `\`${change}\` needs the id of a report after it; the list shows them.`;
-    throw new CommandError("missing_value", message, { word: change, example });
+function readList([page = "1", ...more]: readonly string[]): ReportAction {
+  if (!PAGE.test(page)) throw unknownWord({ word: page, example: LIST });
+  refuseMore(more, `${LIST} ${page}`);
+  return { kind: "list", page: Number(page) };
+}
+
+function readChange(change: ReportChange, [reportId, ...more]: readonly string[]): ReportAction {
+  if (reportId === undefined) throw missingValue(reportCommandText.id, { word: change, example: LIST });
+  if (!REPORT_ID.test(reportId)) {
+    throw unknownValue(reportCommandText.notAnId(reportId), { word: reportId, example: LIST });
   }
-  if (!REPORT_ID.test(id)) {
-    const message = `\`${id}\` is no id of a report; the list shows them.`;
-    throw new CommandError("unknown_value", message, { word: id, example });
-  }
-  return onlyThat(`${change} ${id}`, more, { kind: "change", change, reportId: id });
+  refuseMore(more, `${COMMAND} ${change} ${reportId}`);
+  return { kind: "change", change, reportId };
 }
 
-function onlyThat(words: string, [more]: readonly string[], command: ReportCommand): ReportCommand {
-  if (more === undefined) return command;
-  const message = `Nothing comes after \`${words}\`: I do not understand \`${more}\`.`;
-  throw new CommandError("unknown_word", message, { word: more, example: `${COMMAND} ${words}` });
+function refuseMore([word]: readonly string[], example: string): void {
+  if (word !== undefined) throw unknownWord({ word, example });
 }
 
-function readSubscription(
+function requestOf(every: Schedule["every"], clauses: Partial<ReportClauses>): ReportRequest {
+  const { at, day, withCsv, withInvoice = every === "month", ...rest } = clauses;
+  const costs = { ...DEFAULT_COSTS, ...rest };
+  return { ...costs, csv: withCsv ?? costs.csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
+}
+
+function scheduleOf(
   every: Schedule["every"],
-  command: string,
-  words: readonly Word[],
-  today: Date,
-): ReportRequest {
-  const draft: Draft = { command, every };
-  const aboutCosts: Word[] = [];
-  for (let index = 0; index < words.length; ) {
-    const length = readReportClause(draft, words.slice(index));
-    aboutCosts.push(...(length === 0 ? words.slice(index, index + 1) : []));
-    index += length || 1;
-  }
-  const { period, csv, ...costs } = costsOf(aboutCosts, today, command);
-  if (period) throw hasPeriod(command, aboutCosts);
-  return {
-    ...costs,
-    csv: draft.csv ?? csv,
-    invoice: draft.invoice ?? every === "month",
-    schedule: scheduleOf(draft),
-  };
-}
-
-function scheduleOf({ every, at = DEFAULT_TIME, day = DEFAULT_DAY[every] ?? 1 }: Draft): Schedule {
+  at: string = DEFAULT_TIME,
+  day: number = DEFAULT_DAY[every],
+): Schedule {
   switch (every) {
     case "month":
       return { every, day, at };
@@ -184,53 +153,12 @@ function scheduleOf({ every, at = DEFAULT_TIME, day = DEFAULT_DAY[every] ?? 1 }:
   }
 }
 
-/** What is not understood is looked for among the words of a report too. */
-function costsOf(words: readonly Word[], today: Date, command: string): ReturnType<typeof readCosts> {
-  try {
-    return readCosts(words, today, command);
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    if (error.cause instanceof PeriodError) throw hasPeriod(command, words);
-    if (error.code !== "unknown_word") throw error;
-    const [first = ""] = error.word.split(" ");
-    const suggestion = nearest(first, ["with", "without", "invoice"]);
-    const instead = suggestion && (suggestion === "without" ? "without invoice" : "with invoice");
-    if (instead) throw notUnderstood(first, instead, `${command} ${instead}`, error);
-    const isPeriod = matchPeriod(error.suggestion?.split(" ") ?? [], today) !== undefined;
-    throw isPeriod ? notUnderstood(first, undefined, command, error) : error;
-  }
-}
-
-function hasPeriod(command: string, words: readonly Word[]): CommandError {
-  const message =
-    "A report chooses its period itself: monthly ones the month that ended, others the month so far.";
-  return new CommandError("conflict", message, {
-    word: words.map(({ text }) => text).join(" "),
-    example: command,
-  });
-}
-
 function unknownVerb(word: string): CommandError {
   const suggestion = nearest(word, VERBS);
   const needsId = CHANGES.some((change) => change === suggestion);
-  return notUnderstood(word, suggestion, `${COMMAND} ${suggestion && !needsId ? suggestion : "monthly"}`);
-}
-
-function notUnderstood(
-  word: string,
-  suggestion: string | undefined,
-  example: string,
-  cause?: unknown,
-): CommandError {
-  const question = suggestion ? ` Did you mean \`${suggestion}\`?` : "";
-  const message = `I do not understand \`${word}\`.${question}`;
-  return new CommandError("unknown_word", message, { word, suggestion, example, cause });
-}
-
-function tooLong(text: string): CommandError {
-  const message = `This command is too long: it may have ${MAX_LENGTH} characters. Name fewer projects or clusters.`;
-  return new CommandError("too_long", message, {
-    word: `${text.slice(0, 40)}…`,
-    example: `${COMMAND} monthly`,
+  return unknownWord({
+    word,
+    suggestion,
+    example: suggestion && !needsId ? `${COMMAND} ${suggestion}` : MONTHLY,
   });
 }

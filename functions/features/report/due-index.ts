@@ -6,8 +6,11 @@ import type { Table } from "../../aws/table.ts";
  */
 export const DUE_INDEX = "due";
 
-/** All are due at nine o'clock: a partition of DynamoDB takes 1,000 writes a second, and these share them. */
-export const DUE_SHARDS = ["0", "1", "2", "3"].map((shard) => `DUE#${shard}`);
+/**
+ * The index's one partition, for 1,000 writes a second (DynamoDB, quotas). The key is called a shard because the key of
+ * an index cannot be renamed.
+ */
+export const DUE_PARTITION = "DUE";
 
 /** Where something that is due is kept. */
 export interface DueKey {
@@ -15,22 +18,19 @@ export interface DueKey {
   readonly sk: string;
 }
 
-/** @param id begins with 8 hexadecimal digits. */
-export function shardOf(id: string): string {
-  return DUE_SHARDS[Number.parseInt(id.slice(0, 8), 16) % DUE_SHARDS.length] ?? "";
-}
-
 /**
- * What of a shard is due, page by page, longest due first. An index is a little behind its table: the item itself may
- * already have moved on.
+ * What is due, page by page, longest due first. An index is a little behind its table: the item may already have moved
+ * to a later time.
+ *
+ * @param now milliseconds since 1970
  */
-export async function* dueKeys(table: Table, shard: string, now: number): AsyncGenerator<DueKey[]> {
+export async function* dueKeys(table: Table, now: number): AsyncGenerator<DueKey[]> {
   let start: Record<string, unknown> | undefined;
   do {
     const { items, next } = await table.query({
       IndexName: DUE_INDEX,
-      KeyConditionExpression: "dueShard = :shard AND nextAt <= :now",
-      ExpressionAttributeValues: { ":shard": shard, ":now": now },
+      KeyConditionExpression: "dueShard = :due AND nextAt <= :now",
+      ExpressionAttributeValues: { ":due": DUE_PARTITION, ":now": now },
       ExclusiveStartKey: start,
       Limit: 100,
     });

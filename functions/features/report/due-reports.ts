@@ -4,7 +4,7 @@ import { deriveJobId } from "../../jobs/job-id.ts";
 import { type StartDeps, startWorkflow, storeJob } from "../../jobs/start.ts";
 import { latestTime, nextTime } from "../../money/schedule.ts";
 import { advanceAwaitedInvoice, awaitedReportOf, readAwaitedInvoice } from "./awaited-invoice-record.ts";
-import { DUE_SHARDS, type DueKey, dueKeys } from "./due-index.ts";
+import { type DueKey, dueKeys } from "./due-index.ts";
 import { reportJobOf } from "./run.ts";
 import {
   advanceSubscription,
@@ -13,40 +13,34 @@ import {
   subscriptionKeyOf,
 } from "./subscription.ts";
 
-/** So many things of one shard are started at the same time. */
-const CONCURRENCY = 8;
+const CONCURRENCY = 32;
 
-/** Of all that begin in one minute, so many ask Atlas and Slack in each second. */
+/** Of all that start in one minute, so many ask Atlas and Slack in each second. */
 const STARTS_PER_SECOND = 5;
 
 /**
- * Starts what is due, each thing once, however often, late or concurrently the clock strikes: a run is named by its
- * report, or by the report whose invoice it looks at, and by the time at which it was due. It is started before the next
- * time is set, so that an end in between loses nothing; starting it again starts nothing. Whatever was missed while
- * nothing ran is made up for by one run.
+ * Starts every due report, and every due check of an awaited invoice, exactly once. The job id is derived from the
+ * report and the time at which it was due, so overlapping ticks are no-ops. A job is started before the next time is
+ * set, so that a crash in between loses nothing. One run makes up for all that was missed while nothing ran.
  *
- * What cannot be started keeps its time, and the next stroke tries again.
+ * What cannot be started keeps its time, and the next tick tries again.
  *
  * @returns how many were due.
- * @throws Error when some of them could not be started, after all the others were: an alarm tells of it.
+ * @throws Error when some of them could not be started, after all the others were; it raises an alarm.
  */
 export async function startDueReports(deps: StartDeps): Promise<number> {
   const now = deps.now();
   const starter = { ...deps, now: () => now };
   const count = { due: 0, failed: 0 };
-  await Promise.all(
-    DUE_SHARDS.map(async (shard) => {
-      for await (const page of dueKeys(deps.table, shard, now)) {
-        for (let index = 0; index < page.length; index += CONCURRENCY) {
-          await Promise.all(page.slice(index, index + CONCURRENCY).map((due) => start(due)));
-        }
-      }
-    }),
-  );
+  for await (const page of dueKeys(deps.table, now)) {
+    for (let index = 0; index < page.length; index += CONCURRENCY) {
+      await Promise.all(page.slice(index, index + CONCURRENCY).map((due) => startDue(due)));
+    }
+  }
   if (count.failed > 0) throw new Error(`${count.failed} of ${count.due} reports could not be started`);
   return count.due;
 
-  async function start(due: DueKey): Promise<void> {
+  async function startDue(due: DueKey): Promise<void> {
     const startDelaySeconds = Math.floor(count.due / STARTS_PER_SECOND);
     count.due += 1;
     const report = subscriptionKeyOf(due);
@@ -57,7 +51,7 @@ export async function startDueReports(deps: StartDeps): Promise<number> {
     } catch (error) {
       count.failed += 1;
       logError({
-        message: report ? "A report could not be started" : "An invoice of a report could not be looked at",
+        message: report ? "A report could not be started" : "An invoice of a report could not be checked",
         jobId: awaited,
         details: { reportId: report?.id },
         error,
@@ -74,17 +68,17 @@ async function startReport(
   const { table } = starter;
   const now = starter.now();
   const subscription = await readSubscription(table, due);
-  // The index is a little behind: paused, removed or moved on by another stroke.
+  // The index is a little behind: paused, removed or moved on by another tick.
   if (subscription?.nextAt === undefined || subscription.nextAt > now) return;
-  const { zone, request, nextAt } = subscription;
-  const latest = latestTime(request.schedule, zone, nextAt, now);
+  const { timeZone, request, nextAt } = subscription;
+  const latest = latestTime(request.schedule, timeZone, nextAt, now);
   const id = deriveJobId(due.channelId, due.id, String(nextAt));
-  const question = reportJobOf(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
-  const { job } = await storeJob(starter, question);
+  const newJob = reportJobOf(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
+  const { job } = await storeJob(starter, newJob);
   await startWorkflow(starter, job, CLOCK_TIMEOUT_MS);
-  // An earlier stroke has started this run, and crashed: what was due after that one has not been made up for.
+  // An earlier tick has started this run, and crashed: what was due after that one has not been made up for.
   const madeUpUntil = job.state === "asked" ? now : job.createdAt;
-  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, zone, madeUpUntil));
+  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, timeZone, madeUpUntil));
 }
 
 async function startInvoiceCheck(

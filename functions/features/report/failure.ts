@@ -9,33 +9,33 @@ import { reportWords } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
 /** After so many failures in a row a report is paused. */
-const MOST_FAILURES = 3;
+const MAX_FAILURES = 3;
 
 /** In these the channel is closed to the bot, so that trying again tomorrow is of no use. */
 const CHANNEL_IS_CLOSED = new Set(["is_archived", "not_in_channel", "channel_not_found", "not_allowed"]);
 
 /**
- * Ends a report that could not be posted. The channel is told, as of any question that failed. Where the bot may
- * not post any more, or it was the third failure in a row, the report is paused, and whoever subscribed is told
- * in a direct message.
+ * Ends a report that could not be posted. The channel shows why, as for any job that failed. Where the bot may
+ * not post any more, or it was the third failure in a row, the report is paused, and the subscriber gets a direct
+ * message.
  */
 export async function endFailedReport(ending: JobEnding, job: ReportJob, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
   if (job.request.startedBy === "person") return await ending.fail();
-  const of = { channelId: job.channelId, id: job.request.reportId };
+  const key = { channelId: job.channelId, id: job.request.reportId };
   const isClosed = CHANNEL_IS_CLOSED.has(failure.code);
-  const failures = await countFailure(ending.table, of, job.id);
-  if (isClosed || failures >= MOST_FAILURES) {
-    const paused = await pauseSubscription(ending.table, of);
+  const failures = await countFailure(ending.table, key, job.id);
+  if (isClosed || failures >= MAX_FAILURES) {
+    const paused = await pauseSubscription(ending.table, key);
     const reason = isClosed ? failure.reason : reportText.reportFailedOften(failures, failure.reason);
-    if (paused) await tellSubscriber(ending, job, paused, reason);
+    if (paused) await notifySubscriber(ending, job, paused, reason);
   }
   if (isClosed) await ending.endSilently();
   else await ending.fail();
 }
 
-/** A crash right after it tells twice, which is better than not at all. */
-async function tellSubscriber(
+/** A crash right after it sends it twice, which is better than not at all. */
+async function notifySubscriber(
   ending: JobEnding,
   { id }: ReportJob,
   paused: Subscription,

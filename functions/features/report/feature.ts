@@ -7,9 +7,11 @@ import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { endFailedReport } from "./failure.ts";
 import { type InvoiceCheckJob, invoicePartOf, type ReportJob, type SubscribeJob } from "./job.ts";
+import { invoiceCheckRequestSchema, reportRequestSchema, reportRunSchema } from "./request.ts";
 import { reportText } from "./text.ts";
 
 const reportJob: JobKind<ReportJob> = {
+  requestSchema: reportRunSchema,
   run: async (deps, run) => (await import("./workflow.ts")).postReport(deps, run),
   // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
   deadlineMinutes: 180,
@@ -28,15 +30,17 @@ const reportJob: JobKind<ReportJob> = {
 };
 
 const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
+  requestSchema: invoiceCheckRequestSchema,
   run: async (deps, run) => (await import("./awaited-invoice.ts")).checkAwaitedInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
-  // Nobody is told: the next look is due already.
+  // It fails silently: the next check has its time already.
   handleFailure: (ending) => ending.endSilently(),
 };
 
 const subscribeJob: JobKind<SubscribeJob> = {
+  requestSchema: reportRequestSchema,
   run: async (deps, run) => (await import("./subscribe.ts")).subscribe(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,

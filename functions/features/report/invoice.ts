@@ -6,12 +6,12 @@ import { listInvoices } from "../../atlas/invoices.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { ConfigError } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
-import { placeOf } from "../../jobs/delivery.ts";
+import { destinationOf } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { createJob } from "../../jobs/job.ts";
 import { answerOrFail, isLate } from "../../jobs/steps.ts";
 import { formatPeriod, type Period, periodWords, previousPeriod } from "../../money/period.ts";
-import { findMessage, postMessage } from "../../slack/client.ts";
+import { findMessage, postMessage } from "../../slack/messages.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply } from "../../slack/reply.ts";
 import type { InvoiceChoice } from "../invoice/command.ts";
@@ -26,25 +26,25 @@ import { reportText } from "./text.ts";
 
 /** What a checkpoint keeps of an invoice. */
 export interface InvoiceCheck {
-  /** `unknown` also where there is no such invoice: whoever wants it then reads why. */
+  /** `unknown` also where there is no such invoice: who wants it then reads why. */
   readonly state: "pending" | "closed" | "unknown";
   readonly invoiceId?: string;
 }
 
-/** Runs a step of what a report does with its invoice, on the report's question. `jobId` is of the question that does it. */
+/** Runs a step of what a report does with its invoice, on the report's job. `jobId` is of the job that does it. */
 export type InvoiceStep = <T>(
   name: string,
   body: (report: ReportJob, jobId: string) => Promise<T>,
 ) => Promise<T>;
 
-/** So long a report waits for its invoice. Atlas closes them within the first days of the next month. */
-const PATIENCE_DAYS = 10;
+/** Atlas closes them within the first days of the next month. */
+const MAX_WAIT_DAYS = 10;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * The invoice of a report's period, and whether it still changes.
  *
- * @throws AtlasError when Atlas is out of order, so that it may be asked again.
+ * @throws AtlasError when Atlas is unavailable, so that the step is tried again.
  */
 export async function checkInvoice(deps: WorkflowDeps, job: ReportJob): Promise<InvoiceCheck> {
   const atlas = deps.atlas();
@@ -60,7 +60,7 @@ export async function checkInvoice(deps: WorkflowDeps, job: ReportJob): Promise<
  * Explorer knows months only. Lines have no services, so that only all costs together can be compared.
  *
  * @returns undefined where Atlas does not show enough for it.
- * @throws AtlasError when Atlas is out of order, so that it may be asked again.
+ * @throws AtlasError when Atlas is unavailable, so that the step is tried again.
  */
 export async function monthToDateOf(
   deps: WorkflowDeps,
@@ -76,7 +76,7 @@ export async function monthToDateOf(
 }
 
 /**
- * Posts the invoice in the thread of the report, if it is closed; else the clock looks at it again later.
+ * Posts the invoice in the thread of the report, if it is closed; else the clock checks it again later.
  *
  * @returns whether it is still waited for.
  */
@@ -85,7 +85,7 @@ export async function addInvoice(
   context: DurableContext,
   step: InvoiceStep,
 ): Promise<boolean> {
-  const { state, invoiceId } = await step("look at the invoice", (report, jobId) =>
+  const { state, invoiceId } = await step("check the invoice", (report, jobId) =>
     invoiceToAdd(deps, report, jobId),
   );
   if (state === "pending") {
@@ -93,7 +93,7 @@ export async function addInvoice(
     return true;
   }
   if (state === "late") {
-    await step("give up the invoice", (report) => giveUp(deps, report));
+    await step("give up the invoice", (report) => giveUpInvoice(deps, report));
     return false;
   }
   const jobId = await step("ask for the invoice", (report, jobId) =>
@@ -113,13 +113,13 @@ async function invoiceToAdd(
 ): Promise<{ state: InvoiceCheck["state"] | "late"; invoiceId?: string }> {
   if (attachesOpenInvoice(report.request, new Date(deps.now()))) return { state: "closed" };
   if (jobId === report.id && isLate(deps, report, deps.now())) return { state: "pending" };
-  const look = await checkInvoice(deps, report).catch((error: unknown): InvoiceCheck => {
+  const check = await checkInvoice(deps, report).catch((error: unknown): InvoiceCheck => {
     if (!(error instanceof AtlasError || error instanceof ConfigError)) throw error;
-    logWarning({ message: "The invoice is looked at again later", jobId: report.id, error });
+    logWarning({ message: "The invoice is checked again later", jobId: report.id, error });
     return { state: "pending" };
   });
-  const isOverdue = deps.now() - report.createdAt >= PATIENCE_DAYS * DAY_MS;
-  return look.state === "pending" && isOverdue ? { state: "late" } : look;
+  const isOverdue = deps.now() - report.createdAt >= MAX_WAIT_DAYS * DAY_MS;
+  return check.state === "pending" && isOverdue ? { state: "late" } : check;
 }
 
 async function waitForInvoice(deps: WorkflowDeps, report: ReportJob): Promise<void> {
@@ -127,7 +127,7 @@ async function waitForInvoice(deps: WorkflowDeps, report: ReportJob): Promise<vo
   await awaitInvoice(deps.table, { reportJobId, channelId, userId }, deps.now());
 }
 
-/** Stores the question whose answer is the invoice. Its steps are part of the workflow of the question `jobId`. */
+/** Stores the job whose answer is the invoice. Its steps are part of the workflow of the job `jobId`. */
 async function askForInvoice(
   deps: WorkflowDeps,
   report: ReportJob,
@@ -155,15 +155,15 @@ function choiceOf(request: ReportRun, invoiceId: string | undefined, now: number
   return invoiceId === undefined ? { kind: "month", period: request.period } : { kind: "id", invoiceId };
 }
 
-async function giveUp(deps: WorkflowDeps, job: ReportJob): Promise<void> {
+async function giveUpInvoice(deps: WorkflowDeps, job: ReportJob): Promise<void> {
   const { id, request, messageTs } = job;
   const command = code(`/atlas-invoice ${periodWords(request.period)}`);
   const period = formatPeriod(request.period);
-  const message = plainReply(reportText.reportNeverClosed(period, PATIENCE_DAYS, command));
+  const message = plainReply(reportText.reportNeverClosed(period, MAX_WAIT_DAYS, command));
   const mark = { id: invoicePartOf(id), state: "answered", files: 0 } as const;
-  const place = { ...placeOf(job), threadTs: messageTs };
-  const posted = await findMessage(deps.slack, place, mark.id, job.createdAt);
-  if (!posted) await postMessage(deps.slack, place, message, mark);
+  const destination = { ...destinationOf(job), threadTs: messageTs };
+  const posted = await findMessage(deps.slack, destination, mark.id, job.createdAt);
+  if (!posted) await postMessage(deps.slack, destination, message, mark);
 }
 
 async function daysOfInvoice(atlas: Atlas, jobId: string, period: Period) {
@@ -187,13 +187,13 @@ async function invoiceOrganization(atlas: Atlas, { organizations }: ReportRun): 
   return (await atlas.names.resolve("organization", name, [atlas.orgId])).id;
 }
 
-/** What Atlas will not show for another reason than being out of order does not keep a report from coming. */
+/** What Atlas refuses to show does not keep a report from being posted. */
 async function orUndefinedIfForbidden<T>(jobId: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof AtlasError) || error.retry === "wait" || error.code === "unreachable") throw error;
-    logWarning({ message: "A report comes without what the invoices tell", jobId, error });
+    logWarning({ message: "A report is posted without its invoices' numbers", jobId, error });
     return undefined;
   }
 }

@@ -1,23 +1,16 @@
 import type { JobOf } from "../../jobs/job.ts";
-import type { ReportRequest, ReportRun } from "./command.ts";
+import type { InvoiceCheckRequest, ReportRequest, ReportRun } from "./request.ts";
 
-/** A report posts what it is about, once. */
+/** Posts a report once. */
 export type ReportJob = JobOf<"report", ReportRun>;
 
-/** Looks at the invoice of a report that was posted without it, and posts it when it is closed. */
+/** Checks the invoice of a report that was posted without it, and posts it when it is closed. */
 export type InvoiceCheckJob = JobOf<"reportInvoice", InvoiceCheckRequest>;
-
-interface InvoiceCheckRequest {
-  /** The id of the job whose answer is the report. */
-  readonly reportJobId: string;
-  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
-  readonly startDelaySeconds: number;
-}
 
 /** A channel subscribes to a report. */
 export type SubscribeJob = JobOf<"subscribe", ReportRequest>;
 
-/** The id of the question for the invoice of a report, which is a part of the question for the report. */
+/** The id of the job for the invoice of a report, which is a part of the job for the report. */
 export function invoicePartOf(reportJobId: string): string {
   return `${reportJobId}-invoice`;
 }

@@ -28,14 +28,12 @@ export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | 
 export function reportMessage(
   summary: UsageSummary,
   rows: readonly UsageRow[],
-  frame: ReportViewModel,
+  view: ReportViewModel,
 ): Message {
-  const { request, today, organizations, userId } = frame;
-  const numbers = isRunning(request.period, today)
-    ? runningNotes(summary, frame)
-    : changeNotes(summary, rows);
+  const { request, today, organizations, userId } = view;
+  const numbers = isRunning(request.period, today) ? runningNotes(summary, view) : changeNotes(summary, rows);
   // A month may have ended where the subscriber is, and not yet in UTC, where its invoice is waited for all the same.
-  const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(frame), ...numbers];
+  const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
     request,
     organizations,
@@ -66,18 +64,18 @@ function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[]
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }
 
-function runningNotes(summary: UsageSummary, frame: ReportViewModel): string[] {
+function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
   const { period } = summary;
-  const now = frame.today.getTime();
+  const now = view.today.getTime();
   const expected = linearForecast(summary.totalCents, period, now);
   if (expected === undefined || summary.rows.length === 0) return [];
   return [
-    frame.monthToDate ? stretchNote(summary, frame.monthToDate) : reportText.monthToDateUnknown,
+    view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
     reportText.outlook(formatPeriod(period), formatCents(expected), completeDays(period, now)),
   ];
 }
 
-function stretchNote(
+function monthToDateNote(
   { period }: UsageSummary,
   { days, cents, previousCents, organization }: MonthToDate & { readonly organization: string },
 ): string {

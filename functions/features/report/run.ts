@@ -8,10 +8,10 @@ import type { Subscription } from "./subscription.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The question that a report asks when it comes.
+ * The job that posts a report once.
  *
- * @param id of the question: the same for the same run.
- * @param time at which it comes, or should have come, milliseconds since 1970.
+ * @param id of the job: the same for the same run.
+ * @param time at which it is posted, or should have been, milliseconds since 1970.
  */
 export function reportJobOf(
   subscription: Subscription,
@@ -36,8 +36,8 @@ export function reportJobOf(
  * Others take the month so far, as Atlas counts it, in UTC: that of the last complete day, so that the first of a
  * month still brings the last day of the one before.
  */
-function reportPeriod({ request, zone }: Subscription, time: number): Period {
+function reportPeriod({ request, timeZone }: Subscription, time: number): Period {
   return request.schedule.every === "month"
-    ? periodOf(monthNumber(localMonth(time, zone)) - 1, 1)
+    ? periodOf(monthNumber(localMonth(time, timeZone)) - 1, 1)
     : periodOf(monthNumber(new Date(time - DAY_MS).toISOString()), 1);
 }

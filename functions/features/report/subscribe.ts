@@ -4,10 +4,10 @@ import type { JobDeps } from "../../jobs/job-deps.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { isTimeZone, nextTime } from "../../money/schedule.ts";
-import { timeZoneOf } from "../../slack/client.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { readTimeZone } from "../../slack/users.ts";
 import type { SubscribeJob } from "./job.ts";
-import { MAX_REPORTS_PER_CHANNEL } from "./place.ts";
+import { MAX_REPORTS_PER_CHANNEL } from "./report-slots.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
 import { confirmation, tooManyReports } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
@@ -18,29 +18,29 @@ import { reportText } from "./text.ts";
  * is acknowledged, where a slow answer would cost the 3 s that there are.
  */
 export async function subscribe(deps: JobDeps, { step }: JobRun<SubscribeJob>): Promise<void> {
-  const isOver = await step("announce", (job) => begin(deps, job));
+  const isOver = await step("announce", (job) => beginSubscribing(deps, job));
   if (isOver) return;
-  await step("subscribe", (job) => create(deps, job));
-  await step("confirm", (job) => confirm(deps, job));
+  await step("subscribe", (job) => storeSubscription(deps, job));
+  await step("confirm", (job) => confirmSubscription(deps, job));
 }
 
-async function begin(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
+async function beginSubscribing(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
   if (job.state === "failed" || job.state === "done") return true;
   await announce(deps, job, progressMessage(reportText.subscribing, job.userId));
   return false;
 }
 
-async function create(deps: JobDeps, job: SubscribeJob): Promise<void> {
+async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void> {
   const { channelId, userId, request } = job;
-  const zone = (await timeZoneOf(deps.slack, userId)) ?? "UTC";
-  if (!isTimeZone(zone)) {
-    throw new JobError("unknown_zone", reportText.unknownZone(code(zone)));
+  const timeZone = (await readTimeZone(deps.slack, userId)) ?? "UTC";
+  if (!isTimeZone(timeZone)) {
+    throw new JobError("unknown_zone", reportText.unknownZone(code(timeZone)));
   }
   const id = subscriptionId(channelId, request);
   const now = deps.now();
-  const nextAt = nextTime(request.schedule, zone, now);
+  const nextAt = nextTime(request.schedule, timeZone, now);
   const outcome = await createSubscription(deps.table, {
-    ...{ id, channelId, userId, zone, request, createdAt: now, createdBy: job.id },
+    ...{ id, channelId, userId, timeZone, request, createdAt: now, createdBy: job.id },
     ...{ state: "active", nextAt, failures: 0 },
   });
   if (outcome === "too_many") {
@@ -48,7 +48,7 @@ async function create(deps: JobDeps, job: SubscribeJob): Promise<void> {
   }
 }
 
-async function confirm(deps: JobDeps, job: SubscribeJob): Promise<void> {
+async function confirmSubscription(deps: JobDeps, job: SubscribeJob): Promise<void> {
   const { channelId, request } = job;
   const id = subscriptionId(channelId, request);
   const subscription = await readSubscription(deps.table, { channelId, id });

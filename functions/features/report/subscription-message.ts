@@ -2,13 +2,13 @@ import type { Button, KnownBlock } from "@slack/types";
 import { formatTime, nextTimes } from "../../money/schedule.ts";
 import {
   actions,
-  askingFirst,
   button,
+  type Confirmation,
   context,
   header,
   type Message,
-  type Question,
   section,
+  withConfirmation,
 } from "../../slack/block-kit.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
@@ -46,7 +46,7 @@ export function confirmation(subscription: Subscription, isNew: boolean, now: nu
     blocks: [
       header(title),
       ...(isNew ? [] : [section(already)]),
-      ...describe(subscription, SHOWN_TIMES, now),
+      ...subscriptionBlocks(subscription, SHOWN_TIMES, now),
       context([reportText.manageReports(LIST)]),
     ],
   };
@@ -64,16 +64,18 @@ export function reportList(subscriptions: readonly Subscription[], now: number, 
   const shown = Math.min(page, pageOf(count - 1));
   const first = (shown - 1) * PER_PAGE;
   const reports = subscriptions.slice(first, first + PER_PAGE);
-  const blocks = reports.flatMap((subscription) => describe(subscription, 1, now));
-  const turns = [
+  const blocks = reports.flatMap((subscription) => subscriptionBlocks(subscription, 1, now));
+  const pageButtons = [
     ...(shown > 1 ? [pageButton(reportText.previousPage, shown - 1)] : []),
     ...(first + PER_PAGE < count ? [pageButton(reportText.nextPage, shown + 1)] : []),
   ];
   const where =
-    turns.length > 0 ? [context([reportText.reportsShown(first + 1, first + reports.length, count)])] : [];
+    pageButtons.length > 0
+      ? [context([reportText.reportsShown(first + 1, first + reports.length, count)])]
+      : [];
   return {
     text: reportText.reportsHeader,
-    blocks: [header(reportText.reportsHeader), ...blocks, ...where, ...actions(turns)],
+    blocks: [header(reportText.reportsHeader), ...blocks, ...where, ...actions(pageButtons)],
   };
 }
 
@@ -91,10 +93,10 @@ export function reportWords({ request }: Subscription): string {
   return code(formatReport(request), SHOWN_WORDS);
 }
 
-function describe(subscription: Subscription, times: number, now: number): KnownBlock[] {
-  const { id, zone, request, state, userId } = subscription;
-  const next = nextTimes(request.schedule, zone, now, times).map((time) => formatTime(time, zone));
-  const when = state === "active" ? reportText.nextTimes(next, zone) : reportText.isPaused;
+function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
+  const { id, timeZone, request, state, userId } = subscription;
+  const next = nextTimes(request.schedule, timeZone, now, times).map((time) => formatTime(time, timeZone));
+  const when = state === "active" ? reportText.nextTimes(next, timeZone) : reportText.isPaused;
   const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
   return [
     section(`${reportWords(subscription)}\n${when}  ·  ${about}`),
@@ -114,11 +116,11 @@ function changeButton(change: ReportChange, id: string): Button | undefined {
     remove: reportText.removeButton,
   }[change];
   const made = button(label, reportAction(change, id), `${change} ${id}`);
-  return change === "remove" ? made && askingFirst(made, removal(id)) : made;
+  return change === "remove" ? made && withConfirmation(made, removal(id)) : made;
 }
 
-/** The question before a report is removed for everybody in the channel. */
-function removal(id: string): Question {
+/** The dialog before a report is removed for everybody in the channel. */
+function removal(id: string): Confirmation {
   return {
     title: reportText.removeHeader,
     text: reportText.removeMeans(code(id)),
@@ -128,8 +130,8 @@ function removal(id: string): Question {
 }
 
 /** Why a channel cannot subscribe to another report. */
-export function tooManyReports(most: number): string {
-  return reportText.tooManyReports(most, LIST);
+export function tooManyReports(max: number): string {
+  return reportText.tooManyReports(max, LIST);
 }
 
 /** Tells the channel what somebody did with a report. @param subscription as it is now */
@@ -138,8 +140,8 @@ export function reportChanged(
   userId: string,
   subscription: Subscription,
 ): Reply {
-  const { nextAt, zone } = subscription;
-  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, zone), zone);
+  const { nextAt, timeZone } = subscription;
+  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, timeZone), timeZone);
   const id = code(subscription.id);
   const report = reportWords(subscription);
   const text = {

@@ -1,30 +1,43 @@
 import { createHash } from "node:crypto";
-import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import { isConditionFailure, type Table } from "../../aws/table.ts";
-import { formatReport, type ReportRequest } from "./command.ts";
-import { type DueKey, shardOf } from "./due-index.ts";
-import { freePlace, takePlace } from "./place.ts";
+import * as z from "zod/mini";
+import { parseRecord } from "../../aws/record.ts";
+import { conditionHolds, isConditionFailure, type Table } from "../../aws/table.ts";
+import { CommandError } from "../../slack/command-error.ts";
+import { formatReport, parseReport } from "./command.ts";
+import { DUE_PARTITION, type DueKey } from "./due-index.ts";
+import { freeSlot, takeSlot } from "./report-slots.ts";
+import { type ReportRequest, reportRequestSchema } from "./request.ts";
 
-/** A report that comes to a channel by itself. */
-export interface Subscription {
+const subscriptionSchema = z.object({
   /** 8 hexadecimal digits, known within its channel. */
-  readonly id: string;
-  readonly channelId: string;
-  /** Who subscribed: the times are in this person's time zone, and this person is told when the report is paused. */
-  readonly userId: string;
-  /** IANA name of the time zone. */
-  readonly zone: string;
-  readonly request: ReportRequest;
-  /** Milliseconds since 1970; also when it took its place among the channel's reports. */
-  readonly createdAt: number;
-  /** The id of the question that made it. */
-  readonly createdBy: string;
-  readonly state: "active" | "paused";
-  /** When it comes next, milliseconds since 1970; only while it is active. */
-  readonly nextAt?: number;
+  id: z.string(),
+  channelId: z.string(),
+  /** The subscriber, whose time zone the times are in, and who gets a message when the bot pauses the report. */
+  userId: z.string(),
+  /** IANA name. */
+  timeZone: z.string(),
+  /** Milliseconds since 1970; also when it took its slot among the channel's reports. */
+  createdAt: z.number(),
+  /** The id of the job that made it. */
+  createdBy: z.string(),
+  state: z.enum(["active", "paused"]),
+  /** When it is posted next, milliseconds since 1970; only while it is active. */
+  nextAt: z.exactOptional(z.number()),
   /** How often in a row it has failed. */
-  readonly failures: number;
-}
+  failures: z.number(),
+});
+
+/** As the table has it: with the words of the command, see `formatReport`. */
+const recordSchema = z.object({
+  ...subscriptionSchema.shape,
+  command: z.optional(z.string()),
+  request: z.optional(reportRequestSchema),
+});
+
+/** A report that is posted in a channel on a schedule. */
+export type Subscription = Readonly<z.infer<typeof subscriptionSchema>> & {
+  readonly request: ReportRequest;
+};
 
 /** Where a subscription is kept. */
 export type SubscriptionKey = Pick<Subscription, "channelId" | "id">;
@@ -58,22 +71,23 @@ export async function createSubscription(
     const stored = await listSubscriptions(table, channelId);
     return Object.fromEntries(stored.map(({ id, createdAt }) => [id, createdAt]));
   };
-  if (!(await takePlace(table, placeOf(subscription), readReports))) return "too_many";
-  try {
-    await table.put({
-      Item: { ...key(subscription), ...subscription, dueShard: shardOf(subscription.id) },
+  if (!(await takeSlot(table, slotOf(subscription), readReports))) return "too_many";
+  const { request, ...fields } = subscription;
+  const isNew = await conditionHolds(
+    table.put({
+      Item: { ...keyOf(fields), ...fields, command: formatReport(request), dueShard: DUE_PARTITION },
       ConditionExpression: "attribute_not_exists(pk)",
-    });
-    return "created";
-  } catch (error) {
-    if (isConditionFailure(error)) return "exists";
-    throw error;
-  }
+    }),
+  );
+  return isNew ? "created" : "exists";
 }
 
-export async function readSubscription(table: Table, of: SubscriptionKey): Promise<Subscription | undefined> {
-  const item = await table.get(key(of));
-  return item && subscriptionOf(item);
+export async function readSubscription(
+  table: Table,
+  key: SubscriptionKey,
+): Promise<Subscription | undefined> {
+  const item = await table.get(keyOf(key));
+  return item && parseSubscription(item);
 }
 
 /** The subscriptions of a channel, oldest first. There are few, so that one page has them all. */
@@ -83,7 +97,7 @@ export async function listSubscriptions(table: Table, channelId: string): Promis
     ExpressionAttributeValues: { ":channel": `${CHANNEL}${channelId}`, ":report": REPORT },
     ConsistentRead: true,
   });
-  return items.map(subscriptionOf).toSorted((a, b) => a.createdAt - b.createdAt);
+  return items.map(parseSubscription).toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
 /** Where the subscription is kept that is due; undefined where something else is. */
@@ -92,14 +106,14 @@ export function subscriptionKeyOf({ pk, sk }: DueKey): SubscriptionKey | undefin
   return { channelId: pk.slice(CHANNEL.length), id: sk.slice(REPORT.length) };
 }
 
-/** Moves a subscription from one of its times to a later one, unless somebody else has moved or paused it. */
+/** Moves a subscription from one of its times to a later one, unless it was moved or paused meanwhile. */
 export async function advanceSubscription(
   table: Table,
-  of: SubscriptionKey,
+  key: SubscriptionKey,
   from: number,
   to: number,
 ): Promise<void> {
-  await update(table, of, {
+  await updateSubscription(table, key, {
     UpdateExpression: "SET nextAt = :to",
     ConditionExpression: "nextAt = :from",
     ExpressionAttributeValues: { ":to": to, ":from": from },
@@ -109,72 +123,71 @@ export async function advanceSubscription(
 /** @returns the subscription as it is now, paused; undefined when there is none. */
 export async function pauseSubscription(
   table: Table,
-  of: SubscriptionKey,
+  key: SubscriptionKey,
 ): Promise<Subscription | undefined> {
-  const paused = await update(table, of, {
+  const paused = await updateSubscription(table, key, {
     UpdateExpression: "SET #state = :paused REMOVE nextAt, dueShard",
     ConditionExpression: "#state = :active",
     ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: { ":paused": "paused", ":active": "active" },
   });
-  return paused ?? (await readSubscription(table, of));
+  return paused ?? (await readSubscription(table, key));
 }
 
 /**
- * Makes a paused subscription come again from its next time on. One that is active keeps its time, which may just
- * be due.
+ * Makes a paused subscription active from its next time on. One that is active keeps its time, which may just be due.
  *
  * @returns the subscription as it is now, active; undefined when there is none.
  */
 export async function resumeSubscription(
   table: Table,
-  of: SubscriptionKey,
+  key: SubscriptionKey,
   nextAt: number,
 ): Promise<Subscription | undefined> {
-  const resumed = await update(table, of, {
-    UpdateExpression: "SET #state = :active, nextAt = :next, dueShard = :shard, failures = :none",
+  const resumed = await updateSubscription(table, key, {
+    UpdateExpression: "SET #state = :active, nextAt = :next, dueShard = :due, failures = :none",
     ConditionExpression: "#state = :paused",
     ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: {
       ":active": "active",
       ":paused": "paused",
       ":next": nextAt,
-      ":shard": shardOf(of.id),
+      ":due": DUE_PARTITION,
       ":none": 0,
     },
   });
-  return resumed ?? (await readSubscription(table, of));
+  return resumed ?? (await readSubscription(table, key));
 }
 
 /** @returns what was removed; undefined when there was none. */
 export async function removeSubscription(
   table: Table,
-  of: SubscriptionKey,
+  key: SubscriptionKey,
 ): Promise<Subscription | undefined> {
-  const item = await table.delete({ Key: key(of), ReturnValues: "ALL_OLD" });
+  const item = await table.delete({ Key: keyOf(key), ReturnValues: "ALL_OLD" });
   if (!item) return undefined;
-  const removed = subscriptionOf(item);
-  await freePlace(table, placeOf(removed));
+  const removed = parseSubscription(item);
+  await freeSlot(table, slotOf(removed));
   return removed;
 }
 
 /**
- * Counts a run that failed, once however often it is told.
+ * Counts a run that failed. Repeating it changes nothing.
  *
  * @returns how many have failed in a row; 0 when the subscription is gone.
  */
-export async function countFailure(table: Table, of: SubscriptionKey, runId: string): Promise<number> {
-  const counted = await update(table, of, {
+export async function countFailure(table: Table, key: SubscriptionKey, runId: string): Promise<number> {
+  const counted = await updateSubscription(table, key, {
     UpdateExpression: "SET failures = failures + :one, failedRun = :run",
     ConditionExpression: "attribute_exists(pk) AND (attribute_not_exists(failedRun) OR failedRun <> :run)",
     ExpressionAttributeValues: { ":one": 1, ":run": runId },
   });
-  return (counted ?? (await readSubscription(table, of)))?.failures ?? 0;
+  return (counted ?? (await readSubscription(table, key)))?.failures ?? 0;
 }
 
-/** Begins to count failures anew: a run went well. */
-export async function clearFailures(table: Table, of: SubscriptionKey): Promise<void> {
-  await update(table, of, {
+/** Sets the count of failures back to 0 after a run that went well. */
+export async function clearFailures(table: Table, key: SubscriptionKey): Promise<void> {
+  await updateSubscription(table, key, {
     UpdateExpression: "SET failures = :none",
     ConditionExpression: "failures > :none",
     ExpressionAttributeValues: { ":none": 0 },
@@ -182,17 +195,14 @@ export async function clearFailures(table: Table, of: SubscriptionKey): Promise<
 }
 
 /** @returns the subscription after the update; undefined when the condition did not hold. */
-async function update(
+async function updateSubscription(
   table: Table,
-  of: SubscriptionKey,
-  change: Pick<
-    UpdateCommandInput,
-    "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
-  >,
+  key: SubscriptionKey,
+  update: Omit<Parameters<Table["update"]>[0], "Key" | "ReturnValues">,
 ): Promise<Subscription | undefined> {
   try {
-    const updated = await table.update({ Key: key(of), ReturnValues: "ALL_NEW", ...change });
-    return updated && subscriptionOf(updated);
+    const updated = await table.update({ Key: keyOf(key), ReturnValues: "ALL_NEW", ...update });
+    return updated && parseSubscription(updated);
   } catch (error) {
     if (isConditionFailure(error)) return undefined;
     throw error;
@@ -202,15 +212,29 @@ async function update(
 const CHANNEL = "CHANNEL#";
 const REPORT = "REPORT#";
 
-function key({ channelId, id }: SubscriptionKey) {
+function keyOf({ channelId, id }: SubscriptionKey) {
   return { pk: `${CHANNEL}${channelId}`, sk: `${REPORT}${id}` };
 }
 
-function placeOf({ channelId, id, createdAt }: Subscription) {
+function slotOf({ channelId, id, createdAt }: Subscription) {
   return { channelId, reportId: id, takenAt: createdAt };
 }
 
-function subscriptionOf(item: Record<string, unknown>): Subscription {
-  const { pk: _pk, sk: _sk, dueShard: _dueShard, failedRun: _failedRun, ...subscription } = item;
-  return subscription as unknown as Subscription;
+/** @throws Error where the item of a subscription cannot be read */
+function parseSubscription(item: Record<string, unknown>): Subscription {
+  const name = `Report ${item["id"]}`;
+  // Earlier items have `zone`, and `request` in place of the command.
+  const earlier = { timeZone: item["zone"], ...item };
+  const { command, request, ...fields } = parseRecord(recordSchema, earlier, name);
+  return { ...fields, request: request ?? requestOf(command, fields.createdAt, name) };
+}
+
+function requestOf(command = "", createdAt: number, name: string): ReportRequest {
+  try {
+    const parsed = parseReport(command, new Date(createdAt));
+    if (parsed.kind === "subscribe") return parsed.request;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+  }
+  throw new Error(`${name} cannot be read: command`);
 }

@@ -7,7 +7,7 @@ const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisf
 
 /** What people read about reports. Arguments are escaped already; sentences are in Slack's mrkdwn. */
 export const reportText = {
-  description: "Posts of costs that come by themselves",
+  description: "Schedule cost reports for this channel",
   hint: "[monthly | weekly | daily] [by projects] [list] [help]",
   restLost: (reference: string) =>
     `What was to follow this report is missing: the bot crashed while working on it. The numbers above are complete. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
@@ -66,7 +66,31 @@ export const reportText = {
     `I paused the report ${what} of <#${channel}>. ${reason} When that is mended, ${command} in that channel makes it come again.`,
   reportFailedOften: (times: number, reason: string) =>
     `It failed ${times} times in a row, last so: ${reason}`,
-  helpHeader: "What I can post by myself",
+  helpHeader: "Scheduled reports",
   helpIntro:
-    "I post in the channel where you type this. Times are in your time zone, and are taken to the next five minutes.",
+    "Reports go to the channel where you type this. Times are in your time zone, rounded up to five minutes.",
+};
+
+/** What is wrong with a command about reports. Arguments are as typed. */
+export const reportCommandText = {
+  plurals: {
+    groupBy: "groupings",
+    day: "days",
+    at: "times",
+    withCsv: "choices for csv",
+    withInvoice: "choices for invoice",
+  },
+  id: "the id of a report",
+  notAnId: (text: string) => `\`${text}\` is not the id of a report.`,
+  weekday: "a weekday",
+  notAWeekday: (text: string) => `\`${text}\` is not a weekday.`,
+  day: "a day",
+  notADay: (text: string) => `\`${text}\` is not a day from 1 to 28.`,
+  noDay: "A daily report has no day.",
+  time: "a time",
+  notATime: (text: string) => `\`${text}\` is not a time of day. Write it like 09:00.`,
+  attachment: "invoice or csv",
+  notAnAttachment: (text: string) => `A report comes with an invoice or csv, not with \`${text}\`.`,
+  noPeriod:
+    "You can't choose the period of a report: monthly reports show the previous month, others the month so far.",
 };

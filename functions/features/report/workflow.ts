@@ -23,21 +23,21 @@ import { clearFailures, readSubscription, type SubscriptionKey } from "./subscri
  * the job's record says what is done.
  */
 export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
-  const plan = await step("begin", (job) => begin(deps, job));
+  const plan = await step("begin", (job) => beginReport(deps, job));
   if (plan.isOver) return;
   if (plan.startDelaySeconds > 0) await context.wait("wait for others", { seconds: plan.startDelaySeconds });
   // Before Atlas is asked, whose answer may not be kept for as long as this may wait.
-  const billed = await step("compare", (job) => compare(deps, job)).catch(withoutInvoices);
+  const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(withoutInvoices);
   await pollUntilReady(deps, context, step);
-  await step("deliver", (job) => answer(deps, job, billed));
+  await step("deliver", (job) => deliverReport(deps, job, billed));
   if (plan.csv) await step("attach", (job) => attachCsv(deps, job));
   if (plan.invoice) {
     await addInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
   }
-  await step("end", (job) => end(deps, job));
+  await step("end", (job) => endReport(deps, job));
 }
 
-async function begin(deps: WorkflowDeps, job: ReportJob) {
+async function beginReport(deps: WorkflowDeps, job: ReportJob) {
   const { state, channelId, request } = job;
   const { csv, invoice, startDelaySeconds } = request;
   let isOver = state === "failed" || state === "done";
@@ -51,7 +51,7 @@ async function begin(deps: WorkflowDeps, job: ReportJob) {
   return { isOver, csv, invoice, startDelaySeconds };
 }
 
-/** Between the stroke of the clock and now it may have been paused or removed. */
+/** Between the tick of the clock and now it may have been paused or removed. */
 async function isWanted(deps: WorkflowDeps, job: ReportJob): Promise<boolean> {
   if (job.request.startedBy === "person") return true;
   const subscription = await readSubscription(deps.table, subscriptionOf(job));
@@ -69,7 +69,7 @@ interface Billed {
   };
 }
 
-async function compare(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
+async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
   if (isAnswered(job)) return { state: "unknown" };
   if (!isRunning(job.request.period, new Date(deps.now()))) {
     const { state } = await checkInvoice(deps, job);
@@ -86,13 +86,13 @@ async function compare(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
   };
 }
 
-/** A report that waited in vain for what the invoices tell comes without it. */
+/** Where the invoices cannot be read in time, the report is posted without them. */
 function withoutInvoices(error: unknown): Billed {
   if (failureOfStep(error)) return { state: "unknown" };
   throw error;
 }
 
-async function answer(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promise<void> {
+async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
   const { period, groupBy, csv, invoice } = request;
@@ -116,7 +116,7 @@ async function answer(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promi
   await deliver(deps, job, message, Number(csv) + Number(followsNow), "answered");
 }
 
-async function end(deps: WorkflowDeps, job: ReportJob): Promise<void> {
+async function endReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
   if (job.request.startedBy === "clock") await clearFailures(deps.table, subscriptionOf(job));
   await finish(deps, job);
 }

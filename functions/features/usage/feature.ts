@@ -4,12 +4,13 @@ import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
-import { COMMAND } from "./clauses.ts";
-import { formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
+import { COMMAND, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
 import type { UsageJob } from "./job.ts";
+import { usageRequestSchema } from "./request.ts";
 import { usageText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
+  requestSchema: usageRequestSchema,
   run: async (deps, run) => (await import("./workflow.ts")).answerUsage(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,

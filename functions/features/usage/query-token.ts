@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import * as z from "zod/mini";
 import type { CostQuery } from "../../atlas/usage.ts";
-import { claimValue, dropValue, giveUpClaim, storeValue } from "../../aws/shared-value.ts";
+import { claimValue, giveUpClaim, removeValue, storeValue } from "../../aws/shared-value.ts";
 import type { Table } from "../../aws/table.ts";
 
 /** Atlas's tokens are used again for this long: usage changes once a day, so the answer is the same. */
@@ -38,7 +39,8 @@ export async function claimToken(
   claimant: string,
   now: number,
 ): Promise<TokenClaim> {
-  const claim = await claimValue<string>(table, nameOf(question), { claimant, now, claimMs: CLAIM_MS });
+  const request = { claimant, now, claimMs: CLAIM_MS };
+  const claim = await claimValue(table, nameOf(question), z.string(), request);
   if (claim.kind === "value") return { kind: "token", token: claim.stored.value };
   return { kind: claim.kind };
 }
@@ -51,7 +53,7 @@ export async function storeToken(table: Table, question: string, token: string, 
 
 /** Forgets the token of a question if it still is this one: Atlas does not know it any more. */
 export async function forgetToken(table: Table, question: string, token: string): Promise<void> {
-  await dropValue(table, nameOf(question), token);
+  await removeValue(table, nameOf(question), token);
 }
 
 /** Gives up the claim to ask a question, so that the next who asks it need not wait for it to lapse. */

@@ -1,22 +1,25 @@
-import type { GroupBy } from "../../atlas/usage-detail.ts";
-import type { Period } from "../../money/period.ts";
+import * as z from "zod/mini";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import { periodSchema } from "../../money/period.ts";
 
-/** A question about the costs of a period. */
-export interface UsageRequest extends Costs {
-  readonly period: Period;
-}
+export const costsSchema = z.object({
+  groupBy: z.enum(GROUPINGS),
+  /** Names among `KNOWN_SERVICES`. */
+  services: z.array(z.string()),
+  /** Names or ids of 24 hexadecimal digits, as typed; clusters and organizations too. */
+  projects: z.array(z.string()),
+  clusters: z.array(z.string()),
+  organizations: z.array(z.string()),
+  /** Whether to include costs that lack a value for some of the filters. */
+  partial: z.boolean(),
+  /** Whether to attach a CSV file. */
+  csv: z.boolean(),
+});
+
+export const usageRequestSchema = z.object({ ...costsSchema.shape, period: periodSchema });
 
 /** Which costs, and how they are shown. The lists limit them; empty ones do not. */
-export interface Costs {
-  readonly groupBy: GroupBy;
-  /** Names among `KNOWN_SERVICES`. */
-  readonly services: string[];
-  /** Names or ids of 24 hexadecimal digits, as typed; clusters and organizations too. */
-  readonly projects: string[];
-  readonly clusters: string[];
-  readonly organizations: string[];
-  /** Whether to include costs that lack a value for some of the filters. */
-  readonly partial: boolean;
-  /** Whether to attach a CSV file. */
-  readonly csv: boolean;
-}
+export type Costs = Readonly<z.infer<typeof costsSchema>>;
+
+/** A question about the costs of a period. */
+export type UsageRequest = Readonly<z.infer<typeof usageRequestSchema>>;

@@ -1,61 +1,55 @@
-import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
+import { GROUPINGS, type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 
-/** What people call the dimensions, after `by` and as the key of a filter. */
+/** The filter of each dimension: its usual key, and an example. */
+export const FILTERS: Record<GroupBy, { readonly key: string; readonly example: string }> = {
+  services: { key: "service", example: "service:Backup" },
+  projects: { key: "project", example: 'project:"Fleet Platform"' },
+  clusters: { key: "cluster", example: "cluster:lab" },
+  organizations: { key: "org", example: 'org:"Acme Robotics"' },
+};
+
+const SYNONYMS = ["orgs", "organization", "organisation", "organisations"];
+
+/** What stands after `by` or as the key of a filter. */
 export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([
-  ["service", "services"],
-  ["services", "services"],
-  ["project", "projects"],
-  ["projects", "projects"],
-  ["cluster", "clusters"],
-  ["clusters", "clusters"],
-  ["org", "organizations"],
-  ["orgs", "organizations"],
-  ["organization", "organizations"],
-  ["organizations", "organizations"],
-  ["organisation", "organizations"],
-  ["organisations", "organizations"],
+  ...GROUPINGS.flatMap((groupBy) => [FILTERS[groupBy].key, groupBy].map((name) => [name, groupBy] as const)),
+  ...SYNONYMS.map((name) => [name, "organizations"] as const),
 ]);
 
-const MONTH_NAMES =
-  "january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
+const UNCHANGED =
+  "partial csv help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
 
-/** Words that people may have meant, and the words of a command that say it. */
+/** What people may have meant to type, and the clause that says it. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
   ...KNOWN_SERVICES.map((service) => [service.toLowerCase(), `service:${quoteValue(service)}`] as const),
-  ...["partial", "csv", "help", "ytd", ...MONTH_NAMES.split(" ")].map((word) => [word, word] as const),
+  ...UNCHANGED.split(" ").map((word) => [word, word] as const),
   ...["month", "quarter", "year"].flatMap((unit) => [
-    [unit, `this ${unit}`] as const,
-    ...["this", "last"].map((which) => [`${which} ${unit}`, `${which} ${unit}`] as const),
-    [`previous ${unit}`, `last ${unit}`] as const,
-    [`current ${unit}`, `this ${unit}`] as const,
+    ...["", "this ", "current "].map((lead) => [`${lead}${unit}`, `this ${unit}`] as const),
+    ...["last ", "previous "].map((lead) => [`${lead}${unit}`, `last ${unit}`] as const),
   ]),
-  ["this", "this month"],
-  ["current", "this month"],
-  ["last", "last month"],
-  ["previous", "last month"],
+  ...["this", "current"].map((word) => [word, "this month"] as const),
+  ...["last", "previous"].map((word) => [word, "last month"] as const),
   ["months", "last 3 months"],
-  ["by", "by projects"],
-  ["per", "by projects"],
-  ...[...DIMENSIONS].flatMap(([name, groupBy]) => [
-    [name, `by ${groupBy}`] as const,
-    [`by ${name}`, `by ${groupBy}`] as const,
-  ]),
+  ...["by", "per"].map((word) => [word, "by projects"] as const),
+  ...[...DIMENSIONS].flatMap(([name, groupBy]) =>
+    ["", "by "].map((lead) => [`${lead}${name}`, `by ${groupBy}`] as const),
+  ),
 ]);
 
 /**
- * What the first of these words may have been meant to say: the words it takes and what to type instead.
+ * What the first of these words were probably meant to say: the phrase as typed, and the clause to type instead.
  * Longer phrases come first, so that `last moth` is `last month` and not a complaint about `last`.
  */
-export function suggestUsage(words: readonly string[]): { typed: string; instead: string } | undefined {
+export function suggestUsage(words: readonly string[]): { phrase: string; instead: string } | undefined {
   for (const count of [3, 2, 1].filter((length) => length <= words.length)) {
-    const typed = words.slice(0, count).join(" ");
-    const months = /^\S+ ([1-9]|[1-5]\d|60) /.exec(typed)?.[1];
+    const phrase = words.slice(0, count).join(" ");
+    const months = /^\S+ ([1-9]|[1-5]\d|60) /.exec(phrase)?.[1];
     const meanings = months ? new Map([[`last ${months} months`, `last ${months} months`]]) : MEANINGS;
-    const phrases = [...meanings.keys()].filter((phrase) => phrase.split(" ").length === count);
-    const instead = meanings.get(nearest(typed, phrases) ?? "");
-    if (instead) return { typed, instead };
+    const candidates = [...meanings.keys()].filter((meaning) => meaning.split(" ").length === count);
+    const instead = meanings.get(nearest(phrase, candidates) ?? "");
+    if (instead) return { phrase, instead };
   }
   return undefined;
 }

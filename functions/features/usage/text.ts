@@ -54,3 +54,13 @@ export const usageText = {
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   helpHeader: "What I can tell you about Atlas costs",
 };
+
+/** What is wrong with a command about costs. Arguments are as typed. */
+export const usageCommandText = {
+  plurals: { period: "periods", groupBy: "groupings" },
+  name: "a name",
+  groupings: "services, projects, clusters or organizations",
+  unknownService: (name: string) => `Atlas has no service \`${name}\`.`,
+  unknownGrouping: (name: string) =>
+    `Costs can't be grouped by \`${name}\`, only by services, projects, clusters or organizations.`,
+};

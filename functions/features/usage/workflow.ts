@@ -1,6 +1,6 @@
 import { organizationName } from "../../atlas/organization.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
-import { announce, attach, deliver, finish, placeOf } from "../../jobs/delivery.ts";
+import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
@@ -78,6 +78,6 @@ export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void>
     title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
     body: new Blob([usageCsv(details, period)]),
   };
-  const place = { ...placeOf(job), threadTs: job.threadTs ?? job.messageTs };
-  await attach(deps, job, place, file);
+  const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+  await attach(deps, job, destination, file);
 }

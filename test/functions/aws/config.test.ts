@@ -15,7 +15,7 @@ import {
 const ORG = "61f4d5f0a1b2c3d4e5f60718";
 const SERVICE_ACCOUNT = { ATLAS_ORG_ID: ORG, ATLAS_CLIENT_ID: "mdb_sa_id", ATLAS_CLIENT_SECRET: "secret" };
 
-/** Links resources as SST does; everything that was linked before is gone. */
+/** Replaces all links, as SST makes them. */
 function link(values: Record<string, string>, resources: Record<string, unknown> = {}): void {
   for (const name of Object.keys(Resource)) Reflect.deleteProperty(Resource, name);
   Object.assign(Resource, { App: { name: "atlas-cost-bot", stage: "test" }, ...resources });
@@ -24,7 +24,7 @@ function link(values: Record<string, string>, resources: Record<string, unknown>
   }
 }
 
-function mistake(read: () => unknown): string {
+function configError(read: () => unknown): string {
   try {
     read();
   } catch (error) {
@@ -47,7 +47,7 @@ describe("linkName", () => {
 });
 
 describe("readAtlasConfig", () => {
-  it("has defaults for all but the organization and the credentials", () => {
+  it("has defaults for everything except the organization and the credentials", () => {
     link(SERVICE_ACCOUNT);
     expect(readAtlasConfig()).toEqual({
       baseUrl: "https://cloud.mongodb.com",
@@ -57,7 +57,7 @@ describe("readAtlasConfig", () => {
     });
   });
 
-  it("takes what is linked, without needless slashes and spaces", () => {
+  it("trims slashes and spaces", () => {
     link({
       ATLAS_ORG_ID: ` ${ORG.toUpperCase()} `,
       ATLAS_PUBLIC_KEY: "public",
@@ -73,7 +73,7 @@ describe("readAtlasConfig", () => {
     });
   });
 
-  it("takes secrets without a value, which SST links as empty, for not set", () => {
+  it("treats secrets without a value, which SST links as empty, as not set", () => {
     link({ ...SERVICE_ACCOUNT, ATLAS_PUBLIC_KEY: "", ATLAS_PRIVATE_KEY: "", ATLAS_BASE_URL: "" });
     expect(readAtlasConfig()).toMatchObject({
       baseUrl: "https://cloud.mongodb.com",
@@ -86,29 +86,29 @@ describe("readAtlasConfig", () => {
     [{ ATLAS_ORG_ID: "Acme" }, "ATLAS_ORG_ID must be the 24 hexadecimal digits of the organization"],
     [{ ATLAS_BASE_URL: "cloud" }, "ATLAS_BASE_URL must be a URL"],
     [{ ATLAS_API_VERSION: "v2" }, "ATLAS_API_VERSION must be a date like 2025-03-12"],
-  ])("says of %j that %s", (values, problem) => {
+  ])("reports for %j: %s", (values, problem) => {
     link({ ...SERVICE_ACCOUNT, ...values });
-    expect(mistake(readAtlasConfig)).toBe(`The configuration is incomplete: ${problem}.`);
+    expect(configError(readAtlasConfig)).toBe(`The configuration is incomplete: ${problem}.`);
   });
 
-  it("names everything that is wrong at once", () => {
+  it("names all problems at once", () => {
     link({ ATLAS_API_VERSION: "v2", ATLAS_BASE_URL: "cloud" });
-    const message = mistake(readAtlasConfig);
+    const message = configError(readAtlasConfig);
     for (const name of ["ATLAS_ORG_ID", "ATLAS_BASE_URL", "ATLAS_API_VERSION"]) {
       expect(message).toContain(name);
     }
   });
 
-  it("never shows a secret in a mistake", () => {
+  it("never quotes a value", () => {
     link({ ...SERVICE_ACCOUNT, ATLAS_ORG_ID: "secret-by-mistake" });
-    expect(mistake(readAtlasConfig)).not.toContain("secret-by-mistake");
+    expect(configError(readAtlasConfig)).not.toContain("secret-by-mistake");
   });
 
   it.each([
     ["none", {}],
     ["half of them", { ATLAS_CLIENT_ID: "id" }],
     ["both kinds", { ...SERVICE_ACCOUNT, ATLAS_PUBLIC_KEY: "public", ATLAS_PRIVATE_KEY: "private" }],
-  ])("needs credentials of one kind, and not %s", (_, values) => {
+  ])("needs credentials of one kind, but has %s", (_, values) => {
     link({ ATLAS_ORG_ID: ORG, ...values });
     expect(readAtlasConfig).toThrow(AtlasError);
   });
@@ -125,7 +125,7 @@ describe("checkVariables", () => {
     [{ ...SERVICE_ACCOUNT, SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "any" }],
     [{ SLACK_ALLOWED_CHANNELS: " C0COSTS001, G0FINANCE1\nD0RANDOM01," }],
     [{ SLACK_ALLOWED_CHANNELS: "*" }],
-  ])("lets %j pass, whatever else is missing", (values) => {
+  ])("accepts %j, although other variables are missing", (values) => {
     expect(() => check(values)).not.toThrow();
   });
 
@@ -134,38 +134,38 @@ describe("checkVariables", () => {
     [{ ATLAS_BASE_URL: "localhost:3000" }, "ATLAS_BASE_URL must be a URL"],
     [{ ATLAS_API_VERSION: "2" }, "ATLAS_API_VERSION must be a date"],
     [{ SLACK_API_URL: "slack.com/api" }, "SLACK_API_URL must be a URL"],
-    [{ SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN must be the token of a bot"],
-    [{ SLACK_ALLOWED_CHANNELS: "C0COSTS001,#finance" }, "SLACK_ALLOWED_CHANNELS must be ids of channels"],
+    [{ SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN must be a bot token"],
+    [{ SLACK_ALLOWED_CHANNELS: "C0COSTS001,#finance" }, "SLACK_ALLOWED_CHANNELS must be channel ids"],
     [{ SLACK_ALARM_CHANNEL: "alarms" }, "SLACK_ALARM_CHANNEL must be the id of a channel"],
   ])("refuses %j", (values, problem) => {
-    expect(mistake(() => check(values))).toContain(problem);
+    expect(configError(() => check(values))).toContain(problem);
   });
 
   it.each([
     [{ ATLAS_CLIENT_SECRET: "secret" }],
     [{ ATLAS_PUBLIC_KEY: "public" }],
     [{ ...SERVICE_ACCOUNT, ATLAS_PUBLIC_KEY: "public" }],
-  ])("refuses credentials that are half, or of both kinds: %j", (values) => {
+  ])("refuses incomplete credentials, and both kinds at once: %j", (values) => {
     expect(() => check(values)).toThrow(AtlasError);
   });
 });
 
 describe("readSlackConfig", () => {
-  it("asks Slack itself unless another address is linked", () => {
+  it("uses Slack's own address by default", () => {
     link({ SLACK_BOT_TOKEN: "xoxb-token" });
     expect(readSlackConfig()).toEqual({ apiUrl: "https://slack.com/api/", botToken: "xoxb-token" });
   });
 
   it.each([["http://127.0.0.1:1/api"], ["http://127.0.0.1:1/api/"]])(
-    "gives the address %s one closing slash",
+    "ends the address %s with one slash",
     (url) => {
       link({ SLACK_BOT_TOKEN: "xoxb-token", SLACK_API_URL: url });
       expect(readSlackConfig().apiUrl).toBe("http://127.0.0.1:1/api/");
     },
   );
 
-  it("names the token when it is missing", () => {
-    expect(mistake(readSlackConfig)).toBe("The configuration is incomplete: SLACK_BOT_TOKEN is not set.");
+  it("names a missing token", () => {
+    expect(configError(readSlackConfig)).toBe("The configuration is incomplete: SLACK_BOT_TOKEN is not set.");
   });
 });
 
@@ -180,14 +180,14 @@ describe("readRequestConfig", () => {
     expect(readRequestConfig()).toEqual({ signingSecret: "secret", allowedChannels });
   });
 
-  it("allows no channel unless some are set", () => {
+  it("allows no channel by default", () => {
     link({ SLACK_SIGNING_SECRET: "secret" });
     expect(readRequestConfig().allowedChannels).toEqual([]);
   });
 
-  it("names the secret when it is missing", () => {
+  it("names a missing secret", () => {
     const problem = "SLACK_SIGNING_SECRET is not set";
-    expect(mistake(readRequestConfig)).toBe(`The configuration is incomplete: ${problem}.`);
+    expect(configError(readRequestConfig)).toBe(`The configuration is incomplete: ${problem}.`);
   });
 });
 
@@ -200,21 +200,21 @@ describe("the linked resources", () => {
   });
 
   it("are named when they are not linked", () => {
-    expect(mistake(readTableName)).toBe("The resource Table is not linked to this function.");
+    expect(configError(readTableName)).toBe("The resource Table is not linked to this function.");
     link({}, { Worker: { name: "worker" } });
-    expect(mistake(readWorker)).toBe("The resource Worker is not linked to this function.");
+    expect(configError(readWorker)).toBe("The resource Worker is not linked to this function.");
   });
 });
 
 describe("readAlarmChannel", () => {
-  it("takes the id of a channel, and none", () => {
+  it("accepts the id of a channel, and no channel", () => {
     expect(readAlarmChannel()).toBeUndefined();
     link({ SLACK_ALARM_CHANNEL: " C0123456789 " });
     expect(readAlarmChannel()).toBe("C0123456789");
   });
 
-  it("takes no name for an id, and says what is meant", () => {
+  it("refuses the name of a channel", () => {
     link({ SLACK_ALARM_CHANNEL: "#alarms" });
-    expect(mistake(readAlarmChannel)).toContain("SLACK_ALARM_CHANNEL must be the id of a channel");
+    expect(configError(readAlarmChannel)).toContain("SLACK_ALARM_CHANNEL must be the id of a channel");
   });
 });

@@ -6,7 +6,7 @@ import { openTable } from "../../../functions/aws/sdk-table.ts";
 import type { Table } from "../../../functions/aws/table.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "../../../local/database.ts";
 
-/** A real DynamoDB in a folder of its own, and the bot's table in it. */
+/** A real DynamoDB in its own folder, with the bot's table. */
 export interface TestDatabase {
   readonly url: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** Also sets the variables by which the AWS SDK finds it. */
+/** Also sets the environment variables of the AWS SDK. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   const name = "test-table";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { logError, logInfo, logWarning } from "../../../functions/aws/log.ts";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import { callSlack } from "../../../functions/slack/error.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack } from "../../simulators/slack/workspace.ts";
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const ID = "0123456789abcdef0123";
 
-/** The one line that was written, as it was and as CloudWatch Logs reads it. */
+/** The only line that was written, as text and as parsed by CloudWatch Logs. */
 function line(): { text: string; fields: Record<string, unknown> } {
   const [text, ...others] = written.splice(0);
   if (!text || others.length > 0) expect.fail(`${others.length + 1} lines`);
@@ -50,7 +50,7 @@ it.each([
   ["ERROR", logError],
   ["WARN", logWarning],
   ["INFO", logInfo],
-] as const)("writes an occurrence as one line of level %s, with the id of its question", (level, log) => {
+] as const)("writes one line of level %s with the job's id", (level, log) => {
   log({ message: "It happened", jobId: ID, details: { kind: "usage", durationMs: 12, code: undefined } });
   expect(line().fields).toEqual({
     level,
@@ -64,8 +64,8 @@ it.each([
   });
 });
 
-it("keeps the questions of lines apart, whose may be written at once", async () => {
-  const ids = Array.from({ length: 20 }, (_, index) => `question-${index}`);
+it("keeps the ids of concurrent jobs apart", async () => {
+  const ids = Array.from({ length: 20 }, (_, index) => `job-${index}`);
   await Promise.all(
     ids.map(async (jobId) => {
       logWarning({ message: `first of ${jobId}`, jobId });
@@ -79,7 +79,7 @@ it("keeps the questions of lines apart, whose may be written at once", async () 
 });
 
 describe("an error", () => {
-  it("is written with its code, its stack and what caused it", () => {
+  it("is written with its code, stack and cause", () => {
     const cause = Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" });
     const error = Object.assign(new Error("Atlas is out of reach", { cause }), { status: 503 });
     expect(errorLine(error).fields).toMatchObject({
@@ -91,7 +91,7 @@ describe("an error", () => {
     });
   });
 
-  it("loses the request, the answer and the configuration that it carries", () => {
+  it("is written without its request, answer and configuration", () => {
     const secrets = { headers: { authorization: "secret-of-a-header" }, body: "secret-of-a-body" };
     const cause = Object.assign(new Error("refused"), { response: secrets, data: secrets });
     const error = Object.assign(new Error("failed", { cause }), {
@@ -112,7 +112,7 @@ describe("an error", () => {
     ["a secret of Atlas", "mdb_sa_sk_secret-9", "mdb_sa_sk_secret-9 has expired"],
     ["a bearer token", "eyJ.secret-9", "authorization: Bearer eyJ.secret-9"],
     ["basic credentials", "c2VjcmV0", 'header "authorization": "Basic c2VjcmV0"'],
-  ])("is written without %s that its message quotes", (_what, secret, message) => {
+  ])("is written without %s in its message", (_what, secret, message) => {
     const error = new Error("outer", { cause: new Error(message) });
     const { text } = errorLine(error);
     expect(text).toContain("[redacted]");
@@ -120,20 +120,20 @@ describe("an error", () => {
     expect(errorLine(message).text).not.toContain(secret);
   });
 
-  it("that quotes a whole body is cut, and one that causes itself has an end", () => {
+  it("is truncated, also if it is its own cause", () => {
     const error = new Error("x".repeat(1_000_000));
     error.cause = error;
     expect(errorLine(error).text.length).toBeLessThan(60_000);
   });
 
-  it("of Slack says what was refused, and nothing of what was sent", async () => {
-    const client = slackClient({ apiUrl: slack.apiUrl, botToken });
+  it("from Slack is written without the message", async () => {
+    const client = createSlackClient({ apiUrl: slack.apiUrl, botToken });
     const text = { type: "mrkdwn", text: "confidential ".repeat(400) } as const;
     const blocks = [{ type: "section", text } as const];
     const refused = await reasonOf(
       callSlack(client.chat.postMessage({ channel: costs, text: "confidential", blocks })),
     );
-    const unreachable = slackClient({ apiUrl: "http://127.0.0.1:9/", botToken });
+    const unreachable = createSlackClient({ apiUrl: "http://127.0.0.1:9/", botToken });
     const broken = await reasonOf(
       callSlack(unreachable.chat.postMessage({ channel: costs, text: "confidential" })),
     );

@@ -15,7 +15,7 @@ describe("oneLine", () => {
     ["half of a character", "a\uD83D", "a�"],
     ["line breaks", "a\r\nb\nc\rd\u2028e\u0085f\u000Bg", "a b c d e f g"],
     ["a tab", "a\tb", "a b"],
-  ])("lets %s do nothing", (_what, text, shown) => {
+  ])("replaces %s", (_what, text, shown) => {
     expect(oneLine(text)).toBe(shown);
   });
 
@@ -27,7 +27,7 @@ describe("oneLine", () => {
     expect(oneLine(text)).toBe(text);
   });
 
-  it("leaves no control character in any text", () => {
+  it("leaves no control characters in any text", () => {
     const anyCharacter = fc.nat(0x2100).map((code) => String.fromCharCode(code));
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter }), (text) => {
@@ -38,13 +38,13 @@ describe("oneLine", () => {
 });
 
 describe("printable", () => {
-  it("keeps lines apart", () => {
+  it("keeps line breaks", () => {
     expect(printable("a\r\nb\n\n\u001Bc\td")).toBe("a\nb\n\n�c d");
   });
 });
 
 describe("printableJson", () => {
-  it("escapes what JSON leaves as it is, and stays the same JSON", () => {
+  it("escapes unsafe characters and stays equal JSON", () => {
     const value = { text: "a\u001B[31m\u009B2J\u202Eb\u200B\u2028\n\tö 👨‍👩‍👧 \u{E0001}" };
     const json = printableJson(value);
     expect(JSON.parse(json)).toEqual(value);

@@ -20,7 +20,7 @@ const html = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("'", "&#39;").replaceAll("/", "&#x2F;");
 
 const FORMS: ReadonlyArray<readonly [form: string, write: (text: string) => string]> = [
-  ["as it is", (text) => text],
+  ["plain", (text) => text],
   ["in lower case, like a host name", (text) => text.toLowerCase()],
   ["URL-encoded", encodeURIComponent],
   ["form-encoded", (text) => new URLSearchParams({ text }).toString()],
@@ -37,7 +37,7 @@ const FORMS: ReadonlyArray<readonly [form: string, write: (text: string) => stri
   ["in URL-encoded base64", (text) => encodeURIComponent(base64(text))],
 ];
 
-/** What is left of the secret in a text, if any piece of it is, read back by the same form. */
+/** Whether a text contains a fragment of the secret in the given encoding. */
 function leaks(text: string, write: (text: string) => string): boolean {
   const secret = SECRET.slice("mdb_sa_sk_".length);
   return [...secret].some((_, start) => {
@@ -46,8 +46,8 @@ function leaks(text: string, write: (text: string) => string): boolean {
   });
 }
 
-describe("a known secret", () => {
-  it.each(FORMS)("is removed from a text that has it %s", (_form, write) => {
+describe("a registered secret", () => {
+  it.each(FORMS)("is removed from text that contains it %s", (_form, write) => {
     const echo = `HTTP 400 INVALID_ATTRIBUTE: ${write(SECRET)} is not known, see request 4711.`;
     const shown = redact(echo);
     expect(leaks(echo, write) || echo.includes(write(SECRET))).toBe(true);
@@ -57,17 +57,17 @@ describe("a known secret", () => {
 
   it.each([
     ["its beginning", "mdb_sa_sk_q7Zp/K0w…"],
-    ["its first characters without what is public of them", "q7Zp/K0w"],
+    ["its first characters without the public prefix", "q7Zp/K0w"],
     ["its end", "…9d'Xu\"Lm"],
     ["its middle", "…w+v3=Rt~B9…"],
     ["its ends with stars between", "q7Zp/K0w+****B9d'Xu\"Lm"],
-  ])("is removed from a text that has %s only", (_what, part) => {
+  ])("is removed from text that contains only %s", (_what, part) => {
     expect(redact(`The secret ${part} is wrong.`)).toMatch(
       /^The secret (?:mdb_sa_sk_)?(?:\[redacted\]|[…*])+ is wrong\.$/,
     );
   });
 
-  it("is found wherever it stands, in any part of eight characters or more", () => {
+  it("is found anywhere, also parts of at least eight characters", () => {
     const secret = "Zk3vQ9xW2mT7yB5nR8cJ4hL6";
     registerSecret(secret);
     fc.assert(
@@ -84,7 +84,7 @@ describe("a known secret", () => {
     );
   });
 
-  it("takes nothing else with it", () => {
+  it("is removed without other text", () => {
     for (const text of [
       "Atlas refused: RATE_LIMITED_TOKEN_BUCKET, status 429, organization 61f4d5f0a1b2c3d4e5f60718",
       'C:\\temp\\x "quoted" 100% &amp; <b>\n\tat run (file:///a/b.ts:1:2) %zz \\',
@@ -95,7 +95,7 @@ describe("a known secret", () => {
     }
   });
 
-  it("is none when it is empty, missing or too short to be one", () => {
+  it("is ignored if it is empty, missing or too short", () => {
     for (const value of ["", undefined, "secret"]) registerSecret(value);
     expect(redact("a secret")).toBe("a secret");
   });
@@ -105,7 +105,7 @@ it.each([
   ["a response URL", "https://hooks.slack.com/commands/T0ABCDEFG/4567890123/AbCdEfGhIjKlMnOpQrStUvWx"],
   ["an upload URL", "https://uploads.example.com/upload/v1/CwABAAAAhgoAAXyz-123_456QwErTy"],
   ["a signed URL", "https://example.com/f.csv?X-Signature=0f9e8d7c6b5a49382716"],
-])("%s is removed as far as it works as a key", (_what, url) => {
+])("removes the secret part of %s", (_what, url) => {
   registerSecretUrl(url);
   const key = /[^/=]+$/.exec(url)?.[0] ?? "";
   for (const text of [`POST ${url} failed`, `POST ${encodeURIComponent(url)} failed`, `key ${key}`]) {
@@ -120,17 +120,17 @@ it.each([
   ["an app token of Slack", "xapp-1-unknown-9"],
   ["a secret of Atlas", "mdb_sa_sk_unknown-9"],
   ["an address of Slack", "https://hooks.slack.com/commands/T01/unknown-9"],
-])("%s is removed by its form when it is not known", (_what, secret) => {
+])("removes %s that is not registered", (_what, secret) => {
   expect(redact(`with ${secret} in it`)).toBe("with [redacted] in it");
 });
 
-it("keeps the secrets of the configuration, and the latest of those that live for an hour", () => {
+it("remembers permanent secrets and the most recently used temporary ones", () => {
   const token = (number: number) => `token-${String(number).padStart(12, "0")}-${base64(`t${number}`)}`;
   registerSecret("a-secret-of-the-configuration");
   registerShortLivedSecret(token(0));
   for (let number = 1; number < 2_000; number += 1) {
     registerShortLivedSecret(token(number));
-    // One that is used all the time stays.
+    // A token in constant use stays registered.
     if (number % 10 === 0) registerShortLivedSecret(token(0));
   }
   for (const secret of ["a-secret-of-the-configuration", token(1_999), token(1_900), token(0)]) {

@@ -11,7 +11,7 @@ interface Answer {
   readonly body?: unknown;
 }
 
-/** What the server answers, in order, "cut" a connection after nothing or "half", or keep "silent"; then 200. */
+/** The server's next answers, then 200. "cut" closes the connection, "half" after half an answer. */
 const answers: Array<Answer | "cut" | "half" | "silent"> = [];
 const received: Array<{ request: IncomingMessage; body: string }> = [];
 const server = createServer(async (request, response) => {
@@ -83,7 +83,7 @@ function signatureOf({ request, body }: (typeof received)[number], service: stri
 }
 
 describe("a request to AWS", () => {
-  it.each([GET, INVOKE])("is signed with all that it says, to $service", async (request) => {
+  it.each([GET, INVOKE])("to $service is signed with its headers and body", async (request) => {
     expect(await sendToAws(request)).toEqual({ isDone: true });
     const [sent] = received;
     if (!sent) throw new Error("Nothing was sent.");
@@ -105,7 +105,7 @@ describe("a request to AWS", () => {
     ],
     ["a lost connection", "cut"],
     ["silence", "silent"],
-  ] as const)("is sent once more after %s, and answered", async (_, answer) => {
+  ] as const)("is retried once after %s", async (_, answer) => {
     answers.push(answer);
     expect(await sendToAws(GET)).toEqual({ isDone: true });
     expect(received).toHaveLength(2);
@@ -120,13 +120,13 @@ describe("a request to AWS", () => {
     ["silence and too many requests", ["silent", { status: 429 }], true],
     ["a refusal", [{ status: 403 }], false],
     ["too many requests", [{ status: 429 }, { status: 429 }], false],
-  ] as const)("may have been carried out after %s: %j", async (_, given, mayBeDone) => {
+  ] as const)("knows after %s whether AWS may have carried it out: %j", async (_, given, mayBeDone) => {
     answers.push(...given);
     const timeoutMs = given.some((answer) => answer === "silent") ? 500 : 10_000;
     await expect(sendToAws(INVOKE, timeoutMs)).rejects.toMatchObject({ mayBeDone });
   });
 
-  it("that reached nobody was not carried out", async () => {
+  it("that never connected was not carried out", async () => {
     const { AWS_ENDPOINT_URL_LAMBDA: url = "" } = process.env;
     for (const nowhere of ["http://127.0.0.1:9", "https://127.0.0.1:9", url.replace("http", "https")]) {
       vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", nowhere);
@@ -136,14 +136,14 @@ describe("a request to AWS", () => {
     expect(received).toEqual([]);
   });
 
-  it("leaves nothing behind at a connection that is used again and again", async () => {
+  it("adds no listeners to a reused connection", async () => {
     const warnings = vi.spyOn(process, "emitWarning");
     for (let count = 0; count < 12; count += 1) await sendToAws(GET);
     expect(new Set(received.map(({ request }) => request.socket)).size).toBeLessThan(12);
     expect(warnings).not.toHaveBeenCalled();
   });
 
-  it("waits as long as it is told", async () => {
+  it("uses the given timeout", async () => {
     answers.push("silent", "silent");
     const limits = vi.spyOn(AbortSignal, "timeout").mockClear();
     await expect(sendToAws(GET, 500)).rejects.toMatchObject({ name: "AbortError" });
@@ -151,7 +151,7 @@ describe("a request to AWS", () => {
     expect(received).toHaveLength(2);
   });
 
-  it("is given up after the second failure", async () => {
+  it("fails after the second attempt", async () => {
     answers.push("cut", { status: 503 });
     await expect(sendToAws(GET)).rejects.toMatchObject({ code: "unknown", status: 503 });
     expect(received).toHaveLength(2);
@@ -160,7 +160,7 @@ describe("a request to AWS", () => {
   it.each([
     [{ status: 400, body: { __type: "com.amazonaws.dynamodb.v20120810#ValidationException" } }],
     [{ status: 400, headers: { "x-amzn-errortype": "ValidationException:http://internal.amazon.com/" } }],
-  ])("that is refused is not sent again, and says of what: %j", async (answer) => {
+  ])("that is refused is not retried and has the exception's name: %j", async (answer) => {
     answers.push(answer);
     await expect(sendToAws(INVOKE)).rejects.toMatchObject({
       name: "ValidationException",

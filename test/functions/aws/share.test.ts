@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AtlasClient } from "../../../functions/atlas/client.ts";
 import { shareLists } from "../../../functions/atlas/kept-lists.ts";
 import { createNames } from "../../../functions/atlas/names.ts";
-import { shareThrough } from "../../../functions/aws/share.ts";
+import { createSharedCache } from "../../../functions/aws/share.ts";
 import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../../../simulators/atlas/server.ts";
 import { createTestClient, failureOf, grant, refusal, SERVICE_ACCOUNT } from "../atlas/atlas.ts";
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => atlas.close());
 afterAll(() => database.close());
 
-/** A client as each Lambda environment has one of its own. */
+/** The client of one Lambda environment. */
 function environment(
   baseUrl = atlas.url,
   clientSecret: string = EXAMPLE.clientSecret,
@@ -35,7 +35,7 @@ function environment(
 ): AtlasClient {
   return createTestClient(baseUrl, {
     credentials: { kind: "serviceAccount", clientId: EXAMPLE.clientId, clientSecret },
-    share: shareThrough(database.table, clock),
+    share: createSharedCache(database.table, clock),
     now: clock,
   });
 }
@@ -54,12 +54,12 @@ async function items() {
 }
 
 describe("an access token", () => {
-  it("is got once for twenty environments that start at the same time", async () => {
+  it("is requested once for twenty environments that start at the same time", async () => {
     await Promise.all(environments(20).map((client) => client.get("orgs")));
     expect([signIns(), atlas.liveTokens()]).toEqual([1, 1]);
   });
 
-  it("that Atlas refuses is replaced once for twenty environments that use it", async () => {
+  it("that Atlas refuses is replaced once for twenty environments", async () => {
     const all = environments(20);
     await Promise.all(all.map((client) => client.get("orgs")));
     atlas.control.apply({ expireTokens: true });
@@ -78,7 +78,7 @@ describe("an access token", () => {
     expect(signIns()).toBe(2);
   });
 
-  it("that cannot be replaced for the moment is used until a minute before it expires", async () => {
+  it("that cannot be replaced is used until a minute before it expires", async () => {
     const [first, second] = environments(2);
     await first?.get("orgs");
     time += 56 * MINUTE;
@@ -86,7 +86,7 @@ describe("an access token", () => {
     await first?.get("orgs");
     await second?.get("orgs");
     await environment().get("orgs");
-    expect(signIns(), "asked for once, and then left alone").toBe(2);
+    expect(signIns(), "requested once, then paused").toBe(2);
     time += 3 * MINUTE;
     for (const client of environments(2)) {
       expect(await failureOf(client.get("orgs"))).toMatchObject({ code: "rate_limited", retry: "wait" });
@@ -94,17 +94,17 @@ describe("an access token", () => {
     expect(signIns()).toBe(3);
   });
 
-  it("is waited for while somebody gets it, and got by another when that one has died", async () => {
+  it("is awaited while another process requests it, and requested again if that process crashed", async () => {
     atlas.control.apply({ path: "oauth", loseConnection: 100 });
     const before = new Set((await items()).map(({ pk }) => pk));
     await failureOf(environment().get("orgs"));
     atlas.control.reset();
     const [{ pk } = {}] = (await items()).filter((item) => !before.has(item["pk"]));
-    // What a process leaves behind that is killed while it signs in.
+    // The claim of a process that was killed while it signed in.
     await database.table.update({
       Key: { pk, sk: "SHARED" },
-      UpdateExpression: "SET claimant = :dead, claimedUntil = :until",
-      ExpressionAttributeValues: { ":dead": "dead", ":until": time + 40_000 },
+      UpdateExpression: "SET claimant = :crashed, claimedUntil = :until",
+      ExpressionAttributeValues: { ":crashed": "crashed", ":until": time + 40_000 },
     });
     const earlier = signIns();
     let looks = 0;
@@ -121,7 +121,7 @@ describe("an access token", () => {
 });
 
 describe("the limit of live tokens", () => {
-  it("is a moment's trouble, of which Atlas hears twice a minute at most, and passes when tokens expire", async () => {
+  it("is temporary: the bot tries at most twice a minute, until tokens expire", async () => {
     atlas.control.apply({ liveTokens: 0 });
     const failures = await Promise.all(environments(20).map((client) => failureOf(client.get("orgs"))));
     expect(new Set(failures.map(({ code, retry }) => `${code} ${retry}`))).toEqual(
@@ -137,7 +137,7 @@ describe("the limit of live tokens", () => {
     expect(signIns()).toBe(2);
   });
 
-  it("says what to do, other than to check the credentials", async () => {
+  it("is not reported as a problem of the credentials", async () => {
     atlas.control.apply({ liveTokens: 0 });
     const error = await failureOf(environment().get("orgs"));
     expect(error).toMatchObject({ code: "rate_limited", status: 403, detail: "Access Token limit reached" });
@@ -145,7 +145,7 @@ describe("the limit of live tokens", () => {
     expect(error.message).not.toMatch(/credentials|secret/);
   });
 
-  it("is not taken for another refusal of the same status", async () => {
+  it("is distinguished from other refusals of the same status", async () => {
     const { baseUrl } = await serve(() => ({
       status: 403,
       body: { error: "access_denied", error_description: "The service account is disabled." },
@@ -154,7 +154,7 @@ describe("the limit of live tokens", () => {
     expect(error).toMatchObject({ code: "unauthorized", status: 403, retry: "ask_again" });
   });
 
-  it("is not reached by an Atlas that refuses every token", async () => {
+  it("is not reached if Atlas refuses every token", async () => {
     let tokens = 0;
     const { baseUrl } = await serve(({ path }) =>
       path === "/api/oauth/token" ? grant(`token-${++tokens}`) : refusal(401, "UNAUTHORIZED"),
@@ -168,7 +168,7 @@ describe("the limit of live tokens", () => {
 });
 
 describe("a wrong client secret", () => {
-  it("is refused to each environment at once", async () => {
+  it("is refused in each environment at once", async () => {
     const wrong = Array.from({ length: 3 }, () => environment(atlas.url, "wrong"));
     const errors = await Promise.all(wrong.map((client) => failureOf(client.get("orgs"))));
     expect(errors.map(({ code }) => code)).toEqual(["unauthorized", "unauthorized", "unauthorized"]);
@@ -176,7 +176,7 @@ describe("a wrong client secret", () => {
 });
 
 describe("the table", () => {
-  /** An Atlas that knows every secret, and whose tokens tell for which it was. */
+  /** An Atlas that accepts every secret and puts it in the token. */
   async function lenientAtlas() {
     const used: string[] = [];
     let tokens = 0;
@@ -193,7 +193,7 @@ describe("the table", () => {
     return { baseUrl, used };
   }
 
-  it("holds neither a token nor the secret in the open", async () => {
+  it("holds neither a token nor the secret in plain text", async () => {
     const { baseUrl } = await lenientAtlas();
     await environment(baseUrl, SERVICE_ACCOUNT.clientSecret).get("orgs");
     const bytes = Buffer.concat(
@@ -208,13 +208,13 @@ describe("the table", () => {
     expect(bytes.includes(SERVICE_ACCOUNT.clientSecret)).toBe(false);
   });
 
-  it("has another token for a new client secret, also while the old one is in use", async () => {
+  it("has separate tokens for an old and a new client secret", async () => {
     const { baseUrl, used } = await lenientAtlas();
     for (const secret of ["old", "new", "old", "new"]) await environment(baseUrl, secret).get("orgs");
     expect(used).toEqual(["token-1-of-old", "token-2-of-new", "token-1-of-old", "token-2-of-new"]);
   });
 
-  it("does no harm by what cannot be read or belongs to another client", async () => {
+  it("may contain values that are unreadable or belong to another client", async () => {
     const { baseUrl, used } = await lenientAtlas();
     const before = new Set((await items()).map(({ pk }) => pk));
     const client = environment(baseUrl, "mine");
@@ -235,7 +235,7 @@ describe("the table", () => {
     expect(used.slice(2)).toEqual(["token-3-of-mine", "token-4-of-mine"]);
   });
 
-  it("keeps a token no longer than it lives", async () => {
+  it("keeps a token only while it is valid", async () => {
     await environment().get("orgs");
     const lifetimes = (await items()).map(({ expiresAt }) => expiresAt - Math.ceil(time / 1000));
     expect(Math.max(...lifetimes)).toBeLessThanOrEqual(3600);
@@ -243,10 +243,10 @@ describe("the table", () => {
 });
 
 describe("names", () => {
-  /** What a Lambda environment knows of names. */
+  /** The names in one Lambda environment. */
   function namesOf(baseUrl = atlas.url, clientId: string = EXAMPLE.clientId) {
     const credentials = { kind: "serviceAccount", clientId, clientSecret: EXAMPLE.clientSecret } as const;
-    const share = shareThrough(database.table, now);
+    const share = createSharedCache(database.table, now);
     const client = createTestClient(baseUrl, { credentials, share, now });
     const config = { baseUrl, credentials, apiVersion: "2025-03-12", orgId: EXAMPLE.orgId };
     return createNames(client, { now, share: shareLists(config, share) });
@@ -254,7 +254,7 @@ describe("names", () => {
 
   const lists = () => atlas.requests.filter(({ method }) => method === "GET").length;
 
-  it("are listed once in 15 minutes for twenty environments, however small the bucket", async () => {
+  it("are listed once in 15 minutes for twenty environments, even with a tiny bucket", async () => {
     atlas.control.apply({ buckets: { names: { capacity: 2, refillRate: 1 } } });
     const listAll = () =>
       Promise.all(Array.from({ length: 20 }, () => namesOf().list("cluster", [EXAMPLE.orgId])));
@@ -269,7 +269,7 @@ describe("names", () => {
     expect(lists()).toBe(2);
   });
 
-  it("are not asked for again by twenty environments before Atlas wants to hear of it", async () => {
+  it("are not requested again before Atlas's Retry-After is over", async () => {
     atlas.control.apply({ buckets: { names: { capacity: 0, refillRate: 1 } } });
     for (let times = 0; times < 20; times += 1) {
       expect(await failureOf(namesOf().list("organization", []))).toMatchObject({
@@ -280,7 +280,7 @@ describe("names", () => {
     expect(lists()).toBe(1);
   });
 
-  it("of 4,000 clusters are shared, and those of 20,000, which no item holds, are listed by each", async () => {
+  it("of 4,000 clusters are shared, but 20,000 don't fit into an item and are listed by each", async () => {
     let clustersOfEach = 0;
     let asked = 0;
     const id = () => randomBytes(12).toString("hex");
@@ -306,7 +306,7 @@ describe("names", () => {
     expect(await listTwice("another")).toEqual({ lengths: [20_000, 20_000], asked: 2 });
   });
 
-  it("are not shared with those who sign in as somebody else", async () => {
+  it("are not shared between service accounts", async () => {
     const { baseUrl } = await serve(({ path, headers }) => {
       const authorization = headers.authorization ?? "";
       if (path === "/api/oauth/token") {
@@ -322,8 +322,8 @@ describe("names", () => {
   });
 });
 
-describe("who signs out", () => {
-  it("leaves no live token behind, and the next signs in again", async () => {
+describe("signing out", () => {
+  it("revokes the shared token, and the next request signs in again", async () => {
     const client = environment();
     await client.get("orgs");
     await environment().signOut();
@@ -332,7 +332,7 @@ describe("who signs out", () => {
     expect(atlas.liveTokens()).toBe(1);
   });
 
-  it("revokes its own token where none is shared, and needs none to do so", async () => {
+  it("revokes a token that is not shared, and does nothing without a token", async () => {
     const credentials = { kind: "serviceAccount", ...EXAMPLE } as const;
     const client = createTestClient(atlas.url, { credentials });
     await client.signOut();

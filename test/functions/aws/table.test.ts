@@ -8,7 +8,7 @@ import type { Table } from "../../../functions/aws/table.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 let database: TestDatabase;
-/** So many of the next answers of DynamoDB are lost on their way, after it has done what was asked. */
+/** How many of DynamoDB's next answers are lost. */
 let lost = 0;
 const network = createServer((incoming, response) => {
   const { method, headers } = incoming;
@@ -36,7 +36,7 @@ const CONDITION_FAILED = { name: "ConditionalCheckFailedException" };
 
 describe.each([
   ["by the AWS SDK", openTable, openSignedTable],
-  ["signed by itself", openSignedTable, openTable],
+  ["by signed requests", openSignedTable, openTable],
 ] as const)("a table %s", (how, open, openOther) => {
   const key = { pk: how, sk: "TEST" };
   let table: Table;
@@ -46,7 +46,7 @@ describe.each([
     other = openOther(database.name);
   });
 
-  it("keeps an item as it is, without what is undefined, for whoever reads it", async () => {
+  it("stores an item without its undefined values, for both clients", async () => {
     const item = {
       ...key,
       text: '쇼핑 🛒 "quoted"\n',
@@ -59,11 +59,11 @@ describe.each([
     expect(await other.get(key)).toEqual(item);
   });
 
-  it("knows no item that nobody put", async () => {
+  it("returns undefined for a missing item", async () => {
     expect(await table.get({ ...key, sk: "NEVER" })).toBeUndefined();
   });
 
-  it("writes on a condition, and says when it does not hold", async () => {
+  it("writes under a condition and reports its failure", async () => {
     await table.put({ Item: { ...key, count: 1 } });
     const again = { Item: { ...key, count: 2 }, ConditionExpression: "attribute_not_exists(pk)" };
     await expect(table.put(again)).rejects.toMatchObject(CONDITION_FAILED);
@@ -83,7 +83,7 @@ describe.each([
     expect(await table.get(key)).toBeUndefined();
   });
 
-  it("takes an item that it has stored itself, and whose answer was lost, for stored", async () => {
+  it("succeeds when the answer to its own put was lost", async () => {
     const Item = { ...key, sk: "ONCE", text: "ours", left: undefined };
     const put = { Item, ConditionExpression: "attribute_not_exists(pk)" };
     lost = 1;
@@ -95,7 +95,7 @@ describe.each([
     expect(await table.get({ ...key, sk: "ONCE" })).toEqual({ ...key, sk: "ONCE", text: "ours" });
   });
 
-  it("passes on DynamoDB's name of what is wrong", async () => {
+  it("passes on the names of DynamoDB's exceptions", async () => {
     const nowhere = open("no-such-table");
     await expect(nowhere.get(key)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
     await expect(table.put({ Item: { pk: how } })).rejects.toMatchObject({ name: "ValidationException" });

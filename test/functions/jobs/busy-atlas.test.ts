@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { openAtlas } from "../../../functions/atlas/atlas.ts";
 import { listInvoices } from "../../../functions/atlas/invoices.ts";
 import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
-import { shareThrough } from "../../../functions/aws/share.ts";
+import { createSharedCache } from "../../../functions/aws/share.ts";
 import { jobKinds } from "../../../functions/features/index.ts";
 import type { ReportRun } from "../../../functions/features/report/command.ts";
 import type { ReportJob } from "../../../functions/features/report/job.ts";
@@ -62,7 +62,7 @@ function environment(): WorkflowDeps {
   const { clientId, clientSecret, orgId } = EXAMPLE;
   const credentials = { kind: "serviceAccount", clientId, clientSecret } as const;
   const config = { baseUrl: atlas.url, apiVersion: "2025-03-12", orgId, credentials };
-  const atlasOf = openAtlas(() => config, shareThrough(database.table, now));
+  const atlasOf = openAtlas(() => config, createSharedCache(database.table, now));
   // A report posts nothing on the way to its answer.
   return { table: database.table, now, atlas: atlasOf } as unknown as WorkflowDeps;
 }

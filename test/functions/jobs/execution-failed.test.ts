@@ -8,7 +8,7 @@ import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
 import { handleFailedExecution } from "../../../functions/jobs/execution-failed.ts";
 import { createJob, type Job, type NewJob, readJob, updateJob } from "../../../functions/jobs/job.ts";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   slack = await openSlack();
   network = await startNetwork(slack.apiUrl);
-  const client = slackClient({ apiUrl: network.apiUrl, botToken });
+  const client = createSlackClient({ apiUrl: network.apiUrl, botToken });
   deps = { table: database.table, slack: client, jobKinds, now: () => Date.now() };
 });
 beforeEach(async () => {
@@ -198,26 +198,26 @@ it("ends a report together with its invoice, whose announcement would stay for e
   }
 });
 
-it("ends the invoice that a look at it has asked for, and says nothing of a look that has asked for none", async () => {
+it("ends the invoice that a check of it has asked for, and says nothing of a check that has asked for none", async () => {
   const report = await storeRun("person");
   await announce(deps, report, { text: "Atlas costs", blocks: [] });
   await updateJob(database.table, report.id, { state: "done" });
   const [post] = await shown();
   const request = { reportJobId: report.id, startDelaySeconds: 0 };
-  const looks = ["before", "atwork"].map((id) => `${report.id}${id}`);
-  for (const id of looks) {
+  const checks = ["before", "atwork"].map((id) => `${report.id}${id}`);
+  for (const id of checks) {
     const { channelId, userId } = report;
-    const look = { kind: "reportInvoice", id, request, channelId, userId } as const;
-    await createJob(database.table, { ...look, delivery: "answer", createdAt: Date.now(), state: "asked" });
+    const check = { kind: "reportInvoice", id, request, channelId, userId } as const;
+    await createJob(database.table, { ...check, delivery: "answer", createdAt: Date.now(), state: "asked" });
   }
-  const part = { id: invoicePartOf(report.id), partOf: looks[1] ?? "", threadTs: post?.ts ?? "" };
+  const part = { id: invoicePartOf(report.id), partOf: checks[1] ?? "", threadTs: post?.ts ?? "" };
   const invoice = await store(part, "invoice");
-  for (const id of looks) await handleFailedExecution(deps, death(id));
+  for (const id of checks) await handleFailedExecution(deps, death(id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
     [expect.stringMatching(/^:warning:/), post?.ts],
   ]);
-  for (const id of [...looks, invoice.id]) {
+  for (const id of [...checks, invoice.id]) {
     expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "failed" });
   }
 });
@@ -225,7 +225,14 @@ it("ends the invoice that a look at it has asked for, and says nothing of a look
 it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
   const job = await storeRun("clock");
   const { request, channelId, userId } = job;
-  const subscription = { id: request.reportId, channelId, userId, request, zone: "UTC", nextAt: Date.now() };
+  const subscription = {
+    id: request.reportId,
+    channelId,
+    userId,
+    request,
+    timeZone: "UTC",
+    nextAt: Date.now(),
+  };
   const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;
   await createSubscription(database.table, { ...subscription, ...made });
   for (const [failures, state] of [
@@ -251,7 +258,7 @@ it.each(["done", "failed"] as const)("leaves a question in state %s alone", asyn
 
 it("tries again where the bot may not post and the response URL is out of order", async () => {
   const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
-  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not take a response");
+  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not accept a response");
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });
 

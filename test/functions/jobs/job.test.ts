@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTable } from "../../../functions/aws/sdk-table.ts";
+import { jobKinds } from "../../../functions/features/index.ts";
 import type { UsageJob } from "../../../functions/features/usage/job.ts";
 import { createJob, isAnswered, type Job, readJob, updateJob } from "../../../functions/jobs/job.ts";
+import { readJobWithRequest } from "../../../functions/jobs/job-kind.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
@@ -85,11 +87,43 @@ describe("readJob", () => {
     expect(await read(job.id, NOW + 90 * DAY)).toBeUndefined();
   });
 
+  it("names the fields of a job that cannot be read, and not what they hold", async () => {
+    const job = question();
+    await createJob(database.table, job);
+    const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
+    await database.table.put({ Item: { ...item, state: "secret", messageTs: 1, error: { code: "a" } } });
+    await expect(read(job.id)).rejects.toThrow(
+      `Job ${job.id} cannot be read: state, messageTs, error.message`,
+    );
+  });
+
   it("leaves the deletion to the table's time to live, in seconds", async () => {
     const job = question();
     await createJob(database.table, job);
     const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
     expect(item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
+  });
+});
+
+describe("readJobWithRequest", () => {
+  const deps = () => ({ table: database.table, jobKinds, now: () => NOW });
+
+  it.each(["usage", "invoice", "report", "reportInvoice", "subscribe"])(
+    "names the fields of the request of a job that cannot be read: %s",
+    async (kind) => {
+      const job = { ...question(), kind, request: { groupBy: "secret", choice: { kind: "secret" } } };
+      await createJob(database.table, job);
+      const error = await readJobWithRequest(deps(), job.id).catch(String);
+      expect(error).toContain(`The request of job ${job.id} cannot be read: `);
+      expect(error).not.toContain("secret");
+    },
+  );
+
+  it("reads what was asked for", async () => {
+    const job = question();
+    await createJob(database.table, job);
+    expect(await readJobWithRequest(deps(), job.id)).toEqual(job);
+    expect(await readJobWithRequest(deps(), "never")).toBeUndefined();
   });
 });
 

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { AtlasError } from "../../../functions/atlas/error.ts";
 import { secondsUntilRetry } from "../../../functions/jobs/retry.ts";
-import { postMessage, slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import { SlackApiError } from "../../../functions/slack/error.ts";
-import { postToSlackUrl } from "../../../functions/slack/upload.ts";
+import { postMessage } from "../../../functions/slack/messages.ts";
+import { postToSlackUrl } from "../../../functions/slack/slack-url.ts";
 
 const half = () => 0.5;
 
@@ -75,7 +76,7 @@ it("an Atlas out of reach is asked again only where nobody waits", () => {
 
 it("a Slack that is out of order is tried again, for as long as a person waits, or for about an hour", async () => {
   const nowhere = "http://127.0.0.1:9/";
-  const slack = slackClient({ apiUrl: nowhere, botToken: "xoxb-test" });
+  const slack = createSlackClient({ apiUrl: nowhere, botToken: "xoxb-test" });
   const body = new Blob(["file"]);
   const errors = await Promise.all([
     thrownBy(postMessage(slack, { channelId: "C0COSTS001" }, { text: "hello", blocks: [] })),

@@ -125,9 +125,7 @@ describe("an impossible period", () => {
     ["2015..2024", "period_too_long", "2015-01..2019-12"],
     ["2026-11..2099-01", "period_too_long", "2026-11..2031-10"],
   ])("%s is refused as %s, with %s instead", (phrase, code, instead) => {
-    const error = refusal(phrase);
-    expect(error).toMatchObject({ code, phrase, instead });
-    expect(error.message).toContain(`Type \`${instead}\` instead.`);
+    expect(refusal(phrase)).toMatchObject({ code, phrase, instead });
   });
 
   it("is always refused with one that works", () => {

@@ -24,7 +24,7 @@ function between(start: string, end: string): Period {
 }
 
 describe("any period", () => {
-  it("begins before it ends, both on the first of a month", () => {
+  it("starts before it ends, both on the first of a month", () => {
     fc.assert(
       fc.property(periods, ({ start, end }) => {
         expect(start < end).toBe(true);
@@ -36,7 +36,7 @@ describe("any period", () => {
     );
   });
 
-  it("comes directly after its previous period, which is as long", () => {
+  it("follows a previous period of the same length", () => {
     fc.assert(
       fc.property(periods, (period) => {
         const previous = previousPeriod(period);
@@ -46,7 +46,7 @@ describe("any period", () => {
     );
   });
 
-  it("is read back from its words on any later day", () => {
+  it("can be parsed from its phrase on any later day", () => {
     fc.assert(
       fc.property(periods, fc.integer({ min: 0, max: 20_000 }), (period, daysLater) => {
         const today = new Date(Date.parse(period.start) + daysLater * 86_400_000);
@@ -56,7 +56,7 @@ describe("any period", () => {
     );
   });
 
-  it("is read back from the way it is shown", () => {
+  it("can be parsed from its display text", () => {
     fc.assert(
       fc.property(periods, (period) => {
         const words = formatPeriod(period).split(" ");
@@ -74,7 +74,7 @@ describe("formatPeriod and periodWords", () => {
     [between("2025-11", "2026-03"), "November 2025 – February 2026", "2025-11..2026-02"],
     [between("2024-01", "2025-01"), "2024", "2024"],
     [between("2024-02", "2025-02"), "February 2024 – January 2025", "2024-02..2025-01"],
-  ])("of %j are %s and %s", (period, shown, words) => {
+  ])("format %j as %s and %s", (period, shown, words) => {
     expect(formatPeriod(period)).toBe(shown);
     expect(periodWords(period)).toBe(words);
   });
@@ -84,7 +84,7 @@ it("monthsIn lists the months across a new year", () => {
   expect(monthsIn(between("2025-11", "2026-02"))).toEqual(["2025-11", "2025-12", "2026-01"]);
 });
 
-it("isRunning holds until the first moment after the period, in UTC", () => {
+it("isRunning is true until the period ends, in UTC", () => {
   const june = between("2025-06", "2025-07");
   expect(isRunning(june, new Date("2025-06-30T23:59:59Z"))).toBe(true);
   expect(isRunning(june, new Date("2025-07-01T00:00:00Z"))).toBe(false);

@@ -22,7 +22,7 @@ describe("blocks of any text", () => {
 });
 
 describe("a button", () => {
-  it("is left out when Slack would not take its whole value, and with it an empty row", () => {
+  it("is omitted with its empty row if its value is too long for Slack", () => {
     const fits = button("CSV file", "usage_csv", "x".repeat(2_000));
     const isTooLong = button("CSV file", "usage_csv", "x".repeat(2_001));
     expect(isTooLong).toBeUndefined();

@@ -1,9 +1,9 @@
 import { basename, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fileName } from "../../../functions/slack/file-name.ts";
+import { safeFileName } from "../../../functions/slack/file-name.ts";
 
-describe("fileName", () => {
+describe("safeFileName", () => {
   it.each([
     "atlas-usage-2026-10-by-services.csv",
     "Acme Robotics (2026-10).csv",
@@ -11,7 +11,7 @@ describe("fileName", () => {
     "no ending",
     "console.csv",
   ])("keeps %j", (name) => {
-    expect(fileName(name)).toBe(name);
+    expect(safeFileName(name)).toBe(name);
   });
 
   it.each([
@@ -31,29 +31,29 @@ describe("fileName", () => {
     ["CON", "_CON"],
     ["nul.csv", "_nul.csv"],
     ["COM1.tar.gz", "_COM1.tar.gz"],
-  ])("makes %j harmless", (name, harmless) => {
-    expect(fileName(name)).toBe(harmless);
+  ])("makes %j safe", (name, safe) => {
+    expect(safeFileName(name)).toBe(safe);
   });
 
-  it("shortens a long name and keeps its ending", () => {
-    const name = fileName(`${"값".repeat(300)}.csv`);
+  it("shortens a long name and keeps its extension", () => {
+    const name = safeFileName(`${"값".repeat(300)}.csv`);
     expect(name).toMatch(/^값+…?\.csv$/);
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
-    expect(Buffer.byteLength(fileName(`x.${"y".repeat(500)}`))).toBeLessThanOrEqual(200);
-    expect(fileName(`e${"\u0301".repeat(500)}.csv`)).toBe("file.csv");
+    expect(Buffer.byteLength(safeFileName(`x.${"y".repeat(500)}`))).toBeLessThanOrEqual(200);
+    expect(safeFileName(`e${"\u0301".repeat(500)}.csv`)).toBe("file.csv");
   });
 
-  it("is one name on every file system, whatever is asked for", () => {
+  it("returns a valid name on every file system for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (asked) => {
-        const name = fileName(asked);
+        const name = safeFileName(asked);
         expect(name).toMatch(
           /^[^\p{Cc}\p{Cs}\p{Bidi_Control}<>:"/\\|?*.-][^\p{Cc}\p{Cs}\p{Bidi_Control}<>:"/\\|?*]*$/u,
         );
         expect(name).not.toMatch(/[. ]$/);
         expect([basename(name), win32.basename(name)]).toEqual([name, name]);
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
-        expect(fileName(name)).toBe(name);
+        expect(safeFileName(name)).toBe(name);
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { slackClient } from "../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../functions/slack/client.ts";
 import { SlackApiError } from "../../../functions/slack/error.ts";
-import { attachFile } from "../../../functions/slack/file.ts";
+import { uploadFile } from "../../../functions/slack/file.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { botToken, costs, openSlack, random, sdk } from "../../simulators/slack/workspace.ts";
 import { type Network, startNetwork } from "./network.ts";
@@ -13,7 +13,7 @@ const FILE = { name: "costs.csv", title: "Costs & more", body: new Blob([BODY]) 
 let slack: LocalSlack;
 let network: Network;
 let threadTs: string;
-/** What the bot has remembered of its file. */
+/** The id that the bot remembered. */
 let fileId: string | undefined;
 
 beforeAll(async () => {
@@ -30,8 +30,7 @@ afterAll(async () => {
   await slack.close();
 });
 
-/** Without the patience of the bot's own client, so that what breaks is seen at once. */
-function impatient(): WebClient {
+function clientWithoutRetries(): WebClient {
   return new WebClient(botToken, { slackApiUrl: network.apiUrl, retryConfig: { retries: 0 } });
 }
 
@@ -39,8 +38,8 @@ async function remember(id: string): Promise<void> {
   fileId = id;
 }
 
-function attach(slackWebClient = impatient(), note = remember): Promise<void> {
-  return attachFile(slackWebClient, { channelId: costs, threadTs }, FILE, fileId, note);
+function attach(slackWebClient = clientWithoutRetries(), note = remember): Promise<void> {
+  return uploadFile(slackWebClient, { channelId: costs, threadTs }, FILE, fileId, note);
 }
 
 async function sharedFiles() {
@@ -48,8 +47,8 @@ async function sharedFiles() {
   return messages.filter((message) => message.thread_ts === threadTs && message.files !== undefined);
 }
 
-describe("attachFile", () => {
-  it("shares the very bytes in the thread", async () => {
+describe("uploadFile", () => {
+  it("shares the bytes unchanged in the thread", async () => {
     await attach();
     const [message, ...more] = await sharedFiles();
     expect(more).toEqual([]);
@@ -73,25 +72,25 @@ describe("attachFile", () => {
   });
 
   it.each([
-    ["before", () => Promise.reject(new Error("The machine died."))],
+    ["before", () => Promise.reject(new Error("The machine crashed."))],
     [
       "after",
       async (id: string) => {
         await remember(id);
-        throw new Error("The machine died.");
+        throw new Error("The machine crashed.");
       },
     ],
-  ])("shares exactly one file when it was interrupted %s it remembered the file", async (_, die) => {
-    await expect(attach(impatient(), die)).rejects.toThrow("The machine died.");
+  ])("shares exactly one file when it crashes %s it remembered the file", async (_, crash) => {
+    await expect(attach(clientWithoutRetries(), crash)).rejects.toThrow("The machine crashed.");
     await attach();
     expect(await sharedFiles()).toHaveLength(1);
   });
 
   it.each([["files.getUploadURLExternal"], ["files.completeUploadExternal"]])(
-    "tells how long Slack wants to be left alone at %s, and goes on after that",
+    "passes on the rate limit of %s, and works when called again",
     async (method) => {
       network.faults[method] = [{ status: 429, retryAfter: 1 }];
-      const call = attach(slackClient({ apiUrl: network.apiUrl, botToken }));
+      const call = attach(createSlackClient({ apiUrl: network.apiUrl, botToken }));
       await expect(call).rejects.toMatchObject({ code: "ratelimited", retryAfterSeconds: 1 });
       expect(await sharedFiles()).toEqual([]);
       await attach();
@@ -99,15 +98,15 @@ describe("attachFile", () => {
     },
   );
 
-  it("tells by a code why Slack refused", async () => {
-    const call = attachFile(impatient(), { channelId: random }, FILE, undefined, remember);
+  it("passes on Slack's error code", async () => {
+    const call = uploadFile(clientWithoutRetries(), { channelId: random }, FILE, undefined, remember);
     await expect(call).rejects.toThrow(SlackApiError);
     await expect(call).rejects.toMatchObject({ code: "not_in_channel" });
   });
 
-  it("tells which scope is missing", async () => {
+  it("names the missing scope", async () => {
     const limited = await openSlack({ scopes: ["chat:write"] });
-    const call = attachFile(sdk(limited), { channelId: costs }, FILE, undefined, remember);
+    const call = uploadFile(sdk(limited), { channelId: costs }, FILE, undefined, remember);
     await expect(call).rejects.toMatchObject({ code: "missing_scope", needed: "files:write" });
     await limited.close();
   });

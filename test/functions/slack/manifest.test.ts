@@ -21,14 +21,14 @@ function calledMethods(): string[] {
 }
 
 describe("the manifest", () => {
-  it("has every command that the app dispatches on, at the request URL", () => {
+  it("has every command of the features, at the request URL", () => {
     const { slash_commands } = deployed.features;
     expect(slash_commands.map(({ command, url }) => [command, url])).toEqual(
       features.map(({ command }) => [command.name, REQUEST_URL]),
     );
   });
 
-  it("sends presses of buttons to the request URL", () => {
+  it("sends clicks to the request URL", () => {
     expect(deployed.settings.interactivity).toEqual({ is_enabled: true, request_url: REQUEST_URL });
     expect(deployed.settings.socket_mode_enabled).toBe(false);
   });
@@ -40,13 +40,13 @@ describe("the manifest", () => {
     expect(scopes).toEqual(expect.arrayContaining(needed));
   });
 
-  it("asks for the same in private channels, and for nothing else", () => {
+  it("asks for the history of private channels, and for nothing else", () => {
     const needed = calledMethods().map((method) => methodNamed(method)?.scope);
     expect(scopes).toContain("groups:history");
     expect(scopes.filter((scope) => !needed.includes(scope))).toEqual(["commands", "groups:history"]);
   });
 
-  it("opens the tab in which the bot's direct messages come, for the bot alone", () => {
+  it("shows the bot's direct messages in a read-only tab", () => {
     expect(deployed.features.app_home).toEqual({
       home_tab_enabled: false,
       messages_tab_enabled: true,
@@ -54,7 +54,7 @@ describe("the manifest", () => {
     });
   });
 
-  it("names the bot as people are told to invite it", () => {
+  it("has the bot name of the invitation", () => {
     expect(slackText.notInChannel).toContain(`/invite @${deployed.features.bot_user.display_name}`);
   });
 
@@ -74,7 +74,7 @@ describe("the manifest", () => {
     ["https://"],
     ["https://a b"],
     [`${REQUEST_URL}${"x".repeat(3000)}`],
-  ])("is not made for %j, which Slack could not call", (url) => {
+  ])("refuses %j, which Slack could not call", (url) => {
     expect(() => appManifest(url)).toThrow(RequestUrlError);
   });
 });

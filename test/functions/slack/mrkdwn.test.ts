@@ -14,7 +14,7 @@ describe("escapeMrkdwn", () => {
     );
   });
 
-  it("can be undone for any line, so that it shows as it is", () => {
+  it("can be undone for any line", () => {
     fc.assert(
       fc.property(anyText, (any) => {
         const text = oneLine(any);
@@ -27,7 +27,7 @@ describe("escapeMrkdwn", () => {
   });
 });
 
-describe("text from elsewhere", () => {
+describe("text from outside", () => {
   const page = `<html>\r\n\t<h1>Bad gateway</h1>\u2028${"<p>odd</p>\n".repeat(1000)}`;
 
   it.each([
@@ -45,14 +45,14 @@ describe("text from elsewhere", () => {
     expect(visible).toMatch(/^<html> <h1>Bad gateway<\/h1> <p>odd<\/p> .*…$/);
   });
 
-  it("is shown whole where it is short, and a command where it is whole", () => {
+  it("keeps short text, and commands up to their limit", () => {
     expect(escapeMrkdwn("Acme\n\nRobotics")).toBe("Acme Robotics");
     expect(code("x".repeat(300), 300)).toHaveLength(302);
   });
 });
 
 describe("code", () => {
-  it("cannot be left early by a backtick", () => {
+  it("cannot be ended by a backtick", () => {
     expect(code("a`b <!here> *c*")).toBe("`aˋb &lt;!here&gt; *c*`");
     fc.assert(
       fc.property(anyText, (text) => {
@@ -62,24 +62,24 @@ describe("code", () => {
   });
 });
 
-it("A name stays on its line, as text and as code", () => {
+it("keeps a name on its line, as text and as code", () => {
   expect(escapeMrkdwn("Acme\n• <forged>\u001B[2J")).toBe("Acme • &lt;forged&gt;�[2J");
   expect(code("Acme\r\n> forged\u202E")).toBe("`Acme &gt; forged�`");
 });
 
-describe("cut", () => {
+describe("truncate", () => {
   it("keeps what fits", () => {
     expect(truncate("abc", 3)).toBe("abc");
   });
 
-  it("marks what it left out and never tears a character apart", () => {
+  it("marks the cut and never splits a grapheme", () => {
     expect(truncate("abcd", 3)).toBe("ab…");
     const family = "👨‍👩‍👧";
     expect(truncate(`a${family}b`, family.length + 1)).toBe("a…");
     expect(truncate("값이 큰 것", 3)).toBe("값이…");
   });
 
-  it("is never longer than the limit, and otherwise the beginning of the text", () => {
+  it("returns a prefix within the limit", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, limit) => {
         const kept = truncate(text, limit);

@@ -2,18 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** What goes wrong with a call: another answer, or the line breaks before or after Slack has carried it out. */
+/** A fault of one call: another answer, or a connection lost before or after Slack carried out the call. */
 type Fault =
   | { readonly status: number; readonly retryAfter?: number; readonly body?: string }
   | "request lost"
   | "answer lost";
 
-/** The network between the bot and Slack's Web API. */
+/** A proxy between the bot and Slack's Web API. */
 export interface Network {
   readonly apiUrl: string;
-  /** Methods in the order in which they were called. */
+  /** The methods called, in order. */
   readonly calls: string[];
-  /** What goes wrong with the next calls of a method, one fault each. */
+  /** The faults of the next calls of each method. */
   readonly faults: Record<string, Fault[]>;
   close(): Promise<void>;
 }

@@ -37,7 +37,7 @@ function mistake(text: string): CommandError {
 describe("the reply to a mistake", () => {
   it("names the word, the nearest valid one, an example and the help", () => {
     expect(notUnderstood(mistake("lst month"), "/atlas-usage").text).toBe(
-      ":warning: I do not understand `lst month`. Did you mean `last month`? For example: `/atlas-usage last month`. `/atlas-usage help` shows everything I understand.",
+      ":warning: I don't understand `lst month`. Did you mean `last month`? For example: `/atlas-usage last month`. `/atlas-usage help` lists everything I understand.",
     );
   });
 

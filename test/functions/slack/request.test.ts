@@ -44,7 +44,7 @@ function payloadOf(payload: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
-/** A request as API Gateway hands it over, signed as Slack does unless told otherwise. */
+/** A request as API Gateway hands it over, signed as by Slack, with the given changes. */
 function requestOf(sent: Sent = {}): APIGatewayProxyEventV2 {
   const { body = COMMAND, base64 = false, mediaType = FORM, secret = SECRET, ahead = 0 } = sent;
   const signed = signRequest(secret, NOW / 1000 + ahead, body);
@@ -60,7 +60,7 @@ function statusOf(event: APIGatewayProxyEventV2): number | undefined {
   return checked.kind === "answered" ? checked.answer.statusCode : undefined;
 }
 
-/** What Bolt is handed of a request. */
+/** The body that Bolt gets. */
 function passed(event: APIGatewayProxyEventV2): unknown {
   const checked = checkRequest(event, SECRET, NOW);
   if (checked.kind === "answered") return expect.fail(`Answered: ${checked.answer.body}`);
@@ -78,7 +78,7 @@ describe("a request signed by Slack", () => {
   it.each([
     ["as text", false],
     ["in base64, as API Gateway sends it", true],
-  ])("passes %s, with its characters", (_, base64) => {
+  ])("passes %s, with all its characters", (_, base64) => {
     const text = 'project:"R&amp;D 연구" Größe + 🛒';
     expect(passed(requestOf({ body: formOf({ text }), base64 }))).toEqual({ ...FIELDS, text });
   });
@@ -111,7 +111,7 @@ describe("a request signed by Slack", () => {
       { type: "url_verification", challenge: "3eZb" },
       "application/json",
     ],
-  ])("passes as %s, with what the app reads and nothing else", (_, body, read, mediaType) => {
+  ])("passes as %s, with only the fields that the app uses", (_, body, read, mediaType) => {
     expect(passed(requestOf({ body, mediaType }))).toEqual(JSON.parse(JSON.stringify(read)));
   });
 
@@ -121,16 +121,16 @@ describe("a request signed by Slack", () => {
     ["a submitted modal", payloadOf({ type: "view_submission", view: {} }), FORM],
     ["a click in a modal", payloadOf({ type: "block_actions", view: {}, actions: [] }), FORM],
     ["an event", '{"type":"event_callback","event":null}', "application/json"],
-  ])("is acknowledged at once as %s", (_, body, mediaType) => {
+  ])("is acknowledged as %s", (_, body, mediaType) => {
     const checked = checkRequest(requestOf({ body, mediaType }), SECRET, NOW);
     expect(checked).toEqual({ kind: "answered", answer: { statusCode: 200, body: "" } });
   });
 
-  it.each([[-300], [0], [300]])("passes %i seconds off", (ahead) => {
+  it.each([[-300], [0], [300]])("passes with a timestamp that is %i seconds off", (ahead) => {
     expect(statusOf(requestOf({ ahead }))).toBeUndefined();
   });
 
-  it("passes with 512 kilobytes, and not with one byte more", () => {
+  it("passes with 512 kilobytes, but not with one byte more", () => {
     const most = formOf({ text: "x".repeat(512 * 1024 - formOf({ text: "" }).length) });
     expect(statusOf(requestOf({ body: most, base64: true }))).toBeUndefined();
     expect(statusOf(requestOf({ body: `${most}x`, base64: true }))).toBe(413);
@@ -148,7 +148,7 @@ describe("a request that is not signed by Slack", () => {
     ["another body", { ...requestOf(), body: `${COMMAND}+by+projects` }],
     ["no body", { ...requestOf(), body: "" }],
     ["a signature of another length", requestOf({ headers: { "x-slack-signature": "v0=12" } })],
-    ["a signature that is none", requestOf({ headers: { "x-slack-signature": "none" } })],
+    ["a malformed signature", requestOf({ headers: { "x-slack-signature": "none" } })],
     ["another timestamp", requestOf({ headers: { "x-slack-request-timestamp": `${NOW / 1000 - 1}` } })],
     ["an empty timestamp", requestOf({ headers: { "x-slack-request-timestamp": "" } })],
     ["a timestamp in words", requestOf({ headers: { "x-slack-request-timestamp": "now" } })],
@@ -160,7 +160,7 @@ describe("a request that is not signed by Slack", () => {
     expect(statusOf(event)).toBe(401);
   });
 
-  it("is refused with a sentence and nothing of the request", () => {
+  it("is refused without quoting the request", () => {
     const checked = checkRequest(requestOf({ secret: "another secret" }), SECRET, NOW);
     expect(checked).toEqual({
       kind: "answered",
@@ -182,23 +182,23 @@ describe("a signed request that cannot be parsed", () => {
     ["a form without a command", "text=last+month", FORM],
     ["an empty form", "", FORM],
     ["JSON that is cut off", '{"type":', "application/json"],
-    ["JSON that is no object", '"hello"', "application/json"],
+    ["JSON that is not an object", '"hello"', "application/json"],
     ["a payload without a type", payloadOf({}), FORM],
-    ["a payload with a type that is no text", payloadOf({ type: 1 }), FORM],
-    ["a command without who typed it", formOf({ user_id: undefined }), FORM],
-    ["a command without where it was typed", formOf({ channel_id: "" }), FORM],
-    ["a command of a channel that no key can hold", formOf({ channel_id: "C".repeat(256) }), FORM],
+    ["a payload with a type that is not a string", payloadOf({ type: 1 }), FORM],
+    ["a command without a user", formOf({ user_id: undefined }), FORM],
+    ["a command without a channel", formOf({ channel_id: "" }), FORM],
+    ["a command with an overlong channel id", formOf({ channel_id: "C".repeat(256) }), FORM],
     ["a command without a trigger", formOf({ trigger_id: undefined }), FORM],
-    ["a command that cannot be answered", formOf({ response_url: "javascript:0" }), FORM],
-    ["a click on nothing", payloadOf({ ...CLICK, actions: [] }), FORM],
+    ["a command with an invalid response URL", formOf({ response_url: "javascript:0" }), FORM],
+    ["a click without an action", payloadOf({ ...CLICK, actions: [] }), FORM],
     [
-      "a click with a value that is no text",
+      "a click with a value that is not a string",
       payloadOf({ ...CLICK, actions: [{ action_id: "x", value: 1 }] }),
       FORM,
     ],
-    ["a click of nobody", payloadOf({ ...CLICK, user: null }), FORM],
-    ["a click nowhere", payloadOf({ ...CLICK, channel: undefined }), FORM],
-    ["a click in half a message", payloadOf({ ...CLICK, message: {} }), FORM],
+    ["a click without a user", payloadOf({ ...CLICK, user: null }), FORM],
+    ["a click without a channel", payloadOf({ ...CLICK, channel: undefined }), FORM],
+    ["a click in a message without a timestamp", payloadOf({ ...CLICK, message: {} }), FORM],
     ["a check of the URL without a challenge", '{"type":"url_verification"}', "application/json"],
     ["another media type", COMMAND, "text/plain"],
     ["an empty media type", COMMAND, ""],

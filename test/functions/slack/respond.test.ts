@@ -23,20 +23,20 @@ async function responseUrl(): Promise<string> {
 }
 
 describe("respond", () => {
-  it("tells one person, also where the bot is no member", async () => {
+  it("replies to one user, also in channels without the bot", async () => {
     await respond(await responseUrl(), plainReply("Only for *you*."));
     const [reply] = (await slack.client.messages(random, "ada")) ?? [];
     expect(reply).toMatchObject({ text: "Only for *you*.", ephemeral: true });
     expect(await slack.client.messages(random, "lin")).toEqual([]);
   });
 
-  it("tells by a code that Slack refused", async () => {
+  it("passes on a refusal's status", async () => {
     const call = respond(`${slack.url}/response/none`, plainReply("x"));
     await expect(call).rejects.toThrow(SlackApiError);
     await expect(call).rejects.toMatchObject({ code: "http_404" });
   });
 
-  it("gives up in time, and is no refusal then", async () => {
+  it("reports an outage after its timeout", async () => {
     const silent = await startApp();
     silent.answer = () => {};
     const error = await respond(silent.url, plainReply("x"), 50).catch((reason) => reason);
@@ -48,7 +48,7 @@ describe("respond", () => {
   it.each([
     ["Slack refuses", 404],
     ["nobody answers", undefined],
-  ])("never shows the address, which works like a key, when %s", async (_, status) => {
+  ])("never puts the URL, which works like a key, in an error when %s", async (_, status) => {
     const flaky = await startApp();
     flaky.answer = (response) => {
       if (status) response.writeHead(status).end();

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CommandError } from "../../../functions/slack/command-error.ts";
-import { quoteValue, splitWords } from "../../../functions/slack/tokens.ts";
+import { quoteValue, tokenize } from "../../../functions/slack/tokens.ts";
 
 const EXAMPLE = "/atlas-usage project:Shop";
 
-/** Words as `key=value|value`, or the value alone. */
+/** Tokens as `key=value|value`, or the value alone. */
 function split(text: string): string[] {
-  return splitWords(text, EXAMPLE).map(
+  return tokenize(text, EXAMPLE).map(
     ({ key, values }) => `${key === undefined ? "" : `${key}=`}${values.join("|")}`,
   );
 }
 
-describe("splitWords", () => {
+describe("tokenize", () => {
   it.each([
     ["", []],
     ["  last   month ", ["last", "month"]],
@@ -45,17 +45,17 @@ describe("splitWords", () => {
     expect(split(text)).toEqual(words);
   });
 
-  it("keeps each word as it was typed", () => {
-    const words = splitWords('last project: "My  Project",B  "x y"', EXAMPLE);
-    expect(words.map((word) => word.text)).toEqual(["last", 'project: "My  Project",B', '"x y"']);
-    expect(words.map((word) => word.isQuoted)).toEqual([false, false, true]);
+  it("keeps each token as it was typed", () => {
+    const tokens = tokenize('last project: "My  Project",B  "x y"', EXAMPLE);
+    expect(tokens.map((token) => token.text)).toEqual(["last", 'project: "My  Project",B', '"x y"']);
+    expect(tokens.map((token) => token.isQuoted)).toEqual([false, false, true]);
   });
 
   it.each(['project:"My Project', '"', "'tis", 'project:"a"b', "“a"])(
     "misses the second quote in %s",
     (text) => {
-      expect(() => splitWords(text, EXAMPLE)).toThrow(CommandError);
-      expect(() => splitWords(text, EXAMPLE)).toThrow(
+      expect(() => tokenize(text, EXAMPLE)).toThrow(CommandError);
+      expect(() => tokenize(text, EXAMPLE)).toThrow(
         expect.objectContaining({ code: "unbalanced_quote", example: EXAMPLE }),
       );
     },
@@ -84,7 +84,7 @@ describe("quoteValue", () => {
     fc.assert(
       fc.property(fc.array(names, { minLength: 1 }), (values) => {
         const text = `project:${values.map(quoteValue).join(",")}`;
-        expect(splitWords(text, EXAMPLE)).toMatchObject([{ key: "project", values }]);
+        expect(tokenize(text, EXAMPLE)).toMatchObject([{ key: "project", values }]);
       }),
       { numRuns: 1_000 },
     );

@@ -130,10 +130,9 @@ describe("a mistake", () => {
     ["org:A,B", "conflict", undefined],
     ["x".repeat(301), "too_long", undefined],
     ['org:"A', "unbalanced_quote", undefined],
-  ])('"%s" is told as %s', (text, code, suggestion) => {
+  ])('"%s" is %s', (text, code, suggestion) => {
     const error = mistake(text);
     expect(error.code).toBe(code);
-    expect(error.message).toMatch(/^(\S+ )+.*[.?]$/);
     if (suggestion) expect(error.suggestion).toBe(suggestion);
     else if (code === "unknown_word") expect(error.suggestion).toBeUndefined();
     expect(() => parseInvoice(error.example.replace("/atlas-invoice", ""), TODAY)).not.toThrow();

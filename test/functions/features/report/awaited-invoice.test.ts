@@ -11,7 +11,7 @@ import { parseReport, type ReportRun } from "../../../../functions/features/repo
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
-    slack: slackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
       isAsked = true;
       throw new Error("Atlas is asked.");
@@ -56,14 +56,14 @@ function reportRun(): ReportRun {
   return { ...command.request, period, reportId: "0123abcd", startedBy: "clock", startDelaySeconds: 0 };
 }
 
-/** Looks at the invoice of a report of its own. @param invoice the question for the invoice, where there is one */
-async function look(
+/** Checks the invoice of a report of its own. @param invoice the question for the invoice, where there is one */
+async function check(
   invoice?: { partOf?: string; state?: Job["state"]; createdAt?: number },
   isReportKnown = true,
 ) {
   count += 1;
   const reportJobId = `0123456789abcdef${1000 + count}`;
-  const id = `look-${count}`;
+  const id = `check-${count}`;
   const { table } = deps;
   await createJob(table, {
     ...COMMON,
@@ -98,20 +98,20 @@ async function look(
 
 const STOPS = { isAsked: false, isAwaited: false, state: "done" };
 const WAITS = { isAsked: false, isAwaited: true, state: "done" };
-const LOOKS = { isAsked: true, isAwaited: true, state: "asked" };
+const CHECKS = { isAsked: true, isAwaited: true, state: "asked" };
 
 it.each([
-  ["looks where nobody has asked for the invoice", undefined, LOOKS],
-  ["goes on with what it has asked for itself", {}, LOOKS],
+  ["checks where nobody has asked for the invoice", undefined, CHECKS],
+  ["goes on with what it has asked for itself", {}, CHECKS],
   ["leaves it to another one that is at work", { partOf: "another", createdAt: NOON - HOUR_MS }, WAITS],
-  ["finishes what another one cannot any more", { partOf: "another", createdAt: NOON - 4 * HOUR_MS }, LOOKS],
+  ["finishes what another one cannot any more", { partOf: "another", createdAt: NOON - 4 * HOUR_MS }, CHECKS],
   ["ends the wait where the invoice is there", { partOf: "another", state: "done" }, STOPS],
   ["ends the wait where the failure was told", { partOf: "another", state: "failed" }, STOPS],
-] as const)("a look at an awaited invoice %s", async (_what, invoice, outcome) => {
-  expect(await look(invoice)).toEqual(outcome);
+] as const)("a check of an awaited invoice %s", async (_what, invoice, outcome) => {
+  expect(await check(invoice)).toEqual(outcome);
 });
 
-it("a look at an awaited invoice waits on where the configuration lacks what Atlas is asked with", async () => {
+it("a check of an awaited invoice waits on where the configuration lacks what Atlas is asked with", async () => {
   const { atlas } = deps;
   deps = {
     ...deps,
@@ -119,12 +119,12 @@ it("a look at an awaited invoice waits on where the configuration lacks what Atl
       throw new ConfigError("ATLAS_ORG_ID is not set");
     },
   };
-  expect(await look()).toEqual(WAITS);
+  expect(await check()).toEqual(WAITS);
   deps = { ...deps, atlas };
 });
 
-it("a look ends the wait where the report is forgotten or its channel not allowed any more", async () => {
-  expect(await look(undefined, false)).toEqual(STOPS);
+it("a check ends the wait where the report is forgotten or its channel not allowed any more", async () => {
+  expect(await check(undefined, false)).toEqual(STOPS);
   deps = { ...deps, allowedChannels: [] };
-  expect(await look()).toEqual(STOPS);
+  expect(await check()).toEqual(STOPS);
 });

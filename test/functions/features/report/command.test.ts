@@ -104,6 +104,8 @@ describe("parseReport", () => {
     ["montly", "unknown_word", "monthly"],
     ["pasue 0123abcd", "unknown_word", "pause"],
     ["yearly", "unknown_word", undefined],
+    ["monthly elephants", "unknown_word", undefined],
+    ["daily on", "conflict", undefined],
     ["weekly on mondey", "unknown_value", "monday"],
     ["monthly on 31", "unknown_value", undefined],
     ["monthly on monday", "unknown_value", undefined],
@@ -131,6 +133,28 @@ describe("parseReport", () => {
     expect(error.example).toMatch(/^\/atlas-report /);
     expect(() => parseReport(error.example.slice("/atlas-report".length), TODAY)).not.toThrow();
   });
+});
+
+it("a mistake is all that arbitrary text can lead to, and its example works", () => {
+  const words =
+    "on the day 2 31 fri at 9:03 25:00 with without invoice invoce csv by projects partial service:Bakup project: last month june elephants \" '";
+  const text = fc
+    .tuple(
+      fc.constantFrom("", "monthly", "weekly", "daily", "run", "list"),
+      fc.array(fc.oneof(fc.constantFrom(...words.split(" ")), fc.string({ unit: "binary", maxLength: 12 }))),
+    )
+    .map(([verb, pieces]) => [verb, ...pieces].join(" "));
+  fc.assert(
+    fc.property(text, (command) => {
+      try {
+        parseReport(command, TODAY);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        parseReport(error.example.slice("/atlas-report".length), TODAY);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 it("every form has an example that works", () => {

@@ -8,10 +8,11 @@ import { openTable } from "../../../../functions/aws/sdk-table.ts";
 import type { Table } from "../../../../functions/aws/table.ts";
 import {
   awaitInvoice,
+  readAwaitedInvoice,
   stopAwaitingInvoice,
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
 import type { ReportRequest } from "../../../../functions/features/report/command.ts";
-import { DUE_INDEX, DUE_SHARDS } from "../../../../functions/features/report/due-index.ts";
+import { DUE_INDEX, DUE_PARTITION } from "../../../../functions/features/report/due-index.ts";
 import { startDueReports } from "../../../../functions/features/report/due-reports.ts";
 import type { ReportJob } from "../../../../functions/features/report/job.ts";
 import {
@@ -80,10 +81,10 @@ function deps(of = table) {
   };
 }
 
-async function subscribe(channelId: string, request = REQUEST, zone = "UTC", nextAt = NINE) {
+async function subscribe(channelId: string, request = REQUEST, timeZone = "UTC", nextAt = NINE) {
   const id = subscriptionId(channelId, request);
   await createSubscription(table, {
-    ...{ id, channelId, userId: "U0ADA0001", zone, request },
+    ...{ id, channelId, userId: "U0ADA0001", timeZone, request },
     ...{ createdAt: 1, createdBy: "question", state: "active", nextAt, failures: 0 },
   });
   return { id, channelId };
@@ -97,8 +98,7 @@ async function subscribeMany(count: number, nextAt: number): Promise<void> {
   });
   const items = Array.from({ length: count }, (_, index) => {
     const channelId = `C0MANY${index}`;
-    const dueShard = DUE_SHARDS[index % DUE_SHARDS.length];
-    return { ...found.items[0], channelId, dueShard, nextAt, pk: `CHANNEL#${channelId}` };
+    return { ...found.items[0], channelId, nextAt, pk: `CHANNEL#${channelId}` };
   });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient());
   for (let first = 0; first < count; first += 25) {
@@ -199,18 +199,18 @@ describe("the clock", () => {
     expect(await startDueReports(deps())).toBe(0);
   });
 
-  it("starts a look at an awaited invoice once per time, less and less often", async () => {
+  it("starts a check of an awaited invoice once per time, less and less often", async () => {
     const started = NINE + 14 * DAY_MS;
     await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
-    const looks: number[] = [];
+    const checks: number[] = [];
     for (const hours of [0.9, 1, 2.9, 3, 6, 12, 23.9, 24, 48, 72]) {
       time = started + hours * 3_600_000;
       names.length = 0;
       await Promise.all([startDueReports(deps()), startDueReports(deps())]);
       const jobs = await Promise.all([...new Set(names)].map((name) => readJob(table, name, time)));
-      looks.push(...jobs.filter((job) => job?.kind === "reportInvoice").map(() => hours));
+      checks.push(...jobs.filter((job) => job?.kind === "reportInvoice").map(() => hours));
     }
-    expect(looks).toEqual([1, 3, 6, 12, 24, 48, 72]);
+    expect(checks).toEqual([1, 3, 6, 12, 24, 48, 72]);
     await stopAwaitingInvoice(table, "0123456789abcdef0123");
     await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
     time += 10 * DAY_MS;
@@ -218,15 +218,29 @@ describe("the clock", () => {
     expect(await startDueReports(deps())).toBe(0);
   });
 
-  it("starts a look again under the same name when it died before it set the next time", async () => {
+  it("goes on with an awaited invoice of an earlier version, and names the fields of one that cannot be read", async () => {
+    const reportJobId = "0011223344556677abcd";
+    const Key = { pk: `QUERY#${reportJobId}`, sk: "INVOICE" };
+    const due = { dueShard: DUE_PARTITION, nextAt: time };
+    await table.put({ Item: { ...Key, ...due, ...AWAITED, reportJobId, looks: 3 } });
+    expect(await startDueReports(deps())).toBe(1);
+    expect((await table.get(Key))?.["nextAt"]).toBe(time + 2 * 3_600_000);
+    await table.put({ Item: { ...Key, ...due, reportJobId, userId: 1 } });
+    await expect(readAwaitedInvoice(table, reportJobId)).rejects.toThrow(
+      `The awaited invoice of job ${reportJobId} cannot be read: channelId, userId`,
+    );
+    await stopAwaitingInvoice(table, reportJobId);
+  });
+
+  it("starts a check again under the same name when it died before it set the next time", async () => {
     const reportJobId = "fedcba98765432100123";
     await awaitInvoice(table, { ...AWAITED, reportJobId }, time - 3_600_000);
     await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow("1 of 1");
     expect(await startDueReports(deps())).toBe(1);
     expect(names).toHaveLength(2);
     expect(new Set(names).size).toBe(1);
-    const look = await readJob(table, names[0] ?? "", time);
-    expect(look).toMatchObject({ kind: "reportInvoice", request: { reportJobId }, channelId: "C0WAIT" });
+    const check = await readJob(table, names[0] ?? "", time);
+    expect(check).toMatchObject({ kind: "reportInvoice", request: { reportJobId }, channelId: "C0WAIT" });
     await awaitInvoice(table, { ...AWAITED, reportJobId }, time - DAY_MS);
     expect(await startDueReports(deps())).toBe(0);
     await stopAwaitingInvoice(table, reportJobId);

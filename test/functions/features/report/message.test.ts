@@ -102,7 +102,7 @@ function subscription(words: string, more: Partial<Subscription> = {}): Subscrip
   const command = parseReport(words, new Date(NOON));
   if (command.kind !== "subscribe") throw new Error(words);
   return {
-    ...{ id: "0123abcd", channelId: "C0COSTS001", userId: "U0ADA0001", zone: "Europe/Berlin" },
+    ...{ id: "0123abcd", channelId: "C0COSTS001", userId: "U0ADA0001", timeZone: "Europe/Berlin" },
     ...{ request: command.request, createdAt: NOON, createdBy: "q", state: "active", failures: 0, ...more },
   };
 }

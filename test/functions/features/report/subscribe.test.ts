@@ -11,7 +11,7 @@ import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
 import type { JobStep } from "../../../../functions/jobs/steps.ts";
-import { slackClient } from "../../../../functions/slack/client.ts";
+import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -34,7 +34,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = {
     ...{ table: database.table, jobKinds, now: () => NOON },
-    slack: slackClient({ apiUrl, botToken: "xoxb-test" }),
+    slack: createSlackClient({ apiUrl, botToken: "xoxb-test" }),
   };
 });
 afterAll(async () => {
@@ -43,8 +43,8 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Subscribes a channel of its own for a person of whom Slack says this. @returns the zone, or why there is none. */
-async function zoneFor(said: object): Promise<string | undefined> {
+/** Subscribes a channel of its own for a person of whom Slack says this. @returns the time zone, or why there is none. */
+async function timeZoneFor(said: object): Promise<string | undefined> {
   person = said;
   const command = parseReport("daily", new Date(NOON));
   if (command.kind !== "subscribe") return expect.fail("daily");
@@ -59,7 +59,7 @@ async function zoneFor(said: object): Promise<string | undefined> {
   } catch (error) {
     return failureOf(error)?.reason;
   }
-  return (await listSubscriptions(deps.table, id))[0]?.zone;
+  return (await listSubscriptions(deps.table, id))[0]?.timeZone;
 }
 
 it.each([
@@ -67,12 +67,14 @@ it.each([
   ["UTC where Slack tells none", { ok: true, user: {} }, "UTC"],
   ["UTC where Slack tells an empty one", { ok: true, user: { tz: "" } }, "UTC"],
   ["UTC for somebody of another workspace", { ok: false, error: "user_not_visible" }, "UTC"],
-])("times of a report are in a time zone: %s", async (_what, said, zone) => {
-  expect(await zoneFor(said)).toBe(zone);
+])("times of a report are in a time zone: %s", async (_what, said, timeZone) => {
+  expect(await timeZoneFor(said)).toBe(timeZone);
 });
 
 it("nothing is subscribed to where the time zone is unknown, or may not be read", async () => {
-  expect(await zoneFor({ ok: true, user: { tz: "<!channel>" } })).toMatch(/time zone \(`&lt;!channel&gt;`\)/);
+  expect(await timeZoneFor({ ok: true, user: { tz: "<!channel>" } })).toMatch(
+    /time zone \(`&lt;!channel&gt;`\)/,
+  );
   const missing = { ok: false, error: "missing_scope", needed: "users:read" };
-  expect(await zoneFor(missing)).toContain("lacks the permission `users:read`");
+  expect(await timeZoneFor(missing)).toContain("lacks the permission `users:read`");
 });

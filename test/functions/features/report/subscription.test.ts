@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ReportRequest } from "../../../../functions/features/report/command.ts";
-import { DUE_SHARDS, dueKeys } from "../../../../functions/features/report/due-index.ts";
+import { formatReport, type ReportRequest } from "../../../../functions/features/report/command.ts";
+import { DUE_PARTITION, dueKeys } from "../../../../functions/features/report/due-index.ts";
 import {
   advanceSubscription,
   clearFailures,
@@ -39,7 +39,7 @@ async function subscribe(channelId: string, change: Partial<ReportRequest> = {},
   const request = { ...REQUEST, ...change };
   const id = subscriptionId(channelId, request);
   const stored = {
-    ...{ id, channelId, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+    ...{ id, channelId, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
     ...{ createdAt: 1, createdBy: "question", state: "active" as const, nextAt, failures: 0 },
   };
   return { stored, outcome: await createSubscription(database.table, stored) };
@@ -47,9 +47,8 @@ async function subscribe(channelId: string, change: Partial<ReportRequest> = {},
 
 async function dueAt(now: number): Promise<string[]> {
   const ids: string[] = [];
-  for (const shard of DUE_SHARDS) {
-    for await (const page of dueKeys(database.table, shard, now))
-      ids.push(...page.map((key) => subscriptionKeyOf(key)?.id ?? ""));
+  for await (const page of dueKeys(database.table, now)) {
+    ids.push(...page.map((key) => subscriptionKeyOf(key)?.id ?? ""));
   }
   return ids;
 }
@@ -63,6 +62,40 @@ it("an equal report is not subscribed to twice in a channel, whatever the order 
   expect((await subscribe("C0OTHER")).stored.id).not.toBe(first.stored.id);
   expect((await subscribe("C0TWICE", { csv: true })).outcome).toBe("created");
   expect(await listSubscriptions(database.table, "C0TWICE")).toHaveLength(2);
+});
+
+it("stores the words of its command", async () => {
+  const { stored } = await subscribe("C0WORDS", { projects: ['A "b" & <c>', "&lt;"], invoice: false });
+  const item = await database.table.get({ pk: "CHANNEL#C0WORDS", sk: `REPORT#${stored.id}` });
+  expect(item?.["command"]).toBe(formatReport(stored.request));
+  expect(item).not.toHaveProperty("request");
+  expect(await readSubscription(database.table, stored)).toEqual(stored);
+});
+
+it("that an earlier version stored is read, posted and removed like any other", async () => {
+  const { timeZone, ...subscription } = (await subscribe("C0EARLIER")).stored;
+  const key = { pk: "CHANNEL#C0EARLIER", sk: `REPORT#${subscription.id}` };
+  const earlier = { ...subscription, zone: timeZone, dueShard: DUE_PARTITION, failedRun: "run" };
+  await database.table.put({ Item: { ...key, ...earlier } });
+  const now = { ...subscription, timeZone };
+  expect(await listSubscriptions(database.table, "C0EARLIER")).toEqual([now]);
+  expect(await countFailure(database.table, now, "another run")).toBe(1);
+  expect(await removeSubscription(database.table, now)).toEqual({ ...now, failures: 1 });
+});
+
+it.each([
+  ["channelId, state", { channelId: undefined, state: "secret" }],
+  ["command", { command: 'monthly project:"secret' }],
+  ["command", { command: "list" }],
+  ["command", { command: undefined }],
+])("that cannot be read is named with its fields and not with what they hold: %s", async (fields, change) => {
+  const { stored } = await subscribe(`C0BROKEN${crypto.randomUUID()}`);
+  const Key = { pk: `CHANNEL#${stored.channelId}`, sk: `REPORT#${stored.id}` };
+  const item = await database.table.get(Key);
+  await database.table.put({ Item: { ...item, ...Key, ...change } });
+  await expect(readSubscription(database.table, stored)).rejects.toThrow(
+    `Report ${stored.id} cannot be read: ${fields}`,
+  );
 });
 
 it("is due from its time on, and not while it is paused or after it was moved or removed", async () => {
@@ -96,7 +129,7 @@ describe("a channel", () => {
     const request: ReportRequest = { ...REQUEST, schedule: { every: "day", at: time } };
     const id = subscriptionId(channelId, request);
     return createSubscription(table, {
-      ...{ id, channelId, userId: "U0ADA0001", zone: "Asia/Seoul", request },
+      ...{ id, channelId, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
       ...{ createdAt: now, createdBy: `question ${minute}`, state: "active", nextAt: now, failures: 0 },
     });
   };
@@ -124,14 +157,14 @@ describe("a channel", () => {
 
   it("counts reports from before they were counted", async () => {
     await many("C0BEFORE", 20);
-    await database.table.delete({ Key: { pk: "PLACES#C0BEFORE", sk: "PLACES" } });
+    await database.table.delete({ Key: { pk: "SLOTS#C0BEFORE", sk: "SLOTS" } });
     expect(await many("C0BEFORE", 3, 20)).toEqual(["too_many", "too_many", "too_many"]);
     const [report] = await reportsOf("C0BEFORE");
     await removeSubscription(database.table, report ?? expect.fail("none"));
     expect((await many("C0BEFORE", 3, 20)).toSorted()).toEqual(["created", "too_many", "too_many"]);
   });
 
-  it("gets back the place of a report that was never stored, after a quarter of an hour", async () => {
+  it("gets back the slot of a report that was never stored, after a quarter of an hour", async () => {
     const dies = { ...database.table, put: storesNothing };
     await many("C0CRASH", 19);
     await expect(at("C0CRASH", 19, NOW, dies)).rejects.toThrow("The machine dies.");
@@ -140,7 +173,7 @@ describe("a channel", () => {
     expect(await at("C0CRASH", 19, NOW + 15 * MINUTE_MS)).toBe("too_many");
   });
 
-  it("keeps the place for whoever was interrupted and comes again", async () => {
+  it("keeps the slot for a report whose subscription was interrupted and is tried again", async () => {
     const dies = { ...database.table, put: storesNothing };
     await many("C0AGAIN", 19);
     await expect(at("C0AGAIN", 19, NOW, dies)).rejects.toThrow("The machine dies.");
@@ -148,7 +181,7 @@ describe("a channel", () => {
     expect(await reportsOf("C0AGAIN")).toHaveLength(20);
   });
 
-  it("gets back the place of a report whose removal was interrupted", async () => {
+  it("gets back the slot of a report whose removal was interrupted", async () => {
     await many("C0HALF", 20);
     const [report] = await reportsOf("C0HALF");
     const dies = { ...database.table, update: storesNothing };

@@ -40,7 +40,7 @@ function mistake(text: string): CommandError {
 }
 
 /** What a person would paste after the command's name. */
-function wordsOf(example: string): string {
+function textOf(example: string): string {
   expect(example).toMatch(/^\/atlas-usage( |$)/);
   return example.slice("/atlas-usage".length);
 }
@@ -154,8 +154,7 @@ describe("a mistake", () => {
   ])("in %s is %s, names %s and suggests %s", (text, code, word, suggestion) => {
     const error = mistake(text);
     expect(error).toMatchObject({ code, word, suggestion });
-    expect(error.message).toMatch(/^(\S+ )+.*[.?]$/);
-    parseUsage(wordsOf(error.example), TODAY);
+    parseUsage(textOf(error.example), TODAY);
   });
 
   it.each([
@@ -163,7 +162,7 @@ describe("a mistake", () => {
     ["by projcts", "/atlas-usage by projects"],
     ["service:Data Transfer", '/atlas-usage service:"Data Transfer"'],
     ["cluster:", "/atlas-usage cluster:lab"],
-    ["last month june", "/atlas-usage 2026-06"],
+    ["last month june", "/atlas-usage june"],
     ["06/2025", "/atlas-usage last 3 months"],
   ])("in %s is answered with %s", (text, example) => {
     expect(mistake(text).example).toBe(example);
@@ -194,7 +193,7 @@ describe("a mistake", () => {
           parseUsage(typed, TODAY);
         } catch (error) {
           if (!(error instanceof CommandError)) throw error;
-          parseUsage(wordsOf(error.example), TODAY);
+          parseUsage(textOf(error.example), TODAY);
         }
       }),
       { numRuns: 2_000 },
@@ -257,6 +256,6 @@ describe("formatUsage", () => {
 });
 
 it.each(USAGE_FORMS)("the example of the form $form works when pasted", ({ example }) => {
-  const command = parseUsage(wordsOf(example), TODAY);
+  const command = parseUsage(textOf(example), TODAY);
   expect(command.kind).toBe(example.endsWith(" help") ? "help" : "usage");
 });

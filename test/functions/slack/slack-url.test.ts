@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { postToSlackUrl } from "../../../functions/slack/upload.ts";
+import { postToSlackUrl } from "../../../functions/slack/slack-url.ts";
 import { type App, startApp } from "../../simulators/slack/workspace.ts";
 
 let app: App;
@@ -27,17 +27,17 @@ describe("postToSlackUrl", () => {
     expect(app.received).toMatchObject([{ body: "Größe", headers: { "content-type": "text/plain" } }]);
   });
 
-  it("tells by a code that Slack refused, without trying again", async () => {
+  it("passes on a refusal's status without a retry", async () => {
     await expect(send(403)).rejects.toMatchObject({ name: "SlackApiError", code: "http_403" });
     expect(app.received).toHaveLength(1);
   });
 
-  it("takes a wish to be left alone for what it is", async () => {
+  it("passes on a rate limit", async () => {
     const refusal = { name: "SlackApiError", code: "ratelimited", retryAfterSeconds: 7 };
     await expect(send(429, 7)).rejects.toMatchObject(refusal);
   });
 
-  it("does not take a moment's failure for a refusal, so that it is tried again", async () => {
+  it("reports a server error as an outage, which is retried", async () => {
     await expect(send(503)).rejects.not.toMatchObject({ name: "SlackApiError" });
   });
 });

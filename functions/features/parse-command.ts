@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Period } from "../money/period.ts";
+import { matchPeriod, PeriodError } from "../money/period-phrase.ts";
+import { CommandError, conflict } from "../slack/command-error.ts";
+import { mistakeText } from "../slack/text.ts";
+import { type Token, tokenize } from "../slack/tokens.ts";
+import type { HelpCommand, ParsedCommand } from "./feature.ts";
+
+const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;
+
+/** How a feature reads its command. */
+export interface CommandFormat<Parsed extends ParsedCommand> {
+  readonly maxLength: number;
+  /** A command that works when pasted. */
+  readonly example: string;
+  /** @throws CommandError */
+  readonly read: (tokens: readonly Token[]) => Parsed;
+  /** The longest text that buttons carry for it, which has to fit too. */
+  readonly format: (parsed: Parsed) => string;
+}
+
+/**
+ * Reads what follows the name of a slash command; `help` anywhere in it asks for help.
+ *
+ * @param text as Slack sends it, with `&`, `<` and `>` escaped
+ * @throws CommandError, and nothing else, when something is not understood or impossible
+ */
+export function parseCommand<Parsed extends ParsedCommand>(
+  text: string,
+  { maxLength, example, read, format }: CommandFormat<Parsed>,
+): Parsed | HelpCommand {
+  const checkLength = ({ length }: string) => {
+    const mistake = { word: `${text.slice(0, 40)}…`, example };
+    if (length > maxLength) throw new CommandError("too_long", mistakeText.tooLong(maxLength), mistake);
+  };
+  checkLength(text);
+  const tokens = tokenize(text, example);
+  if (tokens.some((token) => token.key === undefined && HELP.test(token.text))) return { kind: "help" };
+  const parsed = read(tokens);
+  checkLength(format(parsed));
+  return parsed;
+}
+
+/** What examples of mistakes begin with, such as `/atlas-usage`, and what periods are relative to. */
+export interface CommandContext {
+  readonly command: string;
+  readonly today: Date;
+}
+
+/** What is left of a command to read. */
+export interface Remaining extends CommandContext {
+  readonly tokens: readonly [Token, ...Token[]];
+  /** The tokens up to the first that has a key or quotes. */
+  readonly words: readonly string[];
+}
+
+/** A clause of a command. */
+export interface Clause<Values> {
+  /** How many tokens it takes. */
+  readonly length: number;
+  readonly values: Partial<Values>;
+}
+
+/** Reads the clause at the beginning; undefined when something else begins there. @throws CommandError */
+export type ClauseReader<Values> = (remaining: Remaining) => Clause<Values> | undefined;
+
+/** The clauses of a command, in any order. */
+export interface Grammar<Values> {
+  readonly clauses: ReadonlyArray<ClauseReader<Values>>;
+  /** The mistake when no clause begins here. */
+  readonly unknown: (remaining: Remaining) => CommandError;
+  /** What to call two values of a field. */
+  readonly plurals: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads all tokens. Lists of several clauses are joined; everything else can be said once, or twice the same.
+ *
+ * @throws CommandError
+ */
+export function readClauses<Values>(
+  grammar: Grammar<Values>,
+  tokens: readonly Token[],
+  context: CommandContext,
+): Partial<Values> {
+  const all: Record<string, unknown> = {};
+  for (let [token, ...rest] = tokens; token; ) {
+    const left: Remaining["tokens"] = [token, ...rest];
+    const { length, values } = readClause(grammar, { ...context, tokens: left, words: wordsOf(left) });
+    for (const [field, value] of Object.entries(values)) {
+      const known = all[field];
+      if (Array.isArray(value)) all[field] = union(known, value);
+      else if (known === undefined || isDeepStrictEqual(known, value)) all[field] = value;
+      else throw givenTwice(grammar.plurals[field] ?? field, left.slice(0, length), context);
+    }
+    [token, ...rest] = left.slice(length);
+  }
+  return all as Partial<Values>;
+}
+
+function readClause<Values>({ clauses, unknown }: Grammar<Values>, remaining: Remaining): Clause<Values> {
+  for (const read of clauses) {
+    const clause = read(remaining);
+    if (clause) return clause;
+  }
+  throw unknown(remaining);
+}
+
+function union(known: unknown, values: readonly unknown[]): unknown[] {
+  return [...new Set([...(Array.isArray(known) ? known : []), ...values])];
+}
+
+function givenTwice(plural: string, tokens: readonly Token[], { command }: CommandContext): CommandError {
+  const word = tokens.map(({ text }) => text).join(" ");
+  return conflict(plural, { word, example: `${command} ${word}` });
+}
+
+function wordsOf(tokens: readonly Token[]): string[] {
+  const end = tokens.findIndex((token) => token.key !== undefined || token.isQuoted);
+  return tokens.slice(0, end < 0 ? tokens.length : end).map((token) => token.text);
+}
+
+/** Reads a period. */
+export function readPeriod({ command, today, words }: Remaining): Clause<{ period: Period }> | undefined {
+  try {
+    const match = matchPeriod(words, today);
+    return match && { length: match.length, values: { period: match.period } };
+  } catch (error) {
+    if (!(error instanceof PeriodError)) throw error;
+    const { code, phrase, instead } = error;
+    const mistake = { word: phrase, suggestion: instead, example: `${command} ${instead}` };
+    throw new CommandError(code, mistakeText.impossiblePeriod[code](phrase), mistake);
+  }
+}
