@@ -14,8 +14,8 @@ import { useLocalAws } from "../local/workspace.ts";
 import { signRequest } from "../simulators/slack/signature.ts";
 
 /**
- * Measures cold starts of the function "slack": `npm run bench:cold [-- <rounds>]`. Each is a new process that answers one
- * signed command. A round starts all variants once; ratios are within a round.
+ * Measures cold starts of the function "slack": `npm run bench:cold [-- <rounds>]`. Each is a new process that answers
+ * one signed command. A round starts all variants once; ratios are within a round.
  */
 const rounds = Number(process.argv[2] ?? 15);
 const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bench-"));

@@ -4,7 +4,7 @@ import { openJobDeps } from "./jobs/job-deps.ts";
 
 const deps = openJobDeps(jobKinds);
 
-/** The function behind the EventBridge rule for failed executions and the dead-letter queue. When it throws, Lambda retries. */
+/** Handles failed executions, from the EventBridge rule and the dead-letter queue. When it throws, Lambda retries. */
 export async function handler(event: unknown): Promise<void> {
   await handleFailedExecution(deps, event);
 }

@@ -6,8 +6,8 @@ import type { PathEntry, RequestPath } from "../simulators/slack/web/path.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 
 /**
- * The path of the last command or click: the signed request, the record in the table, the steps of the workflow, and the
- * calls to Atlas and Slack. Calls do not name their job, so calls of concurrent jobs are included.
+ * The path of the last command or click: the signed request, the record in the table, the steps of the workflow, and
+ * the calls to Atlas and Slack. Calls do not name their job, so calls of concurrent jobs are included.
  */
 export interface Trace extends RequestPath {
   readonly slack: SlackWatcher;

@@ -13,7 +13,7 @@ const USER_ERRORS = [SettingsError, ConfigError, AtlasError, DataFolderError, Jo
 export function userErrorMessage(error: unknown): string | undefined {
   if (USER_ERRORS.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return "The port is in use. The workspace may already be running; if not, choose another port: PORT=3001 npm start.";
+    return "The port is in use. Is the workspace already running? If not, choose another port: PORT=3001 npm start.";
   }
   // dynalite throws LevelDB's errors where no caller can catch them.
   return dataFolderError("The table", error)?.message;

@@ -40,7 +40,7 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** How long the simulated Atlas works on a query. */
   readonly processingMs?: number;
-  /** Whether the simulated Slack limits messages like the real one. */
+  /** Whether Slack limits messages as the real one does. */
   readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
   readonly timer?: Timer;
@@ -55,7 +55,7 @@ const APP = appManifest();
 
 const WORKER = "atlas-cost-bot-worker";
 
-/** Starts the servers, loads the functions with their links, and resumes the jobs that an earlier run left unfinished. */
+/** Starts the servers, loads the functions with their links, and resumes unfinished jobs of an earlier run. */
 export async function startWorkspace(settings: Settings, options: WorkspaceOptions = {}): Promise<Workspace> {
   const { dataDir } = settings;
   await openData(dataDir, () => mkdir(dataDir, { recursive: true }));
@@ -148,7 +148,7 @@ export function usesRealAtlas(values: Values): boolean {
   );
 }
 
-/** The configuration for the example organization of a simulated Atlas. */
+/** The configuration that asks a simulated Atlas about the example organization. */
 export function exampleAtlas(url: string): Values {
   return {
     ATLAS_BASE_URL: url,

@@ -2,7 +2,7 @@ import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { BotTable } from "./table.ts";
 import type { Worker } from "./worker.ts";
 
-/** Ticks every five minutes, the grid of all report times. After a failed tick an alarm fires and the next tick catches up. */
+/** Ticks every five minutes; report times are multiples of that. When a tick fails, the next one catches up. */
 export function createClock({ table, worker }: { table: BotTable; worker: Worker }) {
   const fn = new sst.aws.Function("Clock", {
     ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, worker.start]),

@@ -4,7 +4,7 @@ import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
 const QUEUE_OPTIONS = { messageRetentionSeconds: 14 * 24 * 60 * 60, sqsManagedSseEnabled: true };
 
 /**
- * `deadLetters` gets the events of executions that failed, or that Lambda dropped after six hours without starting them.
+ * `deadLetters` gets the events of executions that failed, or that Lambda dropped after six hours without a start.
  * `undelivered` keeps, for two weeks, the events that the function "failed" could not handle; an alarm watches it.
  */
 export function createQueues() {

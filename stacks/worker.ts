@@ -7,8 +7,8 @@ import { EXECUTION_MINUTES } from "./timeouts.ts";
 /**
  * The durable function. Starts that Lambda accepts but cannot run go to the dead-letter queue.
  *
- * Other functions get its name by the link `Worker`; linking the component would also let them stop and list executions.
- * They may start any version, because during a deployment they still name the previous one.
+ * Other functions get its name by the link `Worker`; linking the component would also let them stop and list
+ * executions. They may start any version, because during a deployment they still name the previous one.
  */
 export function createWorker(deps: { secrets: Secrets; table: BotTable; queues: Queues }) {
   const { secrets, table } = deps;

@@ -97,7 +97,7 @@ describe("the bundles, as they are deployed", () => {
   });
 });
 
-/** Runs a script that requires a bundle in its folder, with its deployed environment. @returns the output. */
+/** Runs a script that requires a bundle, with its deployed environment. @returns the output. */
 async function runBundle(name: string, script: string, env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await run(process.execPath, ["-p", script, bundlePath(folder, name)], {
     cwd: join(folder, name),

@@ -24,7 +24,7 @@ describe("mrkdwn", () => {
 });
 
 describe("plain text", () => {
-  it("is shown unchanged", () => {
+  it("is shown literally", () => {
     expect(render([{ type: "header", text: plain("*Costs* &amp; <@U0ADA0001>") }])).toBe(
       "*Costs* &amp; <@U0ADA0001>",
     );
@@ -43,7 +43,7 @@ describe("a table", () => {
     ],
   };
 
-  it("is aligned, also with wide letters and emoji, and shows its cells unchanged", () => {
+  it("is aligned, also with wide letters and emoji, and shows its cells literally", () => {
     expect(render([table]).split("\n")).toEqual([
       "Project              Amount",
       "────────────────  ─────────",
@@ -69,7 +69,7 @@ describe("buttons", () => {
     elements: labels.map((label) => ({ type: "button", text: plain(label), action_id: `do_${label}` })),
   });
 
-  it("are numbered across rows, from the given number", () => {
+  it("are numbered across all rows, from the next free number", () => {
     const { text, buttons } = renderMessage({ blocks: [row("a", "b"), row("c")] }, nameOf, 5);
     expect(text).toBe("[5 a] [6 b]\n[7 c]");
     expect(buttons).toEqual([
@@ -80,11 +80,11 @@ describe("buttons", () => {
   });
 });
 
-describe("names with terminal escape sequences", () => {
+describe("names with control characters", () => {
   const hostile = "a\u001B[2J\u009B31m\u202Eb\u200B\u0007";
   const harmless = "a�[2J�31m�b��";
 
-  it("are harmless in every part of a message", () => {
+  it("are shown without them everywhere in a message", () => {
     const blocks = [
       { type: "header", text: plain(hostile) },
       { type: "section", text: mrkdwn(hostile), fields: [plain(hostile)] },
@@ -124,7 +124,7 @@ describe("names with terminal escape sequences", () => {
 });
 
 describe("a message", () => {
-  it("shows its blocks and then its files, each on its own line", () => {
+  it("shows its blocks, then its files", () => {
     const blocks = [
       { type: "section", text: mrkdwn("*Total*"), fields: [mrkdwn("a"), plain("*b*")] },
       { type: "divider" },
