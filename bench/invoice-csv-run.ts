@@ -3,12 +3,12 @@ import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
 import { sumInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
 
-/** One measurement, printed as JSON: `node bench/invoice-csv-run.ts <variant> <file>`. */
+/** One measurement: `node bench/invoice-csv-run.ts <reader> <file>`, JSON on stdout. */
 
 const LINE_FEED = 10;
 const FIRST_LINE_OF_TABLE = 6;
 
-const variants: Record<string, (path: string) => Promise<Record<string, string | number>>> = {
+const READERS: Record<string, (path: string) => Promise<Record<string, string | number>>> = {
   floor: async (path) => {
     let lines = 0;
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -17,7 +17,7 @@ const variants: Record<string, (path: string) => Promise<Record<string, string |
     return { lines };
   },
 
-  // At its fastest: it knows where the table starts, and has no limit on the length of a record.
+  // At its fastest: it knows where the table begins, and does not limit the size of records.
   "csv-parse": async (path) => {
     let lines = 0;
     const parser = parse({ from_line: FIRST_LINE_OF_TABLE, record_delimiter: "\n" });
@@ -36,9 +36,9 @@ const variants: Record<string, (path: string) => Promise<Record<string, string |
 };
 
 const [name = "", path = ""] = process.argv.slice(2);
-const variant = variants[name];
-if (!variant) throw new Error(`There is no variant "${name}".`);
+const reader = READERS[name];
+if (!reader) throw new Error(`There is no reader "${name}".`);
 const start = performance.now();
-const result = await variant(path);
+const result = await reader(path);
 const ms = performance.now() - start;
 console.log(JSON.stringify({ ms, maxRssKiB: process.resourceUsage().maxRSS, ...result }));

@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import { writeInvoice } from "./invoice-csv-file.ts";
 
 /**
- * Compares adding up an invoice's CSV with a floor (counting line breaks) and with bare csv-parse:
- * `npm run bench [-- <lines>]`. Each run is a new process, to measure its own peak memory. The order rotates with every
- * round. It prints medians.
+ * Compares the totals of an invoice's CSV with a floor (stream the bytes, count line breaks) and with bare csv-parse:
+ * `node bench/invoice-csv.ts [lines]`. Each run is a process, so that each has its own peak of memory. The order rotates,
+ * so that none is always first. Shows medians.
  */
 
-const VARIANTS = ["floor", "csv-parse", "totals"];
+const READERS = ["floor", "csv-parse", "totals"];
 const ROUNDS = 3;
 
 interface Run {
@@ -34,8 +34,8 @@ async function compare(path: string): Promise<void> {
   console.log(`${lines} lines, ${(bytes / 1e6).toFixed(1)} MB, Node ${process.version}, ${ROUNDS} rounds\n`);
   const runs: Run[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    for (let turn = 0; turn < VARIANTS.length; turn++) {
-      const name = VARIANTS[(round + turn) % VARIANTS.length] ?? "";
+    for (let turn = 0; turn < READERS.length; turn++) {
+      const name = READERS[(round + turn) % READERS.length] ?? "";
       runs.push(await run(name, path, totalUnits));
     }
   }
@@ -47,13 +47,13 @@ async function run(name: string, path: string, totalUnits: bigint): Promise<Run>
   const { stdout } = await promisify(execFile)(process.execPath, [script, name, path]);
   const { ms, maxRssKiB, units, scale } = JSON.parse(stdout);
   if (name === "totals" && BigInt(units) * 10n ** 8n !== totalUnits * 10n ** BigInt(scale)) {
-    throw new Error("The totals don't match the written amounts.");
+    throw new Error("The totals do not add up to what was written.");
   }
   return { name, ms, maxRssKiB };
 }
 
 function printTable(runs: readonly Run[], bytes: number): void {
-  const medians = VARIANTS.map((name) => {
+  const medians = READERS.map((name) => {
     const own = runs.filter((run) => run.name === name);
     return {
       name,

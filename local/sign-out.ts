@@ -3,7 +3,7 @@ import { readAtlasConfig } from "../functions/atlas/config.ts";
 import { AtlasError } from "../functions/atlas/error.ts";
 import { ConfigError, readTableName } from "../functions/aws/config.ts";
 import { openTable } from "../functions/aws/sdk-table.ts";
-import { createSharedCache } from "../functions/aws/share.ts";
+import { createSharedCache } from "../functions/aws/shared-cache.ts";
 
 /**
  * Revokes the access token that the functions share through the table. A service account may have 100 of them, and each
@@ -13,8 +13,8 @@ import { createSharedCache } from "../functions/aws/share.ts";
  */
 export async function signOut(): Promise<string | undefined> {
   try {
-    const share = createSharedCache(openTable(readTableName()), Date.now);
-    await createAtlasClient({ ...readAtlasConfig(), share }).signOut();
+    const cache = createSharedCache(openTable(readTableName()), Date.now);
+    await createAtlasClient({ ...readAtlasConfig(), cache }).signOut();
     return undefined;
   } catch (error) {
     // Without configuration nothing has signed in.

@@ -12,10 +12,10 @@ export function createSecrets() {
   // Without either pair of credentials the deployment fails here, rather than the first command later.
   $util
     .output({
-      clientId: clientId.value,
-      clientSecret: clientSecret.value,
-      publicKey: publicKey.value,
-      privateKey: privateKey.value,
+      ATLAS_CLIENT_ID: clientId.value,
+      ATLAS_CLIENT_SECRET: clientSecret.value,
+      ATLAS_PUBLIC_KEY: publicKey.value,
+      ATLAS_PRIVATE_KEY: privateKey.value,
     })
     .apply(readCredentials);
   const atlas = [

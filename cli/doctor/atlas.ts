@@ -61,12 +61,7 @@ function open(values: Values): Opened {
 /** What is wrong with the credentials too, where the configuration is refused before they are looked at. */
 function credentialProblems(values: Values): Finding[] {
   try {
-    readCredentials({
-      clientId: values.ATLAS_CLIENT_ID,
-      clientSecret: values.ATLAS_CLIENT_SECRET,
-      publicKey: values.ATLAS_PUBLIC_KEY,
-      privateKey: values.ATLAS_PRIVATE_KEY,
-    });
+    readCredentials(values);
     return [];
   } catch (error) {
     return [wrong("credentials", messageOf(error))];

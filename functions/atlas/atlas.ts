@@ -1,10 +1,11 @@
-import type { OpenShare } from "../aws/share.ts";
+import { logWarning } from "../aws/log.ts";
+import type { SharedCache } from "../aws/shared-cache.ts";
 import { type AtlasClient, createAtlasClient } from "./client.ts";
 import type { AtlasConfig } from "./config.ts";
-import { shareLists } from "./kept-lists.ts";
+import { scopeNames } from "./name-cache.ts";
 import { createNames, type Names } from "./names.ts";
 
-/** Everything a question to Atlas needs. */
+/** Everything that a request to Atlas needs. */
 export interface Atlas {
   readonly client: AtlasClient;
   readonly names: Names;
@@ -12,19 +13,26 @@ export interface Atlas {
   readonly orgId: string;
 }
 
-/**
- * Opens the room at its first use and keeps it for the life of the function, with its sign-in and names.
- *
- * @param readConfig may throw: whoever opens the room first hears of it.
- * @param share where it shares its access token and the names with all other functions.
- */
-export function openAtlas(readConfig: () => AtlasConfig, share: OpenShare): () => Atlas {
-  let room: Atlas | undefined;
+/** Opens Atlas at the first call, which throws what `readConfig` throws, and keeps it for the life of the function. */
+export function openAtlas(readConfig: () => AtlasConfig, cache: SharedCache): () => Atlas {
+  let atlas: Atlas | undefined;
   return () => {
-    if (room) return room;
+    if (atlas) return atlas;
     const config = readConfig();
-    const client = createAtlasClient({ ...config, share });
-    room = { client, names: createNames(client, { share: shareLists(config, share) }), orgId: config.orgId };
-    return room;
+    const client = createAtlasClient({ ...config, cache });
+    const names = createNames(client, { cache: scopeNames(config, cache) });
+    atlas = { client, names, orgId: config.orgId };
+    return atlas;
   };
+}
+
+/** The name of an organization, or its id where names may not be read: that is no reason to fail. */
+export async function organizationName(atlas: Atlas, orgId: string, jobId: string): Promise<string> {
+  try {
+    const organizations = await atlas.names.list("organization", [atlas.orgId]);
+    return organizations.find(({ id }) => id === orgId)?.name ?? orgId;
+  } catch (error) {
+    logWarning({ message: "The organization is shown by its id", jobId, error });
+    return orgId;
+  }
 }

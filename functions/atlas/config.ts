@@ -12,10 +12,8 @@ import {
 import { registerSecret } from "../aws/redact.ts";
 import { type AtlasCredentials, readCredentials } from "./credentials.ts";
 
-/** What the functions that ask Atlas need to know. */
 export interface AtlasConfig {
   readonly baseUrl: string;
-  /** Date of the API version asked for, `YYYY-MM-DD`. */
   readonly apiVersion: string;
   /** The organization that pays, 24 hexadecimal digits. */
   readonly orgId: string;
@@ -37,13 +35,7 @@ const atlasSchema = z.object({
   ATLAS_PRIVATE_KEY: optional,
 });
 
-/**
- * Reads what is needed to ask Atlas.
- *
- * @param readVariable the links of the function unless told.
- * @throws ConfigError naming every variable that is missing or malformed; AtlasError when the credentials
- * are incomplete or of both kinds.
- */
+/** @throws ConfigError naming every missing or malformed variable; AtlasError from `readCredentials`. */
 export function readAtlasConfig(readVariable: ReadVariable = linkedValue): AtlasConfig {
   const values = readVariables(atlasSchema, readVariable);
   registerSecret(values.ATLAS_CLIENT_SECRET);
@@ -52,29 +44,19 @@ export function readAtlasConfig(readVariable: ReadVariable = linkedValue): Atlas
     baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
     apiVersion: values.ATLAS_API_VERSION,
     orgId: values.ATLAS_ORG_ID.toLowerCase(),
-    credentials: readCredentials(credentialsOf(values)),
-  };
-}
-
-type CredentialVariable = `ATLAS_${"CLIENT_ID" | "CLIENT_SECRET" | "PUBLIC_KEY" | "PRIVATE_KEY"}`;
-
-function credentialsOf(values: Partial<Record<CredentialVariable, string | undefined>>) {
-  return {
-    clientId: values.ATLAS_CLIENT_ID,
-    clientSecret: values.ATLAS_CLIENT_SECRET,
-    publicKey: values.ATLAS_PUBLIC_KEY,
-    privateKey: values.ATLAS_PRIVATE_KEY,
+    credentials: readCredentials(values),
   };
 }
 
 /**
- * Checks the variables that are set, and lets others be missing.
+ * Checks the variables that are set; others may be missing.
  *
- * @throws ConfigError naming every variable that is malformed; AtlasError when only half of the credentials are set, or
- * both kinds.
+ * @throws ConfigError naming every malformed variable; AtlasError from `readCredentials` when any of them is set.
  */
 export function checkVariables(readVariable: ReadVariable): void {
   const shape = { ...atlasSchema.shape, ...variableShape };
-  const credentials = credentialsOf(readVariables(z.partial(z.object(shape)), readVariable));
-  if (Object.values(credentials).some(Boolean)) readCredentials(credentials);
+  const values = readVariables(z.partial(z.object(shape)), readVariable);
+  const { ATLAS_CLIENT_ID, ATLAS_CLIENT_SECRET, ATLAS_PUBLIC_KEY, ATLAS_PRIVATE_KEY } = values;
+  if (ATLAS_CLIENT_ID || ATLAS_CLIENT_SECRET || ATLAS_PUBLIC_KEY || ATLAS_PRIVATE_KEY)
+    readCredentials(values);
 }

@@ -3,12 +3,11 @@ import { registerShortLivedSecret } from "../aws/redact.ts";
 import type { Send } from "./transport.ts";
 
 /**
- * Signs requests with an API key pair by HTTP Digest, `digest-fetch` doing the arithmetic.
+ * Signs requests with an API key pair by HTTP Digest; `digest-fetch` computes the header.
  *
- * Every request answers a challenge of its own. That costs a round trip, and in turn requests can run side by
- * side: a shared challenge needs a counter that no two requests use and that arrives in order, which
- * `digest-fetch` (one counter for all nonces, raised after the answer) and parallel connections do not give.
- * Its own `fetch` is not used either, as it always calls the global one.
+ * Every request answers its own challenge. That costs a round trip, but allows parallel requests: a shared challenge
+ * needs a counter that is unique and arrives in sequence, which `digest-fetch` (one counter for all nonces, raised after
+ * the answer) and parallel connections do not provide. Its `fetch` is not used because it calls the global one.
  */
 export function withDigest(send: Send, publicKey: string, privateKey: string): Send {
   return async (request) => {
@@ -17,7 +16,7 @@ export function withDigest(send: Send, publicKey: string, privateKey: string): S
     if (challenge === undefined) return refused;
     const response = await send(sign(request, challenge, publicKey, privateKey));
     const newChallenge = readChallenge(response);
-    // A nonce may run out on its way. Anything else that is refused now would be refused again.
+    // A nonce may expire on its way. Any other refusal is final.
     if (newChallenge === undefined || !isStale(newChallenge)) return response;
     return send(sign(request, newChallenge, publicKey, privateKey));
   };
@@ -37,7 +36,7 @@ function sign(request: Request, challenge: string, publicKey: string, privateKey
   return signed;
 }
 
-/** The Digest challenge of a 401; the header may name other schemes before it. */
+/** The header may name other schemes before Digest. */
 function readChallenge(response: Response): string | undefined {
   if (response.status !== 401) return undefined;
   return response.headers.get("WWW-Authenticate")?.match(/\bDigest\s.*/i)?.[0];

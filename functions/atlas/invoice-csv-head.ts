@@ -1,102 +1,119 @@
-import { type CsvProblem, malformed, truncated } from "./invoice-csv-problem.ts";
+import { CsvError, parse } from "csv-parse/sync";
+import { type CsvProblem, malformed, truncated } from "./invoice-csv-records.ts";
 
-/** Where the table begins. */
-export interface TableStart {
-  /** Its header, and what has come behind it. */
-  readonly bytes: Uint8Array;
-  /** Lines of the file before the header. */
+/** Where the table begins, in bytes and lines of the file, and what its header says. */
+export interface Table {
+  readonly start: number;
   readonly lineOffset: number;
-  /** How its lines end: where the header ends in a lone LF, so do the others. */
-  readonly lineBreaks: readonly string[];
+  /** How lines end: where the header ends in a lone LF, so do the others. */
+  readonly lineBreaks: string[];
+  readonly columns: Columns;
 }
 
-/** Reads an invoice's CSV up to its table. */
-export interface HeadReader {
-  /** What stands before the table, in the order of the file. */
-  readonly head: ReadonlyMap<string, string>;
-  /** Undefined while the head goes on. */
-  write(chunk: Uint8Array): TableStart | CsvProblem | undefined;
-  /** Why there is no table. To be called after the last chunk, when none was found. */
-  end(): CsvProblem;
+const COLUMNS = {
+  usageDate: "Usage Date",
+  project: "Project",
+  projectId: "Project ID",
+  sku: "SKU",
+  cluster: "Cluster",
+  amount: "Amount",
+};
+const REQUIRED_COLUMNS = [COLUMNS.project, COLUMNS.sku, COLUMNS.cluster, COLUMNS.amount];
+
+/** Positions of the columns; -1 for one that is missing. */
+export type Columns = Readonly<Record<keyof typeof COLUMNS, number>>;
+
+interface Head {
+  /** The `name,value` lines before the table, in the order of the file. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly table: Table | CsvProblem;
 }
 
-/** A head has a few hundred bytes; what has no table after so many is not an invoice. */
-const MAX_HEAD_BYTES = 65_536;
+/** A head has a few hundred bytes; a file without a table in its first 64 KB is not an invoice. */
+export const MAX_HEAD_BYTES = 65_536;
 
-// These look at bytes: each character stands for one (latin1). Quotes, commas and line breaks mean the same in UTF-8.
-const BYTE_ORDER_MARK = /\xef\xbb\xbf/y;
-const FIELD = /("[^"]*(?:""[^"]*)*"|[^",\n]*?)(,|\r?\n)/y;
-const BEGUN_FIELD = /(?:"[^"]*(?:""[^"]*)*"?\r?|[^",\n]*)$/y;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 /**
- * Reads the `name,value,` lines. They end at an empty line, or where there is none at the first line that is a
- * header of the table; in either case the header has to be there in full (Atlas Administration API, getOrgInvoiceCsv, shows the form).
+ * Reads the `name,value,` lines at the start of an invoice's CSV. They end at an empty line or, without one, at the first
+ * line that is a header of the table (Atlas Administration API, getOrgInvoiceCsv, shows the form).
  *
- * It reads these few lines itself, because csv-parse tolerates lines that are narrower than the table only by
- * building an error for each line that differs from the first: a million lines then take five times as long.
+ * The table is left to another parser, because csv-parse tolerates lines that differ in width from the first only by
+ * building an error for each: a million lines then take five times as long.
+ *
+ * @param bytes the first `MAX_HEAD_BYTES` of the file, or all of a shorter file.
  */
-export function createHeadReader(isHeader: (fields: readonly string[]) => boolean): HeadReader {
-  const head = new Map<string, string>();
-  let held = Buffer.alloc(0);
-  /** Where the next line begins. */
-  let position = 0;
-  let lines = 0;
+export function readHead(bytes: Buffer): Head {
+  const values = new Map<string, string>();
+  let start = 0;
   let isOver = false;
-
-  function readLines(bytes: string): TableStart | CsvProblem | undefined {
-    if (position === 0) position = matchAt(BYTE_ORDER_MARK, bytes, 0)?.[0].length ?? 0;
-    for (;;) {
-      const record = readRecord(bytes, position);
-      if (record === "begun") return held.length > MAX_HEAD_BYTES ? noTable(lines + 1) : undefined;
-      if (record === "malformed") return malformed(lines + 1, "has a quote in the wrong place");
-      const { fields, end } = record;
-      const isEmpty = fields.length === 1 && fields[0] === "";
-      if (isHeader(fields) || (isOver && !isEmpty)) {
-        const lineBreaks = bytes[end - 2] === "\r" ? ["\r\n", "\n"] : ["\n"];
-        return { bytes: held.subarray(position), lineOffset: lines, lineBreaks };
-      }
-      lines += bytes.slice(position, end).split("\n").length - 1;
-      position = end;
-      const [name = "", value = ""] = fields;
-      if (isEmpty) isOver = true;
-      else head.set(name, value);
+  let header: { readonly fields: string[]; readonly end: number } | undefined;
+  const failure = parseLines(bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1), (fields, end) => {
+    if (header) return;
+    const isEmpty = fields.length === 1 && fields[0] === "";
+    if ((isOver && !isEmpty) || missingColumns(fields).length === 0) {
+      header = { fields, end };
+      return;
     }
+    const [name = "", value = ""] = fields;
+    if (isEmpty) isOver = true;
+    else values.set(name, value);
+    start = end;
+  });
+
+  const lineOffset = countLines(bytes.subarray(0, start));
+  const table = header
+    ? openTable(header.fields, bytes[header.end - 2] === CARRIAGE_RETURN, start, lineOffset)
+    : explain(failure, bytes.length < MAX_HEAD_BYTES, lineOffset + 1);
+  return { values: Object.fromEntries(values), table };
+}
+
+/** @param onLine gets the offset behind each line. */
+function parseLines(bytes: Buffer, onLine: (fields: string[], end: number) => void): CsvError | undefined {
+  try {
+    parse(bytes, {
+      bom: true,
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n"],
+      on_record: (fields: string[], { bytes: end }) => {
+        onLine(fields, end);
+        return null;
+      },
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CsvError) return error;
+    throw error;
   }
-
-  return {
-    head,
-    write(chunk) {
-      held = Buffer.concat([held, chunk]);
-      return readLines(held.toString("latin1"));
-    },
-    end: () => truncated(lines + 1),
-  };
 }
 
-/** One line of fields, unless it is not all there yet or no CSV. */
-function readRecord(bytes: string, start: number): { fields: string[]; end: number } | "begun" | "malformed" {
-  const fields: string[] = [];
-  let position = start;
-  for (;;) {
-    const match = matchAt(FIELD, bytes, position);
-    if (!match) return matchAt(BEGUN_FIELD, bytes, position) ? "begun" : "malformed";
-    const [all, field = "", separator] = match;
-    fields.push(decode(field));
-    position += all.length;
-    if (separator !== ",") return { fields, end: position };
+/** Resource tags add columns at the end, which may repeat a name: the first of a name counts. */
+function openTable(header: string[], isCrlf: boolean, start: number, lineOffset: number): Table | CsvProblem {
+  const missing = missingColumns(header);
+  if (missing.length > 0) {
+    const line = lineOffset + 1;
+    const message = `The table that begins in line ${line} lacks ${missing.join(", ")}.`;
+    return { line, kind: "missing_columns", message };
   }
+  const names = header.map((name) => name.trim());
+  const columns = Object.entries(COLUMNS).map(([key, name]) => [key, names.indexOf(name)]);
+  const lineBreaks = isCrlf ? ["\r\n", "\n"] : ["\n"];
+  return { start, lineOffset, lineBreaks, columns: Object.fromEntries(columns) };
 }
 
-function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
-  pattern.lastIndex = position;
-  return pattern.exec(text);
+function missingColumns(header: readonly string[]): string[] {
+  const names = header.map((name) => name.trim());
+  return REQUIRED_COLUMNS.filter((name) => !names.includes(name));
 }
 
-function decode(field: string): string {
-  const text = Buffer.from(field, "latin1").toString();
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
-
-function noTable(line: number): CsvProblem {
+function explain(failure: CsvError | undefined, isWholeFile: boolean, line: number): CsvProblem {
+  if (failure && failure.code !== "CSV_QUOTE_NOT_CLOSED")
+    return malformed(line, "has a quote in the wrong place");
+  if (isWholeFile) return truncated(line);
   return { line, kind: "missing_columns", message: "The file has no table of charges." };
+}
+
+function countLines(bytes: Buffer): number {
+  return bytes.reduce((count, byte) => (byte === LINE_FEED ? count + 1 : count), 0);
 }

@@ -1,34 +1,48 @@
 import { CsvError, parse } from "csv-parse";
-import type { TableStart } from "./invoice-csv-head.ts";
-import { type CsvProblem, malformed, truncated } from "./invoice-csv-problem.ts";
+import type { Table } from "./invoice-csv-head.ts";
 
-/** Reads chunks of a CSV as records. Bad content is a result; what is thrown comes from `onRecord`. */
+/** Why reading an invoice's CSV stopped, and the first line that is not in the result. */
+export interface CsvProblem {
+  /** Counted from 1, in lines of the file: a field with a line break in it spans two. */
+  readonly line: number;
+  readonly kind: "truncated" | "malformed" | "missing_columns" | "bad_amount";
+  readonly message: string;
+}
+
+export function truncated(line: number): CsvProblem {
+  return { line, kind: "truncated", message: `The file breaks off in line ${line}.` };
+}
+
+/** The file is no CSV from this line on. `reason` continues "Line 5 …". */
+export function malformed(line: number, reason: string): CsvProblem {
+  return { line, kind: "malformed", message: `Line ${line} ${reason}.` };
+}
+
+/** Reads chunks of a table. Bad content is a result; only errors of `onRecord` are thrown. */
 export interface RecordReader {
-  /** Reads on. Records are handed over before the promise resolves. */
+  /** Hands over all complete records before it resolves. */
   write(chunk: Uint8Array): Promise<CsvProblem | undefined>;
-  /** To be called once, after the last chunk. */
   end(): Promise<CsvProblem | undefined>;
 }
 
-/** A quote that nobody closes would otherwise take the rest of the file into memory. */
+/** An unclosed quote would otherwise take the rest of the file into memory. */
 const MAX_RECORD_CHARACTERS = 2 ** 20;
 const LINE_FEED = 10;
 
 /**
- * Reads a table as CSV (RFC 4180, in UTF-8) with csv-parse's stream. Empty lines are left out, and all others have
- * as many fields as the first. The last record counts only with a line break
- * behind it: without one nobody can tell whether its end is missing.
+ * Reads a table as CSV (RFC 4180, in UTF-8) with csv-parse's stream. Empty lines are skipped, and all others have as
+ * many fields as the header. The last record counts only with a line break behind it: without one it may be incomplete.
  *
  * `on_record` takes each record out of the stream at once, so that none waits in a queue when a later one fails.
  *
- * @param onRecord gets the line that the record begins on
- * @param start what is known of the table; its bytes are for the caller to write
+ * @param onRecord gets each record but the header, and the line on which it begins.
  */
 export function createRecordReader(
+  { lineOffset, lineBreaks }: Table,
   onRecord: (fields: string[], line: number) => void,
-  start: TableStart,
 ): RecordReader {
-  let line = start.lineOffset;
+  let isHeader = true;
+  let line = lineOffset;
   let parserLines = 0;
   let size = 0;
   let lastByte = LINE_FEED;
@@ -36,7 +50,8 @@ export function createRecordReader(
   const isCutOff = (): boolean => isEnding && lastByte !== LINE_FEED;
 
   const parser = parse({
-    record_delimiter: [...start.lineBreaks],
+    bom: true,
+    record_delimiter: lineBreaks,
     skip_empty_lines: true,
     max_record_size: MAX_RECORD_CHARACTERS,
     on_record: (fields: string[], { lines, bytes }) => {
@@ -45,11 +60,12 @@ export function createRecordReader(
       parserLines = lines;
       // The parser counts a CRLF inside quotes as two lines.
       line += grown === 1 ? 1 : grown - countMatches(fields, /\r\n/g);
-      onRecord(fields, grown === 1 ? line : line - countMatches(fields, /\n/g));
+      if (!isHeader) onRecord(fields, grown === 1 ? line : line - countMatches(fields, /\n/g));
+      isHeader = false;
       return null;
     },
   });
-  // Failures are taken from the callbacks below; without a listener they would end the process as well.
+  // The callbacks below report failures; without a listener these would also end the process.
   parser.on("error", () => undefined);
   parser.resume();
 
@@ -83,9 +99,9 @@ export function createRecordReader(
 function explain({ code }: CsvError): string {
   switch (code) {
     case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH":
-      return "has not as many fields as the table has columns";
+      return "does not have as many fields as the table has columns";
     case "CSV_MAX_RECORD_SIZE":
-      return "begins a record that is far too long, perhaps for a quote that is never closed";
+      return "begins a record that is far too long, perhaps because a quote is never closed";
     default:
       return "has a quote in the wrong place";
   }

@@ -1,56 +1,85 @@
-import type { Money } from "../money/money.ts";
-import { createHeadReader } from "./invoice-csv-head.ts";
-import type { CsvProblem } from "./invoice-csv-problem.ts";
-import { createTableReader, isTableHeader } from "./invoice-csv-table.ts";
-import { createTotals, type InvoiceShare } from "./invoice-totals.ts";
+import { MoneyError } from "../money/money.ts";
+import { type Columns, MAX_HEAD_BYTES, readHead } from "./invoice-csv-head.ts";
+import { type CsvProblem, createRecordReader, type RecordReader } from "./invoice-csv-records.ts";
+import { type ChargeSums, type ChargeTotals, createChargeTotals } from "./invoice-totals.ts";
 
 /** What the CSV of an invoice adds up to, as far as it could be read. */
-export interface InvoiceTotals {
-  /** The `name,value` lines before the table. */
+export interface InvoiceTotals extends ChargeSums {
   readonly head: Readonly<Record<string, string>>;
-  /** Charges that were counted: lines of the table without its header. */
-  readonly lines: number;
-  /** The sum of the column Amount, in US dollars. */
-  readonly total: Money;
-  /** Each adds up to the total, largest first. */
-  readonly byProject: readonly InvoiceShare[];
-  readonly bySku: readonly InvoiceShare[];
-  readonly byCluster: readonly InvoiceShare[];
-  /** In US dollars by the day of use, as the file writes it; empty where a line has none. */
-  readonly byDate: ReadonlyMap<string, Money>;
-  /** Present when the file could not be read to its end: all before its line is counted, and nothing from it on. */
+  /** Set when the file could not be read to its end: everything before its line is counted, and nothing from it on. */
   readonly problem?: CsvProblem;
 }
 
 /**
- * Adds up the CSV of an invoice while it passes, whatever its length, in constant memory.
+ * Adds up the CSV of an invoice of any length in constant memory.
  *
- * Bad content ends the count and becomes a `problem`; the source is read to its end all the same, so that whoever
- * writes the chunks to a file on their way here gets all of them. The next chunk is asked for only when the last
- * one is counted. A file that breaks off right behind a line break looks complete: that is only noticed by comparing
- * the total with the subtotal of the invoice.
+ * Bad content becomes a `problem` and ends the count, but the source is read to its end, so that a file that is written
+ * on the way is complete. A file that breaks off right behind a line break looks complete: only the subtotal of the
+ * invoice shows that.
  *
- * @throws whatever the source throws, and nothing else
+ * @throws what the source throws, and nothing else.
  */
 export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<InvoiceTotals> {
-  const totals = createTotals();
-  const headReader = createHeadReader(isTableHeader);
-  let table: ReturnType<typeof createTableReader> | undefined;
+  const totals = createChargeTotals();
+  let head: InvoiceTotals["head"] = {};
+  let records: RecordReader | undefined;
   let problem: CsvProblem | undefined;
 
-  for await (const chunk of source) {
+  for await (const chunk of withLargeFirstChunk(source)) {
     if (problem) continue;
-    if (table) {
-      problem = await table.write(chunk);
+    if (records) {
+      problem = (await records.write(chunk)) ?? problem;
       continue;
     }
-    const end = headReader.write(chunk);
-    if (end && "kind" in end) problem = end;
-    else if (end) {
-      table = createTableReader(totals, end);
-      problem = await table.write(end.bytes);
+    const { values, table } = readHead(Buffer.from(chunk));
+    head = values;
+    if ("kind" in table) {
+      problem = table;
+      continue;
     }
+    records = createRecordReader(table, (fields, line) => {
+      problem ??= addCharge(totals, table.columns, fields, line);
+    });
+    problem = (await records.write(chunk.subarray(table.start))) ?? problem;
   }
-  problem ??= table ? await table.end() : headReader.end();
-  return { head: Object.fromEntries(headReader.head), ...totals.result(), ...(problem && { problem }) };
+  problem ??= await records?.end();
+  return { head, ...totals.sums(), ...(problem && { problem }) };
+}
+
+/** Joins the first chunks until they hold a whole head. There is always a first chunk. */
+async function* withLargeFirstChunk(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const first: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    if (size >= MAX_HEAD_BYTES) {
+      yield chunk;
+      continue;
+    }
+    first.push(chunk);
+    size += chunk.length;
+    if (size >= MAX_HEAD_BYTES) yield Buffer.concat(first);
+  }
+  if (size < MAX_HEAD_BYTES) yield Buffer.concat(first);
+}
+
+function addCharge(
+  totals: ChargeTotals,
+  columns: Columns,
+  fields: readonly string[],
+  line: number,
+): CsvProblem | undefined {
+  try {
+    totals.add({
+      usageDate: fields[columns.usageDate] ?? "",
+      project: fields[columns.project] ?? "",
+      projectId: fields[columns.projectId] ?? "",
+      sku: fields[columns.sku] ?? "",
+      cluster: fields[columns.cluster] ?? "",
+      amount: fields[columns.amount] ?? "",
+    });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error;
+    return { line, kind: "bad_amount", message: `Line ${line}: ${error.message}` };
+  }
 }

@@ -1,21 +1,18 @@
 import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
 import { compareMoney, type Money } from "../money/money.ts";
 
-/** What the lines with one project, SKU or cluster add up to. */
+/** What the lines with one project, SKU or cluster add up to, in US dollars. */
 export interface InvoiceShare {
   /** Undefined for charges that have none, such as support. */
   readonly name: string | undefined;
-  /** Of a project, when the file tells. */
   readonly id?: string | undefined;
   /** The name of the project that a cluster belongs to, as names of clusters repeat. */
   readonly project?: string | undefined;
-  /** In US dollars. */
   readonly amount: Money;
 }
 
-/** A line of an invoice's CSV. Texts are empty where the line does not say; `amount` is in US dollars. */
+/** A line of an invoice's CSV; a missing value is empty. `amount` is in US dollars. */
 interface Charge {
-  /** The day of use, as the file writes it. */
   readonly usageDate: string;
   readonly project: string;
   readonly projectId: string;
@@ -24,18 +21,23 @@ interface Charge {
   readonly amount: string;
 }
 
-/** Charges being added up; memory grows with the number of names, not of charges. */
-export interface Totals {
-  /** @throws MoneyError when the amount is none; nothing is counted then */
+/** What charges add up to, in US dollars. */
+export interface ChargeSums {
+  readonly lines: number;
+  readonly total: Money;
+  /** Each list adds up to the total, largest first. */
+  readonly byProject: readonly InvoiceShare[];
+  readonly bySku: readonly InvoiceShare[];
+  readonly byCluster: readonly InvoiceShare[];
+  /** By the day of use, as the file writes it; empty where a line has none. */
+  readonly byDate: ReadonlyMap<string, Money>;
+}
+
+/** Adds up charges; memory grows with the number of names, not of charges. */
+export interface ChargeTotals {
+  /** @throws MoneyError when the amount is not a number; the charge is not counted then. */
   add(charge: Charge): void;
-  result(): {
-    readonly lines: number;
-    readonly total: Money;
-    readonly byProject: readonly InvoiceShare[];
-    readonly bySku: readonly InvoiceShare[];
-    readonly byCluster: readonly InvoiceShare[];
-    readonly byDate: ReadonlyMap<string, Money>;
-  };
+  sums(): ChargeSums;
 }
 
 interface Project {
@@ -45,60 +47,58 @@ interface Project {
   readonly clusters: Map<string, DollarSum>;
 }
 
-/** A totals of nothing yet. A project is known by its id, else by its name; of several names the last one stays. */
-export function createTotals(): Totals {
+/** A project is identified by its id, else by its name; the last of several names counts. */
+export function createChargeTotals(): ChargeTotals {
   let lines = 0;
   const total = createDollarSum();
   const projects = new Map<string, Project>();
   const skus = new Map<string, DollarSum>();
   const dates = new Map<string, DollarSum>();
   const withoutCluster = createDollarSum();
-  let isAnyWithoutCluster = false;
+  let hasChargesWithoutCluster = false;
 
-  return { add, result };
+  return { add, sums };
 
   function add({ usageDate, project, projectId, sku, cluster, amount }: Charge): void {
     const dollars = readDollars(amount);
-    const inProject = find(projects, projectId || `name ${project}`, () => createProject(projectId));
-    const inCluster = cluster ? find(inProject.clusters, cluster, createDollarSum) : withoutCluster;
-    const inSku = find(skus, sku, createDollarSum);
-    const onDate = find(dates, usageDate, createDollarSum);
+    const inProject = getOrCreate(projects, projectId || `name ${project}`, () => createProject(projectId));
+    const inCluster = cluster ? getOrCreate(inProject.clusters, cluster, createDollarSum) : withoutCluster;
+    const inSku = getOrCreate(skus, sku, createDollarSum);
+    const onDate = getOrCreate(dates, usageDate, createDollarSum);
     addDollars([total, inProject.sum, inSku, inCluster, onDate], dollars);
     lines++;
     if (project) inProject.name = project;
-    if (!cluster) isAnyWithoutCluster = true;
+    if (!cluster) hasChargesWithoutCluster = true;
   }
 
-  function result() {
+  function sums(): ChargeSums {
     const all = [...projects.values()];
     const byCluster = all.flatMap(({ name: project, clusters }) =>
-      [...clusters].map(([name, sum]) => ({ name, project: project || undefined, amount: totalOf(sum) })),
+      [...clusters].map(([name, sum]) => ({ ...shareOf(name, sum), project: project || undefined })),
     );
-    const rest = { name: undefined, amount: totalOf(withoutCluster) };
+    const rest = shareOf("", withoutCluster);
     return {
       lines,
       total: totalOf(total),
       byProject: largestFirst(
-        all.map(({ id, name, sum }) => ({
-          name: name || undefined,
-          id: id || undefined,
-          amount: totalOf(sum),
-        })),
+        all.map(({ id, name, sum }) => ({ ...shareOf(name, sum), id: id || undefined })),
       ),
-      bySku: largestFirst(
-        [...skus].map(([name, sum]) => ({ name: name || undefined, amount: totalOf(sum) })),
-      ),
-      byCluster: largestFirst(isAnyWithoutCluster ? [...byCluster, rest] : byCluster),
+      bySku: largestFirst([...skus].map(([name, sum]) => shareOf(name, sum))),
+      byCluster: largestFirst(hasChargesWithoutCluster ? [...byCluster, rest] : byCluster),
       byDate: new Map([...dates].map(([date, sum]) => [date, totalOf(sum)])),
     };
   }
+}
+
+function shareOf(name: string, sum: DollarSum): InvoiceShare {
+  return { name: name || undefined, amount: totalOf(sum) };
 }
 
 function createProject(id: string): Project {
   return { id, name: "", sum: createDollarSum(), clusters: new Map() };
 }
 
-function find<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+function getOrCreate<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
   const value = create();

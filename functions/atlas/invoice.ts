@@ -1,44 +1,69 @@
-/** One attempt to pay an invoice. Source: Atlas Administration API, schema `BillingPayment`. */
-export interface Payment {
-  readonly amountBilledCents: bigint;
-  /** What `amountBilledCents` is multiplied by, a decimal string; 1 when absent. */
-  readonly unitPrice?: string | undefined;
-  readonly salesTaxCents: bigint;
-  /** Such as `PAID` or `FAILED`; Atlas may send others. */
-  readonly statusName?: string | undefined;
-}
+import * as z from "zod";
 
-/** Money that went back to the organization. Source: Atlas Administration API, schema `BillingRefund`. */
-interface Refund {
-  readonly amountCents: bigint;
-  readonly reason?: string | undefined;
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined)
+  .optional();
+
+/** Documented as a 64-bit integer; missing counts as 0. */
+const cents = z
+  .union([z.int(), z.string().regex(/^[-+]?\d{1,19}$/)])
+  .nullish()
+  .transform((value) => BigInt(value ?? 0));
+
+const decimal = z
+  .union([z.string().regex(/^[-+]?(\d+\.?\d*|\.\d+)$/), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? undefined)
+  .optional();
+
+function listOf<Item>(item: z.ZodType<Item>) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
 }
 
 /**
  * An invoice as lists show it. Dates are ISO timestamps in UTC, `endDate` is exclusive.
- * Source: Atlas Administration API, schema `BillingInvoiceMetadata`. Its text says that the starting balance
- * is in US dollars; its name and its integer format say cents, as with all its neighbours.
+ * Source: Atlas Administration API, schema `BillingInvoiceMetadata`. Its text says that the starting balance is in US
+ * dollars; its name and its integer format say cents, as with all its neighbours.
  */
-export interface InvoiceMetadata {
-  /** 24 hexadecimal digits. */
-  readonly id: string;
-  readonly orgId?: string | undefined;
+export const invoiceMetadataSchema = z.object({
+  id: z.string(),
+  orgId: optionalText,
   /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others. */
-  readonly statusName: string;
-  readonly startDate?: string | undefined;
-  readonly endDate?: string | undefined;
-  readonly subtotalCents: bigint;
-  readonly amountBilledCents: bigint;
-  readonly amountPaidCents: bigint;
-  readonly creditsCents: bigint;
-  readonly salesTaxCents: bigint;
-  readonly startingBalanceCents: bigint;
-  /** The invoices of the organizations that this one pays for. */
-  readonly linkedInvoices: readonly InvoiceMetadata[];
-}
+  statusName: z.string(),
+  startDate: optionalText,
+  endDate: optionalText,
+  subtotalCents: cents,
+  amountBilledCents: cents,
+  amountPaidCents: cents,
+  creditsCents: cents,
+  salesTaxCents: cents,
+  startingBalanceCents: cents,
+  /** The invoices of the organizations that this one pays for: only their number is of use. */
+  linkedInvoices: listOf(z.unknown()),
+});
 
-/** A whole invoice, save its lines: those are read from its CSV. */
-export interface Invoice extends InvoiceMetadata {
-  readonly payments: readonly Payment[];
-  readonly refunds: readonly Refund[];
-}
+export type InvoiceMetadata = Readonly<z.infer<typeof invoiceMetadataSchema>>;
+
+/** One attempt to pay an invoice. Source: Atlas Administration API, schema `BillingPayment`. */
+const paymentSchema = z.object({
+  amountBilledCents: cents,
+  /** What `amountBilledCents` is multiplied by, a decimal string; 1 when absent. */
+  unitPrice: decimal,
+  salesTaxCents: cents,
+});
+
+export type Payment = Readonly<z.infer<typeof paymentSchema>>;
+
+/** A whole invoice without its lines, which come from its CSV. Source: Atlas Administration API, `BillingInvoice`. */
+export const invoiceSchema = invoiceMetadataSchema.extend({
+  payments: listOf(paymentSchema),
+  /** Money that went back to the organization. Source: Atlas Administration API, schema `BillingRefund`. */
+  refunds: listOf(z.object({ amountCents: cents })),
+});
+
+export type Invoice = Readonly<z.infer<typeof invoiceSchema>>;

@@ -1,32 +1,23 @@
 import * as z from "zod";
-import type { OpenShare } from "../aws/share.ts";
+import type { SharedCache } from "../aws/shared-cache.ts";
 import type { AtlasClient } from "./client.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
-import { createListKeeper } from "./kept-lists.ts";
+import { createNameCache } from "./name-cache.ts";
 import { readAllPages } from "./pages.ts";
 
-/** A cluster with the project that it belongs to; `path` is `project/cluster`. */
-interface NamedCluster extends Named {
-  readonly projectId: string;
-  readonly orgId: string | undefined;
-}
-
 /**
- * Names of Atlas. Projects and clusters are those of the given organizations;
- * organizations are all that the credentials can see. All methods throw AtlasError.
+ * Names of Atlas. Projects and clusters are those of the given organizations; organizations are all that the credentials
+ * can see. All methods throw AtlasError.
  */
 export interface Names {
-  /** Everything of a kind. */
   list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]>;
-  /** The one that a person means by an id, a name or `project/cluster`. */
+  /** @param wanted an id, a name or `project/cluster`; see `findName`. */
   resolve(kind: NameKind, wanted: string, orgIds: readonly string[]): Promise<Named>;
 }
 
 interface NamesOptions {
-  /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Where all processes share the lists. */
-  readonly share?: OpenShare;
+  readonly cache?: SharedCache;
 }
 
 const itemSchema = z.object({ id: z.string(), name: z.string() });
@@ -38,46 +29,50 @@ const groupSchema = z.object({
   clusters: z.array(z.object({ clusterId: z.string(), name: z.string() })).optional(),
 });
 
-/** All organizations that the credentials can see. Source: Atlas Administration API, listOrgs. @throws AtlasError */
+/** Source: Atlas Administration API, listOrgs. @throws AtlasError */
 export async function listOrganizations(client: AtlasClient): Promise<Named[]> {
-  const items = await readAllPages(client, "orgs", itemSchema);
-  return items.map((item) => ({ ...item, path: item.name }));
+  return await readNames(client, "orgs");
 }
 
-/** All projects of an organization. Source: Atlas Administration API, getOrgGroups. @throws AtlasError */
+/** Source: Atlas Administration API, getOrgGroups. @throws AtlasError */
 export async function listProjects(client: AtlasClient, orgId: string): Promise<Named[]> {
-  const items = await readAllPages(client, `orgs/${encodeURIComponent(orgId)}/groups`, itemSchema);
+  return await readNames(client, `orgs/${encodeURIComponent(orgId)}/groups`);
+}
+
+async function readNames(client: AtlasClient, path: string): Promise<Named[]> {
+  const items = await readAllPages(client, path, itemSchema);
   return items.map((item) => ({ ...item, path: item.name }));
 }
 
-/** All clusters of all projects. Source: Atlas Administration API, listClusterDetails. @throws AtlasError */
-export async function listClusters(client: AtlasClient): Promise<NamedCluster[]> {
+/** The clusters of all projects. Source: Atlas Administration API, listClusterDetails. @throws AtlasError */
+export async function listClusters(
+  client: AtlasClient,
+): Promise<Array<Named & { readonly orgId: string | undefined }>> {
   const groups = await readAllPages(client, "clusters", groupSchema);
   return groups.flatMap(({ groupId, groupName = groupId, orgId, clusters = [] }) =>
     clusters.map(({ clusterId, name }) => ({
       id: clusterId,
       name,
       path: `${groupName}/${name}`,
-      projectId: groupId,
       orgId,
     })),
   );
 }
 
-/** The names of a client, kept for 15 minutes. */
+/** The names that a client can see, cached for 15 minutes. */
 export function createNames(client: AtlasClient, options: NamesOptions = {}): Names {
-  const keep = createListKeeper(options.now ?? Date.now, options.share);
+  const cached = createNameCache(options.now ?? Date.now, options.cache);
 
   async function list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]> {
     switch (kind) {
       case "organization":
-        return await keep("organizations", () => listOrganizations(client));
+        return await cached("organizations", () => listOrganizations(client));
       case "project": {
-        const lists = orgIds.map((orgId) => keep(`projects#${orgId}`, () => listProjects(client, orgId)));
+        const lists = orgIds.map((orgId) => cached(`projects#${orgId}`, () => listProjects(client, orgId)));
         return (await Promise.all(lists)).flat();
       }
       case "cluster": {
-        const clusters = await keep("clusters", () => listClusters(client));
+        const clusters = await cached("clusters", () => listClusters(client));
         return clusters.filter(({ orgId }) => orgId === undefined || orgIds.includes(orgId));
       }
     }

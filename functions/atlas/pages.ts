@@ -1,17 +1,17 @@
 import * as z from "zod";
 import type { AtlasClient, AtlasRequest } from "./client.ts";
 import { AtlasError } from "./error.ts";
+import { parseAnswer } from "./json.ts";
 
 /** The most that Atlas gives in one page. */
 const ITEMS_PER_PAGE = 500;
-/** A server that ignores `pageNum` would otherwise be read without end. */
+/** Ends the loop for a server that ignores `pageNum`. */
 const MAX_PAGES = 200;
 
 /**
- * Reads a list of Atlas from its first page to its last.
  * Source: Atlas Administration API, parameters `itemsPerPage` and `pageNum`.
  *
- * @throws AtlasError `unexpected_answer` when an item does not fit the schema, and what the client throws.
+ * @throws AtlasError
  */
 export async function readAllPages<Item>(
   client: AtlasClient,
@@ -28,9 +28,9 @@ export async function readAllPages<Item>(
   for (let pageNum = 1; pageNum <= MAX_PAGES; pageNum++) {
     const searchParams = { ...request.searchParams, pageNum, itemsPerPage: ITEMS_PER_PAGE };
     const { text } = await client.get(path, { ...request, searchParams });
-    const { results, totalCount, links } = parsePage(text, pageSchema);
+    const { results, totalCount, links } = parseAnswer(text, pageSchema, "a list");
     items.push(...results);
-    // The count is documented as an estimate and servers differ in page size: each sign of more is followed.
+    // The count is documented as an estimate and servers differ in page size, so any sign of more pages counts.
     const hasMore =
       results.length >= ITEMS_PER_PAGE ||
       items.length < totalCount ||
@@ -38,12 +38,4 @@ export async function readAllPages<Item>(
     if (results.length === 0 || !hasMore) return items;
   }
   throw AtlasError.unexpectedAnswer(`a list of more than ${MAX_PAGES} pages`);
-}
-
-function parsePage<Page>(text: string, pageSchema: z.ZodType<Page>): Page {
-  try {
-    return pageSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw AtlasError.unexpectedAnswer("a list has another form than documented", cause);
-  }
 }

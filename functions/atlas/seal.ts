@@ -5,20 +5,20 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts text so that only who has the same secret, for the same purpose, can read it. */
+/** Encrypts text for readers with the same secret and the same purpose. */
 export interface Seal {
-  /** Names secret and purpose without revealing the secret: another secret has another name. */
+  /** Identifies secret and purpose without revealing the secret. */
   readonly name: string;
   /** @returns initialization vector, tag and ciphertext. */
   seal(text: string): Uint8Array;
-  /** @returns undefined for what was not sealed by the same secret for the same purpose. */
+  /** @returns undefined for what was sealed by another secret or for another purpose. */
   open(sealed: Uint8Array): string | undefined;
 }
 
 /**
  * AES-GCM with a key derived from the secret (HKDF, RFC 5869).
  *
- * @param purpose what the text is and whom it belongs to; nothing sealed for another purpose is opened.
+ * @param purpose what the text is and to whom it belongs.
  */
 export function createSeal(secret: string, purpose: readonly string[]): Seal {
   const context = Buffer.from(JSON.stringify(purpose));
@@ -42,7 +42,7 @@ export function createSeal(secret: string, purpose: readonly string[]): Seal {
       try {
         return Buffer.concat([text, decipher.final()]).toString();
       } catch {
-        // The only thing that `final` throws for: the tag does not fit.
+        // The tag does not fit; `final` throws for nothing else.
         return undefined;
       }
     },

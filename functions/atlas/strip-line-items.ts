@@ -1,5 +1,5 @@
 /** The field that makes the JSON of an invoice as large as its CSV; linked invoices have it as well. */
-const LEFT_OUT = Buffer.from("lineItems");
+const FIELD_NAME = Buffer.from("lineItems");
 
 const QUOTE = 34;
 const COLON = 58;
@@ -9,11 +9,10 @@ const CLOSING = [93, 125];
 const WHITESPACE = [9, 10, 13, 32];
 
 /**
- * Reads JSON as it comes and leaves out the content of every list named `lineItems`, so that an invoice of a
- * million lines takes no more memory than one of ten. In valid JSON nothing else is changed.
+ * Removes the content of every list named `lineItems` from streamed JSON, so that an invoice of a million lines takes no
+ * more memory than one of ten. In valid JSON nothing else is changed.
  *
- * @returns the text of the JSON that remains
- * @throws whatever the source throws
+ * @throws what the source throws.
  */
 export async function stripLineItems(source: AsyncIterable<Uint8Array>): Promise<string> {
   const kept: Buffer[] = [];
@@ -33,15 +32,15 @@ export async function stripLineItems(source: AsyncIterable<Uint8Array>): Promise
   return Buffer.concat(kept).toString();
 }
 
-/** Goes through JSON byte by byte; all that matters to it is ASCII, which UTF-8 uses for nothing else. */
+/** Scans JSON byte by byte: its syntax is ASCII, whose bytes UTF-8 uses for nothing else. */
 function createScanner() {
   let inString = false;
   let isEscaped = false;
-  /** How much of the name the string has matched so far; -1 when it is another one. */
+  /** How many bytes of the name the string has matched so far; -1 for another name. */
   let matched = 0;
-  /** What the bytes before make of the next one: the name, then its colon. */
+  /** What comes before the next byte: the name, then its colon. */
   let after: "other" | "name" | "colon" = "other";
-  /** Brackets open inside what is left out; 0 outside of it. */
+  /** Open brackets inside the removed content; 0 outside. */
   let depth = 0;
 
   function nextInString(byte: number): void {
@@ -49,12 +48,12 @@ function createScanner() {
     else if (byte === BACKSLASH) isEscaped = true;
     else if (byte === QUOTE) {
       inString = false;
-      after = matched === LEFT_OUT.length ? "name" : "other";
+      after = matched === FIELD_NAME.length ? "name" : "other";
     }
-    matched = matched >= 0 && byte === LEFT_OUT[matched] ? matched + 1 : -1;
+    matched = matched >= 0 && byte === FIELD_NAME[matched] ? matched + 1 : -1;
   }
 
-  /** Whether the byte is kept: the brackets around what is left out are. */
+  /** Whether the byte is kept, as the brackets around removed content are. */
   function next(byte: number): boolean {
     if (inString) {
       nextInString(byte);

@@ -1,17 +1,12 @@
 import * as z from "zod";
+import { parseJson } from "./json.ts";
 
-/** Sends one request and brings its answer. The client is built of such layers, `fetch` being the lowest. */
+/** Sends one request. The client is built of such layers around `fetch`. */
 export type Send = (request: Request) => Promise<Response>;
 
-/** The lowest layer: the given `fetch`, and no other. */
-export function createTransport(fetchOnce: typeof fetch): Send {
-  return (request) => fetchOnce(request);
-}
-
 /**
- * Reads each answer to its end and takes the status of an envelope for the status of the answer, so that
- * the layers above (sign-in, retries) see a failure whether it came in the head or in the body, and an
- * answer that breaks off is a network failure like any other. The body stays as it came.
+ * Reads each body to its end and takes the status of an envelope for the status of the response, so that the layers
+ * above (sign-in, retries) see every failure, and a connection that breaks in a body is a network failure.
  *
  * Source: Atlas Administration API, parameter `envelope`.
  */
@@ -19,16 +14,14 @@ export function withBufferedBody(send: Send): Send {
   return async (request) => {
     const response = await send(request);
     const text = await response.text();
-    const enveloped = new URL(request.url).searchParams.get("envelope") === "true";
-    const status = (enveloped ? readEnvelopeStatus(text) : undefined) ?? response.status;
+    const isEnveloped = new URL(request.url).searchParams.get("envelope") === "true";
+    const status = (isEnveloped ? readEnvelopeStatus(text) : undefined) ?? response.status;
     return new Response(text || null, { status, headers: response.headers });
   };
 }
 
-/**
- * Reads failures to their end, so that none of them keeps a connection; a success goes on as it comes.
- */
-export function withWholeFailures(send: Send): Send {
+/** Reads failures to their end, so that none of them keeps a connection; the body of a success is streamed. */
+export function withBufferedFailures(send: Send): Send {
   return async (request) => {
     const response = await send(request);
     if (response.ok) return response;
@@ -37,23 +30,57 @@ export function withWholeFailures(send: Send): Send {
   };
 }
 
+/** How long to wait for an answer that may be a bare 102, in milliseconds. */
+export const PROCESSING_TIMEOUT_MS = 4_000;
+
+/**
+ * Turns a bare `HTTP/1.1 102 Processing` into a 202. Only for reading a Cost Explorer query (Atlas Administration API,
+ * getCostExplorerUsage, documents the 102).
+ *
+ * In HTTP a 102 announces the real answer, which never comes here. Node's `fetch` then fails in one of three ways: it
+ * waits without end (connection kept), the other side closes (connection closed), or the body of the 102 is parsed as
+ * the start of the next answer. Without a server no connection exists: that stays a failure.
+ *
+ * @param timeoutMs limit for the head of the answer; its body may take longer.
+ */
+export function treat102AsAccepted(send: Send, timeoutMs: number): Send {
+  return async (request) => {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    const signal = AbortSignal.any([request.signal, timeout.signal]);
+    try {
+      return await send(new Request(request, { signal }));
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      if (timeout.signal.aborted || isCutShort(error)) return new Response(null, { status: 202 });
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** Whether a connection existed and ended, or went wrong, in place of an answer. */
+function isCutShort(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return (
+    error.name === "HTTPParserError" ||
+    code === "UND_ERR_SOCKET" ||
+    // A reset while connecting (or in the TLS handshake) has another syscall, or none.
+    (code === "ECONNRESET" && syscall === "read") ||
+    isCutShort(error.cause)
+  );
+}
+
 const envelopeSchema = z.object({ status: z.int() });
 
-/** The status inside an envelope where it tells more than a success would: a failure, or still processing. */
+/** The status inside an envelope where it says more than a success: a failure, or still processing. */
 function readEnvelopeStatus(text: string): number | undefined {
   const envelope = envelopeSchema.safeParse(parseJson(text));
   if (!envelope.success) return undefined;
   const { status } = envelope.data;
-  // The Response class knows no 102; 202 says the same in its words.
+  // `Response` allows no 102; 202 means the same here.
   if (status === 102) return 202;
   return status >= 400 && status <= 599 ? status : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON, hence not an envelope: a CSV, or the page of a proxy. Whoever asked for it judges it.
-    return undefined;
-  }
 }

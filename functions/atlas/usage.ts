@@ -1,9 +1,10 @@
+import * as z from "zod";
 import { registerShortLivedSecret } from "../aws/redact.ts";
+import { MoneyError, parseDollars } from "../money/money.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError } from "./error.ts";
-import { PROCESSING_TIMEOUT_MS } from "./processing.ts";
-import { readCsv, readDetails, readToken, type UsageAnswer } from "./usage-answer.ts";
-import type { GroupBy } from "./usage-detail.ts";
+import { PROCESSING_TIMEOUT_MS } from "./transport.ts";
+import type { GroupBy, UsageDetail } from "./usage-detail.ts";
 
 /** What Cost Explorer is asked. Source: Atlas Administration API, createCostExplorerProcess. */
 export interface CostQuery {
@@ -23,22 +24,36 @@ export interface CostQuery {
   readonly includePartialMatches?: boolean | undefined;
 }
 
-interface AnswerOptions {
-  /** Asks for the status inside the body as well. */
-  readonly envelope?: boolean | undefined;
-  /** Asks for an indented body. */
-  readonly pretty?: boolean | undefined;
-}
+/** What a poll finds. `unknown`: Atlas has forgotten the token, so a new query is needed. */
+export type UsageAnswer =
+  | { readonly status: "processing" }
+  | { readonly status: "unknown" }
+  | { readonly status: "ready"; readonly details: UsageDetail[] };
 
-interface ReadOptions extends AnswerOptions {
-  /** `json` unless told. */
-  readonly format?: "json" | "csv" | undefined;
-  /**
-   * After so many milliseconds without the head of an answer the query counts as processing.
-   * It cannot be told from a slow answer, so that one look in a while should be more patient.
-   */
-  readonly timeoutMs?: number | undefined;
-}
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+const tokenSchema = z.object({ token: z.string().min(1) });
+
+const envelopeSchema = z.looseObject({ status: z.int(), content: z.unknown() });
+
+const detailsSchema = z.object({
+  usageDetails: z.array(
+    z.object({
+      usageAmount: z.string().refine(isDollars),
+      usageDate: optionalText,
+      service: optionalText,
+      organizationId: optionalText,
+      organizationName: optionalText,
+      projectId: optionalText,
+      projectName: optionalText,
+      clusterId: optionalText,
+      clusterName: optionalText,
+    }),
+  ),
+});
 
 /**
  * Starts a Cost Explorer query and returns its token.
@@ -46,43 +61,87 @@ interface ReadOptions extends AnswerOptions {
  *
  * @throws AtlasError
  */
-export async function createCostQuery(
-  client: AtlasClient,
-  orgId: string,
-  query: CostQuery,
-  options: AnswerOptions = {},
-): Promise<string> {
-  const { envelope, pretty } = options;
-  const { text } = await client.post(usagePath(orgId), query, { searchParams: { envelope, pretty } });
-  return readToken(text);
+export async function createCostQuery(client: AtlasClient, orgId: string, query: CostQuery): Promise<string> {
+  const { text } = await client.post(usagePath(orgId), query);
+  const answer = tokenSchema.safeParse(openEnvelope(parseExactly(text)));
+  if (!answer.success) throw AtlasError.unexpectedAnswer("a query without a token", answer.error);
+  return answer.data.token;
 }
 
 /**
- * Asks once how far a query is. The envelope is asked for unless told otherwise, since the documented 102
- * does not survive HTTP; a bare one is understood all the same.
+ * Polls a query once, as JSON. The envelope is requested because the documented 102 does not survive HTTP; a bare 102 is
+ * understood as well.
  * Source: Atlas Administration API, getCostExplorerUsage.
  *
- * @returns amounts as decimal strings, with every digit that Atlas sent; unknown fields are kept.
+ * @param options.timeoutMs without a response head until then, the query counts as processing. A slow answer looks the
+ * same, so every few polls should allow more time.
+ * @returns amounts as decimal strings, with every digit that Atlas sent.
  * @throws AtlasError
  */
 export async function readUsage(
   client: AtlasClient,
   orgId: string,
   token: string,
-  options: ReadOptions = {},
+  { timeoutMs = PROCESSING_TIMEOUT_MS }: { readonly timeoutMs?: number | undefined } = {},
 ): Promise<UsageAnswer> {
-  const { format, envelope = true, pretty, timeoutMs = PROCESSING_TIMEOUT_MS } = options;
   registerShortLivedSecret(token);
   try {
     const path = `${usagePath(orgId)}/${encodeURIComponent(token)}`;
-    const searchParams = { envelope, pretty };
-    const answer = await client.get(path, { searchParams, format, processingPatienceMs: timeoutMs });
-    if (answer.status === 202) return { status: "processing" };
-    return format === "csv" ? readCsv(answer.text) : readDetails(answer.text);
+    const searchParams = { envelope: true };
+    const answer = await client.get(path, { searchParams, processingTimeoutMs: timeoutMs });
+    return answer.status === 202 ? { status: "processing" } : parseUsageAnswer(answer.text);
   } catch (error) {
     if (error instanceof AtlasError && error.status === 404) return { status: "unknown" };
     throw error;
   }
+}
+
+/** @throws AtlasError `unexpected_answer` */
+export function parseUsageAnswer(text: string): UsageAnswer {
+  const content = openEnvelope(parseExactly(text));
+  if (isEmpty(content)) return { status: "processing" };
+  const answer = detailsSchema.safeParse(content);
+  if (!answer.success) throw AtlasError.unexpectedAnswer("usage in an unknown form", answer.error);
+  return { status: "ready", details: answer.data.usageDetails };
+}
+
+function isDollars(text: string): boolean {
+  try {
+    parseDollars(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error;
+    return false;
+  }
+}
+
+/** The content of an envelope; lists have their fields beside the status instead. */
+function openEnvelope(body: unknown): unknown {
+  const envelope = envelopeSchema.safeParse(body);
+  if (!envelope.success) return body;
+  const { status: _, content, ...fields } = envelope.data;
+  return content ?? fields;
+}
+
+/** Atlas has nothing to show yet: no body, an empty object, or an envelope around either. */
+function isEmpty(content: unknown): boolean {
+  if (content === undefined || content === "") return true;
+  return typeof content === "object" && content !== null && Object.keys(content).length === 0;
+}
+
+/** Parses JSON, keeping amounts as they are written: a binary float holds 15 digits, Atlas sends more. */
+function parseExactly(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text, keepAmount as (key: string, value: unknown) => unknown);
+  } catch (cause) {
+    throw AtlasError.unexpectedAnswer("a body that is not JSON", cause);
+  }
+}
+
+// The third argument is ECMAScript 2026 ("JSON.parse source text access"), which TypeScript's types lack.
+function keepAmount(key: string, value: unknown, context: { source: string }): unknown {
+  return key === "usageAmount" && typeof value === "number" ? context.source : value;
 }
 
 function usagePath(orgId: string): string {

@@ -1,7 +1,7 @@
 import { type Atlas, openAtlas } from "../atlas/atlas.ts";
 import { readAtlasConfig } from "../atlas/config.ts";
 import { readAllowedChannels } from "../aws/config.ts";
-import { createSharedCache } from "../aws/share.ts";
+import { createSharedCache } from "../aws/shared-cache.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { openJobDeps } from "./job-deps.ts";
 import type { JobKinds } from "./job-kind.ts";

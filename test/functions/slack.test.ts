@@ -8,7 +8,6 @@ import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { linkName } from "../../functions/aws/config.ts";
 import { executionName, jobIdOf } from "../../functions/aws/execution-name.ts";
-import { parseReport } from "../../functions/features/report/command.ts";
 import {
   createSubscription,
   pauseSubscription,
@@ -16,12 +15,12 @@ import {
   removeSubscription,
   subscriptionId,
 } from "../../functions/features/report/subscription.ts";
-import { parseUsage } from "../../functions/features/usage/command.ts";
 import { readJob, updateJob } from "../../functions/jobs/job.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { signRequest } from "../../simulators/slack/signature.ts";
 import { openTestDatabase, type TestDatabase } from "./aws/database.ts";
 import { mutationsOf } from "./mutations.ts";
+import { parsedReport, parsedUsage } from "./requests.ts";
 
 const SECRET = "signing-secret-of-the-test";
 const COSTS = "C0COSTS001";
@@ -225,11 +224,6 @@ function stored(id: string) {
   return readJob(database.table, id, Date.now());
 }
 
-function requestOf(text: string) {
-  const command = parseUsage(text, TODAY);
-  return command.kind === "usage" ? command.request : undefined;
-}
-
 const EMPTY_ACK = { statusCode: 200, body: "" };
 
 /** The sum of all timeouts in milliseconds. */
@@ -245,7 +239,7 @@ describe("a command", () => {
       id,
       delivery: "answer",
       state: "asked",
-      request: requestOf("2026-10 by projects csv"),
+      request: parsedUsage("2026-10 by projects csv", TODAY),
       userId: "U0ADA0001",
       channelId: COSTS,
       responseUrl: `${outside.url}/response/1`,
@@ -388,7 +382,7 @@ describe("a button", () => {
     const id = deriveJobId(COSTS, messageTs(), "usage_by_clusters");
     expect(await stored(id)).toMatchObject({
       delivery: "answer",
-      request: requestOf(value),
+      request: parsedUsage(value, TODAY),
       userId: "U0LIN0001",
       channelId: COSTS,
       threadTs: messageTs(),
@@ -517,9 +511,7 @@ describe("a button", () => {
 describe("a change of a report", () => {
   /** A report of this channel. @returns its id. */
   async function subscribed(state: "active" | "paused" = "active"): Promise<string> {
-    const command = parseReport(`daily project:"${triggerId}"`, TODAY);
-    if (command.kind !== "subscribe") return expect.fail("no report");
-    const { request } = command;
+    const request = parsedReport(`daily project:"${triggerId}"`);
     const id = subscriptionId(COSTS, request);
     await createSubscription(database.table, {
       ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "UTC", request },

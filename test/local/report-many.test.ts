@@ -1,7 +1,7 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
-import type { ReportRequest } from "../../functions/features/report/command.ts";
 import { createSubscription, subscriptionId } from "../../functions/features/report/subscription.ts";
+import { reportRequest } from "../functions/requests.ts";
 import { fakeDate, NOON, openTestWorkspace } from "../workspace.ts";
 
 /** A thousand, which take most of a minute, with `REPORTS=1000`. */
@@ -22,11 +22,7 @@ it(
       const channelId = CHANNELS[index % 2] ?? "";
       const minutes = Math.floor(index / 24) * 5;
       const at = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-      const request: ReportRequest = {
-        ...{ schedule: { every: "month", day: (index % 24) + 1, at }, groupBy: "services" },
-        ...{ services: [], projects: [], clusters: [], organizations: [] },
-        ...{ partial: false, csv: false, invoice: false },
-      };
+      const request = reportRequest({ schedule: { every: "month", day: (index % 24) + 1, at } });
       const id = subscriptionId(channelId, request);
       await createSubscription(table, {
         ...{ id, channelId, userId: "U0ADA0001", timeZone: "UTC", request },

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
 import type { Table } from "../../functions/aws/table.ts";
-import { parseReport } from "../../functions/features/report/command.ts";
 import {
   createSubscription,
   listSubscriptions,
@@ -9,6 +8,7 @@ import {
   subscriptionId,
 } from "../../functions/features/report/subscription.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
+import { parsedReport } from "../functions/requests.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 export const DAY_MS = 86_400_000;
@@ -90,9 +90,7 @@ export async function subscribe(
 
 /** Stores a report of ada in atlas-costs without asking for it. @returns its id. */
 export async function store(words: string): Promise<string> {
-  const command = parseReport(words, new Date());
-  if (command.kind !== "subscribe") return expect.fail(`${words} subscribes to nothing.`);
-  const { request } = command;
+  const request = parsedReport(words);
   const id = subscriptionId(COSTS, request);
   await createSubscription(table, {
     ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },

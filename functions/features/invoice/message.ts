@@ -25,12 +25,11 @@ import { invoiceText } from "./text.ts";
 const MAX_LISTED = 24;
 
 /** How many of the largest projects, SKUs and clusters are shown. */
-const LARGEST = 5;
+const MAX_SHARES = 5;
 
-/** What the answers need beside the invoices. */
 export interface InvoiceViewModel {
   readonly organization: string;
-  /** Who asked; undefined where it comes with a report. */
+  /** Who asked; undefined for the invoice of a report. */
   readonly userId: string | undefined;
 }
 
@@ -54,7 +53,7 @@ export function invoiceName(invoice: InvoiceMetadata): string {
 export function invoiceList(
   invoices: readonly InvoiceMetadata[],
   period: Period | undefined,
-  frame: InvoiceViewModel,
+  view: InvoiceViewModel,
 ): Message {
   const title = invoiceText.invoicesHeader(period && formatPeriod(period));
   const shown = invoices.slice(0, MAX_LISTED);
@@ -62,7 +61,7 @@ export function invoiceList(
   const blocks: KnownBlock[] = [
     header(title),
     shown.length > 0 ? listTable(shown) : section(invoiceText.noInvoices),
-    context([escapeMrkdwn(frame.organization), ...asker(frame), ...note]),
+    context([escapeMrkdwn(view.organization), ...asker(view), ...note]),
     ...actions(
       shown.map((invoice) =>
         button(invoiceText.csvOf(invoiceName(invoice)), invoiceCsvAction(invoice.id), csvCommand(invoice)),
@@ -95,8 +94,8 @@ function listTable(invoices: readonly InvoiceMetadata[]): TableBlock {
   );
 }
 
-/** One invoice: what it is about, its figures, and what its lines tell. */
-export function invoiceAnswer(invoice: Invoice, totals: InvoiceTotals, frame: InvoiceViewModel): Message {
+/** One invoice: its state, its figures, and the largest amounts of its lines. */
+export function invoiceAnswer(invoice: Invoice, totals: InvoiceTotals, view: InvoiceViewModel): Message {
   const title = invoiceText.invoiceHeader(invoiceName(invoice));
   const figures = summarizeInvoice(invoice);
   const billed = formatCents(figures.billedCents);
@@ -110,7 +109,7 @@ export function invoiceAnswer(invoice: Invoice, totals: InvoiceTotals, frame: In
     figureFields(figures),
     ...(largest ? [largest] : []),
     section(checkLine(invoice, totals)),
-    context([escapeMrkdwn(frame.organization), invoiceText.invoiceId(code(invoice.id)), ...asker(frame)]),
+    context([escapeMrkdwn(view.organization), invoiceText.invoiceId(code(invoice.id)), ...asker(view)]),
   ];
   return { text: `${escapeMrkdwn(title)}: ${billed}  ·  ${status}`, blocks };
 }
@@ -145,7 +144,7 @@ function largestTable(totals: InvoiceTotals): TableBlock | undefined {
     labelOf: (share: InvoiceShare) => string,
   ) => [
     [title, "", ""],
-    ...shares.slice(0, LARGEST).map((share) => {
+    ...shares.slice(0, MAX_SHARES).map((share) => {
       const cents = toCents(share.amount);
       return [labelOf(share), formatCents(cents), percentOf(cents, totalCents) ?? "–"];
     }),
@@ -164,7 +163,7 @@ function largestTable(totals: InvoiceTotals): TableBlock | undefined {
   );
 }
 
-/** Whether the file was read to its end, and adds up to what the invoice says: never left unsaid. */
+/** Whether the file was read to its end and adds up to the subtotal of the invoice. Always shown. */
 function checkLine(invoice: Invoice, totals: InvoiceTotals): string {
   if (totals.problem) return slackText.failed(invoiceText.unreadable(String(totals.problem.line)));
   const totalCents = toCents(totals.total);
@@ -190,7 +189,7 @@ function table(head: readonly string[], isRight: readonly boolean[], rows: reado
   };
 }
 
-/** A dot is among them: `CON.x` is a device on Windows, and a name that begins with a dot is hidden elsewhere. */
+/** Includes the dot: `CON.x` is a device on Windows, and a name that starts with a dot is hidden elsewhere. */
 const UNSAFE = /[^\p{L}\p{M}\p{N}_-]+/gu;
 
 /** Name of the CSV file, `<organization>-<period>-<invoice id>.csv`: safe on every file system. */

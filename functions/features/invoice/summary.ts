@@ -1,7 +1,7 @@
 import type { Invoice, InvoiceMetadata, Payment } from "../../atlas/invoice.ts";
 import { type Money, parseDollars, sumMoney, toCents } from "../../money/money.ts";
 
-/** What a summary shows, all in US cents. */
+/** All in US cents. */
 export interface InvoiceFigures {
   readonly subtotalCents: bigint;
   readonly billedCents: bigint;
@@ -10,7 +10,7 @@ export interface InvoiceFigures {
   readonly paidCents: bigint;
   /** See `owedCents`. */
   readonly owedCents: bigint;
-  /** All refunds together, as a positive amount whatever their sign: a refund always goes back. */
+  /** The sum of the refunds' absolute amounts: a refund always goes back. */
   readonly refundedCents: bigint;
 }
 
@@ -18,12 +18,12 @@ export interface InvoiceFigures {
  * What is owed for an invoice, in US cents: computed exactly, then rounded once, half a cent away from zero.
  *
  * The documented formula is the sum, over the payments of the invoice, of `totalBilledCents` × `unitPrice` +
- * `salesTax` − `startingBalanceCents` (Atlas Administration API, getOrgInvoice). Payments have no starting balance
- * in the schema, the invoice has one: it is subtracted once, however many payments there are, as it would
- * otherwise count as often as somebody tried to pay. Without payments the sum is 0.
+ * `salesTax` − `startingBalanceCents` (Atlas Administration API, getOrgInvoice). In the schema only the invoice has a
+ * starting balance: it is subtracted once, as it would otherwise count once per attempt to pay. Without payments the sum
+ * is 0.
  *
- * Lists come without payments. There the amounts of the invoice itself stand for its one payment, except
- * that nothing is owed yet while the month is PENDING.
+ * Lists lack payments. There the amounts of the invoice stand for one payment, except that nothing is owed yet while the
+ * month is PENDING.
  *
  * @throws MoneyError when a unit price is not a decimal number
  */
@@ -34,7 +34,7 @@ export function owedCents(invoice: InvoiceMetadata & { readonly payments?: Invoi
   return toCents(sumMoney([...due.map(chargeOf), fromCents(-startingBalanceCents)]));
 }
 
-/** The figures of an invoice. @throws MoneyError when a unit price is not a decimal number */
+/** @throws MoneyError when a unit price is not a decimal number */
 export function summarizeInvoice(invoice: Invoice): InvoiceFigures {
   return {
     subtotalCents: invoice.subtotalCents,
@@ -43,7 +43,7 @@ export function summarizeInvoice(invoice: Invoice): InvoiceFigures {
     taxCents: invoice.salesTaxCents,
     paidCents: invoice.amountPaidCents,
     owedCents: owedCents(invoice),
-    refundedCents: invoice.refunds.reduce((sum, refund) => sum + sizeOf(refund.amountCents), 0n),
+    refundedCents: invoice.refunds.reduce((sum, refund) => sum + absolute(refund.amountCents), 0n),
   };
 }
 
@@ -58,6 +58,6 @@ function fromCents(cents: bigint): Money {
   return { units: cents, scale: 2 };
 }
 
-function sizeOf(cents: bigint): bigint {
+function absolute(cents: bigint): bigint {
   return cents < 0n ? -cents : cents;
 }

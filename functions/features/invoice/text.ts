@@ -47,6 +47,8 @@ export const invoiceText = {
     `The lines of the CSV file add up to ${total}, the invoice's subtotal is ${subtotal}: a difference of ${difference}.`,
   unreadable: (line: string) =>
     `The CSV file could be read only up to line ${line}, so the largest amounts and the sum of its lines are incomplete. The file is attached as Atlas sent it.`,
+  diskFull:
+    "The bot has no room left for the CSV file of this invoice. Ask its administrator for more temporary storage.",
   noInvoices: "Atlas has no invoice that fits.",
   noInvoice: (wanted: string, existing: string) => `Atlas has no invoice ${wanted}. There are: ${existing}.`,
   noInvoiceAtAll: "Atlas shows no invoice of this organization to this bot.",

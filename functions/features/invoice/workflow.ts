@@ -1,7 +1,7 @@
 import type { Atlas } from "../../atlas/atlas.ts";
+import { organizationName } from "../../atlas/atlas.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
-import { listInvoices, pendingInvoices, readInvoice } from "../../atlas/invoices.ts";
-import { organizationName } from "../../atlas/organization.ts";
+import { listInvoices, listPendingInvoices, readInvoice } from "../../atlas/invoices.ts";
 import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
@@ -15,7 +15,7 @@ import type { InvoiceJob } from "./job.ts";
 import { type InvoiceViewModel, invoiceAnswer, invoiceCsvName, invoiceList, invoiceName } from "./message.ts";
 import { invoiceText } from "./text.ts";
 
-/** An invoice that was found, small enough for a checkpoint. */
+/** Small enough for a checkpoint. */
 interface Found {
   readonly orgId: string;
   readonly invoiceId: string;
@@ -27,13 +27,13 @@ interface Found {
  * are delivered in one. Any step may run twice: the job's record says what is done.
  */
 export async function answerInvoice(deps: WorkflowDeps, { step }: JobRun<InvoiceJob>): Promise<void> {
-  const isOver = await step("announce", (job) => begin(deps, job));
+  const isOver = await step("announce", (job) => announceJob(deps, job));
   if (isOver) return;
-  const found = await step("find", (job) => find(deps, job));
+  const found = await step("find", (job) => findInvoice(deps, job));
   if (found) await step("deliver", (job) => deliverInvoice(deps, job, found));
 }
 
-async function begin(deps: WorkflowDeps, job: InvoiceJob): Promise<boolean> {
+async function announceJob(deps: WorkflowDeps, job: InvoiceJob): Promise<boolean> {
   if (job.state === "failed" || job.state === "done") return true;
   if (job.delivery === "answer") {
     await announce(deps, job, progressMessage(invoiceText.askingInvoices, job.userId));
@@ -41,8 +41,8 @@ async function begin(deps: WorkflowDeps, job: InvoiceJob): Promise<boolean> {
   return false;
 }
 
-/** Finds the invoice that was asked for; a list is delivered at once. */
-async function find(deps: WorkflowDeps, job: InvoiceJob): Promise<Found | null> {
+/** Finds the requested invoice; a list is delivered at once. @returns null for a list. */
+async function findInvoice(deps: WorkflowDeps, job: InvoiceJob): Promise<Found | null> {
   const { choice, organization } = job.request;
   const atlas = deps.atlas();
   const orgId = organization
@@ -53,16 +53,16 @@ async function find(deps: WorkflowDeps, job: InvoiceJob): Promise<Found | null> 
     const { period, statuses } = choice;
     const filter = { statuses, from: period?.start, to: period?.end };
     const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
-    const frame = await frameOf(atlas, orgId, job);
-    await deliver(deps, job, invoiceList(listed, choice.period, frame), 0);
+    const view = await viewModelOf(atlas, orgId, job);
+    await deliver(deps, job, invoiceList(listed, choice.period, view), 0);
     return null;
   }
   if (choice.kind === "pending") {
-    const [pending] = newestFirst(await pendingInvoices(atlas.client, orgId));
+    const [pending] = newestFirst(await listPendingInvoices(atlas.client, orgId));
     if (pending) return { orgId: pending.orgId ?? orgId, invoiceId: pending.id };
   }
   const invoices = newestFirst(await listInvoices(atlas.client, orgId));
-  const invoice = invoices.find((each) => isWanted(each, choice));
+  const invoice = invoices.find((each) => isRequested(each, choice));
   if (!invoice) throw notFound(choice, invoices);
   return { orgId: invoice.orgId ?? orgId, invoiceId: invoice.id };
 }
@@ -71,7 +71,7 @@ function newestFirst(invoices: readonly InvoiceMetadata[]): InvoiceMetadata[] {
   return invoices.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
 }
 
-function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
+function isRequested(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
   switch (choice.kind) {
     case "latest":
       return invoice.statusName !== "PENDING";
@@ -82,7 +82,7 @@ function isWanted(invoice: InvoiceMetadata, choice: InvoiceChoice): boolean {
   }
 }
 
-/** So many existing invoices are named when one is not there. */
+/** How many existing invoices are named when the requested one does not exist. */
 const MAX_NAMED = 13;
 
 function notFound(choice: InvoiceChoice, invoices: readonly InvoiceMetadata[]): JobError {
@@ -103,13 +103,13 @@ async function deliverInvoice(deps: WorkflowDeps, job: InvoiceJob, found: Found)
   if (job.state === "done") return;
   const atlas = deps.atlas();
   const invoice = await readFound(atlas, found);
-  const frame = await frameOf(atlas, found.orgId, job);
+  const view = await viewModelOf(atlas, found.orgId, job);
   await withInvoiceFile(atlas, { ...found, jobId: job.id }, async (file) => {
-    const message = invoiceAnswer(invoice, file.totals, frame);
+    const message = invoiceAnswer(invoice, file.totals, view);
     const messageTs = job.delivery === "answer" ? await deliver(deps, job, message, 1) : undefined;
     const destination = { ...destinationOf(job), threadTs: job.threadTs ?? messageTs };
     await attach(deps, job, destination, {
-      name: invoiceCsvName(frame.organization, invoice),
+      name: invoiceCsvName(view.organization, invoice),
       title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,
     });
@@ -128,7 +128,7 @@ async function readFound(atlas: Atlas, found: Found): Promise<Invoice> {
   }
 }
 
-async function frameOf(
+async function viewModelOf(
   atlas: Atlas,
   orgId: string,
   { id, userId, partOf }: InvoiceJob,

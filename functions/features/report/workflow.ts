@@ -1,4 +1,4 @@
-import { organizationName } from "../../atlas/organization.ts";
+import { organizationName } from "../../atlas/atlas.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliver, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";

@@ -16,11 +16,11 @@ const COLUMNS = [
 ] as const satisfies ReadonlyArray<{ key: keyof UsageDetail; header: string }>;
 
 /**
- * The usage of a period as CSV, a line per detail that Atlas gave, amounts in US dollars to the last digit.
+ * The usage of a period as CSV, one line per detail from Atlas, amounts in US dollars with every digit.
  *
- * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and anybody can name a project so:
- * such names get an apostrophe in front (OWASP, CSV Injection). Amounts that are numbers stay as they are.
- * A byte order mark makes Excel read the names as UTF-8.
+ * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and a project can have such a name: it gets
+ * an apostrophe in front (OWASP, CSV Injection). Numeric amounts are not changed. A byte order mark makes Excel read the
+ * names as UTF-8.
  */
 export function usageCsv(details: readonly UsageDetail[], period: Period): string {
   const months = new Set(monthsIn(period));
@@ -29,7 +29,7 @@ export function usageCsv(details: readonly UsageDetail[], period: Period): strin
     bom: true,
     header: true,
     columns: [...COLUMNS],
-    // Also what begins with a tab or a carriage return.
+    // Also escapes cells that begin with a tab or a carriage return.
     escape_formulas: true,
     quote_record_delimiter: true,
     record_delimiter: "windows",
@@ -37,7 +37,7 @@ export function usageCsv(details: readonly UsageDetail[], period: Period): strin
       string: (value, { column }) =>
         column === "usageAmount" && NUMBER.test(value)
           ? { value, escape_formulas: false }
-          : withoutFormulas(value),
+          : escapeFormulas(value),
     },
   });
 }
@@ -45,14 +45,14 @@ export function usageCsv(details: readonly UsageDetail[], period: Period): strin
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * Where a formula could begin: at the start, behind a line break, and behind whatever a spreadsheet may take for the
- * separator of cells, which depends on its settings (a semicolon in much of Europe). Spaces, quotes and what cannot be
- * seen may come before the sign. A lone sign between words is none.
+ * Where a formula could begin: at the start, behind a line break, and behind each possible separator of cells, which
+ * depends on the settings of the spreadsheet (a semicolon in much of Europe). Spaces, quotes and invisible characters may
+ * precede the sign. A lone sign between words is not a formula.
  */
 const FORMULA_START =
   /(?<=^|[[\p{Po}--[.'"@＠]]\p{Cc}\p{Zl}\p{Zp}\|^~$¦])[\s\p{C}"'\`]*(?=[=+\-@＝＋－＠])|(?<=\p{Zs})(?=[=+\-@＝＋－＠]\S)/gv;
 
-function withoutFormulas(text: string): string {
+function escapeFormulas(text: string): string {
   return text.replace(FORMULA_START, (lead) => `${lead}'`);
 }
 

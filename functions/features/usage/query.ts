@@ -12,15 +12,15 @@ import type { UsageRequest } from "./command.ts";
 import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
 import { usageText } from "./text.ts";
 
-/** Atlas's token for a question, or that somebody else is asking the same right now. */
+/** The token of a query, or `taken`: another job is starting the same query right now. */
 export type Asked =
   | { readonly kind: "asked"; readonly costQueryKey: string; readonly token: string }
   | { readonly kind: "taken" };
 
 /**
- * Puts a question to Atlas, unless a fresh token for the same question is there.
+ * Starts a query at Atlas, unless there is a fresh token for the same query.
  *
- * @param jobId who asks; the same one may come again after an interruption.
+ * @param jobId the claimant; it gets its claim again after an interruption.
  * @throws AtlasError, JobError
  */
 export async function startCostQuery(
@@ -30,26 +30,26 @@ export async function startCostQuery(
   request: UsageRequest,
 ): Promise<Asked> {
   const query = await costQueryOf(atlas, jobId, request);
-  const question = costQueryKey(atlas.orgId, query);
-  const claim = await claimToken(deps.table, question, jobId, deps.now());
+  const key = costQueryKey(atlas.orgId, query);
+  const claim = await claimToken(deps.table, key, jobId, deps.now());
   if (claim.kind === "taken") return claim;
-  if (claim.kind === "token") return { kind: "asked", costQueryKey: question, token: claim.token };
+  if (claim.kind === "token") return { kind: "asked", costQueryKey: key, token: claim.token };
   try {
     const token = await createCostQuery(atlas.client, atlas.orgId, query);
-    await storeToken(deps.table, question, token, deps.now());
-    return { kind: "asked", costQueryKey: question, token };
+    await storeToken(deps.table, key, token, deps.now());
+    return { kind: "asked", costQueryKey: key, token };
   } catch (error) {
-    await releaseClaim(deps.table, question, jobId).catch((releaseError) =>
-      logWarning({ message: "A claim could not be given up and lapses", jobId, error: releaseError }),
+    await releaseClaim(deps.table, key, jobId).catch((releaseError) =>
+      logWarning({ message: "The claim to a query lapses", jobId, error: releaseError }),
     );
     throw error;
   }
 }
 
 /**
- * The Cost Explorer query for a request. It covers the period and the equal one before it, and gives the
- * dimension it groups by at least one value, as the API demands (Atlas Administration API,
- * createCostExplorerProcess: "At least one filter value needs to be provided for a dimension to be used").
+ * The query covers the period and the equally long one before it, and filters the dimension that it groups by, as the
+ * API demands (Atlas Administration API, createCostExplorerProcess: "At least one filter value needs to be provided for a
+ * dimension to be used").
  */
 async function costQueryOf(atlas: Atlas, jobId: string, request: UsageRequest): Promise<CostQuery> {
   const { names } = atlas;
@@ -76,10 +76,7 @@ async function costQueryOf(atlas: Atlas, jobId: string, request: UsageRequest): 
   };
 }
 
-/**
- * The organizations over which names and groupings reach where the person chose none: all that the credentials
- * can see, or only the one that pays where they may not list them.
- */
+/** All organizations that the credentials can see, or only the one that pays where they may not list them. */
 async function visibleOrganizationIds(atlas: Atlas, jobId: string, request: UsageRequest): Promise<string[]> {
   const needsNone = request.groupBy === "services" && request.projects.length + request.clusters.length === 0;
   if (needsNone) return [];

@@ -11,14 +11,14 @@ import { type Period, previousPeriod } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 
 export interface UsageRow {
-  /** Undefined for usage that has no value of the dimension, such as support in a grouping by project. */
+  /** Undefined for usage without the dimension, such as support in a grouping by project. */
   readonly label: string | undefined;
   readonly id: string | undefined;
   readonly cents: bigint;
   readonly previousCents: bigint;
 }
 
-/** Rows and others add up to the totals, to the cent, in both periods. */
+/** Rows and others add up to the totals in both periods, to the cent. */
 export interface UsageSummary {
   readonly period: Period;
   /** As many months directly before `period`. */
@@ -26,18 +26,18 @@ export interface UsageSummary {
   readonly groupBy: GroupBy;
   readonly totalCents: bigint;
   readonly previousCents: bigint;
-  /** Largest first. What occurs only in the previous period is there with 0 cents now. */
+  /** Largest first. Rows that only the previous period has are included with 0 cents. */
   readonly rows: readonly UsageRow[];
-  /** What did not fit into the rows, as one; `count` is how many it stands for, at least 2. */
+  /** The sum of the rows that did not fit; `count` is their number, at least 2. */
   readonly others: (UsageRow & { readonly count: number }) | undefined;
-  /** Sum of the details that have no readable date or lie outside both periods. In no row and no total. */
+  /** Sum of the details without a readable date or outside both periods. In no row and no total. */
   readonly unplacedCents: bigint;
   readonly unplacedCount: number;
 }
 
 interface Group {
   readonly id: string | undefined;
-  /** What it is called in full where its name alone is not enough: `project/cluster`. */
+  /** The full name where the name alone is ambiguous: `project/cluster`. */
   path: string | undefined;
   name: string | undefined;
   nameMonth: string;
@@ -55,8 +55,8 @@ interface Sums {
 /**
  * Adds up usage by one dimension, for a period and the equally long one before it.
  *
- * @param details of both periods, in any order
- * @param options.maxRows most rows before the rest becomes `others`; a rest of one is shown as a row instead
+ * @param details of both periods
+ * @param options.maxRows how many rows are shown; the rest becomes `others`, unless it is a single row
  * @throws MoneyError when an amount is not a decimal number
  */
 export function summarizeUsage(
@@ -112,10 +112,10 @@ function inCents(shown: readonly Sums[], rest: readonly Sums[]) {
   };
 }
 
-/** The largest amounts whatever their sign, in the order given: a large credit must not vanish among the others. */
+/** Keeps the order. Ignores the sign, as a large credit must not vanish among the others. */
 function topByAbsoluteAmount(sums: readonly Sums[], count: number): Sums[] {
-  const weightiest = sums.toSorted((a, b) => compareMoney(absolute(b.current), absolute(a.current)));
-  const kept = new Set(weightiest.slice(0, count));
+  const largest = sums.toSorted((a, b) => compareMoney(absolute(b.current), absolute(a.current)));
+  const kept = new Set(largest.slice(0, count));
   return sums.filter((each) => kept.has(each));
 }
 
@@ -132,7 +132,7 @@ function othersOf(rest: readonly Sums[]): Sums {
   };
 }
 
-/** The group of a detail, made when it is the first. A renamed project or cluster goes by its newest name. */
+/** Creates the group if it is missing. A renamed project or cluster has its newest name. */
 function groupFor(groups: Map<string, Group>, detail: UsageDetail, groupBy: GroupBy, month: string): Group {
   const { id, name, path } = dimensionOf(detail, groupBy);
   const key = id ? `id ${id}` : `name ${name ?? ""}`;
@@ -158,7 +158,7 @@ function dimensionOf(detail: UsageDetail, groupBy: GroupBy) {
   return { id: id || undefined, name: name || undefined, path };
 }
 
-/** Clusters of one name are told apart by their projects, whatever else has one name by the end of its id. */
+/** Equal names of clusters are distinguished by their projects, other equal names by the end of the id. */
 function labelled(groups: readonly Group[]): Sums[] {
   const names = countEach(groups.map(({ name }) => name));
   const paths = countEach(groups.map(({ path }) => path));
@@ -189,7 +189,7 @@ function compareSums(a: Sums, b: Sums): number {
   );
 }
 
-/** By code unit, the same on every machine; undefined comes last. */
+/** By code unit, which is the same on every machine; undefined comes last. */
 function compareText(a = "\u{10FFFF}", b = "\u{10FFFF}"): number {
   return a < b ? -1 : Number(a > b);
 }

@@ -1,4 +1,4 @@
-import { organizationName } from "../../atlas/organization.ts";
+import { organizationName } from "../../atlas/atlas.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";

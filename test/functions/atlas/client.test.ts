@@ -11,7 +11,7 @@ describe("a request", () => {
     "asks for the API version %s",
     async (apiVersion) => {
       const { client, seen } = await connect(() => ({ body: { ok: true } }), { apiVersion });
-      await client.get("orgs", { searchParams: { pageNum: 2, pretty: undefined } });
+      await client.get("orgs", { searchParams: { pageNum: 2, itemsPerPage: undefined } });
       await client.get("orgs/x/invoices/y/csv", { format: "csv" });
       const answer = await client.post("orgs", { a: 1 });
       expect(answer).toEqual({ status: 200, text: '{"ok":true}' });
@@ -89,7 +89,7 @@ describe("a retry", () => {
     expect(seen).toHaveLength(2);
   });
 
-  test("leaves Atlas alone when Retry-After is longer than its patience, and says how long that is", async () => {
+  test("is not tried when Retry-After is longer than the longest wait, and the error says how long that is", async () => {
     const { client, seen } = await connect(() => ({
       ...refusal(429, "X"),
       headers: { "Retry-After": "3600" },
@@ -141,26 +141,20 @@ describe("a retry", () => {
 
 describe("a failure", () => {
   test.each([
-    [400, "billing", "bad_request", /did not accept the request\./],
-    [401, "billing", "unauthorized", /refused the credentials.*ATLAS_CLIENT_SECRET.*IP access list/],
-    [402, "billing", "payment_required", /payment first\./],
-    [403, "billing", "forbidden", /Organization Billing Viewer .*Organization Billing Admin.* linked/],
-    [403, "names", "forbidden", /Organization Read Only/],
-    [404, "billing", "not_found", /ATLAS_ORG_ID/],
-    [406, "billing", "unexpected_answer", /status 406\..*ATLAS_API_VERSION/],
-    [409, "billing", "conflict", /conflicts.*Ask again/],
-    [429, "billing", "rate_limited", /busy.*in a few minutes/],
-    [500, "billing", "unavailable", /status 500.*in a few minutes/],
-  ] as const)(
-    "with status %d while reading %s tells the person what to do",
-    async (status, access, code, sentence) => {
-      const { client } = await connect(() => refusal(status, "SOME_CODE"));
-      const error = await failureOf(client.get("orgs", { access }));
-      expect(error).toMatchObject({ code, status, errorCode: "SOME_CODE", detail: "What Atlas says." });
-      expect(error.message).toMatch(sentence);
-      expect(error.message).toMatch(/ \(Atlas: SOME_CODE\)$/);
-    },
-  );
+    [400, "bad_request"],
+    [401, "unauthorized"],
+    [402, "payment_required"],
+    [403, "forbidden"],
+    [404, "not_found"],
+    [406, "unexpected_answer"],
+    [409, "conflict"],
+    [429, "rate_limited"],
+    [500, "unavailable"],
+  ] as const)("with status %d is %s", async (status, code) => {
+    const { client } = await connect(() => refusal(status, "SOME_CODE"));
+    const error = await failureOf(client.get("orgs"));
+    expect(error).toMatchObject({ code, status, errorCode: "SOME_CODE", detail: "What Atlas says." });
+  });
 
   test("comes after the last retry", async () => {
     const { client, seen } = await connect(() => refusal(503, "X"));
@@ -175,14 +169,6 @@ describe("a failure", () => {
     expect(error.detail).toBe("What Atlas says.; endDate: must be the start of a month");
     expect(error.message).not.toContain("endDate");
   });
-
-  test.each(["IP_ADDRESS_NOT_ON_ACCESS_LIST", "ORG_REQUIRES_ACCESS_LIST"])(
-    "with %s asks for the access list and not for a role",
-    async (errorCode) => {
-      const { client } = await connect(() => refusal(403, errorCode));
-      expect((await failureOf(client.get("orgs"))).message).toMatch(/Add it to the IP access list/);
-    },
-  );
 
   test.each(["no code", "", "lower_case", 5, { code: "X" }, "X".repeat(81)])(
     "with %j in place of a code of Atlas shows none",
@@ -204,7 +190,7 @@ describe("a failure", () => {
     expect(error).toMatchObject({ code: "forbidden", status: 403, errorCode: "X", detail: "No." });
   });
 
-  test("is read whatever its media type", async () => {
+  test("is read with any media type", async () => {
     const headers = { "Content-Type": "application/vnd.atlas.2025-03-12+csv" };
     const { client } = await connect(() => ({ ...refusal(404, "GONE"), headers }));
     expect((await failureOf(client.get("orgs", { format: "csv" }))).errorCode).toBe("GONE");
@@ -222,7 +208,6 @@ describe("a failure", () => {
     const baseUrl = await unservedUrl();
     const error = await failureOf(createTestClient(baseUrl).get("orgs"));
     expect(error).toMatchObject({ code: "unreachable", status: undefined });
-    expect(error.message).toMatch(/cannot be reached\. Check ATLAS_BASE_URL/);
     expect(error.message).not.toContain("127.0.0.1");
     expect(inspect(error.cause)).toContain("ECONNREFUSED");
   });

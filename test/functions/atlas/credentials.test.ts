@@ -1,41 +1,44 @@
 import { describe, expect, test } from "vitest";
 import { readCredentials } from "../../../functions/atlas/credentials.ts";
+import { atlasText } from "../../../functions/atlas/text.ts";
 
-const account = { clientId: "id", clientSecret: "secret" };
-const key = { publicKey: "public", privateKey: "private" };
+const ACCOUNT = { ATLAS_CLIENT_ID: "id", ATLAS_CLIENT_SECRET: "secret" };
+const KEY = { ATLAS_PUBLIC_KEY: "public", ATLAS_PRIVATE_KEY: "private" };
+const API_KEY = { kind: "apiKey", publicKey: "public", privateKey: "private" };
 
 describe("readCredentials", () => {
   test("takes a service account", () => {
-    expect(readCredentials(account)).toEqual({ kind: "serviceAccount", ...account });
+    const expected = { kind: "serviceAccount", clientId: "id", clientSecret: "secret" };
+    expect(readCredentials(ACCOUNT)).toEqual(expected);
   });
 
   test("takes an API key pair", () => {
-    expect(readCredentials(key)).toEqual({ kind: "apiKey", ...key });
+    expect(readCredentials(KEY)).toEqual(API_KEY);
   });
 
   test("counts an empty value as not set", () => {
-    expect(readCredentials({ ...key, clientId: "", clientSecret: "" })).toEqual({ kind: "apiKey", ...key });
+    expect(readCredentials({ ...KEY, ATLAS_CLIENT_ID: "", ATLAS_CLIENT_SECRET: "" })).toEqual(API_KEY);
   });
 
   test("says what to set when there are none", () => {
-    expect(() => readCredentials({})).toThrow(/ATLAS_CLIENT_ID and ATLAS_CLIENT_SECRET .*ATLAS_PUBLIC_KEY/);
+    expect(() => readCredentials({})).toThrow(atlasText.noCredentials);
   });
 
   test("refuses both", () => {
-    expect(() => readCredentials({ ...account, ...key })).toThrow(/either .* or .* remove the others/);
+    expect(() => readCredentials({ ...ACCOUNT, ...KEY })).toThrow(atlasText.twoCredentials);
   });
 
   test.each([
-    [{ clientId: "x" }, "Set ATLAS_CLIENT_SECRET as well"],
-    [{ clientSecret: "x" }, "Set ATLAS_CLIENT_ID as well"],
-    [{ publicKey: "x" }, "Set ATLAS_PRIVATE_KEY as well"],
-    [{ privateKey: "x" }, "Set ATLAS_PUBLIC_KEY as well"],
+    [{ ATLAS_CLIENT_ID: "x" }, "Set ATLAS_CLIENT_SECRET"],
+    [{ ATLAS_CLIENT_SECRET: "x" }, "Set ATLAS_CLIENT_ID"],
+    [{ ATLAS_PUBLIC_KEY: "x" }, "Set ATLAS_PRIVATE_KEY"],
+    [{ ATLAS_PRIVATE_KEY: "x" }, "Set ATLAS_PUBLIC_KEY"],
   ])("names the other half of %o", (half, sentence) => {
     expect(() => readCredentials(half)).toThrow(sentence);
   });
 
   test("fails with a code and without the values", () => {
-    expect(() => readCredentials({ clientSecret: "hunter2" })).toThrow(
+    expect(() => readCredentials({ ATLAS_CLIENT_SECRET: "hunter2" })).toThrow(
       expect.objectContaining({ code: "credentials", message: expect.not.stringContaining("hunter2") }),
     );
   });

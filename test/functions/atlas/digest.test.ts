@@ -109,7 +109,7 @@ describe("an API key pair", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("is challenged anew by every retry", async () => {
+  test("gets a new challenge with every retry", async () => {
     const { challenge, check } = createGuard('qop="auth"');
     let failuresLeft = QUICK.limit;
     const { baseUrl } = await serve((request) => {

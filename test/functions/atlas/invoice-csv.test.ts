@@ -123,7 +123,7 @@ const sizes = fc.oneof(
 );
 
 describe("the totals of an invoice's CSV", () => {
-  it("equals what was written, whatever the names contain and wherever chunks end", async () => {
+  it("equals what was written, for any names and any ends of chunks", async () => {
     const style = fc.record({
       lineBreak: fc.constantFrom("\n" as const, "\r\n" as const),
       bom: fc.boolean(),
@@ -155,7 +155,7 @@ describe("the totals of an invoice's CSV", () => {
     );
   });
 
-  it("keeps the head as it is, whatever it contains", async () => {
+  it("keeps any head as it is", async () => {
     const head = fc.dictionary(
       name.filter((text) => text !== "" && !text.includes("\u{FEFF}")),
       name,

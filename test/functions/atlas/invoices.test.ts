@@ -4,11 +4,12 @@ import { describe, expect, test } from "vitest";
 import type { AtlasClient } from "../../../functions/atlas/client.ts";
 import {
   listInvoices,
-  pendingInvoices,
+  listPendingInvoices,
   readInvoice,
   streamInvoiceCsv,
 } from "../../../functions/atlas/invoices.ts";
 import { stripLineItems } from "../../../functions/atlas/strip-line-items.ts";
+import { atlasText } from "../../../functions/atlas/text.ts";
 import { connect, createTestClient, failureOf, md5, ORG, QUICK, refusal } from "./atlas.ts";
 import { type Reply, serve, serveSockets } from "./server.ts";
 
@@ -45,14 +46,13 @@ const FULL = {
 describe("listInvoices", () => {
   test("asks for every documented filter, newest first", async () => {
     const { client, seen } = await connect(() => ({ body: { results: [] } }));
-    const filter = { statuses: ["PAID", "FREE"], from: "2024-01-01", to: "2025-01-01", viewLinked: false };
+    const filter = { statuses: ["PAID", "FREE"], from: "2024-01-01", to: "2025-01-01" };
     expect(await listInvoices(client, ORG, filter)).toEqual([]);
     expect(seen[0]?.path).toBe(PATH);
     expect(seen[0]?.query.getAll("statusNames")).toEqual(["PAID", "FREE"]);
     expect(Object.fromEntries(seen[0]?.query ?? [])).toMatchObject({
       fromDate: "2024-01-01",
       toDate: "2025-01-01",
-      viewLinkedInvoices: "false",
       sortBy: "END_DATE",
       orderBy: "desc",
     });
@@ -80,12 +80,12 @@ describe("listInvoices", () => {
     expect(seen.map(({ query }) => query.get("statusNames"))).toEqual(["PAID", "PAID"]);
   });
 
-  test("gives amounts as whole cents, linked invoices, and a status that nobody knows", async () => {
+  test("gives amounts as whole cents, linked invoices, and an unknown status", async () => {
     const results = [{ ...METADATA, statusName: "ESCALATED", linkedInvoices: [METADATA] }];
     const { client } = await connect(() => ({ body: { results, totalCount: 1 } }));
     const [invoice] = await listInvoices(client, ORG);
     expect(invoice).toMatchObject({ statusName: "ESCALATED", subtotalCents: 12_000n, creditsCents: 1_000n });
-    expect(invoice?.linkedInvoices[0]).toMatchObject({ id: INVOICE, amountPaidCents: 12_100n });
+    expect(invoice?.linkedInvoices).toHaveLength(1);
   });
 
   test.each([{ amountBilledCents: 1.5 }, { amountBilledCents: "12.3" }, { id: 5 }, { statusName: null }])(
@@ -106,8 +106,8 @@ describe("readInvoice", () => {
       id: INVOICE,
       amountBilledCents: 11_000n,
       payments: [{ amountBilledCents: 11_000n, unitPrice: "1.08235", salesTaxCents: 1_100n }],
-      refunds: [{ amountCents: 500n, reason: "A mistake" }],
-      linkedInvoices: [{ id: "666acb8787ba43606905dcaf" }],
+      refunds: [{ amountCents: 500n }],
+      linkedInvoices: [{ id: "666acb8787ba43606905dcaf", lineItems: [] }],
     });
     expect(Object.keys(invoice)).not.toContain("lineItems");
   });
@@ -125,7 +125,7 @@ describe("readInvoice", () => {
     });
   });
 
-  test("is tried anew when the connection breaks in the middle", async () => {
+  test("starts again when the connection breaks in the middle", async () => {
     const text = JSON.stringify(FULL);
     const requests: string[] = [];
     const baseUrl = await serveSockets((socket, head) => {
@@ -144,24 +144,24 @@ describe("readInvoice", () => {
   });
 });
 
-test("pendingInvoices brings the invoices of the running month", async () => {
+test("listPendingInvoices brings the invoices of the running month", async () => {
   const { client, seen } = await connect(() => ({
     body: { results: [{ ...FULL, statusName: "PENDING" }], totalCount: 1 },
   }));
-  expect(await pendingInvoices(client, ORG)).toMatchObject([{ statusName: "PENDING", id: INVOICE }]);
+  expect(await listPendingInvoices(client, ORG)).toMatchObject([{ statusName: "PENDING", id: INVOICE }]);
   expect(seen[0]?.path).toBe(`${PATH}/pending`);
 });
 
 test.each<[string, (client: AtlasClient) => Promise<unknown>]>([
   ["listInvoices", (client) => listInvoices(client, ORG)],
-  ["pendingInvoices", (client) => pendingInvoices(client, ORG)],
+  ["listPendingInvoices", (client) => listPendingInvoices(client, ORG)],
   ["readInvoice", (client) => readInvoice(client, ORG, INVOICE)],
   ["streamInvoiceCsv", (client) => streamInvoiceCsv(client, ORG, INVOICE)],
 ])("%s says which role a linked organization needs", async (_name, ask) => {
   const { client } = await connect(() => refusal(403, "USER_UNAUTHORIZED"));
   const error = await failureOf(ask(client));
   expect(error.code).toBe("forbidden");
-  expect(error.message).toMatch(/linked organization Organization Billing Admin or Organization Owner/);
+  expect(error.message).toContain(atlasText.roleNeeded("invoices"));
 });
 
 describe("streamInvoiceCsv", () => {
@@ -215,7 +215,6 @@ describe("streamInvoiceCsv", () => {
     const client = createTestClient(baseUrl, { credentials: API_KEY });
     const error = await failureOf(streamInvoiceCsv(client, ORG, INVOICE).then(bytesOf));
     expect(error.code).toBe("unreachable");
-    expect(error.message).toMatch(/broke off.*Ask again/);
   });
 
   test("follows a failure with another try, until there is an answer", async () => {
@@ -293,7 +292,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
   return Buffer.from(await new Response(stream).bytes());
 }
 
-/** A server that sends a body piece by piece, when it is told to. */
+/** A server that sends each piece of a body when the test calls `send`. */
 async function connectSlowly(idleTimeoutMs?: number) {
   const { promise: closed, resolve: onClose } = Promise.withResolvers<void>();
   let write: (piece: string) => void = () => undefined;

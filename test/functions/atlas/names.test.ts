@@ -5,6 +5,7 @@ import {
   listOrganizations,
   listProjects,
 } from "../../../functions/atlas/names.ts";
+import { atlasText } from "../../../functions/atlas/text.ts";
 import { connect, failureOf, ORG, refusal } from "./atlas.ts";
 import type { Reply, SeenRequest } from "./server.ts";
 
@@ -84,9 +85,9 @@ describe("a list", () => {
     },
   );
 
-  test("that is forbidden names the role for names", async () => {
+  test("that is forbidden asks for the role for names", async () => {
     const { client } = await connect(() => refusal(403, "X"));
-    expect((await failureOf(listClusters(client))).message).toMatch(/Organization Read Only/);
+    expect((await failureOf(listClusters(client))).message).toContain(atlasText.roleNeeded("names"));
   });
 
   test("of clusters says where each belongs", async () => {
@@ -95,7 +96,6 @@ describe("a list", () => {
       id: id(100),
       name: "prod",
       path: "Shop/prod",
-      projectId: id(0),
       orgId: ORG,
     });
   });
@@ -156,9 +156,7 @@ describe("a name", () => {
     const { client } = await connect(answerLists);
     const error = await failureOf(createNames(client).resolve("cluster", "prod", SCOPE));
     expect(error.code).toBe("ambiguous_name");
-    expect(error.message).toBe(
-      'More than one cluster is called "prod". Write one of "Shop/prod", "Search/prod".',
-    );
+    expect(error.message).toContain('"Shop/prod", "Search/prod"');
   });
 
   test("that organizations share is refused with their ids", async () => {
@@ -175,14 +173,13 @@ describe("a name", () => {
     const { client } = await connect(answerLists);
     const error = await failureOf(createNames(client).resolve(kind, wanted, SCOPE));
     expect(error.code).toBe("unknown_name");
-    expect(error.message).toContain(`No ${kind} is called "${wanted}". The nearest: ${nearest}`);
+    expect(error.message).toContain(`: ${nearest}`);
   });
 
   test("says so when there is nothing to choose from", async () => {
     const { client } = await connect(() => ({ body: { results: [] } }));
     const error = await failureOf(createNames(client).resolve("project", "Shop", SCOPE));
-    expect(error).toMatchObject({ code: "unknown_name" });
-    expect(error.message).toMatch(/can see no project at all.*Organization Read Only/);
+    expect(error).toMatchObject({ code: "unknown_name", message: atlasText.noNames("project", "Shop") });
   });
 });
 
@@ -207,7 +204,7 @@ describe("kept names", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("of which there were none are asked for again after a minute", async () => {
+  test("are listed again after a minute when there were none", async () => {
     const replies = [{ body: { results: [] } }];
     const { client, seen } = await connect((request) => replies.shift() ?? answerLists(request));
     let time = 0;

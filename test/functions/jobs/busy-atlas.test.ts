@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { openAtlas } from "../../../functions/atlas/atlas.ts";
 import { listInvoices } from "../../../functions/atlas/invoices.ts";
 import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
-import { createSharedCache } from "../../../functions/aws/share.ts";
+import { createSharedCache } from "../../../functions/aws/shared-cache.ts";
 import { jobKinds } from "../../../functions/features/index.ts";
 import type { ReportRun } from "../../../functions/features/report/command.ts";
 import type { ReportJob } from "../../../functions/features/report/job.ts";
@@ -18,6 +18,7 @@ import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../../../simulators/atlas/server.ts";
 import { fakeDate, NOON } from "../../workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+import { reportRun } from "../requests.ts";
 
 /** With `JOBS=300` they take minutes. */
 const JOBS = Number(process.env["JOBS"] ?? 15);
@@ -137,17 +138,7 @@ function requestOf(index: number): ReportRun {
   const services = [index, index + 1 + Math.floor(index / count)].map(
     (each) => KNOWN_SERVICES[each % count] ?? "",
   );
-  return {
-    ...{
-      schedule: { every: "month", day: 1, at: "08:00" },
-      invoice: false,
-      csv: false,
-      partial: false,
-    },
-    ...{ groupBy: "projects", services, projects: [], clusters: [], organizations: [] },
-    period: { start: "2026-10-01", end: "2026-11-01" },
-    ...{ reportId: `report${index}`, startedBy: "clock", startDelaySeconds: 0 },
-  };
+  return reportRun("monthly at 08:00 by projects", { services, invoice: false, reportId: `report${index}` });
 }
 
 function counts() {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
-import { parseReport } from "../../../functions/features/report/command.ts";
 import { invoicePartOf, type ReportJob } from "../../../functions/features/report/job.ts";
 import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
@@ -12,6 +11,7 @@ import { createSlackClient } from "../../../functions/slack/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import { ada, botToken, costs, openSlack, random } from "../../simulators/slack/workspace.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+import { reportRun } from "../requests.ts";
 import { type Network, startNetwork } from "../slack/network.ts";
 
 let database: TestDatabase;
@@ -75,11 +75,7 @@ async function store(changes: Partial<Job> = {}, command: "usage" | "invoice" = 
 
 /** A run of a report, as the Slack function or the clock stores it. */
 async function storeRun(startedBy: "clock" | "person"): Promise<ReportJob> {
-  const command = parseReport("monthly", new Date());
-  if (command.kind !== "subscribe") expect.fail("monthly");
-  const run = { reportId: "0123abcd", startedBy, startDelaySeconds: 0 } as const;
-  const period = { start: "2026-10-01", end: "2026-11-01" };
-  const job = await store({ kind: "report", request: { ...command.request, ...run, period } });
+  const job = await store({ kind: "report", request: reportRun("monthly", { startedBy }) });
   return job as ReportJob;
 }
 

@@ -5,6 +5,7 @@ import type { UsageJob } from "../../../functions/features/usage/job.ts";
 import { createJob, isAnswered, type Job, readJob, updateJob } from "../../../functions/jobs/job.ts";
 import { readJobWithRequest } from "../../../functions/jobs/job-kind.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
+import { usageRequest } from "../requests.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 400);
 const DAY = 24 * 60 * 60 * 1000;
@@ -17,23 +18,14 @@ afterAll(() => database.close());
 
 let ids = 0;
 
-/** A question with an id of its own. */
-function question(fields: Partial<UsageJob> = {}): UsageJob {
+/** A job with a new id. */
+function usageJob(fields: Partial<UsageJob> = {}): UsageJob {
   ids += 1;
   return {
     id: `question-${ids}`,
     kind: "usage",
     delivery: "answer",
-    request: {
-      period: { start: "2026-10-01", end: "2026-11-01" },
-      groupBy: "projects",
-      services: [],
-      projects: ["쇼핑 🛒"],
-      clusters: [],
-      organizations: [],
-      partial: false,
-      csv: true,
-    },
+    request: usageRequest({ groupBy: "projects", projects: ["쇼핑 🛒"], csv: true }),
     userId: "U0ADA0001",
     channelId: "C0COSTS001",
     createdAt: NOW,
@@ -48,20 +40,20 @@ function read(id: string, now = NOW): Promise<Job | undefined> {
 
 describe("createJob", () => {
   it("stores a job that is read back as it was", async () => {
-    const job = question({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
+    const job = usageJob({ threadTs: "1.000001", responseUrl: "https://hooks.slack.com/x" });
     expect(await createJob(database.table, job)).toBe(true);
     expect(await read(job.id)).toEqual(job);
   });
 
   it("changes nothing when there is a job of that id", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     expect(await createJob(database.table, { ...job, userId: "U0LIN0001" })).toBe(false);
     expect(await read(job.id)).toEqual(job);
   });
 
   it("stores one of many of the same id", async () => {
-    const job = question();
+    const job = usageJob();
     const all = Array.from({ length: 20 }, (_, index) => ({ ...job, userId: `U${index}` }));
     const isNew = await Promise.all(all.map((each) => createJob(database.table, each)));
     expect(isNew.filter(Boolean)).toHaveLength(1);
@@ -69,7 +61,7 @@ describe("createJob", () => {
   });
 
   it("passes on what goes wrong", async () => {
-    await expect(createJob(openTable("no-such-table"), question())).rejects.toMatchObject({
+    await expect(createJob(openTable("no-such-table"), usageJob())).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
   });
@@ -81,14 +73,14 @@ describe("readJob", () => {
   });
 
   it("knows a job for 90 days, even before DynamoDB has deleted it", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     expect(await read(job.id, NOW + 90 * DAY - 1000)).toEqual(job);
     expect(await read(job.id, NOW + 90 * DAY)).toBeUndefined();
   });
 
   it("names the fields of a job that cannot be read, and not what they hold", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
     await database.table.put({ Item: { ...item, state: "secret", messageTs: 1, error: { code: "a" } } });
@@ -98,7 +90,7 @@ describe("readJob", () => {
   });
 
   it("leaves the deletion to the table's time to live, in seconds", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
     expect(item?.["expiresAt"]).toBe(Math.floor(NOW / 1000) + 90 * 24 * 60 * 60);
@@ -111,7 +103,7 @@ describe("readJobWithRequest", () => {
   it.each(["usage", "invoice", "report", "reportInvoice", "subscribe"])(
     "names the fields of the request of a job that cannot be read: %s",
     async (kind) => {
-      const job = { ...question(), kind, request: { groupBy: "secret", choice: { kind: "secret" } } };
+      const job = { ...usageJob(), kind, request: { groupBy: "secret", choice: { kind: "secret" } } };
       await createJob(database.table, job);
       const error = await readJobWithRequest(deps(), job.id).catch(String);
       expect(error).toContain(`The request of job ${job.id} cannot be read: `);
@@ -120,7 +112,7 @@ describe("readJobWithRequest", () => {
   );
 
   it("reads what was asked for", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     expect(await readJobWithRequest(deps(), job.id)).toEqual(job);
     expect(await readJobWithRequest(deps(), "never")).toBeUndefined();
@@ -129,7 +121,7 @@ describe("readJobWithRequest", () => {
 
 describe("updateJob", () => {
   it("remembers what became known and keeps the rest, however often", async () => {
-    const job = question();
+    const job = usageJob();
     await createJob(database.table, job);
     const progress = { messageTs: "1.000002", costQueryKey: "key", token: "token" };
     for (let time = 0; time < 2; time += 1) {
@@ -155,13 +147,13 @@ describe("isAnswered", () => {
     ["done", true],
     ["failed", false],
   ] as const)("says of a job that is %s: %s", (state, expected) => {
-    expect(isAnswered(question({ state }))).toBe(expected);
+    expect(isAnswered(usageJob({ state }))).toBe(expected);
   });
 });
 
 describe("the unfinished jobs", () => {
   it("are those that are asked, or answered without their file", async () => {
-    const byState = { asked: question(), answered: question(), done: question(), failed: question() };
+    const byState = { asked: usageJob(), answered: usageJob(), done: usageJob(), failed: usageJob() };
     for (const [state, job] of Object.entries(byState)) {
       await createJob(database.table, { ...job, state: state as Job["state"] });
     }

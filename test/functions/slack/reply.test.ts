@@ -10,19 +10,11 @@ import { failureMessage } from "../../../functions/jobs/failure-message.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
 import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
 import { refuseMessage } from "../../../simulators/slack/message-check.ts";
+import { usageRequest } from "../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
-const REQUEST = {
-  period: OCTOBER,
-  groupBy: "projects" as const,
-  services: [],
-  projects: ["My Project"],
-  clusters: [],
-  organizations: [],
-  partial: false,
-  csv: true,
-};
+const REQUEST = usageRequest({ groupBy: "projects", projects: ["My Project"], csv: true });
 
 function mistake(text: string): CommandError {
   try {

@@ -7,12 +7,12 @@ import {
   awaitInvoice,
   readAwaitedInvoice,
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
-import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
 import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { reportRun } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const HOUR_MS = 3_600_000;
@@ -48,13 +48,6 @@ const COMMON = {
   createdAt: NOON,
   state: "asked",
 } as const;
-
-function reportRun(): ReportRun {
-  const command = parseReport("monthly", new Date(NOON));
-  if (command.kind !== "subscribe") return expect.fail("monthly");
-  const period = { start: "2026-10-01", end: "2026-11-01" };
-  return { ...command.request, period, reportId: "0123abcd", startedBy: "clock", startDelaySeconds: 0 };
-}
 
 /** Checks the invoice of a report of its own. @param invoice the question for the invoice, where there is one */
 async function check(

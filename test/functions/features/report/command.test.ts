@@ -1,32 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS } from "../../../../functions/atlas/usage-detail.ts";
-import {
-  formatReport,
-  parseReport,
-  REPORT_FORMS,
-  type ReportRequest,
-} from "../../../../functions/features/report/command.ts";
+import { formatReport, parseReport, REPORT_FORMS } from "../../../../functions/features/report/command.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
+import { parsedReport, reportRequest } from "../../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 
-const MONTHLY: ReportRequest = {
-  schedule: { every: "month", day: 2, at: "09:00" },
-  groupBy: "services",
-  services: [],
-  projects: [],
-  clusters: [],
-  organizations: [],
-  partial: false,
-  csv: false,
-  invoice: true,
-};
-
-function request(text: string): ReportRequest {
-  const command = parseReport(text, TODAY);
-  return command.kind === "subscribe" ? command.request : expect.fail(`${text} is ${command.kind}.`);
-}
+const MONTHLY = reportRequest({ invoice: true });
 
 function mistake(text: string): CommandError {
   try {
@@ -49,19 +30,23 @@ describe("parseReport", () => {
   });
 
   it("subscribes with the usual day, time, grouping and invoice", () => {
-    expect(request("monthly")).toEqual(MONTHLY);
-    expect(request("weekly")).toEqual({
+    expect(parsedReport("monthly")).toEqual(MONTHLY);
+    expect(parsedReport("weekly")).toEqual({
       ...MONTHLY,
       schedule: { every: "week", weekday: 1, at: "09:00" },
       invoice: false,
     });
-    expect(request("Daily")).toEqual({ ...MONTHLY, schedule: { every: "day", at: "09:00" }, invoice: false });
+    expect(parsedReport("Daily")).toEqual({
+      ...MONTHLY,
+      schedule: { every: "day", at: "09:00" },
+      invoice: false,
+    });
   });
 
   it("reads all parts in any order", () => {
     const text =
       'Monthly with csv project:"My Project",Shop at 7:30 BY Projects partial on day 28 without invoice';
-    expect(request(text)).toEqual({
+    expect(parsedReport(text)).toEqual({
       ...MONTHLY,
       schedule: { every: "month", day: 28, at: "07:30" },
       groupBy: "projects",
@@ -83,7 +68,7 @@ describe("parseReport", () => {
     ["daily at 12:10am", { every: "day", at: "00:10" }],
     ["daily at 23:58", { every: "day", at: "23:55" }],
   ])("%s", (text, schedule) => {
-    expect(request(text).schedule).toEqual(schedule);
+    expect(parsedReport(text).schedule).toEqual(schedule);
   });
 
   it.each(["run", "pause", "resume", "remove"])("%s takes an id", (change) => {
@@ -202,7 +187,7 @@ it("formatReport is read back as an equal request", () => {
         clusters: unique(clusters),
         organizations: unique(organizations),
       };
-      expect(request(escaped)).toEqual(expected);
+      expect(parsedReport(escaped)).toEqual(expected);
     }),
     { numRuns: 200 },
   );

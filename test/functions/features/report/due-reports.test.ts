@@ -11,7 +11,6 @@ import {
   readAwaitedInvoice,
   stopAwaitingInvoice,
 } from "../../../../functions/features/report/awaited-invoice-record.ts";
-import type { ReportRequest } from "../../../../functions/features/report/command.ts";
 import { DUE_INDEX, DUE_PARTITION } from "../../../../functions/features/report/due-index.ts";
 import { startDueReports } from "../../../../functions/features/report/due-reports.ts";
 import type { ReportJob } from "../../../../functions/features/report/job.ts";
@@ -23,23 +22,14 @@ import {
 } from "../../../../functions/features/report/subscription.ts";
 import { readJob, updateJob } from "../../../../functions/jobs/job.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { reportRequest } from "../../requests.ts";
 
 const NINE = Date.UTC(2026, 10, 2, 9);
 const DAY_MS = 86_400_000;
 /** A thousand, which take some ten seconds, with `REPORTS=1000`. */
 const MANY = Number(process.env["REPORTS"] ?? 300);
 
-const REQUEST: ReportRequest = {
-  schedule: { every: "day", at: "09:00" },
-  groupBy: "services",
-  services: [],
-  projects: [],
-  clusters: [],
-  organizations: [],
-  partial: false,
-  csv: false,
-  invoice: false,
-};
+const REQUEST = reportRequest({ schedule: { every: "day", at: "09:00" } });
 
 const AWAITED = { channelId: "C0WAIT", userId: "U0ADA0001" };
 

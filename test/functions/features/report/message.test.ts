@@ -1,23 +1,16 @@
 import { expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
-import { parseReport, type ReportRun } from "../../../../functions/features/report/command.ts";
+import type { ReportRun } from "../../../../functions/features/report/command.ts";
 import { type ReportViewModel, reportMessage } from "../../../../functions/features/report/message.ts";
 import type { Subscription } from "../../../../functions/features/report/subscription.ts";
 import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
+import { parsedReport, reportRun } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
-const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
 const NOVEMBER = { start: "2026-11-01", end: "2026-12-01" };
-
-function runOf(words: string, period = OCTOBER): ReportRun {
-  const command = parseReport(words, new Date(NOON));
-  if (command.kind !== "subscribe") throw new Error(words);
-  const run = { reportId: "0123abcd", startedBy: "clock", startDelaySeconds: 0 } as const;
-  return { ...command.request, ...run, period };
-}
 
 function project(name: string, usageAmount: string, usageDate = "2026-10"): UsageDetail {
   return { projectId: name, projectName: name, usageAmount, usageDate };
@@ -49,7 +42,7 @@ const CHANGED = [
 ];
 
 it("a month that ended is shown with its largest changes, of all rows and not only those of the table", () => {
-  const text = shown(CHANGED, runOf("monthly by projects"));
+  const text = shown(CHANGED, reportRun("monthly by projects"));
   expect(text).toContain(
     "*Largest increases*\\n• &lt;!channel&gt;: +$40.00 (+400.0%)\\n• d: +$4.00\\n• c: +$3.00",
   );
@@ -59,21 +52,23 @@ it("a month that ended is shown with its largest changes, of all rows and not on
 });
 
 it("nothing has changed where there is nothing to compare with, and nothing is listed", () => {
-  expect(shown([project("a", "1")], runOf("monthly by projects"))).not.toContain("Largest");
-  expect(shown([], runOf("monthly by projects"))).toContain("Atlas reports no usage for October 2026.");
+  expect(shown([project("a", "1")], reportRun("monthly by projects"))).not.toContain("Largest");
+  expect(shown([], reportRun("monthly by projects"))).toContain("Atlas reports no usage for October 2026.");
 });
 
 it("a pending invoice is said to move the numbers, and to follow where it was asked for", () => {
-  const asked = shown(CHANGED, runOf("monthly by projects"), { isPending: true });
+  const asked = shown(CHANGED, reportRun("monthly by projects"), { isPending: true });
   expect(asked).toContain(
     "The invoice for October 2026 is still pending, so these numbers may still move. It follows",
   );
-  expect(shown(CHANGED, runOf("monthly without invoice"), { isPending: true })).not.toContain("It follows");
+  expect(shown(CHANGED, reportRun("monthly without invoice"), { isPending: true })).not.toContain(
+    "It follows",
+  );
 });
 
 it("the month so far is shown beside the same days of the month before, with an outlook that says what it is", () => {
   const details = [project("a", "200", "2026-11"), project("a", "290")];
-  const run = runOf("weekly by projects", NOVEMBER);
+  const run = reportRun("weekly by projects", { period: NOVEMBER });
   const monthToDate = { organization: "A & B", days: 20, cents: 20_000n, previousCents: 19_000n };
   const text = shown(details, run, { isPending: true, monthToDate });
   expect(text).toContain(
@@ -89,21 +84,28 @@ it("the month so far is shown beside the same days of the month before, with an 
 
 it("a month that has ended in the subscriber's time zone and not yet in UTC says that its invoice follows", () => {
   const details = [project("a", "200", "2026-11"), project("a", "290")];
-  const monthly = shown(details, runOf("monthly on day 1 by projects", NOVEMBER), { isPending: true });
+  const monthly = shown(details, reportRun("monthly on day 1 by projects", { period: NOVEMBER }), {
+    isPending: true,
+  });
   expect(monthly).toContain("The invoice for November 2026 is still pending");
   expect(monthly).toContain("It follows in this thread when it is closed.");
-  const weekly = shown(details, runOf("weekly with invoice", NOVEMBER), { isPending: true });
+  const weekly = shown(details, reportRun("weekly with invoice", { period: NOVEMBER }), { isPending: true });
   expect(weekly).not.toContain("It follows");
 });
 
 const LONG = `monthly project:${"x".repeat(400)}`;
 
 function subscription(words: string, more: Partial<Subscription> = {}): Subscription {
-  const command = parseReport(words, new Date(NOON));
-  if (command.kind !== "subscribe") throw new Error(words);
   return {
     ...{ id: "0123abcd", channelId: "C0COSTS001", userId: "U0ADA0001", timeZone: "Europe/Berlin" },
-    ...{ request: command.request, createdAt: NOON, createdBy: "q", state: "active", failures: 0, ...more },
+    ...{
+      request: parsedReport(words),
+      createdAt: NOON,
+      createdBy: "q",
+      state: "active",
+      failures: 0,
+      ...more,
+    },
   };
 }
 

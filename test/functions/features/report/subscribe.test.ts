@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobKinds } from "../../../../functions/features/index.ts";
-import { parseReport } from "../../../../functions/features/report/command.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
 import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
@@ -13,6 +12,7 @@ import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
 import type { JobStep } from "../../../../functions/jobs/steps.ts";
 import { createSlackClient } from "../../../../functions/slack/client.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { parsedReport } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -46,10 +46,8 @@ afterAll(async () => {
 /** Subscribes a channel of its own for a person of whom Slack says this. @returns the time zone, or why there is none. */
 async function timeZoneFor(said: object): Promise<string | undefined> {
   person = said;
-  const command = parseReport("daily", new Date(NOON));
-  if (command.kind !== "subscribe") return expect.fail("daily");
   const id = crypto.randomUUID();
-  const { request } = command;
+  const request = parsedReport("daily");
   const question = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
   await createJob(deps.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
   try {

@@ -15,18 +15,9 @@ import {
   subscriptionKeyOf,
 } from "../../../../functions/features/report/subscription.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { reportRequest } from "../../requests.ts";
 
-const REQUEST: ReportRequest = {
-  schedule: { every: "month", day: 2, at: "09:00" },
-  groupBy: "services",
-  services: ["Backup", "Charts"],
-  projects: [],
-  clusters: [],
-  organizations: [],
-  partial: false,
-  csv: false,
-  invoice: true,
-};
+const REQUEST = reportRequest({ services: ["Backup", "Charts"], invoice: true });
 
 let database: TestDatabase;
 

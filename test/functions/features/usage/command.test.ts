@@ -9,25 +9,11 @@ import {
 } from "../../../../functions/features/usage/command.ts";
 import { monthNumber, periodOf, periodWords } from "../../../../functions/money/period.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
+import { parsedUsage, usageRequest } from "../../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 
-const THIS_MONTH: UsageRequest = {
-  period: { start: "2026-11-01", end: "2026-12-01" },
-  groupBy: "services",
-  services: [],
-  projects: [],
-  clusters: [],
-  organizations: [],
-  partial: false,
-  csv: false,
-};
-
-function request(text: string, today = TODAY): UsageRequest {
-  const command = parseUsage(text, today);
-  if (command.kind !== "usage") throw new Error(`${text} asks for help.`);
-  return command.request;
-}
+const THIS_MONTH = usageRequest({ period: { start: "2026-11-01", end: "2026-12-01" } });
 
 function mistake(text: string): CommandError {
   try {
@@ -47,13 +33,13 @@ function textOf(example: string): string {
 
 describe("parseUsage", () => {
   it("asks for this month by services when nothing is typed", () => {
-    expect(request("")).toEqual(THIS_MONTH);
+    expect(parsedUsage("")).toEqual(THIS_MONTH);
   });
 
   it("reads all parts of a question", () => {
     const text =
       'last month by projects service:Backup project:"My Project",Shop cluster:c0 org:Acme partial csv';
-    expect(request(text)).toEqual({
+    expect(parsedUsage(text)).toEqual({
       period: { start: "2026-10-01", end: "2026-11-01" },
       groupBy: "projects",
       services: ["Backup"],
@@ -88,7 +74,7 @@ describe("parseUsage", () => {
     ["last month 2026-10", { period: { start: "2026-10-01", end: "2026-11-01" } }],
     ["by projects by project", { groupBy: "projects" }],
   ])("reads %s", (text, expected) => {
-    expect(request(text)).toMatchObject(expected);
+    expect(parsedUsage(text)).toMatchObject(expected);
   });
 
   it.each(["help", "HELP", "?", "--help", "—help", "-h", "last month help", "nonsense help"])(
@@ -109,14 +95,14 @@ describe("parseUsage", () => {
       "csv",
       "partial",
     ];
-    const expected = request(clauses.join(" "));
+    const expected = parsedUsage(clauses.join(" "));
     const shuffled = fc.shuffledSubarray(clauses, { minLength: clauses.length });
     fc.assert(
       fc.property(shuffled, (order) => {
-        expect(request(order.join(" "))).toEqual(expected);
+        expect(parsedUsage(order.join(" "))).toEqual(expected);
       }),
     );
-    expect(request("LAST 3 MONTHS BY CLUSTERS")).toEqual(request("last 3 months by clusters"));
+    expect(parsedUsage("LAST 3 MONTHS BY CLUSTERS")).toEqual(parsedUsage("last 3 months by clusters"));
   });
 });
 
@@ -169,7 +155,7 @@ describe("a mistake", () => {
   });
 
   it("of length is over 1,000 characters, as typed or as the answer's buttons write it", () => {
-    expect(request(`project:${"x".repeat(900)}`).projects).toHaveLength(1);
+    expect(parsedUsage(`project:${"x".repeat(900)}`).projects).toHaveLength(1);
     expect(mistake(`project:${"x".repeat(993)}`)).toMatchObject({ code: "too_long" });
     expect(mistake(`project:'${'"'.repeat(900)}'`)).toMatchObject({ code: "too_long" });
   });
@@ -241,16 +227,16 @@ describe("formatUsage", () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 0, max: 5_000 }), (asked, daysLater) => {
         const later = new Date(TODAY.getTime() + daysLater * 86_400_000);
-        expect(request(formatUsage(asked), later)).toEqual(asked);
+        expect(parsedUsage(formatUsage(asked), later)).toEqual(asked);
       }),
       { numRuns: 500 },
     );
   });
 
   it("writes one form whatever was typed", () => {
-    expect(formatUsage(request("CSV per org last quarter orgs:Acme service:'data transfer',backup"))).toBe(
-      '2026-07..2026-09 by organizations service:"Data Transfer",Backup org:Acme csv',
-    );
+    expect(
+      formatUsage(parsedUsage("CSV per org last quarter orgs:Acme service:'data transfer',backup")),
+    ).toBe('2026-07..2026-09 by organizations service:"Data Transfer",Backup org:Acme csv');
     expect(formatUsage(THIS_MONTH)).toBe(`${periodWords(THIS_MONTH.period)} by services`);
   });
 });

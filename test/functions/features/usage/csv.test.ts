@@ -141,7 +141,7 @@ describe("usageCsv", () => {
     },
   );
 
-  it("is read back as it was written but for apostrophes, whatever the names are", () => {
+  it("reads back as it was written, apart from apostrophes", () => {
     const hostile = fc.constantFrom(
       "=",
       "-",

@@ -2,26 +2,18 @@ import type { KnownBlock } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
-import { formatUsage, parseUsage, type UsageRequest } from "../../../../functions/features/usage/command.ts";
+import { formatUsage, type UsageRequest } from "../../../../functions/features/usage/command.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { usageText } from "../../../../functions/features/usage/text.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
+import { parsedUsage, usageRequest } from "../../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
 const NOVEMBER = { start: "2026-11-01", end: "2026-12-01" };
-const PLAIN: UsageRequest = {
-  period: OCTOBER,
-  groupBy: "services",
-  services: [],
-  projects: [],
-  clusters: [],
-  organizations: [],
-  partial: false,
-  csv: false,
-};
+const PLAIN = usageRequest();
 
 interface Question {
   readonly request?: Partial<UsageRequest>;
@@ -81,10 +73,9 @@ function buttonsOf(message: Message): Array<{ label: string; action: string; val
     }));
 }
 
+/** What the words of a button mean on a later day. */
 function requestIn(value: string): UsageRequest {
-  const command = parseUsage(value, new Date("2027-02-03T00:00:00Z"));
-  if (command.kind !== "usage") throw new Error(`${value} asks for help.`);
-  return command.request;
+  return parsedUsage(value, new Date("2027-02-03T00:00:00Z"));
 }
 
 function centsIn(cell: string | undefined): bigint {

@@ -37,7 +37,7 @@ describe("a claim", () => {
     expect(claims.filter(({ kind }) => kind === "taken")).toHaveLength(49);
   });
 
-  it("goes again to whoever has it, as after an interruption", async () => {
+  it("goes to its claimant again, as after an interruption", async () => {
     expect(await claim("a")).toEqual(YOURS);
     expect(await claim("a", NOW + SECOND)).toEqual(YOURS);
     expect(await claim("b", NOW + SECOND)).toEqual(TAKEN);
@@ -56,7 +56,7 @@ describe("a claim", () => {
     expect(await claim("b")).toEqual(YOURS);
   });
 
-  it("is given up by nobody but its owner", async () => {
+  it("is released only by its claimant", async () => {
     await claim("a");
     await releaseClaim(database.table, question, "b");
     expect(await claim("b")).toEqual(TAKEN);
@@ -69,14 +69,14 @@ describe("a claim", () => {
     expect(await claim("b")).toEqual({ kind: "token", token: "token" });
   });
 
-  it("that nobody made can be given up", async () => {
+  it("that does not exist can be released", async () => {
     await releaseClaim(database.table, question, "a");
     expect(await claim("b")).toEqual(YOURS);
   });
 });
 
 describe("a token", () => {
-  it("is used again for 15 minutes, and then the question is asked anew", async () => {
+  it("is reused for 15 minutes, and then a new query starts", async () => {
     await claim("a");
     await store("token");
     const found = { kind: "token", token: "token" };
@@ -116,7 +116,7 @@ describe("costQueryKey", () => {
     services: ["Backup", "Charts"],
   } as const;
 
-  it("is the same in whatever order names and fields come", () => {
+  it("does not depend on the order of names and fields", () => {
     const entries = Object.entries(QUERY);
     const shuffled = fc.record({
       fields: fc.shuffledSubarray(entries, { minLength: entries.length }),

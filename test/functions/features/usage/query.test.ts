@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createNames } from "../../../../functions/atlas/names.ts";
-import { parseUsage } from "../../../../functions/features/usage/command.ts";
 import { startCostQuery } from "../../../../functions/features/usage/query.ts";
 import { connect, failureOf, ORG, refusal } from "../../atlas/atlas.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
+import { parsedUsage } from "../../requests.ts";
 
 const PROJECT = "32b6e34b3d91647abb20e7b8";
 const TOKEN = "f".repeat(64);
@@ -22,11 +22,10 @@ async function askWith(organizationsStatus: number) {
       return { body: { results: [{ id: PROJECT, name: "Shop" }], totalCount: 1 } };
     return { status: 202, body: { token: TOKEN } };
   });
-  const command = parseUsage("2025-06 by projects", new Date("2026-11-21"));
-  if (command.kind !== "usage") expect.fail("help");
+  const request = parsedUsage("2025-06 by projects");
   const deps = { table: database.table, now: () => Date.now() };
   const atlas = { client, names: createNames(client), orgId: ORG };
-  const asked = startCostQuery(deps, atlas, `query-${organizationsStatus}`, command.request);
+  const asked = startCostQuery(deps, atlas, `query-${organizationsStatus}`, request);
   return { asked, seen };
 }
 

@@ -165,7 +165,7 @@ describe("summarizeUsage", () => {
     expect(() => summarize([service("Backup", "much")])).toThrow(MoneyError);
   });
 
-  it("adds up to the cent, whatever the details are", () => {
+  it("adds up to the cent for any details", () => {
     const amount = fc
       .tuple(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.nat(9))
       .map(([units, scale]) => `${units}e-${scale}`);

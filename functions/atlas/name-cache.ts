@@ -1,58 +1,55 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { logWarning } from "../aws/log.ts";
-import type { OpenShare } from "../aws/share.ts";
+import type { SharedCache } from "../aws/shared-cache.ts";
+import { type CachedValue, createCachedValue } from "./cached-value.ts";
 import type { AtlasConfig } from "./config.ts";
-import { createShared, type Shared } from "./shared.ts";
 
-/** How long a list is kept; one without anything in it not for long, as somebody may just be giving the role to see more. */
-const KEEP_MS = 15 * 60_000;
-const KEEP_EMPTY_MS = 60_000;
-
-/** So long a list is used where Atlas gives no new one. */
+/** How long a list is fresh, and good if Atlas gives no new one; an empty list is short-lived, as roles may change. */
+const FRESH_MS = 15 * 60_000;
 const GOOD_MS = 60 * 60_000;
+const EMPTY_MS = 60_000;
 
-/** A list has some pages, each of which takes seconds. */
+/** A list has several pages, each of which takes seconds. */
 const CLAIM_MS = 60_000;
 
 /** DynamoDB takes 400 KB; about 13,000 clusters fit. */
 const MAX_BYTES = 390_000;
 
-/** Keeps lists by their names, and gets those that it does not have by `load`. @throws AtlasError */
-export type KeepList = <Item>(name: string, load: () => Promise<Item[]>) => Promise<Item[]>;
+/** Caches lists by name; `load` gets a list that is missing. @throws AtlasError */
+export type NameCache = <Item>(name: string, load: () => Promise<Item[]>) => Promise<Item[]>;
 
-/** @param now milliseconds since 1970. */
-export function createListKeeper(now: () => number, share: OpenShare | undefined): KeepList {
-  const lists = new Map<string, Shared<unknown[]>>();
+export function createNameCache(now: () => number, cache: SharedCache | undefined): NameCache {
+  const lists = new Map<string, CachedValue<unknown[]>>();
   return async <Item>(name: string, load: () => Promise<Item[]>): Promise<Item[]> => {
-    const list = lists.get(name) ?? keepList(name, load);
+    const list = lists.get(name) ?? createList(name, load);
     lists.set(name, list);
     return (await list.current()).value as Item[];
   };
 
-  function keepList(name: string, load: () => Promise<unknown[]>): Shared<unknown[]> {
-    return createShared({
+  function createList(name: string, load: () => Promise<unknown[]>): CachedValue<unknown[]> {
+    return createCachedValue({
       what: "list of names",
       now,
-      share: share?.(name, CLAIM_MS),
+      entry: cache?.(name, CLAIM_MS),
       encode,
       decode,
       async load() {
         const value = await load();
-        const [freshMs, goodMs] = value.length > 0 ? [KEEP_MS, GOOD_MS] : [KEEP_EMPTY_MS, KEEP_EMPTY_MS];
+        const [freshMs, goodMs] = value.length > 0 ? [FRESH_MS, GOOD_MS] : [EMPTY_MS, EMPTY_MS];
         return { value, freshUntil: now() + freshMs, goodUntil: now() + goodMs };
       },
     });
   }
 }
 
-/** Shares lists among those that sign in as the same: others may see others. */
-export function shareLists({ baseUrl, credentials }: AtlasConfig, share: OpenShare): OpenShare {
+/** Separates the lists of different credentials, which may see different names. */
+export function scopeNames({ baseUrl, credentials }: AtlasConfig, cache: SharedCache): SharedCache {
   const user = credentials.kind === "apiKey" ? credentials.publicKey : credentials.clientId;
-  const reader = createHash("sha256")
+  const scope = createHash("sha256")
     .update(JSON.stringify([baseUrl, user]))
     .digest("hex");
-  return (name, claimMs) => share(`NAMES#${reader}#${name}`, claimMs);
+  return (name, claimMs) => cache(`NAMES#${scope}#${name}`, claimMs);
 }
 
 function encode(items: unknown[]): Uint8Array | undefined {

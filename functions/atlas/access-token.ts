@@ -1,52 +1,41 @@
 import type { KyInstance } from "ky";
 import { registerShortLivedSecret } from "../aws/redact.ts";
-import type { OpenShare } from "../aws/share.ts";
+import type { SharedCache } from "../aws/shared-cache.ts";
+import { type CachedValue, createCachedValue } from "./cached-value.ts";
+import type { ServiceAccount } from "./credentials.ts";
 import { createSeal } from "./seal.ts";
-import { createShared, type Shared } from "./shared.ts";
-import { createTokenEndpoint, type ServiceAccount } from "./token-endpoint.ts";
+import { createTokenEndpoint } from "./token-endpoint.ts";
 import type { Send } from "./transport.ts";
 
-/**
- * So long before a token expires one process gets the next, and so long before none uses it any more, so that it
- * does not run out on its way. In milliseconds.
- */
+/** How long before its expiry a token is replaced, and is no longer used, so that it does not expire on its way. */
 const REFRESH_MARGIN_MS = 5 * 60_000;
 const EXPIRY_MARGIN_MS = 60_000;
 
-/** A sign-in ends within 30 s (see `createAtlasClient`). */
+/** Longer than the 30 s that a sign-in may take (see `createAtlasClient`). */
 const CLAIM_MS = 40_000;
 
-/** The access token of a service account. */
-export interface AccessToken {
-  readonly token: Shared<string>;
-  /** Ends the token, for a process that is about to end itself. @throws AtlasError */
-  revoke(): Promise<void>;
-}
-
-interface AccessTokenOptions {
-  /** Retries and gives up in finite time; it does not sign requests. */
+interface SignInOptions {
   readonly http: KyInstance;
   readonly baseUrl: string;
   readonly account: ServiceAccount;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A service account may have 100 live tokens only: all processes should share one. */
-  readonly share: OpenShare | undefined;
+  /** A service account may have only 100 live tokens: all processes should share one. */
+  readonly cache: SharedCache | undefined;
 }
 
 /**
- * Keeps the token of a service account (OAuth 2 client credentials). It is shared under a name and a key that come
- * from the client secret: whoever has another secret neither finds it nor can read it.
+ * Signs in as a service account (OAuth 2 client credentials). The token's name and key in the cache come from the client
+ * secret: with another secret it can be neither found nor read.
  *
  * @throws AtlasError `insecure_base_url` when the secret would travel unencrypted beyond this machine.
  */
-export function createAccessToken({ http, baseUrl, account, now, share }: AccessTokenOptions): AccessToken {
+export function createTokenSignIn({ http, baseUrl, account, now, cache }: SignInOptions) {
   const endpoint = createTokenEndpoint(http, baseUrl, account);
   const seal = createSeal(account.clientSecret, ["Atlas access token", baseUrl, account.clientId]);
-  const token = createShared({
+  const token = createCachedValue({
     what: "access token",
     now,
-    share: share?.(`ACCESS#${seal.name}`, CLAIM_MS),
+    entry: cache?.(`ACCESS#${seal.name}`, CLAIM_MS),
     encode: seal.seal,
     decode: seal.open,
     async load() {
@@ -61,17 +50,17 @@ export function createAccessToken({ http, baseUrl, account, now, share }: Access
     },
   });
   return {
-    token,
-    async revoke() {
-      const value = await token.take();
+    signed: (send: Send) => withToken(send, token),
+    /** Revokes the token for all processes. @throws AtlasError */
+    async signOut() {
+      const value = await token.remove();
       registerShortLivedSecret(value);
       if (value !== undefined) await endpoint.revoke(value);
     },
   };
 }
 
-/** Signs requests with the token of a service account, and once more with a new one when Atlas says 401. */
-export function withToken(send: Send, token: Shared<string>): Send {
+function withToken(send: Send, token: CachedValue<string>): Send {
   return async (request) => {
     const used = await token.current();
     const response = await send(sign(request, used.value));

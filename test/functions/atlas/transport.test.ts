@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { PROCESSING_TIMEOUT_MS, treat102AsAccepted } from "../../../functions/atlas/processing.ts";
+import { PROCESSING_TIMEOUT_MS, treat102AsAccepted } from "../../../functions/atlas/transport.ts";
 import { readUsage } from "../../../functions/atlas/usage.ts";
 import { connect, createTestClient, failureOf, ORG, refusal } from "./atlas.ts";
 import { serveSockets, unservedUrl } from "./server.ts";
@@ -48,7 +48,7 @@ describe("a query is still processing", () => {
     const { baseUrl, polls } = await serveBare(answer);
     const client = createTestClient(baseUrl);
     expect(await readUsage(client, ORG, TOKEN, { timeoutMs: 50 })).toEqual({ status: "processing" });
-    // Asking again at once would monthToDate the decision; that is up to whoever polls.
+    // When to ask again is up to the caller.
     expect(polls).toHaveLength(1);
   });
 
@@ -63,14 +63,6 @@ describe("a query is still processing", () => {
     expect(await readUsage(client, ORG, TOKEN, { timeoutMs: 50 })).toEqual({ status: "processing" });
   });
 
-  test.each(WIRE_FORMS)("for a CSV as for JSON, %s", async (_form, answer) => {
-    const { baseUrl } = await serveBare(answer);
-    const client = createTestClient(baseUrl);
-    expect(await readUsage(client, ORG, TOKEN, { format: "csv", timeoutMs: 50 })).toEqual({
-      status: "processing",
-    });
-  });
-
   test.each([
     ["a 200 with an empty object", { body: {} }],
     ["a 200 without a body", { body: "" }],
@@ -83,15 +75,12 @@ describe("a query is still processing", () => {
   ])("when Atlas answers %s", async (_form, reply) => {
     const { client, seen } = await connect(() => reply);
     expect(await readUsage(client, ORG, TOKEN, { timeoutMs: 50 })).toEqual({ status: "processing" });
-    expect(await readUsage(client, ORG, TOKEN, { format: "csv", timeoutMs: 50 })).toEqual({
-      status: "processing",
-    });
-    expect(seen).toHaveLength(2);
+    expect(seen).toHaveLength(1);
   });
 });
 
 describe("a query is not taken for processing", () => {
-  test("when nobody serves the address", async () => {
+  test("when no server has the address", async () => {
     const client = createTestClient(await unservedUrl());
     expect((await failureOf(readUsage(client, ORG, TOKEN, { timeoutMs: 50 }))).code).toBe("unreachable");
   });
@@ -157,7 +146,7 @@ test("an answer whose head comes in time may take longer for its body", async ()
   expect(await response.text()).toBe("whole");
 });
 
-test("an answer without a head is waited for just as long as patience lasts", async () => {
+test("an answer without a head is waited for until the timeout", async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const hang = ({ signal }: Request) =>
