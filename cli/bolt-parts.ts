@@ -6,8 +6,8 @@ const load = createRequire(import.meta.resolve("@slack/bolt"));
 const BOLT = dirname(load.resolve("@slack/bolt"));
 
 /**
- * Bolt loads every receiver that it has, and with them Express, undici and Socket Mode: 1.5 MB. Only the one for
- * Lambda is used; and what it has for assistants and steps of Slack's workflows, which the app does not offer.
+ * Bolt loads all its receivers, and with them Express, undici and Socket Mode: 1.5 MB. The bot uses only the receiver for
+ * Lambda, and neither assistants nor steps of Slack's workflows.
  */
 const UNUSED_FILES = [
   "Assistant",
@@ -22,12 +22,12 @@ const UNUSED_FILES = [
 ];
 
 /**
- * Bolt loads them too, for its OAuth flow, to pass types on, and for a client of Slack's Web API, which the function
- * that must acknowledge within 3 s never calls.
+ * Bolt loads these for its OAuth flow, to export types, and for a client of Slack's Web API, which the function that must
+ * acknowledge within 3 s never calls.
  */
 const UNUSED_PACKAGES = ["@slack/oauth", "@slack/types", "@slack/web-api"];
 
-/** Leaves out of a bundle what Bolt loads and the bot does not use. Whatever uses it all the same gets an error. */
+/** Replaces the unused parts of Bolt in a bundle by modules that throw when used; see unused-module.ts. */
 export const withoutUnusedBolt: Plugin = {
   name: "without-unused-bolt",
   setup({ onLoad, onResolve }) {

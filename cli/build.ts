@@ -9,8 +9,8 @@ import { withoutWorkflows } from "./without-workflows.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The AWS SDK imports these only where the environment holds no credentials. Lambda always sets them, so they
- * are left out and nothing stands in for them. digest-fetch names node-fetch for Nodes without a `fetch`.
+ * The AWS SDK imports these only when the environment holds no credentials, which Lambda always sets. digest-fetch needs
+ * node-fetch only where Node has no `fetch`.
  */
 const LEFT_OUT = [
   "@aws-sdk/credential-provider-http",

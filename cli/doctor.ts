@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { readSettings, SettingsError } from "../local/settings.ts";
-import { examine } from "./doctor/examine.ts";
+import { checkSetup } from "./doctor/check-setup.ts";
 import { type Part, render } from "./doctor/finding.ts";
 
 const USAGE = "Usage: npm run -s doctor -- [--url <request URL of the deployed bot>]";
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** 0 when nothing keeps the bot from working, else 1. */
+/** @returns the exit status: 1 when something keeps the bot from working. */
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (!options) {
@@ -15,9 +15,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 1;
   }
   try {
-    const parts = await examine(readSettings(), options.url);
+    const parts = await checkSetup(readSettings(), options.url);
     console.log(`${render(parts)}\n\n${summary(parts)}`);
-    return countWrong(parts) === 0 ? 0 : 1;
+    return countProblems(parts) === 0 ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);
@@ -26,13 +26,13 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function summary(parts: readonly Part[]): string {
-  const count = countWrong(parts);
-  if (count > 0) return count === 1 ? "One thing is to be mended." : `${count} things are to be mended.`;
-  return "All is well.";
+  const count = countProblems(parts);
+  if (count === 0) return "No problems found.";
+  return count === 1 ? "1 problem to fix." : `${count} problems to fix.`;
 }
 
-function countWrong(parts: readonly Part[]): number {
-  return parts.flatMap(({ findings }) => findings).filter(({ state }) => state === "wrong").length;
+function countProblems(parts: readonly Part[]): number {
+  return parts.flatMap(({ findings }) => findings).filter(({ state }) => state === "problem").length;
 }
 
 function readOptions(args: readonly string[]): { url: string | undefined } | undefined {

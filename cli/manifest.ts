@@ -4,12 +4,12 @@ import { RequestUrlError } from "../functions/slack/manifest.ts";
 
 const USAGE = "Usage: npm run -s manifest -- <request URL>, or -- --socket";
 
-/** Obviously none, and yet a manifest that Slack accepts. */
+/** A URL that Slack accepts in a manifest, and that nobody takes for the real one. */
 const PLACEHOLDER = "https://replace-me.example.com/slack";
 
 const HINT = `
-The request URL is still ${PLACEHOLDER}. Deploy, run this again with the URL that is printed then, and paste the
-result as the manifest of the app.`;
+The request URL is still ${PLACEHOLDER}. Deploy the bot, run this again with the URL that the deployment prints,
+and paste the result as the manifest of the app.`;
 
 process.exitCode = main(process.argv.slice(2));
 
@@ -39,8 +39,8 @@ function readOptions(args: readonly string[]): { socket: boolean; url: string | 
       allowPositionals: true,
       options: { socket: { type: "boolean", default: false } },
     });
-    const isClear = positionals.length + Number(values.socket) <= 1;
-    return isClear ? { socket: values.socket, url: positionals[0] } : undefined;
+    const isUnambiguous = positionals.length + Number(values.socket) <= 1;
+    return isUnambiguous ? { socket: values.socket, url: positionals[0] } : undefined;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return undefined;

@@ -9,13 +9,13 @@ import { promisify } from "node:util";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Where SST keeps its components and the Pulumi packages, out of version control. */
+/** Where SST keeps its components and the Pulumi packages; not in version control. */
 const SST = join(ROOT, ".sst");
 
-/** Names the version that is there; written last, so that an interrupted preparation is done again. */
+/** Holds the version of SST that is installed. Written last, so an interrupted installation is repeated. */
 const READY = join(SST, "platform-ready");
 
-/** Names the process that is preparing. */
+/** Holds the id of the process that is installing. */
 const LOCK = join(ROOT, ".sst-preparing");
 
 /** The Pulumi engine that SST 4.17.1 asks for. */
@@ -24,8 +24,8 @@ const PULUMI_VERSION = "v3.215.0";
 if (import.meta.main) await preparePlatform();
 
 /**
- * Makes sure that SST's components and types are there, with which `sst.config.ts` is checked and tested. They
- * come from npm, once for each version of SST, in about half a minute.
+ * Installs SST's components and types from npm, once for each version of SST. `sst.config.ts` is checked and tested with
+ * them.
  *
  * @throws when npm cannot be reached.
  */
@@ -37,7 +37,7 @@ export async function preparePlatform(): Promise<void> {
       continue;
     }
     try {
-      console.log(`Preparing SST ${version} in .sst, once; it takes about half a minute.`);
+      console.log(`Installing SST ${version} in .sst. This takes about half a minute and happens once.`);
       await install();
       await writeFile(READY, version);
     } finally {
@@ -50,7 +50,7 @@ async function isReady(version: string): Promise<boolean> {
   return existsSync(READY) && (await readFile(READY, "utf8")) === version;
 }
 
-/** @returns false while another process prepares. */
+/** @returns false while another process installs. */
 async function lock(): Promise<boolean> {
   try {
     await writeFile(LOCK, String(process.pid), { flag: "wx" });
@@ -94,8 +94,8 @@ async function install(): Promise<void> {
 }
 
 /**
- * A home folder for SST. Every command of it wants a Pulumi engine, which those that deploy nothing do not use, and
- * would download it from GitHub. Here they find an executable that only tells the version.
+ * A home folder for SST with a fake Pulumi engine, which only prints its version. Otherwise every command of SST would
+ * download the engine from GitHub, even those that do not use it.
  */
 export async function createHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "atlas-cost-bot-sst-"));

@@ -29,9 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     const problems = problemsOf(values);
     if (problems.length === 0) return await load(secretsFile(values), args);
     for (const problem of problems) console.error(problem);
-    console.error(
-      "Nothing was stored. Put it right in .env, which begins as a copy of .env.example, and run this again.",
-    );
+    console.error("Nothing was stored. Fix this in .env (a copy of .env.example) and run this again.");
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);
@@ -39,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
   return 1;
 }
 
-/** What the deployed functions would complain about. */
+/** The errors that the deployed functions would throw. */
 function problemsOf(values: Values): string[] {
   const readVariable: ReadVariable = (variable) => Reflect.get(values, variable);
   const reads = [readAtlasConfig, readSlackConfig, readRequestConfig, readAlarmChannel, readAlarmEmail];
@@ -54,7 +52,7 @@ function problemsOf(values: Values): string[] {
   });
 }
 
-/** In a folder that only this user may read, and only for as long as it takes. */
+/** The file is in a folder that only this user may read, until SST has read it. */
 async function load(file: string, args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "atlas-cost-bot-secrets-"));
   try {
@@ -67,16 +65,16 @@ async function load(file: string, args: readonly string[]): Promise<number> {
 }
 
 /**
- * All values by the names of their secrets, as `sst secret load` reads them: `AtlasOrgId='…'`. What is not set is
- * stored as empty, in place of what may have been set before.
+ * All values by the names of their secrets, as `sst secret load` reads them: `AtlasOrgId='…'`. A value that is not
+ * set is stored as empty, which overwrites an earlier one.
  *
- * @throws SettingsError naming the variable whose value such a file cannot hold.
+ * @throws SettingsError naming a variable whose value has a quote or a line break, which such a file cannot hold.
  */
 export function secretsFile(values: Values): string {
   return LINKED_VARIABLES.map((variable) => {
     const value = values[variable] ?? "";
     if (/['\n]/.test(value)) {
-      throw new SettingsError(`${variable} has a quote or a line break in it. Copy it again.`);
+      throw new SettingsError(`${variable} has a quote or a line break in it. Copy the value again.`);
     }
     return `${linkName(variable)}='${value}'\n`;
   }).join("");

@@ -6,15 +6,14 @@ import { bundleFunctions } from "./build.ts";
 
 const SST = fileURLToPath(new URL("../node_modules/.bin/sst", import.meta.url));
 
-/** The commands that may run `sst.config.ts`, which asks for the bundles. */
+/** The commands that may run `sst.config.ts`, which needs the bundles. */
 const WITH_BUNDLES = ["deploy", "dev", "diff", "refresh", "remove"];
 
 if (import.meta.main) process.exitCode = await runSst(process.argv.slice(2));
 
 /**
- * Runs a command of SST, without its telemetry, for the region in `AWS_REGION`, and bundles the functions before it
- * where they are needed. The region is checked here, because of an error in `app()` of `sst.config.ts` SST says only
- * that it was unexpected.
+ * Runs a command of SST without its telemetry, and first bundles the functions if the command needs them. The region in
+ * `AWS_REGION` is checked here, because SST hides the message of an error in `app()` of `sst.config.ts`.
  *
  * @returns the exit status.
  */

@@ -1,8 +1,8 @@
 /**
- * Takes the place of a module that was left out of a bundle. Whatever is used of it throws an error that names it,
- * except for what Bolt calls all the same: `addAppMetadata` at load, and `new WebClient` with every request.
+ * Stands in for a module that is not in the bundle. Using one of its exports throws an error that names it, except for
+ * the two that Bolt always calls: `addAppMetadata` at load, and `new WebClient` with every request.
  *
- * @param names of its exports.
+ * @param names the exports of the module.
  */
 export function unusedModule(module: string, names: readonly string[]): object {
   return {
@@ -13,7 +13,7 @@ export function unusedModule(module: string, names: readonly string[]): object {
   };
 }
 
-/** Loading, passing on, and asking with `instanceof` is no use. */
+/** Loading it, passing it on and `instanceof` do not count as use. */
 function unused(what: string) {
   const fail = (): never => {
     throw new Error(`${what} is not part of this bundle. See cli/bolt-parts.ts.`);

@@ -12,11 +12,11 @@ afterAll(() => workspace.close());
 
 it("the functions make only allowed calls to AWS, and the tests see each of them", async () => {
   const answer = await workspace.ask("/atlas-usage last month by projects");
-  await workspace.press(answer, "By services");
-  await workspace.press(answer, "By services");
+  await workspace.click(answer, "usage_by_services");
+  await workspace.click(answer, "usage_by_services");
   await workspace.ask("/atlas-invoice latest");
   workspace.watch = () => {
-    throw new Error("The machine crashed.");
+    throw new Error("The function crashes.");
   };
   await workspace.ask("/atlas-usage 2025");
   expect(awsCalls()).toEqual([

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
+import { openTable } from "../functions/aws/sdk-table.ts";
+import { type Job, readJob } from "../functions/jobs/job.ts";
 import type { CheckpointWatcher } from "../local/lambda/executions.ts";
 import type { Timer } from "../local/lambda/timer.ts";
 import type { Values } from "../local/settings.ts";
@@ -11,6 +13,7 @@ import { exampleAtlas, startWorkspace, type Workspace } from "../local/workspace
 import type { RecordedRequest } from "../simulators/atlas/requests.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { forbiddenCalls } from "./aws-calls.ts";
+import { buttonsOf, metadataOf, type Shown } from "./messages.ts";
 
 /** Noon in UTC of a day in the middle of a quarter. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
@@ -27,22 +30,29 @@ export function fakeDate(now = NOON): void {
   vi.useFakeTimers({ toFake: ["Date"], now });
 }
 
-/** A workspace of its own for a test file, over simulated servers, that can be switched off and on again. */
+/** A workspace for one test file, over simulated servers, that can be stopped and started again. */
 export interface TestWorkspace {
   readonly current: Workspace;
   readonly atlas: SimulatedAtlas;
-  /** Failures of executions that nobody else heard of. */
+  /** Failures of executions that ended in no message. */
   readonly reports: unknown[];
   /** Sees the checkpoints; tests set it. */
   watch: CheckpointWatcher | undefined;
   /** How executions wait; tests replace it. */
   timer: Timer;
   ask(command: string, place?: { user?: string; channel?: string }): Promise<Answer>;
-  press(answer: Answer, label: string): Promise<void>;
+  /** Clicks a button of an answer, as ada. */
+  click(answer: Answer, actionId: string): Promise<void>;
+  /** The record of the job that a message belongs to, when nothing runs any more; undefined when there is none. */
+  job(message: Shown | undefined): Promise<Job | undefined>;
+  /** What a channel shows ada, oldest first. */
+  messages(channel?: string): Promise<Shown[]>;
+  /** What a channel shows ada that it did not show before. */
+  shownSince(earlier: readonly Shown[], channel?: string): Promise<Shown[]>;
   /**
-   * Switches everything off but the simulated Atlas, and on again with what is on the disk.
+   * Stops everything but the simulated Atlas, and starts it again with what is on the disk.
    *
-   * @param changes to the configuration, until the next time.
+   * @param changes to the configuration, until the next restart.
    */
   restart(changes?: Values): Promise<void>;
   /** Requests that created a Cost Explorer query since the last call of `forget`. */
@@ -61,6 +71,8 @@ export async function openTestWorkspace(
   let watch: CheckpointWatcher | undefined;
   let timer = skippingTimer;
   let forgotten = 0;
+  const messages = async (channel = "atlas-costs") =>
+    ((await current.slack.client.messages(channel, "ada")) ?? []) as Shown[];
   const open = (changes: Values = {}) =>
     startWorkspace(
       { port: 0, dataDir, values: { ...values, ...changes }, appToken: undefined },
@@ -94,10 +106,21 @@ export async function openTestWorkspace(
     },
     ask: (command, { user = "ada", channel = "atlas-costs" } = {}) =>
       askAndWait(openClient(current.slack.url), { user, channel }, command, 100_000),
-    async press(answer, label) {
-      const { message, actionId } = findButton(answer, label);
+    async click(answer, actionId) {
+      const message = answer.messages.find((each) => actionId in buttonsOf(each));
+      if (!message) throw new Error(`No message has a button ${actionId}.`);
       await openClient(current.slack.url).action("ada", message.channel, message.ts, actionId);
       await current.lambda.idle();
+    },
+    async job(message) {
+      const id = metadataOf(message)?.id;
+      await current.lambda.idle();
+      return id === undefined ? undefined : await readJob(openTable("atlas-cost-bot"), id, Date.now());
+    },
+    messages,
+    async shownSince(earlier, channel) {
+      const known = new Set(earlier.map(({ ts }) => ts));
+      return (await messages(channel)).filter(({ ts }) => !known.has(ts));
     },
     async restart(changes) {
       await current.close();
@@ -118,16 +141,4 @@ export async function openTestWorkspace(
       expect(forbiddenCalls()).toEqual([]);
     },
   };
-}
-
-function findButton(answer: Answer, label: string) {
-  for (const message of answer.messages) {
-    for (const block of (message.blocks ?? []) as Array<{ elements?: Array<Record<string, unknown>> }>) {
-      for (const element of block.elements ?? []) {
-        const text = (element["text"] as { text?: string } | undefined)?.text;
-        if (text === label) return { message, actionId: String(element["action_id"]) };
-      }
-    }
-  }
-  throw new Error(`No message has a button ${label}.`);
 }

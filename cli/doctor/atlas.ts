@@ -6,21 +6,21 @@ import { AtlasError } from "../../functions/atlas/error.ts";
 import { listClusters, listProjects } from "../../functions/atlas/names.ts";
 import { ConfigError } from "../../functions/aws/config.ts";
 import type { Values } from "../../local/settings.ts";
-import { type Finding, fine, note, SET_IT, wrong } from "./finding.ts";
+import { FIX_SETTING, type Finding, note, ok, problem } from "./finding.ts";
 
-/** Somebody is watching: one more try has to do. */
+/** A person is waiting at the terminal, so one retry has to do. */
 const RETRY = { limit: 1, firstDelayMs: 500, maxDelayMs: 2_000 };
 
-const WAYS = { serviceAccount: "a service account", apiKey: "an API key" } as const;
+const SIGN_IN = { serviceAccount: "a service account", apiKey: "an API key" } as const;
 
 /** Checks the sign-in, the organization and the roles. It only reads. */
 export async function checkAtlas(values: Values): Promise<Finding[]> {
   const opened = open(values);
   if ("problems" in opened) return opened.problems;
   const { config, client } = opened;
-  const configuration = fine(
+  const configuration = ok(
     "configuration",
-    `complete; the bot signs in with ${WAYS[config.credentials.kind]}`,
+    `complete; the bot signs in with ${SIGN_IN[config.credentials.kind]}`,
   );
   const { isSignedIn, findings } = await checkOrganization(client, config);
   if (!isSignedIn) return [configuration, ...findings, ...(await signOut(client))];
@@ -33,13 +33,14 @@ export async function checkAtlas(values: Values): Promise<Finding[]> {
   ];
 }
 
-/** A service account may have 100 access tokens, and each lives for an hour: none is left behind. */
+/** A service account may have 100 access tokens, and each lives for an hour, so this one is revoked. */
 async function signOut(client: AtlasClient): Promise<Finding[]> {
   try {
     await client.signOut();
     return [];
   } catch (error) {
-    return [note("sign-out", `The access token could not be revoked. ${messageOf(error)}`)];
+    const { code, message } = asAtlasError(error);
+    return [note("sign-out", code, `The access token could not be revoked. ${message}`)];
   }
 }
 
@@ -50,50 +51,48 @@ function open(values: Values): Opened {
     const config = readAtlasConfig((variable) => Reflect.get(values, variable));
     return { config, client: createAtlasClient({ ...config, retry: RETRY }) };
   } catch (error) {
-    if (error instanceof AtlasError) return { problems: [wrong("configuration", error.message)] };
+    if (error instanceof AtlasError)
+      return { problems: [problem("configuration", error.code, error.message)] };
     if (!(error instanceof ConfigError)) throw error;
-    return {
-      problems: [wrong("configuration", `${error.message} ${SET_IT}`), ...credentialProblems(values)],
-    };
+    const configuration = problem("configuration", error.code, `${error.message} ${FIX_SETTING}`);
+    return { problems: [configuration, ...credentialProblems(values)] };
   }
 }
 
-/** What is wrong with the credentials too, where the configuration is refused before they are looked at. */
+/** The configuration is refused before the credentials are read, so they are checked here. */
 function credentialProblems(values: Values): Finding[] {
   try {
     readCredentials(values);
     return [];
   } catch (error) {
-    return [wrong("credentials", messageOf(error))];
+    const { code, message } = asAtlasError(error);
+    return [problem("credentials", code, message)];
   }
 }
 
-/** Source: Atlas Administration API, getOrg; it needs no role but to belong to the organization. */
+/** Source: Atlas Administration API, getOrg; every member of the organization may read it. */
 async function checkOrganization(
   client: AtlasClient,
   { orgId, apiVersion }: AtlasConfig,
 ): Promise<{ isSignedIn: boolean; findings: Finding[] }> {
-  const signedIn = fine("sign-in", "Atlas accepts the credentials");
-  const version = fine("API version", apiVersion);
+  const signedIn = [ok("sign-in", "Atlas accepts the credentials"), ok("API version", apiVersion)];
   try {
     const { text } = await client.get(`orgs/${orgId}`, { access: "names" });
-    const name = nameOf(text);
-    return { isSignedIn: true, findings: [signedIn, version, fine("organization", `${name} (${orgId})`)] };
+    return { isSignedIn: true, findings: [...signedIn, ok("organization", `${nameOf(text)} (${orgId})`)] };
   } catch (error) {
-    if (!(error instanceof AtlasError)) throw error;
-    const { code, errorCode, message: says } = error;
+    const { code, errorCode, status, message } = asAtlasError(error);
     if (code === "not_found") {
-      return { isSignedIn: true, findings: [signedIn, version, wrong("organization", says)] };
+      return { isSignedIn: true, findings: [...signedIn, problem("organization", code, message)] };
     }
     if (code === "forbidden" && !errorCode?.includes("ACCESS_LIST")) {
-      const hidden = note("organization", `${orgId}, whose name the credentials may not read`);
-      return { isSignedIn: true, findings: [signedIn, version, hidden] };
+      const hidden = note("organization", code, `${orgId}; the credentials may not read its name`);
+      return { isSignedIn: true, findings: [...signedIn, hidden] };
     }
-    return { isSignedIn: false, findings: [wrong(placeOf(error), says)] };
+    return { isSignedIn: false, findings: [problem(subjectOf(status, errorCode), code, message)] };
   }
 }
 
-function placeOf({ status, errorCode }: AtlasError): string {
+function subjectOf(status: number | undefined, errorCode: string | undefined): string {
   if (errorCode === "INVALID_VERSION_DATE") return "API version";
   return status === 400 || status === 401 || status === 403 ? "sign-in" : "connection";
 }
@@ -106,37 +105,37 @@ function nameOf(text: string): string {
   }
 }
 
-/** Cost Explorer needs the same role as invoices, and asking it would leave a query behind. */
+/** Cost Explorer needs the same role as invoices, but asking it would leave a query behind. */
 async function checkBilling(client: AtlasClient, orgId: string): Promise<Finding> {
   try {
     await client.get(`orgs/${orgId}/invoices`, { searchParams: { itemsPerPage: 1 }, access: "billing" });
-    return fine("billing role", "the credentials may read the bill");
+    return ok("billing role", "the credentials may read the bill");
   } catch (error) {
-    return wrong("billing role", messageOf(error));
+    const { code, message } = asAtlasError(error);
+    return problem("billing role", code, message);
   }
 }
 
-/** Without them the bot answers, but knows neither projects nor clusters. */
+/** Without this role the bot answers, but sees no projects and clusters. */
 async function checkNames(client: AtlasClient, orgId: string): Promise<Finding> {
+  const about = "names role";
   try {
     const projects = await listProjects(client, orgId);
     const clusters = await listClusters(client);
     if (projects.length > 0) {
-      return fine(
-        "names role",
-        `the credentials see ${projects.length} projects, ${clusters.length} clusters`,
-      );
+      return ok(about, `the credentials see ${projects.length} projects, ${clusters.length} clusters`);
     }
-    return note(
-      "names role",
-      "The credentials see no projects, so costs can't be shown by projects and clusters. Give them the role Organization Read Only.",
-    );
+    const text =
+      "The credentials see no projects, so the bot can't show costs by project or cluster. Give them the role Organization Read Only.";
+    return note(about, "no_projects", text);
   } catch (error) {
-    return note("names role", messageOf(error));
+    const { code, message } = asAtlasError(error);
+    return note(about, code, message);
   }
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof AtlasError) return error.message;
+/** @throws every other error */
+function asAtlasError(error: unknown): AtlasError {
+  if (error instanceof AtlasError) return error;
   throw error;
 }

@@ -1,69 +1,65 @@
 import type { WebClient } from "@slack/web-api";
 import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/error.ts";
-import { type Finding, fine, note, wrong } from "./finding.ts";
+import { type Finding, note, ok, problem } from "./finding.ts";
 
-const INVITE = "Type /invite @atlas-costs in it.";
+const INVITE = "Type /invite @atlas-costs there.";
 
-/** Whether the bot can answer in the channels that SLACK_ALLOWED_CHANNELS names. */
+/** Checks that the bot is in the channels of SLACK_ALLOWED_CHANNELS. */
 export async function checkChannels(client: WebClient, allowed: readonly string[]): Promise<Finding[]> {
   if (allowed.includes("*")) {
-    return [
-      note(
-        "channels",
-        "The bot answers in every channel that it is in. Invite it with /invite @atlas-costs.",
-      ),
-    ];
+    const text = "The bot answers in every channel that it is in. Invite it with /invite @atlas-costs.";
+    return [note("channels", "all_channels", text)];
   }
   if (allowed.length === 0) {
-    const says =
-      "SLACK_ALLOWED_CHANNELS is empty, so the bot answers nowhere. Set the ids of its channels, with commas, or * for all.";
-    return [wrong("channels", says)];
+    const text =
+      "SLACK_ALLOWED_CHANNELS is empty, so the bot answers nowhere. Set channel ids, with commas, or * for all.";
+    return [problem("channels", "no_channels", text)];
   }
   return await Promise.all(allowed.map((id) => checkChannel(client, id)));
 }
 
-/** Whether the bot can post alarms into the channel that SLACK_ALARM_CHANNEL names. */
+/** Checks that the bot is in the channel of SLACK_ALARM_CHANNEL. */
 export async function checkAlarmChannel(client: WebClient, id: string): Promise<Finding> {
   return await checkChannel(client, id, `alarm channel ${id}`);
 }
 
 /**
- * Asks for messages from before there was Slack: none come, and whether they may be asked for shows whether the bot is in
- * the channel. conversations.info would need scopes that the bot has no other use for.
+ * Asks for messages older than Slack itself. There are none, but Slack refuses the call if the bot is not in the channel.
+ * conversations.info would need scopes that the bot has no other use for.
  */
 async function checkChannel(client: WebClient, id: string, about = `channel ${id}`): Promise<Finding> {
   if (!/^[CG][A-Z0-9]{6,}$/.test(id)) {
-    return wrong(
-      about,
-      "This is no id of a channel. The id is at the bottom of the channel's details, and begins with C.",
-    );
+    const text =
+      "This is not a channel id. The id is at the bottom of the channel's details and begins with C.";
+    return problem(about, "not_an_id", text);
   }
   try {
     await callSlack(client.conversations.history({ channel: id, latest: "1", limit: 1 }));
-    return fine(about, "the bot is in it");
+    return ok(about, "the bot is in it");
   } catch (error) {
     if (error instanceof SlackApiError) return explain(about, error);
-    if (error instanceof SlackUnavailableError)
-      return note(about, `Slack could not be asked (${error.message}).`);
-    throw error;
+    if (!(error instanceof SlackUnavailableError)) throw error;
+    return note(about, error.code, `Slack did not answer (${error.message}).`);
   }
 }
 
 function explain(about: string, { code, needed }: SlackApiError): Finding {
   switch (code) {
     case "not_in_channel":
-      return wrong(about, `The bot is not in this channel. ${INVITE}`);
+      return problem(about, code, `The bot is not in this channel. ${INVITE}`);
     case "channel_not_found":
-      return wrong(
+      return problem(
         about,
-        `Slack knows no such channel, or it is private and the bot is not in it. ${INVITE}`,
+        code,
+        `There is no such channel, or it is private and the bot is not in it. ${INVITE}`,
       );
     case "missing_scope":
       return note(
         about,
-        `Whether the bot is in it shows only with the scope ${needed}. If it is not: ${INVITE}`,
+        code,
+        `Only an app with the scope ${needed} can see whether the bot is in this channel. If it is not: ${INVITE}`,
       );
     default:
-      return note(about, `Slack did not say whether the bot is in it (${code}).`);
+      return note(about, code, `Slack did not say whether the bot is in this channel (${code}).`);
   }
 }

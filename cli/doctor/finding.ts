@@ -1,43 +1,45 @@
 import { oneLine } from "../../functions/aws/printable.ts";
 import { redact } from "../../functions/aws/redact.ts";
 
-/** What a check found. Only `wrong` keeps the bot from working. */
+/** What a check found. Only a `problem` keeps the bot from working. */
 export interface Finding {
-  readonly state: "fine" | "wrong" | "note";
+  readonly state: "ok" | "problem" | "note";
   readonly about: string;
-  /** What was found and, where something is to be done, what. Never a secret. */
-  readonly says: string;
+  /** Names the finding for programs: `ok`, a code of Slack's or Atlas's errors, or one of ours. */
+  readonly code: string;
+  /** What was found, and how to fix it. Never a secret. */
+  readonly text: string;
 }
 
-export function fine(about: string, says: string): Finding {
-  return { state: "fine", about, says };
+export function ok(about: string, text: string): Finding {
+  return { state: "ok", about, code: "ok", text };
 }
 
-export function wrong(about: string, says: string): Finding {
-  return { state: "wrong", about, says };
+export function problem(about: string, code: string, text: string): Finding {
+  return { state: "problem", about, code, text };
 }
 
 /** Something that could not be checked, or that a person may want to change. */
-export function note(about: string, says: string): Finding {
-  return { state: "note", about, says };
+export function note(about: string, code: string, text: string): Finding {
+  return { state: "note", about, code, text };
 }
 
-/** What to do about a setting that is missing or malformed. */
-export const SET_IT = "Put it right in .env or in the environment.";
+/** How to fix a setting that is missing or malformed. */
+export const FIX_SETTING = "Fix it in .env or in the environment.";
 
-/** The findings of one subject. */
+/** The findings about Atlas, Slack or the request URL. */
 export interface Part {
-  /** Such as `Slack`, with the address that was asked. */
+  /** Such as `Slack at https://slack.com/api/`. */
   readonly title: string;
   readonly findings: readonly Finding[];
 }
 
-const SIGNS = { fine: "✓", wrong: "✗", note: "–" } as const;
+const SIGNS = { ok: "✓", problem: "✗", note: "–" } as const;
 
-/** One line per finding, under the title of its part. Names come from Atlas and Slack. */
+/** One line per finding, under the title of its part. Names in it come from Atlas and Slack. */
 export function render(parts: readonly Part[]): string {
   const width = Math.max(...parts.flatMap(({ findings }) => findings.map(({ about }) => about.length)));
-  const line = ({ state, about, says }: Finding) =>
-    `${SIGNS[state]} ${about.padEnd(width)}  ${oneLine(redact(says))}`;
+  const line = ({ state, about, text }: Finding) =>
+    `${SIGNS[state]} ${about.padEnd(width)}  ${oneLine(redact(text))}`;
   return parts.map(({ title, findings }) => [title, ...findings.map(line)].join("\n")).join("\n\n");
 }

@@ -1,43 +1,46 @@
 import { signRequest } from "../../simulators/slack/signature.ts";
-import { type Finding, fine, note, wrong } from "./finding.ts";
+import { type Finding, note, ok, problem } from "./finding.ts";
 
 const TIMEOUT_MS = 10_000;
 
-/** What Slack sends to see whether a URL is there; nothing else comes of it (Slack, "Slash commands", ssl_check). */
+/** Slack's own test of a URL, which has no other effect (Slack, "Slash commands", ssl_check). */
 const BODY = "ssl_check=1";
 
-/** Checks that the function behind a request URL answers Slack, has the same signing secret, and answers nobody else. */
+/** Checks that the function at a request URL accepts Slack's signature with our signing secret, and nothing unsigned. */
 export async function checkRequestUrl(
   url: string,
   signingSecret: string | undefined,
   now: () => number = Date.now,
 ): Promise<Finding[]> {
   if (!signingSecret) {
-    return [wrong("signed request", "Nothing can be signed, as SLACK_SIGNING_SECRET is not set.")];
+    const text = "SLACK_SIGNING_SECRET is not set, so the doctor can't sign a request.";
+    return [problem("signed request", "no_signing_secret", text)];
   }
-  const signature = signRequest(signingSecret, Math.floor(now() / 1000), BODY);
-  const signed = await post(url, { ...signature });
-  if (signed === undefined) {
-    return [wrong("request URL", "Nothing answers there. Is it the URL that the deployment printed?")];
+  const status = await send(url, signRequest(signingSecret, Math.floor(now() / 1000), BODY));
+  if (status === undefined) {
+    const text = "Nothing answers at this URL. Is it the URL that the deployment printed?";
+    return [problem("request URL", "no_answer", text)];
   }
-  if (signed !== 200) return [wrong("signed request", explain(signed))];
+  if (status !== 200) return [problem("signed request", `http_${status}`, explain(status))];
   return [
-    fine("signed request", "is accepted: the function has the same signing secret"),
-    judgeUnsigned(await post(url, {})),
+    ok("signed request", "accepted: the function has the same signing secret"),
+    judgeUnsigned(await send(url, {})),
   ];
 }
 
 function judgeUnsigned(status: number | undefined): Finding {
   const about = "unsigned request";
-  if (status === 401) return fine(about, "is refused");
+  if (status === 401) return ok(about, "refused");
   if (status !== undefined && status < 300) {
-    return wrong(about, "is not refused, so anybody may ask the bot. This is not the bot's function.");
+    const text =
+      "The function accepts unsigned requests, so anybody can use it. This is not the bot's function.";
+    return problem(about, "accepted", text);
   }
-  return note(about, `was answered with ${status ?? "nothing"}, which does not tell. Try again.`);
+  return note(about, "unclear", `The function answered with ${status ?? "nothing"}. Try again.`);
 }
 
-/** The status of the answer; undefined when there was none. */
-async function post(url: string, headers: Record<string, string>): Promise<number | undefined> {
+/** @returns the HTTP status; undefined without an answer: no such host, no connection, or a timeout. */
+async function send(url: string, headers: object): Promise<number | undefined> {
   try {
     const { status } = await fetch(url, {
       method: "POST",
@@ -48,17 +51,16 @@ async function post(url: string, headers: Record<string, string>): Promise<numbe
     });
     return status;
   } catch {
-    // No such host, no connection or no answer in time: told as what it is, that nothing answers.
     return undefined;
   }
 }
 
 function explain(status: number): string {
   if (status === 401) {
-    return "The function has another signing secret than SLACK_SIGNING_SECRET here, or this machine's clock is wrong. Set the same for both and deploy again.";
+    return "The function has a different signing secret than SLACK_SIGNING_SECRET here, or this machine's clock is wrong. Set the same secret in both places and deploy again.";
   }
   if (status >= 500) {
-    return `The function fails (status ${status}). Its log says why; a setting may be missing.`;
+    return `The function fails (status ${status}). See its log; a setting may be missing.`;
   }
-  return `The answer is ${status}, which the bot's function never gives. Is it the URL that the deployment printed?`;
+  return `The function answered with ${status}, which the bot never does. Is it the URL that the deployment printed?`;
 }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openClient } from "../../local/terminal/client.ts";
 import { type SimulatedAtlas, startAtlas } from "../../simulators/atlas/server.ts";
 import { cleanEnvironment } from "../environment.ts";
+import { statesOf } from "../messages.ts";
 
 let folder: string;
 let atlas: SimulatedAtlas;
@@ -73,18 +74,18 @@ function withApiKey(): Record<string, string> {
   };
 }
 
-// Most of the time they wait: for processes that start, and for Atlas.
+// They mostly wait for processes to start, and for Atlas.
 describe.concurrent("npm run ask", () => {
   it("prints what the channel shows and exits with 0", async () => {
     const { out, err, code } = await ask(["/atlas-usage last month by projects"]);
-    expect(out).toMatch(/^Atlas costs in \w+ \d{4}\n\$[\d,.]+ /);
-    expect(out).toMatch(/\nTotal +\$[\d,.]+ +100\.0%/);
-    expect(out).toContain("asked by @ada");
+    const [, total = ""] = /^[^\n]+\n(\$[\d,.]+) /.exec(out) ?? expect.fail(out);
+    expect(out).toMatch(new RegExp(`\\nTotal +\\${total} +100\\.0%`));
+    expect(out).toContain("@ada");
     expect(err).toBe("");
     expect(code).toBe(0);
   });
 
-  it("asks as whom and where it is told, and signs in with an API key as well", async () => {
+  it("asks as another person in another channel, and signs in with an API key", async () => {
     const place = ["--user", "lin", "--channel", "finance"];
     const { out, code } = await ask([...place, "--json", "/atlas-usage last month"], withApiKey());
     const { replies, messages } = JSON.parse(out);
@@ -96,7 +97,7 @@ describe.concurrent("npm run ask", () => {
     expect(code).toBe(0);
   });
 
-  it("saves attached files to downloads/ and says where", async () => {
+  it("saves attached files to downloads/ and prints their paths", async () => {
     const { out, code } = await ask(["--json", "/atlas-usage last month csv"]);
     const { messages } = JSON.parse(out);
     const [file] = messages.flatMap((message: { files: unknown[] }) => message.files);
@@ -124,12 +125,12 @@ describe.concurrent("npm run ask", () => {
     });
     expect(code).toBe(1);
     const wrong = await ask(["/atlas-usage"], { ...withServiceAccount(), ATLAS_CLIENT_SECRET: "wrong" });
-    expect(wrong.out).toContain("credentials");
+    expect(wrong.out).toContain("ATLAS_CLIENT_SECRET");
     expect(wrong.out + wrong.err).not.toContain("mdb_sa_sk");
     expect(wrong.code).toBe(1);
   });
 
-  it("says in the channel what is missing in the configuration", async () => {
+  it("shows in the channel which setting is missing", async () => {
     const { out, code } = await ask(["/atlas-usage"], { ATLAS_BASE_URL: atlas.url });
     expect(out).toContain("ATLAS_ORG_ID");
     expect(code).toBe(1);
@@ -142,7 +143,7 @@ describe.concurrent("npm run ask", () => {
     const { err, code } = await ask(["--timeout", "1", "/atlas-usage 2026-01"], env);
     expect(slow.liveTokens(), "access tokens left behind").toBe(0);
     await slow.close();
-    expect(err).toContain("No answer within 1 s.");
+    expect(err).toContain("1 s");
     expect(code).toBe(2);
   });
 
@@ -161,7 +162,7 @@ describe.concurrent("npm run ask", () => {
 
   it("exits with 64 when nothing could be asked", async () => {
     const nobody = await ask(["--user", "nobody", "/atlas-usage"]);
-    expect(nobody.err).toContain("There is no such user");
+    expect(nobody.err).toMatch(/^[^\n]*ada[^\n]*lin[^\n]*\n$/);
     const dataDir = join(folder, "not-a-folder");
     await writeFile(dataDir, "a file");
     const nowhere = await ask(["/atlas-usage"], { ...withServiceAccount(), DATA_DIR: dataDir });
@@ -169,30 +170,30 @@ describe.concurrent("npm run ask", () => {
     expect([nobody.code, nowhere.code, nobody.out, nowhere.out]).toEqual([64, 64, "", ""]);
   });
 
-  it("explains itself when it is called wrongly", async () => {
+  it("prints its usage when it is called wrongly", async () => {
     const { err, code } = await ask(["--colour", "blue"]);
     expect(err).toContain("npm run ask");
     expect(code).toBe(64);
   });
 });
 
-it("npm run ask has left no access token behind, answered or not", () => {
+it("npm run ask leaves no access token behind, answered or not", () => {
   const signIns = atlas.requests.filter(({ path, status }) => path === "/api/oauth/token" && status === 200);
   expect(signIns.length).toBeGreaterThan(0);
   expect(atlas.liveTokens()).toBe(0);
 });
 
 describe.concurrent("npm start", () => {
-  it("shows what happens, takes typed commands, and serves npm run ask; a restart loses nothing", async () => {
+  it("shows what happens, accepts typed commands, and serves npm run ask; a restart loses nothing", async () => {
     const port = await freePort();
     const env = { PORT: port, DATA_DIR: join(folder, "data") };
     const first = run("start.ts", [], env);
     await untilShown(first, /:quit/);
-    // Both questions wait for Atlas at the same time.
+    // Both commands wait for Atlas at the same time.
     first.stdin?.write("/atlas-usage last month by clusters\n");
     const [asked] = await Promise.all([
       ask(["--json", "/atlas-usage last month by services"], { PORT: port }),
-      untilShown(first, /(#atlas-costs {2}atlas-costs \(edited\)\nAtlas costs in[\s\S]*){2}/),
+      untilShown(first, /(#atlas-costs {2}atlas-costs \(edited\)[^#]*\nTotal +\$[\s\S]*){2}/),
     ]);
     expect(asked.code).toBe(0);
     await stop(first);
@@ -202,13 +203,13 @@ describe.concurrent("npm start", () => {
       await untilShown(second, /:quit/);
       const { messages } = await openClient(`http://127.0.0.1:${port}`).messages("atlas-costs", "ada");
       expect(messages.map(({ ts }) => ts)).toContain(JSON.parse(asked.out).messages[0].ts);
-      expect(messages.filter((message) => message.text.startsWith("Atlas costs"))).toHaveLength(2);
+      expect(statesOf(messages)).toEqual(["answered", "answered"]);
     } finally {
       await stop(second);
     }
   });
 
-  it("says so when its port is in use", async () => {
+  it("names another port when its port is in use", async () => {
     const { port } = new URL(atlas.url);
     const child = run("start.ts", [], { PORT: port, DATA_DIR: join(folder, "other") });
     const [err, [code]] = await Promise.all([

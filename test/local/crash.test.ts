@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { LOCAL_AWS } from "../../local/database.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
+import { blockTypesOf, fileNamesOf, metadataOf, type Shown, statesOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, skippingTimer, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
@@ -43,80 +44,65 @@ function atEndOf(name: string, when: "before" | "after", crash: () => void): Che
   };
 }
 
-/** What the channel shows, without what earlier tests left there. */
-async function shownSince(earlier: number) {
-  const messages = (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
-  return messages.slice(earlier);
-}
-
-async function countShown(): Promise<number> {
-  return (await shownSince(0)).length;
-}
-
-async function expectOneAnswer(earlier: number): Promise<void> {
-  const shown = await shownSince(earlier);
+async function expectOneAnswer(earlier: readonly Shown[]): Promise<void> {
+  const shown = await workspace.shownSince(earlier);
   const [answer, file] = shown;
-  expect(shown).toHaveLength(2);
-  expect(answer?.text).toMatch(/^Atlas costs in October 2026: \$/);
-  expect(file).toMatchObject({ thread_ts: answer?.ts, files: [{ name: expect.stringContaining(".csv") }] });
+  expect(statesOf(shown)).toEqual(["answered", undefined]);
+  expect(await workspace.job(answer)).toMatchObject({ kind: "usage", state: "done", messageTs: answer?.ts });
+  expect(blockTypesOf(answer)).toContain("table");
+  expect(file?.thread_ts).toBe(answer?.ts);
+  expect(fileNamesOf(shown)).toEqual(["atlas-usage-2026-10-by-projects.csv"]);
   expect(workspace.queriesAsked()).toHaveLength(1);
 }
 
-describe.each(["before", "after"] as const)(
-  "a function that dies %s the end of a step is remembered",
-  (when) => {
-    it.each(STEPS)("in step %s leaves one message, one file and one query at Atlas", async (name) => {
-      const earlier = await countShown();
-      let deaths = 0;
-      workspace.watch = atEndOf(name, when, () => {
-        deaths += 1;
-        throw new Error("The machine under the function dies.");
-      });
-      const answer = await workspace.ask(COMMAND);
-      await workspace.current.lambda.idle();
-      expect(deaths).toBe(1);
-      expect(answer.status).toBe("answered");
-      await expectOneAnswer(earlier);
-    });
-  },
-);
-
-describe.each(["before", "after"] as const)("a machine that is switched off %s the end of a step", (when) => {
-  it.each(STEPS)("in step %s goes on when it is on again, with one message, file and query", async (name) => {
-    const earlier = await countShown();
-    const off = Promise.withResolvers<void>();
+describe.each(["before", "after"] as const)("a function that crashes %s the end of a step", (when) => {
+  it.each(STEPS)("in step %s leaves one message, one file and one query at Atlas", async (name) => {
+    const earlier = await workspace.messages();
+    let crashes = 0;
     workspace.watch = atEndOf(name, when, () => {
-      off.resolve();
-      throw new Error("The machine is switched off.");
+      crashes += 1;
+      throw new Error("The function crashes.");
+    });
+    const answer = await workspace.ask(COMMAND);
+    await workspace.current.lambda.idle();
+    expect(crashes).toBe(1);
+    expect(answer.status).toBe("answered");
+    await expectOneAnswer(earlier);
+  });
+});
+
+describe.each(["before", "after"] as const)("a machine that stops %s the end of a step", (when) => {
+  it.each(STEPS)("in step %s continues after its restart, with one message, file and query", async (name) => {
+    const earlier = await workspace.messages();
+    const stopped = Promise.withResolvers<void>();
+    workspace.watch = atEndOf(name, when, () => {
+      stopped.resolve();
+      throw new Error("The machine stops.");
     });
     const { client } = workspace.current.slack;
     await client.command({ user: "ada", channel: "atlas-costs", text: COMMAND });
-    await off.promise;
+    await stopped.promise;
     await workspace.restart();
     await workspace.current.lambda.idle();
     await expectOneAnswer(earlier);
   });
 });
 
-it("a message whose timestamp was lost with Slack's answer is found again", async () => {
-  const earlier = await countShown();
-  const off = Promise.withResolvers<void>();
+it("finds a message whose timestamp was lost with Slack's answer", async () => {
+  const earlier = await workspace.messages();
+  const stopped = Promise.withResolvers<void>();
   workspace.watch = atEndOf("announce", "before", () => {
-    off.resolve();
-    throw new Error("The machine is switched off.");
+    stopped.resolve();
+    throw new Error("The machine stops.");
   });
   await workspace.current.slack.client.command({ user: "ada", channel: "atlas-costs", text: COMMAND });
-  await off.promise;
-  const [announced] = await shownSince(earlier);
-  await forgetTimestamp(String((announced?.["metadata"] as Mark | undefined)?.event_payload.id));
+  await stopped.promise;
+  const [announced] = await workspace.shownSince(earlier);
+  await forgetTimestamp(String(metadataOf(announced)?.id));
   await workspace.restart();
   await workspace.current.lambda.idle();
   await expectOneAnswer(earlier);
 });
-
-interface Mark {
-  readonly event_payload: { readonly id: string };
-}
 
 async function forgetTimestamp(id: string): Promise<void> {
   const endpoint = workspace.current.database.url;
@@ -135,8 +121,8 @@ async function forgetTimestamp(id: string): Promise<void> {
 it.each([
   ["at once", 0],
   ["an hour later", 3_600_000],
-])("a question goes on after a restart in the middle of the wait for Atlas, %s", async (_when, offMs) => {
-  const earlier = await countShown();
+])("a job continues after a restart during the wait for Atlas, %s", async (_when, offMs) => {
+  const earlier = await workspace.messages();
   const waiting = Promise.withResolvers<void>();
   workspace.timer = {
     async sleepUntil(_time, signal) {

@@ -11,7 +11,7 @@ import { LOCAL_AWS } from "../../local/database.ts";
 import { openClient } from "../../local/terminal/client.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
-/** An answer in place of that of the simulated Atlas. */
+/** An answer that replaces the simulated Atlas's. */
 interface Echo {
   readonly path: RegExp;
   readonly status: number;
@@ -23,13 +23,13 @@ let workspace: TestWorkspace;
 let temporary: string;
 let atlas: Server;
 let echo: Echo | undefined;
-/** What the last requests to Atlas signed in with. */
+/** The `Authorization` headers of the requests to Atlas. */
 const authorizations = new Set<string>();
 const written: string[] = [];
 const checkpoints: string[] = [];
 
 beforeAll(async () => {
-  // A place of its own, in which the journal is found.
+  // A folder of its own, to find the journal in.
   temporary = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   vi.stubEnv("TMPDIR", temporary);
   vi.stubEnv("POWERTOOLS_DEV", "false");
@@ -59,7 +59,7 @@ afterAll(async () => {
   await rm(temporary, { recursive: true, force: true });
 });
 
-/** Answers as told, or as the simulated Atlas does. */
+/** Answers with the echo where it applies, else forwards to the simulated Atlas. */
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = "GET", url = "/", headers } = request;
   const body = await text(request);
@@ -96,13 +96,13 @@ async function items(): Promise<Record<string, unknown>[]> {
   return Items ?? [];
 }
 
-/** The keys of the response URLs that Slack has given out. */
+/** The keys in the response URLs of the table. */
 async function responseKeys(): Promise<string[]> {
   const urls = (await items()).map((item) => item["responseUrl"]).filter((url) => typeof url === "string");
   return urls.map((url) => url.slice(url.lastIndexOf("/") + 1));
 }
 
-/** Everything that is said, kept and printed, but for the fields that are there to keep a key. */
+/** All that is posted, stored and logged, except the fields that have to hold a key. */
 async function everywhere(): Promise<Record<string, string>> {
   const folders = await readdir(temporary, { recursive: true, withFileTypes: true });
   const journals = folders.filter(
@@ -121,7 +121,7 @@ async function everywhere(): Promise<Record<string, string>> {
   };
 }
 
-/** Asks, and has Atlas echo all secrets that there are by now; finds where eight characters of one come out. */
+/** Runs a command while Atlas echoes all known secrets; finds where eight characters of one appear. */
 async function leaksOf(command: string, place: (said: string) => Echo): Promise<string[]> {
   const { ATLAS_CLIENT_SECRET, ATLAS_PRIVATE_KEY, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET } =
     workspace.current.values;
@@ -145,7 +145,9 @@ async function leaksOf(command: string, place: (said: string) => Echo): Promise<
   echo = undefined;
   expect(answer.status).toBe("failed");
   const found = await everywhere();
-  expect(found["log"]).toContain("ended the question");
+  const { id, error } = (await workspace.job(answer.messages[0])) ?? expect.fail("no job");
+  expect(error?.code).toBeDefined();
+  expect(found["log"]).toMatch(new RegExp(`"level":"WARN".*"query_id":"${id}"`));
   return Object.entries(found).flatMap(([where, what]) =>
     secrets
       .map((secret) => secret.replace(/^(?:mdb_sa_sk_|xoxb-)/, ""))
@@ -165,7 +167,7 @@ const refused = (path: RegExp, status: number, body: object): Echo => ({
 const QUERY = /^POST .*\/costExplorer\/usage/;
 const RESULT = /^GET .*\/costExplorer\/usage\//;
 
-/** A place for each way by which the bot hears of it; the test of the client has all places. */
+/** One place for each way an echo reaches the bot; the test of the client has all places. */
 const PLACES: Record<string, readonly [command: string, place: (said: string) => Echo]> = {
   "the sign-in": [
     "/atlas-usage last month",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
+import { isError, type Shown, statesOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
@@ -14,13 +15,9 @@ afterAll(async () => {
   vi.useRealTimers();
 });
 
-async function shown() {
-  return (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
-}
-
-/** Asks, with a workflow that crashes whenever it comes to a checkpoint, and returns what the channel then shows. */
+/** Asks, with a workflow that crashes at every such checkpoint, and returns what the channel then shows. */
 async function askCrashingAt(isFatal: (update: Update) => boolean, command: string) {
-  const earlier = (await shown()).length;
+  const earlier = await workspace.messages();
   // An hour later, so that no token of an earlier test is fresh.
   vi.setSystemTime(Date.now() + 3_600_000);
   const askedAt = Date.now();
@@ -31,7 +28,7 @@ async function askCrashingAt(isFatal: (update: Update) => boolean, command: stri
   await workspace.current.lambda.idle();
   workspace.watch = undefined;
   const minutes = (Date.now() - askedAt) / 60_000;
-  return { answer, minutes, messages: (await shown()).slice(earlier) };
+  return { answer, minutes, messages: await workspace.shownSince(earlier) };
 }
 
 type Update = Parameters<CheckpointWatcher>[0][number];
@@ -43,7 +40,16 @@ const atEndOf =
 
 const USAGE = "/atlas-usage last month csv";
 const INVOICE = "/atlas-invoice latest";
-const CRASHED = /^:warning: The bot crashed while working on this\. Try again\. .*: `[0-9a-f]{20}`$/;
+
+/** The last message is an error that ends the job with this code, and has its id as a reference. */
+async function expectCrash(messages: readonly Shown[], code: string): Promise<void> {
+  const last = messages.at(-1) ?? expect.fail("no message");
+  const record = await workspace.job(last);
+  expect(record).toMatchObject({ state: "failed", error: { code } });
+  expect(isError(last)).toBe(true);
+  expect(last.text).toContain(`\`${record?.id}\``);
+  expect(last.files).toBeUndefined();
+}
 
 describe("a workflow that crashes in the same step every time", () => {
   it.each([
@@ -53,46 +59,45 @@ describe("a workflow that crashes in the same step every time", () => {
     ["find", INVOICE],
   ])("at step %s of %s says so within five minutes", async (step, command) => {
     const { answer, minutes, messages } = await askCrashingAt(atEndOf(step), command);
-    expect(messages.map(({ text }) => text)).toEqual([expect.stringMatching(CRASHED)]);
+    expect(statesOf(messages)).toEqual(["failed"]);
+    await expectCrash(messages, "workflow_failed");
     expect(answer.status).toBe("failed");
     expect(minutes).toBeLessThan(5);
   });
 
-  it("with the answer delivered says below it that the file is missing", async () => {
+  it("after the answer says below it that the file is missing", async () => {
     const { messages } = await askCrashingAt(atEndOf("deliver"), USAGE);
     const [answered, below] = messages;
-    expect(messages).toHaveLength(2);
-    expect(answered?.text).toMatch(/^Atlas costs in October 2026: \$/);
-    expect(below).toMatchObject({
-      thread_ts: answered?.ts,
-      text: expect.stringMatching(/^:warning: The CSV file could not be attached: the bot crashed/),
-    });
+    expect(statesOf(messages)).toEqual(["answered", "failed"]);
+    expect(below?.thread_ts).toBe(answered?.ts);
+    await expectCrash(messages, "workflow_failed");
   });
 
-  it("with everything delivered leaves it at that", async () => {
+  it("after everything is delivered changes nothing", async () => {
     const { answer, messages } = await askCrashingAt(atEndOf("deliver"), INVOICE);
-    expect(messages).toHaveLength(2);
-    expect(messages[0]?.text).toMatch(/^Atlas invoice for October 2026/);
+    expect(statesOf(messages)).toEqual(["answered", undefined]);
     expect(messages[1]?.files).toHaveLength(1);
+    expect(await workspace.job(messages[0])).toMatchObject({ kind: "invoice", state: "done" });
     expect(answer.status).toBe("answered");
   });
 
-  it("is asked again by the button of its message", async () => {
+  it("starts again by the button of its message", async () => {
     const { answer } = await askCrashingAt(atEndOf("ask"), USAGE);
-    await workspace.press(answer, "Ask again");
-    const [again, file] = (await shown()).slice(-2);
-    expect(again?.text).toMatch(/^Atlas costs in October 2026: \$/);
+    await workspace.click(answer, "usage_again");
+    const [again, file] = (await workspace.messages()).slice(-2);
+    expect(await workspace.job(again)).toMatchObject({ kind: "usage", state: "done", messageTs: again?.ts });
     expect(file?.files).toHaveLength(1);
   });
 });
 
-it("a workflow that crashes outside of its steps has its message say so after half an hour", async () => {
+it("a workflow that crashes outside of its steps says so after half an hour", async () => {
   const isWait = ({ Type }: Update) => Type === "WAIT";
   workspace.atlas.control.apply({ neverFinish: true });
   const { answer, minutes, messages } = await askCrashingAt(isWait, USAGE);
   workspace.atlas.control.reset();
   expect(workspace.reports.splice(0)).toHaveLength(1);
-  expect(messages.map(({ text }) => text)).toEqual([expect.stringMatching(CRASHED)]);
+  expect(statesOf(messages)).toEqual(["failed"]);
+  await expectCrash(messages, "workflow_failed");
   expect(answer.status).toBe("failed");
   expect(minutes).toBeGreaterThanOrEqual(30);
   expect(minutes).toBeLessThan(32);

@@ -5,15 +5,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
-import { invoiceLines, invoicesOf } from "../../simulators/atlas/invoices/invoice.ts";
+import { type Invoice, invoiceLines, invoicesOf } from "../../simulators/atlas/invoices/invoice.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
+import { buttonsOf, fileNamesOf, statesOf, tableOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
 let temporary: string;
 
 beforeAll(async () => {
-  // A place of its own, in which nobody else leaves files.
+  // A folder of its own, so no other process leaves files in it.
   temporary = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   vi.stubEnv("TMPDIR", temporary);
   fakeDate();
@@ -46,8 +47,8 @@ function newest(status?: string) {
   return found ?? expect.fail(`no invoice ${status}`);
 }
 
-/** The CSV as Atlas serves it to anybody who asks. */
-async function served(invoiceId: string): Promise<Buffer> {
+/** The CSV as Atlas serves it. */
+async function downloadFromAtlas(invoiceId: string): Promise<Buffer> {
   const { clientId, clientSecret, orgId } = workspace.atlas.example;
   const signIn = await fetch(`${workspace.atlas.url}/api/oauth/token`, {
     method: "POST",
@@ -73,25 +74,39 @@ async function fileOf(answer: Answer): Promise<{ name: string; bytes: Buffer }> 
   return { name: file?.name ?? "", bytes: Buffer.from(bytes) };
 }
 
-function shownText(answer: Answer): string {
+function blocksText(answer: Answer): string {
   return JSON.stringify(answer.messages.map(({ blocks }) => blocks));
 }
 
+/** The section that compares the lines of the CSV file with the invoice: the last one, with all its numbers. */
+function checkOf(answer: Answer): { isWarning: boolean; numbers: string[] } {
+  const blocks = (answer.messages[0]?.blocks ?? []) as Array<{ type: string; text?: { text: string } }>;
+  const text = blocks.findLast(({ type }) => type === "section")?.text?.text ?? expect.fail("no check");
+  return { isWarning: text.startsWith(":warning:"), numbers: text.match(/-?\$?\d[\d,.]*\b/g) ?? [] };
+}
+
+/** The buttons that bring the CSV files of these invoices of an organization, newest first. */
+function csvActions(orgId: string, isListed: (invoice: Invoice) => boolean = () => true): string[] {
+  const invoices = invoicesOf(orgId, Date.now()).filter(isListed);
+  return invoices.toSorted((a, b) => (a.month < b.month ? 1 : -1)).map(({ id }) => `invoice_csv_${id}`);
+}
+
 describe("/atlas-invoice", () => {
-  it.each(["", "list"])('"%s" lists all invoices, newest first, each with a button', async (words) => {
-    const answer = await workspace.ask(`/atlas-invoice ${words}`);
+  it.each(["", "list"])('"%s" lists all invoices, newest first, each with a button', async (text) => {
+    const answer = await workspace.ask(`/atlas-invoice ${text}`);
     expect(answer.status).toBe("answered");
-    const text = shownText(answer);
-    const months = [...text.matchAll(/"text":"CSV (\w+ \d{4})"/g)].map((match) => match[1]);
-    expect(months.slice(0, 2)).toEqual(["November 2026", "October 2026"]);
-    expect(months).toHaveLength(13);
+    expect(Object.keys(buttonsOf(answer.messages[0]))).toEqual(csvActions(EXAMPLE.orgId));
+    const [, ...rows] = tableOf(answer.messages[0]);
+    expect(rows.map(([month]) => month).slice(0, 2)).toEqual(["November 2026", "October 2026"]);
+    expect(rows).toHaveLength(13);
   });
 
   it("lists by year, status and linked organization", async () => {
     const answer = await workspace.ask('/atlas-invoice list 2026 paid org:"Acme Robotics Europe"');
     expect(answer.status).toBe("answered");
-    expect(shownText(answer)).not.toMatch(/pending|December 2025/);
-    expect(shownText(answer)).toContain("Acme Robotics Europe");
+    const isListed = ({ month, story }: Invoice) => month.startsWith("2026") && story.status === "PAID";
+    expect(Object.keys(buttonsOf(answer.messages[0]))).toEqual(csvActions(EXAMPLE.linkedOrgId, isListed));
+    expect(blocksText(answer)).toContain("Acme Robotics Europe");
   });
 
   it("latest brings a summary that adds up, and the CSV byte for byte in its thread", async () => {
@@ -100,68 +115,70 @@ describe("/atlas-invoice", () => {
     const { id } = newest();
     const { name, bytes } = await fileOf(answer);
     expect(name).toBe(`Acme-Robotics-2026-10-${id}.csv`);
-    expect(bytes.equals(await served(id))).toBe(true);
+    expect(bytes.equals(await downloadFromAtlas(id))).toBe(true);
     expect(answer.messages[1]?.thread_ts).toBe(answer.messages[0]?.ts);
     const lines = invoiceLines(id, Date.now()).length.toLocaleString("en-US");
-    expect(shownText(answer)).toContain(`The ${lines} lines of the CSV file add up to the subtotal.`);
+    expect(checkOf(answer)).toMatchObject({ isWarning: false, numbers: [lines] });
   });
 
   it("pending, a month and an id bring that invoice", async () => {
     const pending = await workspace.ask("/atlas-invoice pending");
     expect(pending.messages[0]?.text).toContain("November 2026");
-    expect(shownText(pending)).toContain("still changes");
+    expect(blocksText(pending)).toContain(newest("PENDING").id);
     const failed = newest("FAILED");
     const month = await workspace.ask(`/atlas-invoice ${failed.month.slice(0, 7)}`);
-    expect(shownText(month)).toContain("The payment failed");
+    expect(blocksText(month)).toContain(failed.id);
     const byId = await workspace.ask(`/atlas-invoice ${failed.id}`);
-    expect(byId.messages[0]?.text).toBe(month.messages[0]?.text);
+    expect(byId.messages[0]?.blocks).toEqual(month.messages[0]?.blocks);
   });
 
   it("shows a difference between the lines and the subtotal", async () => {
-    const different = invoicesOf(EXAMPLE.orgId, Date.now()).filter(({ month }) =>
-      month.startsWith("2026-06"),
+    const [different = expect.fail("no invoice")] = invoicesOf(EXAMPLE.orgId, Date.now()).filter(
+      ({ story }) => story.correctionCents !== 0,
     );
-    const answer = await workspace.ask(`/atlas-invoice ${different[0]?.id}`);
-    expect(shownText(answer)).toMatch(
-      /add up to \$[\d,.]+, the invoice's subtotal is .* a difference of -?\$0\.0/,
-    );
+    const answer = await workspace.ask(`/atlas-invoice ${different.id}`);
+    const { isWarning, numbers } = checkOf(answer);
+    const [total, subtotal, difference] = numbers.map((amount) => Number(amount.replace(/[$,.]/g, "")));
+    expect(isWarning).toBe(true);
+    expect(difference).toBe(different.story.correctionCents);
+    expect(Number(total) - Number(subtotal)).toBe(difference);
   });
 
-  it("says which invoices exist when one does not", async () => {
-    const month = await workspace.ask("/atlas-invoice 2019-06");
-    expect(month).toMatchObject({ status: "failed" });
-    expect(month.messages[0]?.text).toContain("November 2026, October 2026");
-    const id = await workspace.ask(`/atlas-invoice ${"0".repeat(24)}`);
-    expect(id.messages[0]?.text).toContain("November 2026, October 2026");
+  it.each(["2019-06", "0".repeat(24)])("%s, which does not exist, names those that do", async (wanted) => {
+    const answer = await workspace.ask(`/atlas-invoice ${wanted}`);
+    expect(answer.status).toBe("failed");
+    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "no_invoice" } });
+    expect(answer.messages[0]?.text).toContain("November 2026, October 2026");
   });
 
-  it("says which role is needed for a linked organization", async () => {
+  it("names the role that a linked organization needs", async () => {
     workspace.atlas.control.apply({ role: "viewer" });
     const answer = await workspace.ask('/atlas-invoice latest org:"Acme Robotics Europe"');
     expect(answer.status).toBe("failed");
+    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "forbidden" } });
     expect(answer.messages[0]?.text).toContain("Organization Billing Admin");
   });
 
   it("brings the CSV of a listed invoice by its button, once", async () => {
     const answer = await workspace.ask("/atlas-invoice list 2026");
-    await workspace.press(answer, "CSV October 2026");
-    await workspace.press(answer, "CSV October 2026");
-    const messages = (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
-    const files = messages
-      .filter(({ thread_ts }) => thread_ts === answer.messages[0]?.ts)
-      .flatMap(({ files: shared = [] }) => shared.map(({ name }) => name));
-    expect(files).toEqual([`Acme-Robotics-2026-10-${newest().id}.csv`]);
+    const { id } = newest();
+    await workspace.click(answer, `invoice_csv_${id}`);
+    await workspace.click(answer, `invoice_csv_${id}`);
+    const thread = (await workspace.messages()).filter(
+      ({ thread_ts }) => thread_ts === answer.messages[0]?.ts,
+    );
+    expect(fileNamesOf(thread)).toEqual([`Acme-Robotics-2026-10-${id}.csv`]);
   });
 });
 
-describe("a CSV that does not come whole", () => {
-  it("is downloaded anew when the connection breaks, and attached whole and once", async () => {
+describe("a CSV that arrives incomplete", () => {
+  it("is downloaded again when the connection breaks, and attached completely and once", async () => {
     workspace.atlas.control.apply({ breakCsvAfter: 100_000 });
     const answer = await workspace.ask("/atlas-invoice latest");
     expect(answer.status).toBe("answered");
     workspace.atlas.control.reset();
     const { bytes } = await fileOf(answer);
-    expect(bytes.equals(await served(newest().id))).toBe(true);
+    expect(bytes.equals(await downloadFromAtlas(newest().id))).toBe(true);
   });
 
   it("is attached with a warning when it was truncated", async () => {
@@ -169,33 +186,34 @@ describe("a CSV that does not come whole", () => {
     const answer = await workspace.ask("/atlas-invoice latest");
     expect(answer.status).toBe("answered");
     expect((await fileOf(answer)).bytes).toHaveLength(100_000);
-    expect(shownText(answer)).toMatch(/could be read only up to line \d+/);
+    expect(checkOf(answer)).toEqual({ isWarning: true, numbers: [expect.stringMatching(/^[\d,]+$/)] });
   });
 
   it("is read with a byte order mark and Windows line endings", async () => {
     workspace.atlas.control.apply({ csvBom: true, csvLineEnding: "crlf" });
     const answer = await workspace.ask("/atlas-invoice latest");
-    expect(shownText(answer)).toContain("add up to the subtotal");
+    expect(checkOf(answer).isWarning).toBe(false);
   });
 });
 
-describe.each(["before", "after"] as const)("a function that dies %s the end of a step", (when) => {
+describe.each(["before", "after"] as const)("a function that crashes %s the end of a step", (when) => {
   it.each(["announce", "find", "deliver"])("in step %s leaves one message and one file", async (name) => {
-    const earlier = (await workspace.current.slack.client.messages("atlas-costs"))?.length ?? 0;
-    let deaths = 0;
+    const earlier = await workspace.messages();
+    let crashes = 0;
     const watch: CheckpointWatcher = (updates, moment) => {
       const isIt = updates.some(({ Name, Action }) => Name === name && Action === "SUCCEED");
-      if (deaths > 0 || !isIt || moment !== when) return;
-      deaths += 1;
-      throw new Error("The machine under the function dies.");
+      if (crashes > 0 || !isIt || moment !== when) return;
+      crashes += 1;
+      throw new Error("The function crashes.");
     };
     workspace.watch = watch;
     const answer = await workspace.ask("/atlas-invoice latest");
     await workspace.current.lambda.idle();
-    expect(deaths).toBe(1);
+    expect(crashes).toBe(1);
     expect(answer.status).toBe("answered");
-    const shown = (await workspace.current.slack.client.messages("atlas-costs"))?.slice(earlier) ?? [];
-    expect(shown).toHaveLength(2);
-    expect(shown.flatMap(({ files = [] }) => files)).toHaveLength(1);
+    const shown = await workspace.shownSince(earlier);
+    expect(statesOf(shown)).toEqual(["answered", undefined]);
+    expect(fileNamesOf(shown)).toHaveLength(1);
+    expect(await workspace.job(shown[0])).toMatchObject({ state: "done", messageTs: shown[0]?.ts });
   });
 });

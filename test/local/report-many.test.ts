@@ -26,7 +26,7 @@ it(
       const id = subscriptionId(channelId, request);
       await createSubscription(table, {
         ...{ id, channelId, userId: "U0ADA0001", timeZone: "UTC", request },
-        ...{ createdAt: NOON, createdBy: "question", state: "active", nextAt: NOON, failures: 0 },
+        ...{ createdAt: NOON, createdBy: "job", state: "active", nextAt: NOON, failures: 0 },
       });
     }
     await workspace.current.tick();
@@ -34,9 +34,7 @@ it(
     const { client } = workspace.current.slack;
     for (const channel of CHANNELS) {
       const shown = (await client.messages(channel)) ?? [];
-      const reports = shown.map(
-        (message) => /report `([a-f0-9]{8})`/.exec(JSON.stringify(message.blocks))?.[1],
-      );
+      const reports = shown.map(({ blocks }) => /`([a-f0-9]{8})`/.exec(JSON.stringify(blocks))?.[1]);
       expect(shown).toHaveLength(MANY / 2);
       expect(new Set(reports).size).toBe(MANY / 2);
     }

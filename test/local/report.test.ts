@@ -1,15 +1,19 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, it, vi } from "vitest";
+import type { ReportRun } from "../../functions/features/report/command.ts";
 import { createSubscription, listSubscriptions } from "../../functions/features/report/subscription.ts";
+import { formatPeriod } from "../../functions/money/period.ts";
+import { blockTypesOf, buttonsOf, fileNamesOf, isError, type Shown, tableOf } from "../messages.ts";
 import { NOON } from "../workspace.ts";
 import {
   COSTS,
   DAY_MS,
   FINANCE,
   idIn,
-  messages,
-  type Shown,
-  shownSince,
+  kindOf,
+  kindsOf,
+  onlyReport,
+  reportIdsIn,
   store,
   subscribe,
   table,
@@ -20,18 +24,18 @@ import {
 const BOT = "U0COSTBOT1";
 const HOUR_MS = 3_600_000;
 
-// The workspace otherwise writes no lines about traffic.
+// Else the workspace logs no ended jobs.
 vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
 useWorkspace();
 
-/** The clock ticks at a time, and everything that it starts comes to its end. */
+/** The clock ticks at a time, and everything that it starts ends. */
 async function tickAt(time: number, ticks = 1): Promise<void> {
   vi.setSystemTime(time);
   await Promise.all(Array.from({ length: ticks }, () => workspace.current.lambda.tick()));
   await workspace.current.lambda.idle();
 }
 
-/** The next time at which it is so late in Seoul, where ada is: nine hours before UTC. */
+/** The next time at which clocks in Seoul, where ada is, show this: nine hours ahead of UTC. */
 function nextInSeoul(hour: number, minute = 0): number {
   const day = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const time = day + ((hour + 24 - 9) % 24) * 3_600_000 + minute * 60_000;
@@ -46,75 +50,83 @@ describe("/atlas-report", () => {
   it("subscribes the channel, and shows everybody the time zone and the next three dates", async () => {
     const answer = await workspace.ask("/atlas-report monthly on 5 at 8:58 by projects");
     expect(answer).toMatchObject({ status: "answered", replies: [] });
-    const shown = JSON.stringify(answer.messages);
-    expect(shown).toContain("`monthly on day 5 at 09:00 by projects with invoice`");
-    expect(shown).toContain(
-      "Sat, 5 December 2026, 09:00  ·  Tue, 5 January 2027, 09:00  ·  Fri, 5 February 2027",
-    );
-    expect(shown).toContain("time zone Asia/Seoul");
+    expect(await onlyReport()).toMatchObject({
+      ...{ id: idIn(answer), state: "active", userId: "U0ADA0001", timeZone: "Asia/Seoul" },
+      ...{ nextAt: Date.UTC(2026, 11, 5), failures: 0 },
+      request: { schedule: { every: "month", day: 5, at: "09:00" }, groupBy: "projects", invoice: true },
+    });
+    expect(JSON.stringify(answer.messages)).toMatch(/5 Dec.*5 Jan.*5 Feb.*Asia\/Seoul/);
     const equal = await workspace.ask("/atlas-report monthly by projects at 9am on the 5th", { user: "lin" });
     expect(idIn(equal)).toBe(idIn(answer));
-    expect(equal.messages[0]?.text).toBe("This channel gets this report already.");
+    expect(equal.messages[0]?.text).not.toBe(answer.messages[0]?.text);
+    expect(await onlyReport()).toMatchObject({ userId: "U0ADA0001" });
   });
 
-  it("lists the reports of this channel alone, and changes them by words and by buttons", async () => {
+  it("lists the reports of this channel alone, and changes them by commands and by buttons", async () => {
     const id = await subscribe("weekly on friday at 18:30 service:Backup", { user: "lin" });
     const inFinance = await workspace.ask("/atlas-report list", { channel: "finance" });
-    expect(inFinance.replies[0]?.text).toContain("This channel has no reports yet.");
+    expect(reportIdsIn(inFinance.replies[0])).toEqual([]);
     const paused = await workspace.ask(`/atlas-report pause ${id}`);
-    expect(paused.replies[0]).toMatchObject({ text: expect.stringMatching(/<@U0ADA0001> paused/) });
+    expect(paused.replies[0]?.text).toContain("<@U0ADA0001>");
     expect(paused.replies[0]?.ephemeral).not.toBe(true);
+    expect(await onlyReport()).toMatchObject({ id, state: "paused" });
     const list = await workspace.ask("/atlas-report");
     expect(list.replies[0]).toMatchObject({ ephemeral: true });
-    const earlier = await messages();
-    const press = (change: string) =>
+    const earlier = await workspace.messages();
+    const shownList = async () => (await workspace.messages()).find(({ ts }) => ts === list.replies[0]?.ts);
+    const click = (change: string) =>
       workspace.current.slack.client.action({
         ...{ user: "ada", channel: "atlas-costs", ts: list.replies[0]?.ts ?? "" },
         actionId: `report_${change}_${id}`,
       });
-    expect(await press("resume")).toMatchObject({ ok: true });
-    expect(textOf(await shownSince(earlier))).toMatch(/It comes next on Fri, .*:30 \(time zone [\w/]+\)/);
-    const refreshed = (await messages()).find(({ ts }) => ts === list.replies[0]?.ts);
-    expect(JSON.stringify(refreshed)).toContain(`report_pause_${id}`);
-    await press("run");
-    await press("run");
+    expect(await click("resume")).toMatchObject({ ok: true });
+    // Lin is in Berlin, an hour ahead of UTC in winter.
+    const { nextAt = 0, ...resumed } = await onlyReport();
+    expect(resumed).toMatchObject({ state: "active", timeZone: "Europe/Berlin" });
+    expect(new Date(nextAt + HOUR_MS).toUTCString()).toMatch(/^Fri, .* 18:30:00/);
+    expect(textOf(await workspace.shownSince(earlier))).toMatch(/Fri.*18:30.*Europe\/Berlin/);
+    expect(Object.keys(buttonsOf(await shownList()))).toContain(`report_pause_${id}`);
+    await click("run");
+    await click("run");
     await workspace.current.lambda.idle();
-    const posts = (await shownSince(earlier)).filter(({ text }) => text.startsWith("Atlas costs in"));
-    expect(posts).toHaveLength(1);
-    await press("remove");
-    expect(JSON.stringify((await messages()).find(({ ts }) => ts === list.replies[0]?.ts))).toContain(
-      "no reports yet",
-    );
-    expect((await workspace.ask(`/atlas-report run ${id}`)).replies[0]?.text).toContain("has no report");
+    const kinds = await kindsOf(await workspace.shownSince(earlier));
+    expect(kinds.filter((kind) => kind === "report done")).toHaveLength(1);
+    await click("remove");
+    expect(reportIdsIn(await shownList())).toEqual([]);
+    expect(await listSubscriptions(table, COSTS)).toEqual([]);
+    const missing = await workspace.ask(`/atlas-report run ${id}`);
+    expect(missing).toMatchObject({ status: "failed", messages: [] });
+    expect(missing.replies[0]?.text).toContain(`\`${id}\``);
   });
 
-  it("turns the pages of a long list by buttons, and stays on the page where something was changed", async () => {
+  it("shows other pages of a long list by buttons, and stays on the page after a change", async () => {
     for (let hour = 0; hour < 12; hour += 1) await store(`daily at ${hour}:00`);
     const list = await workspace.ask("/atlas-report list");
     const ts = list.replies[0]?.ts ?? expect.fail("no list");
-    const shown = async () => JSON.stringify((await messages()).find((message) => message.ts === ts));
-    const press = (actionId: string) =>
+    const shownIds = async () =>
+      reportIdsIn((await workspace.messages()).find((message) => message.ts === ts));
+    const click = (actionId: string) =>
       workspace.current.slack.client.action({ user: "ada", channel: "atlas-costs", ts, actionId });
-    const first = await shown();
-    expect(await press("report_list_2")).toMatchObject({ ok: true });
-    const second = await shown();
-    const idsIn = (text: string) => [...text.matchAll(/remove ([a-f0-9]{8})/g)].map(([, id]) => id);
-    expect(idsIn(first)).toHaveLength(10);
-    expect(idsIn(second)).toHaveLength(2);
-    expect(new Set([...idsIn(first), ...idsIn(second)]).size).toBe(12);
-    const [eleventh, twelfth] = idsIn(second);
-    await press(`report_remove_${eleventh}`);
-    expect(idsIn(await shown())).toEqual([twelfth]);
+    const first = await shownIds();
+    expect(await click("report_list_2")).toMatchObject({ ok: true });
+    const second = await shownIds();
+    expect(first).toHaveLength(10);
+    expect(second).toHaveLength(2);
+    expect(new Set([...first, ...second]).size).toBe(12);
+    const [eleventh, twelfth] = second;
+    await click(`report_remove_${eleventh}`);
+    expect(await shownIds()).toEqual([twelfth]);
     await workspace.ask(`/atlas-report remove ${twelfth}`);
-    await press(`report_pause_${twelfth}`);
-    expect(idsIn(await shown())).toEqual(idsIn(first));
-    expect((await workspace.ask("/atlas-report list 2")).replies[0]?.text).toBe(list.replies[0]?.text);
+    await click(`report_pause_${twelfth}`);
+    expect(await shownIds()).toEqual(first);
+    const beyond = await workspace.ask("/atlas-report list 2");
+    expect(reportIdsIn(beyond.replies[0])).toEqual(first);
   });
 
   it("a button runs a report once a minute, and again at once when it could not be started", async () => {
     const id = await store("monthly without invoice service:Backup");
     const { ts } = (await workspace.ask("/atlas-report")).replies[0] ?? expect.fail("no list");
-    const earlier = await messages();
+    const earlier = await workspace.messages();
     const run = () =>
       workspace.current.slack.client.action({
         ...{ user: "ada", channel: "atlas-costs", ts: ts ?? "" },
@@ -129,17 +141,15 @@ describe("/atlas-report", () => {
     await run();
     vi.setSystemTime(minute + 61_000);
     await run();
-    const replies = (await shownSince(earlier))
-      .map(({ text }) => text)
-      .filter((text) => !/^Atlas/.test(text));
-    expect(replies).toEqual([
-      expect.stringContaining("could not be started"),
-      "It is on its way.",
-      "This report was started less than a minute ago.",
-    ]);
     await workspace.current.lambda.idle();
-    const posts = (await shownSince(earlier)).filter(({ text }) => text.startsWith("Atlas costs in"));
-    expect(posts).toHaveLength(1);
+    const shown = await workspace.shownSince(earlier);
+    const [notStarted, started, again, ...others] = shown.filter(({ ephemeral }) => ephemeral);
+    expect(notStarted && isError(notStarted)).toBe(true);
+    expect(started && isError(started)).toBe(false);
+    expect(again && isError(again)).toBe(false);
+    expect(again?.text).not.toBe(started?.text);
+    expect(others).toEqual([]);
+    expect(await kindsOf(shown.filter(({ ephemeral }) => !ephemeral))).toEqual(["report done"]);
   });
 
   it("run posts at once, with table, changes, CSV and invoice in the thread", async () => {
@@ -147,24 +157,24 @@ describe("/atlas-report", () => {
     const answer = await workspace.ask(`/atlas-report run ${id}`);
     expect(answer.status).toBe("answered");
     const [post, ...below] = answer.messages;
-    expect(post?.text).toMatch(/^Atlas costs in October 2026: \$/);
-    expect(JSON.stringify(post?.blocks)).toMatch(
-      /\*Largest increases\*\\n• Fleet Platform: \+\$.*"type":"table"/,
-    );
+    expect(post && (await kindOf(post))).toBe("report done");
+    expect(post?.text).toContain("October 2026");
+    // The total, the increases and the decreases, then the table.
+    expect(blockTypesOf(post).slice(0, 5)).toEqual(["header", "section", "section", "section", "table"]);
+    expect(JSON.stringify(post?.blocks?.[2])).toMatch(/• Fleet Platform: \+\$/);
+    expect(tableOf(post).map(([label]) => label)).toContain("Fleet Platform");
     expect(below.every(({ thread_ts }) => thread_ts === post?.ts)).toBe(true);
-    expect(below.flatMap(({ files = [] }) => files.map(({ name }) => name))).toEqual([
+    expect(fileNamesOf(below)).toEqual([
       "atlas-usage-2026-10-by-projects.csv",
       expect.stringMatching(/^Acme-Robotics-2026-10-/),
     ]);
-    expect(below.map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(/^Atlas invoice for October 2026/),
-    );
+    expect(await kindsOf(below)).toEqual(["file", "invoice done", "file"]);
   });
 
-  it("says what is wrong where nothing can be subscribed to", async () => {
+  it("says why a channel cannot subscribe", async () => {
     const away = await workspace.ask("/atlas-report daily", { channel: "random" });
     expect(away).toMatchObject({ status: "failed" });
-    expect(away.replies[0]?.text).toContain("not in this channel");
+    expect(away.replies[0]?.text).toContain("/invite");
     expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("`/atlas-report daily`");
     expect((await workspace.ask("/atlas-report help")).status).toBe("answered");
     await subscribe("daily at 20:00", { channel: "finance" });
@@ -174,7 +184,8 @@ describe("/atlas-report", () => {
       await createSubscription(table, { ...(one ?? expect.fail("none")), id, nextAt: NOON + 365 * DAY_MS });
     }
     const tooMany = await workspace.ask("/atlas-report daily at 21:00", { channel: "finance" });
-    expect(tooMany.messages[0]?.text).toContain("A channel can have 20 reports.");
+    expect(await workspace.job(tooMany.messages[0])).toMatchObject({ error: { code: "too_many_reports" } });
+    expect(await listSubscriptions(table, FINANCE)).toHaveLength(20);
     const list = await workspace.ask("/atlas-report", { channel: "finance" });
     expect(list.status).toBe("answered");
   });
@@ -184,33 +195,36 @@ describe("a report", () => {
   it("comes once at its time, complete, however often the clock ticks, and not again after a restart", async () => {
     const due = nextInSeoul(6, 5);
     const id = await subscribe("daily at 6:05 by clusters with csv with invoice");
-    const earlier = await messages();
+    const earlier = await workspace.messages();
     await tickAt(due - 60_000);
-    expect(await shownSince(earlier)).toEqual([]);
+    expect(await workspace.shownSince(earlier)).toEqual([]);
     await tickAt(due, 3);
     await workspace.restart();
     await tickAt(Date.now() + 60_000, 2);
-    const shown = await shownSince(earlier);
+    const shown = await workspace.shownSince(earlier);
     expect(shown.filter(({ thread_ts }) => thread_ts === undefined)).toHaveLength(1);
     expect(shown.flatMap(({ files = [] }) => files)).toHaveLength(2);
-    expect(textOf(shown)).toContain(`Daily report \`${id}\` for <@U0ADA0001>`);
-    expect(textOf(shown)).toMatch(/Straight-line outlook for all of November 2026: \*\$/);
-    expect(textOf(shown)).toMatch(/By the lines of the invoices of Acme Robotics, 1–\d+ November cost/);
+    expect((await kindsOf(shown)).toSorted()).toEqual(["file", "file", "invoice done", "report done"]);
+    expect(textOf(shown)).toMatch(new RegExp(`\`${id}\` .*<@U0ADA0001>`));
+    // The month to date and the forecast.
+    expect(blockTypesOf(shown[0]).slice(0, 5)).toEqual(["header", "section", "section", "section", "table"]);
+    expect(JSON.stringify(shown[0]?.blocks?.[2])).toMatch(/1–\d+ November.*\$/);
+    expect(JSON.stringify(shown[0]?.blocks?.[3])).toMatch(/November 2026.*\$/);
   });
 
   it("comes once for all that was missed in three days", async () => {
     const due = nextInSeoul(7);
     await subscribe("daily at 7:00 service:Backup");
-    const earlier = await messages();
+    const earlier = await workspace.messages();
     await tickAt(due + 3 * DAY_MS + 60_000, 2);
     await tickAt(Date.now() + 300_000);
-    expect(await shownSince(earlier)).toHaveLength(1);
+    expect(await workspace.shownSince(earlier)).toHaveLength(1);
     await tickAt(due + 4 * DAY_MS);
-    expect(await shownSince(earlier)).toHaveLength(2);
+    expect(await workspace.shownSince(earlier)).toHaveLength(2);
   });
 });
 
-it("a report for which there is no access token for a while comes later, and does not count as failed", async () => {
+it("a report that gets no access token for a while comes later, and does not count as failed", async () => {
   const due = nextInSeoul(8);
   await subscribe("daily at 8:00 service:Backup");
   workspace.atlas.control.apply({ liveTokens: 0, expireTokens: true });
@@ -220,47 +234,46 @@ it("a report for which there is no access token for a while comes later, and doe
     if (isPause && moment === "after") pauses += 1;
     if (pauses === 3) workspace.atlas.control.reset();
   };
-  const earlier = await messages();
+  const earlier = await workspace.messages();
   await tickAt(due);
   expect(pauses).toBe(3);
-  expect((await shownSince(earlier)).map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^Atlas costs/),
-  ]);
+  expect(await kindsOf(await workspace.shownSince(earlier))).toEqual(["report done"]);
   const [subscription] = await listSubscriptions(table, COSTS);
   expect(subscription).toMatchObject({ state: "active", failures: 0 });
 });
 
-it("a report that Atlas has kept waiting for an hour still has time to be answered", async () => {
+it("a report that Atlas delays by an hour still has time to be answered", async () => {
   workspace.atlas.control.apply({ path: "costExplorer", rateLimit: 4, retryAfter: 900, accepted: 1 });
   const id = await store("monthly without invoice");
-  const earlier = await messages();
+  const earlier = await workspace.messages();
   const asked = Date.now();
   await workspace.ask(`/atlas-report run ${id}`);
   await workspace.current.lambda.idle();
   expect(Date.now() - asked).toBeGreaterThan(3_600_000);
-  expect((await shownSince(earlier)).map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^Atlas costs/),
-  ]);
+  expect(await kindsOf(await workspace.shownSince(earlier))).toEqual(["report done"]);
 });
 
-it("a report comes without what the invoices tell where Atlas gives none of them for hours", async () => {
+it("a report comes without the month to date when Atlas serves no invoices for hours", async () => {
   workspace.atlas.control.apply({ path: "invoices", rateLimit: 13, retryAfter: 900 });
   const id = await store("weekly");
-  const earlier = await messages();
+  const earlier = await workspace.messages();
   await workspace.ask(`/atlas-report run ${id}`);
   await workspace.current.lambda.idle();
-  const shown = await shownSince(earlier);
-  expect(shown.map(({ text }) => text)).toEqual([expect.stringMatching(/^Atlas costs in/)]);
-  expect(textOf(shown)).toContain("How that compares with the same days of the month before is unknown");
+  const shown = await workspace.shownSince(earlier);
+  expect(await kindsOf(shown)).toEqual(["report done"]);
+  const [, , monthToDate, forecast] = shown[0]?.blocks ?? [];
+  expect(JSON.stringify(monthToDate)).not.toContain("$");
+  expect(JSON.stringify(forecast)).toContain("$");
 });
 
-it("a report that Atlas keeps waiting for hours fails before its execution may live no longer", async () => {
+it("a report that Atlas delays for hours fails before its execution times out", async () => {
   workspace.atlas.control.apply({ rateLimit: 1000, retryAfter: 900 });
   const id = await store("weekly by projects");
   const asked = Date.now();
   const answer = await workspace.ask(`/atlas-report run ${id}`);
   await workspace.current.lambda.idle();
   expect(answer.status).toBe("failed");
+  expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "rate_limited" } });
   expect(Date.now() - asked).toBeGreaterThan(3 * HOUR_MS);
   expect(Date.now() - asked).toBeLessThan(4 * HOUR_MS);
 });
@@ -270,14 +283,14 @@ describe("the invoice of a monthly report", () => {
   async function postPending() {
     workspace.atlas.control.apply({ closeAfterDays: 60 });
     const id = await store("monthly without csv");
-    const earlier = await messages();
+    const earlier = await workspace.messages();
     const answer = await workspace.ask(`/atlas-report run ${id}`);
     await workspace.current.lambda.idle();
     return { id, earlier, answer, postedAt: Date.now() };
   }
 
-  /** How often it is checked, from now on. */
-  function countLooks() {
+  /** Counts how often it is checked, from now on. */
+  function countChecks() {
     const counted = { checks: 0 };
     workspace.watch = (updates, moment) => {
       const isCheck = updates.some(
@@ -288,21 +301,17 @@ describe("the invoice of a monthly report", () => {
     return counted;
   }
 
-  const POST_AND_INVOICE = [
-    expect.stringMatching(/^Atlas costs in/),
-    expect.stringMatching(/^Atlas invoice for/),
-    "",
-  ];
+  const POST_AND_INVOICE = ["report done", "invoice done", "file"];
 
   it("follows in the thread when it is closed, and nothing runs until then", async () => {
     const asked = Date.now();
     const { earlier, answer, postedAt } = await postPending();
-    expect(JSON.stringify(answer.messages[0]?.blocks)).toContain(
-      "is still pending, so these numbers may still move. It follows in this thread when it is closed.",
-    );
+    const [post] = answer.messages;
+    const { request } = (await workspace.job(post)) ?? expect.fail("no job");
+    expect(JSON.stringify(post?.blocks?.[2])).toContain(formatPeriod((request as ReportRun).period));
     expect(postedAt - asked).toBeLessThan(HOUR_MS);
     expect(await workspace.current.database.unfinishedJobs()).toEqual([]);
-    const counted = countLooks();
+    const counted = countChecks();
     await tickAt(postedAt + HOUR_MS - 60_000, 2);
     expect(counted.checks).toBe(0);
     await tickAt(postedAt + HOUR_MS, 2);
@@ -310,59 +319,58 @@ describe("the invoice of a monthly report", () => {
     await workspace.restart();
     await tickAt(postedAt + 3 * HOUR_MS, 3);
     expect(counted.checks).toBe(2);
-    expect(await shownSince(earlier)).toHaveLength(1);
+    expect(await workspace.shownSince(earlier)).toHaveLength(1);
     workspace.atlas.control.reset();
     await tickAt(postedAt + 6 * HOUR_MS, 3);
-    const shown = await shownSince(earlier);
-    expect(shown.map(({ text }) => text)).toEqual(POST_AND_INVOICE);
+    const shown = await workspace.shownSince(earlier);
+    expect(await kindsOf(shown)).toEqual(POST_AND_INVOICE);
     expect(shown[1]?.thread_ts).toBe(shown[0]?.ts);
     await tickAt(postedAt + 9 * DAY_MS);
     expect(counted.checks).toBe(3);
-    expect(await shownSince(earlier)).toHaveLength(3);
+    expect(await workspace.shownSince(earlier)).toHaveLength(3);
   });
 
   it("is given up after ten days, and the thread says so", async () => {
     const { earlier, postedAt } = await postPending();
-    const counted = countLooks();
+    const counted = countChecks();
     for (const days of [0.1, 5, 9.9]) await tickAt(postedAt + days * DAY_MS);
-    expect(await shownSince(earlier)).toHaveLength(1);
+    expect(await workspace.shownSince(earlier)).toHaveLength(1);
     for (const days of [10.2, 11, 13]) await tickAt(postedAt + days * DAY_MS, 2);
     expect(counted.checks).toBe(4);
-    const shown = await shownSince(earlier);
+    const shown = await workspace.shownSince(earlier);
     expect(shown).toHaveLength(2);
-    expect(shown[1]?.text).toMatch(/has not been closed within 10 days, .*`\/atlas-invoice 2026-1\d`/);
+    expect(shown[1]?.thread_ts).toBe(shown[0]?.ts);
+    expect(shown[1]?.text).toMatch(/\b10\b.*`\/atlas-invoice 2026-1\d`/);
+    expect(await workspace.job(shown[1])).toBeUndefined();
   });
 
-  it.each(["pause", "remove"])(
-    "follows after a %s of the report: its post says that it does",
-    async (change) => {
-      const { id, earlier, postedAt } = await postPending();
-      await workspace.ask(`/atlas-report ${change} ${id}`);
-      workspace.atlas.control.reset();
-      await tickAt(postedAt + HOUR_MS);
-      const inThread = (await shownSince(earlier)).filter(({ text }) => !text.startsWith("<@"));
-      expect(inThread.map(({ text }) => text)).toEqual(POST_AND_INVOICE);
-    },
-  );
+  it.each(["pause", "remove"])("follows after a %s of the report, as its post promised", async (change) => {
+    const { id, earlier, postedAt } = await postPending();
+    await workspace.ask(`/atlas-report ${change} ${id}`);
+    workspace.atlas.control.reset();
+    await tickAt(postedAt + HOUR_MS);
+    const kinds = await kindsOf(await workspace.shownSince(earlier));
+    expect(kinds.filter((kind) => kind !== "reply")).toEqual(POST_AND_INVOICE);
+  });
 
-  it("does not follow in a channel that is not allowed any more, then or later", async () => {
+  it("does not follow, then or later, in a channel that is no longer allowed", async () => {
     const { earlier, postedAt } = await postPending();
     workspace.atlas.control.reset();
     await workspace.restart({ SLACK_ALLOWED_CHANNELS: FINANCE });
     await tickAt(postedAt + HOUR_MS);
     await workspace.restart();
     await tickAt(postedAt + 2 * DAY_MS);
-    expect(await shownSince(earlier)).toHaveLength(1);
+    expect(await workspace.shownSince(earlier)).toHaveLength(1);
   });
 
-  it("is waited for while Atlas is out of order", async () => {
+  it("is checked again while Atlas is unavailable", async () => {
     const { earlier, postedAt } = await postPending();
     workspace.atlas.control.apply({ closeAfterDays: 0, rateLimit: 1000, retryAfter: 900 });
     await tickAt(postedAt + HOUR_MS);
-    expect(await shownSince(earlier)).toHaveLength(1);
+    expect(await workspace.shownSince(earlier)).toHaveLength(1);
     workspace.atlas.control.reset();
     await tickAt(postedAt + 3 * HOUR_MS);
-    expect((await shownSince(earlier)).map(({ text }) => text)).toEqual(POST_AND_INVOICE);
+    expect(await kindsOf(await workspace.shownSince(earlier))).toEqual(POST_AND_INVOICE);
   });
 });
 
@@ -370,84 +378,88 @@ function asAda(): WebClient {
   return new WebClient("xoxp-local-ada", { slackApiUrl: workspace.current.slack.apiUrl });
 }
 
-/** What ada reads in direct messages while something happens. */
-async function toldWhile(happens: () => Promise<void>): Promise<string[]> {
-  const told = new Map<string, string>();
-  const end = workspace.current.slack.client.subscribe(
+/** The direct messages that ada gets while `act` runs. */
+async function directMessagesDuring(act: () => Promise<void>): Promise<string[]> {
+  const texts = new Map<string, string>();
+  const stop = workspace.current.slack.client.subscribe(
     (event) => {
-      if ("message" in event && event.channel.startsWith("D")) told.set(event.message.ts, event.message.text);
+      if ("message" in event && event.channel.startsWith("D"))
+        texts.set(event.message.ts, event.message.text);
     },
     { user: "U0ADA0001" },
   );
-  await happens();
-  end();
-  return [...told.values()];
+  await act();
+  stop();
+  return [...texts.values()];
 }
 
 describe("a report that cannot be posted", () => {
   it.each([
     [
-      "archived",
+      "is_archived",
       () => asAda().conversations.archive({ channel: FINANCE }),
       () => asAda().conversations.unarchive({ channel: FINANCE }),
     ],
     [
-      "not in this channel",
+      "not_in_channel",
       () => asAda().conversations.kick({ channel: FINANCE, user: BOT }),
       () => asAda().conversations.invite({ channel: FINANCE, users: BOT }),
     ],
-  ])("since the channel is %s is paused, and the subscriber told", async (reason, close, open) => {
+  ])("because of %s is paused, and the subscriber notified", async (code, close, open) => {
     const due = nextInSeoul(12);
     const id = await subscribe("daily at 12:00", { channel: "finance" });
     await close();
     const traffic = vi.spyOn(console, "info").mockImplementation(() => {});
-    const told = await toldWhile(() => tickAt(due));
+    const notified = await directMessagesDuring(() => tickAt(due));
     const ended = traffic.mock.calls.filter(([line]) => /A job ended.*"kind": ?"report"/s.test(line));
     traffic.mockRestore();
-    expect(ended).toEqual([[expect.stringMatching(/"code": ?"(is_archived|not_in_channel)"/)]]);
+    expect(ended).toEqual([[expect.stringMatching(new RegExp(`"code": ?"${code}"`))]]);
     await open();
-    expect(told).toEqual([
-      expect.stringContaining(`I paused the report \`daily at 12:00 by services\` of <#${FINANCE}>`),
-    ]);
-    expect(told[0]).toContain(reason);
-    expect(told[0]).toContain(`/atlas-report resume ${id}`);
+    expect(await onlyReport(FINANCE)).toMatchObject({ id, state: "paused" });
+    expect(notified).toHaveLength(1);
+    for (const part of ["12:00", `<#${FINANCE}>`, `/atlas-report resume ${id}`]) {
+      expect(notified[0]).toContain(part);
+    }
     const list = await workspace.ask("/atlas-report", { channel: "finance" });
-    expect(JSON.stringify(list.replies)).toContain(`report_resume_${id}`);
-    const earlier = await messages("finance");
+    expect(Object.keys(buttonsOf(list.replies[0]))).toContain(`report_resume_${id}`);
+    const earlier = await workspace.messages("finance");
     await tickAt(due + DAY_MS);
-    expect(await shownSince(earlier, "finance")).toEqual([]);
+    expect(await workspace.shownSince(earlier, "finance")).toEqual([]);
   });
 
-  it("since its channel is not allowed any more is paused, and the subscriber told", async () => {
+  it("because its channel is no longer allowed is paused, and the subscriber notified", async () => {
     const due = nextInSeoul(12, 30);
     const id = await subscribe("daily at 12:30", { channel: "finance" });
     await workspace.restart({ SLACK_ALLOWED_CHANNELS: COSTS });
-    const earlier = await messages("finance");
-    expect(await toldWhile(() => tickAt(due))).toEqual([
-      expect.stringContaining(`the bot's administrator to add \`${FINANCE}\` to SLACK_ALLOWED_CHANNELS`),
+    const earlier = await workspace.messages("finance");
+    expect(await directMessagesDuring(() => tickAt(due))).toEqual([
+      expect.stringMatching(new RegExp(`\`${FINANCE}\`.*SLACK_ALLOWED_CHANNELS`)),
     ]);
-    expect(await shownSince(earlier, "finance")).toEqual([]);
+    expect(await onlyReport(FINANCE)).toMatchObject({ id, state: "paused" });
+    expect(await workspace.shownSince(earlier, "finance")).toEqual([]);
     const resume = await workspace.ask(`/atlas-report resume ${id}`, { channel: "finance" });
     expect(resume.replies[0]?.text).toContain("SLACK_ALLOWED_CHANNELS");
     await workspace.restart();
     const list = await workspace.ask("/atlas-report", { channel: "finance" });
-    expect(JSON.stringify(list.replies)).toContain(`report_resume_${id}`);
+    expect(Object.keys(buttonsOf(list.replies[0]))).toContain(`report_resume_${id}`);
   });
 
-  it("three times in a row is paused, and a good one in between begins anew", async () => {
+  it("three times in a row is paused; a successful one in between resets the count", async () => {
     const due = nextInSeoul(13);
     await subscribe("daily at 13:00 service:Backup");
-    const earlier = await messages();
-    const told = await toldWhile(async () => {
+    const earlier = await workspace.messages();
+    const notified = await directMessagesDuring(async () => {
       for (const [day, role] of ["missing", "ok", "missing", "missing"].entries()) {
         workspace.atlas.control.apply({ role: role as "missing" | "ok" });
         await tickAt(due + day * DAY_MS);
       }
     });
-    expect(told).toEqual([]);
-    const last = await toldWhile(() => tickAt(due + 4 * DAY_MS));
-    expect(last).toEqual([expect.stringMatching(/It failed 3 times in a row, last so: .*role/i)]);
-    const failures = (await shownSince(earlier)).filter(({ text }) => text.startsWith(":warning:"));
-    expect(failures).toHaveLength(4);
+    expect(notified).toEqual([]);
+    expect(await onlyReport()).toMatchObject({ state: "active", failures: 2 });
+    const last = await directMessagesDuring(() => tickAt(due + 4 * DAY_MS));
+    expect(last).toEqual([expect.stringMatching(/\b3\b.*Organization Billing Viewer/)]);
+    expect(await onlyReport()).toMatchObject({ state: "paused", failures: 3 });
+    const kinds = await kindsOf(await workspace.shownSince(earlier));
+    expect(kinds.filter((kind) => kind === "report forbidden")).toHaveLength(4);
   });
 });

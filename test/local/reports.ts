@@ -5,29 +5,22 @@ import {
   createSubscription,
   listSubscriptions,
   removeSubscription,
+  type Subscription,
   subscriptionId,
 } from "../../functions/features/report/subscription.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { parsedReport } from "../functions/requests.ts";
+import { buttonsOf, isError, type Shown } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 export const DAY_MS = 86_400_000;
 export const COSTS = "C0COSTS001";
 export const FINANCE = "C0FINANCE1";
 
-/** A message of a channel. */
-export interface Shown {
-  readonly ts: string;
-  readonly text: string;
-  readonly thread_ts?: string;
-  readonly blocks?: unknown[];
-  readonly files?: Array<Record<string, unknown>>;
-}
-
 export let workspace: TestWorkspace;
 export let table: Table;
 
-/** Gives the tests of a file a workspace in which no report is left over from the test before. */
+/** Gives the tests of a file a workspace. Each test begins without reports. */
 export function useWorkspace(): void {
   beforeAll(async () => {
     fakeDate();
@@ -62,28 +55,45 @@ async function removeAll(channelId: string): Promise<void> {
   }
 }
 
-export async function messages(channel = "atlas-costs"): Promise<Shown[]> {
-  return ((await workspace.current.slack.client.messages(channel, "ada")) ?? []) as Shown[];
+/** What a message is: a job of this kind and how it ended, an error of this code, or a file. */
+export async function kindOf(message: Shown): Promise<string> {
+  const record = await workspace.job(message);
+  if (record) return `${record.kind} ${record.error?.code ?? record.state}`;
+  return message.files ? "file" : isError(message) ? "error" : "reply";
 }
 
-/** What the channel shows that it did not show before. */
-export async function shownSince(earlier: readonly Shown[], channel = "atlas-costs"): Promise<Shown[]> {
-  const known = new Set(earlier.map(({ ts }) => ts));
-  return (await messages(channel)).filter(({ ts }) => !known.has(ts));
+/** `kindOf` each message. */
+export async function kindsOf(messages: readonly Shown[]): Promise<string[]> {
+  const kinds: string[] = [];
+  for (const message of messages) kinds.push(await kindOf(message));
+  return kinds;
 }
 
-/** The id of the report that an answer names. */
+/** The ids of the reports that have buttons in a message. */
+export function reportIdsIn(message: Shown | undefined): string[] {
+  const ids = Object.keys(buttonsOf(message)).flatMap((action) => action.match(/[a-f0-9]{8}$/) ?? []);
+  return [...new Set(ids)];
+}
+
+/** The id of the report that an answer has buttons for. */
 export function idIn(answer: Answer): string {
-  const [, id] = /report `([a-f0-9]{8})`/.exec(JSON.stringify(answer.messages)) ?? [];
-  return id ?? expect.fail("The answer names no report.");
+  return reportIdsIn(answer.messages[0])[0] ?? expect.fail("The answer has no buttons of a report.");
+}
+
+/** The only report of a channel. */
+export async function onlyReport(channelId = COSTS): Promise<Subscription> {
+  // A restart moves the table to another port.
+  const reports = await listSubscriptions(openTable("atlas-cost-bot"), channelId);
+  expect(reports).toHaveLength(1);
+  return reports[0] ?? expect.fail("no report");
 }
 
 /** @returns the id of the report. */
 export async function subscribe(
-  words: string,
+  text: string,
   place: { user?: string; channel?: string } = {},
 ): Promise<string> {
-  const answer = await workspace.ask(`/atlas-report ${words}`, place);
+  const answer = await workspace.ask(`/atlas-report ${text}`, place);
   expect(answer.status).toBe("answered");
   return idIn(answer);
 }
@@ -94,7 +104,7 @@ export async function store(words: string): Promise<string> {
   const id = subscriptionId(COSTS, request);
   await createSubscription(table, {
     ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
-    ...{ createdAt: 1, createdBy: "question", state: "active", failures: 0 },
+    ...{ createdAt: 1, createdBy: "job", state: "active", failures: 0 },
     nextAt: Date.now() + 365 * DAY_MS,
   });
   return id;

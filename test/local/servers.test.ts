@@ -39,7 +39,7 @@ async function send(url: string, { body, ...options }: Asked) {
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-/** All servers of the workspace, each with a request that would read or change something. */
+/** All servers of the workspace, each with a request that reads or changes something. */
 function servers(): Array<{ name: string; url: string; asked: Asked }> {
   const { slack, atlas, lambda, database, values } = workspace;
   const command = JSON.stringify({ user: "ada", channel: "atlas-costs", text: "/atlas-usage" });
@@ -77,20 +77,20 @@ function servers(): Array<{ name: string; url: string; asked: Asked }> {
 }
 
 describe("every server of the workspace", () => {
-  it("is one of these four", () => {
+  it("is one of four", () => {
     expect(new Set(servers().map(({ url }) => url)).size).toBe(4);
     expect(opened).toBe(4);
   });
 
   it.each([
-    ["a name that a web page gave to this machine", { host: "rebound.example" }],
+    ["a DNS name that a web page points at this machine", { host: "rebound.example" }],
     ["another site", { origin: "https://evil.example" }],
-    ["another site, which hides its name", { origin: "null" }],
+    ["another site that hides its name", { origin: "null" }],
     ["another server of this machine", { origin: "http://127.0.0.1:9" }],
     ["another site, which loads it as an image", { "sec-fetch-site": "cross-site" }],
     ["another port, which loads it as an image", { "sec-fetch-site": "same-site" }],
-  ])("refuses what comes from %s", async (_, from) => {
-    const before = await whatIsThere();
+  ])("refuses requests from %s", async (_, from) => {
+    const before = await readState();
     for (const { name, url, asked } of servers()) {
       const headers = { "content-type": "text/plain", ...from };
       const preflight: Asked = { method: "OPTIONS", path: asked.path, headers };
@@ -100,10 +100,10 @@ describe("every server of the workspace", () => {
         expect(Object.keys(answer.headers).join()).not.toContain("access-control");
       }
     }
-    expect(await whatIsThere()).toEqual(before);
+    expect(await readState()).toEqual(before);
   });
 
-  it("serves programs, its own page, and addresses that somebody typed", async () => {
+  it("serves programs, its own page, and typed addresses", async () => {
     const { url } = workspace.slack;
     const { host } = new URL(url);
     for (const headers of [
@@ -118,12 +118,12 @@ describe("every server of the workspace", () => {
 });
 
 /** What a forged request could have changed. */
-async function whatIsThere() {
+async function readState() {
   const { slack, atlas, database } = workspace;
   return {
     messages: await slack.client.messages("atlas-costs", "ada"),
     switches: atlas?.control.current(),
-    questions: await database.unfinishedJobs(),
+    jobs: await database.unfinishedJobs(),
   };
 }
 
@@ -134,7 +134,7 @@ describe("credentials that are not the workspace's", () => {
     maxAttempts: 1,
   };
 
-  it("read nothing in DynamoDB", async () => {
+  it("cannot read DynamoDB", async () => {
     const client = new DynamoDBClient({ ...foreign, endpoint: workspace.database.url });
     await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject({
       name: "UnrecognizedClientException",
@@ -142,7 +142,7 @@ describe("credentials that are not the workspace's", () => {
     client.destroy();
   });
 
-  it("start nothing at Lambda", async () => {
+  it("cannot start a function", async () => {
     const client = new LambdaClient({ ...foreign, endpoint: workspace.lambda.url });
     const command = new InvokeCommand({
       FunctionName: "atlas-cost-bot-worker",

@@ -5,6 +5,7 @@ import { readJob } from "../../functions/jobs/job.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
 import type { Fault } from "../../simulators/slack/faults.ts";
+import { blockTypesOf, fileNamesOf, isError, type Shown, statesOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const MINUTE_MS = 60_000;
@@ -15,7 +16,7 @@ const DELETE = /^\/api\/chat\.delete$/;
 const POST = /^\/api\/chat\.postMessage$/;
 
 let workspace: TestWorkspace;
-let earlier = 0;
+let earlier: Shown[] = [];
 let askedAt = 0;
 const lines = vi.spyOn(process.stderr, "write");
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
   // An hour later, so that no token of an earlier test is fresh.
   vi.setSystemTime(Date.now() + 60 * MINUTE_MS);
   workspace.forget();
-  earlier = (await messages()).length;
+  earlier = await workspace.messages();
   askedAt = Date.now();
 });
 
@@ -56,15 +57,11 @@ function table() {
   return openTable("atlas-cost-bot");
 }
 
-async function messages() {
-  return (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
-}
-
 function refusing(code: string): NonNullable<Fault["answer"]> {
   return { body: JSON.stringify({ ok: false, error: code }) };
 }
 
-/** Types a command, and waits until its execution is over. */
+/** Types a command, and waits until its execution ends. */
 async function ask(command = "/atlas-usage last month csv") {
   const { client } = workspace.current.slack;
   const { trigger_id: triggerId = "" } = await client.command({
@@ -74,31 +71,30 @@ async function ask(command = "/atlas-usage last month csv") {
   });
   await workspace.current.lambda.idle();
   const id = deriveJobId(triggerId);
-  const shown = (await messages()).slice(earlier);
+  const shown = await workspace.shownSince(earlier);
   return {
     record: await readJob(table(), id, Date.now()),
     shown: shown.filter(({ ephemeral }) => !ephemeral),
-    told: shown.filter(({ ephemeral }) => ephemeral),
+    replies: shown.filter(({ ephemeral }) => ephemeral),
     errors: lines.mock.calls
       .map(([line]) => JSON.parse(String(line)))
-      .filter(({ level, query_id: of }) => level === "ERROR" && of === id),
+      .filter(({ level, query_id: jobId }) => level === "ERROR" && jobId === id),
   };
 }
 
 type Outcome = Awaited<ReturnType<typeof ask>>;
 
-function expectOneAnswer({ record, shown, told }: Outcome): void {
+function expectOneAnswer({ record, shown, replies }: Outcome): void {
   expect(record).toMatchObject({ state: "done", messageTs: shown[0]?.ts });
-  expect(shown.map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
-    [expect.stringMatching(/^Atlas costs in October 2026: \$/), undefined],
-    [expect.anything(), shown[0]?.ts],
-  ]);
-  expect(shown[1]?.files).toHaveLength(1);
-  expect(told).toEqual([]);
+  expect(statesOf(shown)).toEqual(["answered", undefined]);
+  expect(shown.map(({ thread_ts: thread }) => thread)).toEqual([undefined, shown[0]?.ts]);
+  expect(blockTypesOf(shown[0])).toContain("table");
+  expect(fileNamesOf(shown)).toEqual(["atlas-usage-2026-10-by-services.csv"]);
+  expect(replies).toEqual([]);
   expect(workspace.queriesAsked()).toHaveLength(1);
 }
 
-/** Does something when a step has ended, once. */
+/** Calls `act` once, at the end of a step. */
 function afterStep(name: string, act: () => void): CheckpointWatcher {
   let isDone = false;
   return (updates, moment) => {
@@ -110,7 +106,7 @@ function afterStep(name: string, act: () => void): CheckpointWatcher {
 }
 
 describe("a Slack whose API does not answer", () => {
-  it.each([10, 60])("for %i s delays a question, and loses nothing", async (seconds) => {
+  it.each([10, 60])("for %i s delays an answer, and loses nothing", async (seconds) => {
     faults().push({ path: API, until: askedAt + seconds * 1000 });
     expectOneAnswer(await ask());
     expect(Date.now() - askedAt).toBeLessThan((2 * seconds + 30) * 1000);
@@ -123,38 +119,36 @@ describe("a Slack whose API does not answer", () => {
     expectOneAnswer(await ask());
   });
 
-  it("until the deadline ends the question, and the person is told by the response URL", async () => {
+  it("until the deadline fails the job, with a reply by the response URL", async () => {
     faults().push({ path: API });
-    const { record, shown, told } = await ask();
+    const { record, shown, replies } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "slack_outage" } });
     expect(shown).toEqual([]);
-    expect(told.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^:warning: Slack was unavailable for too long/),
-    ]);
+    expect(replies.map(isError)).toEqual([true]);
     expect(Date.now() - askedAt).toBeGreaterThan(14 * MINUTE_MS);
     expect(Date.now() - askedAt).toBeLessThan(16 * MINUTE_MS);
   });
 
-  it("nor its response URLs is told to the person when these are back", async () => {
+  it("nor its response URLs fails the job with a reply once these are back", async () => {
     faults().push({ path: API_AND_URLS, until: askedAt + 20 * MINUTE_MS });
-    const { record, told, errors } = await ask();
+    const { record, replies, errors } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "slack_outage" } });
-    expect(told).toHaveLength(1);
+    expect(replies.map(isError)).toEqual([true]);
     expect(errors).toEqual([]);
   });
 
-  it("nor its response URLs at all ends the question with a line in the log", async () => {
+  it("nor its response URLs at all fails the job with a line in the log", async () => {
     faults().push({ path: API_AND_URLS });
-    const { record, told, errors } = await ask();
+    const { record, replies, errors } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "slack_outage" } });
-    expect(told).toEqual([]);
+    expect(replies).toEqual([]);
     expect(errors).toMatchObject([
       { message: "Nobody could be notified of a failure", code: "slack_outage" },
     ]);
     expect(Date.now() - askedAt).toBeLessThan(30 * MINUTE_MS);
   });
 
-  it("for hours ends a report, too, with a line in the log", async () => {
+  it("for hours fails a report with a line in the log", async () => {
     await ask("/atlas-report monthly without invoice");
     const [report] = await listSubscriptions(table(), "C0COSTS001");
     faults().push({ path: API });
@@ -163,16 +157,16 @@ describe("a Slack whose API does not answer", () => {
     expect(errors).toMatchObject([{ message: "Nobody could be notified of a failure" }]);
   });
 
-  it("keeps the reason of a question that failed for another", async () => {
+  it("after another failure keeps the code of that failure", async () => {
     workspace.atlas.control.apply({ role: "missing" });
     workspace.watch = afterStep("announce", () => faults().push({ path: API }));
-    const { record, told } = await ask("/atlas-invoice latest");
+    const { record, replies } = await ask("/atlas-invoice latest");
     expect(record).toMatchObject({ state: "failed", error: { code: "forbidden" } });
-    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining("Organization Billing Viewer")]);
+    expect(replies.map(({ text }) => text)).toEqual([expect.stringContaining("Organization Billing Viewer")]);
   });
 });
 
-it("an odd answer of Slack is tried again, and nothing of it is shown", async () => {
+it("an odd answer of Slack is retried, and none of it is shown", async () => {
   const page = `<!DOCTYPE html><h1>Bad gateway</h1>${"<p>odd</p>\n".repeat(50)}`;
   const bodies = [
     "",
@@ -197,56 +191,57 @@ it("an odd answer of Slack is tried again, and nothing of it is shown", async ()
   expect(JSON.stringify(outcome.shown)).not.toMatch(/odd|gateway|html/i);
 });
 
-describe("an announcement that Slack does not let be changed", () => {
+describe("an announcement that Slack refuses to change", () => {
   it("is replaced by the answer as a new message", async () => {
     faults().push({ path: UPDATE, answer: refusing("edit_window_closed") });
     expectOneAnswer(await ask());
   });
 
-  it("is replaced once, also when the function dies before it can remember that", async () => {
+  it("is replaced once, also when the function crashes before it can record that", async () => {
     faults().push({ path: UPDATE, answer: refusing("edit_window_closed") });
-    let deaths = 0;
+    let crashes = 0;
     workspace.watch = (updates, moment) => {
       const isIt = updates.some(({ Name, Action }) => Name === "deliver" && Action === "SUCCEED");
-      if (deaths > 0 || !isIt || moment !== "before") return;
-      deaths += 1;
-      throw new Error("The machine under the function dies.");
+      if (crashes > 0 || !isIt || moment !== "before") return;
+      crashes += 1;
+      throw new Error("The function crashes.");
     };
     expectOneAnswer(await ask());
-    expect(deaths).toBe(1);
+    expect(crashes).toBe(1);
   });
 
-  it("nor removed stays, above the one answer", async () => {
+  it("or remove stays, above the one answer", async () => {
     faults().push({ path: UPDATE, answer: refusing("cant_update_message") });
     faults().push({ path: DELETE, answer: refusing("cant_delete_message") });
     const { shown, ...outcome } = await ask();
-    expect(shown[0]?.text).toMatch(/^Asking Atlas/);
+    expect(statesOf(shown.slice(0, 1))).toEqual(["working"]);
     expectOneAnswer({ shown: shown.slice(1), ...outcome });
   });
 
-  it("does not keep the question from going on while Atlas takes its time", async () => {
+  it("does not stop the job while Atlas takes its time", async () => {
     workspace.atlas.control.apply({ accepted: 6 });
     faults().push({ path: UPDATE, answer: refusing("edit_window_closed") });
     expectOneAnswer(await ask());
   });
 
-  it("because nothing may be posted any more ends in a word to the person alone", async () => {
+  it("because the channel is archived leads to a private reply", async () => {
     const answer = refusing("is_archived");
     workspace.watch = afterStep("announce", () =>
       faults().push({ path: UPDATE, answer }, { path: POST, answer }),
     );
-    const { record, told } = await ask();
+    const { record, replies } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "is_archived" } });
-    expect(told).toHaveLength(1);
+    expect(replies.map(isError)).toEqual([true]);
   });
 
-  it("because Slack takes no such blocks ends in an error in its place", async () => {
+  it("because of invalid blocks becomes an error message", async () => {
     const answer = refusing("invalid_blocks");
     workspace.watch = afterStep("announce", () =>
       faults().push({ path: UPDATE, answer, times: 1 }, { path: POST, answer, times: 1 }),
     );
     const { record, shown } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "invalid_blocks" } });
-    expect(shown.map(({ text }) => text)).toEqual([expect.stringContaining("`invalid_blocks`")]);
+    expect(statesOf(shown)).toEqual(["failed"]);
+    expect(shown.map(isError)).toEqual([true]);
   });
 });

@@ -1,7 +1,6 @@
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { openTable } from "../../functions/aws/sdk-table.ts";
-import { readJob } from "../../functions/jobs/job.ts";
+import { blockTypesOf, isError, statesOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const COMMAND = "/atlas-usage last month by clusters";
@@ -46,28 +45,28 @@ async function askWithout(seconds: number) {
     breakTableFor(seconds);
   };
   const { client } = workspace.current.slack;
-  const earlier = (await client.messages("atlas-costs", "ada"))?.length ?? 0;
+  const earlier = await workspace.messages();
   await client.command({ user: "ada", channel: "atlas-costs", text: COMMAND });
   await workspace.current.lambda.idle();
   workspace.watch = undefined;
-  return ((await client.messages("atlas-costs", "ada")) ?? []).slice(earlier);
+  return await workspace.shownSince(earlier);
 }
 
-it("a table that fails for five seconds delays a question, and loses nothing", async () => {
+it("a table that fails for five seconds delays an answer, and loses nothing", async () => {
   const shown = await askWithout(5);
-  expect(shown.map(({ text }) => text)).toEqual([expect.stringContaining("$")]);
+  expect(statesOf(shown)).toEqual(["answered"]);
+  expect(blockTypesOf(shown[0])).toContain("table");
+  expect(await workspace.job(shown[0])).toMatchObject({ state: "done" });
   expect(workspace.reports.splice(0)).toEqual([]);
 });
 
-it("a table that fails for two minutes ends a question, and the person is told when it is back", async () => {
-  const [message, ...others] = await askWithout(120);
-  const metadata = message?.["metadata"] as { event_payload: { id: string } } | undefined;
-  const id = metadata?.event_payload.id ?? expect.fail("no job");
-  expect(others).toEqual([]);
-  expect(message?.text).toContain(id);
-  expect(await readJob(openTable("atlas-cost-bot"), id, Date.now())).toMatchObject({
-    state: "failed",
-    error: { code: "workflow_failed" },
-  });
+it("a table that fails for two minutes fails a job, and the person reads so when it is back", async () => {
+  const shown = await askWithout(120);
+  const [message = expect.fail("no message")] = shown;
+  const record = await workspace.job(message);
+  expect(statesOf(shown)).toEqual(["failed"]);
+  expect(isError(message)).toBe(true);
+  expect(record).toMatchObject({ state: "failed", error: { code: "workflow_failed" } });
+  expect(message.text).toContain(record?.id);
   expect(workspace.reports.splice(0)).toHaveLength(1);
 });

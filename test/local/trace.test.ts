@@ -40,7 +40,7 @@ function send(command: string) {
   return trace.slack.sent({ form: { command, text: "" }, headers });
 }
 
-it("tells of a step that is tried again and fails in the end, and of the record without its keys", async () => {
+it("shows a step that is retried and then fails, and the record without its secrets", async () => {
   send("/atlas-invoice")({ error: "operation_timeout" });
   checkpoint("question", { Action: "START" });
   checkpoint("question", {
@@ -60,7 +60,7 @@ it("tells of a step that is tried again and fails in the end, and of the record 
   expect(JSON.stringify(entries)).not.toMatch(/secret|a token/);
 });
 
-it("begins anew with each request, without what an earlier one still does", async () => {
+it("starts over with each request, without the work of an earlier one", async () => {
   send("/atlas-usage");
   checkpoint("question", { Action: "START" });
   const acknowledge = send("/atlas-invoice");
@@ -78,7 +78,7 @@ it("begins anew with each request, without what an earlier one still does", asyn
   ]);
 });
 
-it("begins anew with each execution where requests come from elsewhere, and keeps within bounds", async () => {
+it("starts over with each execution when requests come from the real Slack, and has a limit", async () => {
   checkpoint("question", { Action: "START" });
   checkpoint("other", { Action: "START", Name: "find" });
   expect(await trace.entries()).toMatchObject([{ title: "find" }]);
@@ -94,7 +94,7 @@ it("begins anew with each execution where requests come from elsewhere, and keep
   expect(entries.at(-1)).toMatchObject({ outcome: "ratelimited", isProblem: true });
 });
 
-it("remembers the last 500 executions of earlier questions, and no more", async () => {
+it("ignores the last 500 executions of earlier requests", async () => {
   for (let index = 0; index <= 501; index += 1) {
     send("/atlas-usage")({ body: "", isJson: false });
     checkpoint(`execution ${index}`, { Action: "START" });

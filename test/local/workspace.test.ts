@@ -4,6 +4,7 @@ import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
 import { chargesBetween, dollars } from "../../simulators/atlas/ledger.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
+import { blockTypesOf, fileNamesOf, isError, metadataOf, tableOf } from "../messages.ts";
 import { fakeDate, NOON, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
@@ -30,25 +31,22 @@ afterAll(async () => {
   vi.useRealTimers();
 });
 
-/** The rows of the only table of an answer, as text. */
-function tableOf(answer: Answer): string[][] {
-  const blocks = answer.messages.flatMap((message) => message.blocks ?? []) as Array<Record<string, unknown>>;
-  const tables = blocks.filter((block) => block["type"] === "table");
-  expect(tables).toHaveLength(1);
-  const rows = (tables[0]?.["rows"] ?? []) as Array<Array<{ text: string }>>;
-  return rows.map((row) => row.map((cell) => cell.text));
+/** The code of the error that ended the job of an answer. */
+async function errorCodeOf({ messages }: Answer): Promise<string | undefined> {
+  expect(messages).toHaveLength(1);
+  return (await workspace.job(messages[0]))?.error?.code;
 }
 
 function cents(amount: string): number {
   return Number(amount.replace(/[$,.]/g, ""));
 }
 
-describe("a question", () => {
-  it("is answered in place of its announcement with what the ledger says, to the cent", async () => {
+describe("a command", () => {
+  it("turns its announcement into an answer that agrees with the ledger, to the cent", async () => {
     const answer = await workspace.ask("/atlas-usage last month by projects");
     expect(answer).toMatchObject({ status: "answered", replies: [] });
     expect(answer.messages).toHaveLength(1);
-    const [, ...rows] = tableOf(answer);
+    const [, ...rows] = tableOf(answer.messages[0]);
     const charges = chargesBetween("2026-10-01", "2026-11-01", NOON).filter(({ projectId }) => projectId);
     const truth = charges.reduce((sum, { units }) => sum + BigInt(units), 0n);
     const total = rows.at(-1)?.[1] ?? "";
@@ -78,14 +76,14 @@ describe("a question", () => {
     ["this year", "2025-01-01", "2027-01-01"],
     ["ytd", "2025-02-01", "2026-12-01"],
     ["2025", "2024-01-01", "2026-01-01"],
-  ])('"%s" asks for %s to %s', async (words, startDate, endDate) => {
-    const answer = await workspace.ask(`/atlas-usage ${words} by organizations`);
+  ])('"%s" asks for %s to %s', async (text, startDate, endDate) => {
+    const answer = await workspace.ask(`/atlas-usage ${text} by organizations`);
     expect(answer.status).toBe("answered");
     expect(workspace.queriesAsked().map(({ body }) => body)).toMatchObject([{ startDate, endDate }]);
   });
 
   it.each(["services", "projects", "clusters", "organizations"])(
-    "by %s fills the filter that Atlas demands",
+    "by %s fills the filter that Atlas requires",
     async (groupBy) => {
       const answer = await workspace.ask(`/atlas-usage 2026-08 by ${groupBy}`);
       expect(answer.status).toBe("answered");
@@ -98,7 +96,7 @@ describe("a question", () => {
   it("may be limited by names in any case, with quotes, and in a linked organization", async () => {
     const answer = await workspace.ask('/atlas-usage CSV project:"fleet platform" BY Cluster 2026-07');
     expect(answer.status).toBe("answered");
-    expect(tableOf(answer).map(([label]) => label)).toEqual([
+    expect(tableOf(answer.messages[0]).map(([label]) => label)).toEqual([
       "Cluster",
       "fleet-prod",
       "telemetry",
@@ -106,7 +104,11 @@ describe("a question", () => {
       "Total",
     ]);
     const linked = await workspace.ask('/atlas-usage 2026-07 by projects org:"Acme Robotics Europe"');
-    expect(tableOf(linked).map(([label]) => label)).toEqual(["Project", "EU Storefront", "Total"]);
+    expect(tableOf(linked.messages[0]).map(([label]) => label)).toEqual([
+      "Project",
+      "EU Storefront",
+      "Total",
+    ]);
   });
 
   it("leaves its CSV in the thread, with the amounts of the ledger to the last digit", async () => {
@@ -126,7 +128,7 @@ describe("a question", () => {
     );
   });
 
-  it("is not asked again at Atlas within 15 minutes, whoever asks it", async () => {
+  it("is not sent to Atlas again within 15 minutes, also from another person", async () => {
     await workspace.ask("/atlas-usage 2026-05");
     vi.setSystemTime(Date.now() + 14 * 60_000);
     const second = await workspace.ask("/atlas-usage 2026-05", { user: "lin", channel: "finance" });
@@ -137,42 +139,47 @@ describe("a question", () => {
     expect(workspace.queriesAsked()).toHaveLength(2);
   });
 
-  it("that is not understood gets a reply to the person alone, and nothing is started", async () => {
+  it("that is not understood gets a private reply, and starts nothing", async () => {
     const answer = await workspace.ask("/atlas-usage lst month");
     expect(answer).toMatchObject({ status: "failed", messages: [] });
     expect(answer.replies).toMatchObject([{ ephemeral: true }]);
-    expect(answer.replies[0]?.text).toContain("last month");
+    expect(answer.replies[0]?.text).toContain("`/atlas-usage last month`");
     await workspace.current.lambda.idle();
     expect(workspace.atlas.requests.slice(-1)[0]?.path).not.toContain("costExplorer/usage/lst");
     expect(workspace.queriesAsked()).toEqual([]);
   });
 });
 
-describe("the buttons of an answer", () => {
-  it("show the same costs by another dimension in the thread, once", async () => {
+describe("a button of an answer", () => {
+  it("shows the same costs by another dimension in the thread, once", async () => {
     const answer = await workspace.ask("/atlas-usage 2026-04 by services");
-    await workspace.press(answer, "By projects");
-    await workspace.press(answer, "By projects");
-    const messages = (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
+    await workspace.click(answer, "usage_by_projects");
+    await workspace.click(answer, "usage_by_projects");
+    const messages = await workspace.messages();
     const thread = messages.filter(({ thread_ts }) => thread_ts === answer.messages[0]?.ts);
-    expect(thread.map(({ text }) => text.split(":")[0])).toEqual(["Atlas costs in April 2026"]);
-    expect(messages.at(-1)).toMatchObject({ ephemeral: true, text: expect.stringContaining("already") });
+    expect(thread).toHaveLength(1);
+    expect(await workspace.job(thread[0])).toMatchObject({
+      state: "done",
+      request: { groupBy: "projects", period: { start: "2026-04-01", end: "2026-05-01" } },
+    });
+    expect(tableOf(thread[0]).map(([label]) => label)).toContain("Fleet Platform");
+    const reply = messages.at(-1) ?? expect.fail("no reply");
+    expect(reply.ephemeral).toBe(true);
+    expect(isError(reply)).toBe(false);
   });
 
-  it("attach the CSV once, however often it is pressed", async () => {
+  it("attaches the CSV once, also when clicked twice at the same time", async () => {
     const answer = await workspace.ask("/atlas-usage 2026-04 by clusters");
-    await Promise.all([workspace.press(answer, "CSV file"), workspace.press(answer, "CSV file")]);
-    const messages = (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
-    const files = messages
-      .filter(({ thread_ts }) => thread_ts === answer.messages[0]?.ts)
-      .flatMap(({ files = [] }) => files.map(({ name }) => name));
-    expect(files).toEqual(["atlas-usage-2026-04-by-clusters.csv"]);
+    await Promise.all([workspace.click(answer, "usage_csv"), workspace.click(answer, "usage_csv")]);
+    const messages = await workspace.messages();
+    const thread = messages.filter(({ thread_ts }) => thread_ts === answer.messages[0]?.ts);
+    expect(fileNamesOf(thread)).toEqual(["atlas-usage-2026-04-by-clusters.csv"]);
   });
 });
 
-describe("Atlas that misbehaves", () => {
+describe("an Atlas", () => {
   it.each(["kept", "closed", "body-kept", "body-closed"] as const)(
-    "with a bare 102 (%s) is waited for",
+    "that answers with a bare 102 (%s) is polled again",
     async (form) => {
       workspace.atlas.control.apply({ bare102: form });
       // One such answer will do: a connection that is kept takes four real seconds.
@@ -185,17 +192,17 @@ describe("Atlas that misbehaves", () => {
     },
   );
 
-  it("with 202 and with an empty object is waited for", async () => {
+  it("that answers with 202 and with an empty object is polled again", async () => {
     workspace.atlas.control.apply({ accepted: 2, emptyObject: 2 });
     expect((await workspace.ask("/atlas-usage 2026-02")).status).toBe("answered");
   });
 
-  it("with 429 and 500 is asked again", async () => {
+  it("that answers with 429 and 500 is asked again", async () => {
     workspace.atlas.control.apply({ rateLimit: 1, fail: 1, path: "/costExplorer/usage" });
     expect((await workspace.ask("/atlas-usage 2026-01")).status).toBe("answered");
   });
 
-  it("that wants to be left alone for a minute is left alone for a minute", async () => {
+  it("that sends a Retry-After of a minute gets no request for a minute", async () => {
     workspace.atlas.control.apply({ rateLimit: 1, retryAfter: 60, path: "/costExplorer/usage" });
     expect((await workspace.ask("/atlas-usage 2026-01 by clusters")).status).toBe("answered");
     const [refused, next] = workspace.atlas.requests
@@ -204,10 +211,11 @@ describe("Atlas that misbehaves", () => {
     expect((next ?? 0) - (refused ?? 0)).toBeGreaterThanOrEqual(60_000);
   });
 
-  it("that is busy for minutes is asked until it answers, and the person who waits sees why", async () => {
-    const shown: string[] = [];
+  it("that is busy for minutes is asked until it answers, and the announcement says so", async () => {
+    const updates: string[] = [];
     const stop = workspace.current.slack.client.subscribe((event) => {
-      if (event.type === "message_changed") shown.push(event.message.text);
+      if (event.type !== "message_changed") return;
+      if (metadataOf(event.message)?.state === "working") updates.push(event.message.text);
     });
     workspace.atlas.control.apply({ rateLimit: 12, retryAfter: null, path: "/costExplorer/usage" });
     const asked = Date.now();
@@ -215,20 +223,19 @@ describe("Atlas that misbehaves", () => {
     stop();
     expect(answer.status).toBe("answered");
     expect(answer.messages).toHaveLength(1);
-    expect(shown).toContainEqual(
-      expect.stringMatching(/^Asking Atlas what September 2025 cost… Atlas is busy\./),
-    );
+    // Each says how long the bot has tried, and for how many minutes it will.
+    expect(new Set(updates).size).toBeGreaterThan(1);
+    expect(updates.filter((text) => /\b15 minutes/.test(text))).not.toEqual([]);
     expect(Date.now() - asked).toBeGreaterThan(3 * 60_000);
     expect(Date.now() - asked).toBeLessThan(15 * 60_000);
   });
 
-  it("that is busy for longer than a person waits is asked for almost 15 minutes, and the person is told", async () => {
+  it("that is busy for longer than a person waits is asked for almost 15 minutes, and then the job fails", async () => {
     workspace.atlas.control.apply({ rateLimit: 1000, retryAfter: null, path: "/invoices" });
     const asked = Date.now();
     const answer = await workspace.ask("/atlas-invoice list");
     expect(answer.status).toBe("failed");
-    expect(answer.messages).toHaveLength(1);
-    expect(answer.messages[0]?.text).toContain("Atlas is busy");
+    expect(await errorCodeOf(answer)).toBe("rate_limited");
     expect(Date.now() - asked).toBeGreaterThan(12 * 60_000);
     expect(Date.now() - asked).toBeLessThan(15 * 60_000);
     const requests = workspace.atlas.requests.filter(
@@ -237,63 +244,66 @@ describe("Atlas that misbehaves", () => {
     expect(requests.length).toBeLessThan(40);
   });
 
-  it("that forgets a token is asked the same once more", async () => {
+  it("that forgets a token gets the same query once more", async () => {
     workspace.atlas.control.apply({ neverFinish: true });
-    let looks = 0;
+    let polls = 0;
     workspace.watch = (updates, moment) => {
       if (moment !== "before" || !updates.some(({ Type }) => Type === "WAIT")) return;
-      looks += 1;
-      if (looks === 2) workspace.atlas.control.apply({ neverFinish: false, forgetTokens: true });
+      polls += 1;
+      if (polls === 2) workspace.atlas.control.apply({ neverFinish: false, forgetTokens: true });
     };
     expect((await workspace.ask("/atlas-usage 2025-12")).status).toBe("answered");
     expect(workspace.queriesAsked()).toHaveLength(2);
   });
 
-  it("whose session has ended is signed in to again", async () => {
+  it("whose access token expires gets another sign-in", async () => {
     workspace.atlas.control.apply({ expireTokens: true });
     expect((await workspace.ask("/atlas-usage 2025-12 by clusters")).status).toBe("answered");
   });
 
-  it("without end is given up after 15 minutes, with a way to ask again", async () => {
+  it("that never finishes is given up after 15 minutes, with a button to ask again", async () => {
     workspace.atlas.control.apply({ neverFinish: true });
     const asked = Date.now();
     const answer = await workspace.ask("/atlas-usage 2025-11");
     expect(answer.status).toBe("failed");
-    expect(answer.messages).toHaveLength(1);
-    expect(answer.messages[0]?.text).toContain("15 minutes");
+    expect(await errorCodeOf(answer)).toBe("timeout");
     expect(Date.now() - asked).toBeLessThan(16 * 60_000);
     workspace.atlas.control.reset();
-    await workspace.press(answer, "Ask again");
-    const messages = (await workspace.current.slack.client.messages("atlas-costs", "ada")) ?? [];
-    expect(messages.at(-1)?.text).toContain("Atlas costs in November 2025:");
+    await workspace.click(answer, "usage_again");
+    expect(await workspace.job((await workspace.messages()).at(-1))).toMatchObject({
+      state: "done",
+      request: { period: { start: "2025-11-01", end: "2025-12-01" } },
+    });
   });
 
   it("that lacks the role says which role is missing", async () => {
     workspace.atlas.control.apply({ role: "missing" });
     const answer = await workspace.ask("/atlas-usage 2026-06 by services");
     expect(answer.status).toBe("failed");
+    expect(await errorCodeOf(answer)).toBe("forbidden");
     expect(answer.messages[0]?.text).toContain("Organization Billing Viewer");
   });
 
-  it("says which names are near when one is unknown", async () => {
+  it("that does not know a name gets the nearest one suggested", async () => {
     const answer = await workspace.ask("/atlas-usage project:Warehous");
     expect(answer.status).toBe("failed");
+    expect(await errorCodeOf(answer)).toBe("unknown_name");
     expect(answer.messages[0]?.text).toContain("Warehouse 🤖");
   });
 });
 
-describe("Slack that refuses", () => {
-  it("tells the person alone when the bot is not in the channel", async () => {
+describe("when Slack refuses", () => {
+  it("because the bot is not in the channel, the person reads so privately", async () => {
     const answer = await workspace.ask("/atlas-usage last month", { channel: "random" });
     expect(answer).toMatchObject({ status: "failed", messages: [] });
     expect(answer.replies).toMatchObject([{ ephemeral: true, text: expect.stringContaining("/invite") }]);
   });
 
-  it("posts the answer anew when somebody deleted the announcement", async () => {
+  it("because somebody deleted the announcement, the answer is a new message", async () => {
     workspace.watch = undefined;
     const { slack } = workspace.current;
     const stop = slack.client.subscribe(async (event) => {
-      if (event.type !== "message" || !event.message.text.startsWith("Asking")) return;
+      if (event.type !== "message" || metadataOf(event.message)?.state !== "working") return;
       stop();
       await fetch(`${slack.apiUrl}chat.delete`, {
         method: "POST",
@@ -306,6 +316,7 @@ describe("Slack that refuses", () => {
     });
     const answer = await workspace.ask("/atlas-usage 2026-06 by organizations");
     expect(answer.status).toBe("answered");
+    expect(blockTypesOf(answer.messages.at(-1))).toContain("table");
   });
 });
 

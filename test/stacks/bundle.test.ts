@@ -71,7 +71,7 @@ describe("the bundles, as they are deployed", () => {
       return method === "GET" && path.includes("/costExplorer/usage/");
     });
     expect(polls.length).toBeGreaterThan(1);
-    await workspace.press(answer, "CSV file");
+    await workspace.click(answer, "usage_csv");
     const [file] = await filesIn(answer.messages[0]?.ts);
     expect(file?.name).toMatch(/\.csv$/);
     expect(file?.text).toContain("Fleet Platform");

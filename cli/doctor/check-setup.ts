@@ -8,50 +8,50 @@ import type { Part } from "./finding.ts";
 import { checkRequestUrl } from "./request-url.ts";
 import { checkSlack } from "./slack.ts";
 
-/** What is examined. */
-interface Patient {
+interface Setup {
   readonly atlas: Values;
   readonly slack: Values;
-  readonly overSocket: boolean;
-  /** Of the function; undefined when it is not to be asked. */
+  readonly usesSocketMode: boolean;
+  /** Of the function; undefined to skip its check. */
   readonly requestUrl: string | undefined;
   /** Of the function. */
   readonly signingSecret: string | undefined;
 }
 
 /**
- * Examines what the settings name. What they do not name is simulated, as `npm start` does it, and then examined.
+ * Checks what the settings name. It simulates the rest, as `npm start` does, and checks the simulators.
  *
  * @param requestUrl of the deployed function.
  */
-export async function examine(settings: Settings, requestUrl?: string): Promise<Part[]> {
+export async function checkSetup(settings: Settings, requestUrl?: string): Promise<Part[]> {
   const { values } = settings;
   const hasAtlas = usesRealAtlas(values);
   const hasSlack = usesRealSlack(settings);
-  const own = {
+  const configured = {
     atlas: values,
     slack: values,
-    overSocket: settings.appToken !== undefined,
+    usesSocketMode: settings.appToken !== undefined,
     requestUrl,
     signingSecret: values.SLACK_SIGNING_SECRET,
   };
   const titles = {
     atlas: hasAtlas
       ? `Atlas at ${values.ATLAS_BASE_URL ?? "https://cloud.mongodb.com"}`
-      : "Atlas, simulated, as ATLAS_ORG_ID is not set",
+      : "Atlas (simulated: ATLAS_ORG_ID is not set)",
     slack: hasSlack
       ? `Slack at ${values.SLACK_API_URL ?? "https://slack.com/api/"}`
-      : "Slack, simulated, as SLACK_BOT_TOKEN is not set",
+      : "Slack (simulated: SLACK_BOT_TOKEN is not set)",
   };
-  if (hasAtlas && hasSlack) return await examinePatient(own, titles);
+  if (hasAtlas && hasSlack) return await checkParts(configured, titles);
 
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-"));
   const simulated = hasSlack ? withoutSlack(values) : values;
   const workspace = await startWorkspace({ port: 0, dataDir, values: simulated, appToken: undefined });
-  const lent = {
+  const setup = {
+    ...configured,
     ...(hasAtlas ? {} : { atlas: workspace.values }),
     ...(hasSlack ? {} : { slack: workspace.values }),
-    // A deployed function has another secret than the simulated Slack.
+    // The simulated Slack has a signing secret of its own, which a deployed function does not know.
     ...(hasSlack || requestUrl !== undefined
       ? {}
       : {
@@ -60,14 +60,14 @@ export async function examine(settings: Settings, requestUrl?: string): Promise<
         }),
   };
   try {
-    return await examinePatient({ ...own, ...lent }, titles);
+    return await checkParts(setup, titles);
   } finally {
     await workspace.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-/** SLACK_ALLOWED_CHANNELS alone names no Slack: it says where the bot of the simulated one answers. */
+/** SLACK_ALLOWED_CHANNELS alone names no Slack: it also limits the bot of the simulated one. */
 function usesRealSlack({ values, appToken }: Settings): boolean {
   return Boolean(appToken || values.SLACK_BOT_TOKEN || values.SLACK_SIGNING_SECRET || values.SLACK_API_URL);
 }
@@ -76,11 +76,11 @@ function withoutSlack(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("SLACK_")));
 }
 
-async function examinePatient(patient: Patient, titles: { atlas: string; slack: string }): Promise<Part[]> {
-  const { atlas, slack, overSocket, requestUrl, signingSecret } = patient;
+async function checkParts(setup: Setup, titles: { atlas: string; slack: string }): Promise<Part[]> {
+  const { atlas, slack, usesSocketMode, requestUrl, signingSecret } = setup;
   const [atlasFindings, slackFindings, urlFindings] = await Promise.all([
     checkAtlas(atlas),
-    checkSlack(slack, overSocket),
+    checkSlack(slack, usesSocketMode),
     requestUrl === undefined ? [] : checkRequestUrl(requestUrl, signingSecret),
   ]);
   return [
