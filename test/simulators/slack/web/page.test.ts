@@ -186,7 +186,7 @@ it("the path of a question is followed live, also through an Atlas that refuses 
   await page.getByRole("heading", { name: "Atlas costs in August 2026" }).waitFor();
   await path
     .getByRole("listitem")
-    .filter({ hasText: "usage question" })
+    .filter({ hasText: "usage job" })
     .getByText("done", { exact: true })
     .waitFor();
   expect(await path.getByRole("checkbox", { name: "429" }).isChecked()).toBe(false);
@@ -196,7 +196,7 @@ it("the path of a question is followed live, also through an Atlas that refuses 
   expect(entries[0]).toMatch(/^Slack → bot\/atlas-usage 2026-08acknowledged.*x-slack-signature/s);
   expect(entries.filter((entry) => /^Atlas.*429 · /s.test(entry))).toHaveLength(2);
   for (const each of [
-    /^Tableusage question/,
+    /^Tableusage job/,
     /^Stepannounce/,
     /^Stepdeliver/,
     /^Waitwait for Atlas/,
