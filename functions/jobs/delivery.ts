@@ -14,18 +14,17 @@ import { explainRefusedFile } from "./failure.ts";
 import { isAnswered, type Job, updateJob } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
 
-/** Where the answer to a job goes. */
 export function destinationOf(job: Job): Destination {
   return { channelId: job.channelId, threadTs: job.threadTs };
 }
 
-/** Posts the announcement of a job, which later becomes its answer. Its timestamp goes into the record at once. */
+/** Posts the announcement of a job, which later becomes its answer. */
 export async function announce(deps: JobDeps, job: Job, message: Message): Promise<void> {
   if (job.messageTs) return;
   await showMessage(deps, job, message, metadataOf(job, "working"));
 }
 
-/** Updates the announcement. If Slack refuses or fails, the job goes on without the update. */
+/** Updates the announcement. If Slack refuses or fails, the job continues without the update. */
 export async function showProgress(deps: JobDeps, job: Job, message: Message): Promise<void> {
   if (!job.messageTs) return;
   try {
@@ -40,10 +39,10 @@ export async function showProgress(deps: JobDeps, job: Job, message: Message): P
  * Turns the announcement into the answer, or posts the answer if nothing was announced.
  *
  * @param files how many files follow in its thread.
- * @param state `answered` when more is to follow.
+ * @param state `answered` if more follows.
  * @returns the timestamp of the answer.
  */
-export async function deliver(
+export async function deliverAnswer(
   deps: JobDeps,
   job: Job,
   message: Message,
@@ -58,10 +57,9 @@ export async function deliver(
 }
 
 /**
- * Shows the one message of a job: it replaces what the job shows already, which an interrupted run may have posted, or
- * is posted. The record has its timestamp then.
+ * Replaces the job's message, which an interrupted run may have posted, or posts it, and stores its timestamp.
  *
- * @returns its timestamp.
+ * @returns the timestamp.
  */
 export async function showMessage(
   deps: JobDeps,
@@ -84,14 +82,14 @@ async function postFirst(deps: JobDeps, job: Job, message: Message, metadata: Jo
   try {
     return await postMessage(deps.slack, destinationOf(job), message, metadata);
   } catch (error) {
-    // What Slack refused was not posted, so no later run has to look for it.
+    // Slack has not posted what it refused, so no later run needs to look for it.
     if (error instanceof SlackApiError) await updateJob(deps.table, job.id, { isPosting: false });
     throw error;
   }
 }
 
-/** Attaches the file of a job, once: the record says what an interrupted run has done. */
-export async function attach(
+/** Attaches the job's file once, even after an interruption. */
+export async function attachFile(
   deps: JobDeps,
   job: Job,
   destination: Destination,
@@ -102,12 +100,11 @@ export async function attach(
   await updateJob(deps.table, job.id, { isAttached: true });
 }
 
-/** Ends a job whose answer and files are delivered. */
-export async function finish(deps: JobDeps, job: Job): Promise<void> {
+export async function finishJob(deps: JobDeps, job: Job): Promise<void> {
   await endJob(deps, job, { state: "done" });
 }
 
-/** Ends a job in its record, and logs the one line in which operators see their traffic. */
+/** Stores the outcome, and logs it for operators. */
 export async function endJob(
   deps: Pick<JobDeps, "table" | "now">,
   { id, kind, delivery, createdAt }: Job,

@@ -1,31 +1,35 @@
-/** What a job says on its way and when it fails. Arguments are escaped already; sentences are in Slack's mrkdwn. */
+const ifItKeepsFailing = (reference: string) =>
+  `If it keeps failing, send this reference to the bot's administrator: ${reference}`;
+
+/** Sentences about the progress and failure of jobs, in mrkdwn. Arguments are already escaped. */
 export const jobText = {
   atlasIsBusy: (elapsed: string, minutes: number) =>
-    `Atlas is busy. You need not ask again: I have been trying for ${elapsed}, and keep trying for up to ${minutes} minutes.`,
+    `Atlas is busy. You don't need to ask again: I've been trying for ${elapsed}, and will keep trying for up to ${minutes} minutes.`,
   atlasFails: (elapsed: string, minutes: number) =>
-    `Atlas has a problem. You need not ask again: I have been trying for ${elapsed}, and keep trying for up to ${minutes} minutes.`,
+    `Atlas has a problem. You don't need to ask again: I've been trying for ${elapsed}, and will keep trying for up to ${minutes} minutes.`,
   elapsed: (seconds: number) =>
     seconds < 60
       ? `${seconds} s`
       : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ""}`,
   asked: (user: string) => `asked by <@${user}>`,
-  againButton: "Ask again",
+  againButton: "Try again",
+  ifItKeepsFailing,
   internal: (reference: string) =>
-    `Something went wrong inside the bot. Ask again; if it stays, give its administrator the reference ${reference}.`,
+    `Something went wrong inside the bot. Try again. ${ifItKeepsFailing(reference)}`,
   crashed: (status: "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED", reference: string) =>
     ({
-      FAILED: `The bot crashed while working on this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
-      TIMED_OUT: `The bot could not finish this in time. Try again, or ask for a shorter period. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
-      DROPPED: `The bot did not get to this. Try again. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+      FAILED: `The bot crashed while working on this. Try again. ${ifItKeepsFailing(reference)}`,
+      TIMED_OUT: `The bot could not finish this in time. Try again, or ask for a shorter period. ${ifItKeepsFailing(reference)}`,
+      DROPPED: `The bot did not get to this. Try again. ${ifItKeepsFailing(reference)}`,
       STOPPED: `An administrator of the bot stopped its work on this. Try again, or ask them about this reference: ${reference}`,
     })[status],
   fileLost: (reference: string) =>
-    `The CSV file could not be attached: the bot crashed while working on it. The numbers above are complete. Ask again to get the file. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+    `The CSV file could not be attached: the bot crashed while working on it. The numbers above are complete. Try again to get the file. ${ifItKeepsFailing(reference)}`,
   fileTooLarge:
-    "The CSV file could not be attached: Slack takes no file of this size, or the workspace has no room left. An administrator of Slack can make room; the numbers above are complete.",
+    "The CSV file could not be attached: it is too large for Slack, or the workspace has no room left. An administrator of Slack can make room. The numbers above are complete.",
   fileRefused: (error: string) =>
     `The CSV file could not be attached: Slack refused it (${error}). The numbers above are complete.`,
-  notStarted: "Your question could not be started. Nothing was asked at Atlas; please try again in a minute.",
+  notStarted: "Your request could not be started; nothing was sent to Atlas. Try again in a minute.",
   startUnconfirmed:
     "I could not confirm that your request started. If nothing appears within a minute, try again.",
   misconfigured: (problem: string) => `The bot is not set up completely. ${problem}`,

@@ -67,20 +67,17 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** For people: `Mon, 2 March 2026, 09:00`. @param time milliseconds since 1970. */
+/** For people: `Sun 22 Nov, 07:30`. @param time milliseconds since 1970 */
 export function formatTime(time: number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     weekday: "short",
     day: "numeric",
-    month: "long",
-    year: "numeric",
+    month: "short",
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  })
-    .format(time)
-    .replace(" at ", ", ");
+  }).format(time);
 }
 
 function dateOf(time: number, timeZone: string): PlainDate.Record {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { parseReport, type ReportRequest, type ReportRun } from "../../functions/features/report/command.ts";
+import { parseReport } from "../../functions/features/report/command.ts";
+import type { ReportRequest, ReportRun } from "../../functions/features/report/request.ts";
 import { parseUsage } from "../../functions/features/usage/command.ts";
 import type { Costs, UsageRequest } from "../../functions/features/usage/request.ts";
 

@@ -338,7 +338,7 @@ describe("a command", () => {
     outside.status = status;
     const reply = replyIn(await send(commandEvent()));
     expect(reply["response_type"]).toBe("ephemeral");
-    expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
+    expect(reply["text"]).toMatch(/^:warning: Your request could not be started;/);
     expect(await stored(deriveJobId(triggerId))).toMatchObject({
       state: "failed",
       error: { code: "not_started" },
@@ -355,7 +355,7 @@ describe("a command", () => {
     const limits = vi.spyOn(AbortSignal, "timeout").mockClear();
     const reply = replyIn(await send(commandEvent(), cutOff));
     expect(totalTimeout(limits)).toBeLessThan(3000);
-    expect(reply["text"]).toMatch(/^:warning: Your question could not be started\./);
+    expect(reply["text"]).toMatch(/^:warning: Your request could not be started;/);
     expect(outside.calls).toEqual([]);
   });
 
@@ -484,7 +484,7 @@ describe("a button", () => {
     outside.status = 400;
     await send(clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }));
     expect(responses()).toHaveLength(1);
-    expect(responses()[0]).toMatch(/^:warning: Your question could not be started\./);
+    expect(responses()[0]).toMatch(/^:warning: Your request could not be started;/);
     expect(logged()).toEqual([
       expect.objectContaining({ query_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
     ]);

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, it, vi } from "vitest";
-import type { ReportRun } from "../../functions/features/report/command.ts";
+import type { ReportRun } from "../../functions/features/report/request.ts";
 import { createSubscription, listSubscriptions } from "../../functions/features/report/subscription.ts";
 import { formatPeriod } from "../../functions/money/period.ts";
 import { blockTypesOf, buttonsOf, fileNamesOf, isError, type Shown, tableOf } from "../messages.ts";

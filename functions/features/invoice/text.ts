@@ -1,16 +1,16 @@
 /** States of invoices. Source: Atlas Administration API, BillingInvoice.statusName. */
 const STATUSES = new Map([
-  ["PENDING", { name: "pending", meaning: "The month is still running: this invoice still changes." }],
+  ["PENDING", { name: "pending", meaning: "The month is still running, so this invoice will change." }],
   ["CLOSED", { name: "closed", meaning: "The month is over; the payment has not been made yet." }],
-  ["FORGIVEN", { name: "forgiven", meaning: "MongoDB has waived this invoice." }],
+  ["FORGIVEN", { name: "forgiven", meaning: "MongoDB waived this invoice." }],
   ["FAILED", { name: "payment failed", meaning: "The payment failed: check the payment method in Atlas." }],
   ["PAID", { name: "paid", meaning: "This invoice is settled." }],
   ["FREE", { name: "free", meaning: "Nothing was charged for this month." }],
-  ["PREPAID", { name: "prepaid", meaning: "This invoice is covered by what was paid in advance." }],
-  ["INVOICED", { name: "invoiced", meaning: "This invoice was sent and is to be paid as agreed." }],
+  ["PREPAID", { name: "prepaid", meaning: "This invoice was paid in advance." }],
+  ["INVOICED", { name: "invoiced", meaning: "This invoice was sent and is due as agreed." }],
 ]);
 
-/** What people read about invoices. Arguments are escaped already; sentences are in Slack's mrkdwn. */
+/** Sentences about invoices, in mrkdwn. Arguments are already escaped. */
 export const invoiceText = {
   description: "Invoices of Atlas: list, summary and CSV file",
   hint: "[latest | pending | list | 2026-06] [help]",
@@ -44,25 +44,25 @@ export const invoiceText = {
   noName: "(none)",
   addsUp: (lines: string) => `The ${lines} lines of the CSV file add up to the subtotal.`,
   addsUpNot: (total: string, subtotal: string, difference: string) =>
-    `The lines of the CSV file add up to ${total}, the invoice's subtotal is ${subtotal}: a difference of ${difference}.`,
+    `The lines of the CSV file add up to ${total}, but the invoice's subtotal is ${subtotal}: a difference of ${difference}.`,
   unreadable: (line: string) =>
     `The CSV file could be read only up to line ${line}, so the largest amounts and the sum of its lines are incomplete. The file is attached as Atlas sent it.`,
   diskFull:
     "The bot has no room left for the CSV file of this invoice. Ask its administrator for more temporary storage.",
-  noInvoices: "Atlas has no invoice that fits.",
-  noInvoice: (wanted: string, existing: string) => `Atlas has no invoice ${wanted}. There are: ${existing}.`,
-  noInvoiceAtAll: "Atlas shows no invoice of this organization to this bot.",
+  noInvoices: "Atlas has no matching invoice.",
+  noInvoice: (wanted: string, existing: string) => `Atlas has no invoice ${wanted}. It has: ${existing}.`,
+  noInvoiceAtAll: "Atlas shows this bot no invoices of this organization.",
   ofMonth: (period: string) => `for ${period}`,
   thatIsComplete: "that is complete",
-  ofRunningMonth: "for the running month",
+  ofRunningMonth: "for the current month",
   shownOf: (shown: number, all: number) =>
-    `The newest ${shown} of ${all}: name a year or a period to see others.`,
+    `The newest ${shown} of ${all}. Add a year or a period to see others.`,
   helpHeader: "What I can tell you about Atlas invoices",
 };
 
-/** What is wrong with a command about invoices. Arguments are as typed. */
+/** Mistakes in a command about invoices. Arguments are as typed. */
 export const invoiceCommandText = {
   plurals: { period: "periods", invoiceId: "invoice ids", organization: "organizations" },
   organization: "the name or id of an organization",
-  conflict: (word: string) => `\`${word}\` stands alone, without a list, period or status.`,
+  conflict: (word: string) => `Use \`${word}\` without a list, period or status.`,
 };

@@ -2,7 +2,7 @@ import type { Atlas } from "../../atlas/atlas.ts";
 import { organizationName } from "../../atlas/atlas.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, listPendingInvoices, readInvoice } from "../../atlas/invoices.ts";
-import { announce, attach, deliver, destinationOf, finish } from "../../jobs/delivery.ts";
+import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
@@ -54,7 +54,7 @@ async function findInvoice(deps: WorkflowDeps, job: InvoiceJob): Promise<Found |
     const filter = { statuses, from: period?.start, to: period?.end };
     const listed = newestFirst(await listInvoices(atlas.client, orgId, filter));
     const view = await viewModelOf(atlas, orgId, job);
-    await deliver(deps, job, invoiceList(listed, choice.period, view), 0);
+    await deliverAnswer(deps, job, invoiceList(listed, choice.period, view), 0);
     return null;
   }
   if (choice.kind === "pending") {
@@ -106,14 +106,14 @@ async function deliverInvoice(deps: WorkflowDeps, job: InvoiceJob, found: Found)
   const view = await viewModelOf(atlas, found.orgId, job);
   await withInvoiceFile(atlas, { ...found, jobId: job.id }, async (file) => {
     const message = invoiceAnswer(invoice, file.totals, view);
-    const messageTs = job.delivery === "answer" ? await deliver(deps, job, message, 1) : undefined;
+    const messageTs = job.delivery === "answer" ? await deliverAnswer(deps, job, message, 1) : undefined;
     const destination = { ...destinationOf(job), threadTs: job.threadTs ?? messageTs };
-    await attach(deps, job, destination, {
+    await attachFile(deps, job, destination, {
       name: invoiceCsvName(view.organization, invoice),
       title: invoiceText.invoiceTitle(invoiceName(invoice)),
       body: file.body,
     });
-    await finish(deps, job);
+    await finishJob(deps, job);
   });
 }
 

@@ -8,7 +8,7 @@ import { plainReply, type Reply } from "../../slack/reply.ts";
 import type { FeatureDeps, HelpCommand } from "../feature.ts";
 import { runAsJob } from "../run-as-job.ts";
 import type { ReportChange, ReportCommand } from "./command.ts";
-import { reportJobOf } from "./run.ts";
+import { newReportJob } from "./job.ts";
 import {
   listSubscriptions,
   pauseSubscription,
@@ -20,19 +20,17 @@ import {
 import { pageOf, reportChanged, reportList, reportMissing } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
-/** What somebody did with a report. */
+/** A slash command or a click. */
 type Interaction = Pick<BlockAction, keyof BlockAction & keyof SlashCommand>;
 
 type Command = Exclude<ReportCommand, HelpCommand>;
+type ChangeCommand = Extract<ReportCommand, { kind: "change" }>;
+type SubscriptionChange = Exclude<ReportChange, "run">;
 
-/** A button that is clicked twice within this time starts one run. */
+/** Clicks on one button within this time start one run. */
 const SAME_CLICK_MS = 60_000;
 
-/**
- * Does what somebody typed after `/atlas-report`.
- *
- * @returns what to tell the person or the channel, or nothing when something was started that will.
- */
+/** @returns the reply; undefined when a started job will answer. */
 export async function runReportCommand(
   deps: FeatureDeps,
   command: SlashCommand,
@@ -41,23 +39,14 @@ export async function runReportCommand(
   switch (parsed.kind) {
     case "list":
       return await listReports(deps, command.channelId, parsed.page);
-    case "change": {
-      const { change, reportId } = parsed;
-      return await actOnce(deps, command, async () => {
-        if (change !== "run") return await changeReport(deps, command, change, reportId);
-        const isNew = await runReport(deps, command, reportId, deriveJobId(command.triggerId));
-        return isNew === undefined ? reportMissing(reportId) : undefined;
-      });
-    }
+    case "change":
+      return await handleOnce(deps, command, () => handleChangeCommand(deps, command, parsed));
     case "subscribe":
       return await runAsJob(deps, command, parsed);
   }
 }
 
-/**
- * Does what a button of a report stands for. The channel reads what changed; a list that only this person sees is
- * replaced by a new one.
- */
+/** Replies to a click: the channel sees the change, and the list in which the person clicked is updated. */
 export async function handleReportAction(
   deps: FeatureDeps,
   action: BlockAction,
@@ -67,24 +56,38 @@ export async function handleReportAction(
     case "list":
       return [{ ...(await listReports(deps, action.channelId, parsed.page)), replace_original: true }];
     case "change":
-      return (await actOnce(deps, action, () => handleChangeClick(deps, action, parsed))) ?? [];
+      return (await handleOnce(deps, action, () => handleChangeClick(deps, action, parsed))) ?? [];
     case "subscribe":
       return undefined;
   }
 }
 
-function actOnce<T>(
+function handleOnce<T>(
   { table, now }: FeatureDeps,
   { triggerId }: Interaction,
-  act: () => Promise<T>,
+  handle: () => Promise<T>,
 ): Promise<T | undefined> {
-  return oncePerTrigger(table, deriveJobId(triggerId), now(), act);
+  return oncePerTrigger(table, deriveJobId(triggerId), now(), handle);
+}
+
+async function listReports(deps: FeatureDeps, channelId: string, page: number): Promise<Reply> {
+  return reportList(await listSubscriptions(deps.table, channelId), deps.now(), page);
+}
+
+async function handleChangeCommand(
+  deps: FeatureDeps,
+  command: SlashCommand,
+  { change, reportId }: ChangeCommand,
+): Promise<Reply | undefined> {
+  if (change !== "run") return await changeReport(deps, command, change, reportId);
+  const isNew = await startReport(deps, command, reportId, deriveJobId(command.triggerId));
+  return isNew === undefined ? reportMissing(reportId) : undefined;
 }
 
 async function handleChangeClick(
   deps: FeatureDeps,
   action: BlockAction,
-  { change, reportId }: Extract<ReportCommand, { kind: "change" }>,
+  { change, reportId }: ChangeCommand,
 ): Promise<Reply[]> {
   if (change === "run") return [await handleRunClick(deps, action, reportId)];
   if (action.messageTs !== undefined) return [await changeReport(deps, action, change, reportId)];
@@ -94,57 +97,54 @@ async function handleChangeClick(
   return [reply, { ...(await listReports(deps, action.channelId, page)), replace_original: true }];
 }
 
-async function listReports(deps: FeatureDeps, channelId: string, page: number): Promise<Reply> {
-  return reportList(await listSubscriptions(deps.table, channelId), deps.now(), page);
-}
-
-/** @returns whether it was started now, and not before; undefined when there is no such report. */
-async function runReport(
-  deps: FeatureDeps,
-  interaction: Interaction,
-  id: string,
-  runId: string,
-): Promise<boolean | undefined> {
-  const { channelId, responseUrl } = interaction;
-  const subscription = await readSubscription(deps.table, { channelId, id });
-  if (!subscription) return undefined;
-  const how = { startedBy: "person", startDelaySeconds: 0 } as const;
-  const newJob = reportJobOf(subscription, runId, deps.now(), how);
-  return await startOnce(deps, { ...newJob, responseUrl });
-}
-
-async function handleRunClick(deps: FeatureDeps, interaction: Interaction, id: string): Promise<Reply> {
-  const isNew = await runReport(deps, interaction, id, await runIdOf(deps, interaction, id));
+async function handleRunClick(deps: FeatureDeps, action: BlockAction, id: string): Promise<Reply> {
+  const isNew = await startReport(deps, action, id, await clickedRunId(deps, action, id));
   if (isNew === undefined) return reportMissing(id);
   return plainReply(isNew ? reportText.reportStarted : reportText.reportJustStarted);
 }
 
-/** Runs are named by the minute in which they start, or that of an earlier click less than a minute ago. */
-async function runIdOf({ table, now }: FeatureDeps, { channelId }: Interaction, id: string): Promise<string> {
+/** The id is derived from the minute of the click, or of an earlier click within `SAME_CLICK_MS`. */
+async function clickedRunId(
+  { table, now }: FeatureDeps,
+  { channelId }: BlockAction,
+  id: string,
+): Promise<string> {
   const clickedAt = now();
-  const inMinute = (minute: number) => deriveJobId(channelId, id, "run", String(minute));
+  const idOfMinute = (minute: number) => deriveJobId(channelId, id, "run", String(minute));
   const minute = Math.floor(clickedAt / SAME_CLICK_MS);
-  const earlier = await readJob(table, inMinute(minute - 1), clickedAt);
+  const earlier = await readJob(table, idOfMinute(minute - 1), clickedAt);
   const isSame = earlier !== undefined && clickedAt - earlier.createdAt < SAME_CLICK_MS;
-  return inMinute(isSame ? minute - 1 : minute);
+  return idOfMinute(isSame ? minute - 1 : minute);
+}
+
+/** @returns false if this run has already started; undefined if there is no such report. */
+async function startReport(
+  deps: FeatureDeps,
+  { channelId, responseUrl }: Interaction,
+  id: string,
+  jobId: string,
+): Promise<boolean | undefined> {
+  const subscription = await readSubscription(deps.table, { channelId, id });
+  if (!subscription) return undefined;
+  const run = { startedBy: "person", startDelaySeconds: 0 } as const;
+  return await startOnce(deps, { ...newReportJob(subscription, jobId, deps.now(), run), responseUrl });
 }
 
 async function changeReport(
   deps: FeatureDeps,
   { channelId, userId }: Interaction,
-  change: Exclude<ReportChange, "run">,
+  change: SubscriptionChange,
   id: string,
 ): Promise<Reply> {
   const subscription = await readSubscription(deps.table, { channelId, id });
-  const changed = subscription && (await writeChange(deps, subscription, change));
-  if (!changed) return reportMissing(id);
-  return reportChanged(change, userId, changed);
+  const changed = subscription && (await changeSubscription(deps, subscription, change));
+  return changed ? reportChanged(change, userId, changed) : reportMissing(id);
 }
 
-async function writeChange(
+async function changeSubscription(
   { table, now }: FeatureDeps,
   subscription: Subscription,
-  change: Exclude<ReportChange, "run">,
+  change: SubscriptionChange,
 ): Promise<Subscription | undefined> {
   switch (change) {
     case "pause":

@@ -1,66 +1,102 @@
-import { isAllowed } from "../../aws/config.ts";
-import { logWarning } from "../../aws/log.ts";
-import { finish } from "../../jobs/delivery.ts";
-import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { isEnded } from "../../jobs/job.ts";
-import { type JobRun, readJobWithRequest } from "../../jobs/job-kind.ts";
-import { stopAwaitingInvoice } from "./awaited-invoice-record.ts";
-import { addInvoice, type InvoiceStep } from "./invoice.ts";
-import { type InvoiceCheckJob, invoicePartOf, type ReportJob } from "./job.ts";
+import * as z from "zod/mini";
+import { parseRecord } from "../../aws/record.ts";
+import { conditionHolds, type Table } from "../../aws/table.ts";
+import { DUE_PARTITION, type DueKey } from "./due-index.ts";
 
-/** No execution lives longer (stacks/timeouts.ts): what it left unfinished after this time, another one may finish. */
-const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;
+const awaitedInvoiceSchema = z.object({
+  /** The id of the job that posted the report. */
+  reportJobId: z.string(),
+  channelId: z.string(),
+  userId: z.string(),
+  /** When it is checked next, milliseconds since 1970. */
+  nextAt: z.number(),
+  /** How often it was checked. Earlier versions stored this under another name. */
+  checks: z._default(z.number(), 1),
+});
 
-/**
- * Checks the invoice of a report that was posted without it, and posts it in the thread of the report when it is
- * closed. The post has promised it, so it is posted also where the report is paused or removed by then. While it is
- * pending nothing is to be done: the clock has set the time of the next check.
- */
-export async function checkAwaitedInvoice(
-  deps: WorkflowDeps,
-  { step, context }: JobRun<InvoiceCheckJob>,
+/** A pending invoice that follows in the thread of its report. The clock checks it until it is closed. */
+export type AwaitedInvoice = Readonly<z.infer<typeof awaitedInvoiceSchema>>;
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Hours from one check to the next; the last one repeats. */
+const WAIT_HOURS = [1, 2, 3, 6, 12, 24];
+
+const KEEP_SECONDS = 30 * 24 * 60 * 60;
+
+const SORT_KEY = "INVOICE";
+/** The partition of the report's job. */
+const PARTITION = "QUERY#";
+
+/** Waits for an invoice that was checked now. Repeating it changes nothing. */
+export async function awaitInvoice(
+  table: Table,
+  { reportJobId, channelId, userId }: Pick<AwaitedInvoice, "reportJobId" | "channelId" | "userId">,
+  now: number,
 ): Promise<void> {
-  const plan = await step("begin", (job) => beginCheck(deps, job));
-  if (plan.isOver) return;
-  if (plan.startDelaySeconds > 0) await context.wait("wait for others", { seconds: plan.startDelaySeconds });
-  const onReport: InvoiceStep = (name, body) =>
-    step(name, async (job) => body(await reportOf(deps, job), job.id));
-  const isAwaited = await addInvoice(deps, context, onReport);
-  await step("end", (job) => endCheck(deps, job, isAwaited));
+  await conditionHolds(
+    table.put({
+      Item: {
+        ...keyOf(reportJobId),
+        ...{ reportJobId, channelId, userId, checks: 1 },
+        ...{ dueShard: DUE_PARTITION, nextAt: now + waitMs(1) },
+        expiresAt: Math.ceil(now / 1000) + KEEP_SECONDS,
+      },
+      ConditionExpression: "attribute_not_exists(pk)",
+    }),
+  );
 }
 
-async function beginCheck(deps: WorkflowDeps, job: InvoiceCheckJob) {
-  const { startDelaySeconds } = job.request;
-  if (isEnded(job)) return { isOver: true, startDelaySeconds };
-  const next = await nextStepOf(deps, job);
-  if (next !== "check") await endCheck(deps, job, next === "wait");
-  return { isOver: next !== "check", startDelaySeconds };
+/** @returns undefined if the invoice is not awaited, or no longer. */
+export async function readAwaitedInvoice(
+  table: Table,
+  reportJobId: string,
+): Promise<AwaitedInvoice | undefined> {
+  const item = await table.get(keyOf(reportJobId));
+  if (item?.["nextAt"] === undefined) return undefined;
+  return parseRecord(awaitedInvoiceSchema, item, `The awaited invoice of job ${reportJobId}`);
 }
 
-/** Whether to check the invoice, to leave it to another check that is at work, or to wait for it no longer. */
-async function nextStepOf(
-  deps: WorkflowDeps,
-  { id, channelId, request }: InvoiceCheckJob,
-): Promise<"check" | "wait" | "stop"> {
-  if (!isAllowed(deps, channelId)) {
-    logWarning({ message: "An invoice does not follow: its channel is not allowed any more", jobId: id });
-    return "stop";
-  }
-  const report = await readJobWithRequest(deps, request.reportJobId);
-  if (!report) return "stop";
-  const invoice = await readJobWithRequest(deps, invoicePartOf(report.id));
-  if (invoice && isEnded(invoice)) return "stop";
-  const isOthers = invoice && invoice.partOf !== id && deps.now() - invoice.createdAt < MAX_EXECUTION_MS;
-  return isOthers ? "wait" : "check";
+/** Sets the time of the next check, unless another tick has done so. */
+export async function advanceAwaitedInvoice(
+  table: Table,
+  { reportJobId, nextAt, checks }: AwaitedInvoice,
+  now: number,
+): Promise<void> {
+  await conditionHolds(
+    table.update({
+      Key: keyOf(reportJobId),
+      UpdateExpression: "SET nextAt = :to, checks = :checks",
+      ConditionExpression: "nextAt = :from",
+      ExpressionAttributeValues: {
+        ":from": nextAt,
+        ":to": now + waitMs(checks + 1),
+        ":checks": checks + 1,
+      },
+    }),
+  );
 }
 
-async function reportOf(deps: WorkflowDeps, { request }: InvoiceCheckJob): Promise<ReportJob> {
-  const report = await readJobWithRequest(deps, request.reportJobId);
-  if (report?.kind !== "report") throw new Error(`There is no report ${request.reportJobId}`);
-  return report as ReportJob;
+/** Ends the wait. The item stays, so that a late retry of the report does not start the wait again. */
+export async function stopAwaitingInvoice(table: Table, reportJobId: string): Promise<void> {
+  await conditionHolds(
+    table.update({
+      Key: keyOf(reportJobId),
+      UpdateExpression: "REMOVE dueShard, nextAt",
+      ConditionExpression: "attribute_exists(pk)",
+    }),
+  );
 }
 
-async function endCheck(deps: WorkflowDeps, job: InvoiceCheckJob, isAwaited: boolean): Promise<void> {
-  if (!isAwaited) await stopAwaitingInvoice(deps.table, job.request.reportJobId);
-  await finish(deps, job);
+/** The report's job id in the key of an awaited invoice; undefined for other items. */
+export function awaitedReportOf({ pk, sk }: DueKey): string | undefined {
+  return sk === SORT_KEY ? pk.slice(PARTITION.length) : undefined;
+}
+
+function waitMs(checks: number): number {
+  return (WAIT_HOURS[Math.min(checks, WAIT_HOURS.length) - 1] ?? 24) * HOUR_MS;
+}
+
+function keyOf(reportJobId: string) {
+  return { pk: `${PARTITION}${reportJobId}`, sk: SORT_KEY };
 }

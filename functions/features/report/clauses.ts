@@ -5,9 +5,9 @@ import { nearest } from "../../slack/nearest.ts";
 import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";
 import { COST_CLAUSES, unknownCosts } from "../usage/clauses.ts";
 import type { Costs } from "../usage/request.ts";
-import { reportCommandText } from "./text.ts";
+import { reportCommandText, WEEKDAYS } from "./text.ts";
 
-/** What follows `monthly`, `weekly` or `daily`. */
+/** After `monthly`, `weekly` or `daily`. */
 export interface ReportClauses extends Costs {
   readonly at: string;
   /** Of the month or of the week. */
@@ -16,9 +16,9 @@ export interface ReportClauses extends Costs {
   readonly withInvoice: boolean;
 }
 
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+export const WEEKDAY_TOKENS = WEEKDAYS.map((weekday) => weekday.toLowerCase());
 const MINUTES_PER_DAY = 24 * 60;
-/** Reports come at multiples of five minutes, when the scheduler runs. */
+/** The scheduler runs every five minutes. */
 const STEP_MINUTES = 5;
 
 export function reportGrammar(every: Schedule["every"]): Grammar<ReportClauses> {
@@ -27,11 +27,6 @@ export function reportGrammar(every: Schedule["every"]): Grammar<ReportClauses> 
     unknown: unknownClause,
     plurals: reportCommandText.plurals,
   };
-}
-
-/** How a weekday is written: 1 is Monday. */
-export function weekdayName(weekday: number): string {
-  return WEEKDAYS[weekday - 1] ?? "";
 }
 
 const DAY_READERS: Record<Schedule["every"], ClauseReader<ReportClauses>> = {
@@ -59,9 +54,9 @@ function readDay(
 
 function readWeekday(word: string, command: string): number {
   const name = word.replace(/s$/, "");
-  const index = WEEKDAYS.findIndex((weekday) => name.length > 2 && weekday.startsWith(name));
+  const index = WEEKDAY_TOKENS.findIndex((weekday) => name.length > 2 && weekday.startsWith(name));
   if (index >= 0) return index + 1;
-  const suggestion = nearest(word, WEEKDAYS);
+  const suggestion = nearest(word, WEEKDAY_TOKENS);
   const example = `${command} on ${suggestion ?? "monday"}`;
   throw unknownValue(reportCommandText.notAWeekday(word), { word, suggestion, example });
 }
@@ -109,7 +104,7 @@ function refusePeriod({ command, words }: Remaining): undefined {
   throw new CommandError("conflict", reportCommandText.noPeriod, mistake);
 }
 
-/** What is not understood may be meant as an attachment, but not as a period. */
+/** Suggests attachments and costs, but no period. */
 function unknownClause(remaining: Remaining): CommandError {
   const { command, tokens } = remaining;
   const word = tokens[0].text;

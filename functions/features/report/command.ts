@@ -7,22 +7,18 @@ import type { Token } from "../../slack/tokens.ts";
 import type { HelpCommand } from "../feature.ts";
 import { parseCommand, readClauses } from "../parse-command.ts";
 import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
-import { type ReportClauses, reportGrammar, weekdayName } from "./clauses.ts";
+import { type ReportClauses, reportGrammar, WEEKDAY_TOKENS } from "./clauses.ts";
 import type { ReportRequest, ReportRun } from "./request.ts";
 import { reportCommandText } from "./text.ts";
 
-export type { ReportRequest, ReportRun } from "./request.ts";
-
-/** Whether a report comes with the invoice as it stands: only those about the month so far. */
+/** Whether a report comes with a pending invoice, because it is about the month so far. */
 export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date): boolean {
   return schedule.every !== "month" && isRunning(period, today);
 }
 
-/** What can be done with a report that is there. */
 const CHANGES = ["run", "pause", "resume", "remove"] as const;
 export type ReportChange = (typeof CHANGES)[number];
 
-/** What `/atlas-report` was understood as, unless it asks for help. */
 type ReportAction =
   /** Pages are counted from 1. */
   | { readonly kind: "list"; readonly page: number }
@@ -34,7 +30,7 @@ export type ReportCommand = HelpCommand | ReportAction;
 export const COMMAND = "/atlas-report";
 const MONTHLY = `${COMMAND} monthly`;
 const LIST = `${COMMAND} list`;
-/** Less than what `/atlas-usage` takes, since the buttons of a report carry its command on with a period. */
+/** Less than that of `/atlas-usage`, because a report's buttons carry its command with a period. */
 const MAX_LENGTH = 900;
 const REPORT_ID = /^[a-f0-9]{8}$/i;
 const PAGE = /^[1-9]\d{0,2}$/;
@@ -64,11 +60,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "help", example: `${COMMAND} help` },
 ];
 
-/**
- * Reads what follows `/atlas-report`, see `REPORT_FORMS` and `parseCommand`: what to do comes first.
- *
- * @throws CommandError
- */
+/** Parses the text after `/atlas-report`; see `REPORT_FORMS` and `parseCommand`. @throws CommandError */
 export function parseReport(text: string, today: Date): ReportCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
@@ -78,7 +70,7 @@ export function parseReport(text: string, today: Date): ReportCommand {
   });
 }
 
-/** Text that `parseReport` reads as an equal request. */
+/** Text that `parseReport` parses as an equal request. */
 export function formatReport(request: ReportRequest): string {
   const { schedule, csv, invoice } = request;
   const isExpected = invoice === (schedule.every === "month");
@@ -95,7 +87,7 @@ function formatSchedule(schedule: Schedule): string {
     case "month":
       return `monthly on day ${schedule.day} at ${schedule.at}`;
     case "week":
-      return `weekly on ${weekdayName(schedule.weekday)} at ${schedule.at}`;
+      return `weekly on ${WEEKDAY_TOKENS[schedule.weekday - 1]} at ${schedule.at}`;
     case "day":
       return `daily at ${schedule.at}`;
   }

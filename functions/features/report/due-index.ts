@@ -1,26 +1,24 @@
 import type { Table } from "../../aws/table.ts";
 
 /**
- * The table's sparse index of what comes next: partition key `dueShard` (a string), sort key `nextAt` (milliseconds since
- * 1970), keys only. Only items that wait for their time have these attributes.
+ * The table's sparse index of items that have a next time. Partition key `dueShard` (a string), sort key `nextAt`
+ * (milliseconds since 1970), keys only.
  */
 export const DUE_INDEX = "due";
 
 /**
- * The index's one partition, for 1,000 writes a second (DynamoDB, quotas). The key is called a shard because the key of
- * an index cannot be renamed.
+ * The only partition of the index; it takes 1,000 writes a second (DynamoDB, quotas). Earlier versions had several
+ * shards, and the key of an index cannot be renamed.
  */
 export const DUE_PARTITION = "DUE";
 
-/** Where something that is due is kept. */
 export interface DueKey {
   readonly pk: string;
   readonly sk: string;
 }
 
 /**
- * What is due, page by page, longest due first. An index is a little behind its table: the item may already have moved
- * to a later time.
+ * Pages of due items, oldest first. An index lags a little behind its table, so an item may already have a later time.
  *
  * @param now milliseconds since 1970
  */

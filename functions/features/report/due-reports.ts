@@ -3,9 +3,9 @@ import { CLOCK_TIMEOUT_MS } from "../../aws/request.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
 import { type StartDeps, startWorkflow, storeJob } from "../../jobs/start.ts";
 import { latestTime, nextTime } from "../../money/schedule.ts";
-import { advanceAwaitedInvoice, awaitedReportOf, readAwaitedInvoice } from "./awaited-invoice-record.ts";
+import { advanceAwaitedInvoice, awaitedReportOf, readAwaitedInvoice } from "./awaited-invoice.ts";
 import { type DueKey, dueKeys } from "./due-index.ts";
-import { reportJobOf } from "./run.ts";
+import { newReportJob } from "./job.ts";
 import {
   advanceSubscription,
   readSubscription,
@@ -15,18 +15,16 @@ import {
 
 const CONCURRENCY = 32;
 
-/** Of all that start in one minute, so many ask Atlas and Slack in each second. */
+/** Spreads the requests to Atlas and Slack. */
 const STARTS_PER_SECOND = 5;
 
 /**
- * Starts every due report, and every due check of an awaited invoice, exactly once. The job id is derived from the
- * report and the time at which it was due, so overlapping ticks are no-ops. A job is started before the next time is
- * set, so that a crash in between loses nothing. One run makes up for all that was missed while nothing ran.
- *
- * What cannot be started keeps its time, and the next tick tries again.
+ * Starts every due report and every due check of an awaited invoice exactly once. The job id is derived from report and
+ * due time, so overlapping ticks are no-ops. The job is started before the next time is set, so a crash in between loses
+ * nothing. One run makes up for all times that were missed. The next tick retries what could not be started.
  *
  * @returns how many were due.
- * @throws Error when some of them could not be started, after all the others were; it raises an alarm.
+ * @throws Error if some could not be started, which raises an alarm.
  */
 export async function startDueReports(deps: StartDeps): Promise<number> {
   const now = deps.now();
@@ -68,17 +66,17 @@ async function startReport(
   const { table } = starter;
   const now = starter.now();
   const subscription = await readSubscription(table, due);
-  // The index is a little behind: paused, removed or moved on by another tick.
+  // The index lags behind: the report was paused or removed, or another tick started it.
   if (subscription?.nextAt === undefined || subscription.nextAt > now) return;
   const { timeZone, request, nextAt } = subscription;
   const latest = latestTime(request.schedule, timeZone, nextAt, now);
   const id = deriveJobId(due.channelId, due.id, String(nextAt));
-  const newJob = reportJobOf(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
+  const newJob = newReportJob(subscription, id, latest, { startedBy: "clock", startDelaySeconds });
   const { job } = await storeJob(starter, newJob);
   await startWorkflow(starter, job, CLOCK_TIMEOUT_MS);
-  // An earlier tick has started this run, and crashed: what was due after that one has not been made up for.
-  const madeUpUntil = job.state === "asked" ? now : job.createdAt;
-  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, timeZone, madeUpUntil));
+  // If an earlier tick started this run and crashed, the run does not make up for later times.
+  const coveredUntil = job.state === "asked" ? now : job.createdAt;
+  await advanceSubscription(table, due, nextAt, nextTime(request.schedule, timeZone, coveredUntil));
 }
 
 async function startInvoiceCheck(

@@ -5,19 +5,18 @@ import { code } from "../../slack/mrkdwn.ts";
 import { COMMAND } from "./command.ts";
 import type { ReportJob } from "./job.ts";
 import { countFailure, pauseSubscription, type Subscription } from "./subscription.ts";
-import { reportWords } from "./subscription-message.ts";
+import { reportSummary } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
-/** After so many failures in a row a report is paused. */
+/** In a row. */
 const MAX_FAILURES = 3;
 
-/** In these the channel is closed to the bot, so that trying again tomorrow is of no use. */
+/** The bot may not post in the channel, so a retry tomorrow would not help. */
 const CHANNEL_IS_CLOSED = new Set(["is_archived", "not_in_channel", "channel_not_found", "not_allowed"]);
 
 /**
- * Ends a report that could not be posted. The channel shows why, as for any job that failed. Where the bot may
- * not post any more, or it was the third failure in a row, the report is paused, and the subscriber gets a direct
- * message.
+ * Ends a report that could not be posted. The channel sees why. After the third failure in a row, or if the bot may not
+ * post in the channel, the report is paused and the subscriber gets a direct message.
  */
 export async function endFailedReport(ending: JobEnding, job: ReportJob, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
@@ -27,14 +26,14 @@ export async function endFailedReport(ending: JobEnding, job: ReportJob, failure
   const failures = await countFailure(ending.table, key, job.id);
   if (isClosed || failures >= MAX_FAILURES) {
     const paused = await pauseSubscription(ending.table, key);
-    const reason = isClosed ? failure.reason : reportText.reportFailedOften(failures, failure.reason);
+    const reason = isClosed ? failure.reason : reportText.failedOften(failures, failure.reason);
     if (paused) await notifySubscriber(ending, job, paused, reason);
   }
   if (isClosed) await ending.endSilently();
   else await ending.fail();
 }
 
-/** A crash right after it sends it twice, which is better than not at all. */
+/** A crash right after it sends the message twice, which is better than never. */
 async function notifySubscriber(
   ending: JobEnding,
   { id }: ReportJob,
@@ -42,7 +41,7 @@ async function notifySubscriber(
   reason: string,
 ): Promise<void> {
   const resume = code(`${COMMAND} resume ${paused.id}`);
-  const text = reportText.reportPausedAlone(reportWords(paused), paused.channelId, reason, resume);
+  const text = reportText.pausedAfterFailure(reportSummary(paused), paused.channelId, reason, resume);
   const refusal = await ending.sendDirectMessage(paused.userId, text);
   if (refusal) {
     logError({ message: "Nobody could be told that a report is paused", jobId: id, error: refusal });

@@ -13,10 +13,10 @@ import { reportText } from "./text.ts";
 const reportJob: JobKind<ReportJob> = {
   requestSchema: reportRunSchema,
   run: async (deps, run) => (await import("./workflow.ts")).postReport(deps, run),
-  // Nobody waits by the minute: it may wait for 90 minutes until Atlas takes a request, which then may take its time.
+  // Nobody waits for it: Atlas may refuse requests for 90 minutes, and then take long.
   deadlineMinutes: 180,
   isAwaited: false,
-  // A report and then its invoice end before the 4 hours are over that their execution may live.
+  // The report and its invoice end within the 4 hours of their execution.
   lastRetryMinutes: 225,
   origin: ({ request, userId }) =>
     reportText.reportOf(request.schedule.every, code(request.reportId), userId),
@@ -24,18 +24,18 @@ const reportJob: JobKind<ReportJob> = {
     actionId: reportAction("run", reportId),
     command: `run ${reportId}`,
   }),
-  restLost: (reference) => reportText.restLost(reference),
+  restLost: reportText.restLost,
   partOf: ({ id }) => invoicePartOf(id),
   handleFailure: endFailedReport,
 };
 
 const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
   requestSchema: invoiceCheckRequestSchema,
-  run: async (deps, run) => (await import("./awaited-invoice.ts")).checkAwaitedInvoice(deps, run),
+  run: async (deps, run) => (await import("./invoice-workflow.ts")).checkAwaitedInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: false,
   partOf: ({ request }) => invoicePartOf(request.reportJobId),
-  // It fails silently: the next check has its time already.
+  // Silently, because the next check is already scheduled.
   handleFailure: (ending) => ending.endSilently(),
 };
 
@@ -48,11 +48,7 @@ const subscribeJob: JobKind<SubscribeJob> = {
 
 /** `/atlas-report`: posts costs on a schedule. */
 export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
-  command: {
-    name: COMMAND,
-    description: reportText.description,
-    hint: reportText.hint,
-  },
+  command: { name: COMMAND, description: reportText.description, hint: reportText.hint },
   parse: parseReport,
   help: () => helpMessage(reportText.helpHeader, REPORT_FORMS, reportText.helpIntro),
   run: runReportCommand,

@@ -6,25 +6,20 @@ import { largestChanges } from "../usage/change.ts";
 import { changeOf, type UsageViewModel, usageAnswer } from "../usage/message.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { usageText } from "../usage/text.ts";
-import { attachesOpenInvoice, type ReportRun } from "./command.ts";
+import { attachesOpenInvoice } from "./command.ts";
 import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
+import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-/** What a report says beside the table. */
 export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | "userId" | "today"> {
   readonly request: ReportRun;
-  /** Whether the invoice of the period still changes. */
+  /** Whether the invoice of the period is pending. */
   readonly isPending: boolean;
-  /** Of a month that is running, where it is known, and the name of the organization whose invoices tell it. */
+  /** For the current month, if known, with the name of the organization whose invoices it is from. */
   readonly monthToDate: (MonthToDate & { readonly organization: string }) | undefined;
 }
 
-/**
- * A report: the answer to its question, with what people look for first.
- *
- * @param summary the rows that the table shows.
- * @param rows all rows, for what has changed.
- */
+/** @param summary with the rows of the table. @param rows all rows, to find the largest changes. */
 export function reportMessage(
   summary: UsageSummary,
   rows: readonly UsageRow[],
@@ -32,7 +27,7 @@ export function reportMessage(
 ): Message {
   const { request, today, organizations, userId } = view;
   const numbers = isRunning(request.period, today) ? runningNotes(summary, view) : changeNotes(summary, rows);
-  // A month may have ended where the subscriber is, and not yet in UTC, where its invoice is waited for all the same.
+  // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
     request,
@@ -46,11 +41,11 @@ export function reportMessage(
 
 function pendingNote({ request, isPending }: ReportViewModel): string[] {
   if (!isPending) return [];
-  const mayMove = reportText.reportMayMove(formatPeriod(request.period));
-  return [request.invoice ? `${mayMove} ${reportText.reportInvoiceFollows}` : mayMove];
+  const pending = reportText.invoicePending(formatPeriod(request.period));
+  return [request.invoice ? `${pending} ${reportText.invoiceFollows}` : pending];
 }
 
-/** Where there is nothing to compare with, everything is new, and nothing is a change. */
+/** Without costs in the previous period everything is new, so there are no changes. */
 function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[] {
   if (summary.previousCents === 0n) return [];
   const { increases, decreases } = largestChanges(rows);
@@ -71,7 +66,7 @@ function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
   if (expected === undefined || summary.rows.length === 0) return [];
   return [
     view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
-    reportText.outlook(formatPeriod(period), formatCents(expected), completeDays(period, now)),
+    reportText.forecast(formatPeriod(period), formatCents(expected), completeDays(period, now)),
   ];
 }
 
@@ -79,13 +74,12 @@ function monthToDateNote(
   { period }: UsageSummary,
   { days, cents, previousCents, organization }: MonthToDate & { readonly organization: string },
 ): string {
-  const change = changeOf(cents, previousCents);
-  const before = formatDays(previousPeriod(period), days);
-  const compared = usageText.compared(change, before, formatCents(previousCents));
-  return reportText.monthToDate(
-    escapeMrkdwn(organization),
-    formatDays(period, days),
-    formatCents(cents),
-    compared,
-  );
+  return reportText.monthToDate({
+    organization: escapeMrkdwn(organization),
+    days: formatDays(period, days),
+    amount: formatCents(cents),
+    change: changeOf(cents, previousCents),
+    previousDays: formatDays(previousPeriod(period), days),
+    previousAmount: formatCents(previousCents),
+  });
 }

@@ -3,21 +3,21 @@ import { monthNumber, type Period, periodOf, previousPeriod } from "../../money/
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The first days of a month beside the same days of the month before, in US cents. */
+/** The first days of a month compared with the same days of the previous month, in US cents. */
 export interface MonthToDate {
-  /** How many days; the month before may have fewer. */
+  /** The previous month may have fewer. */
   readonly days: number;
   readonly cents: bigint;
   readonly previousCents: bigint;
 }
 
 /**
- * Compares what the days of a month cost that are complete with as many of the month before.
+ * Compares the complete days of a month with as many of the previous month.
  *
- * @param byDate what each day cost, in US dollars; days as ISO dates or as month/day/year
- * @param previousByDate the same of the month before
+ * @param byDate costs in US dollars by ISO date or month/day/year
+ * @param previousByDate the same for the previous month
  * @param now milliseconds since 1970
- * @returns undefined when no day is complete, or a date cannot be read: a part of the costs tells nothing.
+ * @returns undefined if no day is complete, or a date cannot be read, as partial costs would mislead.
  */
 export function compareMonthToDate(
   period: Period,
@@ -25,19 +25,19 @@ export function compareMonthToDate(
   previousByDate: ReadonlyMap<string, Money>,
   now: number,
 ): MonthToDate | undefined {
-  const known = daysOf(byDate, period);
-  const before = daysOf(previousByDate, previousPeriod(period));
-  if (!known || !before) return undefined;
-  // Charges come in late: the last day that has any is the last that can be compared.
-  const days = Math.min(completeDays(period, now), Math.max(0, ...known.keys()));
+  const current = costsByDay(byDate, period);
+  const previous = costsByDay(previousByDate, previousPeriod(period));
+  if (!current || !previous) return undefined;
+  // Charges arrive late, so compare up to the last day that has any.
+  const days = Math.min(completeDays(period, now), Math.max(0, ...current.keys()));
   if (days < 1) return undefined;
-  return { days, cents: costOf(known, days), previousCents: costOf(before, days) };
+  return { days, cents: sumDays(current, days), previousCents: sumDays(previous, days) };
 }
 
 /**
- * What a month costs if each of its days costs as much as the complete ones did on average.
+ * The costs of a whole month, if each day costs the average of the complete days.
  *
- * @param cents what it cost so far, in US cents
+ * @param cents costs so far, in US cents
  * @param now milliseconds since 1970
  * @returns US cents, rounded half away from zero; undefined before a day is complete.
  */
@@ -50,13 +50,13 @@ export function linearForecast(cents: bigint, period: Period, now: number): bigi
   return product < 0n ? -rounded : rounded;
 }
 
-/** How many days of a period are over in UTC. @param now milliseconds since 1970 */
+/** Days of a period that have ended in UTC. @param now milliseconds since 1970 */
 export function completeDays(period: Period, now: number): number {
   const elapsed = Math.floor((now - Date.parse(period.start)) / DAY_MS);
   return Math.max(0, Math.min(elapsed, daysIn(period)));
 }
 
-/** The first so many days of the month of a period, for people: `1–20 November`. */
+/** For people: `1–20 November`. */
 export function formatDays(period: Period, days: number): string {
   const last = Math.min(days, daysIn(periodOf(monthNumber(period.start), 1)));
   const month = new Date(period.start).toLocaleDateString("en-US", { month: "long", timeZone: "UTC" });
@@ -67,8 +67,8 @@ function daysIn({ start, end }: Period): number {
   return Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS);
 }
 
-/** What each day of the month cost; undefined when a date cannot be read. Other months do not count. */
-function daysOf(byDate: ReadonlyMap<string, Money>, { start }: Period): Map<number, Money> | undefined {
+/** By day of the month; undefined if a date cannot be read. Omits other months. */
+function costsByDay(byDate: ReadonlyMap<string, Money>, { start }: Period): Map<number, Money> | undefined {
   const days = new Map<number, Money>();
   for (const [text, amount] of byDate) {
     const date = isoDate(text);
@@ -88,6 +88,6 @@ function isoDate(text: string): string | undefined {
   return year && `${year}-${month}-${day}`;
 }
 
-function costOf(days: ReadonlyMap<number, Money>, last: number): bigint {
+function sumDays(days: ReadonlyMap<number, Money>, last: number): bigint {
   return toCents(sumMoney([...days].filter(([day]) => day <= last).map(([, amount]) => amount)));
 }

@@ -4,87 +4,87 @@ import { conditionHolds, type Table } from "../../aws/table.ts";
 
 export const MAX_REPORTS_PER_CHANNEL = 20;
 
-/** A slot without a report is free again after this time, which is longer than an invocation of a workflow may take. */
+/** A slot without a report is free after this time, which is longer than any invocation. */
 const HOLD_MS = 15 * 60 * 1000;
 
-/** Where others change the slots all the time, the caller tries again later. */
 const MAX_ROUNDS = 100;
 
 /**
- * When each report has taken its slot, in milliseconds since 1970, by the report's id. The slots of a channel are one
- * item, so that a condition holds for all of them together. The item counts its changes in `version`.
+ * The time when each report took its slot, in milliseconds since 1970, by report id. All slots of a channel are one item,
+ * so that one condition can count them. The item has a `version`.
  */
-export type Slots = Readonly<Record<string, number>>;
+type Slots = Readonly<Record<string, number>>;
 
-interface Slot {
+/** A report, which takes its slot when it is created. */
+interface Report {
   readonly channelId: string;
-  readonly reportId: string;
-  readonly takenAt: number;
+  readonly id: string;
+  readonly createdAt: number;
 }
 
 /**
- * Takes a slot for a report, before the report is stored. After an interruption it may be taken again.
+ * Takes a slot for a report before the report is stored; may be repeated after an interruption. If no slot is free, it
+ * compares the slots with the stored reports, and frees those whose report was never stored or was removed.
  *
- * Where none is free, the slots are compared with the reports that there are: a slot whose report was never stored,
- * or was removed without it, is freed.
- *
- * @param readReports the reports that are stored, with the time at which each has taken its slot.
- * @returns false when the channel has as many reports as it may have.
+ * @returns false if the channel has the maximum of reports.
+ * @throws Error if other writers change the slots all the time.
  */
 export async function takeSlot(
   table: Table,
-  slot: Slot,
-  readReports: () => Promise<Slots>,
+  report: Report,
+  readReports: () => Promise<readonly Report[]>,
 ): Promise<boolean> {
-  const { channelId, reportId, takenAt } = slot;
+  const { channelId, id, createdAt } = report;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    if (await tryTakeSlot(table, slot)) return true;
+    if (await tryTakeSlot(table, report)) return true;
     const { slots, version } = await readSlots(table, channelId);
-    // In this order: what has taken its slot before now is stored by now, or has another 15 minutes for it.
+    // After the slots: a report that took one of them is stored by now, or the slot is held for it.
     const stored = await readReports();
-    const held = Object.entries(slots).filter(([, since]) => takenAt - since < HOLD_MS);
-    const kept = { ...stored, ...Object.fromEntries(held) };
-    if (!(reportId in kept) && Object.keys(kept).length >= MAX_REPORTS_PER_CHANNEL) return false;
+    const kept = Object.fromEntries([
+      ...stored.map((each) => [each.id, each.createdAt] as const),
+      ...Object.entries(slots).filter(([, takenAt]) => createdAt - takenAt < HOLD_MS),
+    ]);
+    if (!(id in kept) && Object.keys(kept).length >= MAX_REPORTS_PER_CHANNEL) return false;
     await replaceSlots(table, channelId, kept, version);
   }
   throw new Error(`The slots of a channel changed ${MAX_ROUNDS} times while one was taken`);
 }
 
-/** Frees the slot of a removed report, unless somebody subscribes to the report again right now. */
-export async function freeSlot(table: Table, { channelId, reportId, takenAt }: Slot): Promise<void> {
+/** Frees the slot of a removed report, unless a new subscription has taken it. */
+export async function freeSlot(table: Table, { channelId, id, createdAt }: Report): Promise<void> {
   await conditionHolds(
     table.update({
       Key: keyOf(channelId),
       UpdateExpression: "REMOVE slots.#report ADD version :one",
       ConditionExpression: "slots.#report = :takenAt",
-      ExpressionAttributeNames: { "#report": reportId },
-      ExpressionAttributeValues: { ":takenAt": takenAt, ":one": 1 },
+      ExpressionAttributeNames: { "#report": id },
+      ExpressionAttributeValues: { ":takenAt": createdAt, ":one": 1 },
     }),
   );
 }
 
-/** @returns version 0 where there is no item yet. */
+/** @returns version 0 if there is no item. */
 async function readSlots(table: Table, channelId: string): Promise<{ slots: Slots; version: number }> {
   const item = await table.get(keyOf(channelId));
-  // Made here, so that the bundle for Slack, which takes no slots, does without `z.record`.
+  // Inside the function, so that the bundle for Slack, which takes no slots, omits `z.record`.
   const slotsSchema = z.object({ slots: z.record(z.string(), z.number()), version: z.number() });
   return item ? parseRecord(slotsSchema, item, `Slots of ${channelId}`) : { slots: {}, version: 0 };
 }
 
-function tryTakeSlot(table: Table, { channelId, reportId, takenAt }: Slot): Promise<boolean> {
+function tryTakeSlot(table: Table, { channelId, id, createdAt }: Report): Promise<boolean> {
   return conditionHolds(
     table.update({
       Key: keyOf(channelId),
       UpdateExpression: "SET slots.#report = :takenAt ADD version :one",
       ConditionExpression:
         "attribute_exists(slots) AND (attribute_exists(slots.#report) OR size(slots) < :max)",
-      ExpressionAttributeNames: { "#report": reportId },
-      ExpressionAttributeValues: { ":takenAt": takenAt, ":max": MAX_REPORTS_PER_CHANNEL, ":one": 1 },
+      ExpressionAttributeNames: { "#report": id },
+      ExpressionAttributeValues: { ":takenAt": createdAt, ":max": MAX_REPORTS_PER_CHANNEL, ":one": 1 },
     }),
   );
 }
 
-/** Does nothing where the slots have another version by now. */
+/** Does nothing if the slots have another version by now. */
 async function replaceSlots(table: Table, channelId: string, slots: Slots, version: number): Promise<void> {
   await conditionHolds(
     table.put({

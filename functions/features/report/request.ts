@@ -14,23 +14,22 @@ export const reportRunSchema = z.object({
   ...reportRequestSchema.shape,
   period: periodSchema,
   reportId: z.string(),
-  /** Failures of those that the clock started are counted, and pause the report. */
+  /** Only failures of runs by the clock are counted, and pause the report. */
   startedBy: z.enum(["clock", "person"]),
-  /** Seconds to wait before it begins, so that those of one minute do not all begin at once. */
+  /** Spreads the runs of one tick. */
   startDelaySeconds: z.number(),
 });
 
 export const invoiceCheckRequestSchema = z.object({
-  /** The id of the job whose answer is the report. */
+  /** The id of the job that posted the report. */
   reportJobId: z.string(),
   /** See `reportRunSchema`. */
   startDelaySeconds: z.number(),
 });
 
-/** Which costs are posted, and when. */
 export type ReportRequest = Readonly<z.infer<typeof reportRequestSchema>>;
 
-/** One post of a report: its costs in the period that it is about. */
+/** A post of a report, with its period. */
 export type ReportRun = Readonly<z.infer<typeof reportRunSchema>>;
 
 export type InvoiceCheckRequest = Readonly<z.infer<typeof invoiceCheckRequestSchema>>;

@@ -1,5 +1,6 @@
-import { announce, deliver } from "../../jobs/delivery.ts";
+import { announce, deliverAnswer } from "../../jobs/delivery.ts";
 import { JobError } from "../../jobs/failure.ts";
+import { isEnded } from "../../jobs/job.ts";
 import type { JobDeps } from "../../jobs/job-deps.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
@@ -13,19 +14,18 @@ import { confirmation, tooManyReports } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
 /**
- * Subscribes a channel to a report: announce, subscribe, confirm. The announcement shows that the bot may post in
- * the channel before anything is subscribed to. Slack is asked for the time zone here and not before the command
- * is acknowledged, where a slow answer would cost the 3 s that there are.
+ * Subscribes a channel to a report: announce, subscribe, confirm. The announcement proves that the bot may post in the
+ * channel. The time zone is read here, because the command must be acknowledged within 3 s.
  */
 export async function subscribe(deps: JobDeps, { step }: JobRun<SubscribeJob>): Promise<void> {
-  const isOver = await step("announce", (job) => beginSubscribing(deps, job));
+  const isOver = await step("announce", (job) => announceSubscription(deps, job));
   if (isOver) return;
   await step("subscribe", (job) => storeSubscription(deps, job));
   await step("confirm", (job) => confirmSubscription(deps, job));
 }
 
-async function beginSubscribing(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
-  if (job.state === "failed" || job.state === "done") return true;
+async function announceSubscription(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
+  if (isEnded(job)) return true;
   await announce(deps, job, progressMessage(reportText.subscribing, job.userId));
   return false;
 }
@@ -34,7 +34,7 @@ async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void
   const { channelId, userId, request } = job;
   const timeZone = (await readTimeZone(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(timeZone)) {
-    throw new JobError("unknown_zone", reportText.unknownZone(code(timeZone)));
+    throw new JobError("unknown_zone", reportText.unknownTimeZone(code(timeZone)));
   }
   const id = subscriptionId(channelId, request);
   const now = deps.now();
@@ -54,5 +54,5 @@ async function confirmSubscription(deps: JobDeps, job: SubscribeJob): Promise<vo
   const subscription = await readSubscription(deps.table, { channelId, id });
   if (!subscription) throw new Error(`Report ${id} was removed before it was confirmed`);
   const isNew = subscription.createdBy === job.id;
-  await deliver(deps, job, confirmation(subscription, isNew, deps.now()), 0);
+  await deliverAnswer(deps, job, confirmation(subscription, isNew, deps.now()), 0);
 }

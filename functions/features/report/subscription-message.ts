@@ -13,28 +13,23 @@ import {
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
 import { slackText } from "../../slack/text.ts";
+import { formatFilters } from "../usage/clauses.ts";
 import { reportAction, reportPageAction } from "./buttons.ts";
-import { formatReport, type ReportChange } from "./command.ts";
+import type { ReportChange } from "./command.ts";
 import type { Subscription } from "./subscription.ts";
 import { reportText } from "./text.ts";
 
 const LIST = code("/atlas-report list");
 
-/** How many of its next times a confirmation shows. */
+/** Next times in a confirmation. */
 const SHOWN_TIMES = 3;
 
-/** A message may have 50 blocks, and each report takes two; ten are quick to look through. */
+/** A message may have 50 blocks, and each report takes two. */
 const PER_PAGE = 10;
 
-/** Many filters are not shown to their end. */
-const SHOWN_WORDS = 300;
+const MAX_FILTERS_LENGTH = 300;
 
-/**
- * Tells the channel what it has subscribed to.
- *
- * @param isNew whether it was not subscribed to this before.
- * @param now milliseconds since 1970
- */
+/** Confirms a subscription. @param isNew false if the channel already had it. @param now milliseconds since 1970. */
 export function confirmation(subscription: Subscription, isNew: boolean, now: number): Message {
   const { state, request } = subscription;
   const { every } = request.schedule;
@@ -53,10 +48,10 @@ export function confirmation(subscription: Subscription, isNew: boolean, now: nu
 }
 
 /**
- * The reports of a channel, each with its buttons, page by page.
+ * A page of a channel's reports, each with its buttons.
  *
  * @param now milliseconds since 1970
- * @param page counted from 1; the last one where there are fewer.
+ * @param page counted from 1; beyond the last page it shows the last.
  */
 export function reportList(subscriptions: readonly Subscription[], now: number, page = 1): Message {
   const count = subscriptions.length;
@@ -79,7 +74,7 @@ export function reportList(subscriptions: readonly Subscription[], now: number, 
   };
 }
 
-/** The page that a report is on. @param index its position in the list, from 0; -1 where it is not there */
+/** The page of the report at an index of the list. @param index -1 if it is not in the list. */
 export function pageOf(index: number): number {
   return Math.floor(Math.max(index, 0) / PER_PAGE) + 1;
 }
@@ -88,9 +83,17 @@ function pageButton(label: string, page: number): Button | undefined {
   return button(label, reportPageAction(page), `list ${page}`);
 }
 
-/** What a report is, in the words that subscribe to it. */
-export function reportWords({ request }: Subscription): string {
-  return code(formatReport(request), SHOWN_WORDS);
+/** When a report comes and what it shows, in mrkdwn: `Every Monday at 09:00, by service, with invoice`. */
+export function reportSummary({ request }: Subscription): string {
+  const { schedule, groupBy, csv, invoice } = request;
+  const filters = formatFilters(request).join(" ");
+  const attachments = [...(csv ? [reportText.csv] : []), ...(invoice ? [reportText.invoice] : [])];
+  return [
+    reportText.schedule(schedule),
+    reportText.by(groupBy),
+    ...(filters ? [code(filters, MAX_FILTERS_LENGTH)] : []),
+    ...(attachments.length > 0 ? [reportText.attachments(attachments)] : []),
+  ].join(", ");
 }
 
 function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
@@ -99,7 +102,7 @@ function subscriptionBlocks(subscription: Subscription, times: number, now: numb
   const when = state === "active" ? reportText.nextTimes(next, timeZone) : reportText.isPaused;
   const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
   return [
-    section(`${reportWords(subscription)}\n${when}  ·  ${about}`),
+    section(`${reportSummary(subscription)}\n${when}  ·  ${about}`),
     ...actions(changesOf(subscription).map((change) => changeButton(change, id))),
   ];
 }
@@ -119,7 +122,6 @@ function changeButton(change: ReportChange, id: string): Button | undefined {
   return change === "remove" ? made && withConfirmation(made, removal(id)) : made;
 }
 
-/** The dialog before a report is removed for everybody in the channel. */
 function removal(id: string): Confirmation {
   return {
     title: reportText.removeHeader,
@@ -129,30 +131,27 @@ function removal(id: string): Confirmation {
   };
 }
 
-/** Why a channel cannot subscribe to another report. */
 export function tooManyReports(max: number): string {
   return reportText.tooManyReports(max, LIST);
 }
 
-/** Tells the channel what somebody did with a report. @param subscription as it is now */
+/** Shown to the whole channel. @param subscription after the change. */
 export function reportChanged(
-  what: Exclude<ReportChange, "run">,
+  change: Exclude<ReportChange, "run">,
   userId: string,
   subscription: Subscription,
 ): Reply {
   const { nextAt, timeZone } = subscription;
-  const next = nextAt === undefined ? "" : reportText.nextTime(formatTime(nextAt, timeZone), timeZone);
-  const id = code(subscription.id);
-  const report = reportWords(subscription);
-  const text = {
-    pause: reportText.reportPaused(userId, id, report),
-    resume: reportText.reportResumed(userId, id, report, next),
-    remove: reportText.reportRemoved(userId, id, report),
-  }[what];
-  return { ...plainReply(text), response_type: "in_channel" };
+  const sentence = {
+    pause: reportText.reportPaused,
+    resume: reportText.reportResumed,
+    remove: reportText.reportRemoved,
+  }[change](userId, code(subscription.id), reportSummary(subscription));
+  const isNextShown = change === "resume" && nextAt !== undefined;
+  const next = isNextShown ? [reportText.nextTimes([formatTime(nextAt, timeZone)], timeZone)] : [];
+  return { ...plainReply([sentence, ...next].join("\n")), response_type: "in_channel" };
 }
 
-/** Tells a person that there is no such report. */
 export function reportMissing(id: string): Reply {
   return plainReply(slackText.failed(reportText.noReport(code(id), LIST)));
 }

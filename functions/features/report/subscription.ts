@@ -9,40 +9,38 @@ import { freeSlot, takeSlot } from "./report-slots.ts";
 import { type ReportRequest, reportRequestSchema } from "./request.ts";
 
 const subscriptionSchema = z.object({
-  /** 8 hexadecimal digits, known within its channel. */
+  /** 8 hexadecimal digits, unique in its channel. */
   id: z.string(),
   channelId: z.string(),
-  /** The subscriber, whose time zone the times are in, and who gets a message when the bot pauses the report. */
+  /** The subscriber, who gets a message when the bot pauses the report. */
   userId: z.string(),
-  /** IANA name. */
+  /** The subscriber's, an IANA name. */
   timeZone: z.string(),
-  /** Milliseconds since 1970; also when it took its slot among the channel's reports. */
+  /** Milliseconds since 1970; also the time when it took its slot (`takeSlot`). */
   createdAt: z.number(),
-  /** The id of the job that made it. */
+  /** Id of the job. */
   createdBy: z.string(),
   state: z.enum(["active", "paused"]),
-  /** When it is posted next, milliseconds since 1970; only while it is active. */
+  /** The time of the next post, milliseconds since 1970; only while active. */
   nextAt: z.exactOptional(z.number()),
-  /** How often in a row it has failed. */
+  /** In a row. */
   failures: z.number(),
 });
 
-/** As the table has it: with the words of the command, see `formatReport`. */
+/** Stores the command (`formatReport`) in place of the request. Earlier versions stored the request. */
 const recordSchema = z.object({
   ...subscriptionSchema.shape,
   command: z.optional(z.string()),
   request: z.optional(reportRequestSchema),
 });
 
-/** A report that is posted in a channel on a schedule. */
 export type Subscription = Readonly<z.infer<typeof subscriptionSchema>> & {
   readonly request: ReportRequest;
 };
 
-/** Where a subscription is kept. */
 export type SubscriptionKey = Pick<Subscription, "channelId" | "id">;
 
-/** The id of a subscription: equal ones of one channel have the same, so that there is only one. */
+/** Equal requests in a channel have the same id, so a channel subscribes once. */
 export function subscriptionId(channelId: string, request: ReportRequest): string {
   const { services, projects, clusters, organizations } = request;
   const sorted = {
@@ -51,27 +49,18 @@ export function subscriptionId(channelId: string, request: ReportRequest): strin
     clusters: clusters.toSorted(),
     organizations: organizations.toSorted(),
   };
-  const words = formatReport({ ...request, ...sorted }).toLowerCase();
-  return createHash("sha256").update(`${channelId}\n${words}`).digest("hex").slice(0, 8);
+  const command = formatReport({ ...request, ...sorted }).toLowerCase();
+  return createHash("sha256").update(`${channelId}\n${command}`).digest("hex").slice(0, 8);
 }
 
-/**
- * Stores a new, active subscription.
- *
- * @param subscription made now, as `createdAt` says.
- * @returns whether an equal one is there already, or the channel has as many as it may have.
- */
+/** Stores a new, active subscription. @param subscription with the current time as `createdAt` */
 export async function createSubscription(
   table: Table,
   subscription: Subscription & { readonly nextAt: number },
 ): Promise<"created" | "exists" | "too_many"> {
-  const { channelId } = subscription;
   if (await readSubscription(table, subscription)) return "exists";
-  const readReports = async () => {
-    const stored = await listSubscriptions(table, channelId);
-    return Object.fromEntries(stored.map(({ id, createdAt }) => [id, createdAt]));
-  };
-  if (!(await takeSlot(table, slotOf(subscription), readReports))) return "too_many";
+  const readReports = () => listSubscriptions(table, subscription.channelId);
+  if (!(await takeSlot(table, subscription, readReports))) return "too_many";
   const { request, ...fields } = subscription;
   const isNew = await conditionHolds(
     table.put({
@@ -90,7 +79,7 @@ export async function readSubscription(
   return item && parseSubscription(item);
 }
 
-/** The subscriptions of a channel, oldest first. There are few, so that one page has them all. */
+/** Oldest first. A channel has so few that one page holds them all. */
 export async function listSubscriptions(table: Table, channelId: string): Promise<Subscription[]> {
   const { items } = await table.query({
     KeyConditionExpression: "pk = :channel AND begins_with(sk, :report)",
@@ -100,13 +89,13 @@ export async function listSubscriptions(table: Table, channelId: string): Promis
   return items.map(parseSubscription).toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/** Where the subscription is kept that is due; undefined where something else is. */
+/** @returns undefined if the due item is not a subscription. */
 export function subscriptionKeyOf({ pk, sk }: DueKey): SubscriptionKey | undefined {
   if (!sk.startsWith(REPORT)) return undefined;
   return { channelId: pk.slice(CHANNEL.length), id: sk.slice(REPORT.length) };
 }
 
-/** Moves a subscription from one of its times to a later one, unless it was moved or paused meanwhile. */
+/** Sets the next time, unless the subscription was paused or another tick has set it. */
 export async function advanceSubscription(
   table: Table,
   key: SubscriptionKey,
@@ -120,7 +109,7 @@ export async function advanceSubscription(
   });
 }
 
-/** @returns the subscription as it is now, paused; undefined when there is none. */
+/** @returns the paused subscription; undefined if there is none. */
 export async function pauseSubscription(
   table: Table,
   key: SubscriptionKey,
@@ -135,9 +124,9 @@ export async function pauseSubscription(
 }
 
 /**
- * Makes a paused subscription active from its next time on. One that is active keeps its time, which may just be due.
+ * Resumes a paused subscription. An active one keeps its time, which may be due.
  *
- * @returns the subscription as it is now, active; undefined when there is none.
+ * @returns the active subscription; undefined if there is none.
  */
 export async function resumeSubscription(
   table: Table,
@@ -159,7 +148,7 @@ export async function resumeSubscription(
   return resumed ?? (await readSubscription(table, key));
 }
 
-/** @returns what was removed; undefined when there was none. */
+/** @returns the removed subscription; undefined if there was none. */
 export async function removeSubscription(
   table: Table,
   key: SubscriptionKey,
@@ -167,15 +156,11 @@ export async function removeSubscription(
   const item = await table.delete({ Key: keyOf(key), ReturnValues: "ALL_OLD" });
   if (!item) return undefined;
   const removed = parseSubscription(item);
-  await freeSlot(table, slotOf(removed));
+  await freeSlot(table, removed);
   return removed;
 }
 
-/**
- * Counts a run that failed. Repeating it changes nothing.
- *
- * @returns how many have failed in a row; 0 when the subscription is gone.
- */
+/** Counts a failed run, once. @returns failures in a row; 0 if the subscription was removed. */
 export async function countFailure(table: Table, key: SubscriptionKey, runId: string): Promise<number> {
   const counted = await updateSubscription(table, key, {
     UpdateExpression: "SET failures = failures + :one, failedRun = :run",
@@ -185,7 +170,6 @@ export async function countFailure(table: Table, key: SubscriptionKey, runId: st
   return (counted ?? (await readSubscription(table, key)))?.failures ?? 0;
 }
 
-/** Sets the count of failures back to 0 after a run that went well. */
 export async function clearFailures(table: Table, key: SubscriptionKey): Promise<void> {
   await updateSubscription(table, key, {
     UpdateExpression: "SET failures = :none",
@@ -194,7 +178,7 @@ export async function clearFailures(table: Table, key: SubscriptionKey): Promise
   });
 }
 
-/** @returns the subscription after the update; undefined when the condition did not hold. */
+/** @returns the updated subscription; undefined if the condition did not hold. */
 async function updateSubscription(
   table: Table,
   key: SubscriptionKey,
@@ -216,16 +200,12 @@ function keyOf({ channelId, id }: SubscriptionKey) {
   return { pk: `${CHANNEL}${channelId}`, sk: `${REPORT}${id}` };
 }
 
-function slotOf({ channelId, id, createdAt }: Subscription) {
-  return { channelId, reportId: id, takenAt: createdAt };
-}
-
-/** @throws Error where the item of a subscription cannot be read */
+/** @throws Error if the item cannot be read */
 function parseSubscription(item: Record<string, unknown>): Subscription {
   const name = `Report ${item["id"]}`;
-  // Earlier items have `zone`, and `request` in place of the command.
-  const earlier = { timeZone: item["zone"], ...item };
-  const { command, request, ...fields } = parseRecord(recordSchema, earlier, name);
+  // Earlier versions stored `zone`.
+  const record = { timeZone: item["zone"], ...item };
+  const { command, request, ...fields } = parseRecord(recordSchema, record, name);
   return { ...fields, request: request ?? requestOf(command, fields.createdAt, name) };
 }
 

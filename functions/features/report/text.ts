@@ -1,77 +1,101 @@
+import type { GroupBy } from "../../atlas/usage-detail.ts";
+import { jobText } from "../../jobs/text.ts";
 import type { Schedule } from "../../money/schedule.ts";
+import { usageText } from "../usage/text.ts";
 
 const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisfies Record<
   Schedule["every"],
   string
 >;
 
-/** What people read about reports. Arguments are escaped already; sentences are in Slack's mrkdwn. */
+/** 1 is Monday: `WEEKDAYS[weekday - 1]`. */
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** Sentences about reports, in mrkdwn. Arguments are already escaped. */
 export const reportText = {
   description: "Schedule cost reports for this channel",
   hint: "[monthly | weekly | daily] [by projects] [list] [help]",
   restLost: (reference: string) =>
-    `What was to follow this report is missing: the bot crashed while working on it. The numbers above are complete. If it keeps failing, send this reference to the bot's administrator: ${reference}`,
+    `The rest of this report is missing: the bot crashed while working on it. The numbers above are complete. ${jobText.ifItKeepsFailing(reference)}`,
   reportOf: (every: Schedule["every"], id: string, user: string) =>
     `${EVERY[every]} report ${id} for <@${user}>`,
-  reportMayMove: (period: string) =>
-    `The invoice for ${period} is still pending, so these numbers may still move.`,
-  reportInvoiceFollows: "It follows in this thread when it is closed.",
-  reportNeverClosed: (period: string, days: number, command: string) =>
-    `The invoice for ${period} has not been closed within ${days} days, so it does not follow here. ${command} brings it when it is.`,
+  invoicePending: (period: string) =>
+    `The invoice for ${period} is still pending, so these numbers may change.`,
+  invoiceFollows: "It will follow in this thread once it is closed.",
+  invoiceNotClosed: (period: string, days: number, command: string) =>
+    `The invoice for ${period} was not closed within ${days} days, so it won't follow here. Run ${command} to get it once it is closed.`,
   largestIncreases: "*Largest increases*",
   largestDecreases: "*Largest decreases*",
   changedRow: (name: string, change: string) => `• ${name}: ${change}`,
-  monthToDate: (organization: string, days: string, amount: string, compared: string) =>
-    `By the lines of the invoices of ${organization}, ${days} cost *${amount}*: ${compared}.`,
+  monthToDate: (view: {
+    readonly organization: string;
+    readonly days: string;
+    readonly amount: string;
+    readonly change: string;
+    readonly previousDays: string;
+    readonly previousAmount: string;
+  }) =>
+    `${view.days}: *${view.amount}*, ${view.change} against ${view.previousAmount} on ${view.previousDays} (from ${view.organization}'s invoices).`,
   monthToDateUnknown:
-    "How that compares with the same days of the month before is unknown: Atlas gives numbers by day only in its invoices, whose lines cannot be limited or could not be read.",
-  outlook: (period: string, amount: string, days: number) =>
-    `Straight-line outlook for all of ${period}: *${amount}*, if every day costs what the ${days === 1 ? "first day" : `first ${days} days`} did on average.`,
+    "I can't compare this with the same days of the month before: Atlas gives daily numbers only in its invoices, which have no filters or could not be read.",
+  forecast: (period: string, amount: string, days: number) =>
+    `Straight-line forecast for all of ${period}: *${amount}*, from the average of the first ${days === 1 ? "day" : `${days} days`}.`,
   subscribing: "Setting up this report…",
   subscribedHeader: (every: Schedule["every"]) => `This channel gets a ${EVERY[every].toLowerCase()} report`,
-  alreadySubscribed: "This channel gets this report already.",
+  alreadySubscribed: "This channel already gets this report.",
   pausedHeader: (every: Schedule["every"]) => `A ${EVERY[every].toLowerCase()} report is paused`,
-  alreadyPaused: "This channel has this report already, and it is paused. Resume it to get it again.",
-  nextTimes: (times: readonly string[], zone: string) => `Next: ${times.join("  ·  ")} (time zone ${zone})`,
-  isPaused: "paused",
+  alreadyPaused: "This channel already has this report, but it is paused. Resume it to get it again.",
+  schedule: (schedule: Schedule) => {
+    switch (schedule.every) {
+      case "month":
+        return `Every month on day ${schedule.day} at ${schedule.at}`;
+      case "week":
+        return `Every ${WEEKDAYS[schedule.weekday - 1]} at ${schedule.at}`;
+      case "day":
+        return `Every day at ${schedule.at}`;
+    }
+  },
+  by: (groupBy: GroupBy) => `by ${usageText.dimension(groupBy).toLowerCase()}`,
+  attachments: (names: readonly string[]) => `with ${names.join(" and ")}`,
+  csv: "CSV file",
+  invoice: "invoice",
+  nextTimes: (times: readonly string[], timeZone: string) => `Next: ${times.join("  ·  ")} (${timeZone})`,
+  isPaused: "Paused",
   subscribedBy: (user: string) => `for <@${user}>`,
   reportId: (id: string) => `report ${id}`,
   manageReports: (command: string) => `${command} shows all reports of this channel.`,
-  tooManyReports: (most: number, command: string) =>
-    `A channel can have ${most} reports. ${command} shows them: remove one first.`,
-  unknownZone: (zone: string) =>
-    `I do not know your time zone (${zone}). Choose another in Slack's preferences, under Language & region.`,
+  tooManyReports: (max: number, command: string) =>
+    `This channel already has ${max} reports, the maximum. Remove one first: ${command} shows them all.`,
+  unknownTimeZone: (timeZone: string) =>
+    `I don't know your time zone (${timeZone}). Choose another one in Slack's preferences, under Language & region.`,
   reportsHeader: "Reports of this channel",
   reportsShown: (first: number, last: number, all: number) => `Reports ${first}–${last} of ${all}`,
   nextPage: "Next",
   previousPage: "Previous",
-  noReports: (example: string) => `This channel has no reports yet. ${example} subscribes it to one.`,
+  noReports: (example: string) => `This channel has no reports yet. Run ${example} to schedule one.`,
   runButton: "Run now",
   pauseButton: "Pause",
   resumeButton: "Resume",
   removeButton: "Remove",
   keepButton: "Keep it",
   removeHeader: "Remove this report?",
-  removeMeans: (id: string) => `Nobody in this channel will get report ${id} any more.`,
-  reportPaused: (user: string, id: string, what: string) => `<@${user}> paused report ${id} (${what}).`,
-  nextTime: (time: string, zone: string) => `It comes next on ${time} (time zone ${zone}).`,
-  reportResumed: (user: string, id: string, what: string, next: string) =>
-    `<@${user}> resumed report ${id} (${what}). ${next}`,
-  reportRemoved: (user: string, id: string, what: string) => `<@${user}> removed report ${id} (${what}).`,
+  removeMeans: (id: string) => `This channel will no longer get report ${id}.`,
+  reportPaused: (user: string, id: string, report: string) => `<@${user}> paused report ${id}: ${report}`,
+  reportResumed: (user: string, id: string, report: string) => `<@${user}> resumed report ${id}: ${report}`,
+  reportRemoved: (user: string, id: string, report: string) => `<@${user}> removed report ${id}: ${report}`,
   noReport: (id: string, command: string) =>
-    `This channel has no report ${id}. ${command} shows those that it has.`,
-  reportStarted: "It is on its way.",
+    `This channel has no report ${id}. ${command} shows the ones it has.`,
+  reportStarted: "Running it now. It will appear below.",
   reportJustStarted: "This report was started less than a minute ago.",
-  reportPausedAlone: (what: string, channel: string, reason: string, command: string) =>
-    `I paused the report ${what} of <#${channel}>. ${reason} When that is mended, ${command} in that channel makes it come again.`,
-  reportFailedOften: (times: number, reason: string) =>
-    `It failed ${times} times in a row, last so: ${reason}`,
+  pausedAfterFailure: (report: string, channel: string, reason: string, command: string) =>
+    `I paused a report in <#${channel}>: ${report}. ${reason} Once that is fixed, run ${command} there to resume it.`,
+  failedOften: (times: number, reason: string) => `It failed ${times} times in a row. Last error: ${reason}`,
   helpHeader: "Scheduled reports",
   helpIntro:
-    "Reports go to the channel where you type this. Times are in your time zone, rounded up to five minutes.",
+    "Reports are posted in the channel where you schedule them. Times are in your time zone, rounded up to five minutes.",
 };
 
-/** What is wrong with a command about reports. Arguments are as typed. */
+/** Mistakes in a command about reports. Arguments are as typed. */
 export const reportCommandText = {
   plurals: {
     groupBy: "groupings",

@@ -1,9 +1,9 @@
 import { organizationName } from "../../atlas/atlas.ts";
 import { isAllowed } from "../../aws/config.ts";
-import { deliver, finish } from "../../jobs/delivery.ts";
+import { deliverAnswer, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { isAnswered } from "../../jobs/job.ts";
+import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { failureOfStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
@@ -13,54 +13,54 @@ import { pollUntilReady, readDetails } from "../usage/poll.ts";
 import { summarizeUsage } from "../usage/summary.ts";
 import { attachCsv, organizationsOf } from "../usage/workflow.ts";
 import { attachesOpenInvoice } from "./command.ts";
-import { addInvoice, checkInvoice, type InvoiceCheck, monthToDateOf } from "./invoice.ts";
+import { type InvoiceState, readInvoiceState, readMonthToDate } from "./invoice.ts";
+import { attachInvoice } from "./invoice-workflow.ts";
 import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
 /**
- * Posts a report. The post appears complete, without an announcement, and is posted once although any step may run twice:
- * the job's record says what is done.
+ * Posts a report, without an announcement. It is posted once although any step may run twice: the job's record says what
+ * is done.
  */
 export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
-  const plan = await step("begin", (job) => beginReport(deps, job));
-  if (plan.isOver) return;
-  if (plan.startDelaySeconds > 0) await context.wait("wait for others", { seconds: plan.startDelaySeconds });
-  // Before Atlas is asked, whose answer may not be kept for as long as this may wait.
-  const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(withoutInvoices);
+  const { isOver, csv, invoice, startDelaySeconds } = await step("begin", (job) => planReport(deps, job));
+  if (isOver) return;
+  if (startDelaySeconds > 0) await context.wait("wait for others", { seconds: startDelaySeconds });
+  // First the invoices: Atlas may not keep the result of a cost query for as long as they can take.
+  const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(ignoreFailure);
   await pollUntilReady(deps, context, step);
   await step("deliver", (job) => deliverReport(deps, job, billed));
-  if (plan.csv) await step("attach", (job) => attachCsv(deps, job));
-  if (plan.invoice) {
-    await addInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
+  if (csv) await step("attach", (job) => attachCsv(deps, job));
+  if (invoice) {
+    await attachInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
   }
-  await step("end", (job) => endReport(deps, job));
+  await step("end", (job) => finishReport(deps, job));
 }
 
-async function beginReport(deps: WorkflowDeps, job: ReportJob) {
-  const { state, channelId, request } = job;
-  const { csv, invoice, startDelaySeconds } = request;
-  let isOver = state === "failed" || state === "done";
+async function planReport(deps: WorkflowDeps, job: ReportJob) {
+  const { csv, invoice, startDelaySeconds } = job.request;
+  let isOver = isEnded(job);
   if (!isOver && !isAnswered(job)) {
-    isOver = !(await isWanted(deps, job));
-    if (isOver) await finish(deps, job);
-    else if (!isAllowed(deps, channelId)) {
-      throw new JobError("not_allowed", featureText.notAllowed(code(channelId)));
+    isOver = !(await isStillActive(deps, job));
+    if (isOver) await finishJob(deps, job);
+    else if (!isAllowed(deps, job.channelId)) {
+      throw new JobError("not_allowed", featureText.notAllowed(code(job.channelId)));
     }
   }
   return { isOver, csv, invoice, startDelaySeconds };
 }
 
-/** Between the tick of the clock and now it may have been paused or removed. */
-async function isWanted(deps: WorkflowDeps, job: ReportJob): Promise<boolean> {
+/** A scheduled report may have been paused or removed since the tick that started it. */
+async function isStillActive(deps: WorkflowDeps, job: ReportJob): Promise<boolean> {
   if (job.request.startedBy === "person") return true;
-  const subscription = await readSubscription(deps.table, subscriptionOf(job));
+  const subscription = await readSubscription(deps.table, keyOf(job));
   return subscription?.state === "active";
 }
 
-/** What the invoices add to a report. A checkpoint keeps JSON, so that US cents are decimal strings. */
+/** What the invoices add to a report. Checkpoints are JSON, so US cents are decimal strings. */
 interface Billed {
-  readonly state: InvoiceCheck["state"];
+  readonly state: InvoiceState["state"];
   readonly monthToDate?: {
     readonly organization: string;
     readonly days: number;
@@ -72,10 +72,10 @@ interface Billed {
 async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
   if (isAnswered(job)) return { state: "unknown" };
   if (!isRunning(job.request.period, new Date(deps.now()))) {
-    const { state } = await checkInvoice(deps, job);
+    const { state } = await readInvoiceState(deps, job);
     return { state };
   }
-  const monthToDate = await monthToDateOf(deps, job);
+  const monthToDate = await readMonthToDate(deps, job);
   if (!monthToDate) return { state: "pending" };
   const { days, cents, previousCents } = monthToDate;
   const atlas = deps.atlas();
@@ -86,8 +86,8 @@ async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<
   };
 }
 
-/** Where the invoices cannot be read in time, the report is posted without them. */
-function withoutInvoices(error: unknown): Billed {
+/** A report is posted even if its invoices could not be read in time. */
+function ignoreFailure(error: unknown): Billed {
   if (failureOfStep(error)) return { state: "unknown" };
   throw error;
 }
@@ -112,15 +112,15 @@ async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed)
       previousCents: BigInt(billed.monthToDate.previousCents),
     },
   });
-  const followsNow = invoice && (billed.state !== "pending" || attachesOpenInvoice(request, today));
-  await deliver(deps, job, message, Number(csv) + Number(followsNow), "answered");
+  const hasInvoiceFile = invoice && (billed.state !== "pending" || attachesOpenInvoice(request, today));
+  await deliverAnswer(deps, job, message, Number(csv) + Number(hasInvoiceFile), "answered");
 }
 
-async function endReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
-  if (job.request.startedBy === "clock") await clearFailures(deps.table, subscriptionOf(job));
-  await finish(deps, job);
+async function finishReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
+  if (job.request.startedBy === "clock") await clearFailures(deps.table, keyOf(job));
+  await finishJob(deps, job);
 }
 
-function subscriptionOf({ channelId, request }: ReportJob): SubscriptionKey {
+function keyOf({ channelId, request }: ReportJob): SubscriptionKey {
   return { channelId, id: request.reportId };
 }

@@ -6,7 +6,6 @@ import type { Costs } from "./request.ts";
 import { DIMENSIONS, FILTERS, suggestGrouping, suggestService, suggestUsage } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
-/** Costs for which nothing was typed. */
 export const DEFAULT_COSTS: Costs = {
   groupBy: "services",
   services: [],
@@ -19,12 +18,16 @@ export const DEFAULT_COSTS: Costs = {
 
 export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [readFilter, readFlag, readGrouping];
 
-/** The text that the clauses of costs read: all but the CSV file. */
+/** Text that `COST_CLAUSES` read as these costs, except for `csv`. */
 export function formatCosts(costs: Costs): string {
+  return [`by ${costs.groupBy}`, ...formatFilters(costs)].join(" ");
+}
+
+export function formatFilters(costs: Costs): string[] {
   const filters = GROUPINGS.filter((dimension) => costs[dimension].length > 0).map(
     (dimension) => `${FILTERS[dimension].key}:${costs[dimension].map(quoteValue).join(",")}`,
   );
-  return [`by ${costs.groupBy}`, ...filters, ...(costs.partial ? ["partial"] : [])].join(" ");
+  return costs.partial ? [...filters, "partial"] : filters;
 }
 
 function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Clause<Costs> | undefined {
@@ -78,7 +81,7 @@ function readGrouping({ command, words }: Remaining): Clause<Costs> | undefined 
   throw unknownValue(usageCommandText.unknownGrouping(name), { word: name, suggestion, example });
 }
 
-/** The mistake where no clause of costs begins. */
+/** The mistake if no clause matches. */
 export function unknownCosts({ command, tokens: [token], words }: Remaining): CommandError {
   const { text, isQuoted, values } = token;
   if (isQuoted) {

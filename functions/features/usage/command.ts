@@ -7,8 +7,6 @@ import type { UsageRequest } from "./request.ts";
 import { FILTERS } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
-export type { UsageRequest } from "./request.ts";
-
 export type UsageCommand = HelpCommand | { readonly kind: "usage"; readonly request: UsageRequest };
 
 export const COMMAND = "/atlas-usage";
@@ -41,7 +39,7 @@ const GRAMMAR: Grammar<UsageRequest> = {
   plurals: usageCommandText.plurals,
 };
 
-/** Reads what follows `/atlas-usage`, see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
+/** Parses the text after `/atlas-usage`; see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
 export function parseUsage(text: string, today: Date): UsageCommand {
   const thisMonth = periodOf(monthNumber(today.toISOString()), 1);
   return parseCommand(text, {
@@ -55,7 +53,7 @@ export function parseUsage(text: string, today: Date): UsageCommand {
   });
 }
 
-/** Text that `parseUsage` reads as an equal request on any later day. */
+/** Text that `parseUsage` parses as an equal request on any later day. */
 export function formatUsage(request: UsageRequest): string {
   return [periodWords(request.period), formatCosts(request), ...(request.csv ? ["csv"] : [])].join(" ");
 }

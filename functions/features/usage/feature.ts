@@ -20,11 +20,7 @@ const usageJob: JobKind<UsageJob> = {
 
 /** `/atlas-usage`: what Atlas costs. */
 export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
-  command: {
-    name: COMMAND,
-    description: usageText.description,
-    hint: usageText.hint,
-  },
+  command: { name: COMMAND, description: usageText.description, hint: usageText.hint },
   parse: parseUsage,
   help: () => helpMessage(usageText.helpHeader, USAGE_FORMS),
   run: runAsJob,

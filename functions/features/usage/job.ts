@@ -1,4 +1,4 @@
 import type { JobOf } from "../../jobs/job.ts";
-import type { UsageRequest } from "./command.ts";
+import type { UsageRequest } from "./request.ts";
 
 export type UsageJob = JobOf<"usage", UsageRequest>;

@@ -16,42 +16,41 @@ import {
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
-import { formatUsage, type UsageRequest } from "./command.ts";
+import { formatUsage } from "./command.ts";
+import type { UsageRequest } from "./request.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 
-/** What the answer needs beside the numbers. */
 export interface UsageViewModel {
   readonly request: UsageRequest;
   /** Names of the organizations that the costs belong to. */
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
-  /** Why this is posted, for the small print, in mrkdwn; without it that somebody asked. */
+  /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
   readonly notes?: readonly string[];
 }
 
-/** The answer to a question about usage: total and change, the table, and the ways to go deeper. */
-export function usageAnswer(summary: UsageSummary, frame: UsageViewModel): Message {
+export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
-  const comparison = comparisonOf(summary, frame.today);
+  const comparison = comparisonOf(summary, view.today);
   const total = totalLine(summary, comparison);
   const title = usageText.header(period);
-  const blocks: KnownBlock[] = [header(title), section(total), ...(frame.notes ?? []).map(section)];
+  const blocks: KnownBlock[] = [header(title), section(total), ...(view.notes ?? []).map(section)];
   if (summary.rows.length > 0) blocks.push(table(summary, comparison));
   if (summary.unplacedCount > 0) {
     blocks.push(section(slackText.failed(usageText.unplaced(formatCents(summary.unplacedCents)))));
   }
-  blocks.push(context(smallPrint(summary, frame)));
-  if (summary.rows.length > 0) blocks.push(...buttons(frame.request));
+  blocks.push(context(smallPrint(summary, view)));
+  if (summary.rows.length > 0) blocks.push(...buttons(view.request));
   return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
 }
 
 /**
- * How the period is compared with the one before: not at all where Atlas has nothing of that, and without
- * percentages while it runs, since a part compared with a whole tells nothing.
+ * How the period is compared with the one before. `none`: that one has no costs. `amounts`: without percentages, because
+ * the period is still running, and part of a period cannot be compared with a whole one.
  */
 type Comparison = "none" | "amounts" | "changes";
 
@@ -78,7 +77,7 @@ function totalLine(summary: UsageSummary, comparison: Comparison): string {
   }
 }
 
-/** How an amount in US cents has changed: `+$1,305.10 (+23.2%)`. */
+/** The change of an amount in US cents: `+$1,305.10 (+23.2%)`. */
 export function changeOf(now: bigint, before: bigint): string {
   if (now === before) return usageText.noChange;
   const difference = `${now > before ? "+" : ""}${formatCents(now - before)}`;
@@ -119,39 +118,35 @@ const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as 
 
 type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
-function smallPrint(summary: UsageSummary, frame: UsageViewModel): string[] {
-  const { request } = frame;
-  const filters = [
-    ["service", request.services],
-    ["project", request.projects],
-    ["cluster", request.clusters],
-    ["organization", request.organizations],
-  ] as const;
+function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
+  const { request } = view;
   return [
     ...(request.organizations.length > 0
       ? []
-      : [usageText.organizations(frame.organizations.map((name) => escapeMrkdwn(name)))]),
+      : [usageText.organizations(view.organizations.map((name) => escapeMrkdwn(name)))]),
     usageText.by(summary.groupBy),
-    ...filters
-      .filter(([, names]) => names.length > 0)
-      .map(([dimension, names]) => usageText.only(dimension, listed(names))),
-    frame.origin ?? jobText.asked(frame.userId),
-    ...(isRunning(summary.period, frame.today) ? [usageText.runningNote] : []),
-    ...(leavesOut(request) ? [usageText.leftOut(request.groupBy, request.partial)] : []),
+    ...GROUPINGS.filter((dimension) => request[dimension].length > 0).map((dimension) =>
+      usageText.only(dimension, listNames(request[dimension])),
+    ),
+    view.origin ?? jobText.asked(view.userId),
+    ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
+    ...(excludesCosts(request) ? [usageText.notIncluded(request.groupBy, request.partial)] : []),
   ];
 }
 
-/** Many names would push the rest out of the small print. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map((name) => code(name, LABEL_LENGTH));
-  return [...shown, ...(names.length > 10 ? [`+${names.length - 10}`] : [])].join(", ");
+/** The small print has limited room. */
+const MAX_NAMES = 10;
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).map((name) => code(name, LABEL_LENGTH));
+  return [...shown, ...(names.length > MAX_NAMES ? [`+${names.length - MAX_NAMES}`] : [])].join(", ");
 }
 
 /**
- * A grouping by projects or clusters leaves out what has none, and what no longer exists. Where the person
- * chose projects or clusters, leaving out the others is what was asked for.
+ * A grouping by projects or clusters excludes costs without one, and those of deleted ones. With a filter for projects or
+ * clusters, that is what the person asked for.
  */
-function leavesOut(request: UsageRequest): boolean {
+function excludesCosts(request: UsageRequest): boolean {
   const isChosen = request.projects.length > 0 || request.clusters.length > 0;
   return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
 }

@@ -6,32 +6,38 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, type JobOf, updateJob } from "../../jobs/job.ts";
 import { jobKindOf } from "../../jobs/job-kind.ts";
+import { progressMessage } from "../../jobs/progress.ts";
 import { deadlineMinutes, isLate, type JobStep } from "../../jobs/steps.ts";
-import type { UsageRequest } from "./command.ts";
-import { stillWorking } from "./progress.ts";
+import { jobText } from "../../jobs/text.ts";
+import { formatPeriod } from "../../money/period.ts";
 import { startCostQuery } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
+import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
-/** A question that Cost Explorer answers. */
+/** A job that queries Cost Explorer. */
 export type CostJob = JobOf<string, UsageRequest>;
 
 /**
- * Seconds between two polls; the last one repeats. An execution may have 3,000 operations (Lambda quotas), which
- * polling every second would use up in an hour.
+ * Seconds between the first attempts. An execution may have 3,000 operations (Lambda quotas), which polling every second
+ * would use up in an hour.
  */
-const WAITS = [1, 2, 3, 5, 8, 13, 21, 30];
+const WAIT_SECONDS = [1, 2, 3, 5, 8, 13, 21];
+const LAST_WAIT_SECONDS = 30;
 
 /**
  * Every fourth poll, after 11 s, 83 s and then about every two minutes, updates the announcement and gives Atlas more
- * time, because a slow answer looks like none (see `readUsage`).
+ * time, because `readUsage` cannot tell a slow answer from none.
  */
 const POLLS_PER_UPDATE = 4;
 const LONG_TIMEOUT_MS = 12_000;
 
+/** `unknown`: Atlas has lost the query. */
+type QueryStatus = "processing" | "ready" | "unknown";
+
 /**
- * Starts the Cost Explorer query of a job, and polls it until it is finished. A query that Atlas has forgotten is
- * started again, once.
+ * Starts the Cost Explorer query of a job, and polls it until it is finished. A query that Atlas has lost is started
+ * again, once.
  *
  * @throws JobError
  */
@@ -41,91 +47,78 @@ export async function pollUntilReady<J extends CostJob>(
   step: JobStep<J>,
 ): Promise<void> {
   for (let starts = 0; starts < 2; starts += 1) {
-    await startQuery(deps, context, step);
-    if (await isFinished(deps, context, step)) return;
+    await repeat(context, "wait for the same query", () => step("ask", (job) => startQuery(deps, job)));
+    const status = await repeat(context, "wait for Atlas", (attempt) =>
+      step("poll", (job) => pollQuery(deps, job, attempt)),
+    );
+    if (status === "ready") return;
   }
   throw new JobError("token_lost", usageText.tokenLost);
 }
 
-/** Starts the query, or waits until the job that is starting the same query has done so. */
-async function startQuery<J extends CostJob>(deps: WorkflowDeps, context: DurableContext, step: JobStep<J>) {
-  for (let attempt = 0; !(await step("ask", (job) => ask(deps, job))); attempt += 1) {
-    await context.wait("wait for the same question", { seconds: waitAfter(attempt) });
-  }
-}
-
-/** Polls the query. @returns false when Atlas does not know it. */
-async function isFinished<J extends CostJob>(
-  deps: WorkflowDeps,
+/** Repeats a step, with growing waits, until its status is no longer `processing`. */
+async function repeat(
   context: DurableContext,
-  step: JobStep<J>,
-): Promise<boolean> {
+  waitName: string,
+  run: (attempt: number) => Promise<QueryStatus>,
+): Promise<QueryStatus> {
   for (let attempt = 0; ; attempt += 1) {
-    const status = await step("poll", (job) => poll(deps, job, attempt));
-    if (status !== "processing") return status === "ready";
-    await context.wait("wait for Atlas", { seconds: waitAfter(attempt) });
+    const status = await run(attempt);
+    if (status !== "processing") return status;
+    await context.wait(waitName, { seconds: WAIT_SECONDS[attempt] ?? LAST_WAIT_SECONDS });
   }
 }
 
-function waitAfter(attempt: number): number {
-  return WAITS[Math.min(attempt, WAITS.length - 1)] ?? 30;
-}
-
-async function ask(deps: WorkflowDeps, job: CostJob): Promise<boolean> {
-  if (job.token) return true;
+/** @returns `processing` while another job is starting the same query. */
+async function startQuery(deps: WorkflowDeps, job: CostJob): Promise<QueryStatus> {
+  if (job.token) return "ready";
   const asked = await startCostQuery(deps, deps.atlas(), job.id, job.request);
   if (asked.kind === "taken") {
     throwIfLate(deps, job);
-    return false;
+    return "processing";
   }
   const { costQueryKey, token } = asked;
   await updateJob(deps.table, job.id, { costQueryKey, token });
-  return true;
+  return "ready";
 }
 
-async function poll(
-  deps: WorkflowDeps,
-  job: CostJob,
-  attempt: number,
-): Promise<"processing" | "ready" | "unknown"> {
+async function pollQuery(deps: WorkflowDeps, job: CostJob, attempt: number): Promise<QueryStatus> {
   if (isAnswered(job)) return "ready";
   const isUpdate = attempt > 0 && attempt % POLLS_PER_UPDATE === 0;
-  const { status } = await read(deps, job, isUpdate ? LONG_TIMEOUT_MS : undefined);
-  if (status === "unknown") {
-    await forget(deps, job);
-    return status;
-  }
+  const { status } = await readResult(deps, job, isUpdate ? LONG_TIMEOUT_MS : undefined);
+  if (status === "unknown") await forgetQuery(deps, job);
   if (status === "processing") {
     const elapsedMs = throwIfLate(deps, job);
     if (isUpdate && jobKindOf(deps, job).isAwaited && job.delivery === "answer") {
-      const elapsed = Math.round(elapsedMs / 1000);
-      await showProgress(deps, job, stillWorking(job.request.period, job.userId, elapsed));
+      const elapsed = jobText.elapsed(Math.round(elapsedMs / 1000));
+      const text = usageText.stillWorking(formatPeriod(job.request.period), elapsed);
+      await showProgress(deps, job, progressMessage(text, job.userId));
     }
   }
   return status;
 }
 
-/** @returns milliseconds since the question was asked. @throws JobError when that is too long. */
+/** @returns milliseconds since the job was created. @throws JobError after its deadline */
 function throwIfLate(deps: WorkflowDeps, job: CostJob): number {
   if (!isLate(deps, job, deps.now())) return deps.now() - job.createdAt;
   throw new JobError("timeout", usageText.timeout(deadlineMinutes(deps, job)));
 }
 
-/** Reads the result of a job that is finished. @throws AtlasError, Error */
+/** Reads the result of a finished query. @throws AtlasError, Error */
 export async function readDetails(deps: WorkflowDeps, job: CostJob): Promise<UsageDetail[]> {
-  const result = await read(deps, job, LONG_TIMEOUT_MS);
+  const result = await readResult(deps, job, LONG_TIMEOUT_MS);
   if (result.status === "ready" && "details" in result) return result.details;
-  // It was ready a moment ago, so it will be again; the step is tried again after a while.
+  // The step is retried: the query was finished a moment ago, so the result will be there again.
   throw new Error(`Atlas answered "${result.status}" for a job that was finished`);
 }
 
-async function read(deps: WorkflowDeps, job: CostJob, timeoutMs: number | undefined) {
+async function readResult(deps: WorkflowDeps, job: CostJob, timeoutMs: number | undefined) {
   if (!job.token) return { status: "unknown" as const };
   const atlas = deps.atlas();
   return await readUsage(atlas.client, atlas.orgId, job.token, { timeoutMs });
 }
 
-async function forget(deps: WorkflowDeps, job: CostJob): Promise<void> {
+async function forgetQuery(deps: WorkflowDeps, job: CostJob): Promise<void> {
   if (job.costQueryKey && job.token) await forgetToken(deps.table, job.costQueryKey, job.token);
   await updateJob(deps.table, job.id, { token: "" });
 }

@@ -8,8 +8,8 @@ import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { previousPeriod } from "../../money/period.ts";
-import type { UsageRequest } from "./command.ts";
 import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
+import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
 /** The token of a query, or `taken`: another job is starting the same query right now. */

@@ -18,8 +18,7 @@ export const costsSchema = z.object({
 
 export const usageRequestSchema = z.object({ ...costsSchema.shape, period: periodSchema });
 
-/** Which costs, and how they are shown. The lists limit them; empty ones do not. */
+/** Empty lists do not filter. */
 export type Costs = Readonly<z.infer<typeof costsSchema>>;
 
-/** A question about the costs of a period. */
 export type UsageRequest = Readonly<z.infer<typeof usageRequestSchema>>;

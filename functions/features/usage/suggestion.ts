@@ -12,7 +12,7 @@ export const FILTERS: Record<GroupBy, { readonly key: string; readonly example: 
 
 const SYNONYMS = ["orgs", "organization", "organisation", "organisations"];
 
-/** What stands after `by` or as the key of a filter. */
+/** After `by`, or as the key of a filter. */
 export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([
   ...GROUPINGS.flatMap((groupBy) => [FILTERS[groupBy].key, groupBy].map((name) => [name, groupBy] as const)),
   ...SYNONYMS.map((name) => [name, "organizations"] as const),
@@ -21,7 +21,7 @@ export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([
 const UNCHANGED =
   "partial csv help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
 
-/** What people may have meant to type, and the clause that says it. */
+/** From what people may have meant to the clause for it. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
   ...KNOWN_SERVICES.map((service) => [service.toLowerCase(), `service:${quoteValue(service)}`] as const),
   ...UNCHANGED.split(" ").map((word) => [word, word] as const),
@@ -39,8 +39,8 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What the first of these words were probably meant to say: the phrase as typed, and the clause to type instead.
- * Longer phrases come first, so that `last moth` is `last month` and not a complaint about `last`.
+ * The clause that was probably meant at the start of the words, and the phrase as typed. Longer phrases come first, so
+ * that `last moth` suggests `last month` instead of a correction of `last`.
  */
 export function suggestUsage(words: readonly string[]): { phrase: string; instead: string } | undefined {
   for (const count of [3, 2, 1].filter((length) => length <= words.length)) {
@@ -54,7 +54,7 @@ export function suggestUsage(words: readonly string[]): { phrase: string; instea
   return undefined;
 }
 
-/** A known service by a part or a misspelling of its name. */
+/** @param name the start or a misspelling of a service's name */
 export function suggestService(name: string): string | undefined {
   const start = name.toLowerCase();
   return (

@@ -7,7 +7,7 @@ const DIMENSIONS = {
   organizations: { one: "Organization", many: "organizations" },
 } as const satisfies Record<GroupBy, { one: string; many: string }>;
 
-/** What people read about costs. Arguments are escaped already; sentences are in Slack's mrkdwn. */
+/** Sentences about costs, in mrkdwn. Arguments are already escaped. */
 export const usageText = {
   description: "What Atlas costs: total, change and a table",
   hint: "[last month] [by projects] [project:lab] [csv] [help]",
@@ -24,38 +24,38 @@ export const usageText = {
   noChange: "no change",
   asking: (period: string) => `Asking Atlas what ${period} cost…`,
   stillWorking: (period: string, elapsed: string) =>
-    `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take some minutes.`,
+    `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take a few minutes.`,
   header: (period: string) => `Atlas costs in ${period}`,
   total: (amount: string) => `*${amount}*`,
   soFar: (total: string) => `${total} so far`,
   whole: (period: string, amount: string) => `${period} as a whole: ${amount}`,
-  nothingBefore: (period: string) => `Atlas has no costs of ${period} to compare with`,
+  nothingBefore: (period: string) => `Atlas has no costs for ${period} to compare with`,
   compared: (change: string, period: string, amount: string) => `${change} against ${period} (${amount})`,
   noUsage: (period: string) => `Atlas reports no usage for ${period}.`,
-  only: (dimension: string, names: string) => `only ${dimension} ${names}`,
+  only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),
-  leftOut: (groupBy: GroupBy, partial: boolean) => {
+  notIncluded: (groupBy: GroupBy, partial: boolean) => {
     const { one, many } = DIMENSIONS[groupBy];
-    const gone = `${many} that no longer exist`;
+    const deleted = `costs of ${many} that no longer exist`;
     return partial
-      ? `Costs of ${gone} are left out.`
-      : `Costs without a ${one.toLowerCase()}, such as support, and of ${gone} are left out; \`partial\` adds the former.`;
+      ? `Not included: ${deleted}.`
+      : `Not included: costs without a ${one.toLowerCase()}, such as support (add them with \`partial\`), and ${deleted}.`;
   },
   unplaced: (amount: string) =>
-    `${amount} of usage carries no date of this period or the one before, and is not counted.`,
-  runningNote: "This period is still running: its numbers grow until its invoice is closed.",
+    `${amount} of usage has no date in this period or the one before, and is not counted.`,
+  runningNote: "This period is still running. Its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,
   timeout: (minutes: number) =>
-    `Atlas has not finished this job within ${minutes} minutes. Ask again, or ask for a shorter period or fewer clusters.`,
-  tokenLost: "Atlas forgot this job twice while working on it. Please ask again in a minute.",
+    `Atlas did not finish this within ${minutes} minutes. Try again, or ask for a shorter period or fewer clusters.`,
+  tokenLost: "Atlas lost this request twice while working on it. Try again in a minute.",
   nothingToGroup: (groupBy: GroupBy) =>
     `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
   helpHeader: "What I can tell you about Atlas costs",
 };
 
-/** What is wrong with a command about costs. Arguments are as typed. */
+/** Mistakes in a command about costs. Arguments are as typed. */
 export const usageCommandText = {
   plurals: { period: "periods", groupBy: "groupings" },
   name: "a name",

@@ -56,7 +56,7 @@ function asked(command: "usage" | "invoice"): Pick<NewJob, "kind" | "request"> {
 
 let count = 0;
 
-/** A question as the Slack function stores it. */
+/** A job as the Slack function stores it. */
 async function store(changes: Partial<Job> = {}, command: "usage" | "invoice" = "usage"): Promise<Job> {
   count += 1;
   const job = {
@@ -80,7 +80,7 @@ async function storeRun(startedBy: "clock" | "person"): Promise<ReportJob> {
 }
 
 /** An event as AWS documents it, with what is not read as well. */
-function death(id: string, status = "FAILED") {
+function failureEvent(id: string, status = "FAILED") {
   const arn = `arn:aws:lambda:eu-central-1:123456789012:function:usage:7/durable-execution/${id}/0`;
   return {
     version: "0",
@@ -99,10 +99,10 @@ it.each([
   ["FAILED", "usage", "The bot crashed while working on this."],
   ["TIMED_OUT", "invoice", "The bot could not finish this in time."],
   ["STOPPED", "usage", "An administrator of the bot stopped its work on this."],
-] as const)("a question that %s before its announcement gets a message", async (status, command, reason) => {
+] as const)("a job that %s before its announcement gets a message", async (status, command, reason) => {
   const { id } = await store({}, command);
-  await handleFailedExecution(deps, death(id, status));
-  await handleFailedExecution(deps, death(id, status));
+  await handleFailedExecution(deps, failureEvent(id, status));
+  await handleFailedExecution(deps, failureEvent(id, status));
   const [message, ...others] = await shown();
   expect(others).toEqual([]);
   expect(message?.text).toContain(`:warning: ${reason}`);
@@ -117,7 +117,7 @@ function deadLetter(body: unknown) {
   return { Records: [{ messageId: "1", eventSource: "aws:sqs", body: JSON.stringify(body) }] };
 }
 
-it("a question whose start Lambda dropped gets a message, once", async () => {
+it("a job that Lambda did not start gets a message, once", async () => {
   const { id } = await store();
   await handleFailedExecution(deps, deadLetter({ jobId: id }));
   await handleFailedExecution(deps, deadLetter({ jobId: id }));
@@ -128,29 +128,32 @@ it("a question whose start Lambda dropped gets a message, once", async () => {
   expect(job).toMatchObject({ state: "failed", error: { code: "workflow_dropped" } });
 });
 
-it("turns the announced message into the error, also when two events come at once", async () => {
+it("replaces the announcement by the error, also for two concurrent events", async () => {
   const job = await store();
   await announce(deps, job, { text: "Asking Atlas…", blocks: [] });
-  await Promise.all([handleFailedExecution(deps, death(job.id)), handleFailedExecution(deps, death(job.id))]);
+  await Promise.all([
+    handleFailedExecution(deps, failureEvent(job.id)),
+    handleFailedExecution(deps, failureEvent(job.id)),
+  ]);
   expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
 });
 
-it("finds the message of a workflow that died before it could remember it", async () => {
+it("finds the message of a workflow that crashed before it stored the timestamp", async () => {
   const job = await store();
   network.faults["chat.postMessage"] = ["answer lost"];
   await expect(announce(deps, job, { text: "Asking Atlas…", blocks: [] })).rejects.toThrow();
-  await handleFailedExecution(deps, death(job.id));
+  await handleFailedExecution(deps, failureEvent(job.id));
   expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
 });
 
 it.each(["request lost", "answer lost", { status: 500 }, { status: 429, retryAfter: 3 }] as const)(
-  "throws when Slack is out of order (%j), and tells the person at the next try, once",
+  "throws while Slack fails (%j), and notifies the person at the next try, once",
   async (fault) => {
     const { id } = await store();
     network.faults["chat.postMessage"] = [fault];
-    await expect(handleFailedExecution(deps, death(id))).rejects.toThrow();
+    await expect(handleFailedExecution(deps, failureEvent(id))).rejects.toThrow();
     expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
-    await handleFailedExecution(deps, death(id));
+    await handleFailedExecution(deps, failureEvent(id));
     expect((await shown()).map(({ text }) => text)).toEqual([expect.stringMatching(/^:warning: /)]);
   },
 );
@@ -162,9 +165,9 @@ it.each(["request lost", "answer lost"] as const)(
     await announce(deps, job, { text: "Atlas costs", blocks: [] });
     await updateJob(database.table, job.id, { state: "answered" });
     network.faults["chat.postMessage"] = [fault];
-    await expect(handleFailedExecution(deps, death(job.id))).rejects.toThrow();
-    await handleFailedExecution(deps, death(job.id));
-    await handleFailedExecution(deps, death(job.id));
+    await expect(handleFailedExecution(deps, failureEvent(job.id))).rejects.toThrow();
+    await handleFailedExecution(deps, failureEvent(job.id));
+    await handleFailedExecution(deps, failureEvent(job.id));
     const [answer, below, ...others] = await shown();
     expect(others).toEqual([]);
     expect(answer?.text).toBe("Atlas costs");
@@ -174,7 +177,7 @@ it.each(["request lost", "answer lost"] as const)(
   },
 );
 
-it("ends a report together with its invoice, whose announcement would stay for ever", async () => {
+it("ends a report together with its announced invoice", async () => {
   const report = await storeRun("person");
   await announce(deps, report, { text: "Atlas costs", blocks: [] });
   await updateJob(database.table, report.id, { state: "answered" });
@@ -182,19 +185,19 @@ it("ends a report together with its invoice, whose announcement would stay for e
   const part = { id: invoicePartOf(report.id), partOf: report.id, threadTs: post?.ts ?? "" };
   const invoice = await store(part, "invoice");
   await announce(deps, invoice, { text: "Asking Atlas for its invoices…", blocks: [] });
-  await handleFailedExecution(deps, death(report.id));
-  await handleFailedExecution(deps, death(report.id));
+  await handleFailedExecution(deps, failureEvent(report.id));
+  await handleFailedExecution(deps, failureEvent(report.id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
     [expect.stringContaining("The bot crashed while working on this."), post?.ts],
-    [expect.stringContaining("What was to follow this report is missing"), post?.ts],
+    [expect.stringContaining("The rest of this report is missing"), post?.ts],
   ]);
   for (const { id } of [report, invoice]) {
     expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "failed" });
   }
 });
 
-it("ends the invoice that a check of it has asked for, and says nothing of a check that has asked for none", async () => {
+it("ends the invoice of a failed check, and is silent about a check without one", async () => {
   const report = await storeRun("person");
   await announce(deps, report, { text: "Atlas costs", blocks: [] });
   await updateJob(database.table, report.id, { state: "done" });
@@ -208,7 +211,7 @@ it("ends the invoice that a check of it has asked for, and says nothing of a che
   }
   const part = { id: invoicePartOf(report.id), partOf: checks[1] ?? "", threadTs: post?.ts ?? "" };
   const invoice = await store(part, "invoice");
-  for (const id of checks) await handleFailedExecution(deps, death(id));
+  for (const id of checks) await handleFailedExecution(deps, failureEvent(id));
   expect((await shown()).map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
     ["Atlas costs", undefined],
     [expect.stringMatching(/^:warning:/), post?.ts],
@@ -218,7 +221,7 @@ it("ends the invoice that a check of it has asked for, and says nothing of a che
   }
 });
 
-it("counts a report whose workflow died, each once, and pauses it after three in a row", async () => {
+it("counts each crashed run of a report once, and pauses the report after three in a row", async () => {
   const job = await storeRun("clock");
   const { request, channelId, userId } = job;
   const subscription = {
@@ -237,34 +240,36 @@ it("counts a report whose workflow died, each once, and pauses it after three in
     [3, "paused"],
   ] as const) {
     const { id } = failures === 1 ? job : await storeRun("clock");
-    await handleFailedExecution(deps, death(id));
-    await handleFailedExecution(deps, death(id));
+    await handleFailedExecution(deps, failureEvent(id));
+    await handleFailedExecution(deps, failureEvent(id));
     expect(await readSubscription(database.table, subscription)).toMatchObject({ failures, state });
   }
   expect(await shown()).toHaveLength(3);
 });
 
-it.each(["done", "failed"] as const)("leaves a question in state %s alone", async (state) => {
+it.each(["done", "failed"] as const)("does not change a job in state %s", async (state) => {
   const { id } = await store({ state });
   network.calls.length = 0;
-  await handleFailedExecution(deps, death(id));
+  await handleFailedExecution(deps, failureEvent(id));
   expect(network.calls).toEqual([]);
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state });
 });
 
-it("tries again where the bot may not post and the response URL is out of order", async () => {
+it("throws, to be retried, if the bot may not post and the response URL fails", async () => {
   const { id } = await store({ channelId: random, responseUrl: "http://127.0.0.1:9/" });
-  await expect(handleFailedExecution(deps, death(id))).rejects.toThrow("Slack did not accept a response");
+  await expect(handleFailedExecution(deps, failureEvent(id))).rejects.toThrow(
+    "Slack did not accept a response",
+  );
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });
 
-it("ignores an execution that is no question's", async () => {
-  await handleFailedExecution(deps, death("somebody-elses"));
+it("ignores an execution without a job", async () => {
+  await handleFailedExecution(deps, failureEvent("somebody-elses"));
   expect(await shown()).toEqual([]);
 });
 
 it.each([
-  ["of an execution that goes on", death("dead-1", "RUNNING")],
+  ["of an execution that goes on", failureEvent("dead-1", "RUNNING")],
   ["without a name", { detail: { status: "FAILED" } }],
   ["of something else", { hello: "world" }],
   ["of a start with another payload", deadLetter({ hello: "world" })],

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { deriveJobId } from "../../../functions/jobs/job-id.ts";
 
 describe("jobId", () => {
-  it("is the same for the same deed, today and tomorrow", () => {
+  it("is always the same for the same interaction", () => {
     expect(deriveJobId("C0COSTS001", "1.000001", "usage_csv")).toBe("090b28c20e67c77f2a90");
   });
 
-  it("differs where any part differs", () => {
+  it("differs if any part differs", () => {
     const deeds = [
       ["C1", "1.1", "usage_csv"],
       ["C1", "1.1", "usage_again"],
@@ -18,7 +18,7 @@ describe("jobId", () => {
     expect(new Set(deeds.map((deed) => deriveJobId(...deed))).size).toBe(deeds.length);
   });
 
-  it("can name a durable execution, whatever Slack sends", () => {
+  it("can name a durable execution for any input", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" })), (deed) => {
         expect(deriveJobId(...deed)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);

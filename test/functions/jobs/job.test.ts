@@ -45,14 +45,14 @@ describe("createJob", () => {
     expect(await read(job.id)).toEqual(job);
   });
 
-  it("changes nothing when there is a job of that id", async () => {
+  it("changes nothing if a job has that id", async () => {
     const job = usageJob();
     await createJob(database.table, job);
     expect(await createJob(database.table, { ...job, userId: "U0LIN0001" })).toBe(false);
     expect(await read(job.id)).toEqual(job);
   });
 
-  it("stores one of many of the same id", async () => {
+  it("stores one of many jobs with the same id", async () => {
     const job = usageJob();
     const all = Array.from({ length: 20 }, (_, index) => ({ ...job, userId: `U${index}` }));
     const isNew = await Promise.all(all.map((each) => createJob(database.table, each)));
@@ -60,7 +60,7 @@ describe("createJob", () => {
     expect((await read(job.id))?.userId).toBe(all[isNew.indexOf(true)]?.userId);
   });
 
-  it("passes on what goes wrong", async () => {
+  it("passes errors on", async () => {
     await expect(createJob(openTable("no-such-table"), usageJob())).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
@@ -68,18 +68,18 @@ describe("createJob", () => {
 });
 
 describe("readJob", () => {
-  it("knows no job that was not asked", async () => {
+  it("finds no job that was not stored", async () => {
     expect(await read("never")).toBeUndefined();
   });
 
-  it("knows a job for 90 days, even before DynamoDB has deleted it", async () => {
+  it("finds a job for 90 days, even if DynamoDB has not deleted it yet", async () => {
     const job = usageJob();
     await createJob(database.table, job);
     expect(await read(job.id, NOW + 90 * DAY - 1000)).toEqual(job);
     expect(await read(job.id, NOW + 90 * DAY)).toBeUndefined();
   });
 
-  it("names the fields of a job that cannot be read, and not what they hold", async () => {
+  it("names the fields that cannot be read, and not their values", async () => {
     const job = usageJob();
     await createJob(database.table, job);
     const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
@@ -89,7 +89,7 @@ describe("readJob", () => {
     );
   });
 
-  it("leaves the deletion to the table's time to live, in seconds", async () => {
+  it("sets the table's time to live, in seconds", async () => {
     const job = usageJob();
     await createJob(database.table, job);
     const item = await database.table.get({ pk: `QUERY#${job.id}`, sk: "QUERY" });
@@ -111,7 +111,7 @@ describe("readJobWithRequest", () => {
     },
   );
 
-  it("reads what was asked for", async () => {
+  it("reads the request", async () => {
     const job = usageJob();
     await createJob(database.table, job);
     expect(await readJobWithRequest(deps(), job.id)).toEqual(job);
@@ -120,7 +120,7 @@ describe("readJobWithRequest", () => {
 });
 
 describe("updateJob", () => {
-  it("remembers what became known and keeps the rest, however often", async () => {
+  it("stores progress and keeps the rest, also when repeated", async () => {
     const job = usageJob();
     await createJob(database.table, job);
     const progress = { messageTs: "1.000002", costQueryKey: "key", token: "token" };
@@ -133,7 +133,7 @@ describe("updateJob", () => {
     expect(await read(job.id)).toEqual({ ...job, ...progress, state: "failed", token: "", error });
   });
 
-  it("refuses an id that nobody asked under, and creates no record of it", async () => {
+  it("refuses an unknown id, and creates no record", async () => {
     const call = updateJob(database.table, "unknown", { state: "done" });
     await expect(call).rejects.toMatchObject({ name: "ConditionalCheckFailedException" });
     expect(await read("unknown")).toBeUndefined();
@@ -146,13 +146,13 @@ describe("isAnswered", () => {
     ["answered", true],
     ["done", true],
     ["failed", false],
-  ] as const)("says of a job that is %s: %s", (state, expected) => {
+  ] as const)("for state %s is %s", (state, expected) => {
     expect(isAnswered(usageJob({ state }))).toBe(expected);
   });
 });
 
 describe("the unfinished jobs", () => {
-  it("are those that are asked, or answered without their file", async () => {
+  it("are those in state asked or answered", async () => {
     const byState = { asked: usageJob(), answered: usageJob(), done: usageJob(), failed: usageJob() };
     for (const [state, job] of Object.entries(byState)) {
       await createJob(database.table, { ...job, state: state as Job["state"] });

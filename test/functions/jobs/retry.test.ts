@@ -23,7 +23,7 @@ const thrownBy = (doing: Promise<unknown>): Promise<unknown> => doing.catch((err
 
 const limited = new SlackApiError("ratelimited", { retryAfterSeconds: 2 });
 
-it("a limited Slack is asked again after the time that it names, and growing jitter", () => {
+it("a rate-limited Slack is retried after the time that it names, with growing jitter", () => {
   expect(pausesFor(limited, true, () => 0).slice(0, 3)).toEqual([2, 2, 2]);
   expect(pausesFor(limited, true).slice(0, 6)).toEqual([3, 4, 6, 10, 17, 17]);
   expect(pausesFor(limited, false).slice(0, 4)).toEqual([5, 7, 12, 22]);
@@ -33,20 +33,20 @@ it("a limited Slack is asked again after the time that it names, and growing jit
 const broken = new AtlasError("unavailable", "Atlas has a problem.");
 const busy = new AtlasError("rate_limited", "Atlas is busy.");
 
-it("while a person waits, Atlas is asked again as long as there is time, a minute apart at most", () => {
+it("while a person waits, Atlas is retried until the deadline, at least once a minute", () => {
   for (const error of [broken, busy]) {
     expect(pausesFor(error, true).slice(0, 8)).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
     expect(pausesFor(error, true)).not.toContain(undefined);
   }
 });
 
-it("where nobody waits, an Atlas with a problem is asked again for an hour and a half", () => {
+it("if nobody waits, an Atlas with a problem is retried for an hour and a half", () => {
   expect(pausesFor(broken, false).slice(0, 5)).toEqual([5, 10, 20, 40, 80]);
   expect(Math.max(...pausesFor(broken, false).slice(0, -1).map(Number))).toBe(600);
   expectHourAndHalf(pausesFor(broken, false), 600);
 });
 
-it("where nobody waits, a busy Atlas is left alone for two minutes at first, and for 20 minutes later on", () => {
+it("if nobody waits, a busy Atlas is retried after two minutes at first, and later after 20", () => {
   expect(pausesFor(busy, false).slice(0, 5)).toEqual([120, 240, 480, 960, 1200]);
   expectHourAndHalf(pausesFor(busy, false), 1200);
 });
@@ -58,7 +58,7 @@ function expectHourAndHalf(pauses: Array<number | undefined>, longest: number): 
   expect(seconds).toBeLessThan(5400 + longest);
 }
 
-it("no wait is shorter than Atlas wants, and chance spreads those that were refused together", () => {
+it("no wait is shorter than Atlas asks for, and jitter spreads concurrent retries", () => {
   const limited = new AtlasError("rate_limited", "Atlas is busy.", { retryAfterSeconds: 55 });
   expect(pausesFor(limited, false, () => 0).slice(0, 3)).toEqual([55, 55, 55]);
   expect(pausesFor(limited, false, () => 0.999).slice(0, 3)).toEqual([175, 295, 535]);
@@ -68,13 +68,13 @@ it("no wait is shorter than Atlas wants, and chance spreads those that were refu
   expect(pausesFor(soon, true, () => 0)[0], "what a durable wait lasts at least").toBe(1);
 });
 
-it("an Atlas out of reach is asked again only where nobody waits", () => {
+it("an unreachable Atlas is retried only if nobody waits", () => {
   const unreachable = new AtlasError("unreachable", "Atlas cannot be reached.");
   expect(pausesFor(unreachable, true)).toEqual([undefined]);
   expect(pausesFor(unreachable, false)[0]).toBe(5);
 });
 
-it("a Slack that is out of order is tried again, for as long as a person waits, or for about an hour", async () => {
+it("an unavailable Slack is retried while a person waits, or for about an hour", async () => {
   const nowhere = "http://127.0.0.1:9/";
   const slack = createSlackClient({ apiUrl: nowhere, botToken: "xoxb-test" });
   const body = new Blob(["file"]);
@@ -90,6 +90,6 @@ it("a Slack that is out of order is tried again, for as long as a person waits, 
   }
 });
 
-it("what waiting does not mend is not waited for", () => {
+it("errors that waiting cannot fix are not retried", () => {
   expect(pausesFor(new SlackApiError("is_archived"), false)[0]).toBeUndefined();
 });

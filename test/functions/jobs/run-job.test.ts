@@ -20,7 +20,7 @@ async function isRun(kind: string, minutes: number): Promise<boolean> {
 }
 
 it.each(["usage", "invoice", "subscribe"])(
-  "%s, which somebody waits for, is given up after half an hour",
+  "%s, which a person waits for, fails after 30 minutes",
   async (kind) => {
     expect(await isRun(kind, 29.9)).toBe(true);
     expect(await isRun(kind, 30)).toBe(false);
@@ -28,7 +28,7 @@ it.each(["usage", "invoice", "subscribe"])(
 );
 
 it.each(["report", "reportInvoice"])(
-  "%s, which nobody waits for, goes on until its execution's time is over",
+  "%s, which nobody waits for, runs until its execution times out",
   async (kind) => {
     expect(await isRun(kind, 239)).toBe(true);
   },

@@ -43,7 +43,7 @@ async function folderOf({ pid }: ChildProcess | { pid: number }): Promise<string
   return (await readdir(temporary)).find((name) => name.startsWith(`atlas-invoice-${pid}-`));
 }
 
-it("Files of killed processes are removed at the next start, and those of living ones stay", async () => {
+it("the next start removes files of killed processes, and keeps those of running ones", async () => {
   const { baseUrl } = await serve(({ path }) => (path === "/api/oauth/token" ? grant("t") : { body: CSV }));
   const [killed, living] = await Promise.all([holdInvoice(baseUrl), holdInvoice(baseUrl)]);
   await kill(killed);

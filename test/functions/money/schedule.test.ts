@@ -185,7 +185,7 @@ it("formats moments and their months in a time zone", () => {
   const newYear = Date.UTC(2026, 11, 31, 15, 5);
   expect(localMonth(newYear, "Asia/Seoul")).toBe("2027-01-01");
   expect(localMonth(newYear, BERLIN)).toBe("2026-12-01");
-  expect(formatTime(newYear, "Asia/Seoul")).toBe("Fri, 1 January 2027, 00:05");
+  expect(formatTime(newYear, "Asia/Seoul")).toBe("Fri 1 Jan, 00:05");
 });
 
 it("recognizes time zones", () => {

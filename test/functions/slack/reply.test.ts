@@ -4,7 +4,6 @@ import { ConfigError } from "../../../functions/aws/config.ts";
 import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
 import { usage } from "../../../functions/features/usage/feature.ts";
-import { announcement, stillWorking } from "../../../functions/features/usage/progress.ts";
 import { failureOf, JobError } from "../../../functions/jobs/failure.ts";
 import { failureMessage } from "../../../functions/jobs/failure-message.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
@@ -13,7 +12,6 @@ import { refuseMessage } from "../../../simulators/slack/message-check.ts";
 import { usageRequest } from "../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
-const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
 const REQUEST = usageRequest({ groupBy: "projects", projects: ["My Project"], csv: true });
 
 function mistake(text: string): CommandError {
@@ -65,22 +63,6 @@ describe("the help", () => {
   });
 });
 
-describe("the announcement", () => {
-  it("says what is being asked, and by whom", () => {
-    expect(announcement(OCTOBER, "U0ADA0001")).toEqual({
-      text: "Asking Atlas what October 2026 cost…",
-      blocks: [
-        { type: "section", text: { type: "mrkdwn", text: "Asking Atlas what October 2026 cost…" } },
-        { type: "context", elements: [{ type: "mrkdwn", text: "asked by <@U0ADA0001>" }] },
-      ],
-    });
-  });
-
-  it("says after a while for how long it has been working", () => {
-    expect(stillWorking(OCTOBER, "U0ADA0001", 83).text).toContain("still working after 1 min 23 s");
-  });
-});
-
 describe("the answer to a question that failed", () => {
   const AGAIN = { actionId: USAGE_BUTTONS.again, command: formatUsage(REQUEST) };
   const CLOSED = { code: "unavailable", reason: "Atlas is closed.", canAskAgain: true };
@@ -89,7 +71,7 @@ describe("the answer to a question that failed", () => {
     const { text, blocks } = failureMessage(CLOSED, AGAIN, "asked by <@U0ADA0001>");
     expect(text).toBe(":warning: Atlas is closed.");
     const row = blocks.find((block) => block.type === "actions");
-    expect(row?.elements).toMatchObject([{ text: { text: "Ask again" }, action_id: "usage_again" }]);
+    expect(row?.elements).toMatchObject([{ text: { text: "Try again" }, action_id: "usage_again" }]);
     const [again] = row?.elements ?? [];
     const value = again && "value" in again ? String(again.value) : "";
     expect(parseUsage(value, TODAY)).toEqual({ kind: "usage", request: REQUEST });

@@ -78,7 +78,7 @@ describe("the answer about one invoice", () => {
   });
 
   it.each([
-    ["PENDING", "pending\\nThe month is still running: this invoice still changes."],
+    ["PENDING", "pending\\nThe month is still running, so this invoice will change."],
     ["FAILED", "payment failed\\nThe payment failed: check the payment method in Atlas."],
     ["BRAND_NEW", 'BRAND_NEW"'],
     ["<!here>", '&lt;!here&gt;"'],
@@ -192,7 +192,7 @@ describe("the list of invoices", () => {
     const period = { start: "2020-01-01", end: "2021-01-01" };
     const message = invoiceList([], period, FRAME);
     expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
-    expect(message.text).toBe("Atlas invoices of 2020. Atlas has no invoice that fits.");
+    expect(message.text).toBe("Atlas invoices of 2020. Atlas has no matching invoice.");
   });
 });
 

@@ -2,11 +2,8 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../../functions/aws/config.ts";
 import { jobKinds } from "../../../../functions/features/index.ts";
-import { checkAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
-import {
-  awaitInvoice,
-  readAwaitedInvoice,
-} from "../../../../functions/features/report/awaited-invoice-record.ts";
+import { awaitInvoice, readAwaitedInvoice } from "../../../../functions/features/report/awaited-invoice.ts";
+import { checkAwaitedInvoice } from "../../../../functions/features/report/invoice-workflow.ts";
 import { type InvoiceCheckJob, invoicePartOf } from "../../../../functions/features/report/job.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { createJob, type Job, readJob } from "../../../../functions/jobs/job.ts";
@@ -18,8 +15,8 @@ const NOON = Date.UTC(2026, 10, 21, 12);
 const HOUR_MS = 3_600_000;
 
 let database: TestDatabase;
-/** Whether Atlas was asked. */
-let isAsked = false;
+/** Whether the check read from Atlas. */
+let isAtlasRead = false;
 let deps: WorkflowDeps;
 
 beforeAll(async () => {
@@ -29,8 +26,8 @@ beforeAll(async () => {
     ...{ table: database.table, jobKinds, now: () => NOON, allowedChannels: ["C0ALLOWED"] },
     slack: createSlackClient({ apiUrl: "http://127.0.0.1:9/", botToken: "xoxb-test" }),
     atlas: () => {
-      isAsked = true;
-      throw new Error("Atlas is asked.");
+      isAtlasRead = true;
+      throw new Error("Atlas is read.");
     },
   };
 });
@@ -49,7 +46,7 @@ const COMMON = {
   state: "asked",
 } as const;
 
-/** Checks the invoice of a report of its own. @param invoice the question for the invoice, where there is one */
+/** Checks the invoice of a new report. @param invoice the job that posts the invoice, if there is one */
 async function check(
   invoice?: { partOf?: string; state?: Job["state"]; createdAt?: number },
   isReportKnown = true,
@@ -76,35 +73,35 @@ async function check(
     });
   }
   await awaitInvoice(table, { ...COMMON, reportJobId }, NOON - HOUR_MS);
-  isAsked = false;
+  isAtlasRead = false;
   const step = async <T>(_name: string, body: (job: InvoiceCheckJob) => Promise<T>) =>
     body((await readJob(deps.table, id, NOON)) as InvoiceCheckJob);
   await checkAwaitedInvoice(deps, { step, context: {} as DurableContext }).catch((error: Error) => {
-    expect(error.message).toBe("Atlas is asked.");
+    expect(error.message).toBe("Atlas is read.");
   });
   return {
-    isAsked,
+    isAtlasRead,
     isAwaited: (await readAwaitedInvoice(deps.table, reportJobId)) !== undefined,
     state: (await readJob(deps.table, id, NOON))?.state,
   };
 }
 
-const STOPS = { isAsked: false, isAwaited: false, state: "done" };
-const WAITS = { isAsked: false, isAwaited: true, state: "done" };
-const CHECKS = { isAsked: true, isAwaited: true, state: "asked" };
+const STOPS = { isAtlasRead: false, isAwaited: false, state: "done" };
+const WAITS = { isAtlasRead: false, isAwaited: true, state: "done" };
+const CHECKS = { isAtlasRead: true, isAwaited: true, state: "asked" };
 
 it.each([
-  ["checks where nobody has asked for the invoice", undefined, CHECKS],
-  ["goes on with what it has asked for itself", {}, CHECKS],
-  ["leaves it to another one that is at work", { partOf: "another", createdAt: NOON - HOUR_MS }, WAITS],
-  ["finishes what another one cannot any more", { partOf: "another", createdAt: NOON - 4 * HOUR_MS }, CHECKS],
-  ["ends the wait where the invoice is there", { partOf: "another", state: "done" }, STOPS],
-  ["ends the wait where the failure was told", { partOf: "another", state: "failed" }, STOPS],
+  ["reads the invoice if no job posts it", undefined, CHECKS],
+  ["continues its own interrupted work", {}, CHECKS],
+  ["waits while another check is running", { partOf: "another", createdAt: NOON - HOUR_MS }, WAITS],
+  ["takes over from a check that timed out", { partOf: "another", createdAt: NOON - 4 * HOUR_MS }, CHECKS],
+  ["ends the wait after the invoice was posted", { partOf: "another", state: "done" }, STOPS],
+  ["ends the wait after the invoice failed", { partOf: "another", state: "failed" }, STOPS],
 ] as const)("a check of an awaited invoice %s", async (_what, invoice, outcome) => {
   expect(await check(invoice)).toEqual(outcome);
 });
 
-it("a check of an awaited invoice waits on where the configuration lacks what Atlas is asked with", async () => {
+it("a check of an awaited invoice keeps waiting while the Atlas configuration is incomplete", async () => {
   const { atlas } = deps;
   deps = {
     ...deps,
@@ -116,7 +113,7 @@ it("a check of an awaited invoice waits on where the configuration lacks what At
   deps = { ...deps, atlas };
 });
 
-it("a check ends the wait where the report is forgotten or its channel not allowed any more", async () => {
+it("a check ends the wait if the report has expired or its channel is no longer allowed", async () => {
   expect(await check(undefined, false)).toEqual(STOPS);
   deps = { ...deps, allowedChannels: [] };
   expect(await check()).toEqual(STOPS);

@@ -20,7 +20,7 @@ function mistake(text: string): CommandError {
 }
 
 describe("parseReport", () => {
-  it("lists when nothing is typed, and helps when asked", () => {
+  it("lists reports without arguments, and shows help", () => {
     expect(parseReport("", TODAY)).toEqual({ kind: "list", page: 1 });
     expect(parseReport("LIST", TODAY)).toEqual({ kind: "list", page: 1 });
     expect(parseReport("list 12", TODAY)).toEqual({ kind: "list", page: 12 });
@@ -29,7 +29,7 @@ describe("parseReport", () => {
     expect(parseReport("monthly help", TODAY)).toEqual({ kind: "help" });
   });
 
-  it("subscribes with the usual day, time, grouping and invoice", () => {
+  it("subscribes with default day, time, grouping and invoice", () => {
     expect(parsedReport("monthly")).toEqual(MONTHLY);
     expect(parsedReport("weekly")).toEqual({
       ...MONTHLY,
@@ -43,7 +43,7 @@ describe("parseReport", () => {
     });
   });
 
-  it("reads all parts in any order", () => {
+  it("parses all clauses in any order", () => {
     const text =
       'Monthly with csv project:"My Project",Shop at 7:30 BY Projects partial on day 28 without invoice';
     expect(parsedReport(text)).toEqual({
@@ -120,7 +120,7 @@ describe("parseReport", () => {
   });
 });
 
-it("a mistake is all that arbitrary text can lead to, and its example works", () => {
+it("arbitrary text fails only with a CommandError, whose example works", () => {
   const words =
     "on the day 2 31 fri at 9:03 25:00 with without invoice invoce csv by projects partial service:Bakup project: last month june elephants \" '";
   const text = fc
@@ -148,7 +148,7 @@ it("every form has an example that works", () => {
   }
 });
 
-it("formatReport is read back as an equal request", () => {
+it("formatReport is parsed as an equal request", () => {
   const names = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 });
   const at = fc
     .tuple(fc.nat(23), fc.nat(11))

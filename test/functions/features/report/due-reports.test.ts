@@ -10,7 +10,7 @@ import {
   awaitInvoice,
   readAwaitedInvoice,
   stopAwaitingInvoice,
-} from "../../../../functions/features/report/awaited-invoice-record.ts";
+} from "../../../../functions/features/report/awaited-invoice.ts";
 import { DUE_INDEX, DUE_PARTITION } from "../../../../functions/features/report/due-index.ts";
 import { startDueReports } from "../../../../functions/features/report/due-reports.ts";
 import type { ReportJob } from "../../../../functions/features/report/job.ts";
@@ -75,7 +75,7 @@ async function subscribe(channelId: string, request = REQUEST, timeZone = "UTC",
   const id = subscriptionId(channelId, request);
   await createSubscription(table, {
     ...{ id, channelId, userId: "U0ADA0001", timeZone, request },
-    ...{ createdAt: 1, createdBy: "question", state: "active", nextAt, failures: 0 },
+    ...{ createdAt: 1, createdBy: "job", state: "active", nextAt, failures: 0 },
   });
   return { id, channelId };
 }
@@ -98,19 +98,19 @@ async function subscribeMany(count: number, nextAt: number): Promise<void> {
   documents.destroy();
 }
 
-/** A table whose next write to a subscription fails, as when the machine under the clock dies before it. */
-function dyingBeforeAdvance(): Table {
+/** A table in which no next time can be set, as after a crash. */
+function crashingBeforeAdvance(): Table {
   return {
     ...table,
     async update(input) {
-      if (input.UpdateExpression?.includes("nextAt")) throw new Error("The machine dies.");
+      if (input.UpdateExpression?.includes("nextAt")) throw new Error("The machine crashes.");
       return await table.update(input);
     },
   };
 }
 
-describe("the clock", () => {
-  it("starts what is due once, named by its time, however often and concurrently it strikes", async () => {
+describe("startDueReports", () => {
+  it("starts a due report once, even in concurrent ticks", async () => {
     const report = await subscribe("C0ONCE");
     time = NINE - 1;
     expect(await startDueReports(deps())).toBe(0);
@@ -124,7 +124,7 @@ describe("the clock", () => {
     expect(new Set(names).size).toBe(2);
   });
 
-  it("makes up once for what was missed, for the latest time", async () => {
+  it("starts one run for all missed times, with the period of the latest", async () => {
     const monthly = { ...REQUEST, schedule: { every: "month", day: 2, at: "09:00" } } as const;
     const report = await subscribe("C0LATE", monthly, "UTC", NINE - 60 * DAY_MS);
     await subscribe("C0LATE", REQUEST, "UTC", NINE - 3 * DAY_MS);
@@ -146,7 +146,7 @@ describe("the clock", () => {
     });
   });
 
-  it("tries again at its next stroke what it could not start, or not move on", async () => {
+  it("retries at the next tick what it could not start, or whose next time it could not set", async () => {
     time = NINE + 10 * DAY_MS;
     await startDueReports(deps());
     names.length = 0;
@@ -155,16 +155,16 @@ describe("the clock", () => {
     await expect(startDueReports(deps())).rejects.toThrow("1 of 1 reports could not be started");
     expect(await readSubscription(table, report)).toMatchObject({ nextAt: time });
     status = 202;
-    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow("1 of 1 reports");
+    await expect(startDueReports(deps(crashingBeforeAdvance()))).rejects.toThrow("1 of 1 reports");
     expect(await startDueReports(deps())).toBe(1);
     expect(names.length).toBeGreaterThan(2);
     expect(new Set(names).size).toBe(1);
     expect(await startDueReports(deps())).toBe(0);
   });
 
-  it("does not start again what came to its end before the clock could move on", async () => {
+  it("does not restart a finished run whose next time was not set", async () => {
     const report = await subscribe("C0DONE", REQUEST, "UTC", time);
-    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow();
+    await expect(startDueReports(deps(crashingBeforeAdvance()))).rejects.toThrow();
     await updateJob(table, names.at(-1) ?? "", { state: "done" });
     names.length = 0;
     await startDueReports(deps());
@@ -172,9 +172,9 @@ describe("the clock", () => {
     expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
   });
 
-  it("makes up for what was missed after it died between starting a run and moving on", async () => {
+  it("makes up for missed times after a crash between the start of a run and its next time", async () => {
     const report = await subscribe("C0DIED", REQUEST, "UTC", time);
-    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow();
+    await expect(startDueReports(deps(crashingBeforeAdvance()))).rejects.toThrow();
     await updateJob(table, names.at(-1) ?? "", { state: "done" });
     time += 3 * DAY_MS + 60_000;
     for (let ticks = 0; ticks < 3; ticks += 1) await startDueReports(deps());
@@ -183,13 +183,13 @@ describe("the clock", () => {
     expect((await readSubscription(table, report))?.nextAt).toBeGreaterThan(time);
   });
 
-  it("leaves a paused report alone", async () => {
+  it("does not start a paused report", async () => {
     const report = await subscribe("C0PAUSED", REQUEST, "UTC", time);
     await pauseSubscription(table, report);
     expect(await startDueReports(deps())).toBe(0);
   });
 
-  it("starts a check of an awaited invoice once per time, less and less often", async () => {
+  it("checks an awaited invoice once per due time, at growing intervals", async () => {
     const started = NINE + 14 * DAY_MS;
     await awaitInvoice(table, { ...AWAITED, reportJobId: "0123456789abcdef0123" }, started);
     const checks: number[] = [];
@@ -208,7 +208,7 @@ describe("the clock", () => {
     expect(await startDueReports(deps())).toBe(0);
   });
 
-  it("goes on with an awaited invoice of an earlier version, and names the fields of one that cannot be read", async () => {
+  it("reads awaited invoices of earlier versions, and names the fields that cannot be read", async () => {
     const reportJobId = "0011223344556677abcd";
     const Key = { pk: `QUERY#${reportJobId}`, sk: "INVOICE" };
     const due = { dueShard: DUE_PARTITION, nextAt: time };
@@ -222,10 +222,10 @@ describe("the clock", () => {
     await stopAwaitingInvoice(table, reportJobId);
   });
 
-  it("starts a check again under the same name when it died before it set the next time", async () => {
+  it("restarts a check with the same id after a crash before its next time was set", async () => {
     const reportJobId = "fedcba98765432100123";
     await awaitInvoice(table, { ...AWAITED, reportJobId }, time - 3_600_000);
-    await expect(startDueReports(deps(dyingBeforeAdvance()))).rejects.toThrow("1 of 1");
+    await expect(startDueReports(deps(crashingBeforeAdvance()))).rejects.toThrow("1 of 1");
     expect(await startDueReports(deps())).toBe(1);
     expect(names).toHaveLength(2);
     expect(new Set(names).size).toBe(1);
@@ -236,7 +236,7 @@ describe("the clock", () => {
     await stopAwaitingInvoice(table, reportJobId);
   });
 
-  it(`starts ${MANY} that are due at the same minute once each, by the index alone, and spreads them`, async () => {
+  it(`starts ${MANY} reports of one minute once each, reads only the index, and spreads them`, async () => {
     time = NINE + 30 * DAY_MS;
     await startDueReports(deps());
     names.length = 0;
@@ -244,15 +244,15 @@ describe("the clock", () => {
     const puts = vi.spyOn(table, "put");
     const queries = vi.spyOn(table, "query");
     expect(await startDueReports(deps())).toBe(MANY);
-    const questions = puts.mock.calls.map(([{ Item }]) => Item ?? {});
+    const jobs = puts.mock.calls.map(([{ Item }]) => Item ?? {});
     const indexes = queries.mock.calls.map(([{ IndexName }]) => IndexName);
     puts.mockRestore();
     queries.mockRestore();
     expect(new Set(indexes)).toEqual(new Set([DUE_INDEX]));
     expect(names).toHaveLength(MANY);
     expect(new Set(names).size).toBe(MANY);
-    expect(new Set(questions.map(({ channelId }) => channelId)).size).toBe(MANY);
-    const waits = questions.map(({ request }) => Number(request.startDelaySeconds));
+    expect(new Set(jobs.map(({ channelId }) => channelId)).size).toBe(MANY);
+    const waits = jobs.map(({ request }) => Number(request.startDelaySeconds));
     const together = waits.filter((wait) => wait === 7);
     expect(together).toHaveLength(5);
     expect(Math.max(...waits)).toBe(MANY / 5 - 1);

@@ -17,7 +17,7 @@ function daily(month: string, amounts: readonly string[]) {
   );
 }
 
-it("compares the complete days of a month with the same of the month before", () => {
+it("compares the complete days of a month with the same days of the previous month", () => {
   const march = daily("2026-03", ["1.005", "2", "4", "99"]);
   const february = daily("2026-02", ["10", "20", "40", "80"]);
   const noon = Date.parse("2026-03-04T12:00Z");
@@ -28,7 +28,7 @@ it("compares the complete days of a month with the same of the month before", ()
   });
 });
 
-it("compares no further than the charges go, and with all of a shorter month", () => {
+it("stops at the last day with charges, and at the end of a shorter previous month", () => {
   const february = daily(
     "2026-02",
     Array.from({ length: 28 }, () => "1"),
@@ -47,7 +47,7 @@ it("compares no further than the charges go, and with all of a shorter month", (
   });
 });
 
-it("reads both ways of writing a date, leaves out other months, and compares nothing that it cannot read", () => {
+it("reads both date formats, ignores other months, and compares nothing if a date cannot be read", () => {
   const usual = new Map([
     ["03/01/2026", parseDollars("2")],
     ["2026-03-01T00:00:00Z", parseDollars("3")],
@@ -60,14 +60,14 @@ it("reads both ways of writing a date, leaves out other months, and compares not
   expect(compareMonthToDate(MARCH, usual, new Map(), Date.parse("2026-03-01T23:59Z"))).toBeUndefined();
 });
 
-it("draws a straight line from the complete days to the end of the month", () => {
+it("forecasts the month from its complete days", () => {
   expect(linearForecast(3000n, MARCH, Date.parse("2026-03-04T00:00Z"))).toBe(31_000n);
   expect(linearForecast(-1000n, MARCH, Date.parse("2026-03-04T00:00Z"))).toBe(-10_333n);
   expect(linearForecast(1000n, MARCH, Date.parse("2026-03-01T23:00Z"))).toBeUndefined();
   expect(completeDays(MARCH, Date.parse("2027-01-01T00:00Z"))).toBe(31);
 });
 
-it("a line through equal days ends at what the whole month costs, in months of every length", () => {
+it("the forecast from equal days is the cost of the whole month, in months of every length", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 2000 * 12, max: 2100 * 12 }),
@@ -84,7 +84,7 @@ it("a line through equal days ends at what the whole month costs, in months of e
   );
 });
 
-it("writes days for people, no more than the month has", () => {
+it("formats days, and no more than the month has", () => {
   expect([1, 20, 31].map((days) => formatDays(MARCH, days))).toEqual(["1 March", "1–20 March", "1–31 March"]);
   expect(formatDays({ start: "2026-02-01", end: "2026-03-01" }, 30)).toBe("1–28 February");
 });

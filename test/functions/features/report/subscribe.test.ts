@@ -16,7 +16,7 @@ import { parsedReport } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
-/** A Slack that takes every message, and says this of every person. */
+/** What Slack answers to users.info; it accepts every message. */
 let person: object = {};
 const slackServer = createServer((request, response) => {
   const answer = request.url?.endsWith("users.info") ? person : { ok: true, ts: "1.000001" };
@@ -43,13 +43,13 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Subscribes a channel of its own for a person of whom Slack says this. @returns the time zone, or why there is none. */
+/** Subscribes a new channel for a person. @returns the time zone, or the reason why there is none. */
 async function timeZoneFor(said: object): Promise<string | undefined> {
   person = said;
   const id = crypto.randomUUID();
   const request = parsedReport("daily");
-  const question = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
-  await createJob(deps.table, { ...question, delivery: "answer", createdAt: NOON, state: "asked" });
+  const job = { kind: "subscribe", id, channelId: id, userId: "U0ADA0001", request } as const;
+  await createJob(deps.table, { ...job, delivery: "answer", createdAt: NOON, state: "asked" });
   try {
     const step: JobStep<SubscribeJob> = async (_name, body) =>
       body((await readJob(deps.table, id, NOON)) as SubscribeJob);
@@ -61,15 +61,15 @@ async function timeZoneFor(said: object): Promise<string | undefined> {
 }
 
 it.each([
-  ["the one that Slack tells", { ok: true, user: { tz: "Asia/Kathmandu" } }, "Asia/Kathmandu"],
-  ["UTC where Slack tells none", { ok: true, user: {} }, "UTC"],
-  ["UTC where Slack tells an empty one", { ok: true, user: { tz: "" } }, "UTC"],
+  ["as in Slack", { ok: true, user: { tz: "Asia/Kathmandu" } }, "Asia/Kathmandu"],
+  ["UTC if Slack has none", { ok: true, user: {} }, "UTC"],
+  ["UTC if Slack has an empty one", { ok: true, user: { tz: "" } }, "UTC"],
   ["UTC for somebody of another workspace", { ok: false, error: "user_not_visible" }, "UTC"],
-])("times of a report are in a time zone: %s", async (_what, said, timeZone) => {
+])("the time zone of a report: %s", async (_what, said, timeZone) => {
   expect(await timeZoneFor(said)).toBe(timeZone);
 });
 
-it("nothing is subscribed to where the time zone is unknown, or may not be read", async () => {
+it("no subscription is created if the time zone is unknown or must not be read", async () => {
   expect(await timeZoneFor({ ok: true, user: { tz: "<!channel>" } })).toMatch(
     /time zone \(`&lt;!channel&gt;`\)/,
   );

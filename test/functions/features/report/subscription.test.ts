@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatReport, type ReportRequest } from "../../../../functions/features/report/command.ts";
+import { formatReport } from "../../../../functions/features/report/command.ts";
 import { DUE_PARTITION, dueKeys } from "../../../../functions/features/report/due-index.ts";
+import type { ReportRequest } from "../../../../functions/features/report/request.ts";
 import {
   advanceSubscription,
   clearFailures,
@@ -31,7 +32,7 @@ async function subscribe(channelId: string, change: Partial<ReportRequest> = {},
   const id = subscriptionId(channelId, request);
   const stored = {
     ...{ id, channelId, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
-    ...{ createdAt: 1, createdBy: "question", state: "active" as const, nextAt, failures: 0 },
+    ...{ createdAt: 1, createdBy: "job", state: "active" as const, nextAt, failures: 0 },
   };
   return { stored, outcome: await createSubscription(database.table, stored) };
 }
@@ -44,7 +45,7 @@ async function dueAt(now: number): Promise<string[]> {
   return ids;
 }
 
-it("an equal report is not subscribed to twice in a channel, whatever the order of its filters", async () => {
+it("a channel subscribes to an equal report once; the order of filters does not matter", async () => {
   const first = await subscribe("C0TWICE");
   expect(first.outcome).toBe("created");
   const equal = await subscribe("C0TWICE", { services: ["Charts", "Backup"] }, 5000);
@@ -55,7 +56,7 @@ it("an equal report is not subscribed to twice in a channel, whatever the order 
   expect(await listSubscriptions(database.table, "C0TWICE")).toHaveLength(2);
 });
 
-it("stores the words of its command", async () => {
+it("a subscription stores its command", async () => {
   const { stored } = await subscribe("C0WORDS", { projects: ['A "b" & <c>', "&lt;"], invoice: false });
   const item = await database.table.get({ pk: "CHANNEL#C0WORDS", sk: `REPORT#${stored.id}` });
   expect(item?.["command"]).toBe(formatReport(stored.request));
@@ -63,7 +64,7 @@ it("stores the words of its command", async () => {
   expect(await readSubscription(database.table, stored)).toEqual(stored);
 });
 
-it("that an earlier version stored is read, posted and removed like any other", async () => {
+it("a subscription of an earlier version can be read, counted and removed", async () => {
   const { timeZone, ...subscription } = (await subscribe("C0EARLIER")).stored;
   const key = { pk: "CHANNEL#C0EARLIER", sk: `REPORT#${subscription.id}` };
   const earlier = { ...subscription, zone: timeZone, dueShard: DUE_PARTITION, failedRun: "run" };
@@ -79,17 +80,20 @@ it.each([
   ["command", { command: 'monthly project:"secret' }],
   ["command", { command: "list" }],
   ["command", { command: undefined }],
-])("that cannot be read is named with its fields and not with what they hold: %s", async (fields, change) => {
-  const { stored } = await subscribe(`C0BROKEN${crypto.randomUUID()}`);
-  const Key = { pk: `CHANNEL#${stored.channelId}`, sk: `REPORT#${stored.id}` };
-  const item = await database.table.get(Key);
-  await database.table.put({ Item: { ...item, ...Key, ...change } });
-  await expect(readSubscription(database.table, stored)).rejects.toThrow(
-    `Report ${stored.id} cannot be read: ${fields}`,
-  );
-});
+])(
+  "the error for an unreadable subscription names its fields and not their values: %s",
+  async (fields, change) => {
+    const { stored } = await subscribe(`C0BROKEN${crypto.randomUUID()}`);
+    const Key = { pk: `CHANNEL#${stored.channelId}`, sk: `REPORT#${stored.id}` };
+    const item = await database.table.get(Key);
+    await database.table.put({ Item: { ...item, ...Key, ...change } });
+    await expect(readSubscription(database.table, stored)).rejects.toThrow(
+      `Report ${stored.id} cannot be read: ${fields}`,
+    );
+  },
+);
 
-it("is due from its time on, and not while it is paused or after it was moved or removed", async () => {
+it("a subscription is due from its next time on, unless it is paused, advanced or removed", async () => {
   const { stored } = await subscribe("C0DUE", {}, 2_000_000);
   expect(await dueAt(1_999_999)).not.toContain(stored.id);
   expect(await dueAt(2_000_000)).toContain(stored.id);
@@ -121,14 +125,14 @@ describe("a channel", () => {
     const id = subscriptionId(channelId, request);
     return createSubscription(table, {
       ...{ id, channelId, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
-      ...{ createdAt: now, createdBy: `question ${minute}`, state: "active", nextAt: now, failures: 0 },
+      ...{ createdAt: now, createdBy: `job ${minute}`, state: "active", nextAt: now, failures: 0 },
     });
   };
   const many = (channelId: string, count: number, first = 0) =>
     Promise.all(Array.from({ length: count }, (_, index) => at(channelId, first + index)));
   const reportsOf = (channelId: string) => listSubscriptions(database.table, channelId);
 
-  it("has exactly 20 reports after 40 subscribed at once, and one more for each that is removed", async () => {
+  it("has exactly 20 reports after 40 concurrent subscriptions, and a free slot for each removed one", async () => {
     const outcomes = await many("C0FULL", 40);
     expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(20);
     expect(outcomes.filter((outcome) => outcome === "too_many")).toHaveLength(20);
@@ -140,13 +144,13 @@ describe("a channel", () => {
     expect(await reportsOf("C0FULL")).toHaveLength(20);
   });
 
-  it("that is full still has the reports that it has: subscribing to one again is not too many", async () => {
+  it("with 20 reports accepts a subscription to one of them again", async () => {
     await many("C0EQUAL", 20);
     expect(await many("C0EQUAL", 20)).toEqual(Array.from({ length: 20 }, () => "exists"));
     expect(await at("C0EQUAL", 30)).toBe("too_many");
   });
 
-  it("counts reports from before they were counted", async () => {
+  it("counts reports that were stored before slots existed", async () => {
     await many("C0BEFORE", 20);
     await database.table.delete({ Key: { pk: "SLOTS#C0BEFORE", sk: "SLOTS" } });
     expect(await many("C0BEFORE", 3, 20)).toEqual(["too_many", "too_many", "too_many"]);
@@ -155,36 +159,36 @@ describe("a channel", () => {
     expect((await many("C0BEFORE", 3, 20)).toSorted()).toEqual(["created", "too_many", "too_many"]);
   });
 
-  it("gets back the slot of a report that was never stored, after a quarter of an hour", async () => {
-    const dies = { ...database.table, put: storesNothing };
+  it("frees the slot of a report that was never stored after 15 minutes", async () => {
+    const crashing = { ...database.table, put: storesNothing };
     await many("C0CRASH", 19);
-    await expect(at("C0CRASH", 19, NOW, dies)).rejects.toThrow("The machine dies.");
+    await expect(at("C0CRASH", 19, NOW, crashing)).rejects.toThrow("The machine crashes.");
     expect(await at("C0CRASH", 20, NOW + 14 * MINUTE_MS)).toBe("too_many");
     expect(await at("C0CRASH", 20, NOW + 15 * MINUTE_MS)).toBe("created");
     expect(await at("C0CRASH", 19, NOW + 15 * MINUTE_MS)).toBe("too_many");
   });
 
-  it("keeps the slot for a report whose subscription was interrupted and is tried again", async () => {
-    const dies = { ...database.table, put: storesNothing };
+  it("keeps the slot for a subscription that is retried after an interruption", async () => {
+    const crashing = { ...database.table, put: storesNothing };
     await many("C0AGAIN", 19);
-    await expect(at("C0AGAIN", 19, NOW, dies)).rejects.toThrow("The machine dies.");
+    await expect(at("C0AGAIN", 19, NOW, crashing)).rejects.toThrow("The machine crashes.");
     expect(await at("C0AGAIN", 19, NOW + MINUTE_MS)).toBe("created");
     expect(await reportsOf("C0AGAIN")).toHaveLength(20);
   });
 
-  it("gets back the slot of a report whose removal was interrupted", async () => {
+  it("frees the slot of a report whose removal was interrupted", async () => {
     await many("C0HALF", 20);
     const [report] = await reportsOf("C0HALF");
-    const dies = { ...database.table, update: storesNothing };
-    await expect(removeSubscription(dies, report ?? expect.fail("none"))).rejects.toThrow(
-      "The machine dies.",
+    const crashing = { ...database.table, update: storesNothing };
+    await expect(removeSubscription(crashing, report ?? expect.fail("none"))).rejects.toThrow(
+      "The machine crashes.",
     );
     expect(await reportsOf("C0HALF")).toHaveLength(19);
     expect(await at("C0HALF", 20, NOW + 15 * MINUTE_MS)).toBe("created");
     expect(await at("C0HALF", 21, NOW + 15 * MINUTE_MS)).toBe("too_many");
   });
 
-  it("never has more than 20, whatever is subscribed to and removed at the same time", async () => {
+  it("never has more than 20 reports, even during concurrent subscriptions and removals", async () => {
     await many("C0RACE", 20);
     for (let round = 1; round <= 3; round += 1) {
       const now = NOW + round;
@@ -203,10 +207,10 @@ describe("a channel", () => {
 });
 
 async function storesNothing(): Promise<never> {
-  throw new Error("The machine dies.");
+  throw new Error("The machine crashes.");
 }
 
-it("what is gone is not brought back by a change", async () => {
+it("changes do not restore a removed subscription", async () => {
   const gone = { channelId: "C0GONE", id: "00000000" };
   expect(await pauseSubscription(database.table, gone)).toBeUndefined();
   expect(await resumeSubscription(database.table, gone, 1)).toBeUndefined();
@@ -216,7 +220,7 @@ it("what is gone is not brought back by a change", async () => {
   expect(await listSubscriptions(database.table, "C0GONE")).toEqual([]);
 });
 
-it("counts failures in a row, each run once", async () => {
+it("failures in a row are counted once per run", async () => {
   const { stored } = await subscribe("C0FAIL");
   const counts = [];
   for (const run of ["a", "a", "b", "c"]) counts.push(await countFailure(database.table, stored, run));

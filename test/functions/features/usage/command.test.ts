@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS, KNOWN_SERVICES } from "../../../../functions/atlas/usage-detail.ts";
-import {
-  formatUsage,
-  parseUsage,
-  USAGE_FORMS,
-  type UsageRequest,
-} from "../../../../functions/features/usage/command.ts";
+import { formatUsage, parseUsage, USAGE_FORMS } from "../../../../functions/features/usage/command.ts";
+import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { monthNumber, periodOf, periodWords } from "../../../../functions/money/period.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
 import { parsedUsage, usageRequest } from "../../requests.ts";
@@ -32,11 +28,11 @@ function textOf(example: string): string {
 }
 
 describe("parseUsage", () => {
-  it("asks for this month by services when nothing is typed", () => {
+  it("defaults to this month by services", () => {
     expect(parsedUsage("")).toEqual(THIS_MONTH);
   });
 
-  it("reads all parts of a question", () => {
+  it("parses all clauses", () => {
     const text =
       'last month by projects service:Backup project:"My Project",Shop cluster:c0 org:Acme partial csv';
     expect(parsedUsage(text)).toEqual({
@@ -73,7 +69,7 @@ describe("parseUsage", () => {
     ["Partial CSV csv", { partial: true, csv: true }],
     ["last month 2026-10", { period: { start: "2026-10-01", end: "2026-11-01" } }],
     ["by projects by project", { groupBy: "projects" }],
-  ])("reads %s", (text, expected) => {
+  ])("parses %s", (text, expected) => {
     expect(parsedUsage(text)).toMatchObject(expected);
   });
 
@@ -84,7 +80,7 @@ describe("parseUsage", () => {
     },
   );
 
-  it("reads its clauses in any order and any case", () => {
+  it("accepts any order and any case", () => {
     const clauses = [
       "last 3 months",
       "by clusters",
@@ -160,7 +156,7 @@ describe("a mistake", () => {
     expect(mistake(`project:'${'"'.repeat(900)}'`)).toMatchObject({ code: "too_long" });
   });
 
-  it("is all that arbitrary text can lead to, and its example works", () => {
+  it("is the only error for arbitrary text, and its example works", () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary", maxLength: 12 }),
       fc.constantFrom(
@@ -223,7 +219,7 @@ describe("formatUsage", () => {
     csv: fc.boolean(),
   });
 
-  it("is read back as an equal request on any later day", () => {
+  it("is parsed as an equal request on any later day", () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 0, max: 5_000 }), (asked, daysLater) => {
         const later = new Date(TODAY.getTime() + daysLater * 86_400_000);
@@ -233,7 +229,7 @@ describe("formatUsage", () => {
     );
   });
 
-  it("writes one form whatever was typed", () => {
+  it("is the same for every way to type a request", () => {
     expect(
       formatUsage(parsedUsage("CSV per org last quarter orgs:Acme service:'data transfer',backup")),
     ).toBe('2026-07..2026-09 by organizations service:"Data Transfer",Backup org:Acme csv');

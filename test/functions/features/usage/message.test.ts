@@ -2,8 +2,9 @@ import type { KnownBlock } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
-import { formatUsage, type UsageRequest } from "../../../../functions/features/usage/command.ts";
+import { formatUsage } from "../../../../functions/features/usage/command.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
+import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { usageText } from "../../../../functions/features/usage/text.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
@@ -83,7 +84,7 @@ function centsIn(cell: string | undefined): bigint {
 }
 
 describe("the answer about usage", () => {
-  it("shows the total, the change, the table, the small print and the ways on", () => {
+  it("shows the total, the change, the table, the small print and the buttons", () => {
     const message = answer([
       service("Clusters", "12345.67"),
       service("Clusters", "10000", "2026-09-30"),
@@ -117,7 +118,7 @@ describe("the answer about usage", () => {
     ]);
   });
 
-  it("puts what does not fit into one row, and the total below", () => {
+  it("adds up the rows that do not fit, above the total", () => {
     const details = [5, 4, 3, 2, 1].map((dollars) => service(`Service ${dollars}`, `${dollars}`));
     expect(rowsOf(answer(details, { maxRows: 2 })).map(([label, amount]) => [label, amount])).toEqual([
       ["Service", "Amount"],
@@ -128,7 +129,7 @@ describe("the answer about usage", () => {
     ]);
   });
 
-  it("shows credits as negative amounts, which are no share of anything", () => {
+  it("shows credits as negative amounts without a share", () => {
     const message = answer([
       service("Clusters", "100"),
       service("Credits", "-250.5"),
@@ -146,9 +147,9 @@ describe("the answer about usage", () => {
     expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  no change against September 2026 ($7.00)");
   });
 
-  it("compares with nothing where Atlas has nothing of the period before", () => {
+  it("has no comparison if the previous period has no costs", () => {
     const message = answer([service("Clusters", "7")]);
-    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  Atlas has no costs of September 2026 to compare with");
+    expect(mrkdwnOf(message)[0]).toBe("*$7.00*  ·  Atlas has no costs for September 2026 to compare with");
     expect(rowsOf(message)).toEqual([
       ["Service", "Amount", "Share"],
       ["Clusters", "$7.00", "100.0%"],
@@ -156,20 +157,20 @@ describe("the answer about usage", () => {
     ]);
   });
 
-  it("says so when there is no usage, without a table and without ways on", () => {
+  it("says so when there is no usage, without a table and buttons", () => {
     const message = answer([]);
     expect(message.text).toBe("Atlas costs in October 2026: Atlas reports no usage for October 2026.");
     expect(typesOf(message)).toEqual(["header", "section", "context"]);
   });
 
-  it("warns of usage whose date lies outside both periods", () => {
+  it("warns of usage with a date outside both periods", () => {
     const message = answer([service("Clusters", "7"), service("Clusters", "3.5", "2026-08-31")]);
     expect(mrkdwnOf(message)[1]).toBe(
-      ":warning: $3.50 of usage carries no date of this period or the one before, and is not counted.",
+      ":warning: $3.50 of usage has no date in this period or the one before, and is not counted.",
     );
   });
 
-  it("shows a running period beside the whole one before it, without percentages of change", () => {
+  it("shows a running period beside the whole previous one, without percentages", () => {
     const details = [service("Clusters", "7", "2026-11-02"), service("Clusters", "30", "2026-10-02")];
     const message = answer(details, { request: { period: NOVEMBER } });
     expect(mrkdwnOf(message)[0]).toBe("*$7.00* so far  ·  October 2026 as a whole: $30.00");
@@ -182,7 +183,7 @@ describe("the answer about usage", () => {
     expect(smallPrint(answer([service("Clusters", "7")]))).not.toContain(usageText.runningNote);
   });
 
-  it("says of a running period without one before it that its numbers still grow", () => {
+  it("says that the numbers of a running period grow, even without a previous one", () => {
     const message = answer([service("Clusters", "7", "2026-11-02")], { request: { period: NOVEMBER } });
     expect(smallPrint(message)).toContain(usageText.runningNote);
   });
@@ -191,7 +192,7 @@ describe("the answer about usage", () => {
     [["Acme"], "Acme  ·  by services"],
     [["Acme", "A & B"], "Acme and A &amp; B  ·  by services"],
     [["A", "B", "C", "D"], "4 organizations  ·  by services"],
-  ])("tells that the costs are those of %j", (organizations, beginning) => {
+  ])("names the organizations %j", (organizations, beginning) => {
     expect(smallPrint(answer([], { organizations }))).toBe(`${beginning}  ·  asked by <@U0ADA0001>`);
   });
 
@@ -203,10 +204,13 @@ describe("the answer about usage", () => {
   });
 
   it.each([
-    ["projects", false, "Costs without a project, such as support, and of projects that no longer exist are"],
-    ["clusters", false, "Costs without a cluster, such as support, and of clusters that no longer exist are"],
-    ["projects", true, "Costs of projects that no longer exist are left out."],
-  ] as const)("by %s with partial %s tells what is left out", (groupBy, partial, note) => {
+    [
+      "clusters",
+      false,
+      "costs without a cluster, such as support (add them with `partial`), and costs of clusters",
+    ],
+    ["projects", true, "Not included: costs of projects that no longer exist."],
+  ] as const)("by %s with partial %s says what is not included", (groupBy, partial, note) => {
     expect(smallPrint(answer([], { request: { groupBy, partial } }))).toContain(note);
   });
 
@@ -215,17 +219,17 @@ describe("the answer about usage", () => {
     { groupBy: "organizations" },
     { groupBy: "projects", projects: ["Shop"] },
     { groupBy: "projects", clusters: ["c0"] },
-  ])("leaves nothing out that was asked for with %j", (request) => {
-    expect(smallPrint(answer([], { request }))).not.toContain("left out");
+  ])("says nothing about other costs for %j", (request) => {
+    expect(smallPrint(answer([], { request }))).not.toContain("Not included");
   });
 
-  it("still says who asked when the question has very many names", () => {
+  it("still says who asked when there are very many filters", () => {
     const clusters = Array.from({ length: 450 }, (_, index) => String.fromCodePoint(0xac00 + index));
     const request = requestIn(formatUsage({ ...PLAIN, clusters }));
     expect(smallPrint(answer([], { request }))).toContain("asked by <@U0ADA0001>");
   });
 
-  it("shows hostile names as they are and lets them ping nobody", () => {
+  it("shows hostile names unchanged, and they ping nobody", () => {
     const message = answer([{ ...service("", "1"), projectName: "<!channel> & *x* `y`" }], {
       request: { groupBy: "projects", projects: ["<!here>"] },
       organizations: ["<!everyone> & Söhne"],
@@ -255,7 +259,7 @@ describe("a button of the answer", () => {
   };
 
   it.each([["services"], ["projects"], ["organizations"]] as const)(
-    "carries the whole question on, by %s and without the file",
+    "has the whole request, by %s and without the file",
     (groupBy) => {
       const button = buttonsOf(answer(USAGE, { request })).find(
         ({ action }) => action === `usage_by_${groupBy}`,
@@ -264,13 +268,13 @@ describe("a button of the answer", () => {
     },
   );
 
-  it("carries the whole question on, with the file", () => {
+  it("has the whole request, with the file", () => {
     const button = buttonsOf(answer(USAGE, { request })).find(({ action }) => action === "usage_csv");
     expect(requestIn(button?.value ?? "")).toEqual(request);
   });
 });
 
-describe("the answer to any question about any usage", () => {
+describe("the answer to any request", () => {
   const hostile = fc.constantFrom(
     ..."<!channel> <@U0ADA0001> &amp; & *x* `y` _z_ ~s~ :warning: | https://x.example 👨‍👩‍👧 값 \u202E \n \t".split(
       " ",
