@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readSlackConfig } from "../../functions/aws/config.ts";
-import { LINKED, readSettings } from "../../local/settings.ts";
+import { LINKED_VARIABLES, readSettings } from "../../local/settings.ts";
 import { codeIn, readPages, tableRows } from "./pages.ts";
 
 const page = (await readPages()).get("docs/configuration.md") ?? "";
@@ -11,7 +11,7 @@ const rows = tableRows(page).slice(1);
 const documented = rows.flatMap(([names = ""]) => codeIn(names));
 
 it("docs/configuration.md has every variable that the code reads, and no other", async () => {
-  const read = new Set<string>(LINKED);
+  const read = new Set<string>(LINKED_VARIABLES);
   for (const folder of ["functions", "stacks", "local", "cli", "simulators", "sst.config.ts"]) {
     for (const source of await sourcesIn(folder)) {
       for (const [, name = ""] of source.matchAll(/\benv(?:\["|\.)([A-Z][A-Z_]+)\b/g)) read.add(name);

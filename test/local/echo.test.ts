@@ -193,7 +193,7 @@ it("keeps the secrets of a service account to itself, wherever Atlas echoes them
 });
 
 it("keeps the private key of an API key and its digests to itself", async () => {
-  const { publicKey, privateKey } = workspace.atlas.example;
+  const { publicKey, privateKey } = workspace.atlas.credentials;
   await workspace.restart({
     ATLAS_BASE_URL: atlasUrl(),
     ATLAS_CLIENT_ID: "",
