@@ -314,7 +314,7 @@ describe("a command", () => {
     expect(await stored(id)).toMatchObject({ state: "asked" });
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
     expect(names).toEqual([executionName("worker-function", id), executionName("worker-function", id)]);
-    expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", query_id: id }]);
+    expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", job_id: id }]);
   });
 
   it("counts as started if an execution with its name exists", async () => {
@@ -343,7 +343,7 @@ describe("a command", () => {
       state: "failed",
       error: { code: "not_started" },
     });
-    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: deriveJobId(triggerId) })]);
+    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", job_id: deriveJobId(triggerId) })]);
     outside.status = 202;
     outside.calls.length = 0;
     await send(commandEvent());
@@ -486,7 +486,7 @@ describe("a button", () => {
     expect(responses()).toHaveLength(1);
     expect(responses()[0]).toMatch(/^:warning: Your request could not be started;/);
     expect(logged()).toEqual([
-      expect.objectContaining({ query_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
+      expect.objectContaining({ job_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
     ]);
     outside.status = 202;
     outside.calls.length = 0;

@@ -147,7 +147,7 @@ async function leaksOf(command: string, place: (said: string) => Echo): Promise<
   const found = await everywhere();
   const { id, error } = (await workspace.job(answer.messages[0])) ?? expect.fail("no job");
   expect(error?.code).toBeDefined();
-  expect(found["log"]).toMatch(new RegExp(`"level":"WARN".*"query_id":"${id}"`));
+  expect(found["log"]).toMatch(new RegExp(`"level":"WARN".*"job_id":"${id}"`));
   return Object.entries(found).flatMap(([where, what]) =>
     secrets
       .map((secret) => secret.replace(/^(?:mdb_sa_sk_|xoxb-)/, ""))
