@@ -6,15 +6,15 @@ export default $config({
     return {
       name: "atlas-cost-bot",
       home: "aws",
-      // Removing a stage takes its resources along; in production the table stays, and removal is refused.
+      // In production, SST refuses to remove the stage, and the table stays.
       removal: isProduction ? "retain" : "remove",
       protect: isProduction,
     };
   },
   async run() {
-    // AWS takes names of 64 letters at most; the longest is an execution's, atlas-cost-bot-<stage>-worker-<20 digits>.
+    // AWS limits names to 64 characters; the longest is an execution's, atlas-cost-bot-<stage>-worker-<20 digits>.
     if ($app.stage.length > 20) {
-      throw new Error(`The name of the stage is too long: ${$app.stage}. Choose one of 20 letters at most.`);
+      throw new Error(`The stage name is too long: ${$app.stage}. Use at most 20 characters.`);
     }
 
     const { checkRegion } = await import("./stacks/region.ts");

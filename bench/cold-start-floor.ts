@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 
-/** The least that a function behind Slack must do: check the signature. */
+/** The minimum for a function behind Slack: it checks the signature. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const body = Buffer.from(event.body ?? "", "base64").toString("utf8");
   const signed = `v0:${event.headers["x-slack-request-timestamp"]}:${body}`;

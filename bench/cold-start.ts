@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { text as readText } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { bundleFunction, bundleFunctions, bundlePath } from "../cli/build.ts";
 import { startDatabase } from "../local/database.ts";
@@ -14,8 +14,8 @@ import { useLocalAws } from "../local/workspace.ts";
 import { signRequest } from "../simulators/slack/signature.ts";
 
 /**
- * Measures cold starts of the slack function's bundle: `npm run bench:cold [-- <rounds>]`. Each is a process of its
- * own that answers one signed command; each round starts all variants, and ratios are taken within a round.
+ * Measures cold starts of the function "slack": `npm run bench:cold [-- <rounds>]`. Each is a new process that answers
+ * one signed command. A round starts all variants once; ratios are within a round.
  */
 const rounds = Number(process.argv[2] ?? 15);
 const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bench-"));
@@ -27,9 +27,9 @@ await once(lambda.listen(0, "127.0.0.1"), "listening");
 
 const RUN = fileURLToPath(new URL("cold-start-run.cjs", import.meta.url));
 const VARIANTS = [
-  { name: "floor: checks the signature", bundle: "floor", words: "help", said: "empty" },
-  { name: "acknowledges with a reply", bundle: "slack", words: "help", said: "reply" },
-  { name: "stores, starts, acknowledges", bundle: "slack", words: "last month", said: "empty" },
+  { name: "floor: checks the signature", bundle: "floor", text: "help", response: "empty" },
+  { name: "acknowledges with a reply", bundle: "slack", text: "help", response: "reply" },
+  { name: "stores, starts, acknowledges", bundle: "slack", text: "last month", response: "empty" },
 ] as const;
 
 interface Run {
@@ -59,23 +59,23 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function coldStart({ bundle, words, said }: (typeof VARIANTS)[number], round: number): Promise<Run> {
+async function coldStart({ bundle, text, response }: (typeof VARIANTS)[number], round: number): Promise<Run> {
   const start = performance.now();
   const child = spawn(process.execPath, [RUN, bundlePath(folder, bundle)], {
-    env: { ...process.env, EVENT: JSON.stringify(commandEvent(words, String(round))) },
+    env: { ...process.env, EVENT: JSON.stringify(commandEvent(text, String(round))) },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const [output] = await Promise.all([text(child.stdout), once(child, "close")]);
+  const [output] = await Promise.all([readText(child.stdout), once(child, "close")]);
   const ms = performance.now() - start;
-  const answer = JSON.parse(output) as { said: string; rssMiB: number };
-  if (answer.said !== said) throw new Error(`The command "${words}" was not answered as foreseen.`);
+  const answer = JSON.parse(output) as { response: string; rssMiB: number };
+  if (answer.response !== response) throw new Error(`Unexpected answer to "${text}": ${answer.response}.`);
   return { ms, rssMiB: answer.rssMiB };
 }
 
-function commandEvent(words: string, triggerId: string) {
+function commandEvent(text: string, triggerId: string) {
   const form = {
     command: "/atlas-usage",
-    text: words,
+    text,
     user_id: "U1",
     channel_id: "C1",
     trigger_id: triggerId,
@@ -92,14 +92,14 @@ function commandEvent(words: string, triggerId: string) {
 async function report(runs: Run[][]): Promise<void> {
   const rows = await Promise.all(
     VARIANTS.map(async ({ name, bundle }, index) => {
-      const of = runs[index] ?? [];
+      const own = runs[index] ?? [];
       const { size } = await stat(bundlePath(folder, bundle));
       return {
         "cold start": name,
-        "median ms": rounded(median(of.map(({ ms }) => ms)), 0),
-        "least ms": rounded(Math.min(...of.map(({ ms }) => ms)), 0),
-        "× floor": rounded(median(of.map(({ ms }, at) => ms / (runs[0]?.[at]?.ms ?? Number.NaN))), 2),
-        "RSS MiB": rounded(median(of.map(({ rssMiB }) => rssMiB)), 0),
+        "median ms": rounded(median(own.map(({ ms }) => ms)), 0),
+        "min ms": rounded(Math.min(...own.map(({ ms }) => ms)), 0),
+        "× floor": rounded(median(own.map(({ ms }, at) => ms / (runs[0]?.[at]?.ms ?? Number.NaN))), 2),
+        "RSS MiB": rounded(median(own.map(({ rssMiB }) => rssMiB)), 0),
         "bundle KB": rounded(size / 1000, 0),
       };
     }),

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 
-/** What was written, to compare the totals with. */
 interface WrittenInvoice {
   readonly bytes: number;
   readonly lines: number;
@@ -10,7 +9,7 @@ interface WrittenInvoice {
   readonly totalUnits: bigint;
 }
 
-const HEAD = [
+const HEADER = [
   "Invoice Number,666acb8787ba43606905dcae,",
   'Billing Period,"June 1, 2024 - July 1, 2024",',
   "Organization Name,Test 2,",
@@ -20,21 +19,19 @@ const HEAD = [
   "",
 ].join("\n");
 
-const BUFFERED_CHARACTERS = 65_536;
+const BUFFER_LENGTH = 65_536;
 
-/**
- * Writes an invoice in the form that Atlas documents, about 240 bytes a line, the same for the same number of lines.
- */
+/** Writes an invoice in Atlas's documented format, about 240 bytes per line. Deterministic for a number of lines. */
 export async function writeInvoice(path: string, lines: number): Promise<WrittenInvoice> {
   const file = createWriteStream(path);
   const random = createRandom();
-  let text = HEAD;
+  let text = HEADER;
   let totalUnits = 0n;
   for (let line = 0; line < lines; line++) {
     const units = random(50_000_000_000);
     totalUnits += BigInt(units);
     text += lineOf(line, units, random);
-    if (text.length >= BUFFERED_CHARACTERS) {
+    if (text.length >= BUFFER_LENGTH) {
       if (!file.write(text)) await once(file, "drain");
       text = "";
     }
@@ -74,7 +71,7 @@ function lineOf(line: number, units: number, random: (below: number) => number):
   return `${fields.join(",")}\n`;
 }
 
-/** Numbers that look random and are the same every time (Numerical Recipes' linear congruential generator). */
+/** Deterministic pseudo-random numbers. (Numerical Recipes' linear congruential generator.) */
 function createRandom(): (below: number) => number {
   let state = 1;
   return (below) => {

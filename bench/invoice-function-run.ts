@@ -6,7 +6,7 @@ import type { Context } from "aws-lambda";
 import type { WorkerEvent } from "../functions/jobs/start.ts";
 import { handler } from "../functions/worker.ts";
 
-/** Takes every checkpoint and knows nothing: a question without waits never asks for its past. */
+/** Stores nothing: a job without waits never reads its checkpoints. */
 const client: DurableExecutionClient = {
   checkpoint: async () => ({ CheckpointToken: "bench", NewExecutionState: { Operations: [] } }),
   getExecutionState: async () => ({ Operations: [] }),

@@ -13,9 +13,8 @@ import { startAtlas } from "../simulators/atlas/server.ts";
 import { startSlack } from "../simulators/slack/server.ts";
 
 /**
- * Measures the function "worker" with an invoice: `npm run bench:function [-- <lines>]`. It runs in a process of its own, so
- * that the peak of its memory is its own, beside a simulated Atlas that serves an invoice of so many lines and a
- * simulated Slack that takes the file.
+ * Measures the function "worker" with an invoice: `npm run bench:function [-- <lines>]`. It runs in its own process, to
+ * measure its peak memory, with a simulated Atlas and a simulated Slack in this one.
  */
 const lines = Number(process.argv[2] ?? 1_000_000);
 const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bench-"));
@@ -27,7 +26,7 @@ const slack = await startSlack({ commands: [], signingSecret: "-", botToken, req
 try {
   useLocalAws(database.url, database.url);
   linkResources(
-    { ...exampleAtlas(atlas.url), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
+    { ...exampleAtlas(atlas), SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slack.apiUrl },
     { Table: { name: "bench" } },
   );
   await createJob(openTable("bench"), {

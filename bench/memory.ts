@@ -6,7 +6,7 @@ import { writeHeapSnapshot } from "node:v8";
 import { startWorkspace } from "../local/workspace.ts";
 
 /**
- * Measures how the memory of the local workspace grows: `npm run bench:memory [-- <minutes> <questions per second>]`.
+ * Measures how the memory of the local workspace grows: `npm run bench:memory [-- <minutes> <commands per second>]`.
  * With HEAP_SNAPSHOT=1 the last heap is written to a file.
  */
 const minutes = Number(process.argv[2] ?? 5);
@@ -17,14 +17,14 @@ if (!gc) throw new Error("Run with --expose-gc.");
 const MIB = 2 ** 20;
 const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bench-"));
 const workspace = await startWorkspace({ port: 0, dataDir: folder, values: {}, appToken: undefined });
-// Atlas's own limits would make questions wait, and those that wait take memory.
+// With Atlas's rate limits, jobs would wait, and waiting jobs take memory.
 const bucket = { capacity: 1_000_000, refillRate: 1_000_000 };
 workspace.atlas?.control.apply({ buckets: { billing: bucket, names: bucket } });
 const commands = ["last month by services", "2026-10 by projects", "last month csv", "lst month"];
-let asked = 0;
+let sent = 0;
 
-async function ask(): Promise<void> {
-  const text = `/atlas-usage ${commands[asked++ % commands.length]}`;
+async function sendCommand(): Promise<void> {
+  const text = `/atlas-usage ${commands[sent++ % commands.length]}`;
   await workspace.slack.client.command({ user: "ada", channel: "atlas-costs", text });
 }
 
@@ -33,7 +33,7 @@ function measure(second: number): number {
   const { heapUsed, rss } = process.memoryUsage();
   const heap = heapUsed / MIB;
   console.log(
-    `${second} s  ${asked} questions  heap ${heap.toFixed(1)} MiB  RSS ${(rss / MIB).toFixed(0)} MiB`,
+    `${second} s  ${sent} commands  heap ${heap.toFixed(1)} MiB  RSS ${(rss / MIB).toFixed(0)} MiB`,
   );
   return heap;
 }
@@ -42,7 +42,8 @@ const WARM_UP_SECONDS = 30;
 let first = 0;
 const start = performance.now();
 for (let second = 1; second <= WARM_UP_SECONDS + minutes * 60; second += 1) {
-  for (let each = 0; each < perSecond; each += 1) ask().catch((error: unknown) => console.error(error));
+  for (let each = 0; each < perSecond; each += 1)
+    sendCommand().catch((error: unknown) => console.error(error));
   await setTimeout(Math.max(start + second * 1000 - performance.now(), 0));
   if (second === WARM_UP_SECONDS) first = measure(second);
   else if (second % 30 === 0) measure(second);

@@ -12,7 +12,7 @@ import {
   readRequestConfig,
   readSlackConfig,
 } from "../functions/aws/config.ts";
-import { LINKED, readSettings, SettingsError, type Values } from "../local/settings.ts";
+import { LINKED_VARIABLES, readSettings, SettingsError, type Values } from "../local/settings.ts";
 import { runSst } from "./sst.ts";
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
@@ -71,7 +71,7 @@ async function load(file: string, args: readonly string[]): Promise<number> {
  * @throws SettingsError naming a variable whose value has a quote or a line break, which such a file cannot hold.
  */
 export function secretsFile(values: Values): string {
-  return LINKED.map((variable) => {
+  return LINKED_VARIABLES.map((variable) => {
     const value = values[variable] ?? "";
     if (/['\n]/.test(value)) {
       throw new SettingsError(`${variable} has a quote or a line break in it. Copy the value again.`);

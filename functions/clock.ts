@@ -9,10 +9,10 @@ const deps = {
 };
 
 /**
- * The function that a clock starts every five minutes: it starts the reports that are due.
+ * The function that the schedule invokes every five minutes.
  *
- * @throws when a report could not be started, so that an alarm tells of it. Lambda then tries again, and the next
- * stroke does: what was started is not started twice.
+ * @throws when a report could not be started. An alarm fires, Lambda retries, and so does the next tick; no report
+ * starts twice.
  */
 export async function handler(): Promise<void> {
   await startDueReports(deps);

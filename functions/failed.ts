@@ -4,10 +4,7 @@ import { openJobDeps } from "./jobs/job-deps.ts";
 
 const deps = openJobDeps(jobKinds);
 
-/**
- * The function behind the rule for workflows that ended without success, and behind the dead-letter queue. When it
- * throws, Lambda tries again.
- */
+/** Handles failed executions, from the EventBridge rule and the dead-letter queue. When it throws, Lambda retries. */
 export async function handler(event: unknown): Promise<void> {
   await handleFailedExecution(deps, event);
 }

@@ -14,10 +14,10 @@ const { signingSecret, allowedChannels } = readRequestConfig();
 const now = () => Date.now();
 const table = openSignedTable(readTableName());
 const starter = { table, worker: readWorker(), now };
-// `checkRequest` has checked the signature, and what it hands on is no more the body that Slack has signed.
+// `checkRequest` verifies the signature, and then changes the body that Slack signed.
 const receiver = new AwsLambdaReceiver({ signingSecret, signatureVerification: false, logger: boltLog });
 const deps = {
-  start: (question: NewJob) => startJob(starter, question),
+  start: (job: NewJob) => startJob(starter, job),
   table,
   allowedChannels,
   now,
@@ -25,7 +25,7 @@ const deps = {
 createApp(appHandlers(features, deps), receiver, readSlackConfig().botToken);
 const bolt = receiver.toHandler();
 
-/** The function behind the Slack app's request URL: commands and interactions, acknowledged within 3 s. */
+/** The function behind the Slack app's request URL; Slack waits 3 s for its answer. */
 export async function handler(
   event: APIGatewayProxyEventV2,
   context: Context,

@@ -6,5 +6,5 @@ import type { WorkerEvent } from "./jobs/start.ts";
 
 const deps = openWorkflowDeps(jobKinds);
 
-/** The durable function that does every job: answers, reports and subscriptions. */
+/** The durable function that runs every job. */
 export const handler = withDurableExecution<WorkerEvent>((event, context) => runJob(deps, event, context));

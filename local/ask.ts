@@ -3,52 +3,52 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printable, printableJson } from "../functions/aws/printable.ts";
-import { MISUSED, sentenceFor } from "./misuse.ts";
-import { checkValues, LINKED, readSettings } from "./settings.ts";
+import { checkValues, LINKED_VARIABLES, readSettings } from "./settings.ts";
 import { signOut } from "./sign-out.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
-import { ClientError, openClient, type SlackClient } from "./terminal/client.ts";
+import { ClientError, openClient, type UserClient } from "./terminal/client.ts";
 import { inspectError } from "./terminal/errors.ts";
 import { nameLookup, renderMessage } from "./terminal/render.ts";
 import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
+import { EXIT_USAGE, userErrorMessage } from "./user-error.ts";
 import { startWorkspace } from "./workspace.ts";
 
 const USAGE = `Usage: npm run ask -- [--json] [--user ada] [--channel atlas-costs] [--timeout 60] "/atlas-usage last month"`;
 
-/** An answer without its files counts as none. */
+/** When its files cannot be saved, an answer counts as `unanswered`. */
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;
 
-process.on("uncaughtException", (error) => process.exit(explain(error)));
-const exitCode = await main(process.argv.slice(2)).catch(explain);
-// An execution that still waits for Atlas would keep the process alive.
+process.on("uncaughtException", (error) => process.exit(printError(error)));
+const exitCode = await main(process.argv.slice(2)).catch(printError);
+// Waiting executions would keep the process alive.
 process.stdout.write("", () => process.exit(exitCode));
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (!options) {
     console.error(USAGE);
-    return MISUSED;
+    return EXIT_USAGE;
   }
   const { client, close } = await openWorkspace();
   try {
     const answer = await askAndWait(client, options, options.command, options.timeoutSeconds * 1000);
     const files = await saveFiles(client, answer.messages, "downloads").catch((error: unknown) => {
-      console.error(printable(`The files of the answer could not be saved: ${messageOf(error)}`));
+      console.error(printable(`Could not save the files of the answer: ${messageOf(error)}`));
       return undefined;
     });
     if (options.json) console.log(printableJson(asJson(answer, files)));
-    else await print(client, answer, files, options.timeoutSeconds);
+    else await printAnswer(client, answer, files, options.timeoutSeconds);
     return files ? EXIT[answer.status] : EXIT.unanswered;
   } finally {
     await close();
   }
 }
 
-/** What a person did wrong is told in a sentence; anything else is a bug, and shown as one. */
-function explain(error: unknown): number {
-  const sentence = error instanceof ClientError ? error.message : sentenceFor(error);
-  console.error(sentence ? printable(sentence) : inspectError(error));
-  return MISUSED;
+/** @returns the exit status. */
+function printError(error: unknown): number {
+  const message = error instanceof ClientError ? error.message : userErrorMessage(error);
+  console.error(message ? printable(message) : inspectError(error));
+  return EXIT_USAGE;
 }
 
 function messageOf(error: unknown): string {
@@ -78,11 +78,11 @@ function readOptions(args: readonly string[]) {
 }
 
 /**
- * The workspace that is running, else one for this call. Whoever sets a variable of the configuration means
- * a bot that is configured so, which the running one may not be.
+ * Uses the running workspace, or starts one for this call. With configuration in the environment it always starts one,
+ * because the running workspace may be configured differently.
  */
-async function openWorkspace(): Promise<{ client: SlackClient; close: () => Promise<void> }> {
-  const isConfigured = LINKED.some((variable) => process.env[variable]);
+async function openWorkspace(): Promise<{ client: UserClient; close: () => Promise<void> }> {
+  const isConfigured = LINKED_VARIABLES.some((variable) => process.env[variable]);
   const settings = readSettings();
   const running = openClient(`http://127.0.0.1:${settings.port}`);
   if (!isConfigured && (await isRunning(running))) return { client: running, close: async () => {} };
@@ -92,22 +92,21 @@ async function openWorkspace(): Promise<{ client: SlackClient; close: () => Prom
   return {
     client: openClient(workspace.slack.url),
     async close() {
-      // Whatever still runs would sign in again.
+      // A running execution would sign in again.
       await workspace.lambda.close();
       const problem = await signOut();
-      if (problem) console.error(`The access token of Atlas could not be revoked. ${problem}`);
+      if (problem) console.error(`Could not revoke Atlas's access token. ${problem}`);
       await workspace.close();
       if (temporary) await rm(temporary, { recursive: true, force: true });
     },
   };
 }
 
-async function isRunning(client: SlackClient): Promise<boolean> {
+async function isRunning(client: UserClient): Promise<boolean> {
   try {
     const { channels } = await client.state();
     return Array.isArray(channels);
   } catch {
-    // Nothing answers on that port, or something else does.
     return false;
   }
 }
@@ -125,21 +124,21 @@ function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile> = new Map(
   };
 }
 
-async function print(
-  client: SlackClient,
+async function printAnswer(
+  client: UserClient,
   answer: Answer,
   saved: ReadonlyMap<string, SavedFile> | undefined,
   timeoutSeconds: number,
 ): Promise<void> {
   const { users, channels } = await client.state();
   const nameOf = nameLookup([...users, ...channels]);
-  const shown = [
+  const parts = [
     ...answer.replies.map(
       (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,
     ),
     ...answer.messages.map((message) => renderMessage(message, nameOf).text),
     ...[...(saved?.values() ?? [])].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
   ];
-  if (shown.length > 0) console.log(printable(shown.join("\n\n")));
+  if (parts.length > 0) console.log(printable(parts.join("\n\n")));
   if (answer.status === "unanswered") console.error(`No answer within ${timeoutSeconds} s.`);
 }

@@ -1,17 +1,16 @@
-/** The clock that starts reports, on one machine. */
 interface LocalClock {
-  /** Lets it tick now. */
+  /** Ticks now; resolves when the tick is done. */
   tick(): Promise<void>;
   close(): Promise<void>;
 }
 
-const EVERY_MS = 5 * 60_000;
+const TICK_INTERVAL_MS = 5 * 60_000;
 
 /**
- * Starts a clock that ticks at every fifth minute, as EventBridge does, and once at its start, for what was due
- * while it stood still.
+ * Ticks at every fifth minute, as EventBridge does, and once at the start for reports that are overdue. One tick runs
+ * at a time.
  *
- * @param report gets the error of a stroke that failed; the next one makes up for it.
+ * @param report gets the error of a failed tick; the next tick catches up.
  */
 export async function startClock(
   tick: () => Promise<void>,
@@ -19,23 +18,23 @@ export async function startClock(
 ): Promise<LocalClock> {
   let timer: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
-  const inTurn = () => {
+  const tickAfterLast = () => {
     last = last.then(tick).catch((error: unknown) => report("clock", error));
     return last;
   };
-  const wait = () => {
+  const scheduleNext = () => {
     timer = setTimeout(
       () => {
-        void inTurn();
-        wait();
+        void tickAfterLast();
+        scheduleNext();
       },
-      EVERY_MS - (Date.now() % EVERY_MS),
+      TICK_INTERVAL_MS - (Date.now() % TICK_INTERVAL_MS),
     );
   };
-  wait();
-  await inTurn();
+  scheduleNext();
+  await tickAfterLast();
   return {
-    tick: inTurn,
+    tick: tickAfterLast,
     async close() {
       clearTimeout(timer);
       await last;

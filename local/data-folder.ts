@@ -1,53 +1,51 @@
-/** What a workspace keeps on the disk cannot be used; the message says why and what to do. */
+/** The workspace's data on disk is unusable; the message says why and what to do. */
 export class DataFolderError extends Error {
   override readonly name = "DataFolderError";
 }
 
-const ANOTHER = "or choose another folder, such as DATA_DIR=other npm start.";
+const CHOOSE_ANOTHER = "or choose another folder: DATA_DIR=other npm start.";
 
-/** By codes of the system and of LevelDB, or by its words for the former. */
-const SENTENCES: ReadonlyArray<[RegExp, (path: string, reason: string) => string]> = [
-  [/LEVEL_LOCKED/, (path) => `Another workspace is using ${path}. Stop it, ${ANOTHER}`],
+/** By error codes of Node and LevelDB, or LevelDB's texts for system errors. */
+const MESSAGES: ReadonlyArray<[RegExp, (path: string, reason: string) => string]> = [
+  [/LEVEL_LOCKED/, (path) => `Another workspace is using ${path}. Stop it, ${CHOOSE_ANOTHER}`],
   [
     /EEXIST|ENOTDIR|EISDIR/,
-    (path, reason) => `${path} cannot hold a workspace (${reason}). Move what is there away, ${ANOTHER}`,
+    (path, reason) => `${path} can't hold a workspace (${reason}). Move it away, ${CHOOSE_ANOTHER}`,
   ],
   [
     /EACCES|EPERM|EROFS|Permission denied|Read-only/,
-    (path, reason) => `${path} cannot be written (${reason}). Allow it, ${ANOTHER}`,
+    (path, reason) => `${path} isn't writable (${reason}). Make it writable, ${CHOOSE_ANOTHER}`,
   ],
   [
     /ENOSPC|EDQUOT|EFBIG|No space left|File too large|quota/,
-    (_path, reason) => `There is no room on the disk (${reason}). Make room and start again.`,
+    (_path, reason) => `The disk is full (${reason}). Free some space and start again.`,
   ],
   [
     /LEVEL_/,
     (path, reason) =>
-      `${path} is damaged (${reason}). Move it away and start again with an empty table, ${ANOTHER}`,
+      `${path} is damaged (${reason}). Move it away to start with an empty table, ${CHOOSE_ANOTHER}`,
   ],
 ];
 
-/** @returns undefined for what nobody can put right by the folder. */
+/** @returns undefined when the folder is not the problem. */
 export function dataFolderError(path: string, error: unknown): DataFolderError | undefined {
-  const { code, message, isOfFile } = rootOf(error);
-  const [, sentence] = SENTENCES.find(([pattern]) => pattern.test(`${code} ${message}`)) ?? [];
-  return isOfFile && sentence ? new DataFolderError(sentence(path, message), { cause: error }) : undefined;
+  const { code, message, isOfFile } = rootCause(error);
+  const [, messageFor] = MESSAGES.find(([pattern]) => pattern.test(`${code} ${message}`)) ?? [];
+  return isOfFile && messageFor
+    ? new DataFolderError(messageFor(path, message), { cause: error })
+    : undefined;
 }
 
-/** LevelDB puts the reason inside of an error that says only that it did not open. */
-function rootOf(error: unknown): { code: string; message: string; isOfFile: boolean } {
+/** LevelDB's own error says only that the database did not open; the reason is its `cause`. */
+function rootCause(error: unknown): { code: string; message: string; isOfFile: boolean } {
   if (!(error instanceof Error)) return { code: "", message: String(error), isOfFile: false };
-  if (error.cause instanceof Error) return rootOf(error.cause);
+  if (error.cause instanceof Error) return rootCause(error.cause);
   const code = "code" in error ? String(error.code) : "";
   return { code, message: error.message, isOfFile: "path" in error || code.startsWith("LEVEL_") };
 }
 
-/**
- * Opens what is kept at a path.
- *
- * @throws DataFolderError
- */
-export async function openAt<T>(path: string, open: () => Promise<T>): Promise<T> {
+/** Opens a part of the data folder. @throws DataFolderError */
+export async function openData<T>(path: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {

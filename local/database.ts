@@ -15,7 +15,7 @@ import { openTable } from "../functions/aws/sdk-table.ts";
 import { DUE_INDEX, DUE_PARTITION } from "../functions/features/report/due-index.ts";
 import { type Job, readJob } from "../functions/jobs/job.ts";
 import { sameOriginOnly } from "../simulators/same-origin.ts";
-import { openAt } from "./data-folder.ts";
+import { openData } from "./data-folder.ts";
 
 const unfinishedSchema = z.object({ id: z.string(), kind: z.string() });
 type UnfinishedJob = Readonly<z.infer<typeof unfinishedSchema>>;
@@ -24,32 +24,32 @@ type UnfinishedJob = Readonly<z.infer<typeof unfinishedSchema>>;
 export interface LocalDatabase {
   /** `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
-  /** The jobs that have not come to their end, and have a workflow of their own. */
+  /** Jobs without an end state that have an execution of their own. */
   unfinishedJobs(): Promise<UnfinishedJob[]>;
-  /** What is known of a job by now; undefined when there is none. */
-  query(id: string): Promise<Job | undefined>;
+  /** @returns undefined when there is no such job. */
+  readJob(id: string): Promise<Job | undefined>;
   close(): Promise<void>;
 }
 
-/** The region, and the credentials that only this process knows: no other program reads the table or invokes functions. */
+/** Random credentials per process, which keep other programs from reading the table or invoking functions. */
 export const LOCAL_AWS = {
   region: "local",
   credentials: { accessKeyId: randomBytes(16).toString("hex"), secretAccessKey: "local" },
 } as const;
 
-/** Whether a request names the access key of this process. Signatures are not checked. */
-export function isSignedHere({ headers }: IncomingMessage): boolean {
+/** Whether a request uses this process's access key. It does not verify the signature. */
+export function isSignedLocally({ headers }: IncomingMessage): boolean {
   return headers.authorization?.includes(` Credential=${LOCAL_AWS.credentials.accessKeyId}/`) === true;
 }
 
 /**
- * Starts dynalite with the table of the design.
+ * Starts dynalite with the bot's table.
  *
- * @param path folder in which the data is kept. LevelDB locks it, until the process ends.
+ * @param path data folder, which LevelDB locks until the process ends.
  * @throws DataFolderError
  */
 export async function startDatabase(path: string, tableName: string): Promise<LocalDatabase> {
-  await openAt(path, () => checkTable(path));
+  await openData(path, () => checkTable(path));
   const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const [serve] = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request").on("request", sameOriginOnly(signedOnly(serve)));
@@ -79,7 +79,7 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
       }
       return jobs;
     },
-    query: (id) => readJob(openTable(tableName, client), id, Date.now()),
+    readJob: (id) => readJob(openTable(tableName, client), id, Date.now()),
     async close() {
       client.destroy();
       await new Promise<void>((resolve, reject) => {
@@ -90,7 +90,7 @@ export async function startDatabase(path: string, tableName: string): Promise<Lo
   };
 }
 
-/** dynalite throws what it cannot open where nobody can catch it. */
+/** dynalite throws LevelDB's errors where no caller can catch them, so try to open the table first. */
 async function checkTable(path: string): Promise<void> {
   const level = new ClassicLevel(path);
   await level.open();
@@ -100,23 +100,23 @@ async function checkTable(path: string): Promise<void> {
 /** Source: DynamoDB, "Error handling", UnrecognizedClientException. */
 function signedOnly(serve: RequestListener | undefined): RequestListener {
   return (request, response) => {
-    if (isSignedHere(request)) return serve?.(request, response);
+    if (isSignedLocally(request)) return serve?.(request, response);
     const error = { __type: "UnrecognizedClientException", message: "The security token is invalid." };
     response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(error));
   };
 }
 
-/** Resolves when the table takes writes: dynalite, like DynamoDB, creates it a little later than it answers. */
+/** Resolves when the table accepts writes: dynalite, like DynamoDB, answers before the table is ready. */
 async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: name, BillingMode: "PAY_PER_REQUEST", ...SCHEMA }));
-    await waitUntilTableExists({ client, ...WAITING }, { TableName: name });
+    await waitUntilTableExists({ client, ...WAITER_OPTIONS }, { TableName: name });
   } catch (error) {
     if (!(error instanceof Error && error.name === "ResourceInUseException")) throw error;
   }
 }
 
-/** Moves what waits in one of the four partitions that the index once had: there it would never be due. */
+/** Moves items from the four partitions that the index once had, where the clock no longer looks. */
 async function moveToOnePartition(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
   const earlier = {
     FilterExpression: "begins_with(dueShard, :earlier)",
@@ -133,7 +133,7 @@ async function moveToOnePartition(client: DynamoDBDocumentClient, TableName: str
 }
 
 /** In seconds. */
-const WAITING = { maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
+const WAITER_OPTIONS = { maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
 
 const SCHEMA = {
   AttributeDefinitions: [

@@ -3,8 +3,8 @@ import { checkVariables } from "../functions/atlas/config.ts";
 import { linkName } from "../functions/aws/config.ts";
 import { registerSecret } from "../functions/aws/redact.ts";
 
-/** The variables of the configuration that a deployment keeps as SST secrets. */
-export const LINKED = [
+/** The variables that a deployment stores as SST secrets. */
+export const LINKED_VARIABLES = [
   "ATLAS_ORG_ID",
   "ATLAS_CLIENT_ID",
   "ATLAS_CLIENT_SECRET",
@@ -20,29 +20,27 @@ export const LINKED = [
   "ALARM_EMAIL",
 ] as const;
 
-/** One variable of the configuration, or undefined where it is not set. */
-type LinkedVariable = (typeof LINKED)[number];
+type LinkedVariable = (typeof LINKED_VARIABLES)[number];
 
-/** Values of the configuration; what is missing is simulated or has its default. */
+/** What is missing is simulated or has a default. */
 export type Values = Partial<Record<LinkedVariable, string>>;
 
-/** How the local workspace runs. */
 export interface Settings {
   readonly port: number;
-  /** Folder in which the table, messages and files are kept. */
+  /** Folder of the table, messages and files. */
   readonly dataDir: string;
   readonly values: Values;
-  /** With it the bot joins the real Slack over Socket Mode. */
+  /** If set, the bot joins the real Slack over Socket Mode. */
   readonly appToken: string | undefined;
 }
 
-/** Raised when a variable of the local workspace makes no sense; the message says which and what is meant. */
+/** A variable has an invalid value; the message names the variable and what it must be. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
 
 /**
- * Reads how to run from the environment, and from the file `.env` for what is not set there.
+ * Reads the settings from the environment, and from `.env` for variables that are not set.
  *
  * @throws SettingsError
  */
@@ -54,10 +52,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, envFile = ".e
   }
   const appToken = env["SLACK_APP_TOKEN"]?.trim() || undefined;
   if (appToken && !appToken.startsWith("xapp-")) {
-    throw new SettingsError("SLACK_APP_TOKEN must be an app-level token, which begins with xapp-.");
+    throw new SettingsError("SLACK_APP_TOKEN must be an app-level token, which starts with xapp-.");
   }
   const values: Values = {};
-  for (const variable of LINKED) {
+  for (const variable of LINKED_VARIABLES) {
     const value = env[variable]?.trim();
     if (value) values[variable] = value;
   }
@@ -70,19 +68,19 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, envFile = ".e
   };
 }
 
-/** Refuses values that cannot be meant; what is missing the bot itself says. @throws ConfigError, AtlasError */
+/** Rejects invalid values; the bot itself reports missing ones. @throws ConfigError, AtlasError */
 export function checkValues(values: Values): void {
   checkVariables((variable) => Reflect.get(values, variable));
 }
 
 /**
- * Gives the functions their links the way SST does, as `SST_RESOURCE_*` variables.
+ * Sets the links of the functions as `SST_RESOURCE_*` variables, like SST.
  *
  * @param resources other linked resources, by name.
  */
 export function linkResources(values: Values, resources: Record<string, Record<string, string>>): void {
   const links: Record<string, unknown> = { App: { name: "atlas-cost-bot", stage: "local" }, ...resources };
-  for (const variable of LINKED) links[linkName(variable)] = { value: values[variable] ?? "" };
+  for (const variable of LINKED_VARIABLES) links[linkName(variable)] = { value: values[variable] ?? "" };
   for (const [name, link] of Object.entries(links))
     process.env[`SST_RESOURCE_${name}`] = JSON.stringify(link);
 }

@@ -6,10 +6,10 @@ import { openTable } from "../functions/aws/sdk-table.ts";
 import { createSharedCache } from "../functions/aws/shared-cache.ts";
 
 /**
- * Revokes the access token that the functions of this process share through its table. A service account may have
- * 100, and each lives for an hour.
+ * Revokes the access token that the functions share through the table. A service account may have 100 of them, and each
+ * lives for an hour.
  *
- * @returns why that was not possible, as a sentence.
+ * @returns why it failed, as a sentence; undefined on success.
  */
 export async function signOut(): Promise<string | undefined> {
   try {
@@ -17,7 +17,7 @@ export async function signOut(): Promise<string | undefined> {
     await createAtlasClient({ ...readAtlasConfig(), cache }).signOut();
     return undefined;
   } catch (error) {
-    // What is not configured has not signed in.
+    // Without configuration nothing has signed in.
     if (error instanceof ConfigError) return undefined;
     if (error instanceof AtlasError) return error.code === "credentials" ? undefined : error.message;
     throw error;

@@ -1,7 +1,7 @@
 import { SocketModeClient } from "@slack/socket-mode";
 import { signRequest } from "../simulators/slack/signature.ts";
 
-/** What Slack sends over the socket: the same body that it would send to a request URL. */
+/** A Socket Mode message; `body` is what Slack would send to the request URL. */
 interface Envelope {
   readonly type: string;
   readonly body: Record<string, unknown>;
@@ -9,15 +9,15 @@ interface Envelope {
 }
 
 /**
- * Joins the real Slack over Socket Mode: what arrives is passed on to the request URL, signed and encoded as
- * Slack does over HTTP, so that the function behind it sees no difference.
+ * Joins the real Slack over Socket Mode. It forwards each message to the request URL, signed and encoded like Slack's
+ * HTTP requests.
  *
- * @param options.report gets the error of a request that could not be passed on.
- * @throws when Slack refuses the app token.
+ * @param options.report gets the error of a message that could not be forwarded.
+ * @throws Error when Slack rejects the app token.
  */
 export async function joinSlack(options: {
   appToken: string;
-  /** Slack's Web API, where the socket's address is asked for. */
+  /** Slack's Web API, which gives the socket's address. */
   apiUrl: string;
   requestUrl: string;
   signingSecret: string;
@@ -28,13 +28,13 @@ export async function joinSlack(options: {
     clientOptions: { slackApiUrl: options.apiUrl },
   });
   socket.on("slack_event", (envelope: Envelope) => {
-    passOn(envelope, options.requestUrl, options.signingSecret).catch(options.report);
+    forward(envelope, options.requestUrl, options.signingSecret).catch(options.report);
   });
   await socket.start();
   return { close: () => socket.disconnect() };
 }
 
-async function passOn(envelope: Envelope, requestUrl: string, signingSecret: string): Promise<void> {
+async function forward(envelope: Envelope, requestUrl: string, signingSecret: string): Promise<void> {
   const form = formOf(envelope);
   if (!form) return await envelope.ack();
   const body = form.toString();

@@ -1,19 +1,19 @@
 import { printable } from "../functions/aws/printable.ts";
-import { MISUSED, sentenceFor } from "./misuse.ts";
 import { checkValues, readSettings } from "./settings.ts";
 import { joinSlack } from "./socket.ts";
 import { openClient } from "./terminal/client.ts";
 import { runConsole } from "./terminal/console.ts";
 import { inspectError } from "./terminal/errors.ts";
+import { EXIT_USAGE, userErrorMessage } from "./user-error.ts";
 import { startWorkspace } from "./workspace.ts";
 
-process.on("uncaughtException", explain);
-await run().catch(explain);
+process.on("uncaughtException", exitWith);
+await run().catch(exitWith);
 
-function explain(error: unknown): never {
-  const sentence = sentenceFor(error);
-  console.error(printable(sentence ?? inspectError(error)));
-  process.exit(sentence ? MISUSED : 1);
+function exitWith(error: unknown): never {
+  const message = userErrorMessage(error);
+  console.error(printable(message ?? inspectError(error)));
+  process.exit(message ? EXIT_USAGE : 1);
 }
 
 async function run(): Promise<void> {
@@ -27,7 +27,7 @@ async function run(): Promise<void> {
         apiUrl: "https://slack.com/api/",
         requestUrl: lambda.requestUrl,
         signingSecret: values.SLACK_SIGNING_SECRET ?? "",
-        report: (error) => console.error(`A request from Slack was lost: ${inspectError(error)}`),
+        report: (error) => console.error(`A request from Slack failed: ${inspectError(error)}`),
       })
     : undefined;
   console.log(`Slack        ${slack.url}${settings.appToken ? ", joined to the real Slack" : " (simulated)"}
@@ -40,14 +40,14 @@ Open ${slack.url} in a browser, or type commands here.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  const how = runConsole(openClient(slack.url), process.stdin, (text) => console.log(text));
-  // Without a terminal the input ends at once; the workspace then runs until it is stopped.
-  const left = how.then(async (end) => {
+  const consoleEnd = runConsole(openClient(slack.url), process.stdin, (text) => console.log(text));
+  // Without a terminal the input ends at once. The workspace then runs until a signal stops it.
+  const left = consoleEnd.then(async (end) => {
     if (end === "ended" && !process.stdin.isTTY) await stopped;
   });
   await Promise.race([stopped, left]);
   await socket?.close();
   await workspace.close();
-  // Executions that still wait for Atlas would keep the process alive; they go on at the next start.
+  // Waiting executions would keep the process alive. They continue at the next start.
   process.exit(0);
 }

@@ -6,9 +6,8 @@ import type { PathEntry, RequestPath } from "../simulators/slack/web/path.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 
 /**
- * The path of the last thing that somebody did in Slack: the signed request, the record in the table, the steps
- * of the workflow, and the calls of Atlas and Slack. Calls name no question: those of others that are answered
- * at the same time are among them.
+ * The path of the last command or click: the signed request, the record in the table, the steps of the workflow, and
+ * the calls to Atlas and Slack. Calls do not name their job, so calls of concurrent jobs are included.
  */
 export interface Trace extends RequestPath {
   readonly slack: SlackWatcher;
@@ -16,10 +15,9 @@ export interface Trace extends RequestPath {
   readonly atlas: (request: RecordedRequest) => void;
 }
 
-/** A question has some thirty entries; whoever calls without asking would add to them for ever. */
-const KEPT = 500;
+/** A job has about thirty entries. The limit is for calls that come without a command. */
+const MAX_ENTRIES = 500;
 
-/** @param readJob brings what the table has of a question. */
 export function createTrace(readJob: (id: string) => Promise<Job | undefined>): Trace {
   const entries = new Map<string, PathEntry>();
   const listeners = new Set<() => void>();
@@ -29,11 +27,11 @@ export function createTrace(readJob: (id: string) => Promise<Job | undefined>): 
   const put = (entry: PathEntry) => {
     entries.set(entry.id, entry);
     const [oldest] = entries.keys();
-    if (oldest !== undefined && entries.size > KEPT) entries.delete(oldest);
+    if (oldest !== undefined && entries.size > MAX_ENTRIES) entries.delete(oldest);
     for (const listener of listeners) listener();
   };
   const newId = () => String(++count);
-  const begin = () => {
+  const startOver = () => {
     entries.clear();
     for (const name of executions.current) executions.earlier.add(name);
     executions.current.clear();
@@ -43,19 +41,19 @@ export function createTrace(readJob: (id: string) => Promise<Job | undefined>): 
   return {
     slack: {
       sent({ form, headers }) {
-        begin();
-        const asked = {
+        startOver();
+        const request = {
           id: newId(),
           kind: "request",
           title: titleOf(form),
           at: Date.now(),
           detail: headers,
         } as const;
-        put(asked);
+        put(request);
         return (ack) => {
-          if (!entries.has(asked.id)) return;
+          if (!entries.has(request.id)) return;
           const outcome = "error" in ack ? ack.error : "acknowledged";
-          put({ ...asked, endedAt: Date.now(), outcome, isProblem: "error" in ack });
+          put({ ...request, endedAt: Date.now(), outcome, isProblem: "error" in ack });
         };
       },
       called({ method, answer, at }) {
@@ -66,9 +64,9 @@ export function createTrace(readJob: (id: string) => Promise<Job | undefined>): 
     },
     checkpoints(updates, moment, execution) {
       if (moment === "before" || executions.earlier.has(execution)) return;
-      // From the real Slack requests come by another way: there a new execution is a new question.
-      const isAsked = [...entries.values()].some(({ kind }) => kind === "request");
-      if (!isAsked && !executions.current.has(execution)) begin();
+      // Requests from the real Slack do not come this way; there each new execution starts a new path.
+      const hasRequest = [...entries.values()].some(({ kind }) => kind === "request");
+      if (!hasRequest && !executions.current.has(execution)) startOver();
       executions.current.add(execution);
       keepNewest(executions.current);
       for (const update of updates) {
@@ -97,10 +95,9 @@ export function createTrace(readJob: (id: string) => Promise<Job | undefined>): 
 
 function keepNewest(names: Set<string>): void {
   const [oldest] = names;
-  if (oldest !== undefined && names.size > KEPT) names.delete(oldest);
+  if (oldest !== undefined && names.size > MAX_ENTRIES) names.delete(oldest);
 }
 
-/** What somebody did, in a few words. */
 function titleOf({ command, text, payload }: Readonly<Record<string, string>>): string {
   if (command) return `${command} ${text ?? ""}`.trim();
   const { type, actions } = JSON.parse(payload ?? "{}") as {
@@ -112,7 +109,7 @@ function titleOf({ command, text, payload }: Readonly<Record<string, string>>): 
 
 type Update = Parameters<CheckpointWatcher>[0][number];
 
-/** What a checkpoint says of a step or a wait. (AWS Lambda API, OperationUpdate.) */
+/** The entry of a step or wait. (AWS Lambda API, OperationUpdate.) */
 function entryOf(
   { Type, Action, Name, StepOptions, WaitOptions, Error: error }: Update,
   known: PathEntry | undefined,
@@ -131,7 +128,7 @@ function entryOf(
     case "SUCCEED":
       return { ...step, endedAt: now, outcome: "done" };
     case "RETRY": {
-      const outcome = `again in ${StepOptions?.NextAttemptDelaySeconds} s`;
+      const outcome = `retry in ${StepOptions?.NextAttemptDelaySeconds} s`;
       return { ...step, outcome, isProblem: true, detail: error?.ErrorMessage };
     }
     default:
@@ -139,13 +136,13 @@ function entryOf(
   }
 }
 
-/** The record without what works as a key: the response URL, and Atlas's token for the job. */
+/** The job without its secrets: the response URL and Atlas's query token. */
 function recordOf({ responseUrl: _url, token: _token, ...job }: Job): PathEntry {
   const { id, kind, state, createdAt } = job;
   return {
     id: `record ${id}`,
     kind: "record",
-    title: `${kind} question ${id}`,
+    title: `${kind} job ${id}`,
     at: createdAt,
     outcome: state,
     isProblem: state === "failed",

@@ -7,13 +7,13 @@ import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
 import { appManifest } from "../functions/features/manifest.ts";
 import type { WorkerEvent } from "../functions/jobs/start.ts";
-import { EXAMPLE } from "../simulators/atlas/organization.ts";
+import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
 import { createWeb } from "../simulators/slack/web/server.ts";
 import { EXECUTION_MINUTES } from "../stacks/timeouts.ts";
 import { startClock } from "./clock.ts";
-import { openAt } from "./data-folder.ts";
+import { openData } from "./data-folder.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
@@ -23,48 +23,44 @@ import { linkResources, type Settings, type Values } from "./settings.ts";
 import { inspectError } from "./terminal/errors.ts";
 import { createTrace } from "./trace.ts";
 
-/** The whole bot on one machine. */
 export interface Workspace {
   readonly slack: LocalSlack;
-  /** Undefined when the real Atlas is used. */
+  /** Undefined with a real Atlas. */
   readonly atlas: SimulatedAtlas | undefined;
   readonly lambda: LocalLambda;
   readonly database: LocalDatabase;
-  /** The configuration that the functions got. */
+  /** The functions' configuration. */
   readonly values: Values;
-  /** Starts the reports that are due, as the clock does every five minutes. */
+  /** Starts due reports, as the clock does every five minutes. */
   tick(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What tests set; `npm start` runs with the defaults. */
+/** For tests; `npm start` uses the defaults. */
 export interface WorkspaceOptions {
-  /** Milliseconds for which the simulated Atlas works on a query. */
+  /** How long the simulated Atlas works on a query. */
   readonly processingMs?: number;
+  /** What the simulated Atlas knows; the example organization by default. */
+  readonly atlasSeed?: AtlasSeed;
   /** Whether Slack limits messages as the real one does. */
   readonly rateLimit?: boolean;
   readonly watch?: CheckpointWatcher;
-  /** How executions wait; in real time by default. */
   readonly timer?: Timer;
   readonly report?: (name: string, error: unknown) => void;
-  /** Folder of bundles, as `bundleFunctions` makes it, to run in place of the sources. */
+  /** Folder made by `bundleFunctions`, to run instead of the sources. */
   readonly bundles?: string;
 }
 
 const TABLE = "atlas-cost-bot";
 
-/** The app is installed in the local Slack as its manifest says. */
 const APP = appManifest();
 
 const WORKER = "atlas-cost-bot-worker";
 
-/**
- * Starts everything beside the functions, gives them their links, and takes up the questions that an earlier
- * run left unfinished.
- */
+/** Starts the servers, loads the functions with their links, and resumes unfinished jobs of an earlier run. */
 export async function startWorkspace(settings: Settings, options: WorkspaceOptions = {}): Promise<Workspace> {
   const { dataDir } = settings;
-  await openAt(dataDir, () => mkdir(dataDir, { recursive: true }));
+  await openData(dataDir, () => mkdir(dataDir, { recursive: true }));
   const closing: Array<() => Promise<void>> = [];
   const started = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
     const part = await starting;
@@ -76,12 +72,13 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
   };
   try {
     const database = await started(startDatabase(join(dataDir, "table"), TABLE));
-    const trace = createTrace(database.query);
+    const trace = createTrace(database.readJob);
     const atlas = usesRealAtlas(settings.values)
       ? undefined
       : await started(
           startAtlas({
             ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
+            ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
             watch: trace.atlas,
             report: printError,
           }),
@@ -89,7 +86,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
-      openAt(join(dataDir, "slack"), () =>
+      openData(join(dataDir, "slack"), () =>
         startSlack({
           port: settings.port,
           dataDir: join(dataDir, "slack"),
@@ -107,7 +104,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       ),
     );
     const values: Values = {
-      ...(atlas ? exampleAtlas(atlas.url) : {}),
+      ...(atlas ? exampleAtlas(atlas) : {}),
       ...settings.values,
       ...slackValues,
       SLACK_API_URL: slack.apiUrl,
@@ -147,24 +144,24 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
   }
 }
 
-/** Whether any variable names an Atlas of one's own; without, the example organization is simulated. */
+/** Without any of these variables, the example organization is simulated. */
 export function usesRealAtlas(values: Values): boolean {
   return Boolean(
     values.ATLAS_BASE_URL || values.ATLAS_CLIENT_ID || values.ATLAS_PUBLIC_KEY || values.ATLAS_ORG_ID,
   );
 }
 
-/** The configuration that asks a simulated Atlas about the example organization. */
-export function exampleAtlas(url: string): Values {
+/** The configuration that asks a simulated Atlas. */
+export function exampleAtlas({ url, credentials }: SimulatedAtlas): Values {
   return {
     ATLAS_BASE_URL: url,
-    ATLAS_ORG_ID: EXAMPLE.orgId,
-    ATLAS_CLIENT_ID: EXAMPLE.clientId,
-    ATLAS_CLIENT_SECRET: EXAMPLE.clientSecret,
+    ATLAS_ORG_ID: credentials.orgId,
+    ATLAS_CLIENT_ID: credentials.clientId,
+    ATLAS_CLIENT_SECRET: credentials.clientSecret,
   };
 }
 
-/** Calls go on to the Slack that the person named; with an app token that is the real one. */
+/** Where the local Slack forwards calls: to `SLACK_API_URL`, or with an app token to the real Slack. */
 function upstreamOf({ values, appToken }: Settings): { upstream?: string } {
   if (values.SLACK_API_URL) return { upstream: values.SLACK_API_URL };
   return appToken ? { upstream: "https://slack.com/api/" } : {};
@@ -181,7 +178,7 @@ function withSlackDefaults(settings: Settings) {
   };
 }
 
-/** Points the AWS SDK at the servers of this machine. */
+/** Points the AWS SDK at the local servers. */
 export function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
   process.env["AWS_ENDPOINT_URL_DYNAMODB"] = databaseUrl;
   process.env["AWS_ENDPOINT_URL_LAMBDA"] = lambdaUrl;
@@ -190,7 +187,7 @@ export function useLocalAws(databaseUrl: string, lambdaUrl: string): void {
   process.env["AWS_SECRET_ACCESS_KEY"] = LOCAL_AWS.credentials.secretAccessKey;
 }
 
-/** Lays log lines out for people, and leaves out those that only count the traffic. */
+/** Formats log lines for people, and leaves out those about normal traffic. */
 function useReadableLogs(): void {
   process.env["POWERTOOLS_DEV"] ??= "true";
   process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
@@ -198,9 +195,9 @@ function useReadableLogs(): void {
 
 let coldStarts = 0;
 
-/** Loads the entry points anew, as Lambda does at a cold start: they read their configuration once. */
+/** Loads fresh copies of the entry points, like a cold start, because they read their configuration only once. */
 async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
-  // SST reads the variables once per process; a second workspace in this process has others.
+  // SST reads the variables once per process, but each workspace in this process has its own.
   for (const [name, link] of Object.entries(process.env)) {
     if (name.startsWith("SST_RESOURCE_") && link) {
       Object.assign(Resource, { [name.slice("SST_RESOURCE_".length)]: JSON.parse(link) });

@@ -1,4 +1,4 @@
-/** Hears of what went wrong inside a simulator, where no caller does. */
+/** Receives errors inside a simulator that no caller sees. */
 export type Report = (message: string, error: unknown) => void;
 
 export const reportToConsole: Report = (message, error) => console.error(message, error);

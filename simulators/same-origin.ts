@@ -3,8 +3,8 @@ import type { IncomingMessage, RequestListener } from "node:http";
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * Serves programs of this machine and the server's own pages; any other page gets 403. A port on loopback is open to every
- * page in a browser of this machine: it may post here, load an image from here, or give this address a name of its own.
+ * Serves programs on this machine and the server's own pages; other pages get 403. Any page in a browser can reach
+ * loopback: post here, load images, or point a domain name at this address.
  */
 export function sameOriginOnly(serve: RequestListener): RequestListener {
   return (request, response) => {
@@ -15,7 +15,7 @@ export function sameOriginOnly(serve: RequestListener): RequestListener {
   };
 }
 
-/** Programs send no `Origin` and no `Sec-Fetch-Site`; for an address that somebody typed the latter is `none`. */
+/** Programs send neither `Origin` nor `Sec-Fetch-Site`; the latter is `none` for a typed address. */
 function isSameOrigin({ headers }: IncomingMessage): boolean {
   const own = `http://${headers.host}`;
   const { origin = own, "sec-fetch-site": site = "none" } = headers;

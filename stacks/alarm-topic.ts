@@ -1,15 +1,12 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
 
-/**
- * The topic that alarms go to, and who hears of them: the address in the secret `AlarmEmail`, and the Slack channel in
- * the secret `SlackAlarmChannel`.
- */
+/** The alarm topic and its subscribers: the secrets `AlarmEmail` (an address) and `SlackAlarmChannel`. */
 export function createAlarmTopic(secrets: Secrets) {
   const topic = createTopic();
-  mailTo(secrets.alarmEmail, topic);
-  const messenger = tellSlack(topic, secrets);
-  return { topic, messenger: { name: messenger.name } };
+  subscribeEmail(secrets.alarmEmail, topic);
+  const { name } = createAlarmFunction(topic, secrets);
+  return { topic, functionName: name };
 }
 
 function createTopic(): aws.sns.Topic {
@@ -36,18 +33,18 @@ function createTopic(): aws.sns.Topic {
   return topic;
 }
 
-/** AWS sends a mail there that asks to confirm. */
-function mailTo(address: $util.Output<string>, topic: aws.sns.Topic): void {
+/** AWS sends an email with a link to confirm the subscription. */
+function subscribeEmail(address: $util.Output<string>, topic: aws.sns.Topic): void {
   address.apply((endpoint) => {
-    if (endpoint)
-      new aws.sns.TopicSubscription("AlarmsEmail", { topic: topic.arn, protocol: "email", endpoint });
+    if (!endpoint) return;
+    new aws.sns.TopicSubscription("AlarmsEmail", { topic: topic.arn, protocol: "email", endpoint });
   });
 }
 
-function tellSlack(topic: aws.sns.Topic, secrets: Secrets): sst.aws.Function {
+function createAlarmFunction(topic: aws.sns.Topic, secrets: Secrets): sst.aws.Function {
   const fn = new sst.aws.Function("Alarm", {
     ...lambdaArgs("alarm", []),
-    description: "Posts alarms into a Slack channel",
+    description: "Posts alarms to a Slack channel",
     link: [...secrets.slack, ...secrets.alarms],
     memory: "256 MB",
     timeout: "30 seconds",

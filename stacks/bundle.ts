@@ -1,18 +1,17 @@
-/** The folder of the bundles, below the root, with a folder for each function. `cli/build.ts` fills it. */
+/** Holds one folder per function, below the project root. `cli/build.ts` fills it. */
 export const BUNDLES = "dist";
 
-/** The bundle in the folder of a function. */
 export const BUNDLE_FILE = "bundle.cjs";
 
 /**
- * Whether the stack traces of a function name files and lines. Those of "slack" name functions, which costs nothing
- * that can be measured; a source map would cost a tenth of its cold start.
+ * Whether stack traces name source files and lines. Not for "slack", whose cold start a source map lengthens by a
+ * tenth; its stack traces name functions only.
  */
 export function hasSourceMap(name: string): boolean {
   return name !== "slack";
 }
 
-/** The variables that a bundle runs with. */
+/** The environment variables of a function. */
 export function bundleEnvironment(name: string): Record<string, string> {
   return hasSourceMap(name) ? { NODE_OPTIONS: "--enable-source-maps" } : {};
 }

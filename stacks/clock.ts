@@ -1,15 +1,12 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import type { Worker } from "./worker.ts";
 
-/**
- * Strikes every five minutes: times of reports are taken to these. When it fails, the next stroke does its work,
- * and an alarm tells of it.
- */
-export function createClock({ table, worker }: { table: Table; worker: Worker }) {
+/** Ticks every five minutes; report times are multiples of that. When a tick fails, the next one catches up. */
+export function createClock({ table, worker }: { table: BotTable; worker: Worker }) {
   const fn = new sst.aws.Function("Clock", {
     ...lambdaArgs("clock", [table.allow("GetItem", "PutItem", "UpdateItem"), table.allowDue, worker.start]),
-    description: "Starts the reports that are due",
+    description: "Starts due reports",
     link: [table.link, worker.link],
     memory: "512 MB",
     timeout: "5 minutes",

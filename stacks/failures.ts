@@ -1,28 +1,27 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY, resourceName } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
 import type { Worker } from "./worker.ts";
 
 /**
- * Tells people when a workflow itself has crashed: out of memory, out of time, or stopped. Lambda reports how
- * every execution ends to EventBridge's default bus, whatever it died of, and puts the event of one that it never
- * began into the dead-letter queue.
+ * Tells people that their workflow crashed, timed out or was stopped. Lambda reports the end of every execution to
+ * EventBridge's default bus. Events of executions that never started go to the dead-letter queue.
  */
-export function createFailures(deps: { secrets: Secrets; table: Table; queues: Queues; worker: Worker }) {
-  const { secrets, table, worker } = deps;
-  const { undelivered: queue, deadLetters } = deps.queues;
+export function createFailures(deps: { secrets: Secrets; table: BotTable; queues: Queues; worker: Worker }) {
+  const { secrets, table, queues, worker } = deps;
+  const { undelivered, deadLetters } = queues;
   const fn = new sst.aws.Function("Failed", {
     ...lambdaArgs("failed", [
       table.allow("GetItem", "UpdateItem"),
-      { actions: ["sqs:SendMessage"], resources: [queue.arn] },
+      { actions: ["sqs:SendMessage"], resources: [undelivered.arn] },
       {
         actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
         resources: [deadLetters.arn],
       },
     ]),
-    description: "Tells people of workflows that died",
+    description: "Tells people that a workflow failed",
     link: [table.link, ...secrets.slack],
     memory: "512 MB",
     timeout: `${FAILED_TIMEOUT_SECONDS} seconds`,
@@ -31,30 +30,40 @@ export function createFailures(deps: { secrets: Secrets; table: Table; queues: Q
   new aws.lambda.FunctionEventInvokeConfig("FailedDestination", {
     functionName: fn.name,
     maximumRetryAttempts: 2,
-    destinationConfig: { onFailure: { destination: queue.arn } },
+    destinationConfig: { onFailure: { destination: undelivered.arn } },
   });
-  // One at a time: what fails is tried again without what went well.
+  // One event per batch, because SQS retries the whole batch when one event fails.
   new aws.lambda.EventSourceMapping("DeadLettersSource", {
     eventSourceArn: deadLetters.arn,
     functionName: fn.name,
     batchSize: 1,
   });
+  routeFailedExecutions(worker.arn, fn, undelivered);
+  return { name: fn.name };
+}
+
+/** Sends the end of each failed execution to the function, and events that cannot be delivered to the queue. */
+function routeFailedExecutions(
+  workerArn: $util.Output<string>,
+  fn: sst.aws.Function,
+  undelivered: Queues["undelivered"],
+): void {
   const rule = new aws.cloudwatch.EventRule("WorkflowEnded", {
     name: resourceName("workflow-ended"),
-    description: "Executions of the bot's workflows that ended without success",
+    description: "Executions of the worker that failed, timed out or were stopped",
     eventPattern: $util.jsonStringify({
       source: ["aws.lambda"],
       "detail-type": ["Durable Execution Status Change"],
       detail: {
         status: ["FAILED", "TIMED_OUT", "STOPPED"],
-        functionArn: [{ prefix: $interpolate`${worker.arn}:` }],
+        functionArn: [{ prefix: $interpolate`${workerArn}:` }],
       },
     }),
   });
   new aws.cloudwatch.EventTarget("WorkflowEndedTarget", {
     rule: rule.name,
     arn: fn.arn,
-    deadLetterConfig: { arn: queue.arn },
+    deadLetterConfig: { arn: undelivered.arn },
   });
   new aws.lambda.Permission("WorkflowEndedPermission", {
     action: "lambda:InvokeFunction",
@@ -63,19 +72,18 @@ export function createFailures(deps: { secrets: Secrets; table: Table; queues: Q
     sourceArn: rule.arn,
   });
   new aws.sqs.QueuePolicy("UndeliveredPolicy", {
-    queueUrl: queue.url,
+    queueUrl: undelivered.url,
     policy: aws.iam.getPolicyDocumentOutput({
       statements: [
         {
           principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
           actions: ["sqs:SendMessage"],
-          resources: [queue.arn],
+          resources: [undelivered.arn],
           conditions: [{ test: "ArnEquals", variable: "aws:SourceArn", values: [rule.arn] }],
         },
       ],
     }).json,
   });
-  return { name: fn.name };
 }
 
 export type Failures = ReturnType<typeof createFailures>;

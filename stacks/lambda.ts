@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { BUNDLE_FILE, BUNDLES, bundleEnvironment } from "./bundle.ts";
 
-/** What a role may do: IAM actions on ARNs. */
+/** IAM actions that a role may do on resources, given as ARNs. */
 interface Permission {
   readonly actions: string[];
   readonly resources: $util.Input<string>[];
 }
 
 /**
- * The name of a resource in AWS: says whose it is, and is known before the resource exists, so that the role of
- * a function can be limited to the function's own log group.
+ * The physical name of a resource. It is known before the resource exists, which lets the role of a function name
+ * the function's own log group.
  */
 export function resourceName(name: string): string {
   return `${$app.name}-${$app.stage}-${name}`;
@@ -24,9 +24,7 @@ function arnOf(service: string, resource: string): $util.Output<string> {
   return $interpolate`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
-/**
- * What every function has in common. Its role gets the given permissions and those to write its own log.
- */
+/** The arguments that all functions share. The role gets these permissions, plus those to write its own log. */
 export function lambdaArgs(name: string, permissions: Permission[]) {
   const logs = {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -44,13 +42,13 @@ export function lambdaArgs(name: string, permissions: Permission[]) {
   };
 }
 
-/** The file of the bundle and what it exports, as Lambda names them. */
+/** Lambda's name for the export `handler` of the bundle. */
 const HANDLER = `${basename(BUNDLE_FILE, extname(BUNDLE_FILE))}.handler`;
 
 /**
- * The folder that SST puts into the function's archive, with the links, which it writes there.
+ * The folder that becomes the function's archive; SST writes the links into it.
  *
- * @throws when the function was not bundled.
+ * @throws Error when the function is not bundled.
  */
 function bundleOf(name: string): string {
   const folder = join($cli.paths.root, BUNDLES, name);
@@ -59,8 +57,8 @@ function bundleOf(name: string): string {
 }
 
 /**
- * Narrows the role that SST makes for a function: without the managed policies, which reach all log groups and
- * all durable executions of the account, and trusted by the Lambda service alone, not by the whole account.
+ * Narrows the role that SST creates for a function. SST's managed policies reach all log groups and durable
+ * executions of the account, and its trust policy includes the whole account.
  */
 export const OWN_PERMISSIONS_ONLY = {
   role: {
@@ -69,8 +67,8 @@ export const OWN_PERMISSIONS_ONLY = {
   },
 };
 
-/** What the role of a durable function needs to remember its steps (Lambda, security of durable functions). */
-export function checkpoints(name: string): Permission {
+/** Lets a durable function store its steps. (AWS Lambda, security of durable functions.) */
+export function checkpointPermission(name: string): Permission {
   return {
     actions: ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"],
     resources: [arnOf("lambda", `function:${resourceName(name)}:*`)],

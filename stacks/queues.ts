@@ -1,21 +1,23 @@
 import { resourceName } from "./lambda.ts";
 import { FAILED_TIMEOUT_SECONDS } from "./timeouts.ts";
 
-const KEPT = { messageRetentionSeconds: 14 * 24 * 60 * 60, sqsManagedSseEnabled: true };
+const QUEUE_OPTIONS = { messageRetentionSeconds: 14 * 24 * 60 * 60, sqsManagedSseEnabled: true };
 
 /**
- * The queues of what went wrong. `deadLetters` gets the events of executions that ended without success or that Lambda
- * never began, and dropped after six hours. `undelivered` keeps, for two weeks, what even the function that reads them
- * could not deal with; an alarm tells of it.
+ * `deadLetters` gets the events of executions that failed, or that Lambda dropped after six hours without a start.
+ * `undelivered` keeps, for two weeks, the events that the function "failed" could not handle; an alarm watches it.
  */
 export function createQueues() {
-  const undelivered = new aws.sqs.Queue("Undelivered", { name: resourceName("undelivered"), ...KEPT });
+  const undelivered = new aws.sqs.Queue("Undelivered", {
+    name: resourceName("undelivered"),
+    ...QUEUE_OPTIONS,
+  });
   const deadLetters = new aws.sqs.Queue("DeadLetters", {
     name: resourceName("dead-letters"),
-    ...KEPT,
-    // The rule for executions that ended comes first: it knows how they did.
+    ...QUEUE_OPTIONS,
+    // EventBridge comes first, because its event says how the execution ended.
     delaySeconds: 5 * 60,
-    // As AWS recommends for a queue that a function reads: six times the function's timeout.
+    // AWS recommends six times the timeout of the function that reads the queue.
     visibilityTimeoutSeconds: 6 * FAILED_TIMEOUT_SECONDS,
     redrivePolicy: $util.jsonStringify({ deadLetterTargetArn: undelivered.arn, maxReceiveCount: 5 }),
   });

@@ -2,9 +2,9 @@
 const REGIONS = ["us-east-1", "us-east-2", "us-west-2", "eu-west-1"];
 
 /**
- * Makes sure that a deployment names a region it can run in: SST would take us-east-1 where none is set.
+ * Without a region SST would deploy to us-east-1.
  *
- * @throws Error that names the regions.
+ * @throws Error that names the supported regions.
  */
 export function checkRegion(region: string | undefined): void {
   if (region && REGIONS.includes(region)) return;

@@ -1,15 +1,15 @@
 import { readCredentials } from "../functions/atlas/credentials.ts";
 
 /**
- * The whole configuration, as SST secrets, declared once. Each is linked only to the functions that read it.
- * A secret with a placeholder may stay unset: an empty value counts as not set (see `functions/aws/config.ts`).
+ * Declares the whole configuration as SST secrets, by what needs them. A function is linked only to those it reads.
+ * A secret with the placeholder "" is optional: `functions/aws/config.ts` treats an empty value as not set.
  */
 export function createSecrets() {
   const clientId = new sst.Secret("AtlasClientId", "");
   const clientSecret = new sst.Secret("AtlasClientSecret", "");
   const publicKey = new sst.Secret("AtlasPublicKey", "");
   const privateKey = new sst.Secret("AtlasPrivateKey", "");
-  // Either way to sign in will do. Without one the deployment fails, rather than the first question.
+  // Without either pair of credentials the deployment fails here, rather than the first command later.
   $util
     .output({
       ATLAS_CLIENT_ID: clientId.value,
@@ -33,17 +33,17 @@ export function createSecrets() {
   const alarms = [new sst.Secret("SlackAlarmChannel", "")];
   const alarmEmail = new sst.Secret("AlarmEmail", "");
   return {
-    /** To ask Atlas. */
+    /** To call Atlas. */
     atlas,
-    /** To talk to Slack. */
+    /** To call Slack. */
     slack,
     /** To accept Slack's requests. */
     requests,
-    /** Where the bot may speak. */
+    /** Where the bot may post. */
     channels,
-    /** To tell a channel of alarms. */
+    /** Where alarms are posted. */
     alarms,
-    /** Whom to mail alarms; the subscription of the topic needs it, and no function. */
+    /** Not for a function: the topic's subscription reads it. */
     alarmEmail: alarmEmail.value,
   };
 }

@@ -1,16 +1,13 @@
 import { lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import type { Worker } from "./worker.ts";
 
-/**
- * Requests per second that are let through: a busy workspace sends a few per minute, but Slack sends those of many
- * people who press buttons in the same meeting at once.
- */
+/** Requests per second. A workspace sends a few per minute, with bursts when many people click in the same meeting. */
 const RATE_LIMIT = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
-/** The function that Slack calls, and the one route to it. */
-export function createSlack(deps: { secrets: Secrets; table: Table; worker: Worker }) {
+/** The function behind Slack's request URL, and its only route. */
+export function createSlack(deps: { secrets: Secrets; table: BotTable; worker: Worker }) {
   const { secrets, table, worker } = deps;
   const fn = new sst.aws.Function("Slack", {
     ...lambdaArgs("slack", [
@@ -19,14 +16,14 @@ export function createSlack(deps: { secrets: Secrets; table: Table; worker: Work
     ]),
     description: "Receives commands and buttons from Slack",
     link: [table.link, worker.link, ...secrets.slack, ...secrets.requests],
-    // A whole vCPU halves the cold start, and Slack waits for three seconds only.
+    // 1769 MB is one vCPU, which halves the cold start. Slack waits only three seconds.
     memory: "1769 MB",
     timeout: "10 seconds",
     transform: OWN_PERMISSIONS_ONLY,
   });
   const api = new sst.aws.ApiGatewayV2("Api", {
     cors: false,
-    // One line for each request, without bodies, and of the headers the user agent alone.
+    // One line per request, without bodies; the user agent is the only header in it.
     accessLog: { retention: "1 month" },
     transform: {
       stage: { defaultRouteSettings: RATE_LIMIT },

@@ -1,7 +1,6 @@
 /**
- * The bot's single table (see `functions/aws/table.ts`): paid by request, with point-in-time recovery, which
- * SST turns on by itself. Functions get its name by the link `Table` and each its own permissions: a link to
- * the component would grant `dynamodb:*`.
+ * The bot's single table, see `functions/aws/table.ts`. SST sets on-demand billing and point-in-time recovery.
+ * Functions get the name by the link `Table`, and their own permissions: linking the component grants `dynamodb:*`.
  */
 export function createTable() {
   const { arn, name } = new sst.aws.Dynamo("BotTable", {
@@ -13,14 +12,14 @@ export function createTable() {
   });
   return {
     link: new sst.Linkable("Table", { properties: { name } }),
-    /** Allows operations such as `GetItem` on the table, and not on its index. */
+    /** Allows operations such as `GetItem` on the table, but not on its index. */
     allow: (...operations: Array<"GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query">) => ({
       actions: operations.map((operation) => `dynamodb:${operation}`),
       resources: [arn],
     }),
-    /** Allows to find the reports that are due. */
+    /** Allows finding due reports. */
     allowDue: { actions: ["dynamodb:Query"], resources: [$interpolate`${arn}/index/due`] },
   };
 }
 
-export type Table = ReturnType<typeof createTable>;
+export type BotTable = ReturnType<typeof createTable>;

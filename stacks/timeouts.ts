@@ -1,8 +1,8 @@
 /**
- * Minutes after which Lambda ends an execution. A report is given up after three hours; the rest is for the last attempts
- * of a step, and for telling people. Short, because an execution keeps the secrets and the code with which it began.
+ * Lambda ends an execution after this time. A report gives up after three hours; the fourth is for a step's last
+ * attempts and for telling people. Not longer, because an execution keeps the code and secrets it started with.
  */
 export const EXECUTION_MINUTES = 240;
 
-/** How long an invocation of the function that tells people of failures may take. */
+/** For the function "failed". */
 export const FAILED_TIMEOUT_SECONDS = 60;

@@ -1,27 +1,27 @@
-import { checkpoints, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
+import { checkpointPermission, lambdaArgs, OWN_PERMISSIONS_ONLY } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table.ts";
+import type { BotTable } from "./table.ts";
 import { EXECUTION_MINUTES } from "./timeouts.ts";
 
 /**
- * The durable function. What Lambda accepts to start and then cannot run goes to the dead-letter queue.
+ * The durable function. Starts that Lambda accepts but cannot run go to the dead-letter queue.
  *
- * Functions that start it get its name by the link `Worker`: a link to the component would also grant to stop and to list
- * its executions. They may start any version: while a deployment is under way, they still name the one before.
+ * Other functions get its name by the link `Worker`; linking the component would also let them stop and list
+ * executions. They may start any version, because during a deployment they still name the previous one.
  */
-export function createWorker(deps: { secrets: Secrets; table: Table; queues: Queues }) {
+export function createWorker(deps: { secrets: Secrets; table: BotTable; queues: Queues }) {
   const { secrets, table } = deps;
   const { arn: targetArn } = deps.queues.deadLetters;
   const { name, arn, qualifier } = new sst.aws.Workflow("BotWorker", {
     ...lambdaArgs("worker", [
       table.allow("GetItem", "PutItem", "UpdateItem", "Query"),
-      checkpoints("worker"),
+      checkpointPermission("worker"),
       { actions: ["sqs:SendMessage"], resources: [targetArn] },
     ]),
-    description: "Answers commands, posts reports",
+    description: "Answers commands and posts reports",
     link: [table.link, ...secrets.atlas, ...secrets.slack, secrets.channels],
-    // An invoice waits on disk between Atlas and Slack; a million lines take 267 MB and 226 MiB of memory.
+    // An invoice goes through the disk. One of a million lines takes 267 MB there, and 226 MiB of memory.
     memory: "1024 MB",
     storage: "2 GB",
     timeout: { execution: `${EXECUTION_MINUTES} minutes`, invocation: "10 minutes" },

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.close());
 
-it("sees each call of the functions to AWS, and all of them are allowed", async () => {
+it("the functions make only allowed calls to AWS, and the tests see each of them", async () => {
   const answer = await workspace.ask("/atlas-usage last month by projects");
   await workspace.click(answer, "usage_by_services");
   await workspace.click(answer, "usage_by_services");

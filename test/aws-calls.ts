@@ -3,10 +3,10 @@ import type { ClientRequest } from "node:http";
 import { runningFunction } from "../local/lambda/running.ts";
 import { PERMISSIONS } from "./stacks/permissions.ts";
 
-/** What the functions of this process have asked of AWS, as `worker dynamodb:GetItem`. */
+/** The AWS calls of the functions in this process, such as `worker dynamodb:GetItem`. */
 const calls = new Set<string>();
 
-// Node tells of each HTTP request where it is made, in the function's own context.
+// Node publishes each HTTP request in the async context of the function that makes it.
 subscribe("http.client.request.created", (message) => {
   const name = runningFunction();
   const action = actionOf((message as { request: ClientRequest }).request);
@@ -22,12 +22,12 @@ function actionOf(request: ClientRequest): string | undefined {
   return workflow && `lambda:InvokeFunction on ${workflow}`;
 }
 
-/** What the functions have asked of AWS since the process began. */
+/** The calls to AWS since the process started, sorted. */
 export function awsCalls(): string[] {
   return [...calls].sort();
 }
 
-/** What of it their roles do not allow. */
+/** The calls that the roles do not allow. */
 export function forbiddenCalls(): string[] {
   const allowed = new Set(
     Object.entries(PERMISSIONS).flatMap(([name, statements]) =>

@@ -11,6 +11,7 @@ import { type Answer, askAndWait } from "../local/terminal/answer.ts";
 import { openClient } from "../local/terminal/client.ts";
 import { exampleAtlas, startWorkspace, type Workspace } from "../local/workspace.ts";
 import type { RecordedRequest } from "../simulators/atlas/requests.ts";
+import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { forbiddenCalls } from "./aws-calls.ts";
 import { buttonsOf, metadataOf, type Shown } from "./messages.ts";
@@ -62,11 +63,20 @@ export interface TestWorkspace {
 }
 
 export async function openTestWorkspace(
-  options: { values?: Values; processingMs?: number; rateLimit?: boolean; bundles?: string } = {},
+  options: {
+    values?: Values;
+    processingMs?: number;
+    atlasSeed?: AtlasSeed;
+    rateLimit?: boolean;
+    bundles?: string;
+  } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
-  const atlas = await startAtlas({ processingMs: options.processingMs ?? 2500 });
-  const values = { ...exampleAtlas(atlas.url), ...options.values };
+  const atlas = await startAtlas({
+    processingMs: options.processingMs ?? 2500,
+    ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
+  });
+  const values = { ...exampleAtlas(atlas), ...options.values };
   const reports: unknown[] = [];
   let watch: CheckpointWatcher | undefined;
   let timer = skippingTimer;

@@ -53,7 +53,7 @@ export function logInfo(entry: Entry): void {
 }
 
 function fieldsOf({ jobId, error, details }: Entry) {
-  return { query_id: jobId, ...details, error: errorFields(error) };
+  return { job_id: jobId, ...details, error: errorFields(error) };
 }
 
 function errorFields(error: unknown, causes = 0): unknown {

@@ -6,7 +6,7 @@ import type { Message } from "../slack/block-kit.ts";
 import type { BlockAction, CommandDefinition, SlashCommand } from "../slack/interaction.ts";
 import type { Reply } from "../slack/reply.ts";
 
-/** What a command was understood as, unless it asks for help. */
+/** A parsed command other than `help`. */
 export interface ParsedCommand {
   readonly kind: string;
 }
@@ -16,8 +16,8 @@ export interface HelpCommand {
 }
 
 /**
- * What the bot can do, behind one slash command. The function that answers Slack loads all of it, so that it imports
- * workflows by `import()` alone. Methods, so that the list of features may hold each with its own `Parsed`.
+ * One slash command and everything behind it. The function that answers Slack loads all features, so a feature imports
+ * its workflow by `import()`. Methods instead of function properties let one list hold features of different `Parsed`.
  */
 export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;
@@ -25,38 +25,31 @@ export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   parse(text: string, today: Date): Parsed | HelpCommand;
   help(): Message;
   /**
-   * Does what was typed.
-   *
-   * @returns what to tell the person or the channel, or nothing when something was started that will.
+   * @returns the reply; undefined when a started job will answer.
    * @throws CommandError
    */
   run(deps: FeatureDeps, command: SlashCommand, parsed: Parsed): Promise<Reply | undefined>;
   readonly buttons: ReadonlyArray<FeatureButton<Parsed>>;
-  /** The kinds of jobs that it stores, by their names. */
+  /** By the name of the kind. */
   readonly jobs: JobKinds;
 }
 
-/** A button whose value is the words of the feature's command. */
+/** A button whose value is the text of the feature's command. */
 export interface FeatureButton<Parsed extends ParsedCommand = ParsedCommand> {
-  /** The `action_id`, or all that match. */
+  /** The `action_id`, or a pattern of them. */
   readonly id: string | RegExp;
-  /** The id of the job that it starts, where it is one for each message. */
+  /** The id of the job that it starts, if clicking again must not start another. */
   jobId?(action: BlockAction): string | undefined;
-  /**
-   * Does what the button stands for.
-   *
-   * @returns what to tell; undefined for words that no button of today has.
-   */
+  /** @returns the replies; undefined when the value is from an older version of the button. */
   handle(deps: FeatureDeps, action: BlockAction, parsed: Parsed): Promise<readonly Reply[] | undefined>;
 }
 
-/** What features need to answer commands and buttons. */
 export interface FeatureDeps {
-  /** Stores a question and starts its workflow; see `startJob`. */
-  readonly start: (question: NewJob) => Promise<StartedJob>;
+  /** See `startJob`. */
+  readonly start: (job: NewJob) => Promise<StartedJob>;
   readonly table: Table;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Channel ids in which the bot answers; `*` stands for all of them. */
+  /** Ids of the channels where the bot answers; `*` means all. */
   readonly allowedChannels: readonly string[];
 }

@@ -2,14 +2,20 @@ import { isAllowed } from "../aws/config.ts";
 import { deriveJobId } from "../jobs/job-id.ts";
 import { startFailed } from "../jobs/start.ts";
 import { CommandError } from "../slack/command-error.ts";
-import type { ActionOutcome, AppHandlers, BlockAction, SlashCommand } from "../slack/interaction.ts";
+import type {
+  ActionOutcome,
+  AppHandlers,
+  BlockAction,
+  Interaction,
+  SlashCommand,
+} from "../slack/interaction.ts";
 import { code } from "../slack/mrkdwn.ts";
 import { notUnderstood, plainReply, type Reply } from "../slack/reply.ts";
 import { slackText } from "../slack/text.ts";
 import type { Feature, FeatureButton, FeatureDeps, HelpCommand, ParsedCommand } from "./feature.ts";
 import { featureText } from "./text.ts";
 
-/** What the Slack app does with the commands and buttons of features. */
+/** The Slack app's handlers for the commands and buttons of all features. */
 export function appHandlers(features: readonly Feature[], deps: FeatureDeps): AppHandlers {
   return {
     commands: features.map((feature) => ({
@@ -60,7 +66,7 @@ async function handleAction(
   }
 }
 
-function notAllowed(deps: FeatureDeps, { channelId }: { readonly channelId: string }): Reply | undefined {
+function notAllowed(deps: FeatureDeps, { channelId }: Interaction): Reply | undefined {
   if (isAllowed(deps, channelId)) return undefined;
   return plainReply(slackText.failed(featureText.notAllowed(code(channelId))));
 }

@@ -4,8 +4,8 @@ import { invoice } from "./invoice/feature.ts";
 import { report } from "./report/feature.ts";
 import { usage } from "./usage/feature.ts";
 
-/** What the bot can do. Everything that differs between features is derived from this list. */
+/** The only list of features: commands, help, manifest, buttons and jobs all derive from it. */
 export const features: readonly Feature[] = [usage, invoice, report];
 
-/** Every kind of stored job, by its name. */
+/** Every kind of stored job, by name. */
 export const jobKinds: JobKinds = Object.assign({}, ...features.map(({ jobs }) => jobs));

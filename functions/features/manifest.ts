@@ -2,7 +2,7 @@ import { manifest } from "../slack/manifest.ts";
 import { features } from "./index.ts";
 import { featureText } from "./text.ts";
 
-/** The manifest of the Slack app with the commands of all features; see `manifest`. @throws RequestUrlError */
+/** The Slack app's manifest with the commands of all features. @throws RequestUrlError */
 export function appManifest(requestUrl?: string) {
   const commands = features.map(({ command }) => command);
   const { appDescription: description, appLongDescription: longDescription } = featureText;

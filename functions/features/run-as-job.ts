@@ -1,12 +1,11 @@
 import type { NewJob } from "../jobs/job.ts";
 import { deriveJobId } from "../jobs/job-id.ts";
 import { startOnce } from "../jobs/start.ts";
-import type { BlockAction } from "../slack/interaction.ts";
+import type { BlockAction, Interaction } from "../slack/interaction.ts";
 import { plainReply } from "../slack/reply.ts";
 import type { FeatureButton, FeatureDeps, ParsedCommand } from "./feature.ts";
 import { featureText } from "./text.ts";
 
-/** What a command is stored as. */
 interface ParsedJob extends ParsedCommand {
   readonly request: unknown;
 }
@@ -14,17 +13,16 @@ interface ParsedJob extends ParsedCommand {
 interface StartButton {
   readonly id: string | RegExp;
   readonly delivery: "answer" | "file";
-  /** Whether it repeats a failed question where that was asked, and not in the thread of the message. */
-  readonly isAgain?: boolean;
+  /** Repeats a failed job where it was asked, instead of in the thread of the message. */
+  readonly isRetry?: boolean;
 }
 
 /**
- * A button that starts a job of the words in its value: the same costs by another dimension or their CSV file, in the
- * thread of the message, or a failed question once more.
+ * A button that starts a job from the command text in its value.
  *
- * It does its work once per message, whoever presses it and however often; after a failure it may be pressed again.
+ * It works once per message, for all people and clicks together; after a failure it works again.
  */
-export function startButton({ id, delivery, isAgain = false }: StartButton): FeatureButton<ParsedJob> {
+export function startButton({ id, delivery, isRetry = false }: StartButton): FeatureButton<ParsedJob> {
   return {
     id,
     jobId: clickedJobId,
@@ -32,26 +30,20 @@ export function startButton({ id, delivery, isAgain = false }: StartButton): Fea
       const jobId = clickedJobId(action);
       if (!jobId) return [];
       const isStarted = await startOnce(deps, {
-        ...questionOf(action, isAgain),
+        ...originOf(action, isRetry),
         ...parsed,
         delivery,
         id: jobId,
       });
       if (isStarted) return [];
-      return [plainReply(isAgain ? featureText.alreadyAsked : featureText.alreadyInThread)];
+      return [plainReply(isRetry ? featureText.alreadyRetried : featureText.alreadyInThread)];
     },
   };
 }
 
-/** Starts the job of a command. */
 export async function runAsJob(
   deps: FeatureDeps,
-  {
-    triggerId,
-    userId,
-    channelId,
-    responseUrl,
-  }: Pick<BlockAction, "triggerId" | "userId" | "channelId" | "responseUrl">,
+  { triggerId, userId, channelId, responseUrl }: Interaction,
   { kind, request }: ParsedJob,
 ): Promise<undefined> {
   const id = deriveJobId(triggerId);
@@ -62,13 +54,13 @@ function clickedJobId({ channelId, messageTs, actionId }: BlockAction): string |
   return messageTs === undefined ? undefined : deriveJobId(channelId, messageTs, actionId);
 }
 
-function questionOf(
+function originOf(
   action: BlockAction,
-  isAgain: boolean,
+  isRetry: boolean,
 ): Pick<NewJob, "userId" | "channelId" | "responseUrl" | "threadTs"> {
   const { userId, channelId, responseUrl, messageTs } = action;
-  // Slack gives a message with replies its own timestamp as that of its thread.
+  // Slack gives the first message of a thread its own timestamp as `thread_ts`.
   const inThread = action.threadTs === messageTs ? undefined : action.threadTs;
-  const threadTs = isAgain ? inThread : (inThread ?? messageTs);
+  const threadTs = isRetry ? inThread : (inThread ?? messageTs);
   return { userId, channelId, responseUrl, ...(threadTs ? { threadTs } : {}) };
 }

@@ -8,7 +8,7 @@ export interface CommandDefinition {
   readonly hint: string;
 }
 
-interface Interaction {
+export interface Interaction {
   readonly userId: string;
   readonly channelId: string;
   readonly responseUrl: string;

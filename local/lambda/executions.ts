@@ -8,8 +8,8 @@ import { createOperations, type Operations, type OperationUpdate } from "./opera
 import { realTimer, type Timer } from "./timer.ts";
 
 /**
- * Sees every checkpoint of every execution, before and after it is stored. Throwing ends the invocation there
- * and then, as when the machine under a Lambda function dies. `execution` is the name of the execution.
+ * Sees every checkpoint before and after it is stored. If it throws, the invocation ends at once, as when the machine
+ * of a Lambda function fails. `execution` is the name of the execution.
  */
 export type CheckpointWatcher = (
   updates: readonly OperationUpdate[],
@@ -17,7 +17,6 @@ export type CheckpointWatcher = (
   execution: string,
 ) => void;
 
-/** An execution that ended without success. */
 export interface FailedExecution {
   readonly name: string;
   readonly startedAt: Date;
@@ -28,41 +27,41 @@ export interface FailedExecution {
 /** Durable executions of one function, by name. */
 export interface Executions {
   /**
-   * Starts an execution, unless one of this name and payload was started before.
+   * Starts an execution once per name.
    *
-   * @returns false when one of this name was started with another payload.
+   * @returns false when this name was started with another payload.
    */
   start(name: string, payload: unknown): boolean;
   /** Resolves when no execution is running. */
   idle(): Promise<void>;
-  /** Ends every execution where it stands, as when the machine is switched off. */
+  /** Aborts all executions, as when the machine is switched off. */
   close(): Promise<void>;
 }
 
 export interface ExecutionOptions {
   /**
-   * Resolves when the failure has been dealt with; the execution counts as running until then.
+   * The execution counts as running until this resolves.
    *
-   * @param signal is aborted when the executions are closed.
+   * @param signal aborts when the executions are closed.
    */
   readonly onFailed: (execution: FailedExecution, signal: AbortSignal) => Promise<void>;
   readonly watch?: CheckpointWatcher | undefined;
   readonly timer?: Timer | undefined;
   /** After this time an execution ends as `TIMED_OUT`. */
   readonly timeoutMs: number;
-  /** So many finished executions are remembered, so that starting one again does nothing; AWS does so for days. */
+  /** How many finished executions to remember; starting one of them again does nothing. AWS remembers them for days. */
   readonly maxFinished?: number | undefined;
 }
 
-/** Lambda invokes a function that crashed again, with growing delays, until the execution's timeout. */
+/** Lambda retries a crashed function with growing delays until the execution's timeout. */
 const MAX_CRASH_DELAY_SECONDS = 60;
 
-type End = { status: "SUCCEEDED" } | Pick<FailedExecution, "status" | "error">;
+type ExecutionResult = { status: "SUCCEEDED" } | Pick<FailedExecution, "status" | "error">;
 
 /**
- * Runs durable functions as Lambda does: invokes them with what was checkpointed, waits while they wait, and
- * invokes them again when they crash. (AWS Lambda, "Durable functions"; DurableExecutionClient of the durable SDK.)
- * Checkpoints are in memory and go with the execution: its starter remembers what is unfinished.
+ * Runs a durable function like Lambda: invokes it with its checkpoints, waits, and invokes it again after a wait or a
+ * crash. (AWS Lambda, "Durable functions"; DurableExecutionClient of the durable SDK.) Checkpoints are only in memory;
+ * after a restart the caller starts unfinished jobs again.
  */
 export function createExecutions(handler: DurableLambdaHandler, options: ExecutionOptions): Executions {
   const { onFailed, watch, timer = realTimer, timeoutMs, maxFinished = 10_000 } = options;
@@ -103,7 +102,7 @@ export function createExecutions(handler: DurableLambdaHandler, options: Executi
     }
   }
 
-  async function runToEnd(name: string, payload: string): Promise<End> {
+  async function runToEnd(name: string, payload: string): Promise<ExecutionResult> {
     const startedAt = Date.now();
     const deadline = startedAt + timeoutMs;
     const operations = createOperations(payload, startedAt);
@@ -130,8 +129,8 @@ export function createExecutions(handler: DurableLambdaHandler, options: Executi
   async function run(name: string, payload: string): Promise<void> {
     const startedAt = new Date();
     try {
-      const end = await runToEnd(name, payload);
-      if (end.status !== "SUCCEEDED") await onFailed({ name, startedAt, ...end }, closing.signal);
+      const result = await runToEnd(name, payload);
+      if (result.status !== "SUCCEEDED") await onFailed({ name, startedAt, ...result }, closing.signal);
     } catch (error) {
       if (!closing.signal.aborted) throw error;
     }
@@ -163,11 +162,11 @@ export function createExecutions(handler: DurableLambdaHandler, options: Executi
     },
     async close() {
       closing.abort();
-      // Each invocation ends at its next checkpoint; until then it uses what its owner closes next.
+      // An invocation ends at its next checkpoint. Until then it uses servers that the caller closes next.
       await Promise.allSettled([...invocations, ...running]);
     },
   };
 }
 
-/** The durable SDK reads only the remaining time: within it, it waits for what ends soon before it suspends. */
+/** The durable SDK reads only the remaining time, to decide between waiting and suspending. */
 const CONTEXT = { getRemainingTimeInMillis: () => 180_000 } as Context;

@@ -1,18 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 
-/** A function behind an HTTP API. */
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/**
- * Calls a function as an HTTP API of API Gateway does (payload format 2.0): bodies arrive base64-encoded.
- *
- * @param path of the route.
- */
-export async function callFunction(
+/** Invokes a function like an HTTP API of API Gateway: payload format 2.0, with the body in base64. */
+export async function invokeOverHttp(
   handler: HttpHandler,
   path: string,
   request: IncomingMessage,

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Executions } from "./executions.ts";
 
-/** Lambda refused to invoke; `type` is the name of the exception as the AWS SDK knows it. */
+/** An error of Lambda's Invoke; `type` is the name of the AWS SDK's exception. */
 export class InvokeError extends Error {
   override readonly name = "InvokeError";
   readonly status: number;
@@ -14,11 +14,11 @@ export class InvokeError extends Error {
   }
 }
 
-/** Path of Lambda's Invoke: the function's name is the first group. (Lambda API reference, Invoke.) */
+/** The first group is the function's name. (Lambda API reference, Invoke.) */
 export const INVOKE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /**
- * Starts a durable execution the way Invoke does for `InvocationType: "Event"` with a `DurableExecutionName`.
+ * Starts a durable execution like Invoke with `InvocationType: "Event"` and a `DurableExecutionName`.
  *
  * @returns the execution's ARN.
  * @throws InvokeError
@@ -49,7 +49,6 @@ export function invoke(
   return executionArn(functionName, executionName);
 }
 
-/** The ARN of a durable execution. */
 export function executionArn(functionName: string, executionName: string): string {
   return `arn:aws:lambda:local:000000000000:function:${functionName}:$LATEST/durable-execution/${executionName}`;
 }

@@ -3,70 +3,67 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import { sameOriginOnly } from "../../simulators/same-origin.ts";
-import { isSignedHere } from "../database.ts";
+import { isSignedLocally } from "../database.ts";
 import {
   type CheckpointWatcher,
   createExecutions,
   type Executions,
   type FailedExecution,
 } from "./executions.ts";
-import { callFunction, type HttpHandler } from "./http-api.ts";
+import { type HttpHandler, invokeOverHttp } from "./http-api.ts";
 import { INVOKE_PATH, InvokeError, invoke } from "./invoke-api.ts";
-import { type EventHandler, tellOfFailure } from "./status-change.ts";
+import { type EventHandler, sendStatusChange } from "./status-change.ts";
 import { realTimer, type Timer } from "./timer.ts";
 
-/** The functions that the local Lambda runs. */
 export interface LocalFunctions {
   /** Behind the request URL. */
   readonly slack: HttpHandler;
-  /** What the clock starts. */
   readonly clock: () => Promise<unknown>;
   /** By name, behind the Invoke API. */
   readonly durable: Readonly<Record<string, DurableLambdaHandler>>;
-  /** Behind the EventBridge rule for durable executions that ended without success. */
+  /** Behind the EventBridge rule for failed executions. */
   readonly failed: EventHandler;
 }
 
 /** A Lambda and an API Gateway on loopback. */
 export interface LocalLambda {
-  /** Endpoint of the Invoke API: `AWS_ENDPOINT_URL_LAMBDA`. */
+  /** `AWS_ENDPOINT_URL_LAMBDA`. */
   readonly url: string;
-  /** Where Slack's requests go. */
   readonly requestUrl: string;
-  /** Runs the function that the clock starts. */
+  /** Invokes the function "clock". */
   tick(): Promise<void>;
-  /** Starts a durable execution, as Invoke does. */
+  /** Starts a durable execution, like Invoke. */
   start(functionName: string, executionName: string, payload: unknown): void;
   /** Resolves when no execution is running. */
   idle(): Promise<void>;
-  /** Ends every execution where it stands. */
   close(): Promise<void>;
+}
+
+interface LambdaOptions {
+  /** Gets the errors that no caller sees. */
+  readonly report: (name: string, error: unknown) => void;
+  readonly watch?: CheckpointWatcher | undefined;
+  readonly timer?: Timer | undefined;
+  /** After this time an execution ends as `TIMED_OUT`. */
+  readonly timeoutMs: number;
 }
 
 const REQUEST_PATH = "/slack";
 
 /**
- * Starts the local Lambda: `POST /slack` is the HTTP API's route, and
- * `POST /2015-03-31/functions/<name>/invocations` Lambda's Invoke.
+ * `POST /slack` is the HTTP API's route, and `POST /2015-03-31/functions/<name>/invocations` is Lambda's Invoke.
  *
- * @param load brings the functions, as a cold start does; called when the endpoint's URL is known.
- * @param options.report gets what went wrong where no caller hears of it.
+ * @param load loads the functions, like a cold start, once the endpoint's URL is known.
  */
 export async function startLambda(
   load: (lambdaUrl: string) => Promise<LocalFunctions>,
-  options: {
-    report: (name: string, error: unknown) => void;
-    watch?: CheckpointWatcher | undefined;
-    timer?: Timer | undefined;
-    /** After this time an execution ends as `TIMED_OUT`. */
-    timeoutMs: number;
-  },
+  options: LambdaOptions,
 ): Promise<LocalLambda> {
-  const executions = new Map<string, Executions>();
+  let executions: ReadonlyMap<string, Executions> = new Map();
   let slack: HttpHandler | undefined;
   const server = createServer(
     sameOriginOnly((request, response) => {
-      serve(request, response).catch((error) => refuse(response, error, options.report));
+      serve(request, response).catch((error) => sendError(response, error, options.report));
     }),
   );
 
@@ -75,13 +72,13 @@ export async function startLambda(
     const body = await buffer(request);
     const functionName = INVOKE_PATH.exec(pathname)?.[1];
     if (request.method === "POST" && functionName) {
-      if (!isSignedHere(request)) {
+      if (!isSignedLocally(request)) {
         throw new InvokeError(403, "UnrecognizedClientException", "The security token is invalid.");
       }
       const arn = invoke(executions, decodeURIComponent(functionName), searchParams, request.headers, body);
       response.writeHead(202, { "x-amz-durable-execution-arn": arn }).end();
     } else if (request.method === "POST" && pathname === REQUEST_PATH && slack) {
-      await callFunction(slack, REQUEST_PATH, request, body, response);
+      await invokeOverHttp(slack, REQUEST_PATH, request, body, response);
     } else {
       throw new InvokeError(404, "ResourceNotFoundException", "Not Found");
     }
@@ -97,25 +94,7 @@ export async function startLambda(
     throw error;
   });
   slack = functions.slack;
-  const timer = options.timer ?? realTimer;
-  for (const [name, handler] of Object.entries(functions.durable)) {
-    const onFailed = async (execution: FailedExecution, signal: AbortSignal) => {
-      options.report(execution.name, execution.error);
-      const sleep = (ms: number) => timer.sleepUntil(Date.now() + ms, signal);
-      await tellOfFailure(functions.failed, name, execution, sleep).catch((error) => {
-        if (!signal.aborted) options.report("failed", error);
-      });
-    };
-    executions.set(
-      name,
-      createExecutions(handler, {
-        onFailed,
-        watch: options.watch,
-        timer,
-        timeoutMs: options.timeoutMs,
-      }),
-    );
-  }
+  executions = executionsOf(functions, options);
   const all = () => [...executions.values()];
   return {
     url,
@@ -137,15 +116,32 @@ export async function startLambda(
   };
 }
 
-function refuse(
+/** The executions of each durable function; failed ones are sent to the function "failed". */
+function executionsOf(functions: LocalFunctions, options: LambdaOptions): Map<string, Executions> {
+  const { report, watch, timer = realTimer, timeoutMs } = options;
+  return new Map(
+    Object.entries(functions.durable).map(([name, handler]) => {
+      const onFailed = async (execution: FailedExecution, signal: AbortSignal) => {
+        report(execution.name, execution.error);
+        const sleep = (ms: number) => timer.sleepUntil(Date.now() + ms, signal);
+        await sendStatusChange(functions.failed, name, execution, sleep).catch((error) => {
+          if (!signal.aborted) report("failed", error);
+        });
+      };
+      return [name, createExecutions(handler, { onFailed, watch, timer, timeoutMs })];
+    }),
+  );
+}
+
+function sendError(
   response: ServerResponse,
   error: unknown,
   report: (name: string, error: unknown) => void,
 ): void {
-  const isForeseen = error instanceof InvokeError;
-  if (!isForeseen) report("slack", error);
-  const [status, type] = isForeseen ? [error.status, error.type] : [502, "InternalServerError"];
-  const message = isForeseen ? error.message : "Internal Server Error";
+  const isInvokeError = error instanceof InvokeError;
+  if (!isInvokeError) report("slack", error);
+  const [status, type] = isInvokeError ? [error.status, error.type] : [502, "InternalServerError"];
+  const message = isInvokeError ? error.message : "Internal Server Error";
   response
     .writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type })
     .end(JSON.stringify({ Type: "User", message }));

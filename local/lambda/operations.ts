@@ -8,18 +8,18 @@ type Operation = NonNullable<GetDurableExecutionStateResponse["Operations"]>[num
 
 /** The checkpointed operations of one durable execution. Times are in milliseconds since 1970. */
 export interface Operations {
-  /** All of them, in the order in which they began. */
+  /** In the order in which they started. */
   list(): Operation[];
   /**
-   * Stores what a checkpoint says.
+   * Stores a checkpoint.
    *
    * @returns the operations that changed.
-   * @throws Error for an update that Lambda would refuse.
+   * @throws Error for an update that Lambda would reject.
    */
   apply(updates: readonly OperationUpdate[], now: number): Operation[];
-  /** Ends the waits and the delays between attempts that are over. @returns the operations that changed. */
+  /** Ends waits and retry delays that are over. @returns the operations that changed. */
   completeDue(now: number): Operation[];
-  /** When the next wait or delay is over, undefined when there is none. */
+  /** When the next wait or retry delay ends; undefined if there is none. */
   nextDue(): number | undefined;
 }
 
@@ -69,31 +69,31 @@ function updated(known: Operation | undefined, update: OperationUpdate, now: num
   if (Buffer.byteLength(Payload ?? "") > MAX_PAYLOAD_BYTES) {
     throw new Error(`The payload of ${Name ?? Id} is larger than ${MAX_PAYLOAD_BYTES} bytes.`);
   }
-  const begun: Operation = known ?? {
+  const started: Operation = known ?? {
     ...{ Id, ParentId, Name, Type, SubType },
     Status: "STARTED",
     StartTimestamp: new Date(now),
   };
-  const isOver = Action === "SUCCEED" || Action === "FAIL";
-  const ended: Partial<Operation> = isOver
+  const isEnd = Action === "SUCCEED" || Action === "FAIL";
+  const ended: Partial<Operation> = isEnd
     ? { Status: Action === "FAIL" ? "FAILED" : "SUCCEEDED", EndTimestamp: new Date(now) }
     : {};
   switch (Type) {
     case "WAIT":
       return {
-        ...begun,
+        ...started,
         WaitDetails: { ScheduledEndTimestamp: after(now, update.WaitOptions?.WaitSeconds) },
       };
     case "STEP": {
-      const attempts = begun.StepDetails?.Attempt ?? 0;
-      if (Action === "START") return { ...begun, Status: "STARTED" };
+      const attempts = started.StepDetails?.Attempt ?? 0;
+      if (Action === "START") return { ...started, Status: "STARTED" };
       const StepDetails = { Attempt: attempts + 1, Result: Payload, Error: error };
-      if (Action !== "RETRY") return { ...begun, ...ended, StepDetails };
+      if (Action !== "RETRY") return { ...started, ...ended, StepDetails };
       const NextAttemptTimestamp = after(now, update.StepOptions?.NextAttemptDelaySeconds);
-      return { ...begun, Status: "PENDING", StepDetails: { ...StepDetails, NextAttemptTimestamp } };
+      return { ...started, Status: "PENDING", StepDetails: { ...StepDetails, NextAttemptTimestamp } };
     }
     case "EXECUTION":
-      return { ...begun, ...ended };
+      return { ...started, ...ended };
     default:
       throw new Error(`Operations of type ${Type} are not simulated.`);
   }

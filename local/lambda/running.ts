@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const running = new AsyncLocalStorage<string>();
 
-/** A handler whose calls know which function they belong to; on AWS each function has a process of its own. */
+/** Lets `runningFunction` name the function behind a call; on AWS each function has its own process. */
 export function runningAs<Handler extends (...parameters: never[]) => unknown>(
   name: string,
   handler: Handler,
@@ -10,7 +10,7 @@ export function runningAs<Handler extends (...parameters: never[]) => unknown>(
   return ((...parameters) => running.run(name, handler, ...parameters)) as Handler;
 }
 
-/** The function in which this runs, undefined outside of all. */
+/** The name of the calling function; undefined outside of functions. */
 export function runningFunction(): string | undefined {
   return running.getStore();
 }

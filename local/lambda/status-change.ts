@@ -2,25 +2,23 @@ import { LOCAL_AWS } from "../database.ts";
 import type { FailedExecution } from "./executions.ts";
 import { executionArn } from "./invoke-api.ts";
 
-/** A function that EventBridge invokes. */
 export type EventHandler = (event: unknown) => Promise<void>;
 
-/** Lambda waits so long before it invokes a function for an event again. (AWS Lambda, asynchronous error handling.) */
+/** Lambda's delays before it retries an event. (AWS Lambda, asynchronous error handling.) */
 const RETRY_DELAYS_MS = [60_000, 120_000];
 
 /**
- * Tells a function that an execution failed, as Lambda and EventBridge do.
+ * Sends the event of a failed execution to a function, with Lambda's retries.
  *
- * @param sleep waits so many milliseconds.
- * @throws what the function threw at the last try.
+ * @throws the handler's error at the last attempt.
  */
-export async function tellOfFailure(
+export async function sendStatusChange(
   handler: EventHandler,
   functionName: string,
   execution: FailedExecution,
   sleep: (ms: number) => Promise<void>,
 ): Promise<void> {
-  const event = statusChange(functionName, execution);
+  const event = statusChangeEvent(functionName, execution);
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
       return await handler(event);
@@ -31,8 +29,8 @@ export async function tellOfFailure(
   await handler(event);
 }
 
-/** AWS Lambda, "Monitoring durable functions", durable execution status change events. */
-function statusChange(functionName: string, { name, startedAt, status }: FailedExecution) {
+/** Source: AWS Lambda, "Monitoring durable functions", durable execution status change events. */
+function statusChangeEvent(functionName: string, { name, startedAt, status }: FailedExecution) {
   const durableExecutionArn = executionArn(functionName, name);
   const now = new Date().toISOString();
   return {

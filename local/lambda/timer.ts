@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How executions wait. Tests move the date on in place of waiting. */
+/** How executions wait. Tests advance the clock instead. */
 export interface Timer {
   /**
    * @param time milliseconds since 1970.
-   * @throws AbortError when the signal is aborted first.
+   * @throws AbortError when the signal aborts first.
    */
   sleepUntil(time: number, signal: AbortSignal): Promise<void>;
 }

@@ -1,36 +1,30 @@
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
-import type { ClientEvent, ClientFile, ClientMessage, SlackClient } from "./client.ts";
+import type { ClientEvent, ClientFile, ClientMessage, UserClient } from "./client.ts";
 
-/** What came back to a typed command. */
 export interface Answer {
-  /** Replies to the person, made at once or by the response URL. */
+  /** Replies to the person, sent at once or by the response URL. */
   readonly replies: ClientMessage[];
-  /** Messages that the bot left in the channel or a thread, each in its last form. */
+  /** Messages in the channel or its threads, each in its last version. */
   readonly messages: Array<ClientMessage & { channel: string }>;
   readonly status: "answered" | "failed" | "unanswered";
 }
 
-/** Every error that the bot tells begins with this sign. */
+/** The bot starts every error message with this. */
 const ERROR_SIGN = ":warning:";
 
-/**
- * Types a command and waits until all of its answer is there. Which messages belong to it, and whether they
- * are final, is told by their metadata.
- *
- * @param timeoutMs how long to wait.
- */
+/** Types a command and waits for its whole answer. The metadata of a message names its job and the job's state. */
 export async function askAndWait(
-  client: SlackClient,
-  place: { user: string; channel: string },
+  client: UserClient,
+  { user, channel }: { user: string; channel: string },
   command: string,
   timeoutMs: number,
 ): Promise<Answer> {
   const abort = new AbortController();
-  const collected = new Collected();
-  const events = await client.events(place.user, abort.signal);
+  const collected = new AnswerCollector();
+  const events = await client.events(user, abort.signal);
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
-    const outcome = await client.command(place.user, place.channel, command);
+    const outcome = await client.command(user, channel, command);
     collected.replies.push(...outcome.replies);
     const isStarted = outcome.ok && outcome.replies.length === 0 && outcome.trigger_id;
     if (!isStarted)
@@ -47,19 +41,19 @@ export async function askAndWait(
   }
 }
 
-/** Gathers what belongs to one question from the stream of events. */
-class Collected {
+/** Picks the messages of one job from the stream of events. */
+class AnswerCollector {
   jobId = "";
   readonly replies: ClientMessage[] = [];
   readonly #messages = new Map<string, ClientMessage & { channel: string }>();
   #threads = new Set<string>();
-  #filesWanted: number | undefined;
+  #expectedFiles: number | undefined;
 
   answer(status: Answer["status"]): Answer {
     return { status, replies: this.replies, messages: [...this.#messages.values()] };
   }
 
-  /** @returns how it ended, once it has. */
+  /** @returns the status, once the answer is complete. */
   add(event: ClientEvent): Answer["status"] | undefined {
     const { message, channel } = event;
     if (!message) return undefined;
@@ -67,19 +61,19 @@ class Collected {
       this.replies.push(message);
       return isError(message) ? "failed" : "answered";
     }
-    const mark =
+    const metadata =
       message.metadata?.event_type === "atlas_question" ? message.metadata.event_payload : undefined;
-    const isOurs = mark?.["id"] === this.jobId;
-    // What follows in the thread: files, and the messages of questions that are part of ours.
-    const isBelow = this.#threads.has(message.thread_ts ?? "") && (message.files || mark);
+    const isOurs = metadata?.["id"] === this.jobId;
+    // Files, and messages of jobs that are part of this one.
+    const isBelow = this.#threads.has(message.thread_ts ?? "") && (message.files || metadata);
     if (!isOurs && !isBelow) return undefined;
     this.#messages.set(message.ts, { ...message, channel });
-    if (mark?.["state"] === "failed") return "failed";
+    if (metadata?.["state"] === "failed") return "failed";
     if (isOurs) {
       this.#threads.add(message.thread_ts ?? message.ts);
-      if (mark?.["state"] === "answered") this.#filesWanted = Number(mark["files"] ?? 0);
+      if (metadata?.["state"] === "answered") this.#expectedFiles = Number(metadata["files"] ?? 0);
     }
-    return this.#filesWanted !== undefined && this.#files().length >= this.#filesWanted
+    return this.#expectedFiles !== undefined && this.#files().length >= this.#expectedFiles
       ? "answered"
       : undefined;
   }

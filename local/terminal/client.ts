@@ -2,7 +2,6 @@ import type { EventSourceMessage } from "eventsource-parser";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { oneLine } from "../../functions/aws/printable.ts";
 
-/** A message as the local Slack shows it to a client. */
 export interface ClientMessage {
   readonly ts: string;
   readonly thread_ts?: string;
@@ -15,7 +14,6 @@ export interface ClientMessage {
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: Record<string, unknown> };
 }
 
-/** A file of a message. */
 export interface ClientFile {
   readonly id: string;
   readonly name: string;
@@ -24,14 +22,14 @@ export interface ClientFile {
   readonly url_private?: string;
 }
 
-/** What happens in the workspace, as a Slack client sees it. */
+/** A workspace event as a Slack client sees it. */
 export interface ClientEvent {
   readonly type: string;
   readonly channel: string;
   readonly message?: ClientMessage;
 }
 
-/** What came of typing a command: replies made at once, and the id that Slack gave the deed. */
+/** The immediate replies to a command, and the `trigger_id` of the interaction. */
 interface CommandOutcome {
   readonly ok: boolean;
   readonly error?: string;
@@ -45,28 +43,28 @@ interface Named {
 }
 
 /** A person at the keyboard of the local Slack. */
-export interface SlackClient {
+export interface UserClient {
   readonly url: string;
   /** Users and channels by name. */
   state(): Promise<{ users: Named[]; channels: Named[] }>;
   /** What a channel shows this user, oldest first. */
   messages(channel: string, user: string): Promise<{ messages: ClientMessage[] }>;
-  /** Types a command. @throws ClientError when Slack would not even send it */
+  /** Types a command. @throws ClientError when Slack would not send it to the app. */
   command(user: string, channel: string, text: string): Promise<CommandOutcome>;
-  /** Presses a button. @throws ClientError */
+  /** Clicks a button. @throws ClientError */
   action(user: string, channel: string, ts: string, actionId: string): Promise<void>;
-  /** Everything that this user sees from now on. */
+  /** What this user sees from now on. */
   events(user: string, signal: AbortSignal): Promise<AsyncIterable<ClientEvent>>;
   download(file: ClientFile): Promise<Uint8Array>;
 }
 
-/** The local Slack refused what a person did; the message is for that person. */
+/** The local Slack refused an action; the message is for the person. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
 }
 
 /** Opens the client interface of the local Slack at a URL like `http://127.0.0.1:3000`. */
-export function openClient(url: string): SlackClient {
+export function openClient(url: string): UserClient {
   async function call<T>(path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${url}${path}`, {
       ...(body === undefined
@@ -87,7 +85,7 @@ export function openClient(url: string): SlackClient {
     messages: (channel, user) => call(`/client/messages?${new URLSearchParams({ channel, user })}`),
     async command(user, channel, text) {
       const outcome = await call<CommandOutcome>("/client/command", { user, channel, text });
-      if (!outcome.ok && outcome.replies.length === 0) throw new ClientError(sentenceOf(outcome.error));
+      if (!outcome.ok && outcome.replies.length === 0) throw new ClientError(messageFor(outcome.error));
       return outcome;
     },
     action: async (user, channel, ts, actionId) => {
@@ -97,7 +95,7 @@ export function openClient(url: string): SlackClient {
         ts,
         action_id: actionId,
       });
-      if (!outcome.ok) throw new ClientError(`The button did not work: ${sentenceOf(outcome.error)}`);
+      if (!outcome.ok) throw new ClientError(`The button did not work: ${messageFor(outcome.error)}`);
     },
     async events(user, signal) {
       const response = await fetch(`${url}/client/events?user=${encodeURIComponent(user)}`, { signal });
@@ -105,27 +103,27 @@ export function openClient(url: string): SlackClient {
       return parseEvents(response.body, signal);
     },
     async download(file) {
-      const address = file.url_private_download ?? file.url_private;
+      const fileUrl = file.url_private_download ?? file.url_private;
       const name = oneLine(file.name);
-      if (!address) throw new ClientError(`Slack gives no address for the file ${name}`);
-      const response = await fetch(address);
-      if (!response.ok) throw new ClientError(`The file ${name} cannot be read: HTTP ${response.status}`);
+      if (!fileUrl) throw new ClientError(`Slack gave no URL for the file ${name}`);
+      const response = await fetch(fileUrl);
+      if (!response.ok) throw new ClientError(`Can't download the file ${name}: HTTP ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
     },
   };
 }
 
-const SENTENCES: Record<string, string> = {
-  user_not_found: "There is no such user; there are ada and lin.",
-  channel_not_found: "There is no such channel; there are atlas-costs, finance and random.",
-  not_a_command: "That is no command: commands begin with a slash, such as /atlas-usage.",
+const MESSAGES: Record<string, string> = {
+  user_not_found: "There is no such user. Use ada or lin.",
+  channel_not_found: "There is no such channel. Use atlas-costs, finance or random.",
+  not_a_command: "Commands start with a slash, such as /atlas-usage.",
 };
 
-function sentenceOf(code = "unknown_error"): string {
-  return SENTENCES[code] ?? code;
+function messageFor(code = "unknown_error"): string {
+  return MESSAGES[code] ?? code;
 }
 
-/** Reads from the start, so that nothing is lost, and nothing cleaned up, before somebody asks for the events. */
+/** Reads at once, so that no event is lost before the caller iterates. */
 function parseEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncIterable<ClientEvent> {
   const events = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
@@ -142,7 +140,6 @@ async function* untilAborted(
       if (data) yield JSON.parse(data) as ClientEvent;
     }
   } catch (error) {
-    // The listener went away, which ends the stream.
     if (!signal.aborted) throw new ClientError("The local Slack was switched off.", { cause: error });
   }
 }

@@ -2,14 +2,13 @@ import stringWidth from "string-width";
 import { oneLine, printable } from "../../functions/aws/printable.ts";
 import { EMOJI } from "../../simulators/slack/emoji.ts";
 
-/** A message as Slack's Web API gives it; blocks are rendered as far as a terminal can. */
+/** A message of Slack's Web API. */
 interface ShownMessage {
   readonly text?: string;
   readonly blocks?: readonly unknown[];
   readonly files?: readonly unknown[];
 }
 
-/** A button that a rendered message offers. */
 export interface OfferedButton {
   readonly label: string;
   readonly actionId: string;
@@ -17,37 +16,36 @@ export interface OfferedButton {
 
 type Json = Record<string, unknown>;
 
-/** How names are shown in place of ids: `<@U…>` becomes `@ada`. */
-export type NameOf = (id: string) => string | undefined;
+/** The name to show for an id: `<@U…>` becomes `@ada`. */
+export type NameLookup = (id: string) => string | undefined;
 
-/** How people and channels are called; whoever is called oddly does nothing to the terminal. */
-export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly name: string }>): NameOf {
+/** Names of people and channels, without terminal escape sequences. */
+export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly name: string }>): NameLookup {
   const names = new Map(all.map(({ id, name }) => [id, oneLine(name)]));
   return (id) => names.get(id);
 }
 
 /**
- * Renders a message as plain text, the way the channel shows it: tables aligned, mrkdwn without its marks,
- * buttons numbered in brackets. A block that is not known is shown as JSON, never dropped.
+ * Renders a message as plain text, with aligned tables and numbered buttons. Unknown blocks are shown as JSON.
  *
- * @param firstNumber number of the first button.
+ * @param firstNumber the number of the first button.
  */
 export function renderMessage(
   message: ShownMessage,
-  nameOf: NameOf,
+  nameOf: NameLookup,
   firstNumber = 1,
 ): { text: string; buttons: OfferedButton[] } {
   const buttons: OfferedButton[] = [];
   const blocks = (message.blocks ?? []).filter(isJson);
   const parts = blocks.map((block) => renderBlock(block, nameOf, buttons, firstNumber));
-  if (parts.length === 0 && message.text) parts.push(plain(text(message.text), nameOf));
+  if (parts.length === 0 && message.text) parts.push(plainText(text(message.text), nameOf));
   for (const file of (message.files ?? []).filter(isJson)) {
     parts.push(`[file] ${oneLine(text(file["name"]))} (${text(file["size"])} bytes)`);
   }
   return { text: parts.join("\n"), buttons };
 }
 
-function renderBlock(block: Json, nameOf: NameOf, buttons: OfferedButton[], firstNumber: number): string {
+function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], firstNumber: number): string {
   switch (block["type"]) {
     case "header":
       return textObject(block["text"], nameOf);
@@ -115,13 +113,13 @@ function pad(value: string, width: number, right: boolean): string {
   return right ? space + value : value + space;
 }
 
-function textObject(value: unknown, nameOf: NameOf): string {
+function textObject(value: unknown, nameOf: NameLookup): string {
   if (!isJson(value)) return "";
-  return value["type"] === "mrkdwn" ? plain(text(value["text"]), nameOf) : text(value["text"]);
+  return value["type"] === "mrkdwn" ? plainText(text(value["text"]), nameOf) : text(value["text"]);
 }
 
-/** mrkdwn as it reads: mentions by name, links as text, entities as characters, without marks for bold or code. */
-function plain(mrkdwn: string, nameOf: NameOf): string {
+/** Plain text of mrkdwn: mentions by name, links and entities as text, no bold or code marks. */
+function plainText(mrkdwn: string, nameOf: NameLookup): string {
   return mrkdwn
     .replace(/<([@#])([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, sign, id, label) => sign + (label || nameOf(id) || id))
     .replace(/<(https?:[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) => label || url)
@@ -137,7 +135,7 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Where all text of messages comes through. */
+/** All text of messages goes through here, which removes escape sequences. */
 function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? printable(String(value)) : "";
 }

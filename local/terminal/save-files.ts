@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { safeFileName } from "../../functions/slack/file-name.ts";
-import type { ClientFile, ClientMessage, SlackClient } from "./client.ts";
+import type { ClientFile, ClientMessage, UserClient } from "./client.ts";
 
-/** A file as it was saved; `name` is what Slack calls it. */
+/** `name` is the file's name in Slack. */
 export interface SavedFile {
   readonly name: string;
   readonly path: string;
@@ -11,13 +11,13 @@ export interface SavedFile {
 }
 
 /**
- * Saves the files of messages in a folder, under names that can do no harm.
+ * Saves the files of messages in a folder, under safe names.
  *
- * @returns by the id of the file.
- * @throws ClientError when a file cannot be read, and what the file system says when it cannot be written.
+ * @returns the saved files by their ids in Slack.
+ * @throws ClientError when a download fails, and the file system's error when writing fails.
  */
 export async function saveFiles(
-  client: SlackClient,
+  client: UserClient,
   messages: readonly ClientMessage[],
   folder: string,
 ): Promise<Map<string, SavedFile>> {
@@ -28,7 +28,7 @@ export async function saveFiles(
   return saved;
 }
 
-async function saveFile(client: SlackClient, file: ClientFile, folder: string): Promise<SavedFile> {
+async function saveFile(client: UserClient, file: ClientFile, folder: string): Promise<SavedFile> {
   const content = await client.download(file);
   await mkdir(folder, { recursive: true });
   const path = join(folder, safeFileName(file.name));

@@ -1,29 +1,27 @@
 import type { Digest } from "./digest.ts";
 import type { Oauth } from "./oauth.ts";
-import { EXAMPLE } from "./organization.ts";
 import { AtlasError } from "./reply.ts";
+import type { Credentials } from "./seed.ts";
 
 /**
- * Lets a request pass that carries a living service account token or a valid Digest signature, and tells whose. Throws an
- * AtlasError with status 401 and the challenge that fits otherwise.
+ * Accepts a valid service account token or Digest signature.
+ *
+ * @returns the client id or public key.
+ * @throws AtlasError 401, with the matching challenge
  */
 export function authenticate(
   request: { method: string; target: string; authorization: string | undefined },
-  { oauth, digest }: { oauth: Oauth; digest: Digest },
+  { oauth, digest, credentials }: { oauth: Oauth; digest: Digest; credentials: Credentials },
 ): string {
   const authorization = request.authorization ?? "";
   const [, token] = /^Bearer (\S+)$/i.exec(authorization) ?? [];
   if (token !== undefined) {
-    if (!oauth.accepts(token)) {
-      throw unauthorized('Bearer realm="MMS Public API", error="invalid_token"');
-    }
-    return EXAMPLE.clientId;
+    if (!oauth.accepts(token)) throw unauthorized('Bearer realm="MMS Public API", error="invalid_token"');
+    return credentials.clientId;
   }
   const verdict = /^Digest /i.test(authorization) ? digest.check({ ...request, authorization }) : "refused";
-  if (verdict !== "accepted") {
-    throw unauthorized(digest.challenge(verdict === "stale"));
-  }
-  return EXAMPLE.publicKey;
+  if (verdict !== "accepted") throw unauthorized(digest.challenge(verdict === "stale"));
+  return credentials.publicKey;
 }
 
 function unauthorized(challenge: string): AtlasError {

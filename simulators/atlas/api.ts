@@ -5,56 +5,54 @@ import { acceptedFormat, requireJson } from "./media-type.ts";
 import type { Oauth } from "./oauth.ts";
 import { flagParameter } from "./parameters.ts";
 import { AtlasError, type Reply } from "./reply.ts";
-import { findRoute, type Route, type World } from "./router.ts";
-import { costExplorerRoutes } from "./routes/cost-explorer.ts";
-import { invoiceRoutes } from "./routes/invoices.ts";
-import { nameRoutes } from "./routes/names.ts";
+import { findRoute, type Route, type SimulatorContext } from "./router.ts";
+import { COST_EXPLORER_ROUTES } from "./routes/cost-explorer.ts";
+import { INVOICE_ROUTES } from "./routes/invoices.ts";
+import { NAME_ROUTES } from "./routes/names.ts";
 import { errorBody, sendReply } from "./send.ts";
 import { emptyBucket, type TokenBuckets } from "./token-buckets.ts";
 
-const routes: readonly Route[] = [...nameRoutes, ...costExplorerRoutes, ...invoiceRoutes];
-const firstVersion = "2023-01-01";
+const routes: readonly Route[] = [...NAME_ROUTES, ...COST_EXPLORER_ROUTES, ...INVOICE_ROUTES];
+const FIRST_VERSION = "2023-01-01";
 
 /**
- * Answers a request under /api/atlas/; resolves when the answer is sent. Rejects with an AtlasError for what is refused
- * before a resource is reached: no valid credentials, an unknown path or method, an empty token bucket, a missing role, a
- * wrong media type. What
- * the resource itself refuses goes into the envelope, if one is asked for.
+ * Answers a request under /api/atlas/. An envelope, if the request asks for one, holds only the errors of the resource.
+ *
+ * @throws AtlasError for credentials, path, method, token bucket, role or media type
  */
 export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
-  context: { url: URL; world: World; oauth: Oauth; digest: Digest; buckets: TokenBuckets },
+  server: { url: URL; context: SimulatorContext; oauth: Oauth; digest: Digest; buckets: TokenBuckets },
 ): Promise<void> {
-  const { url, world } = context;
+  const { url, context } = server;
+  const { credentials } = context.seed;
   const { method = "", url: target = "", headers } = request;
-  const user = authenticate({ method, target, authorization: headers.authorization }, context);
+  const user = authenticate(
+    { method, target, authorization: headers.authorization },
+    { ...server, credentials },
+  );
   const { route, parameter } = findRoute(routes, method, url.pathname);
   const owner = route.billing ? parameter("orgId") : user;
-  const taken = context.buckets.take(route.billing ? "billing" : "names", owner);
+  const taken = server.buckets.take(route.billing ? "billing" : "names", owner);
   response.setHeader("ratelimit-limit", taken.capacity).setHeader("ratelimit-remaining", taken.remaining);
   if (taken.retryAfter !== undefined) {
-    if (world.control.current().retryAfter !== null) {
-      response.setHeader("retry-after", taken.retryAfter);
-    }
+    if (context.control.current().retryAfter !== null) response.setHeader("retry-after", taken.retryAfter);
     throw emptyBucket(url.pathname.slice(1), taken.retryAfter, taken);
   }
-  if (route.billing && world.control.current().role === "missing") {
+  if (route.billing && context.control.current().role === "missing")
     throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Billing Viewer.");
-  }
-  const { formats, version = firstVersion, takesBody = false } = route;
+  const { formats, version = FIRST_VERSION, takesBody = false } = route;
   const format = acceptedFormat(headers.accept, { formats, version });
-  if (takesBody) {
-    requireJson(headers["content-type"], version);
-  }
+  if (takesBody) requireJson(headers["content-type"], version);
   const query = url.searchParams;
   const style = {
     envelope: flagParameter(query, "envelope", false),
     pretty: flagParameter(query, "pretty", false),
     version,
   };
-  const call = { parameter, query, format, world, body: takesBody ? parseBody(body) : undefined };
+  const call = { parameter, query, format, context, body: takesBody ? parseBody(body) : undefined };
   const reply = style.envelope ? withErrorsInside(() => route.answer(call)) : route.answer(call);
   await sendReply(response, reply, style);
 }
@@ -63,9 +61,7 @@ function withErrorsInside(answer: () => Reply): Reply {
   try {
     return answer();
   } catch (error) {
-    if (error instanceof AtlasError) {
-      return { kind: "json", status: error.status, content: errorBody(error) };
-    }
+    if (error instanceof AtlasError) return { kind: "json", status: error.status, content: errorBody(error) };
     throw error;
   }
 }

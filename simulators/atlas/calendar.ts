@@ -1,14 +1,13 @@
-/** Months are counted as year × 12 + month, so that they can be added and compared. */
+/** The month as year × 12 + month, to add and compare. */
 export function monthIndex(date: string): number {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 }
 
-/** The first day of a month, `YYYY-MM-01`. */
 export function firstDay(month: number): string {
   return dateOf(Date.UTC(Math.floor(month / 12), month % 12));
 }
 
-/** The month after that of a date, as `YYYY-MM-01`. */
+/** `YYYY-MM-01`. */
 export function nextMonth(date: string): string {
   return firstDay(monthIndex(date) + 1);
 }
@@ -22,12 +21,12 @@ export function dateOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-/** The day so many days after `date`, both `YYYY-MM-DD`. */
+/** Both dates are `YYYY-MM-DD`. */
 export function daysAfter(date: string, days: number): string {
   return dateOf(Date.parse(date) + days * 86_400_000);
 }
 
-/** Whether text of the form `YYYY-MM-DD` names a day that exists. */
+/** @param date of the form `YYYY-MM-DD` */
 export function isCalendarDate(date: string): boolean {
   const time = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);

@@ -6,7 +6,7 @@ const count = z.int().min(0).exactOptional();
 
 const bucket = z.strictObject({ capacity: z.int().min(0), refillRate: z.int().min(0) }).exactOptional();
 
-const changesSchema = z.strictObject({
+const CHANGES = z.strictObject({
   rateLimit: count,
   retryAfter: z.int().min(0).nullable().exactOptional(),
   buckets: z.strictObject({ billing: bucket, names: bucket }).exactOptional(),
@@ -34,87 +34,82 @@ const changesSchema = z.strictObject({
   reset: z.boolean().exactOptional(),
 });
 
-/** The ways in which the simulated Atlas can be told to misbehave. */
-interface Switches {
-  /** The next so many requests get 429. */
-  rateLimit: number;
-  /** Seconds in the `Retry-After` header of those; when null no 429 has that header, nor that of an empty bucket. */
-  retryAfter: number | null;
-  /** How large the token buckets are, and how many requests come back every minute. */
-  buckets: Readonly<Record<EndpointSet, BucketLimits>>;
-  /** How many access tokens the service account may have at a time. */
-  liveTokens: number;
-  /** How many access tokens an address may ask for in a minute. */
-  tokenRequests: number;
-  /** The next so many requests get 500. */
-  fail: number;
-  /** The next so many requests lose their connection without an answer, and without effect. */
-  loseConnection: number;
-  /** Every request waits so long, in real milliseconds, before it is looked at. */
-  slowMs: number;
+/** The ways in which the simulated Atlas can fail. A count is about the next n requests and goes down with each. */
+interface Faults {
+  /** Answered with 429. */
+  readonly rateLimit: number;
+  /** Seconds in the `Retry-After` header of any 429; null for no such header. */
+  readonly retryAfter: number | null;
+  /** Size of the token buckets, and how many requests they regain per minute. */
+  readonly buckets: Readonly<Record<EndpointSet, BucketLimits>>;
+  /** Access tokens that the service account may have at a time. */
+  readonly liveTokens: number;
+  /** Token requests per minute and address. */
+  readonly tokenRequests: number;
+  /** Answered with 500. */
+  readonly fail: number;
+  /** The connection breaks before the request has any effect. */
+  readonly loseConnection: number;
+  /** Delay of every request, in real milliseconds. */
+  readonly slowMs: number;
   /**
-   * Four of these switches (`rateLimit`, `fail`, `loseConnection`, `slowMs`) are about requests whose path contains this text, the OAuth paths included. When null they
-   * are about those under /api/atlas/.
+   * Limits `rateLimit`, `fail`, `loseConnection` and `slowMs` to requests whose path contains this text, OAuth included;
+   * null for all requests under /api/atlas/.
    */
-  path: string | null;
-  /** The next so many reads of a usage query get 200 and `{}`. */
-  emptyObject: number;
-  /** The next so many reads of a usage query get 202 and `{}`. */
-  accepted: number;
-  /** No usage query gets ready. */
-  neverFinish: boolean;
-  /** Unfinished queries answer a bare 102 of this form, even with envelope=true. */
+  readonly path: string | null;
+  /** Reads of a usage query answered with 200 and `{}`. */
+  readonly emptyObject: number;
+  /** Reads of a usage query answered with 202 and `{}`. */
+  readonly accepted: number;
+  readonly neverFinish: boolean;
+  /** Unfinished queries get a bare 102 of this form, even with envelope=true. */
   bare102: ProcessingForm | null;
   /**
-   * "viewer": the credentials have the role Organization Billing Viewer only, so linked invoices answer 403 and are left
-   * out of others. "missing": not even that, so all of billing answers 403.
+   * "viewer" (Organization Billing Viewer): linked invoices get 403 and are left out of other invoices. "missing": all
+   * of billing gets 403.
    */
-  role: "ok" | "viewer" | "missing";
-  /** The credentials lack the role Organization Read Only: Atlas lists no projects and clusters to them. */
-  hideProjects: boolean;
-  /** So many days after a month its invoices are still PENDING. */
-  closeAfterDays: number;
-  /** How many lines the CSV of `EXAMPLE.bigInvoiceId` has. */
-  bigInvoiceLines: number;
-  /** Bytes after which the connection of an invoice CSV breaks. Setting it breaks the next download, unless ... */
-  breakCsvAfter: number;
-  /** ... this says how many of the next ones. */
-  breakCsv: number;
-  /** Bytes after which every invoice CSV ends, as if it were complete; null for all of them. */
-  truncateCsv: number | null;
-  /** Whether invoice CSV begins with a byte order mark. */
-  csvBom: boolean;
-  /** How the lines of invoice CSV end; line breaks inside of fields stay as they are. */
-  csvLineEnding: "lf" | "crlf";
+  readonly role: "ok" | "viewer" | "missing";
+  /** Without the role Organization Read Only, Atlas lists no projects and clusters. */
+  readonly hideProjects: boolean;
+  /** Days after the end of a month for which its invoices stay PENDING. */
+  readonly closeAfterDays: number;
+  /** Lines in the CSV of the seed's `bigInvoiceId`. */
+  readonly bigInvoiceLines: number;
+  /** Bytes after which an invoice CSV's connection breaks. Setting it also sets `breakCsv` to 1. */
+  readonly breakCsvAfter: number;
+  readonly breakCsv: number;
+  /** Bytes after which every invoice CSV ends as if complete; null for no cut. */
+  readonly truncateCsv: number | null;
+  readonly csvBom: boolean;
+  /** Line breaks inside fields are not affected. */
+  readonly csvLineEnding: "lf" | "crlf";
 }
 
 /**
- * Switches to change, and things to do at once: `forgetTokens` drops all usage queries, so that their tokens answer 404,
- * `expireTokens` revokes all OAuth tokens, `reset` sets the other switches back before anything else happens.
+ * Faults to set, and actions: `forgetTokens` drops all usage queries, so their tokens get 404; `expireTokens` revokes all
+ * OAuth tokens; `reset` first clears the other faults.
  */
-export type Changes = z.infer<typeof changesSchema>;
+export type Changes = z.infer<typeof CHANGES>;
 
 export interface Control {
-  /** Changes what is named and keeps the rest. */
+  /** Sets the given faults and keeps the others. */
   apply(changes: Changes): void;
-  /** Behaves well again. Usage queries and OAuth tokens stay. */
+  /** Clears all faults. Usage queries and OAuth tokens stay. */
   reset(): void;
-  /** The switches as they stand, with the counts that remain. */
-  current(): Readonly<Switches>;
+  current(): Readonly<Faults>;
 }
 
 type Counted = "rateLimit" | "fail" | "loseConnection" | "emptyObject" | "accepted" | "breakCsv";
 
-/** The side of the control that the server uses. */
 export interface CountingControl extends Control {
-  /** Whether this request is one of the next n; counts it if so. */
+  /** Whether the fault applies to this request; counts it if so. */
   take(name: Counted): boolean;
 }
 
-const wellBehaved: Switches = {
+const NO_FAULTS: Faults = {
   rateLimit: 0,
   retryAfter: 1,
-  // As the documentation has them: the tables of the rate limits, and the limits of service accounts.
+  // From Atlas's documentation of rate limits and service accounts.
   buckets: {
     billing: { capacity: 500, refillRate: 100 },
     names: { capacity: 300, refillRate: 100 },
@@ -144,35 +139,31 @@ export function createControl(actions: {
   forgetTokens: () => void;
   expireTokens: () => void;
 }): CountingControl {
-  let switches = { ...wellBehaved };
+  let faults = { ...NO_FAULTS };
   return {
     apply: ({ forgetTokens, expireTokens, reset, ...changed }) => {
       const next = changed.breakCsvAfter === undefined ? {} : { breakCsv: 1 };
-      const before = reset ? wellBehaved : switches;
+      const before = reset ? NO_FAULTS : faults;
       const buckets = { ...before.buckets, ...changed.buckets };
-      switches = { ...before, ...next, ...changed, buckets };
-      if (forgetTokens) {
-        actions.forgetTokens();
-      }
+      faults = { ...before, ...next, ...changed, buckets };
+      if (forgetTokens) actions.forgetTokens();
       if (expireTokens) {
         actions.expireTokens();
       }
     },
     reset: () => {
-      switches = { ...wellBehaved };
+      faults = { ...NO_FAULTS };
     },
-    current: () => ({ ...switches }),
+    current: () => ({ ...faults }),
     take: (name) => {
-      if (switches[name] === 0) {
-        return false;
-      }
-      switches[name] -= 1;
+      if (faults[name] === 0) return false;
+      faults[name] -= 1;
       return true;
     },
   };
 }
 
-/** Reads changes that came over HTTP; throws a ZodError that names what is not understood. */
+/** @throws ZodError */
 export function parseChanges(body: unknown): Changes {
-  return changesSchema.parse(body);
+  return CHANGES.parse(body);
 }

@@ -1,28 +1,29 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerApi } from "./api.ts";
 import { type Control, createControl } from "./control.ts";
+import { answerControl, CONTROL_PATH } from "./control-endpoint.ts";
 import { createDigest } from "./digest.ts";
-import { misbehave } from "./misbehave.ts";
+import { applyFaults } from "./faults.ts";
 import { answerOauth, createOauth, isOauthPath } from "./oauth.ts";
 import { AtlasError } from "./reply.ts";
 import { type RecordedRequest, record } from "./requests.ts";
+import type { AtlasSeed } from "./seed.ts";
 import { sendError } from "./send.ts";
-import { answerSimulator, simulatorPath } from "./simulator.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
 import { createUsageQueries } from "./usage-queries.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Puts the parts together: what answers one HTTP request, and the control that it obeys. */
 export function createHandler(options: {
+  seed: AtlasSeed;
   now: () => number;
   processingMs: number;
   requests: RecordedRequest[];
   watch: ((request: RecordedRequest) => void) | undefined;
 }): { control: Control; handle: Handler; liveTokens: () => number } {
-  const { now, processingMs, requests, watch } = options;
-  const oauth = createOauth(now, () => control.current());
-  const digest = createDigest(now);
+  const { seed, now, processingMs, requests, watch } = options;
+  const oauth = createOauth(seed.credentials, now, () => control.current());
+  const digest = createDigest(seed.credentials, now);
   const usageQueries = createUsageQueries(now, processingMs);
   const control = createControl({ forgetTokens: usageQueries.forgetAll, expireTokens: oauth.revokeAll });
   const buckets = createTokenBuckets(now, () => control.current().buckets);
@@ -30,13 +31,13 @@ export function createHandler(options: {
   const handle: Handler = async (request, response) => {
     const body = await bodyOf(request);
     const url = new URL(`http://127.0.0.1${request.url}`);
-    if (url.pathname === simulatorPath) {
-      answerSimulator(request, response, body, control);
+    if (url.pathname === CONTROL_PATH) {
+      answerControl(request, response, body, control);
       return;
     }
     const recorded = record(requests, { request, url, body, at: now() });
     try {
-      if ((await misbehave(control, url.pathname)) === "lose") {
+      if ((await applyFaults(control, url.pathname)) === "lose") {
         response.destroy();
         return;
       }
@@ -45,16 +46,14 @@ export function createHandler(options: {
       } else {
         await answerApi(request, response, body, {
           url,
-          world: { now, control, usageQueries },
+          context: { seed, now, control, usageQueries },
           oauth,
           digest,
           buckets,
         });
       }
     } catch (error) {
-      if (!(error instanceof AtlasError)) {
-        throw error;
-      }
+      if (!(error instanceof AtlasError)) throw error;
       sendError(response, error);
     } finally {
       recorded.status = response.writableEnded ? response.statusCode : null;

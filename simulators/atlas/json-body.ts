@@ -1,12 +1,10 @@
 import type * as z from "zod";
 import { AtlasError } from "./reply.ts";
 
-/** Checks a body. Throws an AtlasError with status 400 that names the first thing wrong. */
+/** @throws AtlasError 400 that names the first problem */
 export function parseJsonBody<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const parsed = schema.safeParse(body);
-  if (!parsed.success) {
-    throw refusal(parsed.error.issues[0], body);
-  }
+  if (!parsed.success) throw refusal(parsed.error.issues[0], body);
   return parsed.data;
 }
 

@@ -1,72 +1,70 @@
 import { createHash } from "node:crypto";
 import { daysIn, firstDay, monthIndex } from "./calendar.ts";
-import { type ChargeLine, chargeLines } from "./lines.ts";
+import type { AtlasSeed, RecurringCharge } from "./seed.ts";
 
-/** What one thing cost in one month. Invoices, usage answers and line items are all views of these. */
+/** A recurring charge in one month. Invoices, usage answers and line items all derive from charges. */
 export interface Charge {
   /** First day of the month, `YYYY-MM-01`. */
-  month: string;
-  invoiceId: string;
-  organizationId: string;
-  projectId?: string;
-  clusterId?: string;
-  service: string;
-  kind: ChargeLine["kind"];
-  /** A safe integer in units of 1e-4 US dollars; negative for credits and refunds. */
-  units: number;
+  readonly month: string;
+  readonly invoiceId: string;
+  readonly organizationId: string;
+  readonly projectId?: string;
+  readonly clusterId?: string;
+  readonly service: string;
+  readonly kind: RecurringCharge["kind"];
+  /** Units of 1e-4 US dollars; negative for credits and refunds. */
+  readonly units: number;
 }
 
-const monthsKept = 13;
-/** Growth is counted from here, and ends after five years so that sizes stay plausible under any clock. */
-const growthStart = monthIndex("2025-01-01");
-const growthMonths = 60;
+const MONTHS_KEPT = 13;
+/** Growth ends after five years, so amounts stay plausible under any clock. */
+const GROWTH_START = monthIndex("2025-01-01");
+const GROWTH_MONTHS = 60;
 
 /**
- * The charges of the months from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are
- * charges for 13 months up to the one of `now` (milliseconds, read in UTC); the running month holds the days so far,
- * today included. A month's numbers depend on nothing but the month, so the past never changes.
+ * The charges from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are charges for 13
+ * months up to that of `now` (UTC); the current month has the days up to today. A past month never changes.
  */
-export function chargesBetween(start: string, end: string, now: number): Charge[] {
+export function chargesBetween(seed: AtlasSeed, start: string, end: string, now: number): Charge[] {
   const today = new Date(now);
   const current = monthIndex(today.toISOString());
-  const first = Math.max(monthIndex(start), current - monthsKept + 1);
+  const first = Math.max(monthIndex(start), current - MONTHS_KEPT + 1);
   const last = Math.min(monthIndex(end) - 1, current);
   const charges: Charge[] = [];
   for (let month = first; month <= last; month += 1) {
     const days = daysIn(month);
     const share = { days, elapsed: month === current ? today.getUTCDate() : days };
-    charges.push(...chargesOf(month, share));
+    charges.push(...chargesOf(seed, month, share));
   }
   return charges;
 }
 
-/** The months that have charges as of `now`, as `YYYY-MM-01`, newest first: the running one and twelve before it. */
+/** The months that have charges, as `YYYY-MM-01`, newest first. */
 export function monthsUntil(now: number): string[] {
   const current = monthIndex(new Date(now).toISOString());
-  return Array.from({ length: monthsKept }, (_, age) => firstDay(current - age));
+  return Array.from({ length: MONTHS_KEPT }, (_, age) => firstDay(current - age));
 }
 
-/** The invoice that bills an organization for a month (`YYYY-MM-01`). */
 export function invoiceIdOf(organizationId: string, month: string): string {
   return idOf(`invoice ${organizationId} ${month}`);
 }
 
-/** The id of whatever `text` describes: 24 hexadecimal digits, always the same. */
+/** 24 hexadecimal digits, always the same for the same text. */
 export function idOf(text: string): string {
   return digest(text).slice(0, 24);
 }
 
-/** Writes units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
+/** Units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
 export function dollars(units: number): string {
   const digits = String(Math.abs(units)).padStart(5, "0");
   const decimals = digits.slice(-4).replace(/0+$/, "");
   return `${units < 0 ? "-" : ""}${digits.slice(0, -4)}${decimals && `.${decimals}`}`;
 }
 
-function chargesOf(month: number, share: { days: number; elapsed: number }): Charge[] {
+function chargesOf(seed: AtlasSeed, month: number, share: { days: number; elapsed: number }): Charge[] {
   const date = firstDay(month);
   const calendarMonth = (month % 12) + 1;
-  return chargeLines
+  return seed.charges
     .filter(({ onlyIn }) => onlyIn?.includes(calendarMonth) ?? true)
     .map((line) => ({
       month: date,
@@ -83,12 +81,12 @@ function chargesOf(month: number, share: { days: number; elapsed: number }): Cha
     }));
 }
 
-/** Grows by 2 % of the base a month and varies by up to 5 % either way, in integers below 2^53 throughout. */
-function meteredUnits(line: ChargeLine, month: number, date: string): number {
-  const growthPercent = 100 + 2 * Math.min(Math.max(month - growthStart, 0), growthMonths);
+/** Grows by 2 % of the base per month and varies by ±5 %, in integers below 2^53. */
+function meteredUnits(line: RecurringCharge, month: number, date: string): number {
+  const growthPercent = 100 + 2 * Math.min(Math.max(month - GROWTH_START, 0), GROWTH_MONTHS);
   const peakPercent = line.peakIn?.includes((month % 12) + 1) ? 180 : 100;
-  const seed = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
-  const perMille = 950 + (Number.parseInt(digest(seed).slice(0, 8), 16) % 101);
+  const varied = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
+  const perMille = 950 + (Number.parseInt(digest(varied).slice(0, 8), 16) % 101);
   return Math.floor((line.monthlyUnits * growthPercent * peakPercent * perMille) / 10_000_000);
 }
 

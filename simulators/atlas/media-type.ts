@@ -3,18 +3,19 @@ import { AtlasError } from "./reply.ts";
 
 export type Format = "json" | "csv";
 
-const versioned = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+(json|csv)$/;
+const VERSIONED = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+(json|csv)$/;
 
-/** What a resource answers, and since which version (`YYYY-MM-DD`). */
+/** The formats of a resource, and its oldest version (`YYYY-MM-DD`). */
 interface Offer {
-  formats: readonly Format[];
-  version: string;
+  readonly formats: readonly Format[];
+  readonly version: string;
 }
 
 /**
- * The format that an `Accept` header asks for. A version may be any date since the resource's own: Atlas answers with the
- * newest version of the resource that is not newer. Throws an AtlasError with status 406 when no offered format is asked
- * for in the versioned form.
+ * The format that an `Accept` header asks for. Any date since the resource's own version is valid: Atlas answers with the
+ * newest version up to that date.
+ *
+ * @throws AtlasError 406
  */
 export function acceptedFormat(accept: string | undefined, { formats: offered, version }: Offer): Format {
   const types = (accept ?? "").split(",").map((type) => type.split(";")[0]?.trim() ?? "");
@@ -28,13 +29,12 @@ export function acceptedFormat(accept: string | undefined, { formats: offered, v
     );
   }
   const format = formats.find((candidate) => offered.includes(candidate));
-  if (format === undefined) {
+  if (format === undefined)
     throw new AtlasError(406, "NOT_ACCEPTABLE", `This resource answers as ${offered.join(" or ")} only.`);
-  }
   return format;
 }
 
-/** Throws an AtlasError with status 415 unless the `Content-Type` is JSON, plain or of a version since the resource's. */
+/** @throws AtlasError 415 unless the `Content-Type` is JSON, plain or of a valid version */
 export function requireJson(contentType: string | undefined, version: string): void {
   const type = contentType?.split(";")[0]?.trim();
   if (type !== "application/json" && formatOf(type ?? "", version) !== "json") {
@@ -47,9 +47,7 @@ export function requireJson(contentType: string | undefined, version: string): v
 }
 
 function formatOf(type: string, since: string): Format | undefined {
-  const [, date, format] = versioned.exec(type) ?? [];
-  if (date === undefined || date < since || !isCalendarDate(date)) {
-    return undefined;
-  }
+  const [, date, format] = VERSIONED.exec(type) ?? [];
+  if (date === undefined || date < since || !isCalendarDate(date)) return undefined;
   return format === "csv" ? "csv" : "json";
 }

@@ -1,76 +1,69 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { EXAMPLE } from "./organization.ts";
 import { AtlasError } from "./reply.ts";
+import type { Credentials } from "./seed.ts";
 
-const tokenPath = "/api/oauth/token";
-const revokePath = "/api/oauth/revoke";
+const TOKEN_PATH = "/api/oauth/token";
+const REVOKE_PATH = "/api/oauth/revoke";
 
-const tokenSeconds = 3600;
-const minuteMs = 60_000;
+const TOKEN_SECONDS = 3600;
+const MINUTE_MS = 60_000;
 
 interface OauthReply {
-  status: number;
-  headers: Record<string, string>;
-  content: unknown;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly content: unknown;
 }
 
-/** A request to one of the two paths, with the parameters of its form. */
 interface OauthRequest {
-  authorization: string;
-  contentType: string;
-  form: URLSearchParams;
-  address: string;
+  readonly authorization: string;
+  readonly contentType: string;
+  readonly form: URLSearchParams;
+  readonly address: string;
 }
 
-/** How many tokens live at a time, and how many are asked for by an address and a client in a minute. */
+/** Live tokens, and token requests per minute, address and client. */
 interface OauthLimits {
   readonly liveTokens: number;
   readonly tokenRequests: number;
 }
 
-/** Service account tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4); each lives one hour by `now`. */
+/** Service account tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4). Each lives one hour. */
 export interface Oauth {
-  /** A new token, or the refusal. Throws an AtlasError with status 429 where they are asked for too often. */
+  /** @throws AtlasError 429 */
   issue(request: OauthRequest): OauthReply;
-  /** Ends a token (RFC 7009), or refuses to. */
+  /** RFC 7009. */
   revoke(request: OauthRequest): OauthReply;
   accepts(token: string): boolean;
   revokeAll(): void;
-  /** How many tokens live. */
   live(): number;
 }
 
-export function createOauth(now: () => number, limits: () => OauthLimits): Oauth {
+export function createOauth(credentials: Credentials, now: () => number, limits: () => OauthLimits): Oauth {
   const expiryByToken = new Map<string, number>();
-  let asked: { by: string; at: number }[] = [];
+  let recent: { by: string; at: number }[] = [];
   const accepts = (token: string) => (expiryByToken.get(token) ?? 0) > now();
   const live = () => [...expiryByToken.keys()].filter(accepts).length;
   return {
     issue: (request) => {
       const by = `${request.address} ${clientOf(request.authorization).id}`;
-      asked = [...asked.filter(({ at }) => at > now() - minuteMs), { by, at: now() }];
+      recent = [...recent.filter(({ at }) => at > now() - MINUTE_MS), { by, at: now() }];
       const { liveTokens, tokenRequests } = limits();
-      if (asked.filter((each) => each.by === by).length > tokenRequests) {
-        throw tooOften(tokenRequests);
-      }
-      const refusal = refuse(request) ?? refuseGrant(request.form);
-      if (refusal) {
-        return refusal;
-      }
+      if (recent.filter((each) => each.by === by).length > tokenRequests) throw tooOften(tokenRequests);
+      const refusal = refuse(credentials, request) ?? refuseGrant(request.form);
+      if (refusal) return refusal;
       if (live() >= liveTokens) {
         return reply(403, { error: "access_denied", error_description: "Access Token limit reached" });
       }
       const token = `example.${randomBytes(24).toString("base64url")}`;
-      expiryByToken.set(token, now() + tokenSeconds * 1000);
-      return reply(200, { access_token: token, expires_in: tokenSeconds, token_type: "Bearer" });
+      expiryByToken.set(token, now() + TOKEN_SECONDS * 1000);
+      return reply(200, { access_token: token, expires_in: TOKEN_SECONDS, token_type: "Bearer" });
     },
     revoke: (request) => {
       const token = request.form.get("token");
-      const refusal = refuse(request) ?? (token === null ? invalid("The token is missing.") : undefined);
-      if (refusal) {
-        return refusal;
-      }
+      const refusal =
+        refuse(credentials, request) ?? (token === null ? invalid("The token is missing.") : undefined);
+      if (refusal) return refusal;
       expiryByToken.delete(token ?? "");
       return reply(200, {});
     },
@@ -81,10 +74,9 @@ export function createOauth(now: () => number, limits: () => OauthLimits): Oauth
 }
 
 export function isOauthPath(path: string): boolean {
-  return path === tokenPath || path === revokePath;
+  return path === TOKEN_PATH || path === REVOKE_PATH;
 }
 
-/** Answers `POST /api/oauth/token` and `POST /api/oauth/revoke`. */
 export function answerOauth(
   request: IncomingMessage,
   response: ServerResponse,
@@ -98,24 +90,26 @@ export function answerOauth(
   }
   const { authorization = "", "content-type": contentType = "" } = request.headers;
   const address = request.socket.remoteAddress ?? "";
-  const asked = { authorization, contentType, address, form: new URLSearchParams(body) };
-  const { status, headers, content } = request.url?.startsWith(revokePath)
-    ? oauth.revoke(asked)
-    : oauth.issue(asked);
+  const oauthRequest = { authorization, contentType, address, form: new URLSearchParams(body) };
+  const { status, headers, content } = request.url?.startsWith(REVOKE_PATH)
+    ? oauth.revoke(oauthRequest)
+    : oauth.issue(oauthRequest);
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(content));
 }
 
 function tooOften(limit: number): AtlasError {
-  const detail = `Resource ${tokenPath} is limited to ${limit} requests every 1 minutes.`;
-  return new AtlasError(429, "RATE_LIMITED", detail, { parameters: [tokenPath, limit, 1] });
+  const detail = `Resource ${TOKEN_PATH} is limited to ${limit} requests every 1 minutes.`;
+  return new AtlasError(429, "RATE_LIMITED", detail, { parameters: [TOKEN_PATH, limit, 1] });
 }
 
-function refuse({ contentType, authorization }: OauthRequest): OauthReply | undefined {
-  if (!contentType.startsWith("application/x-www-form-urlencoded")) {
+function refuse(
+  { clientId, clientSecret }: Credentials,
+  { contentType, authorization }: OauthRequest,
+): OauthReply | undefined {
+  if (!contentType.startsWith("application/x-www-form-urlencoded"))
     return invalid("The body must be a form.");
-  }
   const { id, secret } = clientOf(authorization);
-  if (id !== EXAMPLE.clientId || secret !== EXAMPLE.clientSecret) {
+  if (id !== clientId || secret !== clientSecret) {
     return reply(
       401,
       { error: "invalid_client", error_description: "Client authentication failed." },
@@ -131,7 +125,7 @@ function refuseGrant(form: URLSearchParams): OauthReply | undefined {
     : reply(400, { error: "unsupported_grant_type", error_description: "Use client_credentials." });
 }
 
-/** Id and secret are form-encoded inside of HTTP Basic (RFC 6749, section 2.3.1). */
+/** Id and secret are form-encoded inside HTTP Basic (RFC 6749, section 2.3.1). */
 function clientOf(authorization: string): { id: string; secret: string } {
   const [, encoded = ""] = /^Basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
   const given = new URLSearchParams(Buffer.from(encoded, "base64").toString().replace(":", "="));

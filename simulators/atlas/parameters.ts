@@ -1,22 +1,19 @@
 import { isCalendarDate } from "./calendar.ts";
 import { AtlasError } from "./reply.ts";
 
-/** Reads `true` or `false`; throws an AtlasError with status 400 for anything else, as all functions here do. */
+/** Like all functions here: @throws AtlasError 400 */
 export function flagParameter(query: URLSearchParams, name: string, byDefault: boolean): boolean {
   return choiceParameter(query, name, ["true", "false"], `${byDefault}`) === "true";
 }
 
-/** Reads a whole number from 1 to `max`. */
+/** A whole number from 1 to `max`. */
 export function countParameter(query: URLSearchParams, name: string, byDefault: number, max: number): number {
   const value = query.get(name) ?? String(byDefault);
   const count = Number(value);
-  if (!/^\d+$/.test(value) || count < 1 || count > max) {
-    throw invalid(name);
-  }
+  if (!/^\d+$/.test(value) || count < 1 || count > max) throw invalid(name);
   return count;
 }
 
-/** Reads one of `choices`. */
 export function choiceParameter<Choice extends string>(
   query: URLSearchParams,
   name: string,
@@ -27,7 +24,7 @@ export function choiceParameter<Choice extends string>(
   return choice;
 }
 
-/** Reads a parameter that may be repeated; empty when it is absent. */
+/** A parameter that may be repeated. */
 export function choicesParameter<Choice extends string>(
   query: URLSearchParams,
   name: string,
@@ -35,19 +32,16 @@ export function choicesParameter<Choice extends string>(
 ): Choice[] {
   return query.getAll(name).map((value) => {
     const choice = choices.find((candidate) => candidate === value);
-    if (choice === undefined) {
-      throw invalid(name);
-    }
+    if (choice === undefined) throw invalid(name);
     return choice;
   });
 }
 
-/** Reads a day, `YYYY-MM-DD`. */
+/** `YYYY-MM-DD`. */
 export function dateParameter(query: URLSearchParams, name: string): string | undefined {
   const value = query.get(name) ?? undefined;
-  if (value !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDate(value))) {
+  if (value !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDate(value)))
     throw invalid(name);
-  }
   return value;
 }
 

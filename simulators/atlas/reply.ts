@@ -3,12 +3,12 @@ export interface Page<Item = unknown> {
   totalCount?: number;
 }
 
-/** How a bare 102 ends: with or without a body, with the connection kept open or closed. */
+/** Forms of a bare 102: with or without a body, with the connection kept or closed. */
 export type ProcessingForm = "kept" | "closed" | "body-kept" | "body-closed";
 
 /**
- * What a route answers, before envelope and pretty print. `bare` answers are never put into an envelope. CSV is made piece
- * by piece as fast as it is read; where its ending is "lost", the connection breaks after the last piece.
+ * What a route answers, before envelope and pretty print. `bare` answers never get an envelope. With the ending "lost" the
+ * connection breaks after the last piece of CSV.
  */
 export type Reply =
   | { kind: "json"; status: number; content: unknown; bare?: boolean }
@@ -42,12 +42,10 @@ export class AtlasError extends Error {
   }
 }
 
-/** The entry with an id; throws an AtlasError with status 404 for an unknown one. */
-export function existing<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
+/** @throws AtlasError 404 */
+export function requireById<Entry extends { id: string }>(entries: readonly Entry[], id: string): Entry {
   const entry = entries.find((candidate) => candidate.id === id);
-  if (entry === undefined) {
-    throw notFound(id);
-  }
+  if (entry === undefined) throw notFound(id);
   return entry;
 }
 

@@ -2,25 +2,25 @@ import type { IncomingMessage } from "node:http";
 
 const kept = 10_000;
 
-/** A request as it was asked and answered, without headers and so without credentials. */
+/** A request and its status, without headers and so without credentials. */
 export interface RecordedRequest {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  /** The JSON that was sent, as text where it cannot be parsed; undefined for other media types. */
-  body: unknown;
-  /** The HTTP status; null until answered in full, and for good when the connection was lost. */
+  readonly method: string;
+  readonly path: string;
+  readonly query: Record<string, string>;
+  /** Parsed JSON, text where it cannot be parsed; undefined for other media types. */
+  readonly body: unknown;
+  /** Null until answered in full, and when the connection was lost. */
   status: number | null;
-  /** Milliseconds, by the simulator's clock. */
-  at: number;
+  /** Milliseconds since 1970, by the simulator's clock. */
+  readonly at: number;
 }
 
-/** Adds a request to the end of `requests`, which keeps the last 10,000, and returns its record. */
+/** Adds a request to `requests`, which keeps the last 10,000. */
 export function record(
   requests: RecordedRequest[],
-  asked: { request: IncomingMessage; url: URL; body: string; at: number },
+  received: { request: IncomingMessage; url: URL; body: string; at: number },
 ): RecordedRequest {
-  const { request, url, body, at } = asked;
+  const { request, url, body, at } = received;
   const recorded: RecordedRequest = {
     method: request.method ?? "",
     path: url.pathname,
@@ -30,9 +30,7 @@ export function record(
     at,
   };
   requests.push(recorded);
-  if (requests.length > kept) {
-    requests.shift();
-  }
+  if (requests.length > kept) requests.shift();
   return recorded;
 }
 

@@ -1,49 +1,46 @@
 import type { CountingControl } from "./control.ts";
 import type { Format } from "./media-type.ts";
 import { AtlasError, notFound, type Reply } from "./reply.ts";
+import type { AtlasSeed } from "./seed.ts";
 import type { UsageQueries } from "./usage-queries.ts";
 
-/** What a route may know and change. */
-export interface World {
-  /** Milliseconds since 1970. */
-  now: () => number;
-  control: CountingControl;
-  usageQueries: UsageQueries;
+export interface SimulatorContext {
+  readonly seed: AtlasSeed;
+  readonly now: () => number;
+  readonly control: CountingControl;
+  readonly usageQueries: UsageQueries;
 }
 
 export interface Call {
   /** The value of a `:name` segment of the route's path. */
   parameter(name: string): string;
-  query: URLSearchParams;
-  body: unknown;
-  format: Format;
-  world: World;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly format: Format;
+  readonly context: SimulatorContext;
 }
 
 export interface Route {
-  method: "GET" | "POST";
-  /** Segments that begin with a colon match any one segment. */
-  path: string;
-  formats: readonly Format[];
-  /** Whether the route needs the role Organization Billing Viewer. */
-  billing: boolean;
-  /** Whether a JSON body is read, and required. */
-  takesBody?: boolean;
-  /** The version of the API that this resource came with (`YYYY-MM-DD`), and has kept since; 2023-01-01 by default. */
-  version?: string;
+  readonly method: "GET" | "POST";
+  /** A segment that begins with a colon matches any one segment. */
+  readonly path: string;
+  readonly formats: readonly Format[];
+  /** Needs the role Organization Billing Viewer. */
+  readonly billing: boolean;
+  readonly takesBody?: boolean;
+  /** The resource's version (`YYYY-MM-DD`); 2023-01-01 by default. */
+  readonly version?: string;
   answer(call: Call): Reply;
 }
 
-/** The route for a request and the values in its path. Throws an AtlasError: 404 for an unknown path, else 405. */
+/** @throws AtlasError 404 for an unknown path, else 405 */
 export function findRoute(
   routes: readonly Route[],
   method: string | undefined,
   path: string,
 ): { route: Route; parameter: Call["parameter"] } {
   const found = routes.filter((route) => pathParameters(route.path, path) !== undefined);
-  if (found.length === 0) {
-    throw notFound(path);
-  }
+  if (found.length === 0) throw notFound(path);
   const route = found.find((candidate) => candidate.method === method);
   if (route === undefined) {
     const allow = found.map((candidate) => candidate.method).join(", ");

@@ -3,15 +3,14 @@ import type { Format } from "./media-type.ts";
 import type { AtlasError, ProcessingForm, Reply } from "./reply.ts";
 
 interface Style {
-  envelope: boolean;
-  pretty: boolean;
-  /** The version of the resource, which goes into the media type. */
-  version: string;
+  readonly envelope: boolean;
+  readonly pretty: boolean;
+  readonly version: string;
 }
 
 /**
- * Sends a reply and resolves when that is done, or when the client has left. In an envelope the status goes into the body
- * and HTTP says 200; a page gets the status beside its results (Atlas Administration API, common parameter `envelope`).
+ * With an envelope the HTTP status is 200 and the real one is in the body, for a page next to its results (Atlas
+ * Administration API, common parameter `envelope`).
  */
 export async function sendReply(response: ServerResponse, reply: Reply, style: Style): Promise<void> {
   const { envelope } = style;
@@ -53,14 +52,12 @@ export function errorBody(error: AtlasError): unknown {
 }
 
 /**
- * Says 102 as the final word, which no HTTP client expects. Node knows that a 1xx has no body, so a body has to go to the
- * socket behind its back.
+ * Sends 102 as the final status, which no HTTP client expects. Node allows no body with 1xx, so the body is written
+ * directly to the socket.
  */
 function sendProcessing(response: ServerResponse, form: ProcessingForm, style: Style): void {
   const body = form.startsWith("body-") ? '{"status":"processing"}' : "";
-  if (form.endsWith("closed")) {
-    response.setHeader("connection", "close");
-  }
+  if (form.endsWith("closed")) response.setHeader("connection", "close");
   if (body) {
     response.setHeader("content-type", mediaType("json", style));
     response.setHeader("content-length", body.length);
@@ -71,8 +68,8 @@ function sendProcessing(response: ServerResponse, form: ProcessingForm, style: S
 }
 
 /**
- * One piece at a time: the next one is made when the last one has left, so memory does not grow with the file. Only an
- * envelope needs the whole file.
+ * Makes each piece when the last one was sent, so memory does not grow with the file. Only an envelope needs the whole
+ * file.
  */
 async function sendCsv(
   response: ServerResponse,
@@ -84,9 +81,7 @@ async function sendCsv(
     : reply.content;
   response.writeHead(200, { "content-type": mediaType(style.envelope ? "json" : "csv", style) });
   for (const piece of pieces) {
-    if (!(await written(response, piece))) {
-      return;
-    }
+    if (!(await written(response, piece))) return;
   }
   if (reply.ending === "lost") {
     response.destroy();
@@ -95,7 +90,7 @@ async function sendCsv(
   }
 }
 
-/** Resolves with whether the piece went out; it did not when the client left. */
+/** False when the client has left. */
 function written(response: ServerResponse, piece: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => response.write(piece, (error) => resolve(!error)));
 }

@@ -3,51 +3,60 @@ import type { AddressInfo } from "node:net";
 import { type Report, reportToConsole } from "../report.ts";
 import { sameOriginOnly } from "../same-origin.ts";
 import type { Control } from "./control.ts";
+import { EXAMPLE_SEED } from "./example.ts";
 import { createHandler } from "./handler.ts";
-import { EXAMPLE } from "./organization.ts";
 import type { RecordedRequest } from "./requests.ts";
+import type { AtlasSeed, Credentials } from "./seed.ts";
 
 export interface SimulatedAtlasOptions {
+  /** The example organization by default. */
+  readonly seed?: AtlasSeed;
   /** 0, the default, takes any free port. */
-  port?: number;
-  /** Milliseconds since 1970; decides what has been charged, which queries are ready and which tokens live. */
-  now?: () => number;
+  readonly port?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
   /** How long a usage query takes by `now`; 1500 by default. */
-  processingMs?: number;
-  /** Told of every request once it is answered or lost, as it is recorded in `requests`. */
-  watch?: (request: RecordedRequest) => void;
+  readonly processingMs?: number;
+  /** Called with every request once it is answered or lost. */
+  readonly watch?: (request: RecordedRequest) => void;
   /** To the console by default. */
-  report?: Report;
+  readonly report?: Report;
 }
 
 export interface SimulatedAtlas {
   /** Without a slash at the end, as in `ATLAS_BASE_URL`. */
-  url: string;
-  example: typeof EXAMPLE;
-  /** How many access tokens of the service account live. */
+  readonly url: string;
+  /** For a client to sign in; `orgId` is the paying organization. */
+  readonly credentials: Credentials & { orgId: string };
+  /** Number of live access tokens. */
   liveTokens(): number;
-  control: Control;
-  /** What was asked, oldest first, without the calls to the simulator itself; at most the last 10,000. */
-  requests: readonly RecordedRequest[];
-  /** Ends all connections and frees the port. */
+  readonly control: Control;
+  /** The last 10,000 requests, oldest first, without those to `/simulator`. */
+  readonly requests: readonly RecordedRequest[];
   close(): Promise<void>;
 }
 
 /**
- * Starts the billing part of the Atlas Administration API on loopback, over the example organization. Rejects with the
- * error of the system when the port is taken.
+ * Starts the billing part of the Atlas Administration API on loopback.
+ *
+ * @throws EADDRINUSE
  */
 export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<SimulatedAtlas> {
-  const { port = 0, now = Date.now, processingMs = 1500, watch, report = reportToConsole } = options;
+  const {
+    seed = EXAMPLE_SEED,
+    port = 0,
+    now = Date.now,
+    processingMs = 1500,
+    watch,
+    report = reportToConsole,
+  } = options;
   const requests: RecordedRequest[] = [];
-  const { control, handle, liveTokens } = createHandler({ now, processingMs, requests, watch });
+  const { control, handle, liveTokens } = createHandler({ seed, now, processingMs, requests, watch });
   const server = createServer(
     sameOriginOnly((request, response) => {
       handle(request, response).catch((error: unknown) => {
-        // A request that never arrived in full is a client that went away, not a failure here.
-        if (request.complete) {
-          report("The simulated Atlas failed:", error);
-        }
+        // An incomplete request means that the client has left.
+        if (request.complete) report("The simulated Atlas failed:", error);
         response.destroy();
       });
     }),
@@ -58,7 +67,7 @@ export async function startAtlas(options: SimulatedAtlasOptions = {}): Promise<S
   const address = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${address.port}`,
-    example: EXAMPLE,
+    credentials: { ...seed.credentials, orgId: seed.organizations[0].id },
     liveTokens,
     control,
     requests,

@@ -1,5 +1,5 @@
-/** The services that a Cost Explorer query may name (Atlas Administration API, CostExplorerFilterRequestBody). */
-export const documentedServices = [
+/** Atlas Administration API, CostExplorerFilterRequestBody. */
+export const DOCUMENTED_SERVICES = [
   "Atlas",
   "Clusters",
   "Storage",
@@ -25,5 +25,5 @@ export const documentedServices = [
   "Credits",
 ] as const;
 
-/** Appears in the charges of every March, though no query can name it: Atlas bills services before it documents them. */
-export const undocumentedService = "Robot Memory (Preview)";
+/** Atlas bills services before it documents them: charged, but unknown to queries. */
+export const UNDOCUMENTED_SERVICE = "Robot Memory (Preview)";

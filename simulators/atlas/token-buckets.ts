@@ -1,30 +1,29 @@
 import { AtlasError } from "./reply.ts";
 
-/** Endpoints that share a bucket: Cost Explorer and invoices of an organization, or the names that a user sees. */
+/** Endpoints that share a bucket: billing per organization, names per user. */
 export type EndpointSet = "billing" | "names";
 
 export interface BucketLimits {
-  /** Requests that can be made at once. */
   readonly capacity: number;
-  /** How many of them come back every minute. */
+  /** Requests per minute. */
   readonly refillRate: number;
 }
 
 export interface TokenBuckets {
-  /** Takes a token from the bucket of a set and an organization or user, which starts full. */
+  /** @param owner an organization or user */
   take(set: EndpointSet, owner: string): TakenToken;
 }
 
 interface TakenToken extends BucketLimits {
   readonly remaining: number;
-  /** Seconds until there are tokens again; undefined when there was one. */
+  /** Seconds until there is a token again; undefined when there was one. */
   readonly retryAfter: number | undefined;
 }
 
 const REFILL_SECONDS = 60;
 const REFILL_MS = REFILL_SECONDS * 1000;
 
-/** Token buckets, filled up by `now`. Source: Atlas Administration API, rate limits. */
+/** Atlas Administration API, rate limits. */
 export function createTokenBuckets(
   now: () => number,
   limits: () => Readonly<Record<EndpointSet, BucketLimits>>,
@@ -40,16 +39,14 @@ export function createTokenBuckets(
       bucket.tokens = Math.min(capacity, bucket.tokens + refills * refillRate);
       bucket.filledAt += refills * REFILL_MS;
       const isEmpty = bucket.tokens === 0;
-      if (!isEmpty) {
-        bucket.tokens -= 1;
-      }
+      if (!isEmpty) bucket.tokens -= 1;
       const retryAfter = isEmpty ? Math.ceil((bucket.filledAt + REFILL_MS - now()) / 1000) : undefined;
       return { capacity, refillRate, remaining: bucket.tokens, retryAfter };
     },
   };
 }
 
-/** The refusal of a request to an empty bucket. Source: Atlas Administration API, rate limits, sample error. */
+/** Atlas Administration API, rate limits, sample error. */
 export function emptyBucket(
   path: string,
   retryAfter: number,

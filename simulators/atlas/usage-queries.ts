@@ -2,16 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { UsageQuery } from "./usage-query.ts";
 
 interface StartedQuery {
-  organizationId: string;
-  query: UsageQuery;
-  startedAt: number;
+  readonly organizationId: string;
+  readonly query: UsageQuery;
+  readonly startedAt: number;
 }
 
 const kept = 2000;
 
-/** The last 2,000 Cost Explorer queries that were started, by token. A query takes `processingMs` by `now`. */
+/** The last 2,000 Cost Explorer queries, by token. */
 export interface UsageQueries {
-  /** Returns the token: 64 hexadecimal digits. */
+  /** @returns the token, 64 hexadecimal digits */
   start(organizationId: string, query: UsageQuery): string;
   find(token: string): (StartedQuery & { ready: boolean }) | undefined;
   forgetAll(): void;
@@ -24,9 +24,7 @@ export function createUsageQueries(now: () => number, processingMs: number): Usa
       const token = randomBytes(32).toString("hex");
       byToken.set(token, { organizationId, query, startedAt: now() });
       const [oldest = token] = byToken.keys();
-      if (byToken.size > kept) {
-        byToken.delete(oldest);
-      }
+      if (byToken.size > kept) byToken.delete(oldest);
       return token;
     },
     find: (token) => {

@@ -1,33 +1,34 @@
 import * as z from "zod";
 import { invalidAttribute, parseJsonBody } from "./json-body.ts";
-import { documentedServices } from "./services.ts";
+import { DOCUMENTED_SERVICES } from "./services.ts";
 
-const firstOfMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-01$/, "The date must be the start of a month.");
+const FIRST_OF_MONTH = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-01$/, "The date must be the start of a month.");
 const ids = z.array(z.string().regex(/^[a-f0-9]{24}$/, "An id has 24 hexadecimal digits.")).default([]);
 
-const usageQuerySchema = z.strictObject({
-  startDate: firstOfMonth,
-  endDate: firstOfMonth,
+const USAGE_QUERY = z.strictObject({
+  startDate: FIRST_OF_MONTH,
+  endDate: FIRST_OF_MONTH,
   organizations: ids,
   projects: ids,
   clusters: ids,
-  services: z.array(z.enum(documentedServices)).default([]),
+  services: z.array(z.enum(DOCUMENTED_SERVICES)).default([]),
   groupBy: z.enum(["organizations", "projects", "clusters", "services"]).optional(),
   includePartialMatches: z.boolean().default(false),
 });
 
-export type UsageQuery = z.infer<typeof usageQuerySchema>;
+export type UsageQuery = z.infer<typeof USAGE_QUERY>;
 
 /**
- * Checks the body of a Cost Explorer query (Atlas Administration API, CostExplorerFilterRequestBody). Throws an AtlasError
- * with status 400 that names the first thing wrong.
+ * Atlas Administration API, CostExplorerFilterRequestBody.
+ *
+ * @throws AtlasError 400 that names the first problem
  */
 export function parseUsageQuery(body: unknown): UsageQuery {
-  const query = parseJsonBody(usageQuerySchema, body);
+  const query = parseJsonBody(USAGE_QUERY, body);
   const { startDate, endDate, groupBy } = query;
-  if (startDate >= endDate) {
-    throw invalidAttribute("endDate", "The end date must be after the start date.");
-  }
+  if (startDate >= endDate) throw invalidAttribute("endDate", "The end date must be after the start date.");
   if (groupBy !== undefined && query[groupBy].length === 0) {
     throw invalidAttribute(
       "groupBy",

@@ -1,42 +1,45 @@
 import { stringify } from "csv-stringify/sync";
 import { type Charge, chargesBetween, dollars } from "./ledger.ts";
-import { byId, clusters, EXAMPLE, organizations, projects } from "./organization.ts";
+import { type AtlasSeed, byId, isPaying } from "./seed.ts";
 import type { UsageQuery } from "./usage-query.ts";
 
 interface UsageRow {
-  invoiceId: string;
-  organizationId: string;
-  organizationName: string;
-  projectId?: string;
-  projectName?: string;
-  clusterId?: string;
-  clusterName?: string;
-  service?: string;
+  readonly invoiceId: string;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly projectId?: string;
+  readonly projectName?: string;
+  readonly clusterId?: string;
+  readonly clusterName?: string;
+  readonly service?: string;
   /** In units of 1e-4 US dollars. */
   units: number;
-  usageDate: string;
+  readonly usageDate: string;
 }
 
 /**
- * The answer to a query as of `now`: one row per month, organization and value of the grouping. Without a grouping the
- * rows are by service, the shape of the example in Atlas's documentation. The paying organization sees the linked one too.
+ * One row per month, organization and value of the grouping. Without a grouping the rows are by service, as in the example
+ * of Atlas's documentation.
  */
-export function usageRows(organizationId: string, query: UsageQuery, now: number): UsageRow[] {
+export function usageRows(
+  seed: AtlasSeed,
+  organizationId: string,
+  query: UsageQuery,
+  now: number,
+): UsageRow[] {
   const rows = new Map<string, UsageRow>();
-  for (const charge of chargesBetween(query.startDate, query.endDate, now)) {
-    if (!isVisible(charge, organizationId) || !matches(charge, query)) {
-      continue;
-    }
-    const labels = labelsOf(charge, query.groupBy);
+  for (const charge of chargesBetween(seed, query.startDate, query.endDate, now)) {
+    if (!isVisible(seed, charge, organizationId) || !matches(charge, query)) continue;
+    const labels = labelsOf(seed, charge, query.groupBy);
     const key = JSON.stringify([charge.invoiceId, labels]);
-    const row = rows.get(key) ?? { ...invoiceOf(charge), ...labels, units: 0 };
+    const row = rows.get(key) ?? { ...invoiceOf(seed, charge), ...labels, units: 0 };
     row.units += charge.units;
     rows.set(key, row);
   }
   return [...rows.values()];
 }
 
-/** The JSON form. Amounts in US dollars alternate between numbers and decimal strings: clients must read both. */
+/** Amounts in US dollars alternate between numbers and decimal strings: clients must read both. */
 export function usageJson(rows: readonly UsageRow[]): { usageDetails: unknown[] } {
   return {
     usageDetails: rows.map(({ units, ...row }, index) => ({
@@ -46,7 +49,6 @@ export function usageJson(rows: readonly UsageRow[]): { usageDetails: unknown[] 
   };
 }
 
-/** The CSV form, with the documented columns; there is none for the service. */
 export function usageCsv(rows: readonly UsageRow[]): string {
   const columns = [
     { key: "usageDate", header: "Billed Date" },
@@ -63,8 +65,8 @@ export function usageCsv(rows: readonly UsageRow[]): string {
   return stringify(records, { header: true, columns });
 }
 
-function isVisible(charge: Charge, organizationId: string): boolean {
-  return organizationId === EXAMPLE.orgId || charge.organizationId === organizationId;
+function isVisible(seed: AtlasSeed, charge: Charge, organizationId: string): boolean {
+  return isPaying(seed, organizationId) || charge.organizationId === organizationId;
 }
 
 function matches(charge: Charge, query: UsageQuery): boolean {
@@ -78,7 +80,7 @@ function matches(charge: Charge, query: UsageQuery): boolean {
   );
 }
 
-function invoiceOf(charge: Charge): Omit<UsageRow, "units"> {
+function invoiceOf({ organizations }: AtlasSeed, charge: Charge): Omit<UsageRow, "units"> {
   return {
     invoiceId: charge.invoiceId,
     organizationId: charge.organizationId,
@@ -87,7 +89,11 @@ function invoiceOf(charge: Charge): Omit<UsageRow, "units"> {
   };
 }
 
-function labelsOf(charge: Charge, groupBy: UsageQuery["groupBy"]): Partial<UsageRow> {
+function labelsOf(
+  { projects, clusters }: AtlasSeed,
+  charge: Charge,
+  groupBy: UsageQuery["groupBy"],
+): Partial<UsageRow> {
   const { projectId, clusterId } = charge;
   const project = projectId !== undefined && { projectId, projectName: byId(projects, projectId).name };
   const cluster = clusterId !== undefined && { clusterId, clusterName: byId(clusters, clusterId).name };

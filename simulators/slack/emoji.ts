@@ -1,4 +1,4 @@
-/** The emoji that messages name by their short names, such as `:warning:`. */
+/** By their short names, such as `:warning:`. */
 export const EMOJI: Readonly<Record<string, string>> = {
   bar_chart: "📊",
   calendar: "📅",

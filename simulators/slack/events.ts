@@ -1,11 +1,11 @@
 import type { JsonObject } from "./json.ts";
-import type { ShownMessage } from "./shown-message.ts";
+import type { SlackMessage } from "./message.ts";
 
-/** Something that a Slack client would show at once. Ephemeral messages and views have one `user` who sees them. */
+/** A change that a Slack client shows. Only `user` sees ephemeral messages and views. */
 export type SlackEvent =
-  | { type: "message" | "message_changed"; channel: string; message: ShownMessage }
+  | { type: "message" | "message_changed"; channel: string; message: SlackMessage }
   | { type: "message_deleted"; channel: string; ts: string }
-  | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: ShownMessage }
+  | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: SlackMessage }
   | { type: "ephemeral_deleted"; channel: string; user: string; ts: string }
   | { type: "file_shared"; channel: string; ts: string; file: JsonObject }
   | { type: "view_opened" | "view_changed"; user: string; view: JsonObject }
@@ -13,19 +13,18 @@ export type SlackEvent =
 
 type Listener = (event: SlackEvent, id: number) => void;
 
-/** The latest events, numbered, and those who listen to new ones. */
 export interface EventLog {
   /** @param at milliseconds since 1970 */
   publish(event: SlackEvent, at: number): void;
   /**
-   * Calls the listener for every kept event after `after` (when given) and for all that follow.
+   * Calls the listener for every new event, and first for those kept since the event `after`.
    *
-   * @returns a function that ends it
+   * @returns a function that ends the subscription
    */
   subscribe(listener: Listener, options?: { user?: string; after?: number }): () => void;
 }
 
-const keptEvents = 2000;
+const KEPT_EVENTS = 2000;
 
 export function createEventLog(): EventLog {
   const kept: { id: number; event: SlackEvent }[] = [];
@@ -33,10 +32,10 @@ export function createEventLog(): EventLog {
   let lastId = 0;
   return {
     publish(event, at) {
-      // Ids follow the time, so the events that a restart rebuilds get their old ids and a client can go on from its last.
+      // Ids follow the time: events get the same ids after a restart, so a client can continue from its last one.
       lastId = Math.max(lastId + 1, at * 1000);
       kept.push({ id: lastId, event });
-      if (kept.length > keptEvents) kept.shift();
+      if (kept.length > KEPT_EVENTS) kept.shift();
       for (const listener of listeners) listener(event, lastId);
     },
     subscribe(listener, { user, after } = {}) {

@@ -1,23 +1,18 @@
-import type { Serve } from "./routes.ts";
+import type { Serve } from "./http.ts";
 
-/** What goes wrong with requests, in the place of what they would do. */
+/** A failure of requests, before they have any effect. */
 export interface Fault {
-  /** Of the requests, such as `/api/chat.update` or `/response/…`. */
+  /** Matches paths such as `/api/chat.update` or `/response/…`. */
   readonly path: RegExp;
-  /** How many more requests; all of them without it. */
+  /** Number of requests left; all by default. */
   times?: number;
-  /** Milliseconds since 1970 when it is over; never without it. */
+  /** Milliseconds since 1970; without an end by default. */
   readonly until?: number;
-  /** What is answered, with HTTP 200 unless it says another; without it the connection breaks. */
+  /** HTTP 200 by default. Without an answer the connection breaks. */
   readonly answer?: { readonly status?: number; readonly type?: string; readonly body: string };
 }
 
-/**
- * Lets requests go wrong before they do anything.
- *
- * @param faults the first that fits a request happens to it.
- * @param now milliseconds since 1970
- */
+/** @param faults the first that matches a request applies */
 export function withFaults(serve: Serve, faults: readonly Fault[], now: () => number): Serve {
   return async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://loopback");

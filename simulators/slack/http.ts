@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** The request cannot be served; `status` is the HTTP status to answer with. */
+/** Answers a request. @throws RequestError */
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export async function serveNothing(): Promise<void> {
+  throw new RequestError(404, "There is nothing here.");
+}
+
+/** @param status the HTTP status of the answer */
 export class RequestError extends Error {
   readonly code = "bad_request";
   override readonly name = "RequestError";
@@ -12,7 +19,7 @@ export class RequestError extends Error {
   }
 }
 
-/** The disk did not take something; 507, as all who call hear of it by its status. */
+/** 507 Insufficient Storage. */
 export function notWritten(path: string, error: unknown): RequestError {
   const reason = error instanceof Error ? error.message : String(error);
   return new RequestError(507, `${path} cannot be written (${reason}). Make room and try again.`);

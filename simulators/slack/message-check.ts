@@ -1,31 +1,21 @@
-import { countTables, problemsOfBlocks } from "./blocks.ts";
+import { refusal } from "./answer.ts";
+import { countTables, problemsOfBlocks } from "./blocks/blocks.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
 
-const mostBlocksInMessage = 50;
-const mostBlocksInView = 100;
-const mostCharactersInUpdate = 4000;
+const MAX_MESSAGE_BLOCKS = 50;
+const MAX_VIEW_BLOCKS = 100;
+const MAX_UPDATE_CHARACTERS = 4000;
 
-/** An answer that is not `ok`, with Slack's error code. */
-export function refusal(error: string, messages: readonly string[] = []): JsonObject {
-  if (messages.length === 0) return { ok: false, error };
-  return {
-    ok: false,
-    error,
-    errors: messages,
-    response_metadata: { messages: messages.map((message) => `[ERROR] ${message}`) },
-  };
-}
-
-/** What Slack answers when the blocks or attachments of a message break a rule; undefined when they are fine. */
+/** Slack's refusal of blocks or attachments that break a rule. */
 export function refuseContent(args: JsonObject): JsonObject | undefined {
   const { blocks, attachments } = args;
   if (blocks !== undefined && !Array.isArray(blocks)) return refusal("invalid_blocks_format");
-  const problems = problemsOfBlocks(blocks ?? [], mostBlocksInMessage);
+  const problems = problemsOfBlocks(blocks ?? [], MAX_MESSAGE_BLOCKS);
   if (problems.length > 0) return refusal("invalid_blocks", problems);
   if (attachments !== undefined && !Array.isArray(attachments)) return refusal("invalid_attachments");
   const attached = objectsOf(attachments).map((attachment) => attachment["blocks"] ?? []);
   const inside = attached.flatMap((content, index) =>
-    problemsOfBlocks(content, mostBlocksInMessage).map((problem) =>
+    problemsOfBlocks(content, MAX_MESSAGE_BLOCKS).map((problem) =>
       problem.replace("json-pointer:", `json-pointer:/attachments/${index}`),
     ),
   );
@@ -34,10 +24,10 @@ export function refuseContent(args: JsonObject): JsonObject | undefined {
   return tables > 1 ? refusal("invalid_attachments", ["only_one_table_allowed"]) : undefined;
 }
 
-/** As refuseContent, and the message must say something. */
+/** As refuseContent; also refuses an empty message. */
 export function refuseMessage(method: string, args: JsonObject): JsonObject | undefined {
   const text = stringField(args, "text");
-  if (method === "chat.update" && text.length > mostCharactersInUpdate) return refusal("msg_too_long");
+  if (method === "chat.update" && text.length > MAX_UPDATE_CHARACTERS) return refusal("msg_too_long");
   const refused = refuseContent(args);
   if (refused) return refused;
   const hasContent =
@@ -45,11 +35,11 @@ export function refuseMessage(method: string, args: JsonObject): JsonObject | un
   return hasContent ? undefined : refusal("no_text");
 }
 
-/** What Slack answers when a view breaks a rule (Slack, "Views"); undefined when it is fine. */
+/** Slack's refusal of a view that breaks a rule (Slack, "Views"). */
 export function refuseView(args: JsonObject): JsonObject | undefined {
   const view = args["view"];
   if (!isObject(view)) return refusal("invalid_arguments", ["must be an object [json-pointer:/view]"]);
-  const problems = problemsOfBlocks(view["blocks"] ?? [], mostBlocksInView).map((problem) =>
+  const problems = problemsOfBlocks(view["blocks"] ?? [], MAX_VIEW_BLOCKS).map((problem) =>
     problem.replace("json-pointer:", "json-pointer:/view"),
   );
   for (const label of ["title", "submit", "close"]) {

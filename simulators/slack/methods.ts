@@ -1,64 +1,77 @@
-/** What the front knows of a Web API method (Slack, the method's own page). */
+import * as chat from "./methods/chat.ts";
+import * as conversations from "./methods/conversations.ts";
+import { open } from "./methods/direct-messages.ts";
+import * as files from "./methods/files.ts";
+import type { Handler } from "./methods/handler.ts";
+import { history, replies } from "./methods/history.ts";
+import * as members from "./methods/members.ts";
+import * as people from "./methods/people.ts";
+import * as reactions from "./methods/reactions.ts";
+import * as views from "./methods/views.ts";
+
+/** A Web API method (Slack, the method's own page). */
 interface Method {
-  /** The scope that a bot token needs. */
-  scope?: string;
-  /** It changes what a restart must bring back. */
-  changes?: true;
-  /** It acts in a channel, which has to exist and have the caller as a member; named in `channel` or `channel_id`. */
-  inChannel?: "member" | "member and open";
+  readonly handle: Handler;
+  /** Needed by bot tokens. */
+  readonly scope?: string;
+  /** The caller must be a member of `channel` or `channel_id`, which must not be archived if it has to be open. */
+  readonly inChannel?: "member" | "member and open";
 }
 
-const change = true;
+const METHODS = {
+  "auth.test": { handle: people.authTest },
+  "bots.info": { handle: people.botsInfo, scope: "users:read" },
+  "chat.delete": { handle: chat.remove, scope: "chat:write", inChannel: "member" },
+  "chat.getPermalink": { handle: chat.getPermalink, inChannel: "member" },
+  "chat.meMessage": { handle: chat.meMessage, scope: "chat:write", inChannel: "member and open" },
+  "chat.postEphemeral": { handle: chat.postEphemeral, scope: "chat:write", inChannel: "member and open" },
+  "chat.postMessage": { handle: chat.postMessage, scope: "chat:write", inChannel: "member and open" },
+  "chat.update": { handle: chat.update, scope: "chat:write", inChannel: "member and open" },
+  "conversations.archive": { handle: conversations.archive, scope: "channels:manage", inChannel: "member" },
+  "conversations.create": { handle: conversations.create, scope: "channels:manage" },
+  "conversations.history": { handle: history, scope: "channels:history", inChannel: "member" },
+  "conversations.info": { handle: conversations.info, scope: "channels:read" },
+  "conversations.invite": {
+    handle: members.invite,
+    scope: "channels:manage",
+    inChannel: "member and open",
+  },
+  "conversations.join": { handle: members.join, scope: "channels:join" },
+  "conversations.kick": {
+    handle: members.kick,
+    scope: "channels:manage",
+    inChannel: "member and open",
+  },
+  "conversations.leave": { handle: members.leave, scope: "channels:manage", inChannel: "member" },
+  "conversations.list": { handle: conversations.list, scope: "channels:read" },
+  "conversations.members": { handle: members.members, scope: "channels:read" },
+  "conversations.open": { handle: open, scope: "im:write" },
+  "conversations.replies": { handle: replies, scope: "channels:history", inChannel: "member" },
+  "conversations.unarchive": { handle: conversations.unarchive, scope: "channels:manage" },
+  "files.completeUploadExternal": {
+    handle: files.completeUpload,
+    scope: "files:write",
+    inChannel: "member and open",
+  },
+  "files.delete": { handle: files.remove, scope: "files:write" },
+  "files.getUploadURLExternal": { handle: files.getUploadUrl, scope: "files:write" },
+  "files.info": { handle: files.info, scope: "files:read" },
+  "files.list": { handle: files.list, scope: "files:read" },
+  "reactions.add": { handle: reactions.add, scope: "reactions:write", inChannel: "member" },
+  "reactions.get": { handle: reactions.get, scope: "reactions:read" },
+  "reactions.remove": { handle: reactions.remove, scope: "reactions:write", inChannel: "member" },
+  "team.info": { handle: people.teamInfo, scope: "team:read" },
+  "users.info": { handle: people.usersInfo, scope: "users:read" },
+  "users.list": { handle: people.usersList, scope: "users:read" },
+  "users.lookupByEmail": { handle: people.usersLookupByEmail, scope: "users:read.email" },
+  "views.open": { handle: views.open },
+  "views.publish": { handle: views.publish },
+  "views.push": { handle: views.push },
+  "views.update": { handle: views.update },
+} satisfies Record<string, Method>;
 
-/** The methods that are served. Any other one is answered with `unknown_method`. */
-const methods = new Map<string, Method>(
-  Object.entries({
-    "auth.test": {},
-    "bots.info": { scope: "users:read" },
-    "chat.delete": { scope: "chat:write", changes: change, inChannel: "member" },
-    "chat.getPermalink": { inChannel: "member" },
-    "chat.meMessage": { scope: "chat:write", changes: change, inChannel: "member and open" },
-    "chat.postEphemeral": { scope: "chat:write", inChannel: "member and open" },
-    "chat.postMessage": { scope: "chat:write", changes: change, inChannel: "member and open" },
-    "chat.update": { scope: "chat:write", changes: change, inChannel: "member and open" },
-    "conversations.archive": { scope: "channels:manage", changes: change, inChannel: "member" },
-    "conversations.create": { scope: "channels:manage", changes: change },
-    "conversations.history": { scope: "channels:history", inChannel: "member" },
-    "conversations.info": { scope: "channels:read" },
-    "conversations.invite": { scope: "channels:manage", changes: change, inChannel: "member and open" },
-    "conversations.join": { scope: "channels:join", changes: change },
-    "conversations.kick": { scope: "channels:manage", changes: change, inChannel: "member" },
-    "conversations.leave": { scope: "channels:manage", changes: change, inChannel: "member" },
-    "conversations.list": { scope: "channels:read" },
-    "conversations.members": { scope: "channels:read" },
-    "conversations.open": { scope: "im:write", changes: change },
-    "conversations.replies": { scope: "channels:history", inChannel: "member" },
-    "conversations.unarchive": { scope: "channels:manage", changes: change },
-    "files.completeUploadExternal": { scope: "files:write", changes: change, inChannel: "member and open" },
-    "files.delete": { scope: "files:write", changes: change },
-    "files.getUploadURLExternal": { scope: "files:write", changes: change },
-    "files.info": { scope: "files:read" },
-    "files.list": { scope: "files:read" },
-    "reactions.add": { scope: "reactions:write", changes: change, inChannel: "member" },
-    "reactions.get": { scope: "reactions:read" },
-    "reactions.remove": { scope: "reactions:write", changes: change, inChannel: "member" },
-    "team.info": { scope: "team:read" },
-    "users.info": { scope: "users:read" },
-    "users.list": { scope: "users:read" },
-    "users.lookupByEmail": { scope: "users:read.email" },
-    "views.open": {},
-    "views.publish": {},
-    "views.push": {},
-    "views.update": {},
-  } satisfies Record<string, Method>),
-);
+const BY_NAME: ReadonlyMap<string, Method> = new Map(Object.entries(METHODS));
 
-/** The method's rules, or undefined when it is not served. */
 export function methodNamed(name: string): Method | undefined {
-  return methods.get(name);
-}
-
-/** Whether the call belongs into the journal. */
-export function changesWorkspace(name: string): boolean {
-  return methods.get(name)?.changes === true;
+  return BY_NAME.get(name);
 }

@@ -1,19 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Backend } from "./backend.ts";
-import type { SlackClient } from "./client.ts";
-import { serveClient } from "./client-routes.ts";
-import { RequestError, readBody, sendJson, sendText } from "./http.ts";
-import type { ResponseUrls } from "./response-urls.ts";
+import type { SlackClient } from "./client/client.ts";
+import type { ResponseUrls } from "./client/response-urls.ts";
+import { serveClient } from "./client/routes.ts";
+import { readBody, type Serve, sendJson, sendText } from "./http.ts";
 
-/** Answers a request. @throws RequestError */
-export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** There is nothing at any address. */
-export async function serveNothing(): Promise<void> {
-  throw new RequestError(404, "There is nothing here.");
-}
-
-/** Serves what Slack serves, and lets others serve what is left. */
 export function createRoutes(
   backend: Backend,
   responseUrls: ResponseUrls,

@@ -1,14 +1,12 @@
 import { createHmac } from "node:crypto";
 
-/** The two headers by which an app knows that a request came from Slack. */
 export interface SignatureHeaders {
   "x-slack-request-timestamp": string;
   "x-slack-signature": string;
 }
 
 /**
- * Signs a request body as Slack does: HMAC-SHA256 of `v0:<timestamp>:<body>` with the app's signing secret
- * (Slack, "Verifying requests from Slack").
+ * HMAC-SHA256 of `v0:<timestamp>:<body>` with the app's signing secret (Slack, "Verifying requests from Slack").
  *
  * @param timestampSeconds seconds since 1970
  */

@@ -1,12 +1,12 @@
 import type { JsonObject } from "./json.ts";
 
-/** The Web API behind the front: the emulator here, or another Slack. */
+/** The Web API behind this server: that of its own store, or another Slack. */
 export interface SlackApi {
   /**
-   * Carries out a call without checking whether the caller may; what it changed is shown on the timeline.
+   * Carries out a call without checking whether the caller may.
    *
-   * @param as id of the user who calls
+   * @param caller id of a user
    * @returns Slack's answer, `ok` or not
    */
-  call(as: string, method: string, args: JsonObject): Promise<JsonObject>;
+  call(caller: string, method: string, args: JsonObject): Promise<JsonObject>;
 }

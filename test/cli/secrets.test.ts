@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { secretsFile } from "../../cli/secrets.ts";
-import { LINKED, SettingsError } from "../../local/settings.ts";
+import { LINKED_VARIABLES, SettingsError } from "../../local/settings.ts";
 import { runScript } from "./script.ts";
 
 it("names the secrets as the deployment declares them, and takes values literally", () => {
@@ -12,7 +12,7 @@ it("names the secrets as the deployment declares them, and takes values literall
 it("empties secrets that are no longer set, so an API key does not stay beside a service account", () => {
   const file = secretsFile({ ATLAS_CLIENT_ID: "id" });
   expect(file).toContain("AtlasPublicKey=''\nAtlasPrivateKey=''\n");
-  expect(file.trim().split("\n")).toHaveLength(LINKED.length);
+  expect(file.trim().split("\n")).toHaveLength(LINKED_VARIABLES.length);
 });
 
 it.each(["it's", "two\nlines"])(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readSlackConfig } from "../../functions/aws/config.ts";
-import { LINKED, readSettings } from "../../local/settings.ts";
+import { LINKED_VARIABLES, readSettings } from "../../local/settings.ts";
 import { codeIn, readPages, tableRows } from "./pages.ts";
 
 const page = (await readPages()).get("docs/configuration.md") ?? "";
@@ -11,13 +11,13 @@ const rows = tableRows(page).slice(1);
 const documented = rows.flatMap(([names = ""]) => codeIn(names));
 
 it("docs/configuration.md has every variable that the code reads, and no other", async () => {
-  const read = new Set<string>(LINKED);
+  const read = new Set<string>(LINKED_VARIABLES);
   for (const folder of ["functions", "stacks", "local", "cli", "simulators", "sst.config.ts"]) {
     for (const source of await sourcesIn(folder)) {
       for (const [, name = ""] of source.matchAll(/\benv(?:\["|\.)([A-Z][A-Z_]+)\b/g)) read.add(name);
     }
   }
-  // AWS's own variables, except for the region, are for AWS's own tools.
+  // Of AWS's own variables, only the region is ours to explain.
   const own = [...read].filter((name) => name === "AWS_REGION" || !name.startsWith("AWS_"));
   expect(documented.toSorted()).toEqual(own.toSorted());
 });
@@ -50,7 +50,7 @@ function defaultOf(variable: string): string | undefined {
   return codeIn(row?.[2] ?? "")[0];
 }
 
-/** The sources of a folder, or of one file; none where it does not exist. */
+/** The sources in a folder, or of one file; none if it does not exist. */
 async function sourcesIn(path: string): Promise<string[]> {
   if (path.endsWith(".ts")) return [await readFile(path, "utf8")];
   const names = await readdir(path, { recursive: true }).catch(() => []);

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { features } from "../../functions/features/index.ts";
 import { codeIn, readPages } from "./pages.ts";
 
 const pages = await readPages();
 
-it("every link in the README and in docs leads to a file that exists, and to a title in it", async () => {
+it("every link leads to a file that exists, and to a title in it", async () => {
   let found = 0;
   for (const [path, page] of pages) {
     for (const [, target = ""] of page.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
@@ -20,7 +21,7 @@ it("every link in the README and in docs leads to a file that exists, and to a t
   expect(found).toBeGreaterThan(20);
 });
 
-it("every file that the README and docs name exists", () => {
+it("every named file exists", () => {
   for (const [path, page] of pages) {
     for (const file of codeIn(page).filter((code) =>
       /^(functions|stacks|simulators|local|cli|test|docs|bench)\/[\w./-]+$/.test(code),
@@ -30,19 +31,31 @@ it("every file that the README and docs name exists", () => {
   }
 });
 
-it("every npm script that the README and docs name exists", async () => {
+it.each(features.map(({ command }) => command.name))(
+  "%s has the files that CONTRIBUTING.md asks for",
+  (name) => {
+    const [, steps = ""] = pages.get("CONTRIBUTING.md")?.split("\n## A new feature\n") ?? [];
+    const [section = ""] = steps.split("\n## ");
+    const files = codeIn(section).filter((code) => /^[\w-]+\.ts$/.test(code));
+    expect(files.length).toBeGreaterThan(5);
+    const folder = join("functions/features", name.replace("/atlas-", ""));
+    for (const file of files) expect(existsSync(join(folder, file)), file).toBe(true);
+  },
+);
+
+it("every named npm script exists", async () => {
   const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
   const known = [...Object.keys(scripts), "ci"];
   for (const [path, page] of pages) {
     for (const [command, name] of page.matchAll(/npm (?:run (?:-s )?)?(?!run\b)([a-z:]+)/g)) {
-      // `npm` may also be a word of a sentence.
+      // "npm" may also be a word in a sentence.
       if (!/^npm (run|start|test|ci)/.test(command)) continue;
       expect(known, `${path}: ${command}`).toContain(name);
     }
   }
 });
 
-/** The titles of a page as GitHub makes anchors of them. */
+/** The anchors that GitHub gives to a page's titles. */
 function titlesOf(page: string): string[] {
   return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
     title

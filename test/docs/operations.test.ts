@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 
-/** A test as the tables name it: its file, and words of its title. */
+/** A test as the tables name it: its file, and a part of its title. */
 const NAMED_TEST = /`(test\/[\w./-]+\.test\.ts)`: ([^;|]+?)(?=;| \|)/g;
 
 const page = await readFile("docs/operations.md", "utf8");

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** The pages that people read, by their paths from the root of the repository. */
+/** README.md, CONTRIBUTING.md and the pages in docs/, by their paths. */
 export async function readPages(): Promise<Map<string, string>> {
   const names = (await readdir("docs")).filter((name) => name.endsWith(".md"));
-  const paths = ["README.md", ...names.map((name) => `docs/${name}`)];
+  const paths = ["README.md", "CONTRIBUTING.md", ...names.map((name) => `docs/${name}`)];
   return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path, "utf8")] as const)));
 }
 
@@ -14,7 +14,7 @@ export function tableRows(page: string): string[][] {
   );
 }
 
-/** What stands in backquotes. */
+/** The text in backquotes. */
 export function codeIn(text: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
 }

@@ -249,7 +249,7 @@ it("What is of use stays: our sentence with Atlas's code, and in the log the sta
   expect(shown).toContain("SOME_CODE");
   expect(shown).not.toContain("end date");
   expect(JSON.parse(logged)).toMatchObject({
-    query_id: "q",
+    job_id: "q",
     error: {
       name: "AtlasError",
       code: "bad_request",

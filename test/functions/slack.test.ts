@@ -314,7 +314,7 @@ describe("a command", () => {
     expect(await stored(id)).toMatchObject({ state: "asked" });
     const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
     expect(names).toEqual([executionName("worker-function", id), executionName("worker-function", id)]);
-    expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", query_id: id }]);
+    expect(logged()).toMatchObject([{ level: "ERROR", message: "A start is not confirmed", job_id: id }]);
   });
 
   it("counts as started if an execution with its name exists", async () => {
@@ -343,7 +343,7 @@ describe("a command", () => {
       state: "failed",
       error: { code: "not_started" },
     });
-    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", query_id: deriveJobId(triggerId) })]);
+    expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", job_id: deriveJobId(triggerId) })]);
     outside.status = 202;
     outside.calls.length = 0;
     await send(commandEvent());
@@ -369,7 +369,7 @@ describe("a command", () => {
     const answer = await send(commandEvent({ channel_id: channel }), limited);
     expect(invocations()).toHaveLength(isAnswered ? 1 : 0);
     if (isAnswered) return expect(answer).toEqual(EMPTY_ACK);
-    expect(replyIn(answer)["text"]).toContain(`adds \`${channel}\` to SLACK_ALLOWED_CHANNELS`);
+    expect(replyIn(answer)["text"]).toContain(`add \`${channel}\` to SLACK_ALLOWED_CHANNELS`);
     expect(await stored(deriveJobId(triggerId))).toBeUndefined();
   });
 });
@@ -418,7 +418,7 @@ describe("a button", () => {
     await updateJob(database.table, deriveJobId(COSTS, messageTs(), "usage_csv"), { state: "done" });
     outside.calls.length = 0;
     expect(await send(event)).toEqual(EMPTY_ACK);
-    expect(responses()).toEqual(["That is already in the thread of this answer."]);
+    expect(responses()).toEqual(["That's already in the thread of this answer."]);
     expect(invocations()).toEqual([]);
   });
 
@@ -426,7 +426,7 @@ describe("a button", () => {
     const event = clickEvent({ action_id: "usage_again", value: "2026-10" });
     await send(event);
     await send(event);
-    expect(responses()).toEqual(["Somebody has asked this again already: see below."]);
+    expect(responses()).toEqual(["Someone has already asked this again. See below."]);
   });
 
   it("starts one job after each failure, also for several clicks at once", async () => {
@@ -445,7 +445,7 @@ describe("a button", () => {
     await updateJob(database.table, id, { state: "done" });
     outside.calls.length = 0;
     await send(event);
-    expect(responses()).toEqual(["That is already in the thread of this answer."]);
+    expect(responses()).toEqual(["That's already in the thread of this answer."]);
     expect(invocations()).toEqual([]);
   });
 
@@ -453,7 +453,7 @@ describe("a button", () => {
     "with the invalid value %j says that it is too old",
     async (value) => {
       expect(await send(clickEvent({ action_id: "usage_csv", value }))).toEqual(EMPTY_ACK);
-      expect(responses()).toEqual([":warning: This answer is too old for its buttons. Please ask again."]);
+      expect(responses()).toEqual([":warning: This button no longer works. Run the command again."]);
       expect(invocations()).toEqual([]);
     },
   );
@@ -462,7 +462,7 @@ describe("a button", () => {
     const limited = await coldStart("C0FINANCE1");
     await send(clickEvent({ action_id: "usage_csv", value: "2026-10 csv" }), limited);
     expect(responses()).toHaveLength(1);
-    expect(responses()[0]).toContain("I don't answer in this channel yet.");
+    expect(responses()[0]).toContain("I can't answer in this channel yet.");
     expect(invocations()).toEqual([]);
   });
 
@@ -486,7 +486,7 @@ describe("a button", () => {
     expect(responses()).toHaveLength(1);
     expect(responses()[0]).toMatch(/^:warning: Your request could not be started;/);
     expect(logged()).toEqual([
-      expect.objectContaining({ query_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
+      expect.objectContaining({ job_id: deriveJobId(COSTS, messageTs(), "usage_csv") }),
     ]);
     outside.status = 202;
     outside.calls.length = 0;

@@ -55,7 +55,7 @@ async function ask(
 }
 
 function withServiceAccount(): Record<string, string> {
-  const { orgId, clientId, clientSecret } = atlas.example;
+  const { orgId, clientId, clientSecret } = atlas.credentials;
   return {
     ATLAS_BASE_URL: atlas.url,
     ATLAS_ORG_ID: orgId,
@@ -65,7 +65,7 @@ function withServiceAccount(): Record<string, string> {
 }
 
 function withApiKey(): Record<string, string> {
-  const { orgId, publicKey, privateKey } = atlas.example;
+  const { orgId, publicKey, privateKey } = atlas.credentials;
   return {
     ATLAS_BASE_URL: atlas.url,
     ATLAS_ORG_ID: orgId,

@@ -147,7 +147,7 @@ async function leaksOf(command: string, place: (said: string) => Echo): Promise<
   const found = await everywhere();
   const { id, error } = (await workspace.job(answer.messages[0])) ?? expect.fail("no job");
   expect(error?.code).toBeDefined();
-  expect(found["log"]).toMatch(new RegExp(`"level":"WARN".*"query_id":"${id}"`));
+  expect(found["log"]).toMatch(new RegExp(`"level":"WARN".*"job_id":"${id}"`));
   return Object.entries(found).flatMap(([where, what]) =>
     secrets
       .map((secret) => secret.replace(/^(?:mdb_sa_sk_|xoxb-)/, ""))
@@ -193,7 +193,7 @@ it("keeps the secrets of a service account to itself, wherever Atlas echoes them
 });
 
 it("keeps the private key of an API key and its digests to itself", async () => {
-  const { publicKey, privateKey } = workspace.atlas.example;
+  const { publicKey, privateKey } = workspace.atlas.credentials;
   await workspace.restart({
     ATLAS_BASE_URL: atlasUrl(),
     ATLAS_CLIENT_ID: "",

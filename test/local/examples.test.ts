@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { readPages } from "../docs/pages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
-/** A block that shows what `npm run ask` prints: the command and its output. */
+/** A code block with an `npm run ask` command and its output. */
 const EXAMPLE = /^```\n\$ npm run -s ask -- (["'])(.*?)\1\n([\s\S]*?)^```$/gm;
 
 const pages = await readPages();
@@ -39,7 +39,7 @@ it.each(["README.md", "docs/commands.md", "docs/reports.md"])(
   },
 );
 
-/** Asks the workspace of this test, by its port. */
+/** Runs `npm run ask` with the workspace of this test. */
 async function ask(command: string): Promise<string> {
   const { PATH = "" } = process.env;
   const { port } = new URL(workspace.current.slack.url);
@@ -51,7 +51,7 @@ async function ask(command: string): Promise<string> {
   return await text(child.stdout);
 }
 
-/** The output, with `…` for the lines that a page replaces by a line `…`. */
+/** The output, with a line `…` in place of the lines that the page leaves out. */
 function withSameGaps(printed: string, shown: string): string {
   const [start = "", end] = shown.split("\n…\n");
   return end === undefined ? printed : `${printed.slice(0, start.length)}\n…\n${printed.slice(-end.length)}`;

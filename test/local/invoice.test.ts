@@ -8,6 +8,7 @@ import { openClient } from "../../local/terminal/client.ts";
 import { type Invoice, invoiceLines, invoicesOf } from "../../simulators/atlas/invoices/invoice.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
 import { buttonsOf, fileNamesOf, statesOf, tableOf } from "../messages.ts";
+import { HOSTILE_SEED } from "../simulators/atlas/hostile-seed.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 let workspace: TestWorkspace;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   temporary = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
   vi.stubEnv("TMPDIR", temporary);
   fakeDate();
-  workspace = await openTestWorkspace();
+  workspace = await openTestWorkspace({ atlasSeed: HOSTILE_SEED });
 });
 
 beforeEach(() => {
@@ -42,14 +43,18 @@ afterAll(async () => {
 });
 
 function newest(status?: string) {
-  const invoices = invoicesOf(EXAMPLE.orgId, Date.now()).toSorted((a, b) => (a.month < b.month ? 1 : -1));
-  const found = invoices.find(({ story }) => (status ? story.status === status : story.status !== "PENDING"));
+  const invoices = invoicesOf(HOSTILE_SEED, EXAMPLE.orgId, Date.now()).toSorted((a, b) =>
+    a.month < b.month ? 1 : -1,
+  );
+  const found = invoices.find(({ settlement }) =>
+    status ? settlement.status === status : settlement.status !== "PENDING",
+  );
   return found ?? expect.fail(`no invoice ${status}`);
 }
 
 /** The CSV as Atlas serves it. */
 async function downloadFromAtlas(invoiceId: string): Promise<Buffer> {
-  const { clientId, clientSecret, orgId } = workspace.atlas.example;
+  const { clientId, clientSecret, orgId } = workspace.atlas.credentials;
   const signIn = await fetch(`${workspace.atlas.url}/api/oauth/token`, {
     method: "POST",
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` },
@@ -87,7 +92,7 @@ function checkOf(answer: Answer): { isWarning: boolean; numbers: string[] } {
 
 /** The buttons that bring the CSV files of these invoices of an organization, newest first. */
 function csvActions(orgId: string, isListed: (invoice: Invoice) => boolean = () => true): string[] {
-  const invoices = invoicesOf(orgId, Date.now()).filter(isListed);
+  const invoices = invoicesOf(HOSTILE_SEED, orgId, Date.now()).filter(isListed);
   return invoices.toSorted((a, b) => (a.month < b.month ? 1 : -1)).map(({ id }) => `invoice_csv_${id}`);
 }
 
@@ -104,7 +109,8 @@ describe("/atlas-invoice", () => {
   it("lists by year, status and linked organization", async () => {
     const answer = await workspace.ask('/atlas-invoice list 2026 paid org:"Acme Robotics Europe"');
     expect(answer.status).toBe("answered");
-    const isListed = ({ month, story }: Invoice) => month.startsWith("2026") && story.status === "PAID";
+    const isListed = ({ month, settlement }: Invoice) =>
+      month.startsWith("2026") && settlement.status === "PAID";
     expect(Object.keys(buttonsOf(answer.messages[0]))).toEqual(csvActions(EXAMPLE.linkedOrgId, isListed));
     expect(blocksText(answer)).toContain("Acme Robotics Europe");
   });
@@ -117,7 +123,7 @@ describe("/atlas-invoice", () => {
     expect(name).toBe(`Acme-Robotics-2026-10-${id}.csv`);
     expect(bytes.equals(await downloadFromAtlas(id))).toBe(true);
     expect(answer.messages[1]?.thread_ts).toBe(answer.messages[0]?.ts);
-    const lines = invoiceLines(id, Date.now()).length.toLocaleString("en-US");
+    const lines = invoiceLines(HOSTILE_SEED, id, Date.now()).length.toLocaleString("en-US");
     expect(checkOf(answer)).toMatchObject({ isWarning: false, numbers: [lines] });
   });
 
@@ -133,14 +139,16 @@ describe("/atlas-invoice", () => {
   });
 
   it("shows a difference between the lines and the subtotal", async () => {
-    const [different = expect.fail("no invoice")] = invoicesOf(EXAMPLE.orgId, Date.now()).filter(
-      ({ story }) => story.correctionCents !== 0,
-    );
+    const [different = expect.fail("no invoice")] = invoicesOf(
+      HOSTILE_SEED,
+      EXAMPLE.orgId,
+      Date.now(),
+    ).filter(({ settlement }) => settlement.correctionCents !== 0);
     const answer = await workspace.ask(`/atlas-invoice ${different.id}`);
     const { isWarning, numbers } = checkOf(answer);
     const [total, subtotal, difference] = numbers.map((amount) => Number(amount.replace(/[$,.]/g, "")));
     expect(isWarning).toBe(true);
-    expect(difference).toBe(different.story.correctionCents);
+    expect(difference).toBe(different.settlement.correctionCents);
     expect(Number(total) - Number(subtotal)).toBe(difference);
   });
 

@@ -28,7 +28,7 @@ it(`${MANY} commands of two kinds at once are all answered with two queries at A
     // One line for each job, although every workflow is replayed after each of its waits.
     const lines = written.mock.calls.map(([text]) => JSON.parse(String(text)));
     expect(lines).toHaveLength(MANY);
-    expect(new Set(lines.map(({ query_id }) => query_id)).size).toBe(MANY);
+    expect(new Set(lines.map(({ job_id }) => job_id)).size).toBe(MANY);
     for (const line of lines) {
       expect(line).toMatchObject({
         level: "INFO",

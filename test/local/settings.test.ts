@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { LINKED, linkResources, readSettings, SettingsError } from "../../local/settings.ts";
+import { LINKED_VARIABLES, linkResources, readSettings, SettingsError } from "../../local/settings.ts";
 
 const BEFORE = { ...process.env };
 const NOWHERE = join(tmpdir(), "no-such-folder", ".env");
@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** The environment without our variables, and with these. */
 function setEnvironment(values: Record<string, string>): void {
-  for (const name of [...LINKED, "PORT", "DATA_DIR", "SLACK_APP_TOKEN"]) delete process.env[name];
+  for (const name of [...LINKED_VARIABLES, "PORT", "DATA_DIR", "SLACK_APP_TOKEN"]) delete process.env[name];
   Object.assign(process.env, values);
 }
 

@@ -78,7 +78,7 @@ async function ask(command = "/atlas-usage last month csv") {
     replies: shown.filter(({ ephemeral }) => ephemeral),
     errors: lines.mock.calls
       .map(([line]) => JSON.parse(String(line)))
-      .filter(({ level, query_id: jobId }) => level === "ERROR" && jobId === id),
+      .filter(({ level, job_id: jobId }) => level === "ERROR" && jobId === id),
   };
 }
 

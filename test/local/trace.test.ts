@@ -48,13 +48,13 @@ it("shows a step that is retried and then fails, and the record without its secr
     StepOptions: { NextAttemptDelaySeconds: 4 },
     Error: { ErrorMessage: "No answer" },
   });
-  expect((await trace.entries()).at(-1)).toMatchObject({ outcome: "again in 4 s", detail: "No answer" });
+  expect((await trace.entries()).at(-1)).toMatchObject({ outcome: "retry in 4 s", detail: "No answer" });
   checkpoint("question", { Action: "START" });
   checkpoint("question", { Action: "FAIL", Error: { ErrorMessage: "Gone" } });
   const entries = await trace.entries();
   expect(entries).toMatchObject([
     { kind: "request", title: "/atlas-invoice", outcome: "operation_timeout", isProblem: true },
-    { kind: "record", title: "invoice question question", outcome: "failed", isProblem: true },
+    { kind: "record", title: "invoice job question", outcome: "failed", isProblem: true },
     { kind: "step", title: "ask", at: 1000, endedAt: 4000, attempts: 2, outcome: "failed", detail: "Gone" },
   ]);
   expect(JSON.stringify(entries)).not.toMatch(/secret|a token/);

@@ -1,7 +1,6 @@
-/** What AWS would say of the account that the mocks deploy into. */
+/** The account that the mocks deploy into. */
 export const ACCOUNT = { accountId: "123456789012", region: "eu-west-1", partition: "aws" } as const;
 
-/** A resource as it is asked for. */
 interface MockResource {
   readonly type: string;
   readonly name: string;
@@ -16,11 +15,7 @@ interface Statement {
   readonly conditions?: Array<{ test: string; variable: string; values: string[] }>;
 }
 
-/**
- * Answers the questions about the account that the config asks while it runs.
- *
- * @throws for every other question, so that none goes unnoticed.
- */
+/** Answers the calls that the config makes while it runs. @throws Error for a call that is not mocked */
 export function answerCall({ token, inputs }: { token: string; inputs: Record<string, unknown> }) {
   const { accountId, region, partition } = ACCOUNT;
   switch (token) {
@@ -35,7 +30,7 @@ export function answerCall({ token, inputs }: { token: string; inputs: Record<st
       return { statements, json: JSON.stringify({ Statement: statements.map(policyStatement) }) };
     }
     default:
-      throw new Error(`Nobody answers the call ${token}.`);
+      throw new Error(`No mock for the call ${token}.`);
   }
 }
 
@@ -53,7 +48,7 @@ function policyStatement({ effect = "Allow", actions, resources, principals, con
   };
 }
 
-/** Makes a resource: its inputs, and what AWS would add. */
+/** A resource as Pulumi gets it: its inputs, and what AWS would add. */
 export function newResource({ type, name, inputs }: MockResource) {
   return { id: `${name}-id`, state: { ...inputs, ...additions(type, name, inputs) } };
 }

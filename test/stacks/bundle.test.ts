@@ -12,7 +12,7 @@ import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts
 import { linksFile } from "./links-file.ts";
 import { LINKS } from "./permissions.ts";
 
-/** Of the links that the functions read at load. */
+/** The links that must have a value when the functions load. */
 const LINK_VALUES: Readonly<Record<string, object>> = {
   AtlasOrgId: { value: "5f1b2c3d4e5f6a7b8c9d0e1f" },
   AtlasClientId: { value: "mdb_sa_id_0123" },
@@ -30,7 +30,7 @@ let folder: string;
 let workspace: TestWorkspace;
 
 beforeAll(async () => {
-  // Outside of the project, where nothing of its node_modules is found.
+  // Outside the project, where node_modules is not found.
   folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bundles-"));
   await bundleFunctions(folder);
   fakeDate();
@@ -63,7 +63,7 @@ async function filesIn(threadTs: string | undefined): Promise<Array<{ name: stri
 }
 
 describe("the bundles, as they are deployed", () => {
-  it("answer a question after polling, and attach its CSV file at the press of a button", async () => {
+  it("answer a command after polling, and attach its CSV file on a click", async () => {
     const answer = await workspace.ask("/atlas-usage last month by projects");
     expect(answer).toMatchObject({ status: "answered", replies: [] });
     expect(answer.messages[0]?.text).toContain("$11,337.36");
@@ -77,7 +77,7 @@ describe("the bundles, as they are deployed", () => {
     expect(file?.text).toContain("Fleet Platform");
   });
 
-  it("bring an invoice with its CSV file", async () => {
+  it("answer with an invoice and its CSV file", async () => {
     const answer = await workspace.ask("/atlas-invoice latest");
     expect(answer.status).toBe("answered");
     expect(JSON.stringify(answer.messages)).toContain("add up to the subtotal");
@@ -85,7 +85,7 @@ describe("the bundles, as they are deployed", () => {
     expect(file?.text).toContain("Fleet Platform");
   });
 
-  it("help, and explain what was not understood and what Atlas refused", async () => {
+  it("show help, and explain a mistake in a command and a refusal of Atlas", async () => {
     const help = await workspace.ask("/atlas-invoice help");
     expect(JSON.stringify(help.replies)).toContain("/atlas-invoice");
     const mistake = await workspace.ask("/atlas-usage by projcts");
@@ -97,7 +97,7 @@ describe("the bundles, as they are deployed", () => {
   });
 });
 
-/** Runs a script that requires a bundle in its folder, with the variables that it is deployed with. @returns its output. */
+/** Runs a script that requires a bundle, with its deployed environment. @returns the output. */
 async function runBundle(name: string, script: string, env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await run(process.execPath, ["-p", script, bundlePath(folder, name)], {
     cwd: join(folder, name),
@@ -106,7 +106,7 @@ async function runBundle(name: string, script: string, env: Record<string, strin
   return stdout.trim();
 }
 
-/** Writes the links of a function beside its bundle, as SST does. @returns the variables by which it finds them. */
+/** Writes the links of a function beside its bundle, as SST does. @returns the variables that let the function find them. */
 async function writeLinks(name: string): Promise<Record<string, string>> {
   const links = Object.fromEntries(
     (LINKS[name] ?? []).map((link) => [link, LINK_VALUES[link] ?? { value: "" }]),
@@ -129,7 +129,7 @@ async function loadError(name: string): Promise<string> {
   );
 }
 
-it("a bundle and its source map are the same in whatever folder", async () => {
+it("a bundle and its source map do not depend on the folder", async () => {
   const other = join(folder, "other");
   await bundleFunction("clock", "functions/clock.ts", other);
   for (const name of ["bundle.cjs", "bundle.cjs.map"]) {
@@ -140,11 +140,11 @@ it("a bundle and its source map are the same in whatever folder", async () => {
 });
 
 describe("a stack trace in the logs", () => {
-  it("names the files and lines of the sources", async () => {
+  it("names source files and lines", async () => {
     expect(await loadError("worker")).toMatch(/at \w+ \(.*\/functions\/aws\/config\.ts:\d+:\d+\)/);
   });
 
-  it("names the functions in slack, whose cold start lines would make longer", async () => {
+  it("names functions only for slack, whose cold start a source map would lengthen", async () => {
     expect(await loadError("slack")).toMatch(/at readRequestConfig \(.*bundle\.cjs/);
   });
 });
@@ -154,14 +154,14 @@ describe("the bundle of the function that answers Slack", () => {
     expect((await stat(bundlePath(folder, "slack"))).size).toBeLessThan(250_000);
   });
 
-  it("loads no HTTP client of Node's before there is something to send", async () => {
+  it("loads no HTTP client of Node before it sends something", async () => {
     const script = "require(process.argv[1]); process.moduleLoadList.join()";
     const loaded = await runBundle("slack", script, await writeLinks("slack"));
     expect(loaded).toContain("NativeModule crypto");
     expect(loaded).not.toMatch(/NativeModule (https?|internal\/deps\/undici\/undici)\b/);
   });
 
-  it("says what is missing when something is used that was left out", async () => {
+  it("says what is missing when unbundled code is used", async () => {
     await bundleFunction("slack", "test/stacks/left-out-run.ts", join(folder, "unused"));
     const { HTTPReceiver, LogLevel, WebAPIPlatformError, WebClient, jobKinds } = nodeRequire(
       bundlePath(join(folder, "unused"), "slack"),

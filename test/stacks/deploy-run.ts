@@ -10,12 +10,12 @@ import { ACCOUNT, answerCall, newResource } from "./aws-mocks.ts";
 import type { Build, DeployedResource, Deployment, DeploymentInput } from "./deployment.ts";
 import { linksFile } from "./links-file.ts";
 
-// Runs the real sst.config.ts with Pulumi's mocks, in a process of its own: SST changes the working folder,
-// Pulumi's state is global, and only the end of the process shows that nothing was left undone.
+// Runs the real sst.config.ts with Pulumi's mocks. A separate process, because SST changes the working folder, Pulumi's
+// state is global, and pending promises show only when the process ends.
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PLATFORM = join(ROOT, ".sst/platform");
-/** SST's own esbuild and Pulumi, so that everything shares one Pulumi. */
+/** Resolves SST's own esbuild and Pulumi: there must be only one Pulumi. */
 const load = createRequire(join(PLATFORM, "src/index.ts"));
 const esbuild = load("esbuild");
 const { deserializeProperties, specialSigKey } = load("@pulumi/pulumi/runtime/rpc");
@@ -27,7 +27,7 @@ const problems = new Set<string>();
 process.on("unhandledRejection", (reason) => problems.add(String(reason)));
 
 const work = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deploy-"));
-// SST writes the links beside each bundle, and deployments run side by side.
+// A copy, because SST writes the links beside each bundle and deployments run in parallel.
 await cp(input.bundles, join(work, BUNDLES), { recursive: true });
 await startCli();
 const app = (await importConfig("app", { banner: { js: "function $config(input) { return input; }" } })).app({
@@ -36,7 +36,7 @@ const app = (await importConfig("app", { banner: { js: "function $config(input) 
 const outputs = await deploy();
 process.once("beforeExit", finish);
 
-/** Answers what SST's components ask the CLI that runs them. */
+/** Starts the server by which SST's components call SST's CLI. */
 async function startCli(): Promise<void> {
   const server = createServer(async (request, response) => {
     let body = "";
@@ -53,7 +53,7 @@ async function startCli(): Promise<void> {
 
 async function answerCli(method: string, parameters: Build & { readonly encryptionKey: string }) {
   if (method === "Provider.Aws.Bootstrap") return { result: { asset: "assets", state: "state" } };
-  if (method !== "Runtime.Build") return { error: `Nobody answers ${method}.` };
+  if (method !== "Runtime.Build") return { error: `No mock for ${method}.` };
   const { functionID, bundle, handler, links, encryptionKey } = parameters;
   builds.push({ functionID, bundle, handler, links });
   await writeFile(join(bundle, "resource.enc"), linksFile(links, encryptionKey));
@@ -69,7 +69,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     app.name,
     input.stage,
   );
-  record(getMonitor());
+  recordResources(getMonitor());
   const paths = { root: work, work, platform: PLATFORM };
   const { run, config } = await importConfig("run", {
     // Bundled CommonJS packages look for these.
@@ -94,9 +94,9 @@ async function deploy(): Promise<Record<string, unknown>> {
   }
 }
 
-/** Keeps what is asked for, before the mocks answer. */
+/** Records each resource before the mocks answer. */
 // biome-ignore lint/suspicious/noExplicitAny: Pulumi's monitor and its requests are generated code without types
-function record(monitor: any): void {
+function recordResources(monitor: any): void {
   const register = monitor.registerResource.bind(monitor);
   // biome-ignore lint/suspicious/noExplicitAny: see above
   monitor.registerResource = (request: any, callback: unknown) => {
@@ -110,7 +110,7 @@ function record(monitor: any): void {
   };
 }
 
-/** Takes values out of the wrapping by which Pulumi knows that they are, or come from, secrets. */
+/** Removes Pulumi's markers of secret values. */
 // biome-ignore lint/suspicious/noExplicitAny: any JSON
 function unwrap(value: any): any {
   if (Array.isArray(value)) return value.map(unwrap);

@@ -11,7 +11,7 @@ import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { bundleEnvironment, hasSourceMap } from "../../stacks/bundle.ts";
 import { answerCall } from "./aws-mocks.ts";
 import { type DeployedResource, type Deployment, deploy } from "./deployment.ts";
-import { CREATING, githubRole } from "./github-role.ts";
+import { CREATE_ACTIONS, githubRole } from "./github-role.ts";
 import { LINKS, PERMISSIONS } from "./permissions.ts";
 
 const SECRETS = {
@@ -36,7 +36,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-deployment-"));
   const bundles = join(folder, "bundles");
   const none = join(folder, "none");
-  // In place of the bundles, which are built and run in a test of their own.
+  // Stand-ins for the bundles, which bundle.test.ts builds and runs.
   for (const name of FUNCTIONS) {
     await mkdir(join(bundles, name), { recursive: true });
     await writeFile(bundlePath(bundles, name), `exports.handler = "${name}";`);
@@ -64,31 +64,31 @@ function ofType({ resources }: Deployment, type: string) {
 function single(deployment: Deployment, type: string) {
   const [found, ...others] = ofType(deployment, type);
   if (!found || others.length > 0)
-    throw new Error(`There are ${others.length + (found ? 1 : 0)} of ${type}.`);
+    throw new Error(`Expected one ${type}, found ${others.length + (found ? 1 : 0)}.`);
   return found;
 }
 
 /** The inputs of the resource of a type that belongs to a function. */
-function of(name: string, type: string, nameOf: (inputs: DeployedResource["inputs"]) => string) {
+function inputsOf(name: string, type: string, nameOf: (inputs: DeployedResource["inputs"]) => string) {
   const found = ofType(test, type).find((inputs) => nameOf(inputs).startsWith(`atlas-cost-bot-test-${name}`));
   if (!found) throw new Error(`There is no ${type} for ${name}.`);
   return found;
 }
 
 function lambda(name: string) {
-  return of(name, "aws:lambda/function:Function", (inputs) => inputs["name"]);
+  return inputsOf(name, "aws:lambda/function:Function", (inputs) => inputs["name"]);
 }
 
 /** The role of a function, by the log it may write. */
 function role(name: string) {
-  return of(
+  return inputsOf(
     name,
     "aws:iam/role:Role",
     (inputs) => /log-group:\/aws\/lambda\/([\w-]+)/.exec(JSON.stringify(inputs))?.[1] ?? "",
   );
 }
 
-/** The statements of a policy, without the letters that SST draws by lot for the table's name. */
+/** The statements of a policy, without the random letters that SST appends to the table's name. */
 function statements(policy: string): Array<Record<string, unknown>> {
   return JSON.parse(policy.replace(/(table\/[\w-]+Table)-[a-z]{8}/g, "$1")).Statement;
 }
@@ -97,23 +97,23 @@ describe("a deployment", () => {
   it.each([
     ["a personal stage", () => test],
     ["production", () => production],
-  ])("to %s succeeds, with nothing left undone", (_stage, deployment) => {
+  ])("to %s succeeds and leaves no promise pending", (_stage, deployment) => {
     expect(deployment().problems).toEqual([]);
     expect(deployment().outputs["requestUrl"]).toMatch(/^https:.*\/slack$/);
     expect(deployment().outputs["next"]).toContain("npm run -s manifest -- https://");
   });
 
-  it("fails when a secret that must be set is not, and names the command that sets it", () => {
+  it("fails when a required secret is missing, and names the command that sets it", () => {
     expect(incomplete.problems.join()).toContain("sst secret set SlackBotToken");
   });
 
-  it("fails without a whole way to sign in to Atlas, and says what to set", () => {
+  it("fails without complete credentials for Atlas, and names the missing one", () => {
     expect(incomplete.problems.join()).toContain("Set ATLAS_CLIENT_SECRET as well");
   });
 
-  it("is refused to a stage whose name would make names too long for AWS, before anything is created", async () => {
+  it("is refused, before it creates anything, for a stage name that makes names too long for AWS", async () => {
     const longest = "x".repeat(20);
-    // Other names may be longer, or are cut by SST.
+    // Other names may be longer, or SST shortens them.
     for (const type of ["aws:lambda/function:Function", "aws:cloudwatch/eventRule:EventRule"]) {
       for (const { name } of ofType(test, type)) {
         expect(name.replace("-test-", `-${longest}-`).length, name).toBeLessThanOrEqual(64);
@@ -128,26 +128,28 @@ describe("a deployment", () => {
       secrets: SECRETS,
       bundles: join(folder, "none"),
     });
-    expect(refused.problems).toEqual([expect.stringMatching(/stage is too long: .* 20 letters/)]);
+    expect(refused.problems).toEqual([expect.stringMatching(/stage name is too long: .* 20 characters/)]);
     expect(refused.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 
-  it("is refused in a region without durable functions, before anything is created", () => {
+  it("is refused, before it creates anything, in a region without durable functions", () => {
     expect(elsewhere.problems).toEqual([
       expect.stringContaining("eu-central-1, which has no Lambda durable"),
     ]);
     expect(elsewhere.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
   });
 
-  it("fails when the functions are not bundled, and names the command that does it", () => {
+  it("fails when the functions are not bundled, and names the command that bundles them", () => {
     expect(withoutBundles.problems.join()).toContain("npm run build");
   });
 
-  it("fails when it asks AWS what the mocks do not know", () => {
-    expect(() => answerCall({ token: "aws:index/getArn:getArn", inputs: {} })).toThrow(/Nobody answers/);
+  it("fails on a call that the mocks do not know", () => {
+    expect(() => answerCall({ token: "aws:index/getArn:getArn", inputs: {} })).toThrow(
+      /No mock for the call/,
+    );
   });
 
-  it("creates no other functions than these", () => {
+  it("creates exactly the listed functions", () => {
     const names = ofType(test, "aws:lambda/function:Function").map(({ name }) => name.split("-").at(-1));
     expect(names.sort()).toEqual([...FUNCTIONS].sort());
   });
@@ -162,7 +164,7 @@ async function filesIn(folder: string): Promise<Record<string, number>> {
 }
 
 describe("bundles", () => {
-  it("are uploaded as they were built, with the links alone beside them", async () => {
+  it("are uploaded as built; only the links are added", async () => {
     expect(test.builds).toHaveLength(FUNCTIONS.length);
     for (const { functionID, bundle, handler } of test.builds) {
       const { "resource.enc": links, ...files } = test.archives[functionID] ?? {};
@@ -187,7 +189,7 @@ describe("permissions", () => {
     );
   });
 
-  it("never reach all actions of a service or all resources", () => {
+  it("never include all actions of a service or all resources", () => {
     for (const { actions, resources } of Object.values(PERMISSIONS).flat()) {
       for (const action of actions) expect(action).not.toContain("*");
       for (const resource of resources)
@@ -195,7 +197,7 @@ describe("permissions", () => {
     }
   });
 
-  it("are for the Lambda service alone", () => {
+  it("can be used by the Lambda service only", () => {
     for (const name of FUNCTIONS) {
       const { assumeRolePolicy } = role(name);
       expect(assumeRolePolicy.Statement).toEqual([
@@ -209,7 +211,7 @@ describe("permissions", () => {
     }
   });
 
-  it("of the clock's schedule are to start the clock", () => {
+  it("of the clock's schedule only start the clock", () => {
     const [{ assumeRolePolicy, inlinePolicies }, ...others] = ofType(test, "aws:iam/role:Role").filter(
       (inputs) => !JSON.stringify(inputs).includes("logs:"),
     ) as [DeployedResource["inputs"]];
@@ -221,7 +223,7 @@ describe("permissions", () => {
     expect(single(test, "aws:scheduler/schedule:Schedule")["scheduleExpression"]).toBe("cron(0/5 * * * ? *)");
   });
 
-  it("of services on the bot's resources are limited to their source", () => {
+  it("of AWS services on the bot's resources are limited to their source", () => {
     const [queue] = statements(single(test, "aws:sqs/queuePolicy:QueuePolicy")["policy"]);
     expect(queue).toMatchObject({
       Principal: { Service: ["events.amazonaws.com"] },
@@ -250,7 +252,7 @@ describe("secrets", () => {
     expect(Object.keys(build?.links ?? {}).sort()).toEqual(LINKS[name]);
   });
 
-  it("are in no resource that is created, nor in the environment of a function", () => {
+  it("are in no created resource and in no function's environment", () => {
     const created = test.resources.filter(({ type }) => type.startsWith("aws:"));
     expect(created.length).toBeGreaterThan(20);
     for (const { name, inputs } of created) {
@@ -267,7 +269,7 @@ describe("secrets", () => {
 describe("the table", () => {
   const TABLE = "aws:dynamodb/table:Table";
 
-  it("has the keys, the index and the time to live that the store uses, and can be recovered to a point in time", () => {
+  it("has the keys, the index and the time to live that the code uses, and point-in-time recovery", () => {
     expect(single(test, TABLE)).toMatchObject({
       billingMode: "PAY_PER_REQUEST",
       hashKey: "pk",
@@ -280,7 +282,7 @@ describe("the table", () => {
     });
   });
 
-  it("is protected and kept in production, and removed with a personal stage", () => {
+  it("is protected and retained in production, and removed with a personal stage", () => {
     const isKept = (deployment: Deployment) =>
       deployment.resources.find(({ type }) => type === TABLE)?.retainOnDelete;
     expect(single(production, TABLE)["deletionProtectionEnabled"]).toBe(true);
@@ -300,13 +302,15 @@ describe("the functions", () => {
       loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/atlas-cost-bot-test-${name}` },
     });
     expect(
-      of(name, "aws:cloudwatch/logGroup:LogGroup", (inputs) => inputs["name"].replace("/aws/lambda/", "")),
+      inputsOf(name, "aws:cloudwatch/logGroup:LogGroup", (inputs) =>
+        inputs["name"].replace("/aws/lambda/", ""),
+      ),
     ).toMatchObject({
       retentionInDays: 30,
     });
   });
 
-  it("worker has time limits, and is published so that a deployment does not break what it does", () => {
+  it("worker has time limits, and is published as versions", () => {
     expect(lambda("worker")).toMatchObject({
       publish: true,
       timeout: 600,
@@ -323,7 +327,7 @@ describe("the functions", () => {
 });
 
 describe("the HTTP API", () => {
-  it("has one route, is throttled, and lets no browser in", () => {
+  it("has one route, a rate limit, and no CORS", () => {
     expect(single(test, "aws:apigatewayv2/route:Route")).toMatchObject({ routeKey: "POST /slack" });
     expect(single(test, "aws:apigatewayv2/stage:Stage")["defaultRouteSettings"]).toEqual({
       throttlingRateLimit: 50,
@@ -338,7 +342,7 @@ describe("the HTTP API", () => {
     const fields = Object.values(JSON.parse(accessLogSettings.format)).join();
     expect(fields).toContain("$context.status");
     expect(fields).not.toMatch(/body|header|querystring|authorizer/i);
-    const group = of("Api", "aws:cloudwatch/logGroup:LogGroup", (inputs) =>
+    const group = inputsOf("Api", "aws:cloudwatch/logGroup:LogGroup", (inputs) =>
       inputs["name"].replace("/aws/vendedlogs/apis/", ""),
     );
     expect(group["retentionInDays"]).toBe(30);
@@ -346,7 +350,7 @@ describe("the HTTP API", () => {
 });
 
 describe("failures", () => {
-  it("of the worker reach the function that tells people, however its execution ended", () => {
+  it("of executions reach the function that tells people, with every status", () => {
     const { eventPattern } = single(test, "aws:cloudwatch/eventRule:EventRule");
     expect(JSON.parse(eventPattern)).toEqual({
       source: ["aws.lambda"],
@@ -368,7 +372,7 @@ describe("failures", () => {
     });
   });
 
-  it("of what Lambda accepted to start reach it too, by a queue that is read after EventBridge has been", () => {
+  it("of accepted starts reach it by a dead-letter queue, which it reads after EventBridge's events", () => {
     const [undelivered, deadLetters] = ["undelivered", "dead-letters"].map(
       (name) => `arn:aws:sqs:eu-west-1:123456789012:atlas-cost-bot-test-${name}`,
     );
@@ -392,13 +396,13 @@ describe("failures", () => {
     });
   });
 
-  it("raise alarms, which go to the topic when they begin and when they end", async () => {
+  it("raise alarms, which notify the topic when they fire and when they recover", async () => {
     const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
     const watched = alarms.flatMap(({ name, metricQueries, alarmActions, okActions }) => {
       expect(alarmActions).toEqual([expect.stringMatching(/^arn:aws:sns:.*alarms$/)]);
-      // The end of the alarm about the messenger would go to the messenger, which fails, and so on without end.
+      // Posting the recovery of AlarmErrors would fail as well, and fire it again.
       expect(okActions).toEqual(name === "atlas-cost-bot-test-AlarmErrors" ? [] : alarmActions);
-      expect(metricQueries.length - 1, "as many metrics as an alarm may have").toBeLessThanOrEqual(10);
+      expect(metricQueries.length - 1, "AWS's limit of metrics in one alarm").toBeLessThanOrEqual(10);
       return metricQueries.slice(1).map(({ metric }: DeployedResource["inputs"]) => {
         const [of] = Object.values(metric.dimensions);
         return `${String(of).replace("atlas-cost-bot-test-", "")} ${metric.metricName}`;
@@ -433,7 +437,7 @@ describe("failures", () => {
     expect(operations, "what they cost").toContain(`| ${watched.length} metrics at 0.10 |`);
   });
 
-  it("raise one where the clock stops, and one where half of the requests are refused", () => {
+  it("raise an alarm when the clock stops, and when half of the requests are refused", () => {
     const alarms = ofType(test, "aws:cloudwatch/metricAlarm:MetricAlarm");
     const clock = alarms.find(({ name }) => name.endsWith("ClockStopped"));
     expect(clock).toMatchObject({
@@ -454,7 +458,7 @@ describe("failures", () => {
     ]);
   });
 
-  it("are sent into Slack, and by mail to the address that was given", () => {
+  it("are sent to Slack, and to the email address in AlarmEmail", () => {
     const subscriptions = (deployment: Deployment) =>
       ofType(deployment, "aws:sns/topicSubscription:TopicSubscription").map(
         ({ protocol, endpoint }) => `${protocol} ${endpoint}`,
@@ -465,7 +469,7 @@ describe("failures", () => {
 });
 
 describe("the role for GitHub in docs/github-role.json", () => {
-  it("trusts the environment of the stage in one repository alone", async () => {
+  it("trusts only the stage's environment in one repository", async () => {
     const { trust } = await githubRole("production");
     expect(trust).toMatchObject([
       {
@@ -480,16 +484,16 @@ describe("the role for GitHub in docs/github-role.json", () => {
     ]);
   });
 
-  it("allows to create every kind of resource that a deployment creates", async () => {
+  it("allows creating every type of resource in a deployment", async () => {
     const { statements: allowed } = await githubRole("test");
     const actions = new Set(allowed.flatMap(({ Action }) => Action));
     const types = new Set(
       production.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")),
     );
-    expect([...types].filter((type) => !actions.has(CREATING[type] ?? ""))).toEqual([]);
+    expect([...types].filter((type) => !actions.has(CREATE_ACTIONS[type] ?? ""))).toEqual([]);
   });
 
-  it("reaches what is of its stage, and is as short as AWS wants it", async () => {
+  it("is limited to its stage, and within AWS's size limit", async () => {
     const { statements: allowed, policy } = await githubRole("test");
     for (const { Sid, Action, Resource, Condition } of allowed) {
       expect(Action.join(), Sid).not.toContain("*");
@@ -502,7 +506,7 @@ describe("the role for GitHub in docs/github-role.json", () => {
   });
 });
 
-/** What SST shares between stages, and what AWS gives no ARN of its own. */
+/** Statements for what SST shares between stages, or what has no ARN of its own in AWS. */
 const SHARED = [
   "ReadWhereStateIs",
   "PassphraseOfSecrets",

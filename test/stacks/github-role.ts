@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** The action that creates a resource of each type of Pulumi's. (IAM, "Actions, resources, and condition keys".) */
-export const CREATING: Readonly<Record<string, string>> = {
+/** The action that creates a resource, by its Pulumi type. (IAM, "Actions, resources, and condition keys".) */
+export const CREATE_ACTIONS: Readonly<Record<string, string>> = {
   "aws:apigatewayv2/api:Api": "apigateway:POST",
   "aws:apigatewayv2/integration:Integration": "apigateway:POST",
   "aws:apigatewayv2/route:Route": "apigateway:POST",
@@ -33,7 +33,7 @@ interface RoleStatement {
   readonly Condition?: unknown;
 }
 
-/** The role of docs/github-role.json for a stage, with all that CloudFormation would fill in. */
+/** The role of docs/github-role.json for a stage, with the values that CloudFormation would fill in. */
 export async function githubRole(stage: string) {
   const file = fileURLToPath(new URL("../../docs/github-role.json", import.meta.url));
   const values: Record<string, string> = {

@@ -1,22 +1,22 @@
-/** A statement of an IAM policy that allows something. */
-export interface Statement {
+/** An IAM policy statement with the effect `Allow`. */
+export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
 const REGION = "eu-west-1:123456789012";
 
-/** The table's name ends in eight letters that SST draws by lot; here they are left out. */
+/** Without the eight random letters that SST appends. */
 const TABLE = `arn:aws:dynamodb:${REGION}:table/atlas-cost-bot-test-BotTableTable`;
 const WORKER = `arn:aws:lambda:${REGION}:function:atlas-cost-bot-test-worker:*`;
 const UNDELIVERED = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-undelivered`;
 const DEAD_LETTERS = `arn:aws:sqs:${REGION}:atlas-cost-bot-test-dead-letters`;
 
-function onTable(...operations: string[]): Statement {
+function onTable(...operations: string[]): PolicyStatement {
   return { actions: operations.map((operation) => `dynamodb:${operation}`), resources: [TABLE] };
 }
 
-function ownLog(name: string): Statement {
+function ownLog(name: string): PolicyStatement {
   return {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [`arn:aws:logs:${REGION}:log-group:/aws/lambda/atlas-cost-bot-test-${name}:*`],
@@ -26,10 +26,10 @@ function ownLog(name: string): Statement {
 const START_WORKER = { actions: ["lambda:InvokeFunction"], resources: [WORKER] };
 
 /**
- * Everything that the functions may do in AWS, on stage `test`. The deployed roles must be equal to this list,
- * and what the functions do while the end-to-end tests run must be in it.
+ * Everything that the functions may do in AWS, on stage `test`. The deployed roles must equal this list. It must
+ * include every call that the functions make in the end-to-end tests.
  */
-export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
+export const PERMISSIONS: Readonly<Record<string, readonly PolicyStatement[]>> = {
   slack: [ownLog("slack"), onTable("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"), START_WORKER],
   worker: [
     ownLog("worker"),
@@ -58,7 +58,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Statement[]>> = {
   alarm: [ownLog("alarm")],
 };
 
-/** What each function is linked to: its secrets, and names of resources. */
+/** The links of each function: its secrets, and names of resources. */
 export const LINKS: Readonly<Record<string, readonly string[]>> = {
   slack: ["SlackAllowedChannels", "SlackApiUrl", "SlackBotToken", "SlackSigningSecret", "Table", "Worker"],
   worker: [

@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 
-/** What `sst deploy` writes at the root, in SST's own format (its Go source, pkg/types/typescript). */
+/** The file that `sst deploy` writes at the root. (SST, pkg/types/typescript.) */
 const SST_ENV = `declare module "sst" {
   export interface Resource {
     "Table": {
@@ -21,7 +21,7 @@ const SST_ENV = `declare module "sst" {
 import "sst"
 export {}`;
 
-it("the types that a deployment writes are neither committed nor checked", async () => {
+it("the types that a deployment writes are neither committed nor linted", async () => {
   const folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-check-"));
   try {
     for (const name of [".gitignore", "biome.json"]) await copyFile(join(ROOT, name), join(folder, name));

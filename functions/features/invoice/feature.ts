@@ -28,7 +28,7 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
   help: () => helpMessage(invoiceText.helpHeader, INVOICE_FORMS),
   run: runAsJob,
   buttons: [
-    startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isAgain: true }),
+    startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isRetry: true }),
     startButton({ id: INVOICE_BUTTONS.csv, delivery: "file" }),
   ],
   jobs: { invoice: invoiceJob },

@@ -1,51 +1,50 @@
 import { daysAfter, nextMonth } from "../calendar.ts";
 import { dollars, idOf } from "../ledger.ts";
 import type { Invoice } from "./invoice.ts";
-import type { Story } from "./stories.ts";
+import type { Settlement } from "./settlements.ts";
 
 /** Atlas Administration API, BillingPayment. `unitPrice` is a decimal string. */
 interface Payment {
-  id: string;
-  statusName: string;
-  currency: string;
-  subtotalCents: number;
-  amountBilledCents: number;
-  amountPaidCents: number;
-  salesTaxCents: number;
-  unitPrice: string;
-  created: string;
-  updated: string;
+  readonly id: string;
+  readonly statusName: string;
+  readonly currency: string;
+  readonly subtotalCents: number;
+  readonly amountBilledCents: number;
+  readonly amountPaidCents: number;
+  readonly salesTaxCents: number;
+  readonly unitPrice: string;
+  readonly created: string;
+  readonly updated: string;
 }
 
 /** Atlas Administration API, BillingRefund. */
 interface Refund {
-  amountCents: number;
-  created: string;
-  paymentId: string;
-  reason: string;
+  readonly amountCents: number;
+  readonly created: string;
+  readonly paymentId: string;
+  readonly reason: string;
 }
 
-/** The sums of an invoice, all positive, in cents. */
+/** The sums of an invoice, all positive. */
 export interface Bill {
-  subtotalCents: number;
-  creditsCents: number;
-  amountBilledCents: number;
-  salesTaxCents: number;
-  startingBalanceCents: number;
-  amountPaidCents: number;
-  payments: Payment[];
-  refunds: Refund[];
+  readonly subtotalCents: number;
+  readonly creditsCents: number;
+  readonly amountBilledCents: number;
+  readonly salesTaxCents: number;
+  readonly startingBalanceCents: number;
+  readonly amountPaidCents: number;
+  readonly payments: Payment[];
+  readonly refunds: Refund[];
 }
 
-const paymentStatuses: Partial<Record<Story["status"], string>> = { CLOSED: "NEW" };
+const PAYMENT_STATUSES: Partial<Record<Settlement["status"], string>> = { CLOSED: "NEW" };
 
 /**
- * What is billed and paid for an invoice of these cents. Billed is the subtotal without the credits and before tax; the
- * payments divide it. A paid one took `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
+ * Billed is the subtotal without credits and before tax; the payments divide it. A paid payment took
+ * `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
  */
 export function billOf(invoice: Invoice, subtotalCents: number, creditsCents: number): Bill {
-  const { status, taxPercent, startingBalanceCents } = invoice.story;
-  // Credits pay for a FREE invoice in full, and never for more than there is.
+  const { status, taxPercent, startingBalanceCents } = invoice.settlement;
   const credited = status === "FREE" ? subtotalCents : Math.min(creditsCents, subtotalCents);
   const amountBilledCents = subtotalCents - credited;
   const sums = {
@@ -62,10 +61,10 @@ export function billOf(invoice: Invoice, subtotalCents: number, creditsCents: nu
 
 type Sums = Omit<Bill, "amountPaidCents" | "payments" | "refunds">;
 
-function paymentsOf({ id, month, story }: Invoice, sums: Sums): Payment[] {
+function paymentsOf({ id, month, settlement }: Invoice, sums: Sums): Payment[] {
   const paidAt = `${nextMonth(month)}T00:00:00Z`;
   let percentBefore = 0;
-  return story.payments.map(({ percent, currency, unitPrice }, index) => {
+  return settlement.payments.map(({ percent, currency, unitPrice }, index) => {
     const before = percentBefore;
     percentBefore += percent;
     const part = (cents: number): number => percentOf(cents, percentBefore) - percentOf(cents, before);
@@ -75,11 +74,11 @@ function paymentsOf({ id, month, story }: Invoice, sums: Sums): Payment[] {
       Math.round((amountBilledCents * unitPrice) / 10_000) + salesTaxCents - sums.startingBalanceCents;
     return {
       id: idOf(`payment ${index} of ${id}`),
-      statusName: paymentStatuses[story.status] ?? story.status,
+      statusName: PAYMENT_STATUSES[settlement.status] ?? settlement.status,
       currency,
       subtotalCents: part(sums.subtotalCents),
       amountBilledCents,
-      amountPaidCents: story.status === "PAID" ? owedCents : 0,
+      amountPaidCents: settlement.status === "PAID" ? owedCents : 0,
       salesTaxCents,
       unitPrice: dollars(unitPrice),
       created: paidAt,
@@ -88,17 +87,14 @@ function paymentsOf({ id, month, story }: Invoice, sums: Sums): Payment[] {
   });
 }
 
-function refundsOf({ month, story }: Invoice, payments: readonly Payment[]): Refund[] {
+function refundsOf({ month, settlement }: Invoice, payments: readonly Payment[]): Refund[] {
   const [payment] = payments;
-  if (story.refundCents === 0 || payment === undefined) {
-    return [];
-  }
+  if (settlement.refundCents === 0 || payment === undefined) return [];
   const created = `${daysAfter(nextMonth(month), 12)}T15:20:00Z`;
   const reason = "Snapshots of fleet-prod were charged twice.";
-  return [{ amountCents: story.refundCents, created, paymentId: payment.id, reason }];
+  return [{ amountCents: settlement.refundCents, created, paymentId: payment.id, reason }];
 }
 
-/** Rounded down, so that parts of a hundred percent lose nothing. */
 function percentOf(cents: number, percent: number): number {
   return Math.floor((cents * percent) / 100);
 }

@@ -4,13 +4,12 @@ import { dollars } from "../ledger.ts";
 import type { Invoice } from "./invoice.ts";
 import type { InvoiceLine } from "./line.ts";
 
-/** How the file is to be written; its text is UTF-8. */
 export interface CsvStyle {
-  bom: boolean;
-  lineEnding: "lf" | "crlf";
+  readonly bom: boolean;
+  readonly lineEnding: "lf" | "crlf";
 }
 
-/** The columns of the table, in their order (Atlas Administration API, getOrgInvoiceCsv). */
+/** Atlas Administration API, getOrgInvoiceCsv. */
 const columns: readonly [header: string, value: (line: InvoiceLine) => string | number][] = [
   ["Date", ({ billDate }) => billDate],
   ["Usage Date", ({ usageDate }) => usageDate],
@@ -33,7 +32,6 @@ const columns: readonly [header: string, value: (line: InvoiceLine) => string | 
   ["Amount", ({ totalPriceCents }) => dollars(totalPriceCents * 100)],
 ];
 
-/** The whole file. */
 export function* invoiceCsv(
   invoice: Invoice,
   lines: readonly InvoiceLine[],
@@ -45,8 +43,9 @@ export function* invoiceCsv(
 }
 
 /**
- * What comes before the lines: a block of names and values, an empty line, and the headers. Resource tags add a column each
- * behind the others; `tagKeys` says which.
+ * A block of names and values, an empty line, and the headers.
+ *
+ * @param tagKeys resource tags, each of which has a column after the others
  */
 export function csvHead({ id, organization, month }: Invoice, tagKeys: string[], style: CsvStyle): string {
   const block = [
@@ -68,7 +67,7 @@ export function csvRows(lines: readonly InvoiceLine[], tagKeys: string[], style:
   return csv(records, style);
 }
 
-/** The keys of all resource tags of some lines, in the order of the alphabet. */
+/** In alphabetical order. */
 export function tagKeysOf(lines: readonly InvoiceLine[]): string[] {
   return [...new Set(lines.flatMap(({ cluster }) => Object.keys(cluster?.tags ?? {})))].sort();
 }
@@ -76,7 +75,7 @@ export function tagKeysOf(lines: readonly InvoiceLine[]): string[] {
 function csv(records: (string | number)[][], { lineEnding }: CsvStyle): string {
   return stringify(records, {
     record_delimiter: lineEnding === "crlf" ? "\r\n" : "\n",
-    // The writer looks for its own line ending only, and fields have either.
+    // By default only the writer's own line ending is quoted.
     quoted_match: /[\r\n]/,
   });
 }

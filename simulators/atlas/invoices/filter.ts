@@ -1,23 +1,24 @@
 import { nextMonth } from "../calendar.ts";
 import { choiceParameter, choicesParameter, dateParameter } from "../parameters.ts";
 import type { Invoice } from "./invoice.ts";
-import { invoiceStatuses } from "./stories.ts";
+import { INVOICE_STATUSES } from "./settlements.ts";
 
 /**
- * The invoices that a query asks for, in its order: newest first by default (Atlas Administration API, listOrgInvoices).
- * They begin on `fromDate` or later and end on `toDate` or earlier. Throws an AtlasError with status 400 for a parameter
- * that is not understood.
+ * Filters and sorts, newest first by default (Atlas Administration API, listOrgInvoices). Invoices begin on `fromDate` or
+ * later and end on `toDate` or earlier.
+ *
+ * @throws AtlasError 400
  */
 export function filterInvoices(invoices: readonly Invoice[], query: URLSearchParams): Invoice[] {
-  const statuses = choicesParameter(query, "statusNames", invoiceStatuses);
+  const statuses = choicesParameter(query, "statusNames", INVOICE_STATUSES);
   const fromDate = dateParameter(query, "fromDate") ?? "";
   const toDate = dateParameter(query, "toDate");
-  // Start and end dates have the same order, for an invoice is a month.
+  // An invoice is a month, so both sort the same.
   choiceParameter(query, "sortBy", ["START_DATE", "END_DATE"], "END_DATE");
   const order = choiceParameter(query, "orderBy", ["asc", "desc"], "desc");
   const found = invoices.filter(
-    ({ month, story }) =>
-      (statuses.length === 0 || statuses.includes(story.status)) &&
+    ({ month, settlement }) =>
+      (statuses.length === 0 || statuses.includes(settlement.status)) &&
       month >= fromDate &&
       (toDate === undefined || nextMonth(month) <= toDate),
   );

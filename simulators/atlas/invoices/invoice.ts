@@ -1,54 +1,57 @@
 import { daysAfter, nextMonth } from "../calendar.ts";
 import { chargesBetween, invoiceIdOf, monthsUntil } from "../ledger.ts";
-import { byId, EXAMPLE, type Organization, organizations } from "../organization.ts";
+import { type AtlasSeed, byId, isPaying, type Organization } from "../seed.ts";
 import { correctionLine, type InvoiceLine, linesOfMonth } from "./line.ts";
-import { type Story, storyOf } from "./stories.ts";
+import { type Settlement, settlementOf } from "./settlements.ts";
 
-/** An invoice before anything is added up. */
 export interface Invoice {
-  id: string;
-  organization: Organization;
+  readonly id: string;
+  readonly organization: Organization;
   /** First day of its month, `YYYY-MM-01`. */
-  month: string;
-  story: Story;
+  readonly month: string;
+  readonly settlement: Settlement;
 }
 
-/** The invoices of an organization as of `now`, newest first: one for each month that has charges. */
-export function invoicesOf(organizationId: string, now: number): Invoice[] {
+/** One for each month that has charges, newest first. */
+export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number): Invoice[] {
   return monthsUntil(now).map((month, age) => ({
     id: invoiceIdOf(organizationId, month),
-    organization: byId(organizations, organizationId),
+    organization: byId(seed.organizations, organizationId),
     month,
-    story: storyOf(organizationId, age),
+    settlement: settlementOf(seed, organizationId, age),
   }));
 }
 
-export function findInvoice(id: string, now: number): Invoice | undefined {
-  return organizations
-    .flatMap((organization) => invoicesOf(organization.id, now))
+export function findInvoice(seed: AtlasSeed, id: string, now: number): Invoice | undefined {
+  return seed.organizations
+    .flatMap((organization) => invoicesOf(seed, organization.id, now))
     .find((invoice) => invoice.id === id);
 }
 
-/** The invoices of the same month that the organization of this one pays too. */
-export function linkedTo({ organization, month }: Invoice, now: number): Invoice[] {
-  return organization.id === EXAMPLE.orgId
-    ? invoicesOf(EXAMPLE.linkedOrgId, now).filter((linked) => linked.month === month)
-    : [];
+/** The invoices of the same month for which the organization also pays. */
+export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now: number): Invoice[] {
+  if (!isPaying(seed, organization.id)) return [];
+  const [, ...linked] = seed.organizations;
+  return linked.flatMap(({ id }) => invoicesOf(seed, id, now).filter((invoice) => invoice.month === month));
 }
 
-/** The lines of an invoice that have posted by `now`, oldest first. */
-export function linesOf({ organization, month, story }: Invoice, now: number): InvoiceLine[] {
-  const lines = linesOfMonth(organization.id, month, now);
+/** The lines that have posted by `now`, oldest first. */
+export function linesOf(
+  seed: AtlasSeed,
+  { organization, month, settlement }: Invoice,
+  now: number,
+): InvoiceLine[] {
+  const lines = linesOfMonth(seed, organization.id, month, now);
   const lastDay = daysAfter(nextMonth(month), -1);
-  return story.correctionCents === 0
+  return settlement.correctionCents === 0
     ? lines
-    : [...lines, correctionLine(organization, story.correctionCents, lastDay)];
+    : [...lines, correctionLine(organization, settlement.correctionCents, lastDay)];
 }
 
-/** The lines of an invoice by its id; none where there is no such invoice, and none of the big one. */
-export function invoiceLines(id: string, now: number): InvoiceLine[] {
-  const invoice = findInvoice(id, now);
-  return invoice === undefined ? [] : linesOf(invoice, now);
+/** Empty for an unknown id, and for the big invoice. */
+export function invoiceLines(seed: AtlasSeed, id: string, now: number): InvoiceLine[] {
+  const invoice = findInvoice(seed, id, now);
+  return invoice === undefined ? [] : linesOf(seed, invoice, now);
 }
 
 /** The sum of the positive lines (Atlas Administration API, BillingInvoice). */
@@ -56,9 +59,9 @@ export function subtotalOf(lines: readonly InvoiceLine[]): number {
   return lines.reduce((sum, { totalPriceCents }) => sum + Math.max(totalPriceCents, 0), 0);
 }
 
-/** The credits and refunds of the ledger in cents, as a positive number. */
-export function creditsOf({ organization, month }: Invoice, now: number): number {
-  return chargesBetween(month, nextMonth(month), now)
+/** Credits and refunds in cents, as a positive number. */
+export function creditsOf(seed: AtlasSeed, { organization, month }: Invoice, now: number): number {
+  return chargesBetween(seed, month, nextMonth(month), now)
     .filter((charge) => charge.organizationId === organization.id && charge.units < 0)
     .reduce((sum, { units }) => sum + Math.floor(-units / 100), 0);
 }

@@ -4,17 +4,17 @@ import type { Statement } from "./statement.ts";
 
 /** Atlas Administration API, BillingInvoiceMetadata. */
 export function metadataJson({ invoice, bill }: Statement, now: number): object {
-  const { id, organization, month, story } = invoice;
+  const { id, organization, month, settlement } = invoice;
   const { payments, refunds, ...sums } = bill;
   const end = nextMonth(month);
   return {
     id,
     orgId: organization.id,
-    statusName: story.status,
+    statusName: settlement.status,
     startDate: midnight(month),
     endDate: midnight(end),
     created: midnight(month),
-    updated: midnight(story.status === "PENDING" ? dateOf(now) : end),
+    updated: midnight(settlement.status === "PENDING" ? dateOf(now) : end),
     ...sums,
   };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isCalendarDate } from "../calendar.ts";
 import { parseJsonBody } from "../json-body.ts";
-import { documentedServices } from "../services.ts";
+import { DOCUMENTED_SERVICES } from "../services.ts";
 import type { InvoiceLine } from "./line.ts";
 
 const date = z
@@ -11,7 +11,7 @@ const date = z
   .exactOptional();
 const ids = z.array(z.string().regex(/^[a-f0-9]{24}$/, "An id has 24 hexadecimal digits.")).default([]);
 
-const lineQuerySchema = z.strictObject({
+const LINE_QUERY = z.strictObject({
   filters: z
     .strictObject({
       billStartDate: date,
@@ -20,7 +20,7 @@ const lineQuerySchema = z.strictObject({
       usageEndDate: date,
       clusterIds: ids,
       groupIds: ids,
-      skuServices: z.array(z.enum(documentedServices)).default([]),
+      skuServices: z.array(z.enum(DOCUMENTED_SERVICES)).default([]),
       includeZeroCentLineItems: z.boolean().default(true),
     })
     .prefault({}),
@@ -28,23 +28,24 @@ const lineQuerySchema = z.strictObject({
   sortOrder: z.enum(["ASCENDING", "DESCENDING"]).default("DESCENDING"),
 });
 
-type LineQuery = z.infer<typeof lineQuerySchema>;
+type LineQuery = z.infer<typeof LINE_QUERY>;
 
-const sortKeys = {
+const SORT_KEYS = {
   USAGE_DATES: ({ usageDate }: InvoiceLine) => Date.parse(usageDate),
   BILL_DATES: ({ billDate }: InvoiceLine) => Date.parse(billDate),
   TOTAL_PRICE_CENTS: ({ totalPriceCents }: InvoiceLine) => totalPriceCents,
 };
 
 /**
- * The lines that a body asks for, in its order; `{}` asks for all of them, the newest bill date first (Atlas Administration
- * API, ApiPublicUsageDetailsQueryRequest). Dates are inclusive, and all filters have to fit. Throws an AtlasError with
- * status 400 that names the first thing wrong with the body.
+ * Filters and sorts, newest bill date first by default (Atlas Administration API, ApiPublicUsageDetailsQueryRequest). Dates
+ * are inclusive; a line must match all filters.
+ *
+ * @throws AtlasError 400
  */
 export function searchLines(lines: readonly InvoiceLine[], body: unknown): InvoiceLine[] {
-  const { filters, sortField, sortOrder } = parseJsonBody(lineQuerySchema, body);
+  const { filters, sortField, sortOrder } = parseJsonBody(LINE_QUERY, body);
   const direction = sortOrder === "ASCENDING" ? 1 : -1;
-  const keyOf = sortKeys[sortField];
+  const keyOf = SORT_KEYS[sortField];
   return lines
     .filter((line) => fits(line, filters))
     .sort((one, other) => direction * (keyOf(one) - keyOf(other)));

@@ -1,32 +1,29 @@
-import type { Cluster, Provider } from "../organization.ts";
+import type { Cluster, Provider } from "../seed.ts";
 
-/** One of the things on an invoice that a service consists of. */
 export interface Sku {
-  name: string;
-  description: string;
-  provider: Provider | "ATLAS";
-  /** The share of the service's charge, in whole percent; the shares of a service add up to 100. */
-  percent: number;
-  unit: string;
-  /** US dollars per unit before discount; null where the whole amount is the price of one. */
-  unitPrice: number | null;
-  percentDiscount: number;
-  /** The App Services application that was used. */
-  application: string;
+  readonly name: string;
+  readonly description: string;
+  readonly provider: Provider | "ATLAS";
+  /** Share of the service's charge; a service's shares add up to 100. */
+  readonly percent: number;
+  readonly unit: string;
+  /** US dollars per unit before discount; null for a quantity of one. */
+  readonly unitPrice: number | null;
+  readonly percentDiscount: number;
+  readonly application: string;
 }
 
 type SkuData = Pick<Sku, "name" | "percent" | "unit" | "unitPrice"> & Partial<Sku>;
 
-const hourlyDollars = { M10: 0.08, M20: 0.2, M30: 0.54, M40: 1.04 } as const;
+const HOURLY_DOLLARS = { M10: 0.08, M20: 0.2, M30: 0.54, M40: 1.04 } as const;
 
-/** The SKUs that a service is billed as. Names are those of Atlas where known; a new service is billed under its own. */
+/** Names are Atlas's where known; any other service has one SKU with its own name. */
 export function skusOf(service: string, cluster: Cluster | undefined): readonly Sku[] {
-  const skus = cluster ? clusterSkus(cluster)[service] : projectSkus[service];
-  return skus?.map((sku) => complete(sku, cluster)) ?? [wholeServiceSku(service)];
+  const skus = cluster ? clusterSkus(cluster)[service] : PROJECT_SKUS[service];
+  return skus?.map((sku) => complete(sku, cluster)) ?? [singleSku(service)];
 }
 
-/** One SKU for all of a service, named after it. */
-export function wholeServiceSku(service: string): Sku {
+export function singleSku(service: string): Sku {
   const name = service
     .replace(/[^A-Za-z0-9]+/g, " ")
     .trim()
@@ -55,7 +52,7 @@ function clusterSkus({ provider, tier }: Cluster): Record<string, readonly SkuDa
         name: `ATLAS_${provider}_INSTANCE_${tier}`,
         percent: 100,
         unit: "server hours",
-        unitPrice: hourlyDollars[tier],
+        unitPrice: HOURLY_DOLLARS[tier],
       },
     ],
     Storage: [
@@ -83,7 +80,7 @@ function clusterSkus({ provider, tier }: Cluster): Record<string, readonly SkuDa
   };
 }
 
-const projectSkus: Record<string, readonly SkuData[]> = {
+const PROJECT_SKUS: Record<string, readonly SkuData[]> = {
   "Atlas Data Federation": [
     {
       name: "ATLAS_DATA_FEDERATION_AWS_DATA_SCANNED",

@@ -1,21 +1,21 @@
+import type { AtlasSeed } from "../seed.ts";
 import { type Bill, billOf } from "./bill.ts";
 import { type CsvStyle, invoiceCsv } from "./csv.ts";
 import { creditsOf, type Invoice, linesOf, subtotalOf } from "./invoice.ts";
 import type { InvoiceLine } from "./line.ts";
 
-/** An invoice with everything that is on it. */
 export interface Statement {
-  invoice: Invoice;
-  bill: Bill;
-  lines: readonly InvoiceLine[];
+  readonly invoice: Invoice;
+  readonly bill: Bill;
+  readonly lines: readonly InvoiceLine[];
   csv(style: CsvStyle): Iterable<Buffer>;
 }
 
-export function statementOf(invoice: Invoice, now: number): Statement {
-  const lines = linesOf(invoice, now);
+export function statementOf(seed: AtlasSeed, invoice: Invoice, now: number): Statement {
+  const lines = linesOf(seed, invoice, now);
   return {
     invoice,
-    bill: billOf(invoice, subtotalOf(lines), creditsOf(invoice, now)),
+    bill: billOf(invoice, subtotalOf(lines), creditsOf(seed, invoice, now)),
     lines,
     csv: (style) => invoiceCsv(invoice, lines, style),
   };

@@ -1,43 +1,40 @@
-import { organizations } from "../organization.ts";
 import { flagParameter } from "../parameters.ts";
-import { existing, notFound, type Reply } from "../reply.ts";
+import { notFound, type Reply, requireById } from "../reply.ts";
 import type { Call, Route } from "../router.ts";
 import { parseUsageQuery } from "../usage-query.ts";
 import { usageCsv, usageJson, usageRows } from "../usage-result.ts";
 
 const path = "/api/atlas/v2/orgs/:orgId/billing/costExplorer/usage";
 
-export const costExplorerRoutes: readonly Route[] = [
+export const COST_EXPLORER_ROUTES: readonly Route[] = [
   { method: "POST", path, formats: ["json"], billing: true, takesBody: true, answer: createUsageQuery },
   { method: "GET", path: `${path}/:token`, formats: ["json", "csv"], billing: true, answer: readUsage },
 ];
 
-function createUsageQuery({ parameter, body, world }: Call): Reply {
-  const { id } = existing(organizations, parameter("orgId"));
-  const token = world.usageQueries.start(id, parseUsageQuery(body));
+function createUsageQuery({ parameter, body, context }: Call): Reply {
+  const { id } = requireById(context.seed.organizations, parameter("orgId"));
+  const token = context.usageQueries.start(id, parseUsageQuery(body));
   return { kind: "json", status: 202, content: { token } };
 }
 
-function readUsage({ parameter, query, format, world }: Call): Reply {
+function readUsage({ parameter, query, format, context }: Call): Reply {
   const token = parameter("token");
-  const started = world.usageQueries.find(token);
-  if (started?.organizationId !== parameter("orgId")) {
-    throw notFound(token);
-  }
-  if (world.control.take("emptyObject")) {
+  const started = context.usageQueries.find(token);
+  if (started?.organizationId !== parameter("orgId")) throw notFound(token);
+  if (context.control.take("emptyObject")) {
     return { kind: "json", status: 200, content: {}, bare: true };
   }
-  if (world.control.take("accepted")) {
+  if (context.control.take("accepted")) {
     return { kind: "json", status: 202, content: {}, bare: true };
   }
-  const { neverFinish, bare102 } = world.control.current();
+  const { neverFinish, bare102 } = context.control.current();
   if (neverFinish || !started.ready) {
     const enveloped = flagParameter(query, "envelope", false) && bare102 === null;
     return enveloped
       ? { kind: "json", status: 102, content: {} }
       : { kind: "processing", form: bare102 ?? "kept" };
   }
-  const rows = usageRows(started.organizationId, started.query, started.startedAt);
+  const rows = usageRows(context.seed, started.organizationId, started.query, started.startedAt);
   return format === "csv"
     ? { kind: "csv", content: [usageCsv(rows)] }
     : { kind: "json", status: 200, content: usageJson(rows) };

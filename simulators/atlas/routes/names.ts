@@ -1,13 +1,12 @@
-import { byId, type Cluster, clusters, organizations, type Project, projects } from "../organization.ts";
 import { pageOf } from "../paging.ts";
-import { existing, type Reply } from "../reply.ts";
-import type { Call, Route, World } from "../router.ts";
+import { type Reply, requireById } from "../reply.ts";
+import type { Call, Route, SimulatorContext } from "../router.ts";
+import { type AtlasSeed, byId, type Cluster, type Project } from "../seed.ts";
 
 const created = "2024-11-04T09:30:00Z";
 const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
 
-/** Organizations, projects and clusters; the credentials of the example see both organizations. */
-export const nameRoutes: readonly Route[] = [
+export const NAME_ROUTES: readonly Route[] = [
   { ...readOnly, path: "/api/atlas/v2/orgs", answer: listOrganizations },
   { ...readOnly, path: "/api/atlas/v2/orgs/:orgId", answer: getOrganization },
   { ...readOnly, path: "/api/atlas/v2/orgs/:orgId/groups", answer: listProjects },
@@ -15,35 +14,41 @@ export const nameRoutes: readonly Route[] = [
   { ...readOnly, path: "/api/atlas/v2/groups/:groupId/clusters", answer: listClusters },
 ];
 
-function listOrganizations({ query }: Call): Reply {
-  const found = organizations.filter(namedLike(query));
+function listOrganizations({ query, context }: Call): Reply {
+  const found = context.seed.organizations.filter(namedLike(query));
   return { kind: "page", page: pageOf(found.map(organizationView), query) };
 }
 
-function getOrganization({ parameter }: Call): Reply {
+function getOrganization({ parameter, context }: Call): Reply {
   return {
     kind: "json",
     status: 200,
-    content: organizationView(existing(organizations, parameter("orgId"))),
+    content: organizationView(requireById(context.seed.organizations, parameter("orgId"))),
   };
 }
 
-function listProjects({ parameter, query, world }: Call): Reply {
-  const organization = existing(organizations, parameter("orgId"));
-  const found = visibleProjects(world).filter(({ organizationId }) => organizationId === organization.id);
-  return { kind: "page", page: pageOf(found.filter(namedLike(query)).map(projectView), query) };
+function listProjects({ parameter, query, context }: Call): Reply {
+  const organization = requireById(context.seed.organizations, parameter("orgId"));
+  const found = visibleProjects(context).filter(({ organizationId }) => organizationId === organization.id);
+  return {
+    kind: "page",
+    page: pageOf(
+      found.filter(namedLike(query)).map((project) => projectView(context.seed, project)),
+      query,
+    ),
+  };
 }
 
-/** One result per project, with its clusters inside (Atlas Administration API, OrgGroup). */
-function listClustersOfAllProjects({ query, world }: Call): Reply {
-  const groups = visibleProjects(world).map((project) => ({
+/** One result per project (Atlas Administration API, OrgGroup). */
+function listClustersOfAllProjects({ query, context }: Call): Reply {
+  const groups = visibleProjects(context).map((project) => ({
     groupId: project.id,
     groupName: project.name,
     orgId: project.organizationId,
-    orgName: byId(organizations, project.organizationId).name,
+    orgName: byId(context.seed.organizations, project.organizationId).name,
     planType: "Atlas",
     tags: [],
-    clusters: clustersOf(project).map(({ id, name }) => ({
+    clusters: clustersOf(context.seed, project).map(({ id, name }) => ({
       clusterId: id,
       name,
       type: "REPLICA_SET",
@@ -54,9 +59,9 @@ function listClustersOfAllProjects({ query, world }: Call): Reply {
   return { kind: "page", page: pageOf(groups, query) };
 }
 
-function listClusters({ parameter, query }: Call): Reply {
-  const project = existing(projects, parameter("groupId"));
-  const found = clustersOf(project).map(({ id, name }) => ({
+function listClusters({ parameter, query, context }: Call): Reply {
+  const project = requireById(context.seed.projects, parameter("groupId"));
+  const found = clustersOf(context.seed, project).map(({ id, name }) => ({
     id,
     name,
     groupId: project.id,
@@ -68,11 +73,11 @@ function listClusters({ parameter, query }: Call): Reply {
   return { kind: "page", page: pageOf(found, query) };
 }
 
-function visibleProjects(world: World): readonly Project[] {
-  return world.control.current().hideProjects ? [] : projects;
+function visibleProjects({ seed, control }: SimulatorContext): readonly Project[] {
+  return control.current().hideProjects ? [] : seed.projects;
 }
 
-/** The `name` parameter is a prefix in any case. */
+/** `name` is a prefix; case does not matter. */
 function namedLike(query: URLSearchParams): (entry: { name: string }) => boolean {
   const prefix = (query.get("name") ?? "").toLowerCase();
   return ({ name }) => name.toLowerCase().startsWith(prefix);
@@ -82,11 +87,18 @@ function organizationView({ id, name }: { id: string; name: string }): unknown {
   return { id, name, isDeleted: false };
 }
 
-function projectView(project: Project): unknown {
+function projectView(seed: AtlasSeed, project: Project): unknown {
   const { id, name, organizationId } = project;
-  return { id, name, orgId: organizationId, clusterCount: clustersOf(project).length, created, tags: [] };
+  return {
+    id,
+    name,
+    orgId: organizationId,
+    clusterCount: clustersOf(seed, project).length,
+    created,
+    tags: [],
+  };
 }
 
-function clustersOf(project: Project): Cluster[] {
+function clustersOf({ clusters }: AtlasSeed, project: Project): Cluster[] {
   return clusters.filter(({ projectId }) => projectId === project.id);
 }

@@ -2,8 +2,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /**
- * Bundles the page's program or style sheet in memory. It takes some 30 ms, so that it can be done at every load
- * and a developer sees each change of the source at once.
+ * Bundles the page's program or style sheet in memory. It takes 30 ms, so it is done at every load and shows each change.
  *
  * @returns the bundled text.
  * @throws esbuild's BuildFailure, which names file and line.

@@ -1,4 +1,4 @@
-/** Something that happened on the way of a question. Times are in milliseconds since 1970. */
+/** A step on the path of a question. Times are in milliseconds since 1970. */
 export interface PathEntry {
   /** Stays the same while the entry changes. */
   readonly id: string;
@@ -12,10 +12,8 @@ export interface PathEntry {
   readonly detail?: unknown;
 }
 
-/** What the page shows behind the scenes: whoever opens the page knows what an app does with a request. */
+/** The path of the last question, which the page's owner provides. */
 export interface RequestPath {
-  /** In the order in which it began. */
   entries(): Promise<PathEntry[]>;
-  /** Calls the listener at every change. */
   subscribe(listener: () => void): void;
 }

@@ -5,8 +5,8 @@ import { bundle } from "./bundle.ts";
 import { createWorkspaceRoutes, type WorkspaceParts } from "./workspace-routes.ts";
 
 /**
- * The page may run its own script and style and talk to its own server, and nothing else: no inline code, no
- * other host, no frame around it. Even a hole in its rendering would run nothing and tell nobody.
+ * The page may only load its own script and style and call its own server: no inline code, other hosts or frames. An
+ * injection could run nothing and send nothing.
  */
 const HEADERS = {
   "content-security-policy": [
@@ -28,10 +28,9 @@ const HEADERS = {
 };
 
 /**
- * Serves the page at `/`, and under `/workspace/` what it shows beside Slack: the path of the last question, and
- * the switches of the simulated Atlas.
+ * Serves the page at `/`, and its panel's data under `/workspace/`.
  *
- * @throws RequestError 404 for any other address
+ * @throws RequestError 404
  */
 export function createWeb(
   parts: WorkspaceParts,

@@ -5,32 +5,30 @@ import { RequestError, readBody, sendJson } from "../http.ts";
 import { parseObject } from "../json.ts";
 import type { PathEntry, RequestPath } from "./path.ts";
 
-/** What the page shows beside Slack. */
 export interface WorkspaceParts {
   readonly trace: RequestPath;
-  /** Undefined when the real Atlas is asked. */
   readonly control: Control | undefined;
 }
 
-/** What `GET /workspace/events` sends at once, and again whenever it has changed. */
+/** An event of `GET /workspace/events`. */
 export interface WorkspaceSnapshot {
   readonly trace: readonly PathEntry[];
-  /** The switches of the simulated Atlas as they stand; null when the real one is asked. */
+  /** Current faults of the simulated Atlas; null with the real one. */
   readonly simulator: ReturnType<Control["current"]> | null;
 }
 
 /**
- * Serves `/workspace/<name>`. `GET events` streams a snapshot at once and whenever something has changed; `POST
- * simulator` changes the switches of the simulated Atlas, see `Control.apply`.
+ * Serves `/workspace/<name>`: `GET events` streams a snapshot now and after each change; `POST simulator` sets faults of
+ * the simulated Atlas, see `Control.apply`.
  *
- * @returns a function of the name and the request; it throws RequestError for one that is not understood.
+ * @returns a function of the name and the request; it throws RequestError
  */
 export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
   const listeners = new Set<() => void>();
-  const tellAll = () => {
+  const notifyAll = () => {
     for (const listener of listeners) listener();
   };
-  parts.trace.subscribe(tellAll);
+  parts.trace.subscribe(notifyAll);
   return async (name, request, response) => {
     switch (`${request.method} ${name}`) {
       case "GET events": {
@@ -41,7 +39,7 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
       }
       case "POST simulator":
         applyChanges(parts.control, (await readBody(request)).toString("utf8"));
-        tellAll();
+        notifyAll();
         return sendJson(response, 200, { ok: true });
       default:
         throw new RequestError(404, "There is nothing here.");
@@ -52,7 +50,7 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
 type ServeNamed = (name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function applyChanges(control: Control | undefined, body: string): void {
-  if (!control) throw new RequestError(409, "The real Atlas is asked here: it has no switches.");
+  if (!control) throw new RequestError(409, "The real Atlas has no faults to set.");
   try {
     control.apply(parseChanges(parseObject(body)));
   } catch (error) {
@@ -61,7 +59,7 @@ function applyChanges(control: Control | undefined, body: string): void {
   }
 }
 
-/** @returns a function that sends a snapshot soon; one is enough for changes that come together. */
+/** @returns a function that sends a snapshot soon; changes that come together share one */
 function openStream({ trace, control }: WorkspaceParts, response: ServerResponse): () => void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write("retry: 500\n\n");

@@ -58,7 +58,7 @@ it.each([
     timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     service: "atlas-cost-bot",
     sampling_rate: 0,
-    query_id: ID,
+    job_id: ID,
     kind: "usage",
     durationMs: 12,
   });
@@ -75,7 +75,7 @@ it("keeps the ids of concurrent jobs apart", async () => {
   );
   const lines = written.map((text) => JSON.parse(text));
   expect(lines).toHaveLength(40);
-  for (const { message, query_id } of lines) expect(message).toMatch(new RegExp(` of ${query_id}$`));
+  for (const { message, job_id } of lines) expect(message).toMatch(new RegExp(` of ${job_id}$`));
 });
 
 describe("an error", () => {

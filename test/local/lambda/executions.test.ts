@@ -19,9 +19,8 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-/** A durable function of two steps with a wait between, and what came of its executions. */
 interface Run {
-  /** What the steps did, in order; a step that is interrupted may do it twice. */
+  /** What the steps did, in order; an interrupted step may do it twice. */
   readonly done: string[];
   readonly finished: unknown[];
   readonly failures: FailedExecution[];
@@ -56,12 +55,12 @@ function createRun(options: Partial<ExecutionOptions> = {}, workflow: Workflow =
   return { done, finished, failures, executions };
 }
 
-/** Lets the function crash once, at the checkpoint of that number. */
+/** Crashes the function once, at the checkpoint with this number. */
 function crashingAt(fatal: number) {
   let seen = -1;
   const watch = () => {
     seen += 1;
-    if (seen === fatal) throw new Error("The machine died.");
+    if (seen === fatal) throw new Error("The machine crashed.");
   };
   return { watch, seen: () => seen + 1 };
 }
@@ -75,7 +74,7 @@ async function runOnce(options: Partial<ExecutionOptions> = {}, workflow?: Workf
 }
 
 describe("an execution", () => {
-  it("goes through its steps and waits, once each", async () => {
+  it("runs its steps and waits once each", async () => {
     const startedAt = Date.now();
     const { done, finished, failures } = await runOnce();
     expect(done).toEqual(["first of one", "second of one"]);
@@ -99,28 +98,28 @@ describe("an execution", () => {
     expect(runs.some(({ done }) => done.length === 3)).toBe(true);
   });
 
-  it("does not repeat a step whose end was stored before the crash", async () => {
+  it("does not repeat a step whose result was stored before the crash", async () => {
     let hasCrashed = false;
     const { done } = await runOnce({
       watch: (updates, moment) => {
         const isEnd = updates.some(({ Name, Action }) => Name === "first" && Action === "SUCCEED");
         if (hasCrashed || moment !== "after" || !isEnd) return;
         hasCrashed = true;
-        throw new Error("The machine died.");
+        throw new Error("The machine crashed.");
       },
     });
     expect(hasCrashed).toBe(true);
     expect(done).toEqual(["first of one", "second of one"]);
   });
 
-  it("that crashes over and over is invoked again, at growing intervals, until its timeout", async () => {
+  it("that keeps crashing is retried with growing delays until its timeout", async () => {
     const startedAt = Date.now();
     const crashes: number[] = [];
     const { finished, failures } = await runOnce({
       timeoutMs: 3_600_000,
       watch: () => {
         crashes.push((Date.now() - startedAt) / 1000);
-        throw new Error("The machine died.");
+        throw new Error("The machine crashed.");
       },
     });
     expect(finished).toEqual([]);
@@ -130,7 +129,7 @@ describe("an execution", () => {
     expect(crashes.at(-1)).toBeLessThan(3600);
   });
 
-  it("counts an interrupted step as an attempt where the step asks for that", async () => {
+  it("counts an interrupted step as an attempt with AtMostOncePerRetry", async () => {
     const config = {
       semantics: StepSemantics.AtMostOncePerRetry,
       retryStrategy: createRetryStrategy({ maxAttempts: 3, initialDelay: { seconds: 2 } }),
@@ -141,8 +140,8 @@ describe("an execution", () => {
           if (updates.some(({ Action }) => Action === "SUCCEED")) throw new Error("Out of memory.");
         },
       },
-      async (_event, context, deeds) => {
-        await context.step("deadly", async () => deeds.push("tried"), config);
+      async (_event, context, attempts) => {
+        await context.step("crashing", async () => attempts.push("tried"), config);
       },
     );
     expect(done).toEqual(["tried", "tried", "tried"]);
@@ -150,7 +149,7 @@ describe("an execution", () => {
     expect(failures).toMatchObject([{ status: "FAILED" }]);
   });
 
-  it("ends at its timeout while it waits", async () => {
+  it("times out during a wait", async () => {
     const startedAt = Date.now();
     const { done, failures } = await runOnce({ timeoutMs: 10_000 });
     expect(done).toEqual(["first of one"]);
@@ -158,7 +157,7 @@ describe("an execution", () => {
     expect(Date.now() - startedAt).toBe(10_000);
   });
 
-  it("of a name is started once, and never with another payload", async () => {
+  it("starts once per name, and never with another payload", async () => {
     const { executions, done } = createRun();
     expect([1, 2, 3].map(() => executions.start("same", { id: "a" }))).toEqual([true, true, true]);
     expect(executions.start("same", { id: "b" })).toBe(false);
@@ -169,7 +168,7 @@ describe("an execution", () => {
     await executions.close();
   });
 
-  it("runs beside others", async () => {
+  it("runs concurrently with others", async () => {
     const { executions, done } = createRun();
     const ids = Array.from({ length: 20 }, (_, index) => `${index}`);
     for (const id of ids) executions.start(id, { id });
@@ -178,7 +177,7 @@ describe("an execution", () => {
     await executions.close();
   });
 
-  it("is forgotten some time after its end", async () => {
+  it("is forgotten after enough other executions have finished", async () => {
     const { executions, done } = createRun({ maxFinished: 3 });
     for (const id of ["a", "b", "c", "d"]) {
       executions.start(id, { id });
@@ -210,7 +209,7 @@ describe("an execution", () => {
 });
 
 describe("closing", () => {
-  it("ends executions where they stand, without a report", async () => {
+  it("aborts executions without reporting a failure", async () => {
     const waiting = Promise.withResolvers<void>();
     const run = createRun({
       timer: {

@@ -14,7 +14,7 @@ const reports: unknown[] = [];
 let slack: HttpHandler;
 let failed: (event: unknown) => Promise<void> = async () => {};
 
-const struck: unknown[] = [];
+const ticks: unknown[] = [];
 
 beforeAll(async () => {
   const durable = withDurableExecution(async (event: unknown, context: DurableContext) => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
       loadedAt = url;
       return {
         slack: (event, context) => slack(event, context),
-        clock: async () => struck.push(loadedAt),
+        clock: async () => ticks.push(loadedAt),
         durable: { "usage-function": durable, "failing-function": failing },
         failed: (event) => failed(event),
       };
@@ -44,7 +44,7 @@ beforeAll(async () => {
   client = new LambdaClient({ ...LOCAL_AWS, endpoint: lambda.url, maxAttempts: 1 });
 });
 beforeEach(() => {
-  struck.length = 0;
+  ticks.length = 0;
   started.length = 0;
   reports.length = 0;
 });
@@ -66,9 +66,9 @@ function invoke(name: string, changes: Partial<InvokeCommandInput> = {}) {
   );
 }
 
-it("runs the function that the clock starts", async () => {
+it("runs the function clock on a tick", async () => {
   await lambda.tick();
-  expect(struck).toHaveLength(1);
+  expect(ticks).toHaveLength(1);
 });
 
 describe("Invoke", () => {
@@ -81,7 +81,7 @@ describe("Invoke", () => {
     expect(loadedAt).toBe(lambda.url);
   });
 
-  it("starts an execution once by its name", async () => {
+  it("starts an execution once per name", async () => {
     const answers = await Promise.all([invoke("q-2"), invoke("q-2")]);
     await lambda.idle();
     const { DurableExecutionArn } = await invoke("q-2");
@@ -106,7 +106,7 @@ describe("Invoke", () => {
     expect(reports).toEqual([]);
   });
 
-  it("can be done without HTTP, for questions of an earlier run", async () => {
+  it("works without HTTP, for jobs of an earlier run", async () => {
     lambda.start("usage-function", "q-4", { jobId: "q-4" });
     await lambda.idle();
     expect(started).toEqual([{ jobId: "q-4" }]);
@@ -114,7 +114,7 @@ describe("Invoke", () => {
 });
 
 describe("the HTTP API", () => {
-  it("hands a request over as API Gateway does", async () => {
+  it("passes a request on like API Gateway", async () => {
     let event: APIGatewayProxyEventV2 | undefined;
     slack = async (given) => {
       event = given;
@@ -137,7 +137,7 @@ describe("the HTTP API", () => {
     expect(await response.text()).toBe("Grüße");
   });
 
-  it("takes 200 and no body for granted, and decodes base64", async () => {
+  it("defaults to status 200 without a body, and decodes base64", async () => {
     slack = async () => ({});
     const empty = await fetch(lambda.requestUrl, { method: "POST" });
     expect([empty.status, await empty.text()]).toEqual([200, ""]);
@@ -166,18 +166,18 @@ describe("the HTTP API", () => {
 });
 
 describe("an execution that fails", () => {
-  /** Runs one, with a function behind the rule that throws so often. @returns the events that it got. */
+  /** Runs one; the function behind the rule throws this many times. @returns the events that it got. */
   async function fail(name: string, throws: number): Promise<unknown[]> {
     const events: unknown[] = [];
     failed = async (event) => {
-      if (events.push(event) <= throws) throw new Error("Slack is out of order.");
+      if (events.push(event) <= throws) throw new Error("Slack is down.");
     };
     await invoke(name, { FunctionName: "failing-function" });
     await lambda.idle();
     return events;
   }
 
-  it("is told to the function behind the rule for that, in the form of EventBridge", async () => {
+  it("reaches the function behind the EventBridge rule", async () => {
     const functionArn = "arn:aws:lambda:local:000000000000:function:failing-function:$LATEST";
     expect(await fail("f-1", 0)).toEqual([
       expect.objectContaining({
@@ -196,19 +196,19 @@ describe("an execution that fails", () => {
     expect(reports).toEqual([["f-1", expect.anything()]]);
   });
 
-  it("is told up to three times, and reported when that does not help", async () => {
+  it("is sent up to three times, and then reported", async () => {
     expect(await fail("f-2", 2)).toHaveLength(3);
     expect(reports.splice(0)).toHaveLength(1);
     expect(await fail("f-3", 3)).toHaveLength(3);
     expect(reports).toEqual([
       ["f-3", expect.anything()],
-      ["failed", new Error("Slack is out of order.")],
+      ["failed", new Error("Slack is down.")],
     ]);
   });
 });
 
 describe("starting", () => {
-  it("leaves no server behind when the functions cannot be loaded", async () => {
+  it("leaves no server running when the functions cannot be loaded", async () => {
     let url = "";
     const failure = new Error("The configuration is incomplete.");
     const starting = startLambda(

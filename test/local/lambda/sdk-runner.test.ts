@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createExecutions } from "../../../local/lambda/executions.ts";
 import type { OperationUpdate } from "../../../local/lambda/operations.ts";
 
-/** Steps, waits, and a step that fails twice before it succeeds, one that fails for good. */
+/** Steps and waits, with a step that fails a given number of times. */
 async function workflow(event: { fails: number }, context: DurableContext) {
   const retryStrategy = createRetryStrategy({ maxAttempts: 3, initialDelay: { seconds: 1 } });
   const first = await context.step("first", async () => ({ fails: event.fails }));
@@ -58,7 +58,7 @@ async function runLocally(event: { fails: number }) {
 }
 
 it.each([0, 1, 2, 3])(
-  "a workflow ends as with the SDK's own runner when a step fails %d times",
+  "a workflow ends like in the SDK's own runner when a step fails %d times",
   async (fails) => {
     const [bySdk, locally] = [await runBySdk({ fails }), await runLocally({ fails })];
     expect(locally.status).toBe(bySdk.status);

@@ -3,7 +3,7 @@ import {
   ClientError,
   type ClientEvent,
   openClient,
-  type SlackClient,
+  type UserClient,
 } from "../../../local/terminal/client.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
 import {
@@ -19,7 +19,7 @@ import {
 
 let app: App;
 let slack: LocalSlack;
-let client: SlackClient;
+let client: UserClient;
 let listening = new AbortController();
 beforeAll(async () => {
   app = await startApp();

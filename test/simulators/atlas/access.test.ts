@@ -159,7 +159,7 @@ function nonceIn(headers: Headers): string {
   return /nonce="(\w+)"/.exec(headers.get("www-authenticate") ?? "")?.[1] ?? "";
 }
 
-/** Asks for `target` with a signature by hand, of which parts can be wrong. */
+/** Asks for `target` with a signature whose parts can be wrong. */
 function signed(
   client: Client,
   given: { nonce: string; uri?: string; method?: string; privateKey?: string; nc?: string },

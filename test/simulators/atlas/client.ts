@@ -2,7 +2,9 @@ import { type IncomingMessage, request } from "node:http";
 import { text as readText } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { EXAMPLE } from "../../../simulators/atlas/organization.ts";
+import type { AtlasSeed } from "../../../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../../../simulators/atlas/server.ts";
+import { HOSTILE_SEED } from "./hostile-seed.ts";
 
 export const json = "application/vnd.atlas.2025-03-12+json";
 export const csv = "application/vnd.atlas.2025-03-12+csv";
@@ -105,9 +107,9 @@ export interface Client {
 }
 
 /** A simulated Atlas for one test, a clock that only the test moves, and a client that is signed in. */
-export async function startClient(time: number = start): Promise<Client> {
+export async function startClient(time: number = start, seed: AtlasSeed = HOSTILE_SEED): Promise<Client> {
   const clock = { time };
-  const atlas = await startAtlas({ now: () => clock.time });
+  const atlas = await startAtlas({ seed, now: () => clock.time });
   onTestFinished(() => atlas.close());
   const authorization = `Bearer ${await signIn(atlas)}`;
   const get: Client["get"] = (path, headers) =>
@@ -139,7 +141,8 @@ export async function startClient(time: number = start): Promise<Client> {
 }
 
 export async function signIn(atlas: SimulatedAtlas): Promise<string> {
-  const answer = await requestToken(atlas, basic(EXAMPLE.clientId, EXAMPLE.clientSecret));
+  const { clientId, clientSecret } = atlas.credentials;
+  const answer = await requestToken(atlas, basic(clientId, clientSecret));
   return answer.body.access_token;
 }
 
@@ -177,7 +180,7 @@ function bodyText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-/** Node adds no length to a GET by itself. */
+/** Node adds no length to a GET. */
 async function sendWithBody(url: string, body: string, headers: Record<string, string>): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   request(url, { method: "GET", headers: { ...headers, "content-length": Buffer.byteLength(body) } }, resolve)
@@ -196,8 +199,6 @@ function answerOf(status: number, headers: Headers, text: string): Answer {
 /** Reads US dollars as units of 1e-4 dollars, the ledger's unit, without a float in between. */
 export function unitsOf(amount: string | number | undefined): number {
   const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d{1,4}))?$/.exec(String(amount)) ?? [];
-  if (whole === undefined) {
-    throw new TypeError(`${amount} is not an amount with up to four decimals.`);
-  }
+  if (whole === undefined) throw new TypeError(`${amount} is not an amount with up to four decimals.`);
   return Number(`${sign}${whole}${decimals.padEnd(4, "0")}`);
 }

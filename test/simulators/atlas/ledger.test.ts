@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { EXAMPLE_SEED } from "../../../simulators/atlas/example.ts";
 import { chargesBetween, dollars } from "../../../simulators/atlas/ledger.ts";
 import { clusters } from "../../../simulators/atlas/organization.ts";
-import { documentedServices, undocumentedService } from "../../../simulators/atlas/services.ts";
+import { DOCUMENTED_SERVICES, UNDOCUMENTED_SERVICE } from "../../../simulators/atlas/services.ts";
 import { unitsOf } from "./client.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
-const everything = (time: number) => chargesBetween("2000-01-01", "2100-01-01", time);
+const everything = (time: number) => chargesBetween(EXAMPLE_SEED, "2000-01-01", "2100-01-01", time);
 const sum = (charges: { units: number }[]) => charges.reduce((total, { units }) => total + units, 0);
 
 test("there are charges for thirteen months up to the running one", () => {
@@ -17,23 +18,26 @@ test("there are charges for thirteen months up to the running one", () => {
 });
 
 test("the end of a period is exclusive and its start inclusive", () => {
-  const months = chargesBetween("2026-03-01", "2026-05-01", now).map(({ month }) => month);
+  const months = chargesBetween(EXAMPLE_SEED, "2026-03-01", "2026-05-01", now).map(({ month }) => month);
   expect([...new Set(months)]).toEqual(["2026-03-01", "2026-04-01"]);
 });
 
 test("a past month stays as it is while time goes on", () => {
-  const asOf = (time: number) => chargesBetween("2026-05-01", "2026-06-01", time);
+  const asOf = (time: number) => chargesBetween(EXAMPLE_SEED, "2026-05-01", "2026-06-01", time);
   expect(asOf(now)).toEqual(asOf(Date.UTC(2026, 5, 1)));
   expect(asOf(now)).toEqual(asOf(Date.UTC(2027, 4, 31)));
   expect(asOf(Date.UTC(2027, 5, 1))).toEqual([]);
 });
 
 test("the running month grows day by day up to its full amount", () => {
-  const totalOn = (day: number) => sum(chargesBetween("2026-11-01", "2026-12-01", Date.UTC(2026, 10, day)));
+  const totalOn = (day: number) =>
+    sum(chargesBetween(EXAMPLE_SEED, "2026-11-01", "2026-12-01", Date.UTC(2026, 10, day)));
   for (let day = 2; day <= 30; day += 1) {
     expect(totalOn(day)).toBeGreaterThan(totalOn(day - 1));
   }
-  expect(totalOn(30)).toBe(sum(chargesBetween("2026-11-01", "2026-12-01", Date.UTC(2026, 11, 1))));
+  expect(totalOn(30)).toBe(
+    sum(chargesBetween(EXAMPLE_SEED, "2026-11-01", "2026-12-01", Date.UTC(2026, 11, 1))),
+  );
 });
 
 test("telemetry jumps in October", () => {
@@ -64,8 +68,8 @@ test("among the charges are credits, a refund, an undocumented service and less 
   const charges = everything(now);
   expect(charges.filter(({ service, units }) => service === "Credits" && units < 0)).toHaveLength(13);
   expect(charges.filter(({ service, units }) => service === "Backup" && units < 0)).toHaveLength(1);
-  expect(charges.filter(({ service }) => service === undocumentedService)).toHaveLength(1);
-  expect(documentedServices).not.toContain(undocumentedService);
+  expect(charges.filter(({ service }) => service === UNDOCUMENTED_SERVICE)).toHaveLength(1);
+  expect(DOCUMENTED_SERVICES).not.toContain(UNDOCUMENTED_SERVICE);
   expect(charges.some(({ units }) => dollars(units) === "0.0043")).toBe(true);
 });
 

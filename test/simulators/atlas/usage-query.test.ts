@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EXAMPLE, projectIds } from "../../../simulators/atlas/organization.ts";
-import { documentedServices, undocumentedService } from "../../../simulators/atlas/services.ts";
+import { DOCUMENTED_SERVICES, UNDOCUMENTED_SERVICE } from "../../../simulators/atlas/services.ts";
 import { createUsageQueries } from "../../../simulators/atlas/usage-queries.ts";
 import { startClient, usagePath } from "./client.ts";
 
@@ -13,7 +13,7 @@ test("a query with every documented field is accepted with a token of 64 charact
     organizations: [EXAMPLE.orgId],
     projects: [projectIds.fleet],
     clusters: [],
-    services: documentedServices,
+    services: DOCUMENTED_SERVICES,
     groupBy: "services",
     includePartialMatches: true,
   });
@@ -33,7 +33,7 @@ test.each([
   ["an end before the start", { ...period, endDate: "2026-08-01" }, "VALIDATION_ERROR", "endDate"],
   ["an unknown grouping", { ...period, groupBy: "regions" }, "INVALID_ENUM_VALUE", "groupBy"],
   ["a list of groupings", { ...period, groupBy: ["services"] }, "INVALID_ENUM_VALUE", "groupBy"],
-  ["an unknown service", { ...period, services: [undocumentedService] }, "INVALID_ENUM_VALUE", "services.0"],
+  ["an unknown service", { ...period, services: [UNDOCUMENTED_SERVICE] }, "INVALID_ENUM_VALUE", "services.0"],
   ["a short id", { ...period, projects: ["abc"] }, "VALIDATION_ERROR", "projects.0"],
   [
     "an id in capitals",

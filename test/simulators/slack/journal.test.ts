@@ -54,11 +54,21 @@ describe("a disk that is full", () => {
   });
 });
 
-it("may name what every workspace has, as it did in earlier versions", async () => {
-  await withSlack((slack) => post(slack, "one"));
-  const reading = { at: 0, as: ada, method: "conversations.list", args: {}, names: ["C000000001"] };
-  await writeFile(journal, `${JSON.stringify(reading)}\n${await readFile(journal, "utf8")}`);
-  expect(await withSlack(texts)).toEqual(["one"]);
+it("of an earlier version is refused with what to do, and stays as it is", async () => {
+  const call = {
+    at: 0,
+    as: ada,
+    method: "chat.postMessage",
+    args: { channel: costs, text: "one" },
+    names: [],
+  };
+  const earlier = `${JSON.stringify(call)}\n`;
+  await writeFile(journal, earlier);
+  await expect(withSlack(texts)).rejects.toMatchObject({
+    code: "journal_damaged",
+    message: `Line 1 of ${journal} was written by an earlier version. Move the file away to start with an empty Slack.`,
+  });
+  expect(await readFile(journal, "utf8")).toBe(earlier);
 });
 
 describe("a line that is torn", () => {
@@ -72,7 +82,11 @@ describe("a line that is torn", () => {
     const whole = await readFile(journal, "utf8");
     await writeFile(journal, whole.slice(0, -10));
     await withSlack((slack) => post(slack, "four"));
-    expect((await lines()).map((line) => JSON.parse(line).args.text)).toEqual(["one", "two", "four"]);
+    expect((await lines()).map((line) => JSON.parse(line).changes[0].message.text)).toEqual([
+      "one",
+      "two",
+      "four",
+    ]);
     expect(await withSlack(texts)).toEqual(["one", "two", "four"]);
   });
 
@@ -96,7 +110,7 @@ describe("a line that is torn", () => {
     await writeFile(journal, (await lines()).slice(1).join("\n").concat("\n"));
     await expect(withSlack(texts)).rejects.toMatchObject({
       code: "journal_damaged",
-      message: expect.stringMatching(/^Line 3 of .* \(chat\.update\)/),
+      message: expect.stringMatching(/^Line 3 of .* \(message_changed\)/),
     });
   });
 });
@@ -122,6 +136,17 @@ describe("a channel with more messages than it keeps", () => {
     expect((await lines()).length).toBeLessThan(8);
     expect(await readdir(join(dataDir, "files"))).toEqual([]);
     expect((await withSlack(texts)).slice(-3)).toEqual(["message 7", "message 8", "message 9"]);
+  });
+
+  it("has a journal that stays short however often a message changes", async () => {
+    await withSlack(async (slack) => {
+      const { ts } = await post(slack, "changed often");
+      for (let index = 0; index < 20; index += 1) {
+        await sdk(slack).chat.update({ channel: costs, ts: String(ts), text: `change ${index}` });
+      }
+      expect((await lines()).length).toBeLessThan(6);
+    }, 3);
+    expect(await withSlack(texts)).toEqual(["change 19"]);
   });
 
   it("can be written to all the while, and what it keeps can still be changed after a restart", async () => {

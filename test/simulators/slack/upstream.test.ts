@@ -78,7 +78,7 @@ it("passes a limit on the pace back with its Retry-After", async () => {
 });
 
 it("does not let people write from here: to another Slack that would be the bot", async () => {
-  const outcome = await slack.client.say({ user: "lin", channel: "finance", text: "Hello" });
+  const outcome = await slack.client.postMessage({ user: "lin", channel: "finance", text: "Hello" });
   expect(outcome).toMatchObject({ ok: false, error: "not_a_command" });
   expect(await upstream.client.messages(finance)).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import type { SlackEvent } from "../../events.ts";
 import type { JsonObject } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** The workspace after an event. An event that it knows already changes nothing. */
+/** A repeated event changes nothing. */
 export function afterEvent(workspace: Workspace, event: SlackEvent): Workspace {
   switch (event.type) {
     case "message":
@@ -26,7 +26,6 @@ export function afterEvent(workspace: Workspace, event: SlackEvent): Workspace {
   }
 }
 
-/** The workspace with a channel looked at. */
 export function afterReading(workspace: Workspace, channel: string): Workspace {
   if (!workspace.unread[channel]) return workspace;
   return { ...workspace, unread: { ...workspace.unread, [channel]: 0 } };
@@ -35,13 +34,13 @@ export function afterReading(workspace: Workspace, channel: string): Workspace {
 function withMessages(
   workspace: Workspace,
   channel: string,
-  change: (messages: readonly ShownMessage[]) => readonly ShownMessage[],
+  change: (messages: readonly SlackMessage[]) => readonly SlackMessage[],
 ): Workspace {
   const messages = { ...workspace.messages, [channel]: change(workspace.messages[channel] ?? []) };
   return { ...workspace, messages };
 }
 
-function withMessage(workspace: Workspace, channel: string, message: ShownMessage): Workspace {
+function withMessage(workspace: Workspace, channel: string, message: SlackMessage): Workspace {
   const isNew = !workspace.messages[channel]?.some(({ ts }) => ts === message.ts);
   const unread = isNew
     ? { ...workspace.unread, [channel]: (workspace.unread[channel] ?? 0) + 1 }

@@ -1,15 +1,15 @@
 import type { Changes } from "../../../atlas/control.ts";
-import type { Outcome } from "../../commands.ts";
+import type { Outcome } from "../../client/commands.ts";
 import { type JsonObject, stringField } from "../../json.ts";
 import type { Values } from "./element-state.ts";
 import type { Click } from "./surface.ts";
 
-/** The server refused, or could not be reached; the message is for the person. */
+/** Its message is for the person. */
 export class PageError extends Error {
   override readonly name = "PageError";
 }
 
-/** Asks a route of the local Slack or the workspace. @throws PageError */
+/** @throws PageError */
 export async function call<Answer>(path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(path, {
     ...(body !== undefined && {
@@ -33,34 +33,32 @@ const SENTENCES: Readonly<Record<string, string>> = {
   not_a_command: "Only commands can be typed here, such as /atlas-usage.",
 };
 
-/** What somebody did in Slack. @throws PageError when it did not work and Slack says nothing about it itself */
-async function act<Answer extends Outcome = Outcome>(deed: string, body: JsonObject): Promise<Answer> {
-  const outcome = await call<Answer>(`/client/${deed}`, body);
+/** @throws PageError for a failure that Slack does not explain itself */
+async function act<Answer extends Outcome = Outcome>(action: string, body: JsonObject): Promise<Answer> {
+  const outcome = await call<Answer>(`/client/${action}`, body);
   const { ok, error = "", replies } = outcome;
-  const isTold = ok || replies.length > 0 || error === "invalid_input";
-  if (!isTold) throw new PageError(SENTENCES[error] ?? `Slack refused: ${error}.`);
+  const isExplained = ok || replies.length > 0 || error === "invalid_input";
+  if (!isExplained) throw new PageError(SENTENCES[error] ?? `Slack refused: ${error}.`);
   return outcome;
 }
 
-/** Sends what was typed into a channel: a command or a message. @throws PageError */
+/** @throws PageError */
 export function send(user: string, channel: string, text: string): Promise<Outcome> {
   return act(text.startsWith("/") ? "command" : "message", { user, channel, text });
 }
 
-/** Clicks or chooses something in a message. @throws PageError */
+/** @throws PageError */
 export function click(user: string, channel: string, ts: string, choice: Click): Promise<Outcome> {
   return act("action", { user, channel, ts, ...choice });
 }
 
-/** Clicks or chooses something in a view, of which the app also learns what is filled in. @throws PageError */
+/** @throws PageError */
 export function clickInView(user: string, view: JsonObject, values: Values, choice: Click): Promise<Outcome> {
   return act("view_action", { user, view_id: stringField(view, "id"), values, ...choice });
 }
 
 /**
- * Submits a modal.
- *
- * @returns what the app found wrong with the inputs, by block_id; empty when it took them.
+ * @returns the app's error messages by block_id
  * @throws PageError
  */
 export async function submitView(
@@ -73,12 +71,12 @@ export async function submitView(
   return errors;
 }
 
-/** Closes a modal. @throws PageError */
+/** @throws PageError */
 export function closeView(user: string, view: JsonObject): Promise<Outcome> {
   return act("view_closed", { user, view_id: stringField(view, "id") });
 }
 
-/** Tells the simulated Atlas how to behave. @throws PageError */
+/** @throws PageError */
 export async function setSimulator(changes: Changes): Promise<void> {
   await call("/workspace/simulator", changes);
 }

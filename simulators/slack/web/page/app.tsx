@@ -9,15 +9,19 @@ import { authorIn, choicesIn, namesIn, People } from "./people.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { Names } from "./text.tsx";
 import { useNotice } from "./use-notice.ts";
-import { type Place, usePlace } from "./use-place.ts";
+import { type PageLocation, usePageLocation } from "./use-page-location.ts";
 import { useWorkspace } from "./use-workspace.ts";
-import { Home, Modal, type ViewDeeds } from "./view.tsx";
+import { Home, Modal, type ViewActions } from "./view.tsx";
 import type { Workspace } from "./workspace.ts";
 
-/** The page, once it knows the workspace. */
 export function App() {
-  const [place, go] = usePlace();
+  const [place, go] = usePageLocation();
   const [{ workspace, problem }, read] = useWorkspace(place.user);
+  useEffect(() => {
+    const people = workspace?.members.filter(({ isBot }) => !isBot) ?? [];
+    const isKnown = people.some(({ name }) => name === place.user);
+    if (people[0] && !isKnown) go({ ...place, user: people[0].name });
+  }, [workspace?.members, place.user]);
   if (!workspace) return <p class="loading">{problem ?? "Loading the workspace…"}</p>;
   return <Screen workspace={workspace} problem={problem} place={place} go={go} read={read} />;
 }
@@ -25,8 +29,8 @@ export function App() {
 interface ScreenProps {
   readonly workspace: Workspace;
   readonly problem: string | undefined;
-  readonly place: Place;
-  readonly go: (place: Place) => void;
+  readonly place: PageLocation;
+  readonly go: (place: PageLocation) => void;
   readonly read: (channel: string) => void;
 }
 
@@ -34,7 +38,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
   const { channels, modals, home } = workspace;
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isPanelOpen, setPanelOpen] = useState(false);
-  const [confirmation, guard] = useConfirm();
+  const [confirmation, confirmFirst] = useConfirm();
   const [notice, attempt] = useNotice(problem);
   const channel = channels.find(({ name }) => name === place.channel) ?? channels[0];
   const shownHome = place.channel === "home" ? home : undefined;
@@ -44,14 +48,14 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
   }, [title]);
   if (!channel) return <p class="loading">This workspace has no channel.</p>;
 
-  const deeds: ViewDeeds = {
+  const actions: ViewActions = {
     act: (view, values, element, click) =>
-      guard(element, () => attempt(api.clickInView(place.user, view, values, click))),
+      confirmFirst(element, () => attempt(api.clickInView(place.user, view, values, click))),
     submit: async (view, values) => (await attempt(api.submitView(place.user, view, values))) ?? {},
     close: (view) => void attempt(api.closeView(place.user, view)),
   };
   return (
-    <Meanings workspace={workspace}>
+    <NameProviders workspace={workspace}>
       <div class={isPanelOpen ? "page with-panel" : "page"}>
         <Sidebar
           workspace={workspace}
@@ -70,7 +74,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
             togglePanel={() => setPanelOpen(!isPanelOpen)}
           />
           {shownHome ? (
-            <Home view={shownHome} deeds={deeds} />
+            <Home view={shownHome} actions={actions} />
           ) : (
             <Conversation
               key={`${place.user} ${channel.id}`}
@@ -78,7 +82,7 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
               channel={channel}
               user={place.user}
               read={read}
-              guard={guard}
+              confirmFirst={confirmFirst}
               attempt={attempt}
             />
           )}
@@ -95,15 +99,15 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
       </div>
       <Announcer workspace={workspace} />
       {modals.map((view) => (
-        <Modal key={String(view["id"])} view={view} deeds={deeds} notice={notice} />
+        <Modal key={String(view["id"])} view={view} actions={actions} notice={notice} />
       ))}
       {confirmation}
-    </Meanings>
+    </NameProviders>
   );
 }
 
-/** What ids stand for, for everything below. */
-function Meanings({ workspace, children }: { workspace: Workspace; children: ComponentChildren }) {
+/** Names by id, for mentions and menus. */
+function NameProviders({ workspace, children }: { workspace: Workspace; children: ComponentChildren }) {
   const { members, channels } = workspace;
   const [names, choices] = useMemo(() => [namesIn(workspace), choicesIn(workspace)], [members, channels]);
   return (
@@ -113,7 +117,7 @@ function Meanings({ workspace, children }: { workspace: Workspace; children: Com
   );
 }
 
-/** Tells people who do not see the page what has come or changed, in the words that Slack would notify with. */
+/** Announces new messages to screen readers with their notification text. */
 function Announcer({ workspace }: { workspace: Workspace }) {
   const { latest } = workspace;
   return (

@@ -1,6 +1,5 @@
 import type { Member } from "./workspace.ts";
 
-/** A picture of somebody that needs no picture: initials, or the bot's own sign. */
 export function Avatar({ member: { realName, isBot } }: { member: Member }) {
   if (isBot) return <img class="avatar" src="/icon.svg" alt="" />;
   const initials = realName

@@ -12,7 +12,7 @@ interface BlockProps {
   readonly block: JsonObject;
 }
 
-const renderers: Readonly<Record<string, ComponentType<BlockProps>>> = {
+const RENDERERS: Readonly<Record<string, ComponentType<BlockProps>>> = {
   header: Header,
   section: Section,
   context: Context,
@@ -28,10 +28,10 @@ const renderers: Readonly<Record<string, ComponentType<BlockProps>>> = {
   table: Table,
 };
 
-/** The blocks of a message or view, each by its renderer; an unknown one as labelled JSON. */
+/** An unknown block is shown as JSON. */
 export function Blocks({ blocks }: { blocks: unknown }) {
   return objectsOf(blocks).map((block, index) => {
-    const Renderer = renderers[String(block["type"])];
+    const Renderer = RENDERERS[String(block["type"])];
     const key = stringField(block, "block_id") || index;
     return Renderer ? (
       <Renderer key={key} block={block} />

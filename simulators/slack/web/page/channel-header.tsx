@@ -7,7 +7,6 @@ interface ChannelHeaderProps {
   readonly togglePanel: () => void;
 }
 
-/** Where somebody is, and the ways to the menu and the panel. */
 export function ChannelHeader(props: ChannelHeaderProps) {
   const { title, purpose, isMenuOpen, openMenu, isPanelOpen, togglePanel } = props;
   return (

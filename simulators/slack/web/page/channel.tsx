@@ -1,20 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JsonObject } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { Message } from "./message.tsx";
 import type { Click } from "./surface.ts";
-import type { End } from "./use-end.ts";
+import type { ScrollEnd } from "./use-scroll-end.ts";
 import { type Channel, type Member, threadsOf } from "./workspace.ts";
 
 interface ChannelProps {
   readonly channel: Channel;
-  readonly messages: readonly ShownMessage[];
-  readonly authorOf: (message: ShownMessage) => Member;
-  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
-  readonly end: End;
+  readonly messages: readonly SlackMessage[];
+  readonly authorOf: (message: SlackMessage) => Member;
+  readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
+  readonly end: ScrollEnd;
 }
 
-/** The messages of a channel, each with its thread below it. */
+/** Each message has its thread below it. */
 export function ChannelMessages({ channel, messages, authorOf, act, end }: ChannelProps) {
   const threads = threadsOf(messages);
   return (
@@ -49,8 +49,8 @@ export function ChannelMessages({ channel, messages, authorOf, act, end }: Chann
   );
 }
 
-/** The way to the newest message, for a reader who has scrolled up; it says when something has come since. */
-function ToEnd({ end, count }: { end: End; count: number }) {
+/** For a reader who has scrolled up; it says when there are new messages. */
+function ToEnd({ end, count }: { end: ScrollEnd; count: number }) {
   const [seen, setSeen] = useState(count);
   useEffect(() => {
     if (end.isInSight) setSeen(count);
@@ -74,14 +74,14 @@ function Welcome({ channel }: { channel: Channel }) {
       <h2>#{channel.name}</h2>
       <p>{channel.purpose}</p>
       <p>
-        Nothing has been said here yet. Try <code>/atlas-usage last month by projects</code>.
+        No messages yet. Try <code>/atlas-usage last month by projects</code>.
       </p>
     </div>
   );
 }
 
-function DayLine({ message, previous }: { message: ShownMessage; previous: ShownMessage | undefined }) {
-  const dayOf = ({ ts }: ShownMessage) =>
+function DayLine({ message, previous }: { message: SlackMessage; previous: SlackMessage | undefined }) {
+  const dayOf = ({ ts }: SlackMessage) =>
     new Date(Number(ts) * 1000).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
   const day = dayOf(message);
   if (previous && dayOf(previous) === day) return null;

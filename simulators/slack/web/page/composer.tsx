@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
-import type { SlashCommand } from "../../commands.ts";
-import { optionId, Suggestions } from "./suggestions.tsx";
-import { commandOf, suggestionsFor } from "./typed-command.ts";
+import type { SlashCommand } from "../../client/commands.ts";
+import { commandOf, suggestionsFor } from "./command-suggestions.ts";
+import { optionId, Suggestions } from "./suggestion-list.tsx";
 import { useSlashKey } from "./use-slash-key.ts";
 
 interface ComposerProps {
@@ -11,7 +11,7 @@ interface ComposerProps {
   readonly send: (text: string) => Promise<boolean>;
 }
 
-/** Where messages and commands are typed; after a slash it offers the commands (WAI-ARIA, combobox pattern). */
+/** The input for messages and commands, with suggestions after a slash (WAI-ARIA, combobox pattern). */
 export function Composer({ channel, commands, send }: ComposerProps) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
@@ -33,17 +33,17 @@ export function Composer({ channel, commands, send }: ComposerProps) {
     input.current?.focus();
   };
   const sendNow = async () => {
-    const said = text.trim();
-    if (!said) return;
-    setSent([...sent, said]);
+    const message = text.trim();
+    if (!message) return;
+    setSent([...sent, message]);
     write("");
-    if (!(await send(said))) setText((typed) => typed || said);
+    if (!(await send(message))) setText((typed) => typed || message);
   };
   const move = (event: KeyboardEvent, by: number) => {
     event.preventDefault();
     setActive((active + by + offered.length) % offered.length);
   };
-  /** Without suggestions the arrow brings back what was sent, as in a terminal. */
+  /** Brings back earlier inputs, as in a terminal. */
   const recall = (event: KeyboardEvent) => {
     const last = sent.at(sent.lastIndexOf(text) === -1 ? -1 : sent.lastIndexOf(text) - 1);
     if (!last || (text && !sent.includes(text))) return;

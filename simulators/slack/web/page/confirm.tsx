@@ -5,16 +5,16 @@ import { Dialog } from "./dialog.tsx";
 import { TextObject, textOf } from "./text.tsx";
 
 /**
- * Asks whether somebody means it, where an element wants that (Slack, "Confirmation dialog object").
+ * Slack, "Confirmation dialog object".
  *
- * @returns the open question, if any, and a function that runs a deed at once or after a yes.
+ * @returns the open dialog, if any, and a function that runs an action, after a yes if the element asks for it
  */
-export function useConfirm(): [ComponentChildren, (element: JsonObject, deed: () => void) => void] {
-  const [open, setOpen] = useState<{ confirm: JsonObject; deed: () => void }>();
-  const guard = (element: JsonObject, deed: () => void) => {
+export function useConfirm(): [ComponentChildren, (element: JsonObject, action: () => void) => void] {
+  const [open, setOpen] = useState<{ confirm: JsonObject; action: () => void }>();
+  const confirmFirst = (element: JsonObject, action: () => void) => {
     const { confirm } = element;
-    if (isObject(confirm)) setOpen({ confirm, deed });
-    else deed();
+    if (isObject(confirm)) setOpen({ confirm, action });
+    else action();
   };
   const close = () => setOpen(undefined);
   const dialog = open && (
@@ -31,7 +31,7 @@ export function useConfirm(): [ComponentChildren, (element: JsonObject, deed: ()
           class={`button ${stringField(open.confirm, "style") || "primary"}`}
           onClick={() => {
             close();
-            open.deed();
+            open.action();
           }}
         >
           {textOf(open.confirm["confirm"]) || "Yes"}
@@ -39,5 +39,5 @@ export function useConfirm(): [ComponentChildren, (element: JsonObject, deed: ()
       </footer>
     </Dialog>
   );
-  return [dialog, guard];
+  return [dialog, confirmFirst];
 }

@@ -1,7 +1,7 @@
 import { useContext } from "preact/hooks";
 import { type JsonObject, stringField } from "../../json.ts";
-import { Boxes } from "./boxes.tsx";
 import { stateOf } from "./element-state.ts";
+import { OptionGroup } from "./option-group.tsx";
 import { Select } from "./select.tsx";
 import { CurrentSurface } from "./surface.ts";
 import { TextInput } from "./text-input.tsx";
@@ -9,9 +9,9 @@ import { TextInput } from "./text-input.tsx";
 interface ControlProps {
   readonly block: JsonObject;
   readonly element: JsonObject;
-  /** Whether a choice goes to the app at once, and not only with the form. */
+  /** Whether a choice is sent at once, and not only with the form. */
   readonly isImmediate: boolean;
-  /** Its name, where no label stands beside it. */
+  /** Its name, if it has no visible label. */
   readonly label?: string;
   readonly id?: string;
   readonly describedBy?: string | undefined;
@@ -19,7 +19,6 @@ interface ControlProps {
   readonly isRequired?: boolean;
 }
 
-/** Anything that can be set: texts, dates and times, menus, boxes. The browser's own controls do it best. */
 export function Control(props: ControlProps) {
   const {
     block,
@@ -47,7 +46,7 @@ export function Control(props: ControlProps) {
   };
   const type = stringField(element, "type");
   if (type === "checkboxes" || type === "radio_buttons") {
-    return <Boxes element={element} label={label ?? "Options"} describedBy={describedBy} set={set} />;
+    return <OptionGroup element={element} label={label ?? "Options"} describedBy={describedBy} set={set} />;
   }
   if (type.endsWith("_select")) return <Select element={element} common={common} set={set} />;
   return <TextInput element={element} common={common} isImmediate={isImmediate} set={set} />;

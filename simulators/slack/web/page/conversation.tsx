@@ -4,25 +4,24 @@ import * as api from "./api.ts";
 import { ChannelMessages } from "./channel.tsx";
 import { Composer } from "./composer.tsx";
 import { authorIn } from "./people.ts";
-import { useEnd } from "./use-end.ts";
-import type { Attempt } from "./use-notice.ts";
+import type { RunAction } from "./use-notice.ts";
+import { useScrollEnd } from "./use-scroll-end.ts";
 import type { Channel, Workspace } from "./workspace.ts";
 
 interface ConversationProps {
   readonly workspace: Workspace;
   readonly channel: Channel;
-  /** The name of who is at the page. */
+  /** The name of the page's user. */
   readonly user: string;
   readonly read: (channel: string) => void;
-  /** Runs a deed, after asking where the element wants that. */
-  readonly guard: (element: JsonObject, deed: () => void) => void;
-  readonly attempt: Attempt;
+  /** Runs an action, after a confirmation if the element asks for it. */
+  readonly confirmFirst: (element: JsonObject, action: () => void) => void;
+  readonly attempt: RunAction;
 }
 
-/** A channel: what has been said, and where to say more. */
 export function Conversation(props: ConversationProps) {
-  const { workspace, channel, user, read, guard, attempt } = props;
-  const end = useEnd();
+  const { workspace, channel, user, read, confirmFirst, attempt } = props;
+  const end = useScrollEnd();
   const unread = workspace.unread[channel.id] ?? 0;
   useEffect(() => {
     if (unread > 0) read(channel.id);
@@ -34,7 +33,7 @@ export function Conversation(props: ConversationProps) {
         messages={workspace.messages[channel.id] ?? []}
         authorOf={(message) => authorIn(workspace, message)}
         act={(message, element, click) =>
-          guard(element, () => attempt(api.click(user, channel.id, message.ts, click)))
+          confirmFirst(element, () => attempt(api.click(user, channel.id, message.ts, click)))
         }
         end={end}
       />

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { hasBlocks } from "./workspace.ts";
 
 /** Copies a message in the form that Slack's Block Kit Builder takes. */
-export function CopyJson({ message }: { message: ShownMessage }) {
+export function CopyJson({ message }: { message: SlackMessage }) {
   const [label, setLabel] = useState("Copy JSON");
   const copy = () => {
     navigator.clipboard.writeText(forBuilder(message)).then(
@@ -25,7 +25,7 @@ export function CopyJson({ message }: { message: ShownMessage }) {
   );
 }
 
-function forBuilder(message: ShownMessage): string {
+function forBuilder(message: SlackMessage): string {
   const { blocks, text } = message;
   const shown = hasBlocks(message) ? blocks : [{ type: "section", text: { type: "mrkdwn", text } }];
   return JSON.stringify({ blocks: shown }, null, 2);

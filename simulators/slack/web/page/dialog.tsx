@@ -1,10 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
-/**
- * A window over the page. The browser keeps the focus within it, closes it on Escape, and gives the focus back
- * to where it was.
- */
+/** A modal dialog. The browser keeps the focus inside, closes it on Escape and returns the focus. */
 export function Dialog(props: { title: string; close: () => void; children: ComponentChildren }) {
   const { title, close, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -13,7 +10,7 @@ export function Dialog(props: { title: string; close: () => void; children: Comp
     const element = dialog.current;
     element?.showModal();
     element?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea, button)")?.focus();
-    // Chromium may announce one Escape by two cancel events; it closes once.
+    // Chromium may send two cancel events for one Escape, but one close event.
     element?.addEventListener("close", close);
     return () => {
       element?.removeEventListener("close", close);

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
 
-/** In which field each element tells what it is set to, and in which it is told at first (Slack, "Block elements"). */
-const fields: Readonly<Record<string, { state: string; initial: string; list?: true }>> = {
+/** The fields of an element's state and initial value (Slack, "Block elements"). */
+const FIELDS: Readonly<Record<string, { state: string; initial: string; list?: true }>> = {
   plain_text_input: { state: "value", initial: "initial_value" },
   email_text_input: { state: "value", initial: "initial_value" },
   url_text_input: { state: "value", initial: "initial_value" },
@@ -24,31 +24,29 @@ const fields: Readonly<Record<string, { state: string; initial: string; list?: t
   },
 };
 
-/** Whether the page can set such an element. */
 export function canBeSet(element: JsonObject): boolean {
-  return String(element["type"]) in fields;
+  return String(element["type"]) in FIELDS;
 }
 
-/** What an element is set to before anybody touches it, as one or more texts. */
 export function initialTexts(element: JsonObject): string[] {
-  const initial = element[fields[String(element["type"])]?.initial ?? ""];
+  const initial = element[FIELDS[String(element["type"])]?.initial ?? ""];
   const values = Array.isArray(initial) ? initial : [initial];
   return values
     .map((value) => (isObject(value) ? stringField(value, "value") : String(value ?? "")))
     .filter(Boolean);
 }
 
-/** The element's state in a payload, when it is set to these texts. */
+/** The element's state in a payload. */
 export function stateOf(element: JsonObject, texts: readonly string[]): JsonObject {
   const type = String(element["type"]);
-  const { state = "value", list } = fields[type] ?? {};
+  const { state = "value", list } = FIELDS[type] ?? {};
   const values: unknown[] = state.startsWith("selected_option")
     ? optionsOf(element).filter((option) => texts.includes(stringField(option, "value")))
     : [...texts];
   return { type, [state]: list ? values : (values[0] ?? null) };
 }
 
-/** All options of a select, in groups or not. */
+/** With those in groups. */
 export function optionsOf(element: JsonObject): JsonObject[] {
   const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
   return [...objectsOf(element["options"]), ...groups];
@@ -57,7 +55,6 @@ export function optionsOf(element: JsonObject): JsonObject[] {
 /** State by block_id and action_id. */
 export type Values = Record<string, Record<string, JsonObject>>;
 
-/** What the elements of a view are set to at first. */
 export function initialValues(blocks: readonly JsonObject[]): Values {
   const values: Values = {};
   for (const block of blocks) {

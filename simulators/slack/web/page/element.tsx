@@ -14,7 +14,7 @@ interface ElementProps {
   readonly element: JsonObject;
 }
 
-/** An element of an actions block or beside a section. What is done with it goes to the app at once. */
+/** An element of an actions block or a section. Its actions are sent at once. */
 export function Element({ block, element }: ElementProps) {
   const act = useAct(block, element);
   switch (element["type"]) {

@@ -9,7 +9,7 @@ export function FileRow({ file }: { file: JsonObject }) {
   return (
     <div class="file">
       {isImage && (
-        <img src={here(stringField(file, "url_private"))} alt={stringField(file, "title") || name} />
+        <img src={localUrl(stringField(file, "url_private"))} alt={stringField(file, "title") || name} />
       )}
       <span class="file-type" aria-hidden="true">
         {stringField(file, "pretty_type") || "File"}
@@ -19,7 +19,7 @@ export function FileRow({ file }: { file: JsonObject }) {
         <span class="quiet">{size}</span>
       </span>
       {address && (
-        <a class="button" href={here(address)} download={name} aria-label={`Download ${name}, ${size}`}>
+        <a class="button" href={localUrl(address)} download={name} aria-label={`Download ${name}, ${size}`}>
           Download
         </a>
       )}
@@ -28,7 +28,7 @@ export function FileRow({ file }: { file: JsonObject }) {
 }
 
 /** The local Slack calls itself 127.0.0.1, which to a browser at localhost is somebody else. */
-export function here(address: string): string {
+export function localUrl(address: string): string {
   const { hostname, pathname, search } = new URL(address, location.href);
   return ["127.0.0.1", "localhost"].includes(hostname) ? pathname + search : address;
 }

@@ -6,7 +6,7 @@ import { CurrentSurface } from "./surface.ts";
 import { TextObject } from "./text.tsx";
 import { UnknownJson } from "./unknown.tsx";
 
-/** A labelled input of a form, with its hint and what the app found wrong with it (Slack, "Input block"). */
+/** Slack, "Input block". */
 export function InputBlock({ block }: { block: JsonObject }) {
   const { errors } = useContext(CurrentSurface);
   const id = useId();

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type JsonObject, objectsOf, stringField } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { Avatar } from "./avatar.tsx";
 import { Blocks } from "./block.tsx";
 import { CopyJson } from "./copy-json.tsx";
@@ -11,13 +11,12 @@ import { UnknownJson } from "./unknown.tsx";
 import { hasBlocks, type Member } from "./workspace.ts";
 
 interface MessageProps {
-  readonly message: ShownMessage;
-  readonly authorOf: (message: ShownMessage) => Member;
-  /** Sends what somebody did with an element of the message. */
-  readonly act: (message: ShownMessage, element: JsonObject, click: Click) => void;
+  readonly message: SlackMessage;
+  readonly authorOf: (message: SlackMessage) => Member;
+  /** Sends an action on an element of the message. */
+  readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
 }
 
-/** A message as Slack shows it: who, when, the blocks or else the text, files. */
 export function Message({ message, authorOf, act }: MessageProps) {
   const author = authorOf(message);
   const body = useFlashOnChange(message);
@@ -69,8 +68,8 @@ export function Message({ message, authorOf, act }: MessageProps) {
   );
 }
 
-/** Draws the eye to a message that has become another; not where somebody wants less motion. */
-function useFlashOnChange(message: ShownMessage) {
+/** Highlights a changed message, unless the person prefers less motion. */
+function useFlashOnChange(message: SlackMessage) {
   const body = useRef<HTMLDivElement>(null);
   const first = useRef(message);
   useEffect(() => {

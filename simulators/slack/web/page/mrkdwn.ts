@@ -1,16 +1,15 @@
 import { EMOJI } from "../../emoji.ts";
 
-/** A piece of mrkdwn as it is to be shown. All text in it is plain: entities are characters already. */
+/** Parsed mrkdwn. Its text is plain, with entities replaced. */
 export type Node =
   | { readonly type: "text" | "code" | "pre" | "mention"; readonly text: string }
   | { readonly type: "bold" | "italic" | "strike" | "quote"; readonly children: readonly Node[] }
   | { readonly type: "link"; readonly url: string; readonly text: string }
   | { readonly type: "break" };
 
-/** The name of a user or channel by its id. */
 export type NameOf = (id: string) => string | undefined;
 
-/** Reads Slack's mrkdwn (Slack, "Formatting text for app surfaces"). */
+/** Slack, "Formatting text for app surfaces". */
 export function parseMrkdwn(mrkdwn: string, nameOf: NameOf): Node[] {
   return mrkdwn.split(/```([\s\S]+?)```/).flatMap((part, index): Node[] => {
     if (index % 2 === 1) return [{ type: "pre", text: decode(part).replace(/^\n|\n$/g, "") }];
@@ -20,7 +19,7 @@ export function parseMrkdwn(mrkdwn: string, nameOf: NameOf): Node[] {
 
 const QUOTE = /^(?:&gt;|>) ?/;
 
-/** Lines that begin with `>` are a quote, and those that follow each other are one. */
+/** Adjacent lines that begin with `>` are one quote. */
 function parseLines(text: string, nameOf: NameOf): Node[] {
   const nodes: Node[] = [];
   let quoted: string[] = [];
@@ -54,7 +53,7 @@ function withBreaks(lines: readonly string[], nameOf: NameOf): Node[] {
   ]);
 }
 
-/** A mark counts only around words: `2*3*4` has none. */
+/** A mark applies only around words, not in `2*3*4`. */
 const marked = (mark: string) =>
   `(?<![\\p{L}\\p{N}])${mark}(\\S(?:[^${mark}\\n]*[^\\s${mark}])?)${mark}(?![\\p{L}\\p{N}])`;
 const TOKEN = new RegExp(
@@ -84,7 +83,7 @@ function nodeOf(match: RegExpExecArray, nameOf: NameOf): Node {
   return { type: "text", text: EMOJI[emoji ?? ""] ?? whole };
 }
 
-/** `<@U…>`, `<#C…>`, `<!here>` and links, each perhaps with `|` and a label. */
+/** `<@U…>`, `<#C…>`, `<!here>` and links, with or without `|` and a label. */
 function parseAngle(content: string, nameOf: NameOf): Node {
   const [target = "", ...labels] = content.split("|");
   const label = decode(labels.join("|"));
@@ -99,7 +98,7 @@ function parseAngle(content: string, nameOf: NameOf): Node {
   return url ? { type: "link", url, text: label || url } : { type: "text", text: `<${decode(content)}>` };
 }
 
-/** The address if following it can do no more than open a page or a letter. */
+/** The URL, if it only opens a page or an e-mail. */
 export function safeUrl(url: string): string | undefined {
   return /^(?:https?:\/\/|mailto:)/i.test(url) ? url : undefined;
 }

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Changes } from "../../../atlas/control.ts";
-import { Switches } from "./switches.tsx";
+import { FaultSwitches } from "./fault-switches.tsx";
 import { TraceList } from "./trace-list.tsx";
 import { useFocus } from "./use-focus.ts";
 import { useSnapshot } from "./use-snapshot.ts";
@@ -10,7 +10,7 @@ interface PanelProps {
   readonly setSimulator: (changes: Changes) => void;
 }
 
-/** For the curious: how Atlas behaves, and the path of the last question. */
+/** Faults of the simulated Atlas, and the path of the last question. */
 export function Panel({ close, setSimulator }: PanelProps) {
   const snapshot = useSnapshot();
   const panel = useRef<HTMLElement>(null);
@@ -35,9 +35,9 @@ export function Panel({ close, setSimulator }: PanelProps) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard */}
       <section class="panel-body" aria-label="What happens" tabIndex={0}>
-        {snapshot?.simulator && <Switches simulator={snapshot.simulator} set={setSimulator} />}
+        {snapshot?.simulator && <FaultSwitches simulator={snapshot.simulator} set={setSimulator} />}
         {snapshot && !snapshot.simulator && (
-          <p class="quiet">The real Atlas is asked; its calls are not shown.</p>
+          <p class="quiet">This workspace uses the real Atlas; its calls are not shown.</p>
         )}
         <h3>The last question</h3>
         {snapshot && <TraceList trace={snapshot.trace} />}

@@ -1,11 +1,10 @@
 import { isObject, type JsonObject, stringField } from "../../json.ts";
-import { here } from "./files.tsx";
+import { localUrl } from "./files.tsx";
 import { safeUrl } from "./mrkdwn.ts";
 import { Link } from "./text.tsx";
 
 /**
- * An image, by a file of this workspace or by its address. One from elsewhere is a link: fetching it would tell
- * a stranger who reads what.
+ * An image of this workspace. Any other image is a link, because loading it would tell its server who reads what.
  */
 export function Picture({ image }: { image: JsonObject }) {
   const description = stringField(image, "alt_text");
@@ -23,5 +22,5 @@ function addressOf(image: JsonObject): string {
   if (isObject(file) && stringField(file, "id"))
     return `/files-pri/${encodeURIComponent(stringField(file, "id"))}`;
   const address = isObject(file) ? stringField(file, "url") : stringField(image, "image_url");
-  return URL.canParse(address) ? here(address) : "";
+  return URL.canParse(address) ? localUrl(address) : "";
 }

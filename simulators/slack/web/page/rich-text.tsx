@@ -5,7 +5,7 @@ import { safeUrl } from "./mrkdwn.ts";
 import { Link, Names } from "./text.tsx";
 import { UnknownJson } from "./unknown.tsx";
 
-/** The content of a rich text block or cell (Slack, "Rich text block"). */
+/** Slack, "Rich text block". */
 export function RichText({ elements }: { elements: unknown }) {
   return objectsOf(elements).map((element, index) => <Part key={index} element={element} />);
 }

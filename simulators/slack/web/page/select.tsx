@@ -6,12 +6,10 @@ import { textOf } from "./text.tsx";
 
 interface SelectProps {
   readonly element: JsonObject;
-  /** Attributes that every control has. */
   readonly common: Record<string, unknown>;
   readonly set: (texts: readonly string[]) => void;
 }
 
-/** A menu of options, people or channels, of which one or several can be chosen. */
 export function Select({ element, common, set }: SelectProps) {
   const isMultiple = stringField(element, "type").startsWith("multi_");
   const chosen = initialTexts(element);

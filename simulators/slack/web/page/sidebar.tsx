@@ -1,18 +1,17 @@
 import { useDismiss } from "./use-dismiss.ts";
 import { useFocus } from "./use-focus.ts";
-import type { Place } from "./use-place.ts";
+import type { PageLocation } from "./use-page-location.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface SidebarProps {
   readonly workspace: Workspace;
-  readonly place: Place;
-  readonly go: (place: Place) => void;
-  /** On a narrow screen it covers the page while it is open. */
+  readonly place: PageLocation;
+  readonly go: (place: PageLocation) => void;
+  /** On a narrow screen only; it covers the page. */
   readonly isOpen: boolean;
   readonly close: () => void;
 }
 
-/** Who somebody is, and where they may go. */
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
   const { members, channels, home, unread } = workspace;
   const sidebar = useDismiss<HTMLElement>(isOpen, close);

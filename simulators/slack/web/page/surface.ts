@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import type { JsonObject } from "../../json.ts";
 
-/** A click on an element, or what was chosen with it. */
+/** A click on an element, or what was chosen in it. */
 export interface Click {
   readonly block_id?: string;
   readonly action_id: string;
@@ -9,15 +9,14 @@ export interface Click {
   readonly selected_values?: readonly string[];
 }
 
-/** Where blocks stand: in a message, or in a view, which also remembers what is filled in. */
+/** A message, or a view, which also has inputs. */
 export interface Surface {
-  /** Sends a signed interaction to the app, after asking where the element has a confirm dialog. */
+  /** Sends an interaction, after the element's confirm dialog if it has one. */
   act(element: JsonObject, click: Click): void;
-  /** Remembers the state of an element (Slack, "View submission payloads", state.values). */
+  /** Slack, "View submission payloads", state.values. */
   fill(blockId: string, actionId: string, state: JsonObject): void;
-  /** What the app found wrong with the inputs, by block_id. */
+  /** The app's error messages, by block_id. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** The surface on which a block or element stands. */
 export const CurrentSurface = createContext<Surface>({ act: () => {}, fill: () => {}, errors: {} });

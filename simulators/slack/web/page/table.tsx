@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { type JsonObject, objectsOf, stringField } from "../../json.ts";
 import { RichText } from "./rich-text.tsx";
 
-/** A native table: the first row is its head, the first cell of each row says what the row is (Slack, "Table block"). */
+/** First row and first column are headers (Slack, "Table block"). */
 export function Table({ block }: { block: JsonObject }) {
   const [head = [], ...body] = rowsOf(block);
   const settings = Array.isArray(block["column_settings"]) ? block["column_settings"] : [];
@@ -10,7 +10,6 @@ export function Table({ block }: { block: JsonObject }) {
     const { align = "left", is_wrapped: isWrapped } = (settings[column] ?? {}) as JsonObject;
     return `${String(align)} ${isWrapped ? "wrapped" : ""}`.trim();
   };
-  // A wide table is scrolled on its own, also by keyboard.
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
     <figure class="table" aria-label="Table" tabIndex={0}>

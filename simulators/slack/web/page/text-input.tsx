@@ -3,7 +3,7 @@ import { type JsonObject, stringField } from "../../json.ts";
 import { initialTexts } from "./element-state.ts";
 import { textOf } from "./text.tsx";
 
-const inputTypes: Readonly<Record<string, "date" | "time" | "number" | "email" | "url">> = {
+const INPUT_TYPES: Readonly<Record<string, "date" | "time" | "number" | "email" | "url">> = {
   datepicker: "date",
   timepicker: "time",
   number_input: "number",
@@ -13,16 +13,14 @@ const inputTypes: Readonly<Record<string, "date" | "time" | "number" | "email" |
 
 interface TextInputProps {
   readonly element: JsonObject;
-  /** Attributes that every control has. */
   readonly common: Record<string, unknown>;
   readonly isImmediate: boolean;
   readonly set: (texts: readonly string[]) => void;
 }
 
-/** Texts, numbers, dates and times. */
 export function TextInput(props: TextInputProps) {
   const { element, common, isImmediate, set } = props;
-  const type = inputTypes[stringField(element, "type")] ?? "text";
+  const type = INPUT_TYPES[stringField(element, "type")] ?? "text";
   const isDecimal = element["is_decimal_allowed"] === true;
   const fields = {
     ...common,
@@ -36,11 +34,11 @@ export function TextInput(props: TextInputProps) {
     set(value ? [value] : []);
   };
   if (element["multiline"] === true) return <textarea rows={4} {...fields} onInput={read} />;
-  // What goes to the app at once waits until it is complete.
+  // A value that is sent at once must be complete.
   const isLate = isImmediate || type === "date" || type === "time";
   return (
     <input
-      // Preact's types allow each input type its own roles, and none is given here.
+      // Preact's types want the roles of each input type.
       {...({ type } as InputHTMLAttributes<HTMLInputElement>)}
       {...fields}
       {...(type === "number" && { min: element["min_value"] as string, max: element["max_value"] as string })}

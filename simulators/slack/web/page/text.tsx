@@ -3,28 +3,26 @@ import { useContext } from "preact/hooks";
 import { isObject, type JsonObject, stringField } from "../../json.ts";
 import { type NameOf, type Node, parseMrkdwn } from "./mrkdwn.ts";
 
-/** Names of users and channels, for mentions. */
 export const Names = createContext<NameOf>(() => undefined);
 
-/** mrkdwn, with everything in it as text: nothing that somebody wrote becomes HTML. */
+/** Everything is rendered as text, never as HTML. */
 export function Mrkdwn({ text }: { text: string }) {
   const nameOf = useContext(Names);
   return <Nodes nodes={parseMrkdwn(text, nameOf)} />;
 }
 
-/** A text object: mrkdwn or plain (Slack, "Text object"). */
+/** Slack, "Text object". */
 export function TextObject({ value }: { value: JsonObject }) {
   const text = stringField(value, "text");
   return value["type"] === "mrkdwn" ? <Mrkdwn text={text} /> : text;
 }
 
-/** The text of a text object, which for titles and labels is always plain. */
+/** For titles and labels, whose text is always plain. */
 export function textOf(value: unknown): string {
   return isObject(value) ? stringField(value, "text") : "";
 }
 
 function Nodes({ nodes }: { nodes: readonly Node[] }) {
-  // Pieces of one text have nothing but their place to tell them apart.
   return nodes.map((node, index) => <Piece key={index} node={node} />);
 }
 
@@ -69,7 +67,6 @@ function Piece({ node }: { node: Node }) {
   }
 }
 
-/** A way out of the page, on which the page tells nothing of itself. */
 export function Link({ url, children }: { url: string; children: string }) {
   return (
     <a href={url} target="_blank" rel="noopener noreferrer">

@@ -9,7 +9,6 @@ const KINDS: Readonly<Record<PathEntry["kind"], string>> = {
   slack: "Slack",
 };
 
-/** The path of the last question, in the order in which it went. */
 export function TraceList({ trace }: { trace: readonly PathEntry[] }) {
   const start = trace[0]?.at ?? 0;
   if (trace.length === 0) return <p class="quiet">Ask something, and its path appears here.</p>;
@@ -39,7 +38,7 @@ export function TraceList({ trace }: { trace: readonly PathEntry[] }) {
   );
 }
 
-/** Every Atlas path begins alike, and its ids are long. */
+/** Shortens the ids and the common prefix of Atlas paths. */
 function titleOf({ kind, title }: PathEntry): string {
   if (kind !== "atlas") return title;
   return title

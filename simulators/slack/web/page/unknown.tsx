@@ -1,6 +1,5 @@
 import type { JsonObject } from "../../json.ts";
 
-/** What the page does not know is shown as it came, and said to be so. */
 export function UnknownJson({ what, value }: { what: string; value: JsonObject }) {
   return (
     <figure class="unknown">

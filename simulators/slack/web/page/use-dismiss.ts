@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** What is open goes away on Escape and on a press beside it. @returns where it is */
+/** Closes on Escape and on a click outside. @returns a ref for the element that is open */
 export function useDismiss<Kind extends HTMLElement>(
   isOpen: boolean,
   close: () => void,

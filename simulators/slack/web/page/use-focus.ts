@@ -2,8 +2,8 @@ import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
 /**
- * What has opened gets the focus, at the element that `selector` finds in it. When it closes, the focus goes back to
- * where it came from, unless somebody has moved it elsewhere meanwhile.
+ * Moves the focus to the element at `selector` when the container opens, and back when it closes, unless the focus has
+ * moved elsewhere.
  */
 export function useFocus(isOpen: boolean, container: RefObject<HTMLElement | null>, selector: string): void {
   useLayoutEffect(() => {

@@ -1,16 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
 import { PageError } from "./api.ts";
 
-/** Waits for a deed; undefined when it did not work. */
-export type Attempt = <Result>(deed: Promise<Result>) => Promise<Result | undefined>;
+/** Undefined when the action failed. */
+export type RunAction = <Result>(action: Promise<Result>) => Promise<Result | undefined>;
 
-/** What the last deed ran into, until one works or the connection, which had a `problem`, is there again. */
-export function useNotice(problem: string | undefined): [string, Attempt] {
+/** The error of the last action, until one succeeds or the connection's `problem` changes. */
+export function useNotice(problem: string | undefined): [string, RunAction] {
   const [notice, setNotice] = useState("");
   useEffect(() => setNotice(""), [problem]);
-  const attempt: Attempt = async (deed) => {
+  const attempt: RunAction = async (action) => {
     try {
-      const result = await deed;
+      const result = await action;
       setNotice("");
       return result;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** A slash typed anywhere but in an input begins a command. */
+/** A slash outside an input begins a command. */
 export function useSlashKey(
   input: { current: HTMLInputElement | null },
   setText: (text: string) => void,

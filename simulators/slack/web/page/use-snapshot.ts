@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { WorkspaceSnapshot } from "../workspace-routes.ts";
 
-/** What goes on behind the scenes, live while it is looked at. */
 export function useSnapshot(): WorkspaceSnapshot | undefined {
   const [snapshot, setSnapshot] = useState<WorkspaceSnapshot>();
   useEffect(() => {

@@ -4,10 +4,8 @@ import { afterEvent, afterReading } from "./after-event.ts";
 import { PageError } from "./api.ts";
 import { loadWorkspace, type Workspace } from "./workspace.ts";
 
-/** What the page knows, and whether it still hears of changes. */
 export interface Connection {
   readonly workspace?: Workspace;
-  /** What is wrong with the connection, for the person. */
   readonly problem?: string;
 }
 
@@ -17,7 +15,6 @@ type Change =
   | { type: "happened"; event: SlackEvent }
   | { type: "read"; channel: string };
 
-/** Follows the workspace as a person sees it, live. */
 export function useWorkspace(user: string): [Connection, (channel: string) => void] {
   const [connection, change] = useReducer(changed, {});
   useEffect(() => follow(user, change), [user]);
@@ -48,12 +45,11 @@ const EVENTS: readonly SlackEvent["type"][] = [
   "view_closed",
 ];
 
-/** Before an event stream that was refused is asked for again. */
 const RETRY_MS = 1000;
 
 /**
- * Listens first and loads then, so that nothing falls between; what happens meanwhile is applied after it. A
- * lost connection is taken up again, and everything is loaded again.
+ * Subscribes before it loads and then applies the events in between, so none is missed. It reconnects and reloads after a
+ * lost connection.
  */
 function follow(user: string, change: (change: Change) => void): () => void {
   let stop = () => {};
@@ -67,7 +63,7 @@ function follow(user: string, change: (change: Change) => void): () => void {
   return () => stop();
 }
 
-/** @param onRefused is called when the browser will not try again by itself: at any answer other than 200. */
+/** @param onRefused called when the browser does not reconnect: after any status other than 200 */
 function listen(user: string, change: (change: Change) => void, onRefused: () => void): () => void {
   const source = new EventSource(`/client/events?${new URLSearchParams({ user })}`);
   let waiting: SlackEvent[] | undefined;

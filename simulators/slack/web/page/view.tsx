@@ -6,37 +6,36 @@ import { initialValues, type Values } from "./element-state.ts";
 import { type Click, CurrentSurface, type Surface } from "./surface.ts";
 import { textOf } from "./text.tsx";
 
-/** What can be done with views; see api.ts. */
-export interface ViewDeeds {
+export interface ViewActions {
   act(view: JsonObject, values: Values, element: JsonObject, click: Click): void;
-  /** @returns what the app found wrong with the inputs, by block_id. */
+  /** @returns the app's error messages by block_id */
   submit(view: JsonObject, values: Values): Promise<Record<string, string>>;
   close(view: JsonObject): void;
 }
 
 interface ViewProps {
   readonly view: JsonObject;
-  readonly deeds: ViewDeeds;
+  readonly actions: ViewActions;
 }
 
-/** A modal with its form (Slack, "Modals"). `notice` tells what the last deed ran into. */
-export function Modal({ view, deeds, notice }: ViewProps & { notice: string }) {
+/** Slack, "Modals". */
+export function Modal({ view, actions, notice }: ViewProps & { notice: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [isSending, setSending] = useState(false);
-  const [values, surface] = useFilledIn({ view, deeds }, errors);
+  const [values, surface] = useFilledIn({ view, actions }, errors);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [errors]);
   const submit = async (event: Event) => {
     event.preventDefault();
     setSending(true);
-    setErrors(await deeds.submit(view, values()));
+    setErrors(await actions.submit(view, values()));
     setSending(false);
   };
   const hasSubmit = textOf(view["submit"]) !== "";
   return (
-    <Dialog title={textOf(view["title"])} close={() => deeds.close(view)}>
+    <Dialog title={textOf(view["title"])} close={() => actions.close(view)}>
       <form ref={form} onSubmit={submit}>
         <div class="dialog-body">
           <CurrentSurface.Provider value={surface}>
@@ -47,7 +46,7 @@ export function Modal({ view, deeds, notice }: ViewProps & { notice: string }) {
           </p>
         </div>
         <footer>
-          <button type="button" class="button" onClick={() => deeds.close(view)}>
+          <button type="button" class="button" onClick={() => actions.close(view)}>
             {textOf(view["close"]) || "Cancel"}
           </button>
           {hasSubmit && (
@@ -61,7 +60,7 @@ export function Modal({ view, deeds, notice }: ViewProps & { notice: string }) {
   );
 }
 
-/** The app's home as it published it (Slack, "App Home"). */
+/** Slack, "App Home". */
 export function Home(props: ViewProps) {
   const [, surface] = useFilledIn(props, {});
   return (
@@ -74,10 +73,10 @@ export function Home(props: ViewProps) {
 }
 
 /**
- * Remembers what is filled in, without drawing anything anew: the browser's controls show it already. When the
- * app updates the view, what was filled in stays where ids are the same, as in Slack.
+ * Keeps input values in a ref, because the browser's controls already show them. After an update of the view, inputs with
+ * the same ids keep their values, as in Slack.
  */
-function useFilledIn({ view, deeds }: ViewProps, errors: Surface["errors"]): [() => Values, Surface] {
+function useFilledIn({ view, actions }: ViewProps, errors: Surface["errors"]): [() => Values, Surface] {
   const filled = useRef<Values>({});
   const values = () => {
     const initial = initialValues(objectsOf(view["blocks"]));
@@ -89,7 +88,7 @@ function useFilledIn({ view, deeds }: ViewProps, errors: Surface["errors"]): [()
     );
   };
   const surface: Surface = {
-    act: (element, click) => deeds.act(view, values(), element, click),
+    act: (element, click) => actions.act(view, values(), element, click),
     fill(blockId, actionId, state) {
       filled.current[blockId] = { ...filled.current[blockId], [actionId]: state };
     },

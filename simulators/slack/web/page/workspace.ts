@@ -1,9 +1,8 @@
-import type { SlashCommand } from "../../commands.ts";
+import type { SlashCommand } from "../../client/commands.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
-import type { ShownMessage } from "../../shown-message.ts";
+import type { SlackMessage } from "../../message.ts";
 import { call } from "./api.ts";
 
-/** Somebody in the workspace, be it a person or the bot. */
 export interface Member {
   readonly id: string;
   readonly name: string;
@@ -22,25 +21,24 @@ export interface Workspace {
   readonly members: readonly Member[];
   readonly channels: readonly Channel[];
   readonly commands: readonly SlashCommand[];
-  /** By id of their channel, oldest first, replies in threads among them. */
-  readonly messages: Readonly<Record<string, readonly ShownMessage[]>>;
+  /** By channel id, oldest first, with replies. */
+  readonly messages: Readonly<Record<string, readonly SlackMessage[]>>;
   /** Open modals, the topmost last. */
   readonly modals: readonly JsonObject[];
   readonly home: JsonObject | undefined;
-  /** The message that came or changed last. */
-  readonly latest: ShownMessage | undefined;
-  /** Ids of the channels in which something came, by how many messages. */
+  readonly latest: SlackMessage | undefined;
+  /** Number of unread messages by channel id. */
   readonly unread: Readonly<Record<string, number>>;
 }
 
 interface State {
-  ok: boolean;
-  users: JsonObject[];
-  channels: JsonObject[];
-  commands: SlashCommand[];
+  readonly ok: boolean;
+  readonly users: JsonObject[];
+  readonly channels: JsonObject[];
+  readonly commands: SlashCommand[];
 }
 
-/** Everything that a person sees now. @throws PageError */
+/** @throws PageError */
 export async function loadWorkspace(user: string): Promise<Workspace> {
   const query = new URLSearchParams({ user });
   const state = await call<State>("/client/state");
@@ -48,7 +46,7 @@ export async function loadWorkspace(user: string): Promise<Workspace> {
   const [views, ...histories] = await Promise.all([
     call<{ views: JsonObject[]; home?: JsonObject }>(`/client/views?${query}`),
     ...channels.map(({ id }) =>
-      call<{ messages: ShownMessage[] }>(`/client/messages?${new URLSearchParams({ channel: id, user })}`),
+      call<{ messages: SlackMessage[] }>(`/client/messages?${new URLSearchParams({ channel: id, user })}`),
     ),
   ]);
   return {
@@ -82,11 +80,11 @@ function channelOf(channel: JsonObject): Channel {
   };
 }
 
-/** The messages of a channel with the replies in their threads; a reply to nothing that is seen stands alone. */
+/** A reply whose parent is not visible stands alone. */
 export function threadsOf(
-  messages: readonly ShownMessage[],
-): Array<{ message: ShownMessage; replies: readonly ShownMessage[] }> {
-  const isReply = ({ ts, thread_ts: thread }: ShownMessage) =>
+  messages: readonly SlackMessage[],
+): Array<{ message: SlackMessage; replies: readonly SlackMessage[] }> {
+  const isReply = ({ ts, thread_ts: thread }: SlackMessage) =>
     thread !== undefined && thread !== ts && messages.some((other) => other.ts === thread);
   return messages
     .filter((message) => !isReply(message))
@@ -96,7 +94,7 @@ export function threadsOf(
     }));
 }
 
-/** Whether blocks are shown, and not the text. */
-export function hasBlocks({ blocks }: ShownMessage): boolean {
+/** Blocks are shown instead of the text. */
+export function hasBlocks({ blocks }: SlackMessage): boolean {
   return objectsOf(blocks).length > 0;
 }

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { invoiceLines } from "../../../../simulators/atlas/invoices/invoice.ts";
-import { projects } from "../../../../simulators/atlas/organization.ts";
 import { type Client, csv, invoicesPath, startClient, unitsOf } from "../client.ts";
+import { HOSTILE_SEED } from "../hostile-seed.ts";
 
 const documentedColumns =
   "Date,Usage Date,Description,Note,Organization Name,Organization ID,Project,Project ID,SKU,Region,Cluster," +
@@ -53,7 +53,7 @@ test("each line says what it is, whatever its names contain", async () => {
   const client = await startClient();
   const id = (await client.invoices())[1]?.id ?? "";
   const rows = rowsOf(await download(client, id));
-  const lines = invoiceLines(id, client.clock.time);
+  const lines = invoiceLines(HOSTILE_SEED, id, client.clock.time);
   expect(
     rows.map((row) => [row["Usage Date"], row["SKU"], row["Project"], row["Cluster"], row["Note"]]),
   ).toEqual(
@@ -65,7 +65,7 @@ test("each line says what it is, whatever its names contain", async () => {
       line.note,
     ]),
   );
-  const own = projects.slice(0, 4).map(({ name }) => name);
+  const own = HOSTILE_SEED.projects.slice(0, 4).map(({ name }) => name);
   expect(new Set(rows.map((row) => row["Project"]))).toEqual(new Set(["", ...own]));
   expect(rows.map((row) => row["Note"])).toContain('Restored "orders", twice,\nas the night shift asked');
   expect(new Set(rows.map((row) => row["team"]))).toContain("Fleet, core");

@@ -3,6 +3,7 @@ import { invoiceLines } from "../../../../simulators/atlas/invoices/invoice.ts";
 import type { InvoiceLine } from "../../../../simulators/atlas/invoices/line.ts";
 import { clusters, projects } from "../../../../simulators/atlas/organization.ts";
 import { type Answer, invoicesPath, startClient } from "../client.ts";
+import { HOSTILE_SEED } from "../hostile-seed.ts";
 
 /** Searches the newest closed invoice, and has its lines for comparison. */
 async function startSearch(): Promise<{
@@ -12,7 +13,7 @@ async function startSearch(): Promise<{
   const { clock, getWithBody, invoices } = await startClient();
   const id = (await invoices())[1]?.id ?? "";
   return {
-    lines: invoiceLines(id, clock.time),
+    lines: invoiceLines(HOSTILE_SEED, id, clock.time),
     search: (body, query = "itemsPerPage=1", headers = {}) =>
       getWithBody(`${invoicesPath}/${id}/lineItems:search?${query}`, body, headers),
   };

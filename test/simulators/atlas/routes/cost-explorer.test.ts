@@ -1,8 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import { EXAMPLE_SEED } from "../../../../simulators/atlas/example.ts";
 import { chargesBetween } from "../../../../simulators/atlas/ledger.ts";
 import { clusters, EXAMPLE, organizations, projects } from "../../../../simulators/atlas/organization.ts";
-import { documentedServices, undocumentedService } from "../../../../simulators/atlas/services.ts";
+import { DOCUMENTED_SERVICES, UNDOCUMENTED_SERVICE } from "../../../../simulators/atlas/services.ts";
 import { type Client, csv, type Row, signIn, startClient, unitsOf, usagePath } from "../client.ts";
 
 const period = { startDate: "2025-11-01", endDate: "2026-12-01" };
@@ -11,13 +12,15 @@ const all = {
   organizations: ids(organizations),
   projects: ids(projects),
   clusters: ids(clusters),
-  services: documentedServices,
+  services: DOCUMENTED_SERVICES,
 };
 type Charge = ReturnType<typeof chargesBetween>[number];
 
 /** What the ledger says, without the HTTP path. */
 function truth({ clock }: Client, condition: (charge: Charge) => boolean): number {
-  const charges = chargesBetween(period.startDate, period.endDate, clock.time).filter(condition);
+  const charges = chargesBetween(EXAMPLE_SEED, period.startDate, period.endDate, clock.time).filter(
+    condition,
+  );
   return charges.reduce((total, { units }) => total + units, 0);
 }
 
@@ -29,7 +32,7 @@ test("without filters and grouping the rows are by service and hold every charge
   const client = await startClient();
   const rows = await client.usage(period);
   expect(total(rows)).toBe(truth(client, () => true));
-  expect(rows.some(({ service }) => service === undocumentedService)).toBe(true);
+  expect(rows.some(({ service }) => service === UNDOCUMENTED_SERVICE)).toBe(true);
 });
 
 test("the same question on the same day has the same answer", async () => {
@@ -102,8 +105,8 @@ test("the groupings agree where everything is included", async () => {
     totals.push(total(rows));
   }
   expect(new Set(totals)).toEqual(new Set([truth(client, () => true)]));
-  const byService = await client.usage({ ...period, groupBy: "services", services: documentedServices });
-  expect(total(byService)).toBe(truth(client, ({ service }) => service !== undocumentedService));
+  const byService = await client.usage({ ...period, groupBy: "services", services: DOCUMENTED_SERVICES });
+  expect(total(byService)).toBe(truth(client, ({ service }) => service !== UNDOCUMENTED_SERVICE));
 });
 
 test("filters of several dimensions all apply", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EXAMPLE_SEED } from "../../../../simulators/atlas/example.ts";
 import { invoiceLines, subtotalOf } from "../../../../simulators/atlas/invoices/invoice.ts";
 import { EXAMPLE } from "../../../../simulators/atlas/organization.ts";
 import { csv, type InvoiceBody, invoicesPath, json, startClient } from "../client.ts";
@@ -63,9 +64,9 @@ test("a list comes in pages, with or without a count and an envelope", async () 
 test("an invoice keeps its id and its lines when it is no longer pending", async () => {
   const { clock, invoices } = await startClient();
   const [pending] = await invoices();
-  const early = invoiceLines(pending?.id ?? "", clock.time);
+  const early = invoiceLines(EXAMPLE_SEED, pending?.id ?? "", clock.time);
   clock.time = Date.UTC(2026, 11, 2);
-  const complete = invoiceLines(pending?.id ?? "", clock.time);
+  const complete = invoiceLines(EXAMPLE_SEED, pending?.id ?? "", clock.time);
   expect(complete.slice(0, early.length)).toEqual(early);
   expect(complete.length).toBeGreaterThan(early.length);
 });
@@ -73,7 +74,7 @@ test("an invoice keeps its id and its lines when it is no longer pending", async
 test("each subtotal is the sum of the positive lines, and credits are taken off what is billed", async () => {
   const { clock, invoices } = await startClient();
   for (const invoice of (await invoices()).flatMap((own) => [own, ...own.linkedInvoices])) {
-    expect(invoice.subtotalCents).toBe(subtotalOf(invoiceLines(invoice.id, clock.time)));
+    expect(invoice.subtotalCents).toBe(subtotalOf(invoiceLines(EXAMPLE_SEED, invoice.id, clock.time)));
     expect(invoice.amountBilledCents).toBe(invoice.subtotalCents - invoice.creditsCents);
   }
 });
@@ -84,7 +85,7 @@ test("one invoice has line items, payments, refunds and the linked invoice in fu
   const { body } = await get(`${invoicesPath}/${found[4]?.id}`);
   expect(body).toMatchObject({ ...found[4], linkedInvoices: [{ orgId: EXAMPLE.linkedOrgId }] });
   expect(body.lineItems.map(({ totalPriceCents }) => totalPriceCents)).toEqual(
-    invoiceLines(body.id, clock.time).map(({ totalPriceCents }) => totalPriceCents),
+    invoiceLines(EXAMPLE_SEED, body.id, clock.time).map(({ totalPriceCents }) => totalPriceCents),
   );
   expect(body.refunds).toMatchObject([{ paymentId: body.payments[0]?.id, amountCents: 8765 }]);
   expect(body.linkedInvoices[0]?.lineItems.length).toBeGreaterThan(100);

@@ -49,8 +49,8 @@ function payload(): Record<string, unknown> & { trigger_id: string } {
 }
 
 /** Does something and waits until the page has heard that the app took it. */
-async function sending(deed: () => Promise<unknown>): Promise<void> {
-  await Promise.all([page.waitForResponse((response) => response.url().includes("/client/")), deed()]);
+async function sending(action: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForResponse((response) => response.url().includes("/client/")), action()]);
 }
 
 describe("a message of any app", () => {
@@ -236,7 +236,7 @@ describe("a modal of any app", () => {
     });
   });
 
-  it("is left by Escape, of which the app hears where it asked to", async () => {
+  it("closes on Escape, and tells the app if it asked for that", async () => {
     const typed = await slack.client.command({ user: "ada", channel: costs, text: "/atlas-usage" });
     await sdk(slack).views.open({
       trigger_id: typed.trigger_id ?? "",

@@ -7,6 +7,7 @@ import { appManifest } from "../../../../functions/features/manifest.ts";
 import { openClient } from "../../../../local/terminal/client.ts";
 import { startWorkspace, type Workspace } from "../../../../local/workspace.ts";
 import { fakeDate, skippingTimer } from "../../../workspace.ts";
+import { HOSTILE_NAME, HOSTILE_SEED } from "../../atlas/hostile-seed.ts";
 import { composerOf, openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
 
 let dataDir: string;
@@ -25,6 +26,7 @@ beforeAll(async () => {
       { port: 0, dataDir, values: {}, appToken: undefined },
       {
         processingMs: 2500,
+        atlasSeed: HOSTILE_SEED,
         timer: {
           async sleepUntil(time, signal) {
             await released;
@@ -94,8 +96,7 @@ describe("a question on the page", () => {
   });
 
   it("shows names from Atlas as they are: nothing in them is a link, a mention or HTML", async () => {
-    const name = '=HYPERLINK("http://x.invalid","<!channel> & Friends")';
-    expect(await page.getByRole("rowheader", { name, exact: true }).count()).toBe(1);
+    expect(await page.getByRole("rowheader", { name: HOSTILE_NAME, exact: true }).count()).toBe(1);
     expect(await page.locator(".messages a").count()).toBe(0);
     expect(await page.locator(".messages .mention").allTextContents()).toEqual(["@ada"]);
   });
@@ -118,7 +119,7 @@ describe("a question on the page", () => {
     expect(new Uint8Array(await readFile(await download.path()))).toEqual(bytes);
   });
 
-  it("that is not understood is answered to this person only, and can be called back and mended", async () => {
+  it("that is not understood is answered to this person only, and can be called back and corrected", async () => {
     await ask("/atlas-usage lst month");
     await messageWith("Only visible to you").getByText("Did you mean").waitFor();
     await composerOf(page).press("ArrowUp");
@@ -144,7 +145,7 @@ describe("a question on the page", () => {
   });
 });
 
-it("the newest is shown to whoever sends something, and offered to whoever reads further up", async () => {
+it("the newest message is shown after sending, and offered to a reader who has scrolled up", async () => {
   const toEnd = page.getByRole("button", { name: /^(To the newest|New messages)/ });
   await page.locator(".messages").hover();
   await page.mouse.wheel(0, -3000);
@@ -185,7 +186,7 @@ it("the path of a question is followed live, also through an Atlas that refuses 
   await page.getByRole("heading", { name: "Atlas costs in August 2026" }).waitFor();
   await path
     .getByRole("listitem")
-    .filter({ hasText: "usage question" })
+    .filter({ hasText: "usage job" })
     .getByText("done", { exact: true })
     .waitFor();
   expect(await path.getByRole("checkbox", { name: "429" }).isChecked()).toBe(false);
@@ -195,7 +196,7 @@ it("the path of a question is followed live, also through an Atlas that refuses 
   expect(entries[0]).toMatch(/^Slack → bot\/atlas-usage 2026-08acknowledged.*x-slack-signature/s);
   expect(entries.filter((entry) => /^Atlas.*429 · /s.test(entry))).toHaveLength(2);
   for (const each of [
-    /^Tableusage question/,
+    /^Tableusage job/,
     /^Stepannounce/,
     /^Stepdeliver/,
     /^Waitwait for Atlas/,
