@@ -1,22 +1,26 @@
-import { formatCents } from "../../money/money.ts";
-import { formatPeriod, isRunning, previousPeriod } from "../../money/period.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
+import { formatPeriod, isRunning } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
-import { largestChanges } from "../usage/change.ts";
-import { changeOf, type UsageViewModel, usageAnswer } from "../usage/message.ts";
+import { changeOf, largestChanges } from "../usage/change.ts";
+import { hasDailyCosts } from "../usage/daily.ts";
+import { type CostOwner, type DailyViewModel, monthNotes } from "../usage/daily-notes.ts";
+import { type UsageViewModel, usageAnswer } from "../usage/message.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { usageText } from "../usage/text.ts";
 import { attachesOpenInvoice } from "./command.ts";
-import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
+import { recentDays } from "./recent-days.ts";
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | "userId" | "today"> {
+export interface ReportViewModel extends Pick<UsageViewModel, "userId" | "today" | "known"> {
   readonly request: ReportRun;
+  /** The organizations that the costs belong to. */
+  readonly owners: readonly CostOwner[];
   /** Whether the invoice of the period is pending. */
   readonly isPending: boolean;
-  /** For the current month, if known, with the name of the organization whose invoices it is from. */
-  readonly monthToDate: (MonthToDate & { readonly organization: string }) | undefined;
+  /** For weekly and daily reports, if known. */
+  readonly days: DailyCosts | undefined;
 }
 
 /** @param summary with the rows of the table. @param rows all rows, to find the largest changes. */
@@ -25,16 +29,17 @@ export function reportMessage(
   rows: readonly UsageRow[],
   view: ReportViewModel,
 ): Message {
-  const { request, today, organizations, userId } = view;
-  const numbers = isRunning(request.period, today) ? runningNotes(summary, view) : changeNotes(summary, rows);
+  const { request, today, known, owners, userId } = view;
+  const daily = { costs: view.days, owners, today };
+  const numbers = isRunning(request.period, today)
+    ? runningNotes(summary, daily, request)
+    : changeNotes(summary, rows, view);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
-    request,
-    organizations,
-    userId,
-    today,
-    notes,
+    ...{ request, userId, today, known, notes },
+    organizations: owners.map(({ name }) => name),
+    lead: recentDays(request, daily),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
 }
@@ -45,9 +50,14 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
   return [request.invoice ? `${pending} ${reportText.invoiceFollows}` : pending];
 }
 
-/** Without costs in the previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[] {
-  if (summary.previousCents === 0n) return [];
+function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, request: ReportRun): string[] {
+  if (rows.length === 0) return [];
+  return hasDailyCosts(request) ? monthNotes(period, daily) : [reportText.noDailyCosts];
+}
+
+/** Without costs of the whole previous period everything is new, so there are no changes. */
+function changeNotes(summary: UsageSummary, rows: readonly UsageRow[], { known }: ReportViewModel): string[] {
+  if (known.comparison.kind !== "changes") return [];
   const { increases, decreases } = largestChanges(rows);
   const list = (title: string, changed: readonly UsageRow[]) =>
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
@@ -57,29 +67,4 @@ function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[]
       changeOf(cents, previousCents),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
-}
-
-function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
-  const { period } = summary;
-  const now = view.today.getTime();
-  const expected = linearForecast(summary.totalCents, period, now);
-  if (expected === undefined || summary.rows.length === 0) return [];
-  return [
-    view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
-    reportText.forecast(formatPeriod(period), formatCents(expected), completeDays(period, now)),
-  ];
-}
-
-function monthToDateNote(
-  { period }: UsageSummary,
-  { days, cents, previousCents, organization }: MonthToDate & { readonly organization: string },
-): string {
-  return reportText.monthToDate({
-    organization: escapeMrkdwn(organization),
-    days: formatDays(period, days),
-    amount: formatCents(cents),
-    change: changeOf(cents, previousCents),
-    previousDays: formatDays(previousPeriod(period), days),
-    previousAmount: formatCents(previousCents),
-  });
 }

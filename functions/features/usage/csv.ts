@@ -58,5 +58,5 @@ function escapeFormulas(text: string): string {
 
 /** Name of the CSV file: safe on every file system. */
 export function usageCsvName(period: Period, groupBy: string): string {
-  return `atlas-usage-${periodWords(period).replace("..", "-to-")}-by-${groupBy}.csv`;
+  return `atlas-usage-${periodWords(period).replace("..", "-to-").replace(" ", "-")}-by-${groupBy}.csv`;
 }

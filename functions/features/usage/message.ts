@@ -1,8 +1,8 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
-import { formatCents, percentChange, percentOf } from "../../money/money.ts";
-import { formatPeriod, isRunning } from "../../money/period.ts";
+import { formatCents, percentOf } from "../../money/money.ts";
+import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
 import {
   actions,
   button,
@@ -16,7 +16,10 @@ import {
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
+import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
+import type { Comparison, KnownCosts } from "./comparison.ts";
+import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
@@ -27,6 +30,9 @@ export interface UsageViewModel {
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
+  readonly known: KnownCosts;
+  /** What comes before the total and the table, about other days than the period. */
+  readonly lead?: { readonly title: string; readonly text: string } | undefined;
   /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
@@ -35,91 +41,143 @@ export interface UsageViewModel {
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
-  const comparison = comparisonOf(summary, view.today);
-  const total = totalLine(summary, comparison);
-  const title = usageText.header(period);
-  const blocks: KnownBlock[] = [header(title), section(total), ...(view.notes ?? []).map(section)];
-  if (summary.rows.length > 0) blocks.push(table(summary, comparison));
+  const { title, text } = view.lead ?? { title: usageText.header(period), text: undefined };
+  const total = totalLine(summary, view);
+  const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
+  const blocks: KnownBlock[] = [header(title), ...[...lines, ...(view.notes ?? [])].map(section)];
+  if (summary.rows.length > 0) blocks.push(table(summary, view.known.comparison));
   if (summary.unplacedCount > 0) {
     blocks.push(section(slackText.failed(usageText.unplaced(formatCents(summary.unplacedCents)))));
   }
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
-  return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
+  return { text: `${escapeMrkdwn(title)}: ${lines.join("\n").replaceAll("*", "")}`, blocks };
 }
 
-/**
- * How the period is compared with the one before. `none`: that one has no costs. `amounts`: without percentages, because
- * the period is still running, and part of a period cannot be compared with a whole one.
- */
-type Comparison = "none" | "amounts" | "changes";
-
-function comparisonOf(summary: UsageSummary, today: Date): Comparison {
-  const rows = summary.others ? [...summary.rows, summary.others] : summary.rows;
-  if (rows.every(({ previousCents }) => previousCents === 0n)) return "none";
-  return isRunning(summary.period, today) ? "amounts" : "changes";
-}
-
-function totalLine(summary: UsageSummary, comparison: Comparison): string {
-  const { totalCents, previousCents } = summary;
-  if (summary.rows.length === 0) return usageText.noUsage(formatPeriod(summary.period));
+function totalLine(summary: UsageSummary, { known, today }: UsageViewModel): string {
+  const { period, totalCents, previousCents } = summary;
+  const { comparison, since, isPeriodCut } = known;
+  if (summary.rows.length === 0) return noUsage(period, today);
   const previous = formatPeriod(summary.previous);
-  const total = usageText.total(formatCents(totalCents));
-  switch (comparison) {
+  const sinceMonth = since ? formatPeriod(since) : "";
+  const amount = usageText.total(formatCents(totalCents));
+  const sum = isRunning(period, today) ? usageText.soFar(amount) : amount;
+  const total = isPeriodCut ? usageText.since(sum, sinceMonth) : sum;
+  switch (comparison.kind) {
     case "none":
       return `${total}  ·  ${usageText.nothingBefore(previous)}`;
+    case "partly":
+      return `${total}  ·  ${usageText.partlyKnown(previous, sinceMonth)}`;
     case "amounts":
-      return `${usageText.soFar(total)}  ·  ${usageText.whole(previous, formatCents(previousCents))}`;
-    case "changes": {
-      const change = changeOf(totalCents, previousCents);
-      return `${total}  ·  ${usageText.compared(change, previous, formatCents(previousCents))}`;
+      return `${total}  ·  ${usageText.whole(previous, formatCents(previousCents))}`;
+    case "changes":
+      return `${total}  ·  ${compared(summary)}`;
+    case "months": {
+      const { months } = comparison;
+      const sumOfMonths = formatCents(months.totalCents);
+      return `${total}  ·  ${usageText.inMonths(formatPeriod(months.period), sumOfMonths, compared(months))}`;
     }
   }
 }
 
-/** The change of an amount in US cents: `+$1,305.10 (+23.2%)`. */
-export function changeOf(now: bigint, before: bigint): string {
-  if (now === before) return usageText.noChange;
-  const difference = `${now > before ? "+" : ""}${formatCents(now - before)}`;
-  const percent = percentChange(now, before);
-  return percent === undefined ? difference : `${difference} (${percent})`;
+function noUsage(period: Period, today: Date): string {
+  return isOutOfReach(period, today) ? outOfReachText(today) : usageText.noUsage(formatPeriod(period));
+}
+
+/** Why Atlas has no costs for a period. */
+export function outOfReachText(today: Date): string {
+  return usageText.outOfReach(formatPeriod(periodOf(firstKnownMonth(today), 1)));
+}
+
+function compared({ totalCents, previousCents, previous }: UsageSummary): string {
+  return usageText.compared(
+    changeOf(totalCents, previousCents),
+    formatPeriod(previous),
+    formatCents(previousCents),
+  );
 }
 
 function table(summary: UsageSummary, comparison: Comparison): TableBlock {
-  const { rows, others, totalCents, previousCents, groupBy } = summary;
-  const compared = {
-    none: { head: [], of: () => [] },
-    amounts: {
-      head: [formatPeriod(summary.previous)],
-      of: (row: Cents) => [formatCents(row.previousCents)],
-    },
-    changes: {
-      head: [usageText.change],
-      of: ({ cents, previousCents: before }: Cents) => [
-        before === 0n && cents !== 0n ? usageText.newRow : changeOf(cents, before),
-      ],
-    },
-  }[comparison];
-  const line = (label: string, row: Cents) =>
-    [label, formatCents(row.cents), percentOf(row.cents, totalCents) ?? "–", ...compared.of(row)].map(cell);
+  const { rows, others, totalCents, groupBy } = summary;
+  const { head, cells } = comparedColumn(summary, comparison);
+  const labels = [
+    ...rows.map((row) => row.label ?? usageText.without(groupBy)),
+    ...(others ? [usageText.others(others.count)] : []),
+    usageText.totalRow,
+  ];
+  const line = ({ cents }: Cents, index: number) => {
+    const share = percentOf(cents, totalCents) ?? "–";
+    return [labels[index] ?? "", formatCents(cents), share, ...(cells[index] ?? [])].map(cell);
+  };
   return {
     type: "table",
-    column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
+    column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + head.length)],
     rows: [
-      [usageText.dimension(groupBy), usageText.amount, usageText.share, ...compared.head].map(cell),
-      ...rows.map((row) => line(row.label ?? usageText.without(groupBy), row)),
-      ...(others ? [line(usageText.others(others.count), others)] : []),
-      line(usageText.totalRow, { cents: totalCents, previousCents }),
+      [usageText.dimension(groupBy), usageText.amount, usageText.share, ...head].map(cell),
+      ...linesOf(summary).map(line),
     ],
   };
 }
+
+/** The last column of the table, if there is one. */
+interface ComparedColumn {
+  readonly head: readonly string[];
+  /** Of each of `linesOf`. */
+  readonly cells: ReadonlyArray<readonly string[]>;
+}
+
+function comparedColumn(summary: UsageSummary, comparison: Comparison): ComparedColumn {
+  switch (comparison.kind) {
+    case "none":
+    case "partly":
+      return { head: [], cells: [] };
+    case "amounts": {
+      const cells = linesOf(summary).map(({ previousCents }) => [formatCents(previousCents)]);
+      return { head: [formatPeriod(summary.previous)], cells };
+    }
+    case "changes":
+      return { head: [usageText.change], cells: linesOf(summary).map(changeCell) };
+    case "months": {
+      const { months } = comparison;
+      const head = [usageText.changeIn(formatPeriod(months.period))];
+      return { head, cells: linesIn(months, summary).map(changeCell) };
+    }
+  }
+}
+
+function changeCell({ cents, previousCents }: Cents): string[] {
+  return [previousCents === 0n && cents !== 0n ? usageText.newRow : changeOf(cents, previousCents)];
+}
+
+/** The rows, the others if there are any, and the total. */
+function linesOf({ rows, others, totalCents, previousCents }: UsageSummary): Cents[] {
+  return [...rows, ...(others ? [others] : []), { cents: totalCents, previousCents }];
+}
+
+/** `linesOf` the summary, with the amounts of some of its months. */
+function linesIn(months: UsageSummary, { rows, others }: UsageSummary): Cents[] {
+  const shown = rows.map(
+    ({ id, label }) => months.rows.find((row) => row.id === id && (id || row.label === label)) ?? NOTHING,
+  );
+  const total = { cents: months.totalCents, previousCents: months.previousCents };
+  const rest = shown.reduce(
+    (left, row) => ({
+      cents: left.cents - row.cents,
+      previousCents: left.previousCents - row.previousCents,
+    }),
+    total,
+  );
+  return [...shown, ...(others ? [rest] : []), total];
+}
+
+const NOTHING = { cents: 0n, previousCents: 0n };
 
 const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as const;
 
 type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
 function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
-  const { request } = view;
+  const { request, known } = view;
   return [
     ...(request.organizations.length > 0
       ? []
@@ -130,6 +188,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
     ),
     view.origin ?? jobText.asked(view.userId),
     ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
+    ...(known.since && known.isLimit ? [usageText.onlyKnownSince(formatPeriod(known.since))] : []),
     ...(excludesCosts(request) ? [usageText.notIncluded(request.groupBy, request.partial)] : []),
   ];
 }

@@ -7,8 +7,8 @@ import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { previousPeriod } from "../../money/period.ts";
 import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
+import { queryStart } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
@@ -30,7 +30,7 @@ export async function startCostQuery(
   jobId: string,
   request: UsageRequest,
 ): Promise<StartedQuery | undefined> {
-  const query = await costQueryOf(atlas, jobId, request);
+  const query = await costQueryOf(atlas, jobId, request, new Date(deps.now()));
   const key = costQueryKey(atlas.orgId, query);
   const claim = await claimToken(deps.table, key, jobId, deps.now());
   if (claim.kind === "taken") return undefined;
@@ -48,11 +48,16 @@ export async function startCostQuery(
 }
 
 /**
- * The query covers the period and the equally long one before it, and filters the dimension that it groups by, as the
+ * The query covers the period and the one that it is compared with, and filters the dimension that it groups by, as the
  * API demands (Atlas Administration API, createCostExplorerProcess: "At least one filter value needs to be provided for a
  * dimension to be used").
  */
-async function costQueryOf(atlas: Atlas, jobId: string, request: UsageRequest): Promise<CostQuery> {
+async function costQueryOf(
+  atlas: Atlas,
+  jobId: string,
+  request: UsageRequest,
+  today: Date,
+): Promise<CostQuery> {
   const { names } = atlas;
   const { period, groupBy } = request;
   const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
@@ -69,7 +74,7 @@ async function costQueryOf(atlas: Atlas, jobId: string, request: UsageRequest): 
     throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy), { retry: "never" });
   }
   return {
-    startDate: previousPeriod(period).start,
+    startDate: queryStart(period, today),
     endDate: period.end,
     groupBy,
     ...Object.fromEntries(Object.entries(filters).filter(([, values]) => values.length > 0)),

@@ -21,7 +21,7 @@ export interface UsageRow {
 /** Rows and others add up to the totals in both periods, to the cent. */
 export interface UsageSummary {
   readonly period: Period;
-  /** As many months directly before `period`. */
+  /** What `period` is compared with. */
   readonly previous: Period;
   readonly groupBy: GroupBy;
   readonly totalCents: bigint;
@@ -30,7 +30,7 @@ export interface UsageSummary {
   readonly rows: readonly UsageRow[];
   /** The sum of the rows that did not fit; `count` is their number, at least 2. */
   readonly others: (UsageRow & { readonly count: number }) | undefined;
-  /** Sum of the details without a readable date or outside both periods. In no row and no total. */
+  /** Sum of the details without a readable date or beyond both periods. In no row and no total. */
   readonly unplacedCents: bigint;
   readonly unplacedCount: number;
 }
@@ -53,7 +53,7 @@ interface Sums {
 }
 
 /**
- * Adds up usage by one dimension, for a period and the equally long one before it.
+ * Adds up usage by one dimension, for a period and the one that it is compared with.
  *
  * @param details of both periods
  * @param options.maxRows how many rows are shown; the rest becomes `others`, unless it is a single row
@@ -73,7 +73,8 @@ export function summarizeUsage(
     if (month && isWithin(month, period)) groupFor(groups, detail, groupBy, month).current.push(amount);
     else if (month && isWithin(month, previous))
       groupFor(groups, detail, groupBy, month).previous.push(amount);
-    else unplaced.push(amount);
+    // Between a period and the same months of the year before are others, which the query covers, too.
+    else if (!month || !isWithin(month, { start: previous.start, end: period.end })) unplaced.push(amount);
   }
 
   const sums = labelled([...groups.values()]).toSorted(compareSums);

@@ -2,27 +2,35 @@ import { organizationName } from "../../atlas/atlas.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
-import { formatPeriod } from "../../money/period.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
+import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
+import { compareCosts } from "./comparison.ts";
 import { usageCsv, usageCsvName } from "./csv.ts";
+import { hasDailyCosts, readJobDaysInTime } from "./daily.ts";
+import { type CostOwner, monthNotes } from "./daily-notes.ts";
 import type { UsageJob } from "./job.ts";
-import { usageAnswer } from "./message.ts";
+import { outOfReachText, usageAnswer } from "./message.ts";
 import { type CostJob, pollUntilReady, readDetails } from "./poll.ts";
+import { isOutOfReach } from "./reach.ts";
 import { summarizeUsage } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /**
- * Answers `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
+ * Answers `/atlas-usage`: announce, compare, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
  * after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
-  const { isOver, delivery, csv } = await step("announce", (job) => announceUsage(deps, job));
+  const { isOver, hasCosts, delivery, csv } = await step("announce", (job) => announceUsage(deps, job));
   if (isOver) return;
-  await pollUntilReady(deps, context, step);
-  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job));
-  if (csv) await step("attach", (job) => attachCsvAndFinish(deps, job));
+  const compares = delivery === "answer" && hasCosts;
+  const days = compares ? await step("compare", (job) => readDaysOfRunningMonth(deps, job)) : undefined;
+  if (hasCosts) await pollUntilReady(deps, context, step);
+  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, days));
+  if (csv && hasCosts) await step("attach", (job) => attachCsvAndFinish(deps, job));
 }
 
 async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
@@ -32,33 +40,52 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && delivery === "answer") {
     await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
   }
-  return { isOver, delivery, csv: request.csv };
+  const hasCosts = !isOutOfReach(request.period, new Date(deps.now()));
+  if (!isOver && !hasCosts && delivery === "file") {
+    throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
+  }
+  return { isOver, hasCosts, delivery, csv: request.csv };
 }
 
-async function deliverUsage(deps: WorkflowDeps, job: UsageJob): Promise<void> {
+async function readDaysOfRunningMonth(deps: WorkflowDeps, job: UsageJob): Promise<DailyCosts | undefined> {
+  const { period } = job.request;
+  const isMonthToDate = isSingleMonth(period) && isRunning(period, new Date(deps.now()));
+  return isMonthToDate && !isAnswered(job) ? await readJobDaysInTime(deps, job) : undefined;
+}
+
+async function deliverUsage(deps: WorkflowDeps, job: UsageJob, days: DailyCosts | undefined): Promise<void> {
   if (isAnswered(job)) return;
-  const details = await readDetails(deps, job);
   const { request, userId } = job;
-  const message = usageAnswer(summarizeUsage(details, request), {
+  const today = new Date(deps.now());
+  const hasCosts = !isOutOfReach(request.period, today);
+  const details = hasCosts ? await readDetails(deps, job) : [];
+  const summary = summarizeUsage(details, request);
+  const owners = await ownersOf(deps, job, details);
+  const message = usageAnswer(summary, {
     request,
-    organizations: await organizationsOf(deps, job, details),
+    organizations: owners.map(({ name }) => name),
     userId,
-    today: new Date(deps.now()),
+    today,
+    known: compareCosts(details, summary, today),
+    notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
   });
-  await deliverAnswer(deps, job, message, request.csv ? 1 : 0);
+  await deliverAnswer(deps, job, message, request.csv && hasCosts ? 1 : 0);
 }
 
-/** Names of the organizations that the costs belong to; the paying one if Atlas does not say. */
-export async function organizationsOf(
+/** The organizations that the costs belong to; the paying one if Atlas does not say. */
+export async function ownersOf(
   deps: WorkflowDeps,
   job: CostJob,
   details: readonly UsageDetail[],
-): Promise<string[]> {
-  const names = new Set(details.map(({ organizationName: name, organizationId }) => name ?? organizationId));
-  const known = [...names].filter((name) => name !== undefined);
-  if (known.length > 0) return known;
+): Promise<CostOwner[]> {
+  const owners = new Map<string, CostOwner>();
+  for (const { organizationId: id, organizationName } of details) {
+    const name = organizationName ?? id;
+    if (name !== undefined) owners.set(id ?? name, { id, name });
+  }
+  if (owners.size > 0) return [...owners.values()];
   const atlas = deps.atlas();
-  return [await organizationName(atlas, atlas.orgId, job.id)];
+  return [{ id: atlas.orgId, name: await organizationName(atlas, atlas.orgId, job.id) }];
 }
 
 async function attachCsvAndFinish(deps: WorkflowDeps, job: UsageJob): Promise<void> {

@@ -14,7 +14,7 @@ export interface Invoice {
 
 /** One for each month that has charges, newest first. */
 export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number): Invoice[] {
-  return monthsUntil(now).map((month, age) => ({
+  return monthsUntil(seed, now).map((month, age) => ({
     id: invoiceIdOf(organizationId, month),
     organization: byId(seed.organizations, organizationId),
     month,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { formatUsage } from "../../../../functions/features/usage/command.ts";
+import { compareCosts } from "../../../../functions/features/usage/comparison.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
 import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
@@ -26,11 +27,13 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
   const request = { ...PLAIN, ...question.request };
   const { period, groupBy } = request;
   const limit = question.maxRows === undefined ? {} : { maxRows: question.maxRows };
-  return usageAnswer(summarizeUsage(details, { period, groupBy, ...limit }), {
+  const summary = summarizeUsage(details, { period, groupBy, ...limit });
+  return usageAnswer(summary, {
     request,
     organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
     today: TODAY,
+    known: compareCosts(details, summary, TODAY),
   });
 }
 

@@ -23,7 +23,7 @@ async function startWith(organizationsStatus: number) {
     return { status: 202, body: { token: TOKEN } };
   });
   const request = parsedUsage("2025-06 by projects");
-  const deps = { table: database.table, now: () => Date.now() };
+  const deps = { table: database.table, now: () => Date.UTC(2025, 6, 2) };
   const atlas = { client, names: createNames(client), orgId: ORG };
   const started = startCostQuery(deps, atlas, `query-${organizationsStatus}`, request);
   return { started, seen };

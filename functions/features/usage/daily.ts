@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readDailyCosts } from "../../atlas/daily-costs.ts";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import { logWarning } from "../../aws/log.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
+import type { CostJob } from "./poll.ts";
+import type { Costs } from "./request.ts";
+
+/** Invoices may have a million lines, and a person waits. */
+const TIMEOUT_MS = 60_000;
+
+/** Lines of invoices have no service and no id of a cluster: only organizations can be told apart. */
+export function hasDailyCosts(costs: Costs): boolean {
+  return GROUPINGS.every((dimension) => dimension === "organizations" || costs[dimension].length === 0);
+}
+
+/**
+ * Reads the daily costs of a job's month and the one before it.
+ *
+ * @param isLate ends the reading, without a result.
+ * @returns undefined if the job has other filters than organizations, or Atlas does not show enough.
+ * @throws AtlasError
+ */
+export async function readJobDays(
+  deps: WorkflowDeps,
+  { id, request }: CostJob,
+  isLate: () => boolean = () => false,
+): Promise<DailyCosts | undefined> {
+  if (!hasDailyCosts(request)) return undefined;
+  const atlas = deps.atlas();
+  const found = await Promise.all(
+    request.organizations.map((name) => atlas.names.resolve("organization", name, [atlas.orgId])),
+  );
+  const organizationIds = found.length > 0 ? found.map((organization) => organization.id) : undefined;
+  return await readDailyCosts(atlas, { month: request.period, organizationIds, jobId: id, isLate });
+}
+
+/** `readJobDays` for a person who waits: without a result after a minute, and after any failure. */
+export async function readJobDaysInTime(deps: WorkflowDeps, job: CostJob): Promise<DailyCosts | undefined> {
+  const end = new AbortController();
+  try {
+    return await Promise.race([
+      readJobDays(deps, job, () => end.signal.aborted),
+      sleep(TIMEOUT_MS, undefined, { signal: end.signal }),
+    ]);
+  } catch (error) {
+    logWarning({ message: "Costs are shown without daily numbers", jobId: job.id, error });
+    return undefined;
+  } finally {
+    end.abort();
+  }
+}
