@@ -50,7 +50,6 @@ interface Project {
 /** A project is identified by its id, else by its name; the last of several names counts. */
 export function createChargeTotals(): ChargeTotals {
   let lines = 0;
-  const total = createDollarSum();
   const projects = new Map<string, Project>();
   const skus = new Map<string, Map<string, DollarSum>>();
   const withoutCluster = createDollarSum();
@@ -64,7 +63,7 @@ export function createChargeTotals(): ChargeTotals {
     const inCluster = cluster ? getOrCreate(inProject.clusters, cluster, createDollarSum) : withoutCluster;
     const datesOfSku = getOrCreate(skus, sku, () => new Map<string, DollarSum>());
     const onDate = getOrCreate(datesOfSku, usageDate, createDollarSum);
-    addDollars([total, inProject.sum, inCluster, onDate], dollars);
+    addDollars([inProject.sum, inCluster, onDate], dollars);
     lines++;
     if (project) inProject.name = project;
     if (!cluster) hasChargesWithoutCluster = true;
@@ -77,18 +76,17 @@ export function createChargeTotals(): ChargeTotals {
     );
     const rest = shareOf("", withoutCluster);
     const bySkuAndDate = new Map([...skus].map(([sku, dates]) => [sku, totalsOf(dates)]));
+    const bySku = [...bySkuAndDate].map(([name, dates]) => ({
+      name: name || undefined,
+      amount: sumMoney(dates.values()),
+    }));
     return {
       lines,
-      total: totalOf(total),
+      total: sumMoney(bySku.map((share) => share.amount)),
       byProject: largestFirst(
         all.map(({ id, name, sum }) => ({ ...shareOf(name, sum), id: id || undefined })),
       ),
-      bySku: largestFirst(
-        [...bySkuAndDate].map(([name, dates]) => ({
-          name: name || undefined,
-          amount: sumMoney(dates.values()),
-        })),
-      ),
+      bySku: largestFirst(bySku),
       byCluster: largestFirst(hasChargesWithoutCluster ? [...byCluster, rest] : byCluster),
       bySkuAndDate,
     };

@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readDailyCosts } from "../../atlas/daily-costs.ts";
-import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
+import { hasDailyCosts } from "./daily-notes.ts";
 import type { CostJob } from "./poll.ts";
-import type { Costs } from "./request.ts";
 
 /** Invoices may have a million lines, and a person waits. */
 const TIMEOUT_MS = 60_000;
-
-/** Lines of invoices have no service and no id of a cluster: only organizations can be told apart. */
-export function hasDailyCosts(costs: Costs): boolean {
-  return GROUPINGS.every((dimension) => dimension === "organizations" || costs[dimension].length === 0);
-}
 
 /**
  * Reads the daily costs of a job's month and the one before it.
