@@ -102,6 +102,17 @@ describe("the months that Cost Explorer knows", () => {
     expect(fileNamesOf(await workspace.messages())).toEqual([]);
   });
 
+  it("fail the file of a period that has left them", async () => {
+    vi.setSystemTime(Date.UTC(2026, 10, 30, 12));
+    const answer = await workspace.ask("/atlas-usage 2025-06");
+    vi.setSystemTime(Date.UTC(2026, 11, 5, 12));
+    const earlier = await workspace.messages();
+    await workspace.click(answer, "usage_csv");
+    const [failed, ...more] = await workspace.shownSince(earlier);
+    expect(await workspace.job(failed)).toMatchObject({ error: { code: "out_of_reach" } });
+    expect(more).toEqual([]);
+  });
+
   it("limit the query, the total and the comparison", async () => {
     workspace.forget();
     const message = await answered("/atlas-usage 2025");
@@ -127,4 +138,26 @@ describe("the months that Cost Explorer knows", () => {
 it("the buttons of a year to date keep its comparison", async () => {
   const message = await answered("/atlas-usage ytd");
   expect(JSON.stringify(message.blocks)).toContain("ytd 2026-12 by projects");
+});
+
+describe("the answer to a young organization", () => {
+  let young: TestWorkspace;
+
+  beforeAll(async () => {
+    young = await openTestWorkspace({
+      processingMs: 0,
+      atlasSeed: { ...EXAMPLE_SEED, monthsWithCharges: 1 },
+    });
+  });
+  afterAll(() => young.close());
+
+  it("compares its first month with nothing, and has no forecast", async () => {
+    vi.setSystemTime(Date.UTC(2026, 10, 21, 12));
+    const answer = await young.ask("/atlas-usage");
+    const [total, ...notes] = sectionsOf(answer.messages[0] ?? expect.fail("no message"));
+    expect(total).toMatch(/\$.* so far {2}·/);
+    expect(notes).toHaveLength(2);
+    expect(notes.join()).not.toContain("$");
+    expect(tableOf(answer.messages[0])[0]).toHaveLength(3);
+  });
 });
