@@ -61,10 +61,6 @@ export class AtlasError extends BotError<AtlasErrorCode> {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
-  get sentence(): string {
-    return this.message;
-  }
-
   get retry(): RetryAdvice {
     if (RETRYABLE_CODES.includes(this.code)) return "wait";
     return FINAL_CODES.includes(this.code) ? "never" : "ask_again";
