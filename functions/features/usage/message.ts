@@ -39,20 +39,22 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
   const comparison = comparisonOf(summary, view.today);
   const total = totalLine(summary, comparison, view.currency);
   const title = usageText.header(period);
+  const warnings = uncounted(summary, view.currency);
   const blocks: KnownBlock[] = [
     header(title),
     section(total),
-    ...uncounted(summary, view.currency),
+    ...warnings.map(section),
     ...(view.notes ?? []).map(section),
   ];
   if (summary.rows.length > 0) blocks.push(table(summary, comparison, view.currency));
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
-  return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
+  const text = [`${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, ...warnings].join("  ·  ");
+  return { text, blocks };
 }
 
 /** Rows of Atlas that are in no total. */
-function uncounted(summary: UsageSummary, currency: Currency): KnownBlock[] {
+function uncounted(summary: UsageSummary, currency: Currency): string[] {
   const { unplacedCount, unplacedCents, withoutAmountCount, detailCount } = summary;
   const lines = [
     ...(withoutAmountCount > 0 ? [usageText.withoutAmount(withoutAmountCount, detailCount)] : []),
@@ -60,7 +62,7 @@ function uncounted(summary: UsageSummary, currency: Currency): KnownBlock[] {
       ? [usageText.unplaced(unplacedCount, detailCount, formatCents(unplacedCents, currency))]
       : []),
   ];
-  return lines.map((line) => section(slackText.failed(line)));
+  return lines.map(slackText.failed);
 }
 
 /**

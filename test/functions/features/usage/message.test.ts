@@ -169,6 +169,7 @@ describe("the answer about usage", () => {
   it("counts rows without an amount next to the total", () => {
     const details = [service("Clusters", "7"), { service: "Backup" }, { service: "Support" }];
     const message = answer(details);
+    expect(message.text).toContain("2 of 3 rows");
     expect(typesOf(message)).toEqual(["header", "section", "section", "table", "context", "actions"]);
     expect(mrkdwnOf(message)[1]).toBe(
       ":warning: 2 of 3 rows have no amount, so the total may be incomplete.",
