@@ -25,7 +25,7 @@ function shown(
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
   const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
   const message = reportMessage(summary, all.rows, {
-    ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON) },
+    ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON), currency: "USD" },
     ...{ isPending: false, monthToDate: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();
