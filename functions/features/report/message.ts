@@ -12,7 +12,7 @@ import { recentDays } from "./recent-days.ts";
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel extends Pick<UsageViewModel, "userId" | "today" | "known"> {
+export interface ReportViewModel extends Pick<UsageViewModel, "userId" | "today" | "known" | "currency"> {
   readonly request: ReportRun;
   /** The organizations that the costs belong to. */
   readonly owners: readonly CostOwner[];
@@ -28,7 +28,7 @@ export function reportMessage(
   rows: readonly UsageRow[],
   view: ReportViewModel,
 ): Message {
-  const { request, today, known, owners, userId } = view;
+  const { request, today, known, owners, userId, currency } = view;
   const daily = { costs: view.days, owners, today };
   const numbers = isRunning(request.period, today)
     ? runningNotes(summary, daily, request)
@@ -36,7 +36,7 @@ export function reportMessage(
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
-    ...{ request, userId, today, known, notes },
+    ...{ request, userId, today, known, currency, notes },
     organizations: owners.map(({ name }) => name),
     lead: recentDays(request, daily),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
@@ -55,7 +55,11 @@ function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, req
 }
 
 /** Without costs of the whole previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary, rows: readonly UsageRow[], { known }: ReportViewModel): string[] {
+function changeNotes(
+  summary: UsageSummary,
+  rows: readonly UsageRow[],
+  { known, currency }: ReportViewModel,
+): string[] {
   if (known.comparison.kind !== "changes") return [];
   const { increases, decreases } = largestChanges(rows);
   const list = (title: string, changed: readonly UsageRow[]) =>
@@ -63,7 +67,7 @@ function changeNotes(summary: UsageSummary, rows: readonly UsageRow[], { known }
   const line = ({ label, cents, previousCents }: UsageRow) =>
     reportText.changedRow(
       escapeMrkdwn(truncate(label ?? usageText.without(summary.groupBy), LABEL_LENGTH)),
-      changeOf(cents, previousCents),
+      changeOf(cents, previousCents, currency),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }

@@ -94,6 +94,7 @@ async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed)
     userId,
     today,
     known: compareCosts(details, summary, today),
+    currency: deps.atlas().currency,
     isPending: billed.state === "pending",
     days: billed.days,
   });

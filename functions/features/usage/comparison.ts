@@ -75,7 +75,10 @@ function commonMonths(period: Period, first: number, today: Date): Period | unde
 }
 
 function firstMonthWithCosts(details: readonly UsageDetail[]): number | undefined {
-  const months = details.map(({ usageDate }) => usageMonth(usageDate)).filter((month) => month !== undefined);
+  const months = details
+    .filter(({ usageAmount }) => usageAmount !== undefined)
+    .map(({ usageDate }) => usageMonth(usageDate))
+    .filter((month) => month !== undefined);
   const [first] = months.toSorted();
   return first === undefined ? undefined : monthNumber(first);
 }

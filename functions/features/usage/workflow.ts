@@ -67,6 +67,7 @@ async function deliverUsage(deps: WorkflowDeps, job: UsageJob, days: DailyCosts 
     userId,
     today,
     known: compareCosts(details, summary, today),
+    currency: deps.atlas().currency,
     notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
   });
   await deliverAnswer(deps, job, message, request.csv && hasCosts ? 1 : 0);
@@ -103,6 +104,6 @@ export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void>
   await attachFile(deps, job, destination, {
     name: usageCsvName(period, groupBy),
     title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
-    body: new Blob([usageCsv(details, period)]),
+    body: new Blob([usageCsv(details, period, deps.atlas().currency)]),
   });
 }

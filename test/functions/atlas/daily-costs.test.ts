@@ -58,7 +58,7 @@ async function read(
     }));
     return { body: { results, totalCount: results.length } };
   });
-  const atlas = { client, names: createNames(client), orgId: ORG };
+  const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
   return await readDailyCosts(atlas, { month: NOVEMBER, organizationIds, jobId: "j", isLate });
 }
 

@@ -29,7 +29,7 @@ function shown(
   const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
   const message = reportMessage(summary, all.rows, {
     ...{ request, owners: [{ id: "a", name: "Acme" }], userId: "U0ADA0001", today: new Date(NOON) },
-    known: compareCosts(details, summary, new Date(NOON)),
+    ...{ known: compareCosts(details, summary, new Date(NOON)), currency: "USD" },
     ...{ isPending: false, days: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();

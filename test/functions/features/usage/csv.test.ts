@@ -46,6 +46,11 @@ describe("usageCsv", () => {
     expect(cells([line({})])).toEqual([["2026-10-03", "", "", "", "", "", "", "", "1.5"]]);
   });
 
+  it("names the currency, and leaves an amount empty that Atlas did not send", () => {
+    const csv = usageCsv([line({ usageAmount: undefined })], OCTOBER, "credits");
+    expect(csv).toMatch(/,Usage Amount \(credits\)\r\n2026-10-03,{8}\r\n$/);
+  });
+
   it("has a header even without details, because Slack refuses empty files", () => {
     expect(usageCsv([], OCTOBER)).toMatch(/^\u{FEFF}Usage Date,.*\r\n$/u);
   });

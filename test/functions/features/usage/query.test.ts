@@ -24,7 +24,7 @@ async function startWith(organizationsStatus: number) {
   });
   const request = parsedUsage("2025-06 by projects");
   const deps = { table: database.table, now: () => Date.UTC(2025, 6, 2) };
-  const atlas = { client, names: createNames(client), orgId: ORG };
+  const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
   const started = startCostQuery(deps, atlas, `query-${organizationsStatus}`, request);
   return { started, seen };
 }

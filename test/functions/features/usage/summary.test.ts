@@ -19,7 +19,7 @@ function service(name: string, usageAmount: string, usageDate = "2025-06-03"): U
 }
 
 function exactCents(details: readonly UsageDetail[]): bigint {
-  return toCents(sumMoney(details.map((detail) => parseDollars(detail.usageAmount))));
+  return toCents(sumMoney(details.map((detail) => parseDollars(detail.usageAmount ?? "no amount"))));
 }
 
 function add(values: readonly bigint[]): bigint {
@@ -141,6 +141,18 @@ describe("summarizeUsage", () => {
       { usageAmount: "5", service: "Backup" },
     ]);
     expect(summary).toMatchObject({ totalCents: 100n, unplacedCents: 1_400n, unplacedCount: 4 });
+  });
+
+  it("counts details without an amount, and leaves them out of the rows", () => {
+    const withoutAmount = { usageDate: "2025-06", service: "Support" };
+    const summary = summarize([withoutAmount, service("Backup", "1"), { service: "Backup" }]);
+    expect(summary).toMatchObject({
+      withoutAmountCount: 2,
+      detailCount: 3,
+      unplacedCount: 0,
+      totalCents: 100n,
+    });
+    expect(summary.rows).toMatchObject([{ label: "Backup", cents: 100n }]);
   });
 
   it("limits the rows, and never replaces a single row by others", () => {
