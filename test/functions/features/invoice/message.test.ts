@@ -36,7 +36,9 @@ function totals(total = "1234.56", more: Partial<InvoiceTotals> = {}): InvoiceTo
   return {
     head: {},
     lines: 2483,
+    linesWithoutAmount: 0,
     total: amount,
+    positive: amount,
     byProject: [{ name: "<!channel>", id: "p", amount }],
     bySku: [{ name: "ATLAS_AWS_INSTANCE_M10", amount }],
     byCluster: [{ name: "prod", project: "Shop", amount }],
