@@ -23,6 +23,8 @@ const CHANGES = z.strictObject({
   role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
   hideProjects: z.boolean().exactOptional(),
   closeAfterDays: count,
+  creditsPercent: z.int().min(1).exactOptional(),
+  oddRows: count,
   bigInvoiceLines: count,
   breakCsvAfter: count,
   breakCsv: count,
@@ -83,6 +85,16 @@ interface Faults {
   readonly hideProjects: boolean;
   /** Days after the end of a month for which its invoices stay PENDING. */
   readonly closeAfterDays: number;
+  /**
+   * Atlas Credits that Cost Explorer counts for 100 US dollars of an invoice. 100 stands for an organization without a
+   * sales contract.
+   */
+  readonly creditsPercent: number;
+  /**
+   * Rows added to every JSON result of Cost Explorer: in turn without an amount, with the amount null, "" or "n/a", and
+   * with an amount but the date "soon".
+   */
+  readonly oddRows: number;
   /** Lines in the CSV of the seed's `bigInvoiceId`. */
   readonly bigInvoiceLines: number;
   /** Bytes after which an invoice CSV's connection breaks. Setting it also sets `breakCsv` to 1. */
@@ -151,6 +163,8 @@ const NO_FAULTS: Faults = {
   role: "ok",
   hideProjects: false,
   closeAfterDays: 0,
+  creditsPercent: 100,
+  oddRows: 0,
   bigInvoiceLines: 100_000,
   breakCsvAfter: 0,
   breakCsv: 0,

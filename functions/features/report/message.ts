@@ -1,4 +1,4 @@
-import { formatCents } from "../../money/money.ts";
+import { type Currency, formatCents } from "../../money/money.ts";
 import { formatPeriod, isRunning, previousPeriod } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
@@ -11,7 +11,8 @@ import { completeDays, formatDays, linearForecast, type MonthToDate } from "./mo
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel extends Pick<UsageViewModel, "organizations" | "userId" | "today"> {
+export interface ReportViewModel
+  extends Pick<UsageViewModel, "organizations" | "userId" | "today" | "currency"> {
   readonly request: ReportRun;
   /** Whether the invoice of the period is pending. */
   readonly isPending: boolean;
@@ -25,8 +26,10 @@ export function reportMessage(
   rows: readonly UsageRow[],
   view: ReportViewModel,
 ): Message {
-  const { request, today, organizations, userId } = view;
-  const numbers = isRunning(request.period, today) ? runningNotes(summary, view) : changeNotes(summary, rows);
+  const { request, today, organizations, userId, currency } = view;
+  const numbers = isRunning(request.period, today)
+    ? runningNotes(summary, view)
+    : changeNotes(summary, rows, currency);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
@@ -34,6 +37,7 @@ export function reportMessage(
     organizations,
     userId,
     today,
+    currency,
     notes,
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
@@ -46,7 +50,7 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
 }
 
 /** Without costs in the previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[] {
+function changeNotes(summary: UsageSummary, rows: readonly UsageRow[], currency: Currency): string[] {
   if (summary.previousCents === 0n) return [];
   const { increases, decreases } = largestChanges(rows);
   const list = (title: string, changed: readonly UsageRow[]) =>
@@ -54,7 +58,7 @@ function changeNotes(summary: UsageSummary, rows: readonly UsageRow[]): string[]
   const line = ({ label, cents, previousCents }: UsageRow) =>
     reportText.changedRow(
       escapeMrkdwn(truncate(label ?? usageText.without(summary.groupBy), LABEL_LENGTH)),
-      changeOf(cents, previousCents),
+      changeOf(cents, previousCents, currency),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }
@@ -66,7 +70,11 @@ function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
   if (expected === undefined || summary.rows.length === 0) return [];
   return [
     view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
-    reportText.forecast(formatPeriod(period), formatCents(expected), completeDays(period, now)),
+    reportText.forecast(
+      formatPeriod(period),
+      formatCents(expected, view.currency),
+      completeDays(period, now),
+    ),
   ];
 }
 

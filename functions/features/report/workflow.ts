@@ -105,6 +105,7 @@ async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed)
     organizations: await organizationsOf(deps, job, details),
     userId,
     today,
+    currency: deps.atlas().currency,
     isPending: billed.state === "pending",
     monthToDate: billed.monthToDate && {
       ...billed.monthToDate,

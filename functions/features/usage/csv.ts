@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
+import type { Currency } from "../../money/money.ts";
 import { monthsIn, type Period, periodWords } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 
@@ -12,23 +13,26 @@ const COLUMNS = [
   { key: "clusterName", header: "Cluster Name" },
   { key: "clusterId", header: "Cluster ID" },
   { key: "service", header: "Service" },
-  { key: "usageAmount", header: "Usage Amount (USD)" },
 ] as const satisfies ReadonlyArray<{ key: keyof UsageDetail; header: string }>;
 
 /**
- * The usage of a period as CSV, one line per detail from Atlas, amounts in US dollars with every digit.
+ * The usage of a period as CSV, one line per detail from Atlas, amounts with every digit.
  *
  * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and a project can have such a name: it gets
  * an apostrophe in front (OWASP, CSV Injection). Numeric amounts are not changed. A byte order mark makes Excel read the
  * names as UTF-8.
  */
-export function usageCsv(details: readonly UsageDetail[], period: Period): string {
+export function usageCsv(
+  details: readonly UsageDetail[],
+  period: Period,
+  currency: Currency = "USD",
+): string {
   const months = new Set(monthsIn(period));
   const inPeriod = details.filter(({ usageDate }) => months.has(usageMonth(usageDate) ?? ""));
   return stringify(inPeriod, {
     bom: true,
     header: true,
-    columns: [...COLUMNS],
+    columns: [...COLUMNS, { key: "usageAmount", header: `Usage Amount (${currency})` }],
     // Also escapes cells that begin with a tab or a carriage return.
     escape_formulas: true,
     quote_record_delimiter: true,

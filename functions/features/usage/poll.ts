@@ -72,13 +72,12 @@ async function repeat(
 /** @returns `processing` while another job is starting the same query. */
 async function startQuery(deps: WorkflowDeps, job: CostJob): Promise<QueryStatus> {
   if (job.token) return "ready";
-  const asked = await startCostQuery(deps, deps.atlas(), job.id, job.request);
-  if (asked.kind === "taken") {
+  const started = await startCostQuery(deps, deps.atlas(), job.id, job.request);
+  if (!started) {
     throwIfLate(deps, job);
     return "processing";
   }
-  const { costQueryKey, token } = asked;
-  await updateJob(deps.table, job.id, { costQueryKey, token });
+  await updateJob(deps.table, job.id, started);
   return "ready";
 }
 

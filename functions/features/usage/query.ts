@@ -12,15 +12,16 @@ import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-toke
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
-/** The token of a query, or `taken`: another job is starting the same query right now. */
-export type Asked =
-  | { readonly kind: "asked"; readonly costQueryKey: string; readonly token: string }
-  | { readonly kind: "taken" };
+interface StartedQuery {
+  readonly costQueryKey: string;
+  readonly token: string;
+}
 
 /**
  * Starts a query at Atlas, unless there is a fresh token for the same query.
  *
  * @param jobId the claimant; it gets its claim again after an interruption.
+ * @returns undefined while another job is starting the same query.
  * @throws AtlasError, JobError
  */
 export async function startCostQuery(
@@ -28,16 +29,16 @@ export async function startCostQuery(
   atlas: Atlas,
   jobId: string,
   request: UsageRequest,
-): Promise<Asked> {
+): Promise<StartedQuery | undefined> {
   const query = await costQueryOf(atlas, jobId, request);
   const key = costQueryKey(atlas.orgId, query);
   const claim = await claimToken(deps.table, key, jobId, deps.now());
-  if (claim.kind === "taken") return claim;
-  if (claim.kind === "token") return { kind: "asked", costQueryKey: key, token: claim.token };
+  if (claim.kind === "taken") return undefined;
+  if (claim.kind === "token") return { costQueryKey: key, token: claim.token };
   try {
     const token = await createCostQuery(atlas.client, atlas.orgId, query);
     await storeToken(deps.table, key, token, deps.now());
-    return { kind: "asked", costQueryKey: key, token };
+    return { costQueryKey: key, token };
   } catch (error) {
     await releaseClaim(deps.table, key, jobId).catch((releaseError) =>
       logWarning({ message: "The claim to a query lapses", jobId, error: releaseError }),

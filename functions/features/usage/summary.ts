@@ -33,6 +33,10 @@ export interface UsageSummary {
   /** Sum of the details without a readable date or outside both periods. In no row and no total. */
   readonly unplacedCents: bigint;
   readonly unplacedCount: number;
+  /** Details without an amount. In no row and no total. */
+  readonly withoutAmountCount: number;
+  /** All details, including those that are not counted. */
+  readonly detailCount: number;
 }
 
 interface Group {
@@ -67,7 +71,14 @@ export function summarizeUsage(
   const previous = previousPeriod(period);
   const groups = new Map<string, Group>();
   const unplaced: Money[] = [];
+  let detailCount = 0;
+  let withoutAmountCount = 0;
   for (const detail of details) {
+    detailCount += 1;
+    if (detail.usageAmount === undefined) {
+      withoutAmountCount += 1;
+      continue;
+    }
     const amount = parseDollars(detail.usageAmount);
     const month = usageMonth(detail.usageDate);
     if (month && isWithin(month, period)) groupFor(groups, detail, groupBy, month).current.push(amount);
@@ -86,6 +97,8 @@ export function summarizeUsage(
     ...inCents(shown, rest),
     unplacedCents: toCents(sumMoney(unplaced)),
     unplacedCount: unplaced.length,
+    withoutAmountCount,
+    detailCount,
   };
 }
 

@@ -7,6 +7,12 @@ const DIMENSIONS = {
   organizations: { one: "Organization", many: "organizations" },
 } as const satisfies Record<GroupBy, { one: string; many: string }>;
 
+/** `1 of 2,483 rows has`. */
+function countRows(rows: number, all: number): string {
+  const [part, whole] = [rows, all].map((count) => count.toLocaleString("en-US"));
+  return `${part} of ${whole} rows ${rows === 1 ? "has" : "have"}`;
+}
+
 /** Sentences about costs, in mrkdwn. Arguments are already escaped. */
 export const usageText = {
   description: "What Atlas costs: total, change and a table",
@@ -42,8 +48,11 @@ export const usageText = {
       ? `Not included: ${deleted}.`
       : `Not included: costs without a ${one.toLowerCase()}, such as support (add them with \`partial\`), and ${deleted}.`;
   },
-  unplaced: (amount: string) =>
-    `${amount} of usage has no date in this period or the one before, and is not counted.`,
+  withoutAmount: (rows: number, all: number) =>
+    `${countRows(rows, all)} no amount, so the total may be incomplete.`,
+  unplaced: (rows: number, all: number, amount: string) =>
+    `${countRows(rows, all)} no date in this period or the one before: ${amount} is not counted.`,
+  inCredits: "Costs are in Atlas Credits, invoices in US dollars.",
   runningNote: "This period is still running. Its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,

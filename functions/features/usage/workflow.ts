@@ -44,6 +44,7 @@ async function deliverUsage(deps: WorkflowDeps, job: UsageJob): Promise<void> {
     organizations: await organizationsOf(deps, job, details),
     userId,
     today: new Date(deps.now()),
+    currency: deps.atlas().currency,
   });
   await deliverAnswer(deps, job, message, request.csv ? 1 : 0);
 }
@@ -76,6 +77,6 @@ export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void>
   await attachFile(deps, job, destination, {
     name: usageCsvName(period, groupBy),
     title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
-    body: new Blob([usageCsv(details, period)]),
+    body: new Blob([usageCsv(details, period, deps.atlas().currency)]),
   });
 }

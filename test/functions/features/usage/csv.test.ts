@@ -24,7 +24,7 @@ function projectName(name: string): string | undefined {
 }
 
 describe("usageCsv", () => {
-  it("has a line for each detail under the names of the columns", () => {
+  it("has a header and a line for each detail", () => {
     const detail = {
       usageDate: "2026-10-03",
       usageAmount: "1018.390000000000000001",
@@ -42,15 +42,20 @@ describe("usageCsv", () => {
     );
   });
 
-  it("leaves empty what Atlas did not give", () => {
+  it("leaves missing values empty", () => {
     expect(cells([line({})])).toEqual([["2026-10-03", "", "", "", "", "", "", "", "1.5"]]);
   });
 
-  it("has its header even when there is nothing to tell, for Slack takes no empty file", () => {
+  it("names the currency, and leaves an amount empty that Atlas did not send", () => {
+    const csv = usageCsv([line({ usageAmount: undefined })], OCTOBER, "credits");
+    expect(csv).toMatch(/,Usage Amount \(credits\)\r\n2026-10-03,{8}\r\n$/);
+  });
+
+  it("has a header even without details, because Slack refuses empty files", () => {
     expect(usageCsv([], OCTOBER)).toMatch(/^\u{FEFF}Usage Date,.*\r\n$/u);
   });
 
-  it("keeps to the months of the period", () => {
+  it("contains only the months of the period", () => {
     const dates = ["2026-09-30", "2026-10", "2026-10-31T23:59:59Z", "2026-11-01", "soon", undefined];
     expect(cells(dates.map((usageDate) => line({ usageDate }))).map(([date]) => date)).toEqual([
       "2026-10",
@@ -192,7 +197,7 @@ describe("usageCsvName", () => {
       "atlas-usage-2026-01-to-2026-06-by-projects.csv",
     ],
     [{ start: "2025-01-01", end: "2026-01-01" }, "clusters", "atlas-usage-2025-by-clusters.csv"],
-  ])("tells the period and the grouping", (period, groupBy, name) => {
+  ])("names the period and the grouping", (period, groupBy, name) => {
     expect(usageCsvName(period, groupBy)).toBe(name);
   });
 });

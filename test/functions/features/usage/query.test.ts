@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Asks `by projects` of an Atlas that answers the list of organizations with this status. */
-async function askWith(organizationsStatus: number) {
+async function startWith(organizationsStatus: number) {
   const { client, seen } = await connect(({ path }) => {
     if (path.endsWith("/orgs")) return refusal(organizationsStatus, "X");
     if (path.endsWith("/groups"))
@@ -24,14 +24,14 @@ async function askWith(organizationsStatus: number) {
   });
   const request = parsedUsage("2025-06 by projects");
   const deps = { table: database.table, now: () => Date.now() };
-  const atlas = { client, names: createNames(client), orgId: ORG };
-  const asked = startCostQuery(deps, atlas, `query-${organizationsStatus}`, request);
-  return { asked, seen };
+  const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
+  const started = startCostQuery(deps, atlas, `query-${organizationsStatus}`, request);
+  return { started, seen };
 }
 
-it("asks about the paying organization alone where organizations may not be listed", async () => {
-  const { asked, seen } = await askWith(403);
-  expect(await asked).toMatchObject({ kind: "asked", token: TOKEN });
+it("queries only the paying organization if organizations must not be listed", async () => {
+  const { started, seen } = await startWith(403);
+  expect(await started).toMatchObject({ token: TOKEN });
   const query = seen.find(({ method }) => method === "POST");
   expect(JSON.parse(query?.body ?? "")).toEqual({
     startDate: "2025-05-01",
@@ -41,7 +41,7 @@ it("asks about the paying organization alone where organizations may not be list
   });
 });
 
-it("does not take a moment's failure for a lack of permission", async () => {
-  const { asked } = await askWith(503);
-  expect(await failureOf(asked)).toMatchObject({ code: "unavailable" });
+it("does not treat a temporary failure as a missing permission", async () => {
+  const { started } = await startWith(503);
+  expect(await failureOf(started)).toMatchObject({ code: "unavailable" });
 });
