@@ -24,15 +24,12 @@ export function largestTable(totals: InvoiceTotals): TableBlock | undefined {
       return [labelOf(share), formatCents(cents), percentOf(cents, totalCents) ?? "–"].map(cell);
     }),
   ];
-  const gap = ["", "", ""].map(cell);
   return {
     type: "table",
     column_settings: [{ is_wrapped: true }, { align: "right" }, { align: "right" }],
     rows: [
       ...sectionOf(invoiceText.projects, totals.byProject, ({ name }) => name ?? invoiceText.noProject),
-      gap,
       ...sectionOf(invoiceText.skus, mergeSkus(totals.bySku), ({ name }) => name ?? invoiceText.noName),
-      gap,
       ...sectionOf(invoiceText.clusters, totals.byCluster, clusterLabel),
     ],
   };
