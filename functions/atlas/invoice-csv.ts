@@ -78,9 +78,9 @@ function chargeOf(fields: readonly string[], columns: Columns): Charge {
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** Spreadsheets run such cells (OWASP, CSV Injection); numbers are safe. */
+/** Spreadsheets run such cells (OWASP, CSV Injection); numbers and a lone dash are safe. */
 function isLikeFormula(cell: string): boolean {
-  return FORMULA_STARTS.has(cell.charCodeAt(0)) && !NUMBER.test(cell);
+  return cell.length > 1 && FORMULA_STARTS.has(cell.charCodeAt(0)) && !NUMBER.test(cell);
 }
 
 const FORMULA_STARTS = new Set([..."=+-@\t\r＝＋－＠"].map((sign) => sign.charCodeAt(0)));

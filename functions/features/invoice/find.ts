@@ -1,21 +1,16 @@
 import type { Atlas } from "../../atlas/atlas.ts";
-import { AtlasError } from "../../atlas/error.ts";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices, listPendingInvoices, readInvoice } from "../../atlas/invoices.ts";
-import { logWarning } from "../../aws/log.ts";
-import { deliverAnswer } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { InvoiceJob } from "./job.ts";
-import { invoiceList } from "./list-message.ts";
+import { deliverList, newestFirst } from "./list.ts";
 import { invoiceName, invoicePeriod } from "./period.ts";
 import type { InvoiceChoice } from "./request.ts";
-import { standingOf } from "./status.ts";
 import type { ListedInvoice } from "./summary.ts";
 import { invoiceText } from "./text.ts";
-import { viewModelOf } from "./view-model.ts";
 
 /** Small enough for a checkpoint. */
 export interface Found {
@@ -77,58 +72,6 @@ function requestedOf(invoices: readonly InvoiceMetadata[], choice: InvoiceChoice
   return latest?.startDate ? complete.filter(isOf(latest.startDate.slice(0, 7))) : complete.slice(0, 1);
 }
 
-async function deliverList(
-  deps: WorkflowDeps,
-  job: InvoiceJob,
-  orgId: string,
-  invoices: readonly ListedInvoice[],
-  asked: Parameters<typeof invoiceList>[1],
-): Promise<null> {
-  const atlas = deps.atlas();
-  const listed = await withPayments(atlas, job.id, orgId, failedFirst(newestFirst(invoices)));
-  const view = await viewModelOf(deps, orgId, job);
-  await deliverAnswer(deps, job, invoiceList(listed, asked, view), 0);
-  return null;
-}
-
-/** How many unpaid invoices of a list are read, as each may have a million lines. */
-const MAX_READ = 6;
-
-/** Lists lack payments, without which the amount due is approximate, so that unpaid invoices are read. */
-async function withPayments(
-  atlas: Atlas,
-  jobId: string,
-  orgId: string,
-  invoices: readonly ListedInvoice[],
-): Promise<ListedInvoice[]> {
-  const unpaid = invoices
-    .filter((each) => standingOf(each) === "unpaid" && !each.payments)
-    .slice(0, MAX_READ);
-  return await Promise.all(
-    invoices.map(async (invoice) => {
-      if (!unpaid.includes(invoice)) return invoice;
-      try {
-        return await readInvoice(atlas.client, invoice.orgId ?? orgId, invoice.id);
-      } catch (error) {
-        if (!(error instanceof AtlasError)) throw error;
-        logWarning({ message: "An invoice is listed without its payments", jobId, error });
-        return invoice;
-      }
-    }),
-  );
-}
-
-function newestFirst<Listed extends InvoiceMetadata>(invoices: readonly Listed[]): Listed[] {
-  return invoices.toSorted((a, b) => compareText(b.startDate ?? "", a.startDate ?? ""));
-}
-
-function failedFirst<Listed extends InvoiceMetadata>(invoices: readonly Listed[]): Listed[] {
-  const [failed = [], others = []] = [true, false].map((isFailed) =>
-    invoices.filter(({ statusName }) => (statusName === "FAILED") === isFailed),
-  );
-  return [...failed, ...others];
-}
-
 /** How many existing invoices are named when the requested one does not exist. */
 const MAX_NAMED = 13;
 
@@ -156,8 +99,4 @@ export async function readFound(atlas: Atlas, found: Found): Promise<Invoice> {
     const invoices = await listInvoices(atlas.client, found.orgId);
     throw notFound({ kind: "id", invoiceId: found.invoiceId }, invoices);
   }
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -188,7 +188,7 @@ describe("the totals of an invoice's CSV", () => {
     ["=1+1", 6],
     ["@SUM(A1)", 6],
     ["-cmd", 6],
-    ["+", 6],
+    ["-", undefined],
     ["＝1", 6],
     ["-1.5e-7", undefined],
     ["+3", undefined],
