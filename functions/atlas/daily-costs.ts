@@ -4,9 +4,10 @@ import { type Money, subtractMoney, sumMoney } from "../money/money.ts";
 import { type Period, previousPeriod } from "../money/period.ts";
 import type { Atlas } from "./atlas.ts";
 import { AtlasError } from "./error.ts";
-import { type InvoiceMetadata, invoiceMetadataSchema } from "./invoice.ts";
+import type { InvoiceMetadata } from "./invoice.ts";
 import { sumInvoiceCsv } from "./invoice-csv.ts";
 import { listInvoices, streamInvoiceCsv } from "./invoices.ts";
+import { classifySku } from "./sku.ts";
 import { readStream } from "./stream.ts";
 
 interface WantedCosts {
@@ -42,7 +43,10 @@ export async function readDailyCosts(atlas: Atlas, wanted: WantedCosts): Promise
   const listed = await listInvoices(atlas.client, atlas.orgId, range);
   const invoices = listed
     .flatMap((invoice) => [{ ...invoice, orgId: invoice.orgId ?? atlas.orgId }, ...linkedTo(invoice)])
-    .filter(({ orgId }) => organizationIds?.includes(orgId) ?? true);
+    .filter(({ id, orgId }, index, all) => {
+      const isFirst = all.findIndex((other) => other.id === id) === index;
+      return isFirst && (organizationIds?.includes(orgId) ?? true);
+    });
 
   const read: InvoiceDays[] = [];
   const hidden = new Set<string>();
@@ -57,13 +61,12 @@ export async function readDailyCosts(atlas: Atlas, wanted: WantedCosts): Promise
   );
 }
 
-type OwnedInvoice = InvoiceMetadata & { readonly orgId: string };
+type OwnedInvoice = Pick<InvoiceMetadata, "id" | "startDate" | "creditsCents"> & { readonly orgId: string };
 
-function linkedTo({ linkedInvoices, startDate }: InvoiceMetadata): OwnedInvoice[] {
-  return linkedInvoices.flatMap((linked) => {
-    const { data } = invoiceMetadataSchema.safeParse(linked);
-    return data?.orgId ? [{ startDate, ...data, orgId: data.orgId }] : [];
-  });
+function linkedTo({ linkedInvoices, startDate: start }: InvoiceMetadata): OwnedInvoice[] {
+  return linkedInvoices.flatMap(({ id, orgId, startDate = start, creditsCents }) =>
+    id && orgId ? [{ id, orgId, startDate, creditsCents }] : [],
+  );
 }
 
 /** @returns undefined if Atlas refuses to show the invoice, or its file cannot be read to the end. */
@@ -80,9 +83,10 @@ async function readInvoiceDays(
   const bySkuAndDay = new Map<string, Map<string, Money>>();
   let credited: Money = { units: 0n, scale: 0 };
   for (const [sku, byDate] of totals.bySkuAndDate) {
-    const byDay = isCredit(sku) ? new Map<string, Money>() : costsByDay(byDate);
+    const hasCredits = classifySku(sku).kind === "credit";
+    const byDay = hasCredits ? new Map<string, Money>() : costsByDay(byDate);
     if (!byDay) return undefined;
-    if (isCredit(sku)) credited = subtractMoney(credited, sumMoney(byDate.values()));
+    if (hasCredits) credited = subtractMoney(credited, sumMoney(byDate.values()));
     else bySkuAndDay.set(sku, byDay);
   }
   const { creditsCents, orgId } = invoice;
@@ -112,10 +116,6 @@ async function* whileNot(
     if (isLate()) return;
     yield chunk;
   }
-}
-
-function isCredit(sku: string): boolean {
-  return /(?:^|[^A-Z])CREDITS?(?:[^A-Z]|$)/i.test(sku);
 }
 
 /** @returns undefined if a date cannot be read. */

@@ -33,8 +33,8 @@ function listOf<Item>(item: z.ZodType<Item>) {
 export const invoiceMetadataSchema = z.object({
   id: z.string(),
   orgId: optionalText,
-  /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others. */
-  statusName: z.string(),
+  /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others, or none. */
+  statusName: optionalText,
   startDate: optionalText,
   endDate: optionalText,
   subtotalCents: cents,
@@ -43,21 +43,26 @@ export const invoiceMetadataSchema = z.object({
   creditsCents: cents,
   salesTaxCents: cents,
   startingBalanceCents: cents,
-  /** The invoices of the organizations that this one pays for: only their number is of use. */
-  linkedInvoices: listOf(z.unknown()),
+  /** The invoices of the organizations that this one pays for. */
+  linkedInvoices: listOf(
+    z.object({
+      ...{ id: optionalText, orgId: optionalText, startDate: optionalText },
+      ...{ amountBilledCents: cents, creditsCents: cents },
+    }),
+  ),
 });
 
 export type InvoiceMetadata = Readonly<z.infer<typeof invoiceMetadataSchema>>;
 
 /** One attempt to pay an invoice. Source: Atlas Administration API, schema `BillingPayment`. */
 const paymentSchema = z.object({
+  /** NEW, PAID, FAILED and others, see the schema; Atlas may send none. */
+  statusName: optionalText,
   amountBilledCents: cents,
   /** What `amountBilledCents` is multiplied by, a decimal string; 1 when absent. */
   unitPrice: decimal,
   salesTaxCents: cents,
 });
-
-export type Payment = Readonly<z.infer<typeof paymentSchema>>;
 
 /** A whole invoice without its lines, which come from its CSV. Source: Atlas Administration API, `BillingInvoice`. */
 export const invoiceSchema = invoiceMetadataSchema.extend({

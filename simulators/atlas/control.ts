@@ -31,6 +31,16 @@ const CHANGES = z.strictObject({
   truncateCsv: z.int().min(0).nullable().exactOptional(),
   csvBom: z.boolean().exactOptional(),
   csvLineEnding: z.enum(["lf", "crlf"]).exactOptional(),
+  csvEnd: z.enum(["line break", "none"]).exactOptional(),
+  csvStatus: z
+    .union([z.literal(403), z.literal(404), z.literal(503)])
+    .nullable()
+    .exactOptional(),
+  csvContent: z.enum(["csv", "web page", "json", "nothing"]).exactOptional(),
+  csvBlankAmounts: count,
+  pendingLinked: z.boolean().exactOptional(),
+  hideStatus: z.string().nullable().exactOptional(),
+  splitMonth: z.string().nullable().exactOptional(),
   forgetTokens: z.boolean().exactOptional(),
   expireTokens: z.boolean().exactOptional(),
   reset: z.boolean().exactOptional(),
@@ -95,6 +105,20 @@ interface Faults {
   readonly csvBom: boolean;
   /** Line breaks inside fields are not affected. */
   readonly csvLineEnding: "lf" | "crlf";
+  /** How the last line ends. */
+  readonly csvEnd: "line break" | "none";
+  /** Every invoice CSV gets this status; null for none. */
+  readonly csvStatus: 403 | 404 | 503 | null;
+  /** What every invoice CSV contains, with status 200. */
+  readonly csvContent: "csv" | "web page" | "json" | "nothing";
+  /** Lines from the second on whose amount is blank, in every invoice CSV. */
+  readonly csvBlankAmounts: number;
+  /** The list of pending invoices has those of linked organizations too, and first. */
+  readonly pendingLinked: boolean;
+  /** The invoice with this id has no `statusName`; null for none. */
+  readonly hideStatus: string | null;
+  /** This month, `YYYY-MM`, has two invoices of the paying organization, split behind day 15; null for none. */
+  readonly splitMonth: string | null;
 }
 
 /**
@@ -147,6 +171,13 @@ const NO_FAULTS: Faults = {
   truncateCsv: null,
   csvBom: false,
   csvLineEnding: "lf",
+  csvEnd: "line break",
+  csvStatus: null,
+  csvContent: "csv",
+  csvBlankAmounts: 0,
+  pendingLinked: false,
+  hideStatus: null,
+  splitMonth: null,
 };
 
 export function createControl(actions: {
