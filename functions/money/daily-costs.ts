@@ -1,23 +1,26 @@
+import * as z from "zod/mini";
 import { addDays, completeDays, type Days, daysIn, daysUntil } from "./days.ts";
 import { parseDollars, sumMoney, toCents } from "./money.ts";
 import { type Period, previousPeriod } from "./period.ts";
+
+export const dailyCostsSchema = z.object({
+  /** The organizations whose invoices it is from. */
+  organizationIds: z.array(z.string()),
+  /** By ISO date. */
+  byDate: z.record(z.string(), z.string()),
+  /** The part of the month that is booked once, on its first day. */
+  bookedOnce: z.string(),
+  /** What invoices of the month credit so far; credits have no day. */
+  credits: z.string(),
+  /** Whether an invoice of either month has credits. */
+  hasCredits: z.boolean(),
+});
 
 /**
  * What invoices charged by day in a month and the one before it, without credits. It is JSON, so amounts are decimal
  * strings of US dollars.
  */
-export interface DailyCosts {
-  /** The organizations whose invoices it is from. */
-  readonly organizationIds: readonly string[];
-  /** By ISO date. */
-  readonly byDate: Readonly<Record<string, string>>;
-  /** The part of the month that is booked once, on its first day. */
-  readonly bookedOnce: string;
-  /** What invoices of the month credit so far; credits have no day. */
-  readonly credits: string;
-  /** Whether an invoice of either month has credits. */
-  readonly hasCredits: boolean;
-}
+export type DailyCosts = Readonly<z.infer<typeof dailyCostsSchema>>;
 
 /** Some days and those that they are compared with, in US cents. */
 export interface DayComparison {

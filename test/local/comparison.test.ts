@@ -62,6 +62,15 @@ describe("the answer about the running month", () => {
     expect([...forecasts][0]).toBeGreaterThan(0);
   });
 
+  it("reads the invoices once for answers within minutes", async () => {
+    await answered("/atlas-usage");
+    const files = () => workspace.atlas.requests.filter(({ path }) => path.endsWith("/csv")).length;
+    const before = files();
+    const again = await answered("/atlas-usage by clusters", Date.now() + 10 * 60_000);
+    expect(files()).toBe(before);
+    expect(sectionsOf(again)).toHaveLength(3);
+  });
+
   it("covers an organization that it is limited to, and says which it covers if one is closed", async () => {
     const linked = sectionsOf(await answered('/atlas-usage org:"Acme Robotics Europe"'));
     expect(linked[1]).toMatch(/^1–\d+ November: /);
