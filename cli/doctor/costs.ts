@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import type { AtlasClient } from "../../functions/atlas/client.ts";
 import type { AtlasConfig } from "../../functions/atlas/config.ts";
 import { AtlasError } from "../../functions/atlas/error.ts";
-import { type InvoiceMetadata, invoiceMetadataSchema } from "../../functions/atlas/invoice.ts";
+import type { InvoiceMetadata, OwnMetadata } from "../../functions/atlas/invoice.ts";
 import { listInvoices } from "../../functions/atlas/invoices.ts";
 import { createCostQuery, readUsage } from "../../functions/atlas/usage.ts";
 import type { UsageDetail } from "../../functions/atlas/usage-detail.ts";
@@ -56,11 +55,8 @@ export async function checkCosts(
 /** The invoices of the newest month without a pending one, with those of linked organizations. */
 function newestClosed(
   invoices: readonly InvoiceMetadata[],
-): { period: Period; invoices: InvoiceMetadata[] } | undefined {
-  const all = invoices.flatMap((invoice) => [
-    invoice,
-    ...z.array(invoiceMetadataSchema).catch([]).parse(invoice.linkedInvoices),
-  ]);
+): { period: Period; invoices: OwnMetadata[] } | undefined {
+  const all = invoices.flatMap((invoice) => [invoice, ...invoice.linkedInvoices]);
   const byMonth = Map.groupBy(all, ({ startDate = "" }) => startDate.slice(0, 7));
   const [newest] = [...byMonth]
     .filter(([month, ofMonth]) => month && ofMonth.every(({ statusName }) => statusName !== "PENDING"))
@@ -88,7 +84,7 @@ async function readCosts(
 /** Only organizations whose invoices can be read: linked ones may need another role. */
 function costsByOrganization(
   orgId: string,
-  invoices: readonly InvoiceMetadata[],
+  invoices: readonly OwnMetadata[],
   details: readonly UsageDetail[],
 ): Costs[] {
   const usage = Map.groupBy(details, ({ organizationId = orgId }) => organizationId);

@@ -4,7 +4,7 @@ import { type Money, subtractMoney, sumMoney } from "../money/money.ts";
 import { type Period, previousPeriod } from "../money/period.ts";
 import type { Atlas } from "./atlas.ts";
 import { AtlasError } from "./error.ts";
-import type { InvoiceMetadata } from "./invoice.ts";
+import type { InvoiceMetadata, OwnMetadata } from "./invoice.ts";
 import { sumInvoiceCsv } from "./invoice-csv.ts";
 import { listInvoices, streamInvoiceCsv } from "./invoices.ts";
 import { classifySku } from "./sku.ts";
@@ -61,11 +61,11 @@ export async function readDailyCosts(atlas: Atlas, wanted: WantedCosts): Promise
   );
 }
 
-type OwnedInvoice = Pick<InvoiceMetadata, "id" | "startDate" | "creditsCents"> & { readonly orgId: string };
+type OwnedInvoice = OwnMetadata & { readonly orgId: string };
 
-function linkedTo({ linkedInvoices, startDate: start }: InvoiceMetadata): OwnedInvoice[] {
-  return linkedInvoices.flatMap(({ id, orgId, startDate = start, creditsCents }) =>
-    id && orgId ? [{ id, orgId, startDate, creditsCents }] : [],
+function linkedTo({ linkedInvoices, startDate }: InvoiceMetadata): OwnedInvoice[] {
+  return linkedInvoices.flatMap((linked) =>
+    linked.orgId ? [{ ...linked, orgId: linked.orgId, startDate: linked.startDate ?? startDate }] : [],
   );
 }
 

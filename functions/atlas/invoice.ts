@@ -30,7 +30,7 @@ function listOf<Item>(item: z.ZodType<Item>) {
  * Source: Atlas Administration API, schema `BillingInvoiceMetadata`. Its text says that the starting balance is in US
  * dollars; its name and its integer format say cents, as with all its neighbours.
  */
-export const invoiceMetadataSchema = z.object({
+const ownMetadataSchema = z.object({
   id: z.string(),
   orgId: optionalText,
   /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others, or none. */
@@ -43,12 +43,15 @@ export const invoiceMetadataSchema = z.object({
   creditsCents: cents,
   salesTaxCents: cents,
   startingBalanceCents: cents,
-  /** The invoices of the organizations that this one pays for. */
-  linkedInvoices: listOf(
-    z.object({
-      ...{ id: optionalText, orgId: optionalText, startDate: optionalText },
-      ...{ amountBilledCents: cents, creditsCents: cents },
-    }),
+});
+
+/** An invoice without those that it pays for. */
+export type OwnMetadata = Readonly<z.infer<typeof ownMetadataSchema>>;
+
+/** With the invoices of the organizations that this one pays for; one that cannot be read is left out. */
+export const invoiceMetadataSchema = ownMetadataSchema.extend({
+  linkedInvoices: listOf(z.unknown()).transform((items) =>
+    items.flatMap<OwnMetadata>((item) => ownMetadataSchema.safeParse(item).data ?? []),
   ),
 });
 

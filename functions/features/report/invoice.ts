@@ -14,6 +14,7 @@ import type { ReportRun } from "./request.ts";
 export interface InvoiceState {
   /** `unknown`: there is no such invoice, or Atlas does not show it. */
   readonly state: "pending" | "closed" | "unknown";
+  /** Undefined where the month has several. */
   readonly invoiceId?: string;
 }
 
@@ -24,10 +25,12 @@ export async function readInvoiceState(
 ): Promise<InvoiceState> {
   const atlas = deps.atlas();
   const found = await orUndefinedIfForbidden(id, async () =>
-    findInvoice(atlas, await resolveOrganizationId(atlas, request), request.period),
+    findInvoices(atlas, await resolveOrganizationId(atlas, request), request.period),
   );
-  if (!found) return { state: "unknown" };
-  return { state: found.statusName === "PENDING" ? "pending" : "closed", invoiceId: found.id };
+  const [invoice, ...others] = found ?? [];
+  if (!invoice) return { state: "unknown" };
+  if ([invoice, ...others].some(({ statusName }) => statusName === "PENDING")) return { state: "pending" };
+  return { state: "closed", ...(others.length === 0 ? { invoiceId: invoice.id } : {}) };
 }
 
 /**
@@ -39,13 +42,9 @@ export async function readReportDays(deps: WorkflowDeps, job: ReportJob): Promis
   return await orUndefinedIfForbidden(job.id, () => readJobDays(deps, job));
 }
 
-async function findInvoice(
-  atlas: Atlas,
-  orgId: string,
-  { start, end }: Period,
-): Promise<InvoiceMetadata | undefined> {
+async function findInvoices(atlas: Atlas, orgId: string, { start, end }: Period): Promise<InvoiceMetadata[]> {
   const invoices = await listInvoices(atlas.client, orgId, { from: start, to: end });
-  return invoices.find(({ startDate }) => startDate?.slice(0, 7) === start.slice(0, 7));
+  return invoices.filter(({ startDate }) => startDate?.slice(0, 7) === start.slice(0, 7));
 }
 
 /** The one organization that the report is limited to, else the paying one. */

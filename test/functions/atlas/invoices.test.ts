@@ -81,7 +81,7 @@ describe("listInvoices", () => {
   });
 
   test("gives amounts as whole cents, linked invoices, and an unknown status", async () => {
-    const results = [{ ...METADATA, statusName: "ESCALATED", linkedInvoices: [METADATA] }];
+    const results = [{ ...METADATA, statusName: "ESCALATED", linkedInvoices: [METADATA, { id: 5 }, null] }];
     const { client } = await connect(() => ({ body: { results, totalCount: 1 } }));
     const [invoice] = await listInvoices(client, ORG);
     expect(invoice).toMatchObject({ statusName: "ESCALATED", subtotalCents: 12_000n, creditsCents: 1_000n });
