@@ -25,6 +25,14 @@ function listOf<Item>(item: z.ZodType<Item>) {
     .transform((items) => items ?? []);
 }
 
+/** The invoice of an organization that another one pays for. */
+const linkedInvoiceSchema = z.object({
+  orgId: optionalText,
+  statusName: optionalText,
+  subtotalCents: cents,
+  creditsCents: cents,
+});
+
 /**
  * An invoice as lists show it. Dates are ISO timestamps in UTC, `endDate` is exclusive.
  * Source: Atlas Administration API, schema `BillingInvoiceMetadata`. Its text says that the starting balance is in US
@@ -43,8 +51,7 @@ export const invoiceMetadataSchema = z.object({
   creditsCents: cents,
   salesTaxCents: cents,
   startingBalanceCents: cents,
-  /** The invoices of the organizations that this one pays for: only their number is of use. */
-  linkedInvoices: listOf(z.unknown()),
+  linkedInvoices: listOf(linkedInvoiceSchema),
 });
 
 export type InvoiceMetadata = Readonly<z.infer<typeof invoiceMetadataSchema>>;

@@ -1,18 +1,23 @@
 import * as z from "zod";
+import { logWarning } from "../aws/log.ts";
 import type { SharedCache } from "../aws/shared-cache.ts";
 import type { AtlasClient } from "./client.ts";
+import { AtlasError, isDenied } from "./error.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
 import { createNameCache } from "./name-cache.ts";
 import { readAllPages } from "./pages.ts";
+import { KNOWN_SERVICES } from "./usage-detail.ts";
 
 /**
- * Names of Atlas. Projects and clusters are those of the given organizations; organizations are all that the credentials
- * can see. All methods throw AtlasError.
+ * Names of Atlas. Projects and clusters are those of the given organizations, without organizations that are closed to
+ * the credentials; organizations are all that the credentials can see. Methods throw AtlasError.
  */
 export interface Names {
   list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]>;
   /** @param wanted an id, a name or `project/cluster`; see `findName`. */
   resolve(kind: NameKind, wanted: string, orgIds: readonly string[]): Promise<Named>;
+  /** The services that a query can be limited to; the built-in list where Atlas gives none. Throws nothing. */
+  services(): Promise<readonly string[]>;
 }
 
 interface NamesOptions {
@@ -59,6 +64,31 @@ export async function listClusters(
   );
 }
 
+const text = z.string().optional();
+const serviceSchema = z.union([
+  z.string(),
+  z
+    .object({ name: text, description: text, id: text })
+    .transform(({ name, description, id }) => name ?? description ?? id ?? ""),
+]);
+
+/**
+ * The services under which invoices group SKUs; the built-in list where Atlas refuses to list them, as before version
+ * 2025-03-12. The fields of a result are not published, so every likely one is read.
+ * Source: Atlas Administration API, listSkuServices.
+ *
+ * @throws AtlasError
+ */
+async function listServices(client: AtlasClient): Promise<string[]> {
+  try {
+    const services = await readAllPages(client, "skuServices", serviceSchema);
+    return services.filter((name) => name !== "");
+  } catch (error) {
+    if (!(error instanceof AtlasError) || error.retry === "wait") throw error;
+    return KNOWN_SERVICES;
+  }
+}
+
 /** The names that a client can see, cached for 15 minutes. */
 export function createNames(client: AtlasClient, options: NamesOptions = {}): Names {
   const cached = createNameCache(options.now ?? Date.now, options.cache);
@@ -69,7 +99,7 @@ export function createNames(client: AtlasClient, options: NamesOptions = {}): Na
         return await cached("organizations", () => listOrganizations(client));
       case "project": {
         const lists = orgIds.map((orgId) => cached(`projects#${orgId}`, () => listProjects(client, orgId)));
-        return (await Promise.all(lists)).flat();
+        return await allPermitted(lists);
       }
       case "cluster": {
         const clusters = await cached("clusters", () => listClusters(client));
@@ -78,8 +108,31 @@ export function createNames(client: AtlasClient, options: NamesOptions = {}): Na
     }
   }
 
+  async function services(): Promise<readonly string[]> {
+    try {
+      const names = await cached("services", () => listServices(client));
+      return names.length > 0 ? names : KNOWN_SERVICES;
+    } catch (error) {
+      logWarning({ message: "The built-in list of services is used", jobId: undefined, error });
+      return KNOWN_SERVICES;
+    }
+  }
+
   return {
+    services,
     list,
     resolve: async (kind, wanted, orgIds) => findName(kind, wanted, await list(kind, orgIds)),
   };
+}
+
+/** The lists of the organizations that are open to the credentials. @throws AtlasError if none is. */
+async function allPermitted(lists: ReadonlyArray<Promise<Named[]>>): Promise<Named[]> {
+  const results = await Promise.allSettled(lists);
+  const failures = results.filter((result) => result.status === "rejected").map(({ reason }) => reason);
+  const serious = failures.length === lists.length ? failures[0] : failures.find((error) => !isDenied(error));
+  if (serious) throw serious;
+  for (const error of failures) {
+    logWarning({ message: "An organization is closed to the credentials", jobId: undefined, error });
+  }
+  return results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
 }

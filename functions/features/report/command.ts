@@ -51,7 +51,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "daily [at HH:MM]: the month so far", example: `${COMMAND} daily at 08:30` },
   { form: "by services|projects|clusters|organizations", example: `${MONTHLY} by projects` },
   {
-    form: "service:, project:, cluster:, org:, partial",
+    form: "service:, project:, cluster:, org:",
     example: `${COMMAND} weekly project:"Fleet Platform"`,
   },
   { form: "with csv", example: `${MONTHLY} with csv` },
@@ -72,12 +72,13 @@ export function parseReport(text: string, today: Date): ReportCommand {
 
 /** Text that `parseReport` parses as an equal request. */
 export function formatReport(request: ReportRequest): string {
-  const { schedule, csv, invoice } = request;
+  const { schedule, csv, raw, invoice } = request;
   const isExpected = invoice === (schedule.every === "month");
   return [
     formatSchedule(schedule),
     formatCosts(request),
     ...(csv ? ["with csv"] : []),
+    ...(raw ? ["raw"] : []),
     ...(isExpected && !invoice ? [] : [`${invoice ? "with" : "without"} invoice`]),
   ].join(" ");
 }
@@ -127,7 +128,8 @@ function refuseMore([word]: readonly string[], example: string): void {
 function requestOf(every: Schedule["every"], clauses: Partial<ReportClauses>): ReportRequest {
   const { at, day, withCsv, withInvoice = every === "month", ...rest } = clauses;
   const costs = { ...DEFAULT_COSTS, ...rest };
-  return { ...costs, csv: withCsv ?? costs.csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
+  const csv = costs.raw || (withCsv ?? costs.csv);
+  return { ...costs, partial: false, csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
 }
 
 function scheduleOf(

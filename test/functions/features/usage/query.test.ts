@@ -25,7 +25,7 @@ async function askWith(organizationsStatus: number) {
   const request = parsedUsage("2025-06 by projects");
   const deps = { table: database.table, now: () => Date.now() };
   const atlas = { client, names: createNames(client), orgId: ORG };
-  const asked = startCostQuery(deps, atlas, `query-${organizationsStatus}`, request);
+  const asked = startCostQuery(deps, atlas, { id: `query-${organizationsStatus}`, request }, "grouped");
   return { asked, seen };
 }
 
@@ -38,6 +38,7 @@ it("asks about the paying organization alone where organizations may not be list
     endDate: "2025-07-01",
     groupBy: "projects",
     projects: [PROJECT],
+    includePartialMatches: true,
   });
 });
 
