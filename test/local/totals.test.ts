@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { KNOWN_SERVICES } from "../../functions/atlas/usage-detail.ts";
 import { chargesBetween } from "../../simulators/atlas/ledger.ts";
 import { tableOf } from "../messages.ts";
 import { GAPS, GAPS_SEED } from "../simulators/atlas/gaps-seed.ts";
@@ -176,5 +177,29 @@ describe("a query", () => {
     } finally {
       await slow.close();
     }
+  });
+});
+
+describe("a service of a filter that Atlas has renamed", () => {
+  let renamed: TestWorkspace;
+  beforeAll(async () => {
+    const services = KNOWN_SERVICES.map((name) => (name === "Charts" ? "Atlas Charts" : name));
+    renamed = await openTestWorkspace({ atlasSeed: { ...GAPS_SEED, services } });
+  });
+  afterAll(() => renamed.close());
+
+  it("is reported in the answer, beside the costs of the others", async () => {
+    const answer = await renamed.ask("/atlas-usage 2026-10 by projects service:Charts,Backup");
+    expect(answer.status).toBe("answered");
+    expect(JSON.stringify(answer.messages[0]?.blocks)).toContain("doesn't know `Charts` any more");
+    expect(tableOf(answer.messages[0])).not.toEqual([]);
+  });
+
+  it("is reported if there is no other", async () => {
+    const answer = await renamed.ask("/atlas-usage 2026-10 service:Charts");
+    expect(await renamed.job(answer.messages[0])).toMatchObject({
+      state: "failed",
+      error: { code: "unknown_service" },
+    });
   });
 });

@@ -30,7 +30,11 @@ export function formatFilters(costs: Costs): string[] {
   );
 }
 
-function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Clause<Costs> | undefined {
+function readFilter({
+  command,
+  isStored,
+  tokens: [{ key, text, values }],
+}: Remaining): Clause<Costs> | undefined {
   if (key === undefined) return undefined;
   const dimension = DIMENSIONS.get(key);
   if (!dimension) throw unknownKey(command, text, key);
@@ -38,7 +42,9 @@ function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Cl
     const example = `${command} ${FILTERS[dimension].example}`;
     throw missingValue(usageCommandText.name, { word: text, example });
   }
-  const names = dimension === "services" ? values.map((name) => knownService(command, name)) : [...values];
+  // A stored service may have been renamed since, which only Atlas can say.
+  const isChecked = dimension === "services" && !isStored;
+  const names = isChecked ? values.map((name) => knownService(command, name)) : [...values];
   const filter: Partial<Record<GroupBy, string[]>> = { [dimension]: names };
   return { length: 1, values: filter };
 }

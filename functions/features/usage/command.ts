@@ -40,13 +40,13 @@ const GRAMMAR: Grammar<UsageRequest> = {
 };
 
 /** Parses the text after `/atlas-usage`; see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
-export function parseUsage(text: string, today: Date): UsageCommand {
+export function parseUsage(text: string, today: Date, isStored = false): UsageCommand {
   const thisMonth = periodOf(monthNumber(today.toISOString()), 1);
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
-      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
+      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
       return { kind: "usage", request: { period: thisMonth, ...DEFAULT_COSTS, ...values } };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
