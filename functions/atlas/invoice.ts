@@ -27,6 +27,7 @@ function listOf<Item>(item: z.ZodType<Item>) {
 
 /** The invoice of an organization that another one pays for. */
 const linkedInvoiceSchema = z.object({
+  id: optionalText,
   orgId: optionalText,
   statusName: optionalText,
   subtotalCents: cents,

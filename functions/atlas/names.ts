@@ -4,8 +4,11 @@ import type { SharedCache } from "../aws/shared-cache.ts";
 import type { AtlasClient } from "./client.ts";
 import { AtlasError, isDenied } from "./error.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
+import { sumInvoiceCsv } from "./invoice-csv.ts";
+import { streamInvoiceCsv } from "./invoices.ts";
 import { createNameCache } from "./name-cache.ts";
 import { readAllPages } from "./pages.ts";
+import { readStream } from "./stream.ts";
 import { KNOWN_SERVICES } from "./usage-detail.ts";
 
 /**
@@ -18,6 +21,8 @@ export interface Names {
   resolve(kind: NameKind, wanted: string, orgIds: readonly string[]): Promise<Named>;
   /** The services that a query can be limited to; the built-in list where Atlas gives none. Throws nothing. */
   services(): Promise<readonly string[]>;
+  /** The ids of the projects that an invoice charges. The invoice may be of a linked organization. */
+  projectsOnInvoice(orgId: string, invoiceId: string): Promise<readonly string[]>;
 }
 
 interface NamesOptions {
@@ -89,17 +94,56 @@ async function listServices(client: AtlasClient): Promise<string[]> {
   }
 }
 
+/** Reads the whole CSV of an invoice, which may take minutes. @throws AtlasError */
+async function listProjectsOnInvoice(
+  client: AtlasClient,
+  orgId: string,
+  invoiceId: string,
+): Promise<string[]> {
+  const open = () => streamInvoiceCsv(client, orgId, invoiceId);
+  const { byProject } = await readStream(open, (body) => sumInvoiceCsv(body));
+  return byProject.flatMap(({ id }) => (id && OBJECT_ID.test(id) ? [id] : []));
+}
+
+const OBJECT_ID = /^[a-f0-9]{24}$/;
+
 /** The names that a client can see, cached for 15 minutes. */
 export function createNames(client: AtlasClient, options: NamesOptions = {}): Names {
   const cached = createNameCache(options.now ?? Date.now, options.cache);
+
+  const refusals = new Map<string, unknown>();
+
+  /** An organization that is closed to the credentials has no projects among others; it is asked once a minute. */
+  async function listPermitted(orgId: string): Promise<Named[]> {
+    refusals.delete(orgId);
+    try {
+      return await listProjects(client, orgId);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      refusals.set(orgId, error);
+      logWarning({
+        message: `The projects of organization ${orgId} may not be listed`,
+        jobId: undefined,
+        error,
+      });
+      return [];
+    }
+  }
 
   async function list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]> {
     switch (kind) {
       case "organization":
         return await cached("organizations", () => listOrganizations(client));
       case "project": {
-        const lists = orgIds.map((orgId) => cached(`projects#${orgId}`, () => listProjects(client, orgId)));
-        return await allPermitted(lists);
+        const load = (orgId: string) =>
+          orgIds.length > 1 ? listPermitted(orgId) : listProjects(client, orgId);
+        const lists = await Promise.all(
+          orgIds.map((orgId) => cached(`projects#${orgId}`, () => load(orgId))),
+        );
+        const projects = lists.flat();
+        const refusal = orgIds.map((orgId) => refusals.get(orgId)).find((error) => error !== undefined);
+        if (projects.length === 0 && refusal) throw refusal;
+        return projects;
       }
       case "cluster": {
         const clusters = await cached("clusters", () => listClusters(client));
@@ -120,19 +164,9 @@ export function createNames(client: AtlasClient, options: NamesOptions = {}): Na
 
   return {
     services,
+    projectsOnInvoice: (orgId, invoiceId) =>
+      cached(`invoice#${invoiceId}`, () => listProjectsOnInvoice(client, orgId, invoiceId)),
     list,
     resolve: async (kind, wanted, orgIds) => findName(kind, wanted, await list(kind, orgIds)),
   };
-}
-
-/** The lists of the organizations that are open to the credentials. @throws AtlasError if none is. */
-async function allPermitted(lists: ReadonlyArray<Promise<Named[]>>): Promise<Named[]> {
-  const results = await Promise.allSettled(lists);
-  const failures = results.filter((result) => result.status === "rejected").map(({ reason }) => reason);
-  const serious = failures.length === lists.length ? failures[0] : failures.find((error) => !isDenied(error));
-  if (serious) throw serious;
-  for (const error of failures) {
-    logWarning({ message: "An organization is closed to the credentials", jobId: undefined, error });
-  }
-  return results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
 }

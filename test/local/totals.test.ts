@@ -63,7 +63,27 @@ describe("the total", () => {
     expect(rows.get("Not in a project: Support, Premium Features, Credits")).toBe("$468.00");
   });
 
-  it("has a row for deleted projects, and for the projects of each organization that shows none", async () => {
+  it("has rows for projects that only the invoices name: deleted ones, and those of other organizations", async () => {
+    const rows = await amounts("/atlas-usage 2026-10 by projects");
+    expect(rows.get("Old project")).toBe(`$${GAPS.deletedProject.dollars}.00`);
+    expect(rows.get("Closed project")).toBe(`$${GAPS.closed.dollars}.00`);
+    expect(rows.get("Unlisted project")).toBe(`$${GAPS.unlisted.dollars}.00`);
+    expect(rows.get("Total")).toBe(ledgerTotal("2026-10", "2026-11"));
+  });
+
+  it("reads the invoices of organizations with such projects once, and none for a long period", async () => {
+    const downloads = () => workspace.atlas.requests.filter(({ path }) => path.endsWith("/csv")).length;
+    const before = downloads();
+    await workspace.ask("/atlas-usage 2026-10 by projects");
+    // Of three organizations, for two months.
+    expect(downloads() - before).toBe(6);
+    await workspace.ask("/atlas-usage 2026-10 by projects service:Clusters");
+    await workspace.ask("/atlas-usage 2026-05..2026-08 by projects");
+    expect(downloads() - before).toBe(6);
+  });
+
+  it("without invoices has a row for deleted projects, and one for each organization that shows none", async () => {
+    workspace.atlas.control.apply({ fail: 1_000, path: "/csv" });
     const rows = await amounts("/atlas-usage 2026-10 by projects");
     expect(rows.get("Deleted projects")).toBe(`$${GAPS.deletedProject.dollars}.00`);
     expect(rows.get("Acme Closed: projects that Atlas doesn't list")).toBe(`$${GAPS.closed.dollars}.00`);
@@ -94,7 +114,8 @@ describe("the total", () => {
 
   it("is asked for once for several groupings, and not where the grouping is the filter", async () => {
     for (const groupBy of GROUPINGS) await workspace.ask(`/atlas-usage 2026-09 by ${groupBy}`);
-    expect(workspace.queriesAsked()).toHaveLength(4);
+    // By projects there is one more, with those of the invoices.
+    expect(workspace.queriesAsked()).toHaveLength(5);
     expect(workspace.queriesAsked("total")).toHaveLength(1);
     await workspace.ask("/atlas-usage 2026-09 by projects project:Sandbox");
     expect(workspace.queriesAsked("total")).toHaveLength(1);

@@ -9,8 +9,9 @@ import { failureOfStep } from "../../jobs/steps.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
-import { needsTotal } from "../usage/cost-query.ts";
-import { pollUntilReady, type ReadResults, readCosts } from "../usage/poll.ts";
+import { extraQueriesOf } from "../usage/cost-query.ts";
+import { pollUntilReady } from "../usage/poll.ts";
+import { type ReadResults, readCosts } from "../usage/results.ts";
 import { summarizeCosts, viewOfCosts } from "../usage/view.ts";
 import { attachFiles } from "../usage/workflow.ts";
 import { attachesOpenInvoice } from "./command.ts";
@@ -25,7 +26,7 @@ import { clearFailures, readSubscription, type SubscriptionKey } from "./subscri
  * is done.
  */
 export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
-  const { isOver, csv, invoice, startDelaySeconds, hasTotal } = await step("begin", (job) =>
+  const { isOver, csv, invoice, startDelaySeconds, extras } = await step("begin", (job) =>
     planReport(deps, job),
   );
   if (isOver) return;
@@ -33,7 +34,7 @@ export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<R
   // First the invoices: Atlas may not keep the result of a cost query for as long as they can take.
   const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(ignoreFailure);
   const results: ReadResults = new Map();
-  await pollUntilReady({ deps, context, step, hasTotal, results });
+  await pollUntilReady({ deps, context, step, extras, results });
   await step("deliver", (job) => deliverReport(deps, job, results, billed));
   if (csv) await step("attach", (job) => attachFiles(deps, job, results));
   if (invoice) {
@@ -52,7 +53,7 @@ async function planReport(deps: WorkflowDeps, job: ReportJob) {
       throw new JobError("not_allowed", featureText.notAllowed(code(job.channelId)));
     }
   }
-  return { isOver, csv, invoice, startDelaySeconds, hasTotal: needsTotal(job.request) };
+  return { isOver, csv, invoice, startDelaySeconds, extras: extraQueriesOf(job.request) };
 }
 
 /** A scheduled report may have been paused or removed since the tick that started it. */

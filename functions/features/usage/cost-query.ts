@@ -6,31 +6,42 @@ import type { CostQuery } from "../../atlas/usage.ts";
 import { GROUPINGS, type GroupBy } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { previousPeriod } from "../../money/period.ts";
+import { monthsIn, previousPeriod } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 import type { QueryName } from "./work.ts";
 
+/** Invoices are read for at most this many months, and for as many before them. */
+const MAX_MONTHS_OF_INVOICES = 3;
+
 /**
- * Whether a grouping may leave something out, so that the total needs a query of its own: Atlas groups by values that it
- * is given, and no list has deleted projects or new services. A request that names the values itself has them all.
+ * The queries beside the grouped one. Atlas groups by values that it is given, and no list has deleted projects or new
+ * services, so the total needs a query of its own. A request that names the values itself has them all.
  */
-export function needsTotal(request: UsageRequest): boolean {
-  return request[request.groupBy].length === 0;
+export function extraQueriesOf(request: UsageRequest): QueryName[] {
+  if (request[request.groupBy].length > 0) return [];
+  const isShort = monthsIn(request.period).length <= MAX_MONTHS_OF_INVOICES;
+  return request.groupBy === "projects" && isShort ? ["total", "wider"] : ["total"];
+}
+
+interface QueryOptions {
+  /** Services that Atlas does not take. */
+  readonly rejected?: readonly string[];
+  /** For the query `wider`. */
+  readonly projectIds?: readonly string[];
 }
 
 /**
  * A query for the period and the equally long one before it. All groupings of a request have the same `total` query.
  *
- * @param rejected services that Atlas does not take.
  * @throws AtlasError, JobError
  */
 export async function costQueryOf(
   atlas: Atlas,
   job: { readonly id: string; readonly request: UsageRequest },
   name: QueryName,
-  rejected: readonly string[] = [],
+  { rejected = [], projectIds = [] }: QueryOptions = {},
 ): Promise<CostQuery> {
   const { request } = job;
   const { period, groupBy } = request;
@@ -54,7 +65,8 @@ export async function costQueryOf(
   // Atlas demands a value of the dimension (Atlas Administration API, createCostExplorerProcess).
   const values =
     filters[groupBy].length > 0 ? filters[groupBy] : await allIdsOf(atlas.names, groupBy, orgIds);
-  const all = groupBy === "services" ? accepted(values) : values;
+  const all =
+    groupBy === "services" ? accepted(values) : [...values, ...(name === "wider" ? projectIds : [])];
   if (all.length === 0) {
     throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy), { retry: "never" });
   }

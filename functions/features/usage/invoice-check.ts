@@ -6,7 +6,7 @@ import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import { sumMoney, toCents } from "../../money/money.ts";
 import { type Placed, placeDetails } from "./placed.ts";
-import type { CostDetails } from "./poll.ts";
+import type { CostDetails } from "./results.ts";
 import type { CostJob } from "./work.ts";
 
 /** How the costs of a period relate to its invoices. Amounts are in US cents, without tax. */

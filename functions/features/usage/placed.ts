@@ -1,5 +1,5 @@
 import type { GroupBy, UsageDetail } from "../../atlas/usage-detail.ts";
-import { type Money, parseDollars, sumMoney, toCents } from "../../money/money.ts";
+import { type Money, parseDollars, subtractMoney, sumMoney, toCents } from "../../money/money.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 
@@ -44,6 +44,13 @@ export function sumSides(placed: readonly Placed[]): Sides {
   const sum = (side: boolean) =>
     sumMoney(placed.filter(({ isCurrent }) => isCurrent === side).map(({ amount }) => amount));
   return { current: sum(true), previous: sum(false) };
+}
+
+export function subtractSides(all: Sides, part: Sides): Sides {
+  return {
+    current: subtractMoney(all.current, part.current),
+    previous: subtractMoney(all.previous, part.previous),
+  };
 }
 
 /** Whether both sums round to no cent. */

@@ -1,6 +1,4 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { readUsage } from "../../atlas/usage.ts";
-import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import { showProgress } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
@@ -13,7 +11,9 @@ import { jobText } from "../../jobs/text.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { startCostQuery } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
+import { LONG_TIMEOUT_MS, type ReadResults, readResult } from "./results.ts";
 import { usageText } from "./text.ts";
+import { rememberUnlistedProjects } from "./unlisted-projects.ts";
 import { type CostJob, type QueryName, queryOf, removeQuery, updateWork, workOf } from "./work.ts";
 
 /**
@@ -28,60 +28,67 @@ const LAST_WAIT_SECONDS = 30;
  * because `readUsage` cannot tell a slow answer from none.
  */
 const POLLS_PER_UPDATE = 4;
-const LONG_TIMEOUT_MS = 12_000;
 
-/** An answer waits four minutes for its total once its rows are there. A person waits no longer than this in all. */
-const MAX_TOTAL_POLLS = 11;
-const MAX_TOTAL_MINUTES = 6;
+/** An answer waits four minutes for each extra query, and a person no longer than this in all. */
+const MAX_EXTRA_POLLS = 11;
+const MAX_EXTRA_MINUTES = 6;
 
 /** `unknown`: Atlas has lost the query. */
 type QueryStatus = "processing" | "ready" | "unknown";
-
-/** What a run of a workflow has read, by token, so that its steps download a result once. */
-export type ReadResults = Map<string, UsageDetail[]>;
-
-/** The results of a job's queries. */
-export interface CostDetails {
-  readonly grouped: readonly UsageDetail[];
-  /** All details of the scope. Undefined where `grouped` has them, and where the query failed. */
-  readonly total: readonly UsageDetail[] | undefined;
-}
 
 interface Polling<J extends CostJob> {
   readonly deps: WorkflowDeps;
   readonly context: DurableContext;
   readonly step: JobStep<J>;
-  /** See `needsTotal`. */
-  readonly hasTotal: boolean;
+  /** See `extraQueriesOf`. */
+  readonly extras: readonly QueryName[];
   readonly results: ReadResults;
 }
 
 /**
- * Starts the Cost Explorer queries of a job, and polls them until they are finished. If the query for the total fails,
- * the job goes on without it.
+ * Starts the Cost Explorer queries of a job, and polls them until they are finished. If an extra query fails, the job goes
+ * on without it.
  *
  * @throws JobError
  */
 export async function pollUntilReady<J extends CostJob>(polling: Polling<J>): Promise<void> {
-  const { deps, step, hasTotal } = polling;
+  const { deps, step, extras } = polling;
+  const hasTotal = extras.includes("total");
   await start(polling, "grouped");
-  const totalFailed = async (error: unknown) => {
-    if (!failureOfStep(error)) throw error;
-    await step("skip total", async (job) => {
-      logWarning({ message: "The total could not be checked", jobId: job.id, error });
-      await updateWork(deps.table, job, { total: "failed" });
-    });
-  };
   // Started before the first one is polled, so that Atlas works on both.
-  if (hasTotal) await start(polling, "total").catch(totalFailed);
+  if (hasTotal) await orSkip(polling, "total", () => start(polling, "total"));
   await finish(polling, "grouped");
-  if (hasTotal) await finish(polling, "total").catch(totalFailed);
+  if (hasTotal) await orSkip(polling, "total", () => finish(polling, "total"));
+  if (!extras.includes("wider")) return;
+  await orSkip(polling, "wider", async () => {
+    const isWider = await step("find projects", (job) =>
+      rememberUnlistedProjects(deps, job, polling.results),
+    );
+    if (!isWider) return;
+    await start(polling, "wider");
+    await finish(polling, "wider");
+  });
 }
 
 const STEP_NAMES = {
-  grouped: { ask: "ask", poll: "poll" },
-  total: { ask: "ask total", poll: "poll total" },
+  grouped: { ask: "ask", poll: "poll", skip: "" },
+  total: { ask: "ask total", poll: "poll total", skip: "skip total" },
+  wider: { ask: "ask wider", poll: "poll wider", skip: "skip wider" },
 } as const;
+
+async function orSkip<J extends CostJob>(
+  { deps, step }: Polling<J>,
+  name: "total" | "wider",
+  run: () => Promise<void>,
+): Promise<void> {
+  await run().catch(async (error) => {
+    if (!failureOfStep(error)) throw error;
+    await step(STEP_NAMES[name].skip, async (job) => {
+      logWarning({ message: `The query "${name}" is left out`, jobId: job.id, error });
+      await updateWork(deps.table, job, { [name]: "failed" });
+    });
+  });
+}
 
 async function start<J extends CostJob>({ deps, context, step }: Polling<J>, name: QueryName): Promise<void> {
   await repeat(context, "wait for the same query", () =>
@@ -118,7 +125,7 @@ async function repeat(
 /** @returns `processing` while another job is starting the same query. */
 async function startQuery(deps: WorkflowDeps, job: CostJob, name: QueryName): Promise<QueryStatus> {
   if (queryOf(job, name)) return "ready";
-  const asked = await limitTotal(deps, job, name, () => startCostQuery(deps, deps.atlas(), job, name));
+  const asked = await limitExtra(deps, job, name, () => startCostQuery(deps, deps.atlas(), job, name));
   if (asked.kind === "taken") {
     throwIfLate(deps, job);
     return "processing";
@@ -137,12 +144,12 @@ async function pollQuery(
   if (isAnswered(job) || workOf(job)[name] === "failed") return "ready";
   const isUpdate = attempt > 0 && attempt % POLLS_PER_UPDATE === 0;
   const timeoutMs = isUpdate ? LONG_TIMEOUT_MS : undefined;
-  const { status } = await limitTotal(deps, job, name, () =>
+  const { status } = await limitExtra(deps, job, name, () =>
     readResult(deps, job, name, { results, timeoutMs }),
   );
   if (status === "unknown") await forgetQuery(deps, job, name);
   if (status === "processing") {
-    if (name === "total" && attempt + 1 >= MAX_TOTAL_POLLS) throw totalTimeout(job);
+    if (name !== "grouped" && attempt + 1 >= MAX_EXTRA_POLLS) throw extraTimeout(job);
     const elapsedMs = throwIfLate(deps, job);
     if (isUpdate && jobKindOf(deps, job).isAwaited && job.delivery === "answer") {
       const elapsed = jobText.elapsed(Math.round(elapsedMs / 1000));
@@ -153,8 +160,8 @@ async function pollQuery(
   return status;
 }
 
-/** Ends the retries for the total when a person has waited long enough for it. */
-async function limitTotal<T>(
+/** Ends the retries of an extra query when a person has waited long enough for it. */
+async function limitExtra<T>(
   deps: WorkflowDeps,
   job: CostJob,
   name: QueryName,
@@ -163,14 +170,14 @@ async function limitTotal<T>(
   try {
     return await attempt();
   } catch (cause) {
-    const isLong = deps.now() - job.createdAt > MAX_TOTAL_MINUTES * 60_000;
-    if (name === "total" && isLong && jobKindOf(deps, job).isAwaited) throw totalTimeout(job, cause);
+    const isLong = deps.now() - job.createdAt > MAX_EXTRA_MINUTES * 60_000;
+    if (name !== "grouped" && isLong && jobKindOf(deps, job).isAwaited) throw extraTimeout(job, cause);
     throw cause;
   }
 }
 
-function totalTimeout(job: CostJob, cause?: unknown): JobError {
-  return new JobError("total_timeout", usageText.totalUnknown(job.request.groupBy), {
+function extraTimeout(job: CostJob, cause?: unknown): JobError {
+  return new JobError("extra_timeout", usageText.totalUnknown(job.request.groupBy), {
     retry: "never",
     cause,
   });
@@ -180,42 +187,6 @@ function totalTimeout(job: CostJob, cause?: unknown): JobError {
 function throwIfLate(deps: WorkflowDeps, job: CostJob): number {
   if (!isLate(deps, job, deps.now())) return deps.now() - job.createdAt;
   throw new JobError("timeout", usageText.timeout(deadlineMinutes(deps, job)));
-}
-
-/** Reads the results of finished queries. @throws AtlasError, Error */
-export async function readCosts(
-  deps: WorkflowDeps,
-  job: CostJob,
-  results: ReadResults,
-): Promise<CostDetails> {
-  const read = async (name: QueryName) => {
-    const result = await readResult(deps, job, name, { results, timeoutMs: LONG_TIMEOUT_MS });
-    if (result.status === "ready") return result.details;
-    // The step is retried: the query was finished a moment ago, so the result will be there again.
-    throw new Error(`Atlas answered "${result.status}" for a job that was finished`);
-  };
-  return { grouped: await read("grouped"), total: queryOf(job, "total") && (await read("total")) };
-}
-
-/** Whether the total could not be checked. */
-export function isTotalUnknown(job: CostJob): boolean {
-  return workOf(job).total === "failed";
-}
-
-async function readResult(
-  deps: WorkflowDeps,
-  job: CostJob,
-  name: QueryName,
-  { results, timeoutMs }: { readonly results: ReadResults; readonly timeoutMs: number | undefined },
-) {
-  const token = queryOf(job, name)?.token;
-  if (!token) return { status: "unknown" as const };
-  const known = results.get(token);
-  if (known) return { status: "ready" as const, details: known };
-  const atlas = deps.atlas();
-  const result = await readUsage(atlas.client, atlas.orgId, token, { timeoutMs });
-  if (result.status === "ready") results.set(token, result.details);
-  return result;
 }
 
 async function forgetQuery(deps: WorkflowDeps, job: CostJob, name: QueryName): Promise<void> {

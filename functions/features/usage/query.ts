@@ -7,7 +7,7 @@ import type { Table } from "../../aws/table.ts";
 import { costQueryOf } from "./cost-query.ts";
 import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
 import type { UsageRequest } from "./request.ts";
-import type { QueryName } from "./work.ts";
+import { type CostJob, type QueryName, workOf } from "./work.ts";
 
 /** The token of a query, or `taken`: another job is starting the same query right now. */
 export type Asked =
@@ -34,12 +34,13 @@ interface QueryDeps {
 export async function startCostQuery(
   deps: QueryDeps,
   atlas: Atlas,
-  job: { readonly id: string; readonly request: UsageRequest },
+  job: Pick<CostJob, "id" | "request" | "work">,
   name: QueryName,
 ): Promise<Asked> {
   const rejected: string[] = [];
+  const { projectIds = [] } = workOf(job);
   for (;;) {
-    const query = await costQueryOf(atlas, job, name, rejected);
+    const query = await costQueryOf(atlas, job, name, { rejected, projectIds });
     try {
       const asked = await startOrReuse(deps, atlas, job.id, query);
       if (asked.kind === "taken") return asked;

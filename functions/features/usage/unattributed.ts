@@ -1,6 +1,6 @@
 import type { GroupBy, UsageDetail } from "../../atlas/usage-detail.ts";
-import { subtractMoney, toCents } from "../../money/money.ts";
-import { keyOf, type Placed, type Sides, sumSides } from "./placed.ts";
+import { toCents } from "../../money/money.ts";
+import { keyOf, type Placed, type Sides, subtractSides, sumSides } from "./placed.ts";
 
 /**
  * Costs that belong to no row of a grouping. `none`: they lack the dimension, such as support in a grouping by project.
@@ -98,10 +98,8 @@ function subtract(
   grouped: readonly Placed[],
   unattributed: Pick<Unattributed, "kind"> & Partial<Unattributed>,
 ): UnattributedSums {
-  const [all, part] = [sumSides(total), sumSides(grouped)];
   return {
-    current: subtractMoney(all.current, part.current),
-    previous: subtractMoney(all.previous, part.previous),
+    ...subtractSides(sumSides(total), sumSides(grouped)),
     unattributed: { services: [], organization: undefined, ...unattributed },
   };
 }

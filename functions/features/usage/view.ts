@@ -2,8 +2,8 @@ import { organizationName } from "../../atlas/atlas.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
 import type { UsageViewModel } from "./message.ts";
-import { type CostDetails, isTotalUnknown } from "./poll.ts";
 import type { UsageRequest } from "./request.ts";
+import { type CostDetails, isTotalUnknown } from "./results.ts";
 import { summarizeUsage, type UsageSummary } from "./summary.ts";
 import { type CostJob, workOf } from "./work.ts";
 

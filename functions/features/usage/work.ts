@@ -7,15 +7,23 @@ import type { UsageRequest } from "./request.ts";
 /** A job that queries Cost Explorer. */
 export type CostJob = JobOf<string, UsageRequest>;
 
-/** `grouped` fills the rows, `total` says what no row has. */
-export type QueryName = "grouped" | "total";
+/**
+ * `grouped` fills the rows, `total` says what no row has. `wider` is like `grouped`, with projects that no list has but an
+ * invoice.
+ */
+export type QueryName = "grouped" | "total" | "wider";
 
-const startedQuery = z.object({ key: z.string(), token: z.string() });
+/** `failed`: the answer comes without it. */
+const startedQuery = z.exactOptional(
+  z.union([z.object({ key: z.string(), token: z.string() }), z.literal("failed")]),
+);
 
 const workSchema = z.object({
-  grouped: z.exactOptional(startedQuery),
-  /** `failed`: the answer comes without it. */
-  total: z.exactOptional(z.union([startedQuery, z.literal("failed")])),
+  grouped: startedQuery,
+  total: startedQuery,
+  wider: startedQuery,
+  /** Ids of projects on invoices that `wider` also asks for. */
+  projectIds: z.exactOptional(z.array(z.string())),
   /** Of the request: Atlas does not know them any more. */
   unknownServices: z.exactOptional(z.array(z.string())),
   /** Slack's id of the file with the details, stored before it is shared. */
@@ -25,7 +33,7 @@ const workSchema = z.object({
 /** What a job knows of its queries at Atlas. */
 export type CostWork = Readonly<z.infer<typeof workSchema>>;
 
-export function workOf({ id, work }: CostJob): CostWork {
+export function workOf({ id, work }: Pick<CostJob, "id" | "work">): CostWork {
   return parseRecord(workSchema, work ?? {}, `The queries of job ${id}`);
 }
 

@@ -6,11 +6,12 @@ import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { uploadFile } from "../../slack/file.ts";
-import { needsTotal } from "./cost-query.ts";
+import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import type { UsageJob } from "./job.ts";
 import { usageAnswer } from "./message.ts";
-import { pollUntilReady, type ReadResults, readCosts } from "./poll.ts";
+import { pollUntilReady } from "./poll.ts";
+import { type ReadResults, readCosts } from "./results.ts";
 import { usageText } from "./text.ts";
 import { summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
@@ -20,10 +21,10 @@ import { type CostJob, updateWork, workOf } from "./work.ts";
  * after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
-  const { isOver, delivery, csv, hasTotal } = await step("announce", (job) => announceUsage(deps, job));
+  const { isOver, delivery, csv, extras } = await step("announce", (job) => announceUsage(deps, job));
   if (isOver) return;
   const results: ReadResults = new Map();
-  await pollUntilReady({ deps, context, step, hasTotal, results });
+  await pollUntilReady({ deps, context, step, extras, results });
   if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, results));
   if (csv) await step("attach", (job) => attachFilesAndFinish(deps, job, results));
 }
@@ -35,7 +36,7 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && delivery === "answer") {
     await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
   }
-  return { isOver, delivery, csv: request.csv, hasTotal: needsTotal(request) };
+  return { isOver, delivery, csv: request.csv, extras: extraQueriesOf(request) };
 }
 
 async function deliverUsage(deps: WorkflowDeps, job: UsageJob, results: ReadResults): Promise<void> {

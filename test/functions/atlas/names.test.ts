@@ -286,12 +286,13 @@ describe("an organization that is closed to the credentials", () => {
   const both = [ORG, OTHER_ORG];
 
   test.each([403, 404])("with status %i costs only the names of its projects", async (status) => {
-    const { client } = await connect((request) =>
+    const { client, seen } = await connect((request) =>
       request.path.includes(OTHER_ORG) ? refusal(status, "X") : answerLists(request),
     );
     const names = createNames(client);
     expect(await names.list("project", both)).toHaveLength(PROJECTS.length);
     expect((await failureOf(names.list("project", [OTHER_ORG]))).status).toBe(status);
+    expect(seen.filter(({ path }) => path.includes(OTHER_ORG))).toHaveLength(1);
   });
 
   test("is told from one that Atlas has a problem with", async () => {

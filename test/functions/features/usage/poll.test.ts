@@ -23,7 +23,7 @@ it("waiting an hour for another job to start the same query takes few operations
     waits.push(length);
   };
   const context = { wait } as unknown as DurableContext;
-  const polling = { deps: {} as WorkflowDeps, context, step, hasTotal: true, results: new Map() };
+  const polling = { deps: {} as WorkflowDeps, context, step, extras: ["total" as const], results: new Map() };
   await expect(pollUntilReady(polling)).rejects.toThrow("The hour is over.");
   expect(operations).toBeLessThan(MOST_OPERATIONS / 10);
   expect(waits[0]).toBe(1);

@@ -6,11 +6,13 @@ import { createAtlasClient } from "../../../../functions/atlas/client.ts";
 import { createNames } from "../../../../functions/atlas/names.ts";
 import { createCostQuery, readUsage } from "../../../../functions/atlas/usage.ts";
 import { GROUPINGS, type GroupBy } from "../../../../functions/atlas/usage-detail.ts";
-import { costQueryOf, needsTotal } from "../../../../functions/features/usage/cost-query.ts";
+import { costQueryOf, extraQueriesOf } from "../../../../functions/features/usage/cost-query.ts";
 import { usageTableCsv } from "../../../../functions/features/usage/csv.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
 import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage, type UsageSummary } from "../../../../functions/features/usage/summary.ts";
+import { findUnlistedProjects } from "../../../../functions/features/usage/unlisted-projects.ts";
+import type { QueryName } from "../../../../functions/features/usage/work.ts";
 import { monthNumber, type Period, periodOf, previousPeriod } from "../../../../functions/money/period.ts";
 import { EXAMPLE_SEED } from "../../../../simulators/atlas/example.ts";
 import { chargesBetween } from "../../../../simulators/atlas/ledger.ts";
@@ -38,14 +40,19 @@ async function withAtlas(seed: AtlasSeed, use: (atlas: Atlas) => Promise<void>):
 async function summarize(atlas: Atlas, fields: Partial<UsageRequest>): Promise<UsageSummary> {
   const { client, orgId } = atlas;
   const request = usageRequest(fields);
-  const read = async (name: "grouped" | "total") => {
-    const query = await costQueryOf(atlas, { id: "job", request }, name);
+  const job = { id: "job", request };
+  const read = async (name: QueryName, projectIds: readonly string[] = []) => {
+    const query = await costQueryOf(atlas, job, name, { projectIds });
     const answer = await readUsage(client, orgId, await createCostQuery(client, orgId, query));
     return answer.status === "ready" ? answer.details : expect.fail(answer.status);
   };
-  const total = needsTotal(request) ? await read("total") : undefined;
+  const extras = extraQueriesOf(request);
+  const total = extras.includes("total") ? await read("total") : undefined;
+  const grouped = await read("grouped");
+  const found = extras.includes("wider") ? await findUnlistedProjects(atlas, job, { grouped, total }) : [];
+  const details = found.length > 0 ? await read("wider", found) : grouped;
   const { period, groupBy } = request;
-  return summarizeUsage(await read("grouped"), { period, groupBy, total });
+  return summarizeUsage(details, { period, groupBy, total });
 }
 
 /** US cents in the ledger, which counts units of 1e-4 US dollars. */
