@@ -4,15 +4,14 @@ import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { largestChanges } from "../usage/change.ts";
 import { changeOf, type UsageViewModel, usageAnswer } from "../usage/message.ts";
+import { rowLabel } from "../usage/row-label.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
-import { usageText } from "../usage/text.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel
-  extends Pick<UsageViewModel, "organizations" | "userId" | "today" | "currency"> {
+export interface ReportViewModel extends Omit<UsageViewModel, "request" | "origin" | "notes"> {
   readonly request: ReportRun;
   /** Whether the invoice of the period is pending. */
   readonly isPending: boolean;
@@ -20,24 +19,15 @@ export interface ReportViewModel
   readonly monthToDate: (MonthToDate & { readonly organization: string }) | undefined;
 }
 
-/** @param summary with the rows of the table. @param rows all rows, to find the largest changes. */
-export function reportMessage(
-  summary: UsageSummary,
-  rows: readonly UsageRow[],
-  view: ReportViewModel,
-): Message {
-  const { request, today, organizations, userId, currency } = view;
+export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
+  const { request, today, userId } = view;
   const numbers = isRunning(request.period, today)
     ? runningNotes(summary, view)
-    : changeNotes(summary, rows, currency);
+    : changeNotes(summary, view.currency);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
-    request,
-    organizations,
-    userId,
-    today,
-    currency,
+    ...view,
     notes,
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
@@ -50,15 +40,15 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
 }
 
 /** Without costs in the previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary, rows: readonly UsageRow[], currency: Currency): string[] {
+function changeNotes(summary: UsageSummary, currency: Currency): string[] {
   if (summary.previousCents === 0n) return [];
-  const { increases, decreases } = largestChanges(rows);
+  const { increases, decreases } = largestChanges(summary.allRows);
   const list = (title: string, changed: readonly UsageRow[]) =>
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
-  const line = ({ label, cents, previousCents }: UsageRow) =>
+  const line = (row: UsageRow) =>
     reportText.changedRow(
-      escapeMrkdwn(truncate(label ?? usageText.without(summary.groupBy), LABEL_LENGTH)),
-      changeOf(cents, previousCents, currency),
+      escapeMrkdwn(truncate(rowLabel(row, summary.groupBy), LABEL_LENGTH)),
+      changeOf(row.cents, row.previousCents, currency),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }

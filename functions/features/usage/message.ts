@@ -2,7 +2,7 @@ import type { KnownBlock, TableBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { type Currency, formatCents, percentChange, percentOf } from "../../money/money.ts";
-import { formatPeriod, isRunning } from "../../money/period.ts";
+import { formatPeriod, isRunning, monthsIn, type Period, periodWords } from "../../money/period.ts";
 import {
   actions,
   button,
@@ -17,7 +17,9 @@ import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { formatUsage } from "./command.ts";
+import type { InvoiceCheck } from "./invoice-check.ts";
 import type { UsageRequest } from "./request.ts";
+import { rowLabel } from "./row-label.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 
@@ -32,6 +34,11 @@ export interface UsageViewModel {
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
   readonly notes?: readonly string[];
+  /** Whether the table could not be compared with the total at Atlas. */
+  readonly isTotalUnknown?: boolean;
+  /** Services of the request that Atlas does not know any more. */
+  readonly unknownServices?: readonly string[];
+  readonly invoices?: InvoiceCheck | undefined;
 }
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
@@ -39,17 +46,20 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
   const comparison = comparisonOf(summary, view.today);
   const total = totalLine(summary, comparison, view.currency);
   const title = usageText.header(period);
-  const warnings = uncounted(summary, view.currency);
+  const omissions = uncounted(summary, view.currency);
   const blocks: KnownBlock[] = [
     header(title),
     section(total),
-    ...warnings.map(section),
+    ...omissions.map(section),
     ...(view.notes ?? []).map(section),
   ];
   if (summary.rows.length > 0) blocks.push(table(summary, comparison, view.currency));
+  blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
+  if (view.invoices && summary.rows.length > 0)
+    blocks.push(context(invoiceLine(view.invoices, summary.period)));
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
-  const text = [`${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, ...warnings].join("  ·  ");
+  const text = [`${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, ...omissions].join("  ·  ");
   return { text, blocks };
 }
 
@@ -63,6 +73,46 @@ function uncounted(summary: UsageSummary, currency: Currency): string[] {
       : []),
   ];
   return lines.map(slackText.failed);
+}
+
+function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewModel): string[] {
+  return [
+    ...(isTotalUnknown ? [usageText.totalUnknown(request.groupBy)] : []),
+    ...(unknownServices.length > 0 ? [usageText.unknownServices(listNames(unknownServices))] : []),
+  ];
+}
+
+/** The small print has limited room. */
+const MAX_SHARES = 5;
+
+function invoiceLine(
+  { cents, shares, differenceCents, kind, missing }: InvoiceCheck,
+  period: Period,
+): string[] {
+  const listed = shares
+    .slice(0, MAX_SHARES)
+    .map((share) => `${escapeMrkdwn(share.organization)} ${formatCents(share.cents)}`);
+  const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
+  const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
+  const size = differenceCents < 0n ? -differenceCents : differenceCents;
+  const amount = size < 100n ? usageText.cents(size) : formatCents(size);
+  const missed = missing
+    .map((name) => escapeMrkdwn(name))
+    .slice(0, MAX_SHARES)
+    .join(", ");
+  return [sentence(), ...(missing.length > 0 ? [usageText.invoicesMissing(missed)] : [])];
+
+  function sentence(): string {
+    if (size === 0n) return usageText.invoicesMatch(invoices);
+    if (kind === "rounding") return usageText.invoicesRound(invoices, amount);
+    if (kind === "pending" && differenceCents > 0n) return usageText.invoicesPending(invoices, amount);
+    const difference = differenceCents > 0n ? usageText.less(amount) : usageText.more(amount);
+    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)));
+  }
+}
+
+function invoiceCommand(period: Period): string {
+  return `/atlas-invoice ${monthsIn(period).length > 1 ? "list " : ""}${periodWords(period)}`;
 }
 
 /**
@@ -129,7 +179,7 @@ function table(summary: UsageSummary, comparison: Comparison, currency: Currency
     column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
     rows: [
       [usageText.dimension(groupBy), usageText.amount, usageText.share, ...compared.head].map(cell),
-      ...rows.map((row) => line(row.label ?? usageText.without(groupBy), row)),
+      ...rows.map((row) => line(rowLabel(row, groupBy), row)),
       ...(others ? [line(usageText.others(others.count), others)] : []),
       line(usageText.totalRow, { cents: totalCents, previousCents }),
     ],
@@ -153,7 +203,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
     view.origin ?? jobText.asked(view.userId),
     ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
     ...(view.currency === "credits" ? [usageText.inCredits] : []),
-    ...(excludesCosts(request) ? [usageText.notIncluded(request.groupBy, request.partial)] : []),
+    ...(request.partial && view.origin === undefined ? [usageText.partialNote] : []),
   ];
 }
 
@@ -165,15 +215,6 @@ function listNames(names: readonly string[]): string {
   return [...shown, ...(names.length > MAX_NAMES ? [`+${names.length - MAX_NAMES}`] : [])].join(", ");
 }
 
-/**
- * A grouping by projects or clusters excludes costs without one, and those of deleted ones. With a filter for projects or
- * clusters, that is what the person asked for.
- */
-function excludesCosts(request: UsageRequest): boolean {
-  const isChosen = request.projects.length > 0 || request.clusters.length > 0;
-  return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
-}
-
 function buttons(request: UsageRequest): KnownBlock[] {
   const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
   return actions([
@@ -181,7 +222,7 @@ function buttons(request: UsageRequest): KnownBlock[] {
       button(
         usageText.byButton(groupBy),
         regroupAction(groupBy),
-        formatUsage({ ...request, groupBy, csv: false }),
+        formatUsage({ ...request, groupBy, csv: false, raw: false }),
       ),
     ),
     button(usageText.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),

@@ -23,8 +23,7 @@ function shown(
 ): string {
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
-  const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
-  const message = reportMessage(summary, all.rows, {
+  const message = reportMessage(summary, {
     ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON), currency: "USD" },
     ...{ isPending: false, monthToDate: undefined, ...frame },
   });
