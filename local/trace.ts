@@ -136,8 +136,8 @@ function entryOf(
   }
 }
 
-/** The job without its secrets: the response URL and Atlas's query token. */
-function recordOf({ responseUrl: _url, token: _token, ...job }: Job): PathEntry {
+/** The job without its secrets: the response URL and Atlas's query tokens. */
+function recordOf({ responseUrl: _url, work: _work, ...job }: Job): PathEntry {
   const { id, kind, state, createdAt } = job;
   return {
     id: `record ${id}`,

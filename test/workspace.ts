@@ -56,8 +56,8 @@ export interface TestWorkspace {
    * @param changes to the configuration, until the next restart.
    */
   restart(changes?: Values): Promise<void>;
-  /** Requests that created a Cost Explorer query since the last call of `forget`. */
-  queriesAsked(): RecordedRequest[];
+  /** Requests that created a Cost Explorer query of this kind since the last call of `forget`; grouped ones by default. */
+  queriesAsked(kind?: "grouped" | "total"): RecordedRequest[];
   forget(): void;
   close(): Promise<void>;
 }
@@ -136,10 +136,11 @@ export async function openTestWorkspace(
       await current.close();
       current = await open(changes);
     },
-    queriesAsked: () =>
+    queriesAsked: (kind = "grouped") =>
       atlas.requests
         .slice(forgotten)
-        .filter(({ method, path }) => method === "POST" && path.endsWith("/costExplorer/usage")),
+        .filter(({ method, path }) => method === "POST" && path.endsWith("/costExplorer/usage"))
+        .filter(({ body }) => (kind === "grouped") === Object.hasOwn(Object(body), "groupBy")),
     forget() {
       forgotten = atlas.requests.length;
     },

@@ -79,6 +79,11 @@ export class AtlasError extends BotError<AtlasErrorCode> {
   }
 }
 
+/** Whether Atlas has refused something to these credentials: where it may not be seen, it may answer 404. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof AtlasError && (error.status === 403 || error.status === 404);
+}
+
 const STATUS_ERRORS: Readonly<Record<number, readonly [AtlasErrorCode, string]>> = {
   400: ["bad_request", atlasText.badRequest],
   401: ["unauthorized", atlasText.unauthorized],

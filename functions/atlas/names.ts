@@ -1,18 +1,28 @@
 import * as z from "zod";
+import { logWarning } from "../aws/log.ts";
 import type { SharedCache } from "../aws/shared-cache.ts";
 import type { AtlasClient } from "./client.ts";
+import { AtlasError, isDenied } from "./error.ts";
 import { findName, type Named, type NameKind } from "./find-name.ts";
+import { sumInvoiceCsv } from "./invoice-csv.ts";
+import { streamInvoiceCsv } from "./invoices.ts";
 import { createNameCache } from "./name-cache.ts";
 import { readAllPages } from "./pages.ts";
+import { readStream } from "./stream.ts";
+import { KNOWN_SERVICES } from "./usage-detail.ts";
 
 /**
- * Names of Atlas. Projects and clusters are those of the given organizations; organizations are all that the credentials
- * can see. All methods throw AtlasError.
+ * Names of Atlas. Projects and clusters are those of the given organizations, without organizations that are closed to
+ * the credentials; organizations are all that the credentials can see. Methods throw AtlasError.
  */
 export interface Names {
   list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]>;
   /** @param wanted an id, a name or `project/cluster`; see `findName`. */
   resolve(kind: NameKind, wanted: string, orgIds: readonly string[]): Promise<Named>;
+  /** The services that a query can be limited to; the built-in list where Atlas gives none. Throws nothing. */
+  services(): Promise<readonly string[]>;
+  /** The ids of the projects that an invoice charges. The invoice may be of a linked organization. */
+  projectsOnInvoice(orgId: string, invoiceId: string): Promise<readonly string[]>;
 }
 
 interface NamesOptions {
@@ -59,17 +69,81 @@ export async function listClusters(
   );
 }
 
+const text = z.string().optional();
+const serviceSchema = z.union([
+  z.string(),
+  z
+    .object({ name: text, description: text, id: text })
+    .transform(({ name, description, id }) => name ?? description ?? id ?? ""),
+]);
+
+/**
+ * The services under which invoices group SKUs; the built-in list where Atlas refuses to list them, as before version
+ * 2025-03-12. The fields of a result are not published, so every likely one is read.
+ * Source: Atlas Administration API, listSkuServices.
+ *
+ * @throws AtlasError
+ */
+async function listServices(client: AtlasClient): Promise<string[]> {
+  try {
+    const services = await readAllPages(client, "skuServices", serviceSchema);
+    return services.filter((name) => name !== "");
+  } catch (error) {
+    if (!(error instanceof AtlasError) || error.retry === "wait") throw error;
+    return KNOWN_SERVICES;
+  }
+}
+
+/** Reads the whole CSV of an invoice, which may take minutes. @throws AtlasError */
+async function listProjectsOnInvoice(
+  client: AtlasClient,
+  orgId: string,
+  invoiceId: string,
+): Promise<string[]> {
+  const open = () => streamInvoiceCsv(client, orgId, invoiceId);
+  const { byProject } = await readStream(open, (body) => sumInvoiceCsv(body));
+  return byProject.flatMap(({ id }) => (id && OBJECT_ID.test(id) ? [id] : []));
+}
+
+const OBJECT_ID = /^[a-f0-9]{24}$/;
+
 /** The names that a client can see, cached for 15 minutes. */
 export function createNames(client: AtlasClient, options: NamesOptions = {}): Names {
   const cached = createNameCache(options.now ?? Date.now, options.cache);
+
+  const refusals = new Map<string, unknown>();
+
+  /** An organization that is closed to the credentials has no projects among others; it is asked once a minute. */
+  async function listPermitted(orgId: string): Promise<Named[]> {
+    refusals.delete(orgId);
+    try {
+      return await listProjects(client, orgId);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      refusals.set(orgId, error);
+      logWarning({
+        message: `The projects of organization ${orgId} may not be listed`,
+        jobId: undefined,
+        error,
+      });
+      return [];
+    }
+  }
 
   async function list(kind: NameKind, orgIds: readonly string[]): Promise<readonly Named[]> {
     switch (kind) {
       case "organization":
         return await cached("organizations", () => listOrganizations(client));
       case "project": {
-        const lists = orgIds.map((orgId) => cached(`projects#${orgId}`, () => listProjects(client, orgId)));
-        return (await Promise.all(lists)).flat();
+        const load = (orgId: string) =>
+          orgIds.length > 1 ? listPermitted(orgId) : listProjects(client, orgId);
+        const lists = await Promise.all(
+          orgIds.map((orgId) => cached(`projects#${orgId}`, () => load(orgId))),
+        );
+        const projects = lists.flat();
+        const refusal = orgIds.map((orgId) => refusals.get(orgId)).find((error) => error !== undefined);
+        if (projects.length === 0 && refusal) throw refusal;
+        return projects;
       }
       case "cluster": {
         const clusters = await cached("clusters", () => listClusters(client));
@@ -78,7 +152,20 @@ export function createNames(client: AtlasClient, options: NamesOptions = {}): Na
     }
   }
 
+  async function services(): Promise<readonly string[]> {
+    try {
+      const names = await cached("services", () => listServices(client));
+      return names.length > 0 ? names : KNOWN_SERVICES;
+    } catch (error) {
+      logWarning({ message: "The built-in list of services is used", jobId: undefined, error });
+      return KNOWN_SERVICES;
+    }
+  }
+
   return {
+    services,
+    projectsOnInvoice: (orgId, invoiceId) =>
+      cached(`invoice#${invoiceId}`, () => listProjectsOnInvoice(client, orgId, invoiceId)),
     list,
     resolve: async (kind, wanted, orgIds) => findName(kind, wanted, await list(kind, orgIds)),
   };

@@ -21,8 +21,8 @@ export interface HelpCommand {
  */
 export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;
-  /** @throws CommandError */
-  parse(text: string, today: Date): Parsed | HelpCommand;
+  /** @param isStored see `CommandContext`. @throws CommandError */
+  parse(text: string, today: Date, isStored?: boolean): Parsed | HelpCommand;
   help(): Message;
   /**
    * @returns the reply; undefined when a started job will answer.

@@ -45,6 +45,8 @@ export function parseCommand<Parsed extends ParsedCommand>(
 export interface CommandContext {
   readonly command: string;
   readonly today: Date;
+  /** Whether the bot wrote the command, perhaps long ago: for a button, or for a report. */
+  readonly isStored?: boolean;
 }
 
 /** What is left of a command to read. */

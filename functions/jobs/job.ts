@@ -26,9 +26,8 @@ const jobSchema = z.object({
   isPosting: z.exactOptional(z.boolean()),
   /** Timestamp of the announced message, which becomes the answer. */
   messageTs: z.exactOptional(z.string()),
-  /** Key of the question as it was put to Atlas, and Atlas's token for it. */
-  costQueryKey: z.exactOptional(z.string()),
-  token: z.exactOptional(z.string()),
+  /** What the workflow of its kind remembers between steps. */
+  work: z.exactOptional(z.unknown()),
   /** Slack's id of the CSV file, stored before it is shared. */
   fileId: z.exactOptional(z.string()),
   /** The CSV file is shared. */
@@ -52,10 +51,7 @@ export type NewJob<J extends Job = Job> = Omit<J, "createdAt" | "state">;
 
 /** What becomes known of a job on its way. */
 type JobProgress = Partial<
-  Pick<
-    Job,
-    "state" | "isPosting" | "messageTs" | "costQueryKey" | "token" | "fileId" | "isAttached" | "error"
-  >
+  Pick<Job, "state" | "isPosting" | "messageTs" | "work" | "fileId" | "isAttached" | "error">
 >;
 
 /** For so long a job is known: its buttons do their work once. */

@@ -87,6 +87,11 @@ export function allocateCents(parts: readonly Money[], totalCents: bigint): bigi
   return shares.map((share) => (raised.has(share.index) ? share.cents + 1n : share.cents));
 }
 
+/** For files: `12345.67`, `-5.00`, `0.00`. */
+export function formatDecimal(cents: bigint): string {
+  return formatCents(cents).replace(/[$,]/g, "");
+}
+
 /** `$12,345.67`, `-$5.00`, `$0.00`; in Atlas Credits `12,345.67 credits`, `-5.00 credits`. */
 export function formatCents(cents: bigint, currency: Currency = "USD"): string {
   const sign = cents < 0n ? "-" : "";

@@ -22,6 +22,8 @@ const CHANGES = z.strictObject({
   bare102: z.enum(["kept", "closed", "body-kept", "body-closed"]).nullable().exactOptional(),
   role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
   hideProjects: z.boolean().exactOptional(),
+  skuServices: z.enum(["ok", "unknown", "forbidden"]).exactOptional(),
+  refuseTotals: z.boolean().exactOptional(),
   closeAfterDays: count,
   creditsPercent: z.int().min(1).exactOptional(),
   oddRows: count,
@@ -83,6 +85,10 @@ interface Faults {
   readonly role: "ok" | "viewer" | "missing";
   /** Without the role Organization Read Only, Atlas lists no projects and clusters. */
   readonly hideProjects: boolean;
+  /** "unknown": GET /skuServices gets 404, as before it existed. "forbidden": it gets 403. */
+  readonly skuServices: "ok" | "unknown" | "forbidden";
+  /** Usage queries without a grouping get 403. */
+  readonly refuseTotals: boolean;
   /** Days after the end of a month for which its invoices stay PENDING. */
   readonly closeAfterDays: number;
   /**
@@ -162,6 +168,8 @@ const NO_FAULTS: Faults = {
   bare102: null,
   role: "ok",
   hideProjects: false,
+  skuServices: "ok",
+  refuseTotals: false,
   closeAfterDays: 0,
   creditsPercent: 100,
   oddRows: 0,

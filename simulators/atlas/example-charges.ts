@@ -1,5 +1,5 @@
 import { clusters, EXAMPLE, projectIds, projects } from "./organization.ts";
-import { byId, type RecurringCharge, type Service } from "./seed.ts";
+import { byId, type RecurringCharge } from "./seed.ts";
 import { UNDOCUMENTED_SERVICE } from "./services.ts";
 
 const UNITS_PER_DOLLAR = 10_000;
@@ -12,7 +12,7 @@ export const charges: readonly RecurringCharge[] = [
 
 function clusterCharges(cluster: (typeof clusters)[number]): RecurringCharge[] {
   const { organizationId } = byId(projects, cluster.projectId);
-  const of = (service: Service, percent: number): RecurringCharge => ({
+  const of = (service: string, percent: number): RecurringCharge => ({
     organizationId,
     projectId: cluster.projectId,
     clusterId: cluster.id,
@@ -36,7 +36,7 @@ function clusterCharges(cluster: (typeof clusters)[number]): RecurringCharge[] {
 }
 
 function projectCharges(): RecurringCharge[] {
-  const of = (projectId: string, service: Service, monthlyUnits: number): RecurringCharge => ({
+  const of = (projectId: string, service: string, monthlyUnits: number): RecurringCharge => ({
     organizationId: byId(projects, projectId).organizationId,
     projectId,
     service,
@@ -58,7 +58,7 @@ function projectCharges(): RecurringCharge[] {
 }
 
 function organizationCharges(): RecurringCharge[] {
-  const of = (organizationId: string, service: Service, dollars: number): RecurringCharge => ({
+  const of = (organizationId: string, service: string, dollars: number): RecurringCharge => ({
     organizationId,
     service,
     monthlyUnits: dollars * UNITS_PER_DOLLAR,

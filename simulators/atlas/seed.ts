@@ -1,15 +1,21 @@
 import type { Settlement } from "./invoices/settlements.ts";
-import type { DOCUMENTED_SERVICES, UNDOCUMENTED_SERVICE } from "./services.ts";
 
 export interface Organization {
   readonly id: string;
   readonly name: string;
+  /**
+   * What the credentials may see of it: `open` by default. `closed`: it is listed, but its projects and clusters are
+   * not. `unlisted`: not even that.
+   */
+  readonly access?: "open" | "closed" | "unlisted";
 }
 
 export interface Project {
   readonly id: string;
   readonly name: string;
   readonly organizationId: string;
+  /** Costs of what is deleted stay; its name is no longer listed. */
+  readonly isDeleted?: boolean;
 }
 
 export type Provider = "AWS" | "GCP" | "AZURE";
@@ -22,16 +28,15 @@ export interface Cluster {
   readonly region: string;
   readonly tier: "M10" | "M20" | "M30" | "M40";
   readonly tags?: Readonly<Record<string, string>>;
+  readonly isDeleted?: boolean;
 }
-
-export type Service = (typeof DOCUMENTED_SERVICES)[number] | typeof UNDOCUMENTED_SERVICE;
 
 /** A charge that comes every month. */
 export interface RecurringCharge {
   readonly organizationId: string;
   readonly projectId?: string;
   readonly clusterId?: string;
-  readonly service: Service;
+  readonly service: string;
   /** A full month before growth, in units of 1e-4 US dollars. */
   readonly monthlyUnits: number;
   /** Metered charges grow, vary and build up daily; posted ones appear in full on the first of the month. */
@@ -58,6 +63,8 @@ export interface AtlasSeed {
   readonly charges: readonly RecurringCharge[];
   /** How many months have charges, with the running one: an organization may be young. */
   readonly monthsWithCharges: number;
+  /** The services that Atlas lists, and that queries may name; the documented ones by default. */
+  readonly services?: readonly string[];
   /** Of the paying organization's invoices, by their age in months from 1; paid by default. */
   readonly settlements: Readonly<Record<number, Settlement>>;
   readonly credentials: Credentials;

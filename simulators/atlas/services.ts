@@ -1,3 +1,5 @@
+import type { AtlasSeed } from "./seed.ts";
+
 /** Atlas Administration API, CostExplorerFilterRequestBody. */
 export const DOCUMENTED_SERVICES = [
   "Atlas",
@@ -27,3 +29,8 @@ export const DOCUMENTED_SERVICES = [
 
 /** Atlas bills services before it documents them: charged, but unknown to queries. */
 export const UNDOCUMENTED_SERVICE = "Robot Memory (Preview)";
+
+/** The services that `skuServices` lists, and that queries may name. */
+export function servicesOf({ services = DOCUMENTED_SERVICES }: AtlasSeed): readonly string[] {
+  return services;
+}

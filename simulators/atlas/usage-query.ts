@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { invalidAttribute, parseJsonBody } from "./json-body.ts";
-import { DOCUMENTED_SERVICES } from "./services.ts";
+import { AtlasError } from "./reply.ts";
 
 const FIRST_OF_MONTH = z
   .string()
@@ -13,7 +13,7 @@ const USAGE_QUERY = z.strictObject({
   organizations: ids,
   projects: ids,
   clusters: ids,
-  services: z.array(z.enum(DOCUMENTED_SERVICES)).default([]),
+  services: z.array(z.string()).default([]),
   groupBy: z.enum(["organizations", "projects", "clusters", "services"]).optional(),
   includePartialMatches: z.boolean().default(false),
 });
@@ -23,10 +23,13 @@ export type UsageQuery = z.infer<typeof USAGE_QUERY>;
 /**
  * Atlas Administration API, CostExplorerFilterRequestBody.
  *
+ * @param services that queries may name
  * @throws AtlasError 400 that names the first problem
  */
-export function parseUsageQuery(body: unknown): UsageQuery {
+export function parseUsageQuery(body: unknown, services: readonly string[]): UsageQuery {
   const query = parseJsonBody(USAGE_QUERY, body);
+  const unknown = query.services.find((service) => !services.includes(service));
+  if (unknown !== undefined) throw unknownService(unknown);
   const { startDate, endDate, groupBy } = query;
   if (startDate >= endDate) throw invalidAttribute("endDate", "The end date must be after the start date.");
   if (groupBy !== undefined && query[groupBy].length === 0) {
@@ -36,4 +39,10 @@ export function parseUsageQuery(body: unknown): UsageQuery {
     );
   }
   return query;
+}
+
+function unknownService(service: string): AtlasError {
+  return new AtlasError(400, "INVALID_ENUM_VALUE", `An invalid enumeration value ${service} was specified.`, {
+    parameters: [service],
+  });
 }

@@ -15,6 +15,7 @@ const ALL_COSTS: Costs = {
   organizations: [],
   partial: false,
   csv: false,
+  raw: false,
 };
 
 /** All costs of October 2026 by service, unless `fields` says otherwise. */

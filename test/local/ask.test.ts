@@ -107,7 +107,7 @@ describe.concurrent("npm run ask", () => {
       path: `downloads/${file.name}`,
       bytes: saved.byteLength,
     });
-    expect(saved.toString("utf8")).toMatch(/^\uFEFFUsage Date,Organization Name,/);
+    expect(saved.toString("utf8")).toMatch(/^\uFEFFService,October 2026 \(USD\),/);
     expect(code).toBe(0);
   });
 

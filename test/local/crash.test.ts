@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const COMMAND = "/atlas-usage last month by projects csv";
-const STEPS = ["announce", "ask", "poll", "deliver", "attach"];
+const STEPS = ["announce", "ask", "ask total", "poll", "poll total", "deliver", "attach"];
 
 /** Calls `crash` at the first checkpoint of a step's end, before or after it is stored. */
 function atEndOf(name: string, when: "before" | "after", crash: () => void): CheckpointWatcher {
@@ -53,6 +53,7 @@ async function expectOneAnswer(earlier: readonly Shown[]): Promise<void> {
   expect(file?.thread_ts).toBe(answer?.ts);
   expect(fileNamesOf(shown)).toEqual(["atlas-usage-2026-10-by-projects.csv"]);
   expect(workspace.queriesAsked()).toHaveLength(1);
+  expect(workspace.queriesAsked("total")).toHaveLength(1);
 }
 
 describe.each(["before", "after"] as const)("a function that crashes %s the end of a step", (when) => {

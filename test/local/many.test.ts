@@ -24,6 +24,7 @@ it(`${MANY} commands of two kinds at once are all answered with two queries at A
     expect(statesOf(messages)).toEqual(Array(MANY).fill("answered"));
     expect(messages.filter((message) => !blockTypesOf(message).includes("table"))).toEqual([]);
     expect(workspace.queriesAsked()).toHaveLength(2);
+    expect(workspace.queriesAsked("total")).toHaveLength(1);
     expect(workspace.reports).toEqual([]);
     // One line for each job, although every workflow is replayed after each of its waits.
     const lines = written.mock.calls.map(([text]) => JSON.parse(String(text)));

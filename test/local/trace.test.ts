@@ -13,7 +13,7 @@ const job: Job = {
   channelId: "C1",
   createdAt: 0,
   state: "failed",
-  token: "a token of Atlas",
+  work: { grouped: { key: "key", token: "a token of Atlas" } },
   responseUrl: "http://127.0.0.1/response/secret",
 };
 

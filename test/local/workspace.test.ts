@@ -48,9 +48,7 @@ describe("a command", () => {
     expect(answer).toMatchObject({ status: "answered", replies: [] });
     expect(answer.messages).toHaveLength(1);
     const [, ...rows] = tableOf(answer.messages[0]);
-    const charges = chargesBetween(HOSTILE_SEED, "2026-10-01", "2026-11-01", NOON).filter(
-      ({ projectId }) => projectId,
-    );
+    const charges = chargesBetween(HOSTILE_SEED, "2026-10-01", "2026-11-01", NOON);
     const truth = charges.reduce((sum, { units }) => sum + BigInt(units), 0n);
     const total = rows.at(-1)?.[1] ?? "";
     expect(cents(total)).toBe(Number((truth + 50n) / 100n));
@@ -103,6 +101,7 @@ describe("a command", () => {
       "Cluster",
       "fleet-prod",
       "telemetry",
+      "Not in a cluster, or in deleted clusters",
       "fleet-staging",
       "Total",
     ]);
@@ -110,18 +109,24 @@ describe("a command", () => {
     expect(tableOf(linked.messages[0]).map(([label]) => label)).toEqual([
       "Project",
       "EU Storefront",
+      "Not in a project: Support",
       "Total",
     ]);
   });
 
-  it("leaves its CSV in the thread, with the amounts of the ledger to the last digit", async () => {
-    const answer = await workspace.ask("/atlas-usage 2026-09 by organizations csv");
-    const [file, ...others] = answer.messages.flatMap((message) => message.files ?? []);
-    expect(others).toEqual([]);
-    expect(file?.name).toBe("atlas-usage-2026-09-by-organizations.csv");
+  it("leaves its table in the thread as CSV, and the amounts of the ledger to the last digit as a second file", async () => {
+    const answer = await workspace.ask("/atlas-usage 2026-09 by organizations raw");
+    const files = answer.messages.flatMap((message) => message.files ?? []);
+    expect(files.map(({ name }) => name)).toEqual([
+      "atlas-usage-2026-09-by-organizations.csv",
+      "atlas-usage-2026-09-by-organizations-raw.csv",
+    ]);
     expect(answer.messages[1]?.thread_ts).toBe(answer.messages[0]?.ts);
-    const bytes = await openClient(workspace.current.slack.url).download(file ?? expect.fail("no file"));
-    const lines: string[][] = parse(Buffer.from(bytes), { bom: true, from_line: 2 });
+    const [table = [], lines = []] = await Promise.all(files.map(readCsv));
+    const [, ...rows] = tableOf(answer.messages[0]);
+    expect(table.map(([label, amount = ""]) => [label, cents(amount)])).toEqual(
+      rows.map(([label, amount = ""]) => [label, cents(amount)]),
+    );
     const truth = new Map<string, number>();
     for (const { organizationId, units } of chargesBetween(HOSTILE_SEED, "2026-09-01", "2026-10-01", NOON)) {
       truth.set(organizationId, (truth.get(organizationId) ?? 0) + units);
@@ -152,6 +157,11 @@ describe("a command", () => {
     expect(workspace.queriesAsked()).toEqual([]);
   });
 });
+
+async function readCsv(file: Parameters<ReturnType<typeof openClient>["download"]>[0]): Promise<string[][]> {
+  const bytes = await openClient(workspace.current.slack.url).download(file);
+  return parse(Buffer.from(bytes), { bom: true, from_line: 2 });
+}
 
 describe("a button of an answer", () => {
   it("shows the same costs by another dimension in the thread, once", async () => {

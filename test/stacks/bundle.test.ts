@@ -66,7 +66,7 @@ describe("the bundles, as they are deployed", () => {
   it("answer a command after polling, and attach its CSV file on a click", async () => {
     const answer = await workspace.ask("/atlas-usage last month by projects");
     expect(answer).toMatchObject({ status: "answered", replies: [] });
-    expect(answer.messages[0]?.text).toContain("$11,337.36");
+    expect(answer.messages[0]?.text).toContain("$11,805.36");
     const polls = workspace.atlas.requests.filter(({ method, path }) => {
       return method === "GET" && path.includes("/costExplorer/usage/");
     });

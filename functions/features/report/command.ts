@@ -5,7 +5,7 @@ import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
 import type { Token } from "../../slack/tokens.ts";
 import type { HelpCommand } from "../feature.ts";
-import { parseCommand, readClauses } from "../parse-command.ts";
+import { type CommandContext, parseCommand, readClauses } from "../parse-command.ts";
 import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
 import { type ReportClauses, reportGrammar, WEEKDAY_TOKENS } from "./clauses.ts";
 import type { ReportRequest, ReportRun } from "./request.ts";
@@ -51,7 +51,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "daily [at HH:MM]: yesterday", example: `${COMMAND} daily at 08:30` },
   { form: "by services|projects|clusters|organizations", example: `${MONTHLY} by projects` },
   {
-    form: "service:, project:, cluster:, org:, partial",
+    form: "service:, project:, cluster:, org:",
     example: `${COMMAND} weekly project:"Fleet Platform"`,
   },
   { form: "with csv", example: `${MONTHLY} with csv` },
@@ -61,23 +61,24 @@ export const REPORT_FORMS: readonly CommandForm[] = [
 ];
 
 /** Parses the text after `/atlas-report`; see `REPORT_FORMS` and `parseCommand`. @throws CommandError */
-export function parseReport(text: string, today: Date): ReportCommand {
+export function parseReport(text: string, today: Date, isStored = false): ReportCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: MONTHLY,
-    read: (tokens) => readAction(tokens, today),
+    read: (tokens) => readAction(tokens, { today, isStored }),
     format: (parsed) => (parsed.kind === "subscribe" ? formatReport(parsed.request) : ""),
   });
 }
 
 /** Text that `parseReport` parses as an equal request. */
 export function formatReport(request: ReportRequest): string {
-  const { schedule, csv, invoice } = request;
+  const { schedule, csv, raw, invoice } = request;
   const isExpected = invoice === (schedule.every === "month");
   return [
     formatSchedule(schedule),
     formatCosts(request),
     ...(csv ? ["with csv"] : []),
+    ...(raw ? ["raw"] : []),
     ...(isExpected && !invoice ? [] : [`${invoice ? "with" : "without"} invoice`]),
   ].join(" ");
 }
@@ -93,14 +94,14 @@ function formatSchedule(schedule: Schedule): string {
   }
 }
 
-function readAction(tokens: readonly Token[], today: Date): ReportAction {
+function readAction(tokens: readonly Token[], origin: Omit<CommandContext, "command">): ReportAction {
   const [verb = "list", ...rest] = tokens.map(({ text }) => text.toLowerCase());
   if (verb === "list") return readList(rest);
   const change = CHANGES.find((each) => each === verb);
   if (change) return readChange(change, rest);
   const every = EVERY.get(verb);
   if (!every) throw unknownVerb(tokens[0]?.text ?? "");
-  const context = { command: `${COMMAND} ${verb}`, today };
+  const context = { command: `${COMMAND} ${verb}`, ...origin };
   const clauses = readClauses(reportGrammar(every), tokens.slice(1), context);
   return { kind: "subscribe", request: requestOf(every, clauses) };
 }
@@ -127,7 +128,8 @@ function refuseMore([word]: readonly string[], example: string): void {
 function requestOf(every: Schedule["every"], clauses: Partial<ReportClauses>): ReportRequest {
   const { at, day, withCsv, withInvoice = every === "month", ...rest } = clauses;
   const costs = { ...DEFAULT_COSTS, ...rest };
-  return { ...costs, csv: withCsv ?? costs.csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
+  const csv = costs.raw || (withCsv ?? costs.csv);
+  return { ...costs, partial: false, csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
 }
 
 function scheduleOf(

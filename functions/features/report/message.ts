@@ -5,14 +5,14 @@ import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { changeOf, largestChanges } from "../usage/change.ts";
 import { type CostOwner, type DailyViewModel, hasDailyCosts, monthNotes } from "../usage/daily-notes.ts";
 import { type UsageViewModel, usageAnswer } from "../usage/message.ts";
+import { rowLabel } from "../usage/row-label.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
-import { usageText } from "../usage/text.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { recentDays } from "./recent-days.ts";
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel extends Pick<UsageViewModel, "userId" | "today" | "known" | "currency"> {
+export interface ReportViewModel extends Omit<UsageViewModel, "request" | "origin" | "notes" | "lead"> {
   readonly request: ReportRun;
   /** The organizations that the costs belong to. */
   readonly owners: readonly CostOwner[];
@@ -22,22 +22,17 @@ export interface ReportViewModel extends Pick<UsageViewModel, "userId" | "today"
   readonly days: DailyCosts | undefined;
 }
 
-/** @param summary with the rows of the table. @param rows all rows, to find the largest changes. */
-export function reportMessage(
-  summary: UsageSummary,
-  rows: readonly UsageRow[],
-  view: ReportViewModel,
-): Message {
-  const { request, today, known, owners, userId, currency } = view;
+export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
+  const { request, today, userId, owners } = view;
   const daily = { costs: view.days, owners, today };
   const numbers = isRunning(request.period, today)
     ? runningNotes(summary, daily, request)
-    : changeNotes(summary, rows, view);
+    : changeNotes(summary, view);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
-    ...{ request, userId, today, known, currency, notes },
-    organizations: owners.map(({ name }) => name),
+    ...view,
+    notes,
     lead: recentDays(request, daily),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
@@ -55,19 +50,15 @@ function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, req
 }
 
 /** Without costs of the whole previous period everything is new, so there are no changes. */
-function changeNotes(
-  summary: UsageSummary,
-  rows: readonly UsageRow[],
-  { known, currency }: ReportViewModel,
-): string[] {
+function changeNotes(summary: UsageSummary, { known, currency }: ReportViewModel): string[] {
   if (known.comparison.kind !== "changes") return [];
-  const { increases, decreases } = largestChanges(rows);
+  const { increases, decreases } = largestChanges(summary.allRows);
   const list = (title: string, changed: readonly UsageRow[]) =>
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
-  const line = ({ label, cents, previousCents }: UsageRow) =>
+  const line = (row: UsageRow) =>
     reportText.changedRow(
-      escapeMrkdwn(truncate(label ?? usageText.without(summary.groupBy), LABEL_LENGTH)),
-      changeOf(cents, previousCents, currency),
+      escapeMrkdwn(truncate(rowLabel(row, summary.groupBy), LABEL_LENGTH)),
+      changeOf(row.cents, row.previousCents, currency),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }

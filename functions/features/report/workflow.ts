@@ -9,10 +9,11 @@ import type { DailyCosts } from "../../money/daily-costs.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
-import { compareCosts } from "../usage/comparison.ts";
-import { pollUntilReady, readDetails } from "../usage/poll.ts";
-import { summarizeUsage } from "../usage/summary.ts";
-import { attachCsv, ownersOf } from "../usage/workflow.ts";
+import { extraQueriesOf } from "../usage/cost-query.ts";
+import { pollUntilReady } from "../usage/poll.ts";
+import { type ReadResults, readCosts } from "../usage/results.ts";
+import { knownCosts, summarizeCosts, viewOfCosts } from "../usage/view.ts";
+import { attachFiles } from "../usage/workflow.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { type InvoiceState, readInvoiceState, readReportDays } from "./invoice.ts";
 import { attachInvoice } from "./invoice-workflow.ts";
@@ -25,14 +26,17 @@ import { clearFailures, readSubscription, type SubscriptionKey } from "./subscri
  * is done.
  */
 export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
-  const { isOver, csv, invoice, startDelaySeconds } = await step("begin", (job) => planReport(deps, job));
+  const { isOver, csv, invoice, startDelaySeconds, extras } = await step("begin", (job) =>
+    planReport(deps, job),
+  );
   if (isOver) return;
   if (startDelaySeconds > 0) await context.wait("wait for others", { seconds: startDelaySeconds });
   // First the invoices: Atlas may not keep the result of a cost query for as long as they can take.
   const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(ignoreFailure);
-  await pollUntilReady(deps, context, step);
-  await step("deliver", (job) => deliverReport(deps, job, billed));
-  if (csv) await step("attach", (job) => attachCsv(deps, job));
+  const results: ReadResults = new Map();
+  await pollUntilReady({ deps, context, step, extras, results });
+  await step("deliver", (job) => deliverReport(deps, job, results, billed));
+  if (csv) await step("attach", (job) => attachFiles(deps, job, results));
   if (invoice) {
     await attachInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
   }
@@ -49,7 +53,7 @@ async function planReport(deps: WorkflowDeps, job: ReportJob) {
       throw new JobError("not_allowed", featureText.notAllowed(code(job.channelId)));
     }
   }
-  return { isOver, csv, invoice, startDelaySeconds };
+  return { isOver, csv, invoice, startDelaySeconds, extras: extraQueriesOf(job.request) };
 }
 
 /** A scheduled report may have been paused or removed since the tick that started it. */
@@ -80,26 +84,29 @@ function ignoreFailure(error: unknown): Billed {
   throw error;
 }
 
-async function deliverReport(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promise<void> {
+async function deliverReport(
+  deps: WorkflowDeps,
+  job: ReportJob,
+  results: ReadResults,
+  billed: Billed,
+): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
-  const { period, groupBy, csv, invoice } = request;
-  const details = await readDetails(deps, job);
+  const { csv, raw, invoice } = request;
+  const costs = await readCosts(deps, job, results);
   const today = new Date(deps.now());
-  const summary = summarizeUsage(details, { period, groupBy });
-  const all = summarizeUsage(details, { period, groupBy, maxRows: Number.POSITIVE_INFINITY });
-  const message = reportMessage(summary, all.rows, {
+  const summary = summarizeCosts(request, costs);
+  const message = reportMessage(summary, {
+    ...(await viewOfCosts(deps, job, costs)),
     request,
-    owners: await ownersOf(deps, job, details),
     userId,
     today,
-    known: compareCosts(details, summary, today),
-    currency: deps.atlas().currency,
+    known: knownCosts(request, costs, summary, today),
     isPending: billed.state === "pending",
     days: billed.days,
   });
   const hasInvoiceFile = invoice && (billed.state !== "pending" || attachesOpenInvoice(request, today));
-  await deliverAnswer(deps, job, message, Number(csv) + Number(hasInvoiceFile), "answered");
+  await deliverAnswer(deps, job, message, Number(csv) + Number(raw) + Number(hasInvoiceFile), "answered");
 }
 
 async function finishReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {

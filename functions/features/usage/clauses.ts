@@ -14,23 +14,27 @@ export const DEFAULT_COSTS: Costs = {
   organizations: [],
   partial: false,
   csv: false,
+  raw: false,
 };
 
 export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [readFilter, readFlag, readGrouping];
 
-/** Text that `COST_CLAUSES` read as these costs, except for `csv`. */
+/** Text that `COST_CLAUSES` read as these costs, except for `partial`, which no longer means anything, and files. */
 export function formatCosts(costs: Costs): string {
   return [`by ${costs.groupBy}`, ...formatFilters(costs)].join(" ");
 }
 
 export function formatFilters(costs: Costs): string[] {
-  const filters = GROUPINGS.filter((dimension) => costs[dimension].length > 0).map(
+  return GROUPINGS.filter((dimension) => costs[dimension].length > 0).map(
     (dimension) => `${FILTERS[dimension].key}:${costs[dimension].map(quoteValue).join(",")}`,
   );
-  return costs.partial ? [...filters, "partial"] : filters;
 }
 
-function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Clause<Costs> | undefined {
+function readFilter({
+  command,
+  isStored,
+  tokens: [{ key, text, values }],
+}: Remaining): Clause<Costs> | undefined {
   if (key === undefined) return undefined;
   const dimension = DIMENSIONS.get(key);
   if (!dimension) throw unknownKey(command, text, key);
@@ -38,7 +42,9 @@ function readFilter({ command, tokens: [{ key, text, values }] }: Remaining): Cl
     const example = `${command} ${FILTERS[dimension].example}`;
     throw missingValue(usageCommandText.name, { word: text, example });
   }
-  const names = dimension === "services" ? values.map((name) => knownService(command, name)) : [...values];
+  // A stored service may have been renamed since, which only Atlas can say.
+  const isChecked = dimension === "services" && !isStored;
+  const names = isChecked ? values.map((name) => knownService(command, name)) : [...values];
   const filter: Partial<Record<GroupBy, string[]>> = { [dimension]: names };
   return { length: 1, values: filter };
 }
@@ -63,6 +69,7 @@ function knownService(command: string, name: string): string {
 
 function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined {
   if (/^partial$/i.test(word)) return { length: 1, values: { partial: true } };
+  if (/^raw$/i.test(word)) return { length: 1, values: { csv: true, raw: true } };
   return /^csv$/i.test(word) ? { length: 1, values: { csv: true } } : undefined;
 }
 

@@ -28,8 +28,8 @@ export const USAGE_FORMS: readonly CommandForm[] = [
   { form: "project:<name or id>", example: `${COMMAND} ${FILTERS.projects.example}` },
   { form: "cluster:<name or id>", example: `${COMMAND} by services ${FILTERS.clusters.example}` },
   { form: "org:<name or id>", example: `${COMMAND} ${FILTERS.organizations.example}` },
-  { form: "partial", example: `${COMMAND} last month by projects partial` },
   { form: "csv", example: `${COMMAND} last month csv` },
+  { form: "raw", example: `${COMMAND} last month by projects raw` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
@@ -40,20 +40,25 @@ const GRAMMAR: Grammar<UsageRequest> = {
 };
 
 /** Parses the text after `/atlas-usage`; see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
-export function parseUsage(text: string, today: Date): UsageCommand {
+export function parseUsage(text: string, today: Date, isStored = false): UsageCommand {
   const thisMonth = periodOf(monthNumber(today.toISOString()), 1);
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
-      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
+      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
       return { kind: "usage", request: { period: thisMonth, ...DEFAULT_COSTS, ...values } };
     },
-    format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", partial: true, csv: true }),
+    format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
   });
 }
 
 /** Text that `parseUsage` parses as an equal request on any later day. */
 export function formatUsage(request: UsageRequest): string {
-  return [periodWords(request.period), formatCosts(request), ...(request.csv ? ["csv"] : [])].join(" ");
+  return [periodWords(request.period), formatCosts(request), ...formatFiles(request)].join(" ");
+}
+
+function formatFiles({ csv, raw }: UsageRequest): string[] {
+  if (raw) return ["raw"];
+  return csv ? ["csv"] : [];
 }

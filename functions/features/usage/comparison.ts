@@ -2,7 +2,7 @@ import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { isRunning, monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 import { firstKnownMonth } from "./reach.ts";
-import { summarizeUsage, type UsageSummary } from "./summary.ts";
+import type { UsageSummary } from "./summary.ts";
 
 /** How the costs of a period are compared. */
 export type Comparison =
@@ -31,17 +31,19 @@ export interface KnownCosts {
  * organization may be younger, and Cost Explorer knows only the last months.
  *
  * @param details of the period and the one that it is compared with
+ * @param summarize sums the same costs over another period
  */
 export function compareCosts(
   details: readonly UsageDetail[],
   summary: UsageSummary,
   today: Date,
+  summarize: (period: Period) => UsageSummary,
 ): KnownCosts {
   const { period, previous } = summary;
   const start = monthNumber(period.start);
   const first = firstMonthWithCosts(details) ?? monthNumber(previous.start);
   return {
-    comparison: comparisonOf(details, summary, first, today),
+    comparison: comparisonOf(summary, first, today, summarize),
     since: first > monthNumber(previous.start) ? periodOf(first, 1) : undefined,
     isLimit: first <= firstKnownMonth(today),
     isPeriodCut: first > start,
@@ -49,19 +51,15 @@ export function compareCosts(
 }
 
 function comparisonOf(
-  details: readonly UsageDetail[],
-  { period, previous, groupBy, rows, others }: UsageSummary,
+  { period, previous, allRows }: UsageSummary,
   first: number,
   today: Date,
+  summarize: (period: Period) => UsageSummary,
 ): Comparison {
   const common = period.comparedWith && commonMonths(period, first, today);
   const isWhole = first <= monthNumber(previous.start);
-  if (common && !(isWhole && common.end === period.end)) {
-    const options = { period: common, groupBy, maxRows: Number.POSITIVE_INFINITY };
-    return { kind: "months", months: summarizeUsage(details, options) };
-  }
-  const all = others ? [...rows, others] : rows;
-  if (all.every(({ previousCents }) => previousCents === 0n)) return { kind: "none" };
+  if (common && !(isWhole && common.end === period.end)) return { kind: "months", months: summarize(common) };
+  if (allRows.every(({ previousCents }) => previousCents === 0n)) return { kind: "none" };
   if (!isWhole) return { kind: "partly" };
   return { kind: isRunning(period, today) ? "amounts" : "changes" };
 }

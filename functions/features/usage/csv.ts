@@ -1,10 +1,13 @@
-import { stringify } from "csv-stringify/sync";
+import { type ColumnOption, stringify } from "csv-stringify/sync";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
-import type { Currency } from "../../money/money.ts";
-import { monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { type Currency, formatDecimal, percentOf } from "../../money/money.ts";
+import { formatPeriod, monthsIn, type Period, periodWords } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
+import { rowLabel } from "./row-label.ts";
+import type { UsageRow, UsageSummary } from "./summary.ts";
+import { usageText } from "./text.ts";
 
-const COLUMNS = [
+const DETAIL_COLUMNS = [
   { key: "usageDate", header: "Usage Date" },
   { key: "organizationName", header: "Organization Name" },
   { key: "organizationId", header: "Organization ID" },
@@ -16,32 +19,55 @@ const COLUMNS = [
 ] as const satisfies ReadonlyArray<{ key: keyof UsageDetail; header: string }>;
 
 /**
- * The usage of a period as CSV, one line per detail from Atlas, amounts with every digit.
+ * The table of an answer as CSV, with all rows and the total, amounts with two decimals.
  *
  * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and a project can have such a name: it gets
  * an apostrophe in front (OWASP, CSV Injection). Numeric amounts are not changed. A byte order mark makes Excel read the
  * names as UTF-8.
  */
-export function usageCsv(
-  details: readonly UsageDetail[],
-  period: Period,
-  currency: Currency = "USD",
-): string {
+export function usageTableCsv(summary: UsageSummary, currency: Currency): string {
+  const { period, previous, groupBy, totalCents, previousCents } = summary;
+  const record = (label: string, row: Pick<UsageRow, "cents" | "previousCents">) => ({
+    label,
+    amount: formatDecimal(row.cents),
+    previous: formatDecimal(row.previousCents),
+    change: formatDecimal(row.cents - row.previousCents),
+    share: percentOf(row.cents, totalCents) ?? "",
+  });
+  const rows = summary.allRows.map((row) => record(rowLabel(row, groupBy), row));
+  return toCsv(
+    [...rows, record(usageText.totalRow, { cents: totalCents, previousCents })],
+    [
+      { key: "label", header: usageText.dimension(groupBy) },
+      { key: "amount", header: `${formatPeriod(period)} (${currency})` },
+      { key: "previous", header: `${formatPeriod(previous)} (${currency})` },
+      { key: "change", header: `${usageText.change} (${currency})` },
+      { key: "share", header: usageText.share },
+    ],
+    (column) => column !== "label" && column !== "share",
+  );
+}
+
+/** The usage of a period as CSV, one line per detail from Atlas, amounts with every digit. */
+export function usageDetailsCsv(details: readonly UsageDetail[], period: Period, currency: Currency): string {
   const months = new Set(monthsIn(period));
   const inPeriod = details.filter(({ usageDate }) => months.has(usageMonth(usageDate) ?? ""));
-  return stringify(inPeriod, {
+  const amount = { key: "usageAmount", header: `Usage Amount (${currency})` };
+  return toCsv(inPeriod, [...DETAIL_COLUMNS, amount], (column) => column === "usageAmount");
+}
+
+function toCsv(records: object[], columns: ColumnOption[], isAmount: (column: unknown) => boolean): string {
+  return stringify(records, {
     bom: true,
     header: true,
-    columns: [...COLUMNS, { key: "usageAmount", header: `Usage Amount (${currency})` }],
+    columns,
     // Also escapes cells that begin with a tab or a carriage return.
     escape_formulas: true,
     quote_record_delimiter: true,
     record_delimiter: "windows",
     cast: {
       string: (value, { column }) =>
-        column === "usageAmount" && NUMBER.test(value)
-          ? { value, escape_formulas: false }
-          : escapeFormulas(value),
+        isAmount(column) && NUMBER.test(value) ? { value, escape_formulas: false } : escapeFormulas(value),
     },
   });
 }
@@ -61,6 +87,7 @@ function escapeFormulas(text: string): string {
 }
 
 /** Name of the CSV file: safe on every file system. */
-export function usageCsvName(period: Period, groupBy: string): string {
-  return `atlas-usage-${periodWords(period).replace("..", "-to-").replace(" ", "-")}-by-${groupBy}.csv`;
+export function usageCsvName(period: Period, groupBy: string, kind: "table" | "raw" = "table"): string {
+  const months = periodWords(period).replace("..", "-to-").replace(" ", "-");
+  return `atlas-usage-${months}-by-${groupBy}${kind === "raw" ? "-raw" : ""}.csv`;
 }

@@ -5,7 +5,7 @@ import { readValue, storeValue } from "../../aws/shared-value.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { type DailyCosts, dailyCostsSchema } from "../../money/daily-costs.ts";
 import { hasDailyCosts } from "./daily-notes.ts";
-import type { CostJob } from "./poll.ts";
+import type { CostJob } from "./work.ts";
 
 /** Invoices may have a million lines, and a person waits. */
 const TIMEOUT_MS = 60_000;

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { type Currency, formatCents } from "../../money/money.ts";
-import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
+import { formatPeriod, isRunning, monthsIn, type Period, periodOf, periodWords } from "../../money/period.ts";
 import {
   actions,
   button,
@@ -18,6 +18,7 @@ import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
 import type { KnownCosts } from "./comparison.ts";
+import type { InvoiceCheck } from "./invoice-check.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import type { UsageSummary } from "./summary.ts";
@@ -30,30 +31,40 @@ export interface UsageViewModel {
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
-  readonly known: KnownCosts;
   readonly currency: Currency;
+  readonly known: KnownCosts;
   /** What comes before the total and the table, about other days than the period. */
   readonly lead?: { readonly title: string; readonly text: string } | undefined;
   /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
   readonly notes?: readonly string[];
+  /** Whether the table could not be compared with the total at Atlas. */
+  readonly isTotalUnknown?: boolean;
+  /** Services of the request that Atlas does not know any more. */
+  readonly unknownServices?: readonly string[];
+  readonly invoices?: InvoiceCheck | undefined;
 }
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
-  const { title, text } = view.lead ?? { title: usageText.header(period), text: undefined };
+  const { title, text: lead } = view.lead ?? { title: usageText.header(period), text: undefined };
   const total = totalLine(summary, view);
-  const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
-  const warnings = uncounted(summary, view.currency);
+  const lines = lead === undefined ? [total] : [lead, usageText.inPeriod(period, total)];
+  const omissions = uncounted(summary, view.currency);
   const blocks: KnownBlock[] = [
     header(title),
-    ...[...lines, ...warnings, ...(view.notes ?? [])].map(section),
+    ...lines.map(section),
+    ...omissions.map(section),
+    ...(view.notes ?? []).map(section),
   ];
   if (summary.rows.length > 0) blocks.push(usageTable(summary, view.known.comparison, view.currency));
+  blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
+  if (view.invoices && summary.rows.length > 0)
+    blocks.push(context(invoiceLine(view.invoices, summary.period)));
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
-  const said = [...lines.map((line) => line.replaceAll("*", "")), ...warnings].join("  ·  ");
+  const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
   return { text: `${escapeMrkdwn(title)}: ${said}`, blocks };
 }
 
@@ -67,6 +78,46 @@ function uncounted(summary: UsageSummary, currency: Currency): string[] {
       : []),
   ];
   return lines.map(slackText.failed);
+}
+
+function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewModel): string[] {
+  return [
+    ...(isTotalUnknown ? [usageText.totalUnknown(request.groupBy)] : []),
+    ...(unknownServices.length > 0 ? [usageText.unknownServices(listNames(unknownServices))] : []),
+  ];
+}
+
+/** The small print has limited room. */
+const MAX_SHARES = 5;
+
+function invoiceLine(
+  { cents, shares, differenceCents, kind, missing }: InvoiceCheck,
+  period: Period,
+): string[] {
+  const listed = shares
+    .slice(0, MAX_SHARES)
+    .map((share) => `${escapeMrkdwn(share.organization)} ${formatCents(share.cents)}`);
+  const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
+  const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
+  const size = differenceCents < 0n ? -differenceCents : differenceCents;
+  const amount = size < 100n ? usageText.cents(size) : formatCents(size);
+  const missed = missing
+    .map((name) => escapeMrkdwn(name))
+    .slice(0, MAX_SHARES)
+    .join(", ");
+  return [sentence(), ...(missing.length > 0 ? [usageText.invoicesMissing(missed)] : [])];
+
+  function sentence(): string {
+    if (size === 0n) return usageText.invoicesMatch(invoices);
+    if (kind === "rounding") return usageText.invoicesRound(invoices, amount);
+    if (kind === "pending" && differenceCents > 0n) return usageText.invoicesPending(invoices, amount);
+    const difference = differenceCents > 0n ? usageText.less(amount) : usageText.more(amount);
+    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)));
+  }
+}
+
+function invoiceCommand(period: Period): string {
+  return `/atlas-invoice ${monthsIn(period).length > 1 ? "list " : ""}${periodWords(period)}`;
 }
 
 function totalLine(summary: UsageSummary, { known, today, currency }: UsageViewModel): string {
@@ -90,7 +141,8 @@ function totalLine(summary: UsageSummary, { known, today, currency }: UsageViewM
     case "months": {
       const { months } = comparison;
       const sumOfMonths = formatCents(months.totalCents, currency);
-      return `${total}  ·  ${usageText.inMonths(formatPeriod(months.period), sumOfMonths, compared(months, currency))}`;
+      const change = compared(months, currency);
+      return `${total}  ·  ${usageText.inMonths(formatPeriod(months.period), sumOfMonths, change)}`;
     }
   }
 }
@@ -123,7 +175,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
     ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
     ...(view.currency === "credits" ? [usageText.inCredits] : []),
     ...(known.since && known.isLimit ? [usageText.onlyKnownSince(formatPeriod(known.since))] : []),
-    ...(excludesCosts(request) ? [usageText.notIncluded(request.groupBy, request.partial)] : []),
+    ...(request.partial && view.origin === undefined ? [usageText.partialNote] : []),
   ];
 }
 
@@ -135,15 +187,6 @@ function listNames(names: readonly string[]): string {
   return [...shown, ...(names.length > MAX_NAMES ? [`+${names.length - MAX_NAMES}`] : [])].join(", ");
 }
 
-/**
- * A grouping by projects or clusters excludes costs without one, and those of deleted ones. With a filter for projects or
- * clusters, that is what the person asked for.
- */
-function excludesCosts(request: UsageRequest): boolean {
-  const isChosen = request.projects.length > 0 || request.clusters.length > 0;
-  return !isChosen && (request.groupBy === "projects" || request.groupBy === "clusters");
-}
-
 function buttons(request: UsageRequest): KnownBlock[] {
   const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
   return actions([
@@ -151,7 +194,7 @@ function buttons(request: UsageRequest): KnownBlock[] {
       button(
         usageText.byButton(groupBy),
         regroupAction(groupBy),
-        formatUsage({ ...request, groupBy, csv: false }),
+        formatUsage({ ...request, groupBy, csv: false, raw: false }),
       ),
     ),
     button(usageText.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),

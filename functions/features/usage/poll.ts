@@ -1,59 +1,112 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { readUsage } from "../../atlas/usage.ts";
-import type { UsageDetail } from "../../atlas/usage-detail.ts";
+import { logWarning } from "../../aws/log.ts";
 import { showProgress } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { isAnswered, type JobOf, updateJob } from "../../jobs/job.ts";
+import { isAnswered } from "../../jobs/job.ts";
 import { jobKindOf } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
-import { deadlineMinutes, isLate, type JobStep } from "../../jobs/steps.ts";
+import { deadlineMinutes, failureOfStep, isLate, type JobStep } from "../../jobs/steps.ts";
 import { jobText } from "../../jobs/text.ts";
 import { formatPeriod } from "../../money/period.ts";
 import { startCostQuery } from "./query.ts";
 import { forgetToken } from "./query-token.ts";
-import type { UsageRequest } from "./request.ts";
+import { LONG_TIMEOUT_MS, type ReadResults, readResult } from "./results.ts";
 import { usageText } from "./text.ts";
-
-/** A job that queries Cost Explorer. */
-export type CostJob = JobOf<string, UsageRequest>;
+import { rememberUnlistedProjects } from "./unlisted-projects.ts";
+import { type CostJob, type QueryName, queryOf, removeQuery, updateWork, workOf } from "./work.ts";
 
 /**
- * Seconds between the first attempts. An execution may have 3,000 operations (Lambda quotas), which polling every second
- * would use up in an hour.
+ * Seconds between the first attempts: a query that takes a minute is polled six times. An execution may have 3,000
+ * operations (Lambda quotas), which polling every second would use up in an hour.
  */
-const WAIT_SECONDS = [1, 2, 3, 5, 8, 13, 21];
+const WAIT_SECONDS = [1, 3, 8, 18, 35];
 const LAST_WAIT_SECONDS = 30;
 
 /**
- * Every fourth poll, after 11 s, 83 s and then about every two minutes, updates the announcement and gives Atlas more
- * time, because `readUsage` cannot tell a slow answer from none.
+ * Every fourth poll, after 30 s, 155 s and then every two minutes, updates the announcement and gives Atlas more time,
+ * because `readUsage` cannot tell a slow answer from none.
  */
 const POLLS_PER_UPDATE = 4;
-const LONG_TIMEOUT_MS = 12_000;
+
+/** An answer waits four minutes for each extra query, and a person no longer than this in all. */
+const MAX_EXTRA_POLLS = 11;
+const MAX_EXTRA_MINUTES = 6;
 
 /** `unknown`: Atlas has lost the query. */
 type QueryStatus = "processing" | "ready" | "unknown";
 
+interface Polling<J extends CostJob> {
+  readonly deps: WorkflowDeps;
+  readonly context: DurableContext;
+  readonly step: JobStep<J>;
+  /** See `extraQueriesOf`. */
+  readonly extras: readonly QueryName[];
+  readonly results: ReadResults;
+}
+
 /**
- * Starts the Cost Explorer query of a job, and polls it until it is finished. A query that Atlas has lost is started
- * again, once.
+ * Starts the Cost Explorer queries of a job, and polls them until they are finished. If an extra query fails, the job goes
+ * on without it.
  *
  * @throws JobError
  */
-export async function pollUntilReady<J extends CostJob>(
-  deps: WorkflowDeps,
-  context: DurableContext,
-  step: JobStep<J>,
+export async function pollUntilReady<J extends CostJob>(polling: Polling<J>): Promise<void> {
+  const { deps, step, extras } = polling;
+  const hasTotal = extras.includes("total");
+  await start(polling, "grouped");
+  // Started before the first one is polled, so that Atlas works on both.
+  if (hasTotal) await orSkip(polling, "total", () => start(polling, "total"));
+  await finish(polling, "grouped");
+  if (hasTotal) await orSkip(polling, "total", () => finish(polling, "total"));
+  if (!extras.includes("wider")) return;
+  await orSkip(polling, "wider", async () => {
+    const isWider = await step("find projects", (job) =>
+      rememberUnlistedProjects(deps, job, polling.results),
+    );
+    if (!isWider) return;
+    await start(polling, "wider");
+    await finish(polling, "wider");
+  });
+}
+
+const STEP_NAMES = {
+  grouped: { ask: "ask", poll: "poll", skip: "" },
+  total: { ask: "ask total", poll: "poll total", skip: "skip total" },
+  wider: { ask: "ask wider", poll: "poll wider", skip: "skip wider" },
+} as const;
+
+async function orSkip<J extends CostJob>(
+  { deps, step }: Polling<J>,
+  name: "total" | "wider",
+  run: () => Promise<void>,
 ): Promise<void> {
-  for (let starts = 0; starts < 2; starts += 1) {
-    await repeat(context, "wait for the same query", () => step("ask", (job) => startQuery(deps, job)));
+  await run().catch(async (error) => {
+    if (!failureOfStep(error)) throw error;
+    await step(STEP_NAMES[name].skip, async (job) => {
+      logWarning({ message: `The query "${name}" is left out`, jobId: job.id, error });
+      await updateWork(deps.table, job, { [name]: "failed" });
+    });
+  });
+}
+
+async function start<J extends CostJob>({ deps, context, step }: Polling<J>, name: QueryName): Promise<void> {
+  await repeat(context, "wait for the same query", () =>
+    step(STEP_NAMES[name].ask, (job) => startQuery(deps, job, name)),
+  );
+}
+
+/** Polls a query until it is finished. A query that Atlas has lost is started again, once. */
+async function finish<J extends CostJob>(polling: Polling<J>, name: QueryName): Promise<void> {
+  const { deps, context, step, results } = polling;
+  for (let starts = 1; ; starts += 1) {
     const status = await repeat(context, "wait for Atlas", (attempt) =>
-      step("poll", (job) => pollQuery(deps, job, attempt)),
+      step(STEP_NAMES[name].poll, (job) => pollQuery(deps, job, name, { attempt, results })),
     );
     if (status === "ready") return;
+    if (starts === 2) throw new JobError("token_lost", usageText.tokenLost);
+    await start(polling, name);
   }
-  throw new JobError("token_lost", usageText.tokenLost);
 }
 
 /** Repeats a step, with growing waits, until its status is no longer `processing`. */
@@ -70,23 +123,33 @@ async function repeat(
 }
 
 /** @returns `processing` while another job is starting the same query. */
-async function startQuery(deps: WorkflowDeps, job: CostJob): Promise<QueryStatus> {
-  if (job.token) return "ready";
-  const started = await startCostQuery(deps, deps.atlas(), job.id, job.request);
-  if (!started) {
+async function startQuery(deps: WorkflowDeps, job: CostJob, name: QueryName): Promise<QueryStatus> {
+  if (queryOf(job, name)) return "ready";
+  const asked = await limitExtra(deps, job, name, () => startCostQuery(deps, deps.atlas(), job, name));
+  if (asked.kind === "taken") {
     throwIfLate(deps, job);
     return "processing";
   }
-  await updateJob(deps.table, job.id, started);
+  const { key, token, unknownServices } = asked;
+  await updateWork(deps.table, job, { [name]: { key, token }, unknownServices: [...unknownServices] });
   return "ready";
 }
 
-async function pollQuery(deps: WorkflowDeps, job: CostJob, attempt: number): Promise<QueryStatus> {
-  if (isAnswered(job)) return "ready";
+async function pollQuery(
+  deps: WorkflowDeps,
+  job: CostJob,
+  name: QueryName,
+  { attempt, results }: { readonly attempt: number; readonly results: ReadResults },
+): Promise<QueryStatus> {
+  if (isAnswered(job) || workOf(job)[name] === "failed") return "ready";
   const isUpdate = attempt > 0 && attempt % POLLS_PER_UPDATE === 0;
-  const { status } = await readResult(deps, job, isUpdate ? LONG_TIMEOUT_MS : undefined);
-  if (status === "unknown") await forgetQuery(deps, job);
+  const timeoutMs = isUpdate ? LONG_TIMEOUT_MS : undefined;
+  const { status } = await limitExtra(deps, job, name, () =>
+    readResult(deps, job, name, { results, timeoutMs }),
+  );
+  if (status === "unknown") await forgetQuery(deps, job, name);
   if (status === "processing") {
+    if (name !== "grouped" && attempt + 1 >= MAX_EXTRA_POLLS) throw extraTimeout(job);
     const elapsedMs = throwIfLate(deps, job);
     if (isUpdate && jobKindOf(deps, job).isAwaited && job.delivery === "answer") {
       const elapsed = jobText.elapsed(Math.round(elapsedMs / 1000));
@@ -97,27 +160,37 @@ async function pollQuery(deps: WorkflowDeps, job: CostJob, attempt: number): Pro
   return status;
 }
 
+/** Ends the retries of an extra query when a person has waited long enough for it. */
+async function limitExtra<T>(
+  deps: WorkflowDeps,
+  job: CostJob,
+  name: QueryName,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await attempt();
+  } catch (cause) {
+    const isLong = deps.now() - job.createdAt > MAX_EXTRA_MINUTES * 60_000;
+    if (name !== "grouped" && isLong && jobKindOf(deps, job).isAwaited) throw extraTimeout(job, cause);
+    throw cause;
+  }
+}
+
+function extraTimeout(job: CostJob, cause?: unknown): JobError {
+  return new JobError("extra_timeout", usageText.totalUnknown(job.request.groupBy), {
+    retry: "never",
+    cause,
+  });
+}
+
 /** @returns milliseconds since the job was created. @throws JobError after its deadline */
 function throwIfLate(deps: WorkflowDeps, job: CostJob): number {
   if (!isLate(deps, job, deps.now())) return deps.now() - job.createdAt;
   throw new JobError("timeout", usageText.timeout(deadlineMinutes(deps, job)));
 }
 
-/** Reads the result of a finished query. @throws AtlasError, Error */
-export async function readDetails(deps: WorkflowDeps, job: CostJob): Promise<UsageDetail[]> {
-  const result = await readResult(deps, job, LONG_TIMEOUT_MS);
-  if (result.status === "ready" && "details" in result) return result.details;
-  // The step is retried: the query was finished a moment ago, so the result will be there again.
-  throw new Error(`Atlas answered "${result.status}" for a job that was finished`);
-}
-
-async function readResult(deps: WorkflowDeps, job: CostJob, timeoutMs: number | undefined) {
-  if (!job.token) return { status: "unknown" as const };
-  const atlas = deps.atlas();
-  return await readUsage(atlas.client, atlas.orgId, job.token, { timeoutMs });
-}
-
-async function forgetQuery(deps: WorkflowDeps, job: CostJob): Promise<void> {
-  if (job.costQueryKey && job.token) await forgetToken(deps.table, job.costQueryKey, job.token);
-  await updateJob(deps.table, job.id, { token: "" });
+async function forgetQuery(deps: WorkflowDeps, job: CostJob, name: QueryName): Promise<void> {
+  const query = queryOf(job, name);
+  if (query) await forgetToken(deps.table, query.key, query.token);
+  await removeQuery(deps.table, job, name);
 }

@@ -1,44 +1,73 @@
 import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
-import type { NameKind } from "../../atlas/find-name.ts";
-import type { Names } from "../../atlas/names.ts";
 import { type CostQuery, createCostQuery } from "../../atlas/usage.ts";
-import { type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
+import { KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
-import { JobError } from "../../jobs/failure.ts";
+import { costQueryOf } from "./cost-query.ts";
 import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
-import { queryStart } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
-import { usageText } from "./text.ts";
+import { type CostJob, type QueryName, workOf } from "./work.ts";
 
-interface StartedQuery {
-  readonly costQueryKey: string;
-  readonly token: string;
+/** The token of a query, or `taken`: another job is starting the same query right now. */
+export type Asked =
+  | {
+      readonly kind: "asked";
+      readonly key: string;
+      readonly token: string;
+      /** Services of the request that Atlas does not know any more. */
+      readonly unknownServices: readonly string[];
+    }
+  | { readonly kind: "taken" };
+
+interface QueryDeps {
+  readonly table: Table;
+  readonly now: () => number;
 }
 
 /**
- * Starts a query at Atlas, unless there is a fresh token for the same query.
+ * Starts a query at Atlas, unless there is a fresh token for the same query. Services that Atlas rejects are left out.
  *
- * @param jobId the claimant; it gets its claim again after an interruption.
- * @returns undefined while another job is starting the same query.
+ * @param job the claimant; it gets its claim again after an interruption.
  * @throws AtlasError, JobError
  */
 export async function startCostQuery(
-  deps: { table: Table; now: () => number },
+  deps: QueryDeps,
   atlas: Atlas,
-  jobId: string,
-  request: UsageRequest,
-): Promise<StartedQuery | undefined> {
-  const query = await costQueryOf(atlas, jobId, request, new Date(deps.now()));
+  job: Pick<CostJob, "id" | "request" | "work">,
+  name: QueryName,
+): Promise<Asked> {
+  const rejected: string[] = [];
+  const { projectIds = [] } = workOf(job);
+  for (;;) {
+    const query = await costQueryOf(atlas, job, name, { rejected, projectIds, today: new Date(deps.now()) });
+    try {
+      const asked = await startOrReuse(deps, atlas, job.id, query);
+      if (asked.kind === "taken") return asked;
+      return { ...asked, unknownServices: await unknownServices(atlas, job.request, rejected) };
+    } catch (error) {
+      const more = rejectedServices(error, query.services ?? []);
+      if (more.length === 0) throw error;
+      logWarning({
+        message: "Atlas rejects services",
+        jobId: job.id,
+        error,
+        details: { services: more.join(", ") },
+      });
+      rejected.push(...more);
+    }
+  }
+}
+
+async function startOrReuse(deps: QueryDeps, atlas: Atlas, jobId: string, query: CostQuery) {
   const key = costQueryKey(atlas.orgId, query);
   const claim = await claimToken(deps.table, key, jobId, deps.now());
-  if (claim.kind === "taken") return undefined;
-  if (claim.kind === "token") return { costQueryKey: key, token: claim.token };
+  if (claim.kind === "taken") return claim;
+  if (claim.kind === "token") return { kind: "asked" as const, key, token: claim.token };
   try {
     const token = await createCostQuery(atlas.client, atlas.orgId, query);
     await storeToken(deps.table, key, token, deps.now());
-    return { costQueryKey: key, token };
+    return { kind: "asked" as const, key, token };
   } catch (error) {
     await releaseClaim(deps.table, key, jobId).catch((releaseError) =>
       logWarning({ message: "The claim to a query lapses", jobId, error: releaseError }),
@@ -48,78 +77,29 @@ export async function startCostQuery(
 }
 
 /**
- * The query covers the period and the one that it is compared with, and filters the dimension that it groups by, as the
- * API demands (Atlas Administration API, createCostExplorerProcess: "At least one filter value needs to be provided for a
- * dimension to be used").
+ * The services that Atlas complains about. If it is one that Atlas itself lists, its list is of other names than queries
+ * take, so all that are not built in go with it.
  */
-async function costQueryOf(
+function rejectedServices(error: unknown, services: readonly string[]): string[] {
+  if (!(error instanceof AtlasError) || error.status !== 400) return [];
+  const named = services.filter((service) => error.detail?.includes(service));
+  // "Legacy Backup" contains "Backup".
+  const whole = named.filter(
+    (service) => !named.some((other) => other !== service && other.includes(service)),
+  );
+  // A list of what is allowed names no culprit.
+  const [rejected, ...others] = whole;
+  if (rejected === undefined || others.length > 0) return [];
+  if (KNOWN_SERVICES.includes(rejected)) return [rejected];
+  return services.filter((service) => !KNOWN_SERVICES.includes(service));
+}
+
+async function unknownServices(
   atlas: Atlas,
-  jobId: string,
-  request: UsageRequest,
-  today: Date,
-): Promise<CostQuery> {
-  const { names } = atlas;
-  const { period, groupBy } = request;
-  const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
-  const orgIds =
-    organizations.length > 0 ? organizations : await visibleOrganizationIds(atlas, jobId, request);
-  const filters = {
-    organizations: groupBy === "organizations" ? orgIds : organizations,
-    projects: await findIds(names, "project", request.projects, orgIds),
-    clusters: await findIds(names, "cluster", request.clusters, orgIds),
-    services: [...request.services],
-  };
-  if (filters[groupBy].length === 0) filters[groupBy] = await allIdsOf(names, groupBy, orgIds);
-  if (filters[groupBy].length === 0) {
-    throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy), { retry: "never" });
-  }
-  return {
-    startDate: queryStart(period, today),
-    endDate: period.end,
-    groupBy,
-    ...Object.fromEntries(Object.entries(filters).filter(([, values]) => values.length > 0)),
-    ...(request.partial ? { includePartialMatches: true } : {}),
-  };
-}
-
-/** All organizations that the credentials can see, or only the one that pays where they may not list them. */
-async function visibleOrganizationIds(atlas: Atlas, jobId: string, request: UsageRequest): Promise<string[]> {
-  const needsNone = request.groupBy === "services" && request.projects.length + request.clusters.length === 0;
-  if (needsNone) return [];
-  try {
-    const visible = await listIds(atlas.names, "organization", [atlas.orgId]);
-    return [...new Set([atlas.orgId, ...visible])];
-  } catch (error) {
-    const isDenied = error instanceof AtlasError && (error.status === 403 || error.status === 404);
-    if (!isDenied) throw error;
-    logWarning({ message: "Only the paying organization is asked about", jobId, error });
-    return [atlas.orgId];
-  }
-}
-
-async function allIdsOf(names: Names, groupBy: GroupBy, orgIds: readonly string[]): Promise<string[]> {
-  switch (groupBy) {
-    case "services":
-      return [...KNOWN_SERVICES];
-    case "projects":
-      return await listIds(names, "project", orgIds);
-    case "clusters":
-      return await listIds(names, "cluster", orgIds);
-    case "organizations":
-      return [...orgIds];
-  }
-}
-
-async function listIds(names: Names, kind: NameKind, orgIds: readonly string[]): Promise<string[]> {
-  return (await names.list(kind, orgIds)).map(({ id }) => id);
-}
-
-async function findIds(
-  names: Names,
-  kind: NameKind,
-  wanted: readonly string[],
-  orgIds: readonly string[],
+  { services }: UsageRequest,
+  rejected: readonly string[],
 ): Promise<string[]> {
-  const found = await Promise.all(wanted.map((name) => names.resolve(kind, name, orgIds)));
-  return [...new Set(found.map(({ id }) => id))];
+  if (services.length === 0) return [];
+  const listed = await atlas.names.services();
+  return services.filter((service) => rejected.includes(service) || !listed.includes(service));
 }

@@ -10,10 +10,12 @@ export const costsSchema = z.object({
   projects: z.array(z.string()),
   clusters: z.array(z.string()),
   organizations: z.array(z.string()),
-  /** Whether to include costs that lack a value for some of the filters. */
+  /** Whether the word `partial` was used. All costs are included without it. */
   partial: z.boolean(),
-  /** Whether to attach a CSV file. */
+  /** Whether to attach the table as a CSV file. */
   csv: z.boolean(),
+  /** Whether to attach the details from Atlas as a second CSV file. */
+  raw: z._default(z.boolean(), false),
 });
 
 export const usageRequestSchema = z.object({ ...costsSchema.shape, period: periodSchema });

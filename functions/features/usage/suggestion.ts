@@ -19,7 +19,7 @@ export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([
 ]);
 
 const UNCHANGED =
-  "partial csv help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
+  "partial csv raw help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
 
 /** From what people may have meant to the clause for it. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([

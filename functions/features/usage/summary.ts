@@ -1,19 +1,15 @@
 import type { GroupBy, UsageDetail } from "../../atlas/usage-detail.ts";
-import {
-  allocateCents,
-  compareMoney,
-  type Money,
-  parseDollars,
-  sumMoney,
-  toCents,
-} from "../../money/money.ts";
+import { allocateCents, compareMoney, type Money, sumMoney, toCents } from "../../money/money.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
-import { usageMonth } from "./month.ts";
+import { type Sums, sumGroups } from "./groups.ts";
+import { isNothing, type Placed, placeDetails } from "./placed.ts";
+import { leftOut, missingValues, type Unattributed, withoutDimension } from "./unattributed.ts";
 
 export interface UsageRow {
-  /** Undefined for usage without the dimension, such as support in a grouping by project. */
+  /** Undefined for unattributed costs. */
   readonly label: string | undefined;
   readonly id: string | undefined;
+  readonly unattributed: Unattributed | undefined;
   readonly cents: bigint;
   readonly previousCents: bigint;
 }
@@ -27,10 +23,14 @@ export interface UsageSummary {
   readonly totalCents: bigint;
   readonly previousCents: bigint;
   /** Largest first. Rows that only the previous period has are included with 0 cents. */
+  readonly allRows: readonly UsageRow[];
+  /** The rows to show: the largest, and all unattributed costs. */
   readonly rows: readonly UsageRow[];
-  /** The sum of the rows that did not fit; `count` is their number, at least 2. */
-  readonly others: (UsageRow & { readonly count: number }) | undefined;
-  /** Sum of the details without a readable date or beyond both periods. In no row and no total. */
+  /** The sum of the other rows; `count` is their number, at least 2. */
+  readonly others:
+    | { readonly cents: bigint; readonly previousCents: bigint; readonly count: number }
+    | undefined;
+  /** Sum of the details without a readable date or outside both periods. In no row and no total. */
   readonly unplacedCents: bigint;
   readonly unplacedCount: number;
   /** Details without an amount. In no row and no total. */
@@ -39,63 +39,39 @@ export interface UsageSummary {
   readonly detailCount: number;
 }
 
-interface Group {
-  readonly id: string | undefined;
-  /** The full name where the name alone is ambiguous: `project/cluster`. */
-  path: string | undefined;
-  name: string | undefined;
-  nameMonth: string;
-  readonly current: Money[];
-  readonly previous: Money[];
-}
-
-interface Sums {
-  readonly label: string | undefined;
-  readonly id: string | undefined;
-  readonly current: Money;
-  readonly previous: Money;
+interface SummaryOptions {
+  readonly period: Period;
+  readonly groupBy: GroupBy;
+  /** All details of the scope, without a grouping. What `details` lack of them gets rows of its own. */
+  readonly total?: Iterable<UsageDetail> | undefined;
+  /** How many rows are shown; the rest becomes `others`, unless it is a single row. */
+  readonly maxRows?: number;
 }
 
 /**
  * Adds up usage by one dimension, for a period and the one that it is compared with.
  *
  * @param details of both periods
- * @param options.maxRows how many rows are shown; the rest becomes `others`, unless it is a single row
  * @throws MoneyError when an amount is not a decimal number
  */
-export function summarizeUsage(
-  details: Iterable<UsageDetail>,
-  options: { readonly period: Period; readonly groupBy: GroupBy; readonly maxRows?: number },
-): UsageSummary {
+export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryOptions): UsageSummary {
   const { period, groupBy, maxRows = 15 } = options;
-  const previous = previousPeriod(period);
-  const groups = new Map<string, Group>();
-  const unplaced: Money[] = [];
-  let detailCount = 0;
-  let withoutAmountCount = 0;
-  for (const detail of details) {
-    detailCount += 1;
-    if (detail.usageAmount === undefined) {
-      withoutAmountCount += 1;
-      continue;
-    }
-    const amount = parseDollars(detail.usageAmount);
-    const month = usageMonth(detail.usageDate);
-    if (month && isWithin(month, period)) groupFor(groups, detail, groupBy, month).current.push(amount);
-    else if (month && isWithin(month, previous))
-      groupFor(groups, detail, groupBy, month).previous.push(amount);
-    // Between a period and the same months of the year before are others, which the query covers, too.
-    else if (!month || !isWithin(month, { start: previous.start, end: period.end })) unplaced.push(amount);
-  }
-
-  const sums = labelled([...groups.values()]).toSorted(compareSums);
-  const shown = sums.length <= maxRows + 1 ? sums : topByAbsoluteAmount(sums, maxRows);
-  const rest = sums.filter((each) => !shown.includes(each));
+  const grouped = placeDetails(details, period);
+  const total = options.total && placeDetails(options.total, period);
+  const { unplaced, withoutAmountCount, detailCount } = total ?? grouped;
+  const sums = rowsOf(grouped.placed, total?.placed, groupBy).toSorted(compareSums);
+  const rows = inCents(sums);
+  const others = maxRows + 1 < rows.length ? withoutLargest(rows, maxRows) : [];
+  const hidden = new Set(others.length > 1 ? others : []);
   return {
     period,
-    previous,
+    previous: previousPeriod(period),
     groupBy,
-    ...inCents(shown, rest),
+    totalCents: add(rows.map(({ cents }) => cents)),
+    previousCents: add(rows.map(({ previousCents }) => previousCents)),
+    allRows: rows,
+    rows: rows.filter((row) => !hidden.has(row)),
+    others: hidden.size > 0 ? sumOthers([...hidden]) : undefined,
     unplacedCents: toCents(sumMoney(unplaced)),
     unplacedCount: unplaced.length,
     withoutAmountCount,
@@ -103,95 +79,70 @@ export function summarizeUsage(
   };
 }
 
-function inCents(shown: readonly Sums[], rest: readonly Sums[]) {
-  const all = rest.length === 0 ? shown : [...shown, othersOf(rest)];
-  const current = all.map((sums) => sums.current);
-  const previous = all.map((sums) => sums.previous);
-  const totalCents = toCents(sumMoney(current));
-  const previousCents = toCents(sumMoney(previous));
-  const currentShares = allocateCents(current, totalCents);
-  const previousShares = allocateCents(previous, previousCents);
-  const rows = all.map(({ label, id }, index) => ({
+function rowsOf(details: readonly Placed[], total: readonly Placed[] | undefined, groupBy: GroupBy): Sums[] {
+  // Organizations that no list has are in the total query with their names.
+  const found = total && groupBy === "organizations" ? missingValues(details, total, groupBy) : [];
+  const grouped = [...details, ...found];
+  const rest = total ? leftOut(grouped, total, groupBy) : [];
+  const unattributed = [
+    ...withoutDimension(grouped, total, groupBy),
+    ...rest.filter((sums) => !isNothing(sums)),
+  ];
+  const sums = [
+    ...sumGroups(grouped, groupBy),
+    ...unattributed.map((each) => ({ label: undefined, id: undefined, ...each })),
+  ];
+  return addDust(sums, rest.filter(isNothing));
+}
+
+/** Adds amounts of less than a cent, by which two queries may differ, to the first row, so that no total changes. */
+function addDust(
+  [first, ...sums]: readonly Sums[],
+  dust: readonly Pick<Sums, "current" | "previous">[],
+): Sums[] {
+  if (!first) return [];
+  const add = (side: "current" | "previous") => sumMoney([first[side], ...dust.map((each) => each[side])]);
+  return [{ ...first, current: add("current"), previous: add("previous") }, ...sums];
+}
+
+function inCents(sums: readonly Sums[]): UsageRow[] {
+  const current = allocate(sums.map((each) => each.current));
+  const previous = allocate(sums.map((each) => each.previous));
+  return sums.map(({ label, id, unattributed }, index) => ({
     label,
     id,
-    cents: currentShares[index] ?? 0n,
-    previousCents: previousShares[index] ?? 0n,
+    unattributed,
+    cents: current[index] ?? 0n,
+    previousCents: previous[index] ?? 0n,
   }));
-  const others = rows[shown.length];
+}
+
+function allocate(parts: readonly Money[]): bigint[] {
+  return allocateCents(parts, toCents(sumMoney(parts)));
+}
+
+function sumOthers(rows: readonly UsageRow[]) {
   return {
-    totalCents,
-    previousCents,
-    rows: rows.slice(0, shown.length),
-    others: others && { ...others, count: rest.length },
+    cents: add(rows.map(({ cents }) => cents)),
+    previousCents: add(rows.map(({ previousCents }) => previousCents)),
+    count: rows.length,
   };
 }
 
-/** Keeps the order. Ignores the sign, as a large credit must not vanish among the others. */
-function topByAbsoluteAmount(sums: readonly Sums[], count: number): Sums[] {
-  const largest = sums.toSorted((a, b) => compareMoney(absolute(b.current), absolute(a.current)));
-  const kept = new Set(largest.slice(0, count));
-  return sums.filter((each) => kept.has(each));
+function add(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, cents) => sum + cents, 0n);
 }
 
-function absolute({ units, scale }: Money): Money {
-  return { units: units < 0n ? -units : units, scale };
+/** Ignores the sign, as a large credit must not vanish among the others. */
+function withoutLargest(rows: readonly UsageRow[], count: number): UsageRow[] {
+  const named = rows.filter(({ unattributed }) => !unattributed);
+  const largest = named.toSorted((a, b) => Number(absolute(b.cents) - absolute(a.cents)));
+  const kept = Math.max(0, count - (rows.length - named.length));
+  return largest.slice(kept);
 }
 
-function othersOf(rest: readonly Sums[]): Sums {
-  return {
-    label: undefined,
-    id: undefined,
-    current: sumMoney(rest.map((sums) => sums.current)),
-    previous: sumMoney(rest.map((sums) => sums.previous)),
-  };
-}
-
-/** Creates the group if it is missing. A renamed project or cluster has its newest name. */
-function groupFor(groups: Map<string, Group>, detail: UsageDetail, groupBy: GroupBy, month: string): Group {
-  const { id, name, path } = dimensionOf(detail, groupBy);
-  const key = id ? `id ${id}` : `name ${name ?? ""}`;
-  const group = groups.get(key) ?? { id, name, path, nameMonth: month, current: [], previous: [] };
-  if (name && (!group.name || month > group.nameMonth)) {
-    group.name = name;
-    group.path = path;
-    group.nameMonth = month;
-  }
-  groups.set(key, group);
-  return group;
-}
-
-function dimensionOf(detail: UsageDetail, groupBy: GroupBy) {
-  const [id, name] = {
-    services: [undefined, detail.service],
-    projects: [detail.projectId, detail.projectName],
-    clusters: [detail.clusterId, detail.clusterName],
-    organizations: [detail.organizationId, detail.organizationName],
-  }[groupBy];
-  const path =
-    groupBy === "clusters" && name && detail.projectName ? `${detail.projectName}/${name}` : undefined;
-  return { id: id || undefined, name: name || undefined, path };
-}
-
-/** Equal names of clusters are distinguished by their projects, other equal names by the end of the id. */
-function labelled(groups: readonly Group[]): Sums[] {
-  const names = countEach(groups.map(({ name }) => name));
-  const paths = countEach(groups.map(({ path }) => path));
-  return groups.map(({ id, name, path, current, previous }) => {
-    const isShared = name !== undefined && id !== undefined && (names.get(name) ?? 0) > 1;
-    const inFull = path && paths.get(path) === 1 ? path : `${name} (…${id?.slice(-6)})`;
-    return {
-      id,
-      label: isShared ? inFull : (name ?? id),
-      current: sumMoney(current),
-      previous: sumMoney(previous),
-    };
-  });
-}
-
-function countEach(values: readonly (string | undefined)[]): Map<string | undefined, number> {
-  const counts = new Map<string | undefined, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+function absolute(cents: bigint): bigint {
+  return cents < 0n ? -cents : cents;
 }
 
 function compareSums(a: Sums, b: Sums): number {
@@ -206,8 +157,4 @@ function compareSums(a: Sums, b: Sums): number {
 /** By code unit, which is the same on every machine; undefined comes last. */
 function compareText(a = "\u{10FFFF}", b = "\u{10FFFF}"): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function isWithin(month: string, period: Period): boolean {
-  return month >= period.start.slice(0, 7) && month < period.end.slice(0, 7);
 }

@@ -4,6 +4,7 @@ import { formatPeriod } from "../../money/period.ts";
 import { cell } from "../../slack/block-kit.ts";
 import { changeOf } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
+import { rowLabel } from "./row-label.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 
@@ -18,7 +19,7 @@ export function usageTable(summary: UsageSummary, comparison: Comparison, curren
   const { rows, others, totalCents, groupBy } = summary;
   const { head, cells } = comparedColumn(summary, comparison, currency);
   const labels = [
-    ...rows.map((row) => row.label ?? usageText.without(groupBy)),
+    ...rows.map((row) => rowLabel(row, groupBy)),
     ...(others ? [usageText.others(others.count)] : []),
     usageText.totalRow,
   ];
@@ -73,10 +74,10 @@ function linesOf({ rows, others, totalCents, previousCents }: UsageSummary): Cen
 }
 
 /** `linesOf` the summary, with the amounts of some of its months. */
-function linesIn(months: UsageSummary, { rows, others }: UsageSummary): Cents[] {
-  const shown = rows.map(
-    ({ id, label }) => months.rows.find((row) => row.id === id && (id || row.label === label)) ?? NOTHING,
-  );
+function linesIn(months: UsageSummary, { rows, others, groupBy }: UsageSummary): Cents[] {
+  const keyOf = (row: UsageRow) => row.id ?? rowLabel(row, groupBy);
+  const inMonths = new Map(months.allRows.map((row) => [keyOf(row), row]));
+  const shown = rows.map((row) => inMonths.get(keyOf(row)) ?? NOTHING);
   const total = { cents: months.totalCents, previousCents: months.previousCents };
   const rest = shown.reduce(
     (left, row) => ({

@@ -12,6 +12,13 @@ function countRows(rows: number, all: number): string {
   const [part, whole] = [rows, all].map((count) => count.toLocaleString("en-US"));
   return `${part} of ${whole} rows ${rows === 1 ? "has" : "have"}`;
 }
+/** What a grouping may leave out. */
+const MISSED: Record<GroupBy, string> = {
+  services: "services this bot doesn't know",
+  projects: "deleted projects",
+  clusters: "deleted clusters",
+  organizations: "organizations this bot doesn't see",
+};
 
 /** Sentences about costs, in mrkdwn. Arguments are already escaped. */
 export const usageText = {
@@ -20,7 +27,24 @@ export const usageText = {
   dimension: (groupBy: GroupBy) => DIMENSIONS[groupBy].one,
   by: (groupBy: GroupBy) => `by ${DIMENSIONS[groupBy].many}`,
   byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,
-  without: (groupBy: GroupBy) => `(no ${DIMENSIONS[groupBy].one.toLowerCase()})`,
+  without: (groupBy: GroupBy, services: readonly string[]) => {
+    const label = groupBy === "projects" || groupBy === "clusters" ? "Not in a" : "No";
+    return `${label} ${DIMENSIONS[groupBy].one.toLowerCase()}${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
+  },
+  unlisted: (groupBy: GroupBy, services: readonly string[]) => {
+    if (groupBy === "services") {
+      return `Services this bot doesn't know${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
+    }
+    return `${groupBy === "organizations" ? "Other" : "Deleted"} ${DIMENSIONS[groupBy].many}`;
+  },
+  unlistedOf: (groupBy: GroupBy, organization: string) =>
+    `${organization}: ${DIMENSIONS[groupBy].many} that Atlas doesn't list`,
+  either: (groupBy: GroupBy) => {
+    const { one, many } = DIMENSIONS[groupBy];
+    return `Not in a ${one.toLowerCase()}, or in deleted ${many}`;
+  },
+  eitherOf: (groupBy: GroupBy, organization: string) =>
+    `${organization}: not in a listed ${DIMENSIONS[groupBy].one.toLowerCase()}`,
   others: (count: number) => `Others (${count})`,
   totalRow: "Total",
   amount: "Amount",
@@ -72,21 +96,34 @@ export const usageText = {
   only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),
-  notIncluded: (groupBy: GroupBy, partial: boolean) => {
-    const { one, many } = DIMENSIONS[groupBy];
-    const deleted = `costs of ${many} that no longer exist`;
-    return partial
-      ? `Not included: ${deleted}.`
-      : `Not included: costs without a ${one.toLowerCase()}, such as support (add them with \`partial\`), and ${deleted}.`;
-  },
   withoutAmount: (rows: number, all: number) =>
     `${countRows(rows, all)} no amount, so the total may be incomplete.`,
   unplaced: (rows: number, all: number, amount: string) =>
     `${countRows(rows, all)} no date in this period or the one before: ${amount} is not counted.`,
   inCredits: "Costs are in Atlas Credits, invoices in US dollars.",
+  partialNote: "You can leave out `partial`: costs without a project or cluster are always included.",
+  totalUnknown: (groupBy: GroupBy) =>
+    `This total may be incomplete: Atlas didn't say what all costs add up to, so costs of ${MISSED[groupBy]} may be missing.`,
+  unknownServices: (names: string) =>
+    `Atlas doesn't know ${names} any more, so its costs may be missing here. It may have been renamed.`,
+  onlyUnknownServices: (names: string) =>
+    `Atlas doesn't know ${names} any more. It may have been renamed: run \`/atlas-usage by services\` to see all services.`,
+  invoices: (amount: string, shares: readonly string[]) =>
+    `${amount} before tax${shares.length > 1 ? ` (${shares.join(", ")})` : ""}`,
+  invoicesMatch: (invoices: string) => `Invoices: ${invoices}, the same as above.`,
+  invoicesRound: (invoices: string, difference: string) => `Invoices: ${invoices}; ${difference} rounding.`,
+  invoicesPending: (invoices: string, difference: string) =>
+    `Invoices so far: ${invoices}; ${difference} is not on them yet.`,
+  invoicesDiffer: (invoices: string, difference: string, command: string) =>
+    `Invoices: ${invoices}. That is ${difference} than the costs above: see ${command}.`,
+  less: (amount: string) => `${amount} less`,
+  more: (amount: string) => `${amount} more`,
+  cents: (cents: bigint) => `${cents} ¢`,
+  invoicesMissing: (names: string) => `I can't read the invoices of ${names}.`,
   runningNote: "This period is still running. Its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,
+  rawTitle: (period: string, by: string) => `Details from Atlas for ${period}, ${by}`,
   timeout: (minutes: number) =>
     `Atlas did not finish this within ${minutes} minutes. Try again, or ask for a shorter period or fewer clusters.`,
   tokenLost: "Atlas lost this request twice while working on it. Try again in a minute.",

@@ -1,36 +1,39 @@
-import { organizationName } from "../../atlas/atlas.ts";
-import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { JobError } from "../../jobs/failure.ts";
+import { explainRefusedFile, JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
-import { compareCosts } from "./comparison.ts";
-import { usageCsv, usageCsvName } from "./csv.ts";
+import { uploadFile } from "../../slack/file.ts";
+import { extraQueriesOf } from "./cost-query.ts";
+import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
-import { type CostOwner, hasDailyCosts, monthNotes } from "./daily-notes.ts";
+import { hasDailyCosts, monthNotes } from "./daily-notes.ts";
 import type { UsageJob } from "./job.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
-import { type CostJob, pollUntilReady, readDetails } from "./poll.ts";
+import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { summarizeUsage } from "./summary.ts";
+import { type CostDetails, type ReadResults, readCosts } from "./results.ts";
 import { usageText } from "./text.ts";
+import { knownCosts, summarizeCosts, viewOfCosts } from "./view.ts";
+import { type CostJob, updateWork, workOf } from "./work.ts";
 
 /**
  * Answers `/atlas-usage`: announce, compare, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
  * after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
-  const { isOver, hasCosts, delivery, csv } = await step("announce", (job) => announceUsage(deps, job));
+  const plan = await step("announce", (job) => announceUsage(deps, job));
+  const { isOver, hasCosts, delivery, csv, extras } = plan;
   if (isOver) return;
+  const results: ReadResults = new Map();
   const compares = delivery === "answer" && hasCosts;
   const days = compares ? await step("compare", (job) => readDaysOfRunningMonth(deps, job)) : undefined;
-  if (hasCosts) await pollUntilReady(deps, context, step);
-  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, days));
-  if (csv && hasCosts) await step("attach", (job) => attachCsvAndFinish(deps, job));
+  if (hasCosts) await pollUntilReady({ deps, context, step, extras, results });
+  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, results, days));
+  if (csv && hasCosts) await step("attach", (job) => attachFilesAndFinish(deps, job, results));
 }
 
 async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
@@ -40,11 +43,12 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && delivery === "answer") {
     await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
   }
-  const hasCosts = !isOutOfReach(request.period, new Date(deps.now()));
+  const today = new Date(deps.now());
+  const hasCosts = !isOutOfReach(request.period, today);
   if (!isOver && !hasCosts && delivery === "file") {
-    throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
+    throw new JobError("out_of_reach", outOfReachText(today), { retry: "never" });
   }
-  return { isOver, hasCosts, delivery, csv: request.csv };
+  return { isOver, hasCosts, delivery, csv: request.csv, extras: extraQueriesOf(request) };
 }
 
 async function readDaysOfRunningMonth(deps: WorkflowDeps, job: UsageJob): Promise<DailyCosts | undefined> {
@@ -53,57 +57,59 @@ async function readDaysOfRunningMonth(deps: WorkflowDeps, job: UsageJob): Promis
   return isMonthToDate && !isAnswered(job) ? await readJobDaysInTime(deps, job) : undefined;
 }
 
-async function deliverUsage(deps: WorkflowDeps, job: UsageJob, days: DailyCosts | undefined): Promise<void> {
+async function deliverUsage(
+  deps: WorkflowDeps,
+  job: UsageJob,
+  results: ReadResults,
+  days: DailyCosts | undefined,
+): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
+  const { period } = request;
   const today = new Date(deps.now());
-  const hasCosts = !isOutOfReach(request.period, today);
-  const details = hasCosts ? await readDetails(deps, job) : [];
-  const summary = summarizeUsage(details, request);
-  const owners = await ownersOf(deps, job, details);
+  const hasCosts = !isOutOfReach(period, today);
+  const costs = hasCosts ? await readCosts(deps, job, results) : NO_COSTS;
+  const summary = summarizeCosts(request, costs);
+  const view = await viewOfCosts(deps, job, costs);
   const message = usageAnswer(summary, {
-    request,
-    organizations: owners.map(({ name }) => name),
-    userId,
-    today,
-    known: compareCosts(details, summary, today),
-    currency: deps.atlas().currency,
-    notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
+    ...view,
+    ...{ request, userId, today },
+    known: knownCosts(request, costs, summary, today),
+    notes: hasDailyCosts(request) ? monthNotes(period, { costs: days, owners: view.owners, today }) : [],
   });
-  await deliverAnswer(deps, job, message, request.csv && hasCosts ? 1 : 0);
+  await deliverAnswer(deps, job, message, hasCosts ? Number(request.csv) + Number(request.raw) : 0);
 }
 
-/** The organizations that the costs belong to; the paying one if Atlas does not say. */
-export async function ownersOf(
-  deps: WorkflowDeps,
-  job: CostJob,
-  details: readonly UsageDetail[],
-): Promise<CostOwner[]> {
-  const owners = new Map<string, CostOwner>();
-  for (const { organizationId: id, organizationName } of details) {
-    const name = organizationName ?? id;
-    if (name !== undefined) owners.set(id ?? name, { id, name });
-  }
-  if (owners.size > 0) return [...owners.values()];
-  const atlas = deps.atlas();
-  return [{ id: atlas.orgId, name: await organizationName(atlas, atlas.orgId, job.id) }];
-}
+const NO_COSTS: CostDetails = { grouped: [], total: undefined };
 
-async function attachCsvAndFinish(deps: WorkflowDeps, job: UsageJob): Promise<void> {
+async function attachFilesAndFinish(deps: WorkflowDeps, job: UsageJob, results: ReadResults): Promise<void> {
   if (job.state === "done") return;
-  await attachCsv(deps, job);
+  await attachFiles(deps, job, results);
   await finishJob(deps, job);
 }
 
-/** Attaches the details as a CSV file in the thread of the answer. */
-export async function attachCsv(deps: WorkflowDeps, job: CostJob): Promise<void> {
-  if (job.isAttached) return;
-  const { period, groupBy } = job.request;
-  const details = await readDetails(deps, job);
+/** Attaches the table and, if they were asked for, the details as CSV files in the thread of the answer. */
+export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: ReadResults): Promise<void> {
+  const { period, groupBy, raw } = job.request;
+  const costs = await readCosts(deps, job, results);
   const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
-  await attachFile(deps, job, destination, {
-    name: usageCsvName(period, groupBy),
-    title: usageText.csvTitle(formatPeriod(period), usageText.by(groupBy)),
-    body: new Blob([usageCsv(details, period, deps.atlas().currency)]),
-  });
+  const by = usageText.by(groupBy);
+  if (!job.isAttached) {
+    await attachFile(deps, job, destination, {
+      name: usageCsvName(period, groupBy),
+      title: usageText.csvTitle(formatPeriod(period), by),
+      body: new Blob([usageTableCsv(summarizeCosts(job.request, costs), deps.atlas().currency)]),
+    });
+  }
+  if (!raw) return;
+  const rawFile = {
+    name: usageCsvName(period, groupBy, "raw"),
+    title: usageText.rawTitle(formatPeriod(period), by),
+    body: new Blob([usageDetailsCsv(costs.grouped, period, deps.atlas().currency)]),
+  };
+  await explainRefusedFile(
+    uploadFile(deps.slack, destination, rawFile, workOf(job).rawFileId, (rawFileId) =>
+      updateWork(deps.table, job, { rawFileId }),
+    ),
+  );
 }

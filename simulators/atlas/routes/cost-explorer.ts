@@ -1,6 +1,7 @@
 import { flagParameter } from "../parameters.ts";
-import { notFound, type Reply, requireById } from "../reply.ts";
+import { AtlasError, notFound, type Reply, requireById } from "../reply.ts";
 import type { Call, Route } from "../router.ts";
+import { servicesOf } from "../services.ts";
 import { parseUsageQuery } from "../usage-query.ts";
 import { usageCsv, usageJson, usageRows } from "../usage-result.ts";
 
@@ -13,7 +14,11 @@ export const COST_EXPLORER_ROUTES: readonly Route[] = [
 
 function createUsageQuery({ parameter, body, context }: Call): Reply {
   const { id } = requireById(context.seed.organizations, parameter("orgId"));
-  const token = context.usageQueries.start(id, parseUsageQuery(body));
+  const query = parseUsageQuery(body, servicesOf(context.seed));
+  if (query.groupBy === undefined && context.control.current().refuseTotals) {
+    throw new AtlasError(403, "USER_UNAUTHORIZED", "Queries need a grouping.");
+  }
+  const token = context.usageQueries.start(id, query);
   return { kind: "json", status: 202, content: { token } };
 }
 

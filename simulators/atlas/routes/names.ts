@@ -1,7 +1,8 @@
 import { pageOf } from "../paging.ts";
-import { type Reply, requireById } from "../reply.ts";
+import { AtlasError, notFound, type Reply, requireById } from "../reply.ts";
 import type { Call, Route, SimulatorContext } from "../router.ts";
-import { type AtlasSeed, byId, type Cluster, type Project } from "../seed.ts";
+import { type AtlasSeed, byId, type Cluster, type Organization, type Project } from "../seed.ts";
+import { servicesOf } from "../services.ts";
 
 const created = "2024-11-04T09:30:00Z";
 const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
@@ -12,10 +13,12 @@ export const NAME_ROUTES: readonly Route[] = [
   { ...readOnly, path: "/api/atlas/v2/orgs/:orgId/groups", answer: listProjects },
   { ...readOnly, path: "/api/atlas/v2/clusters", answer: listClustersOfAllProjects },
   { ...readOnly, path: "/api/atlas/v2/groups/:groupId/clusters", answer: listClusters },
+  { ...readOnly, path: "/api/atlas/v2/skuServices", version: "2025-03-12", answer: listServices },
 ];
 
 function listOrganizations({ query, context }: Call): Reply {
-  const found = context.seed.organizations.filter(namedLike(query));
+  const listed = context.seed.organizations.filter(({ access }) => access !== "unlisted");
+  const found = listed.filter(namedLike(query));
   return { kind: "page", page: pageOf(found.map(organizationView), query) };
 }
 
@@ -23,12 +26,12 @@ function getOrganization({ parameter, context }: Call): Reply {
   return {
     kind: "json",
     status: 200,
-    content: organizationView(requireById(context.seed.organizations, parameter("orgId"))),
+    content: organizationView(requireOpen(context.seed, parameter("orgId"))),
   };
 }
 
 function listProjects({ parameter, query, context }: Call): Reply {
-  const organization = requireById(context.seed.organizations, parameter("orgId"));
+  const organization = requireOpen(context.seed, parameter("orgId"));
   const found = visibleProjects(context).filter(({ organizationId }) => organizationId === organization.id);
   return {
     kind: "page",
@@ -60,7 +63,7 @@ function listClustersOfAllProjects({ query, context }: Call): Reply {
 }
 
 function listClusters({ parameter, query, context }: Call): Reply {
-  const project = requireById(context.seed.projects, parameter("groupId"));
+  const project = requireById(visibleProjects(context), parameter("groupId"));
   const found = clustersOf(context.seed, project).map(({ id, name }) => ({
     id,
     name,
@@ -74,7 +77,39 @@ function listClusters({ parameter, query, context }: Call): Reply {
 }
 
 function visibleProjects({ seed, control }: SimulatorContext): readonly Project[] {
-  return control.current().hideProjects ? [] : seed.projects;
+  if (control.current().hideProjects) return [];
+  const isOpen = ({ organizationId }: Project) =>
+    accessTo(byId(seed.organizations, organizationId)) === "open";
+  return seed.projects.filter((project) => !project.isDeleted && isOpen(project));
+}
+
+function accessTo({ access = "open" }: Organization): "open" | "closed" | "unlisted" {
+  return access;
+}
+
+/** @throws AtlasError 403 or 404 */
+function requireOpen({ organizations }: AtlasSeed, id: string): Organization {
+  const organization = requireById(organizations, id);
+  const access = accessTo(organization);
+  if (access === "unlisted") throw notFound(id);
+  if (access === "open") return organization;
+  throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Read Only.");
+}
+
+/** The fields of a result are not published: `name` is a guess. */
+function listServices({ query, context }: Call): Reply {
+  const { skuServices } = context.control.current();
+  if (skuServices === "unknown") throw notFound("skuServices");
+  if (skuServices === "forbidden") {
+    throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Member.");
+  }
+  return {
+    kind: "page",
+    page: pageOf(
+      servicesOf(context.seed).map((name) => ({ name })),
+      query,
+    ),
+  };
 }
 
 /** `name` is a prefix; case does not matter. */
@@ -100,5 +135,5 @@ function projectView(seed: AtlasSeed, project: Project): unknown {
 }
 
 function clustersOf({ clusters }: AtlasSeed, project: Project): Cluster[] {
-  return clusters.filter(({ projectId }) => projectId === project.id);
+  return clusters.filter(({ projectId, isDeleted }) => projectId === project.id && !isDeleted);
 }

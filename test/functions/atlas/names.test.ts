@@ -6,6 +6,7 @@ import {
   listProjects,
 } from "../../../functions/atlas/names.ts";
 import { atlasText } from "../../../functions/atlas/text.ts";
+import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
 import { connect, failureOf, ORG, refusal } from "./atlas.ts";
 import type { Reply, SeenRequest } from "./server.ts";
 
@@ -254,5 +255,50 @@ describe("kept names", () => {
     const clusters = await createNames(client).list("cluster", SCOPE);
     expect(clusters.map(({ path }) => path)).not.toContain("Foreign/elsewhere");
     expect(clusters).toHaveLength(4);
+  });
+});
+
+describe("services", () => {
+  test.each([
+    ["names", [{ name: "Clusters" }, { name: "Backup" }]],
+    ["descriptions", [{ id: "CLUSTERS", description: "Clusters" }, { id: "Backup" }]],
+    ["texts", ["Clusters", "Backup"]],
+  ])("may come as %s", async (_, results) => {
+    const { client } = await connect(() => ({ body: { results, totalCount: 2 } }));
+    expect(await createNames(client).services()).toEqual(["Clusters", "Backup"]);
+  });
+
+  test.each([403, 404, 406, 503])("are the built-in ones after status %i", async (status) => {
+    const { client } = await connect(() => refusal(status, "X"));
+    expect(await createNames(client).services()).toEqual(KNOWN_SERVICES);
+  });
+
+  test("that Atlas refuses to list are not asked for again at once", async () => {
+    const { client, seen } = await connect(() => refusal(404, "RESOURCE_NOT_FOUND"));
+    const names = createNames(client);
+    await names.services();
+    await names.services();
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe("an organization that is closed to the credentials", () => {
+  const both = [ORG, OTHER_ORG];
+
+  test.each([403, 404])("with status %i costs only the names of its projects", async (status) => {
+    const { client, seen } = await connect((request) =>
+      request.path.includes(OTHER_ORG) ? refusal(status, "X") : answerLists(request),
+    );
+    const names = createNames(client);
+    expect(await names.list("project", both)).toHaveLength(PROJECTS.length);
+    expect((await failureOf(names.list("project", [OTHER_ORG]))).status).toBe(status);
+    expect(seen.filter(({ path }) => path.includes(OTHER_ORG))).toHaveLength(1);
+  });
+
+  test("is told from one that Atlas has a problem with", async () => {
+    const { client } = await connect((request) =>
+      request.path.includes(OTHER_ORG) ? refusal(503, "X") : answerLists(request),
+    );
+    expect((await failureOf(createNames(client).list("project", both))).code).toBe("unavailable");
   });
 });

@@ -7,7 +7,8 @@ import { createSharedCache } from "../../../functions/aws/shared-cache.ts";
 import { jobKinds } from "../../../functions/features/index.ts";
 import type { ReportJob } from "../../../functions/features/report/job.ts";
 import type { ReportRun } from "../../../functions/features/report/request.ts";
-import { pollUntilReady, readDetails } from "../../../functions/features/usage/poll.ts";
+import { pollUntilReady } from "../../../functions/features/usage/poll.ts";
+import { type ReadResults, readCosts } from "../../../functions/features/usage/results.ts";
 import type { WorkflowDeps } from "../../../functions/jobs/deps.ts";
 import { createJob } from "../../../functions/jobs/job.ts";
 import type { JobKind } from "../../../functions/jobs/job-kind.ts";
@@ -158,9 +159,10 @@ it(
   async () => {
     atlas.control.apply({ retryAfter: null, buckets: { names: BUCKET } });
     const outcomes = await runJobs("names", async (deps, context, step) => {
-      await pollUntilReady(deps, context, step);
+      const results: ReadResults = new Map();
+      await pollUntilReady({ deps, context, step, extras: ["total"], results });
       await step("read", async (job) => {
-        await readDetails(deps, job);
+        await readCosts(deps, job, results);
       });
     });
     expect([...outcomes.values()].filter((outcome) => outcome !== "answered")).toEqual([]);

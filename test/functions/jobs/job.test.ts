@@ -123,14 +123,14 @@ describe("updateJob", () => {
   it("stores progress and keeps the rest, also when repeated", async () => {
     const job = usageJob();
     await createJob(database.table, job);
-    const progress = { messageTs: "1.000002", costQueryKey: "key", token: "token" };
+    const progress = { messageTs: "1.000002", work: { grouped: { key: "key", token: "token" } } };
     for (let time = 0; time < 2; time += 1) {
       await updateJob(database.table, job.id, progress);
       expect(await read(job.id)).toEqual({ ...job, ...progress });
     }
     const error = { code: "timeout", message: "Too slow." };
-    await updateJob(database.table, job.id, { state: "failed", token: "", error });
-    expect(await read(job.id)).toEqual({ ...job, ...progress, state: "failed", token: "", error });
+    await updateJob(database.table, job.id, { state: "failed", work: {}, error });
+    expect(await read(job.id)).toEqual({ ...job, ...progress, state: "failed", work: {}, error });
   });
 
   it("refuses an unknown id, and creates no record", async () => {

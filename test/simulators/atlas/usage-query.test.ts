@@ -33,7 +33,12 @@ test.each([
   ["an end before the start", { ...period, endDate: "2026-08-01" }, "VALIDATION_ERROR", "endDate"],
   ["an unknown grouping", { ...period, groupBy: "regions" }, "INVALID_ENUM_VALUE", "groupBy"],
   ["a list of groupings", { ...period, groupBy: ["services"] }, "INVALID_ENUM_VALUE", "groupBy"],
-  ["an unknown service", { ...period, services: [UNDOCUMENTED_SERVICE] }, "INVALID_ENUM_VALUE", "services.0"],
+  [
+    "an unknown service",
+    { ...period, services: [UNDOCUMENTED_SERVICE] },
+    "INVALID_ENUM_VALUE",
+    "Robot Memory (Preview)",
+  ],
   ["a short id", { ...period, projects: ["abc"] }, "VALIDATION_ERROR", "projects.0"],
   [
     "an id in capitals",

@@ -26,10 +26,12 @@ function shown(
 ): string {
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
-  const all = summarizeUsage(details, { period, groupBy, maxRows: 1000 });
-  const message = reportMessage(summary, all.rows, {
-    ...{ request, owners: [{ id: "a", name: "Acme" }], userId: "U0ADA0001", today: new Date(NOON) },
-    ...{ known: compareCosts(details, summary, new Date(NOON)), currency: "USD" },
+  const message = reportMessage(summary, {
+    ...{ request, organizations: ["Acme"], owners: [{ id: "a", name: "Acme" }] },
+    ...{ userId: "U0ADA0001", today: new Date(NOON), currency: "USD" },
+    known: compareCosts(details, summary, new Date(NOON), (other) =>
+      summarizeUsage(details, { period: other, groupBy }),
+    ),
     ...{ isPending: false, days: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();

@@ -56,6 +56,11 @@ it("a channel subscribes to an equal report once; the order of filters does not 
   expect(await listSubscriptions(database.table, "C0TWICE")).toHaveLength(2);
 });
 
+it("a subscription is read even if its service was renamed since", async () => {
+  const { stored } = await subscribe("C0RENAMED", { services: ["AI Models"] });
+  expect(await readSubscription(database.table, stored)).toEqual(stored);
+});
+
 it("a subscription stores its command", async () => {
   const { stored } = await subscribe("C0WORDS", { projects: ['A "b" & <c>', "&lt;"], invoice: false });
   const item = await database.table.get({ pk: "CHANNEL#C0WORDS", sk: `REPORT#${stored.id}` });

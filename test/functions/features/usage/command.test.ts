@@ -34,7 +34,7 @@ describe("parseUsage", () => {
 
   it("parses all clauses", () => {
     const text =
-      'last month by projects service:Backup project:"My Project",Shop cluster:c0 org:Acme partial csv';
+      'last month by projects service:Backup project:"My Project",Shop cluster:c0 org:Acme partial raw';
     expect(parsedUsage(text)).toEqual({
       period: { start: "2026-10-01", end: "2026-11-01" },
       groupBy: "projects",
@@ -44,6 +44,7 @@ describe("parseUsage", () => {
       organizations: ["Acme"],
       partial: true,
       csv: true,
+      raw: true,
     });
   });
 
@@ -203,21 +204,26 @@ describe("formatUsage", () => {
     ),
   );
   const names = fc.uniqueArray(name, { maxLength: 3 });
-  const requests: fc.Arbitrary<UsageRequest> = fc.record({
-    period: fc
-      .tuple(
-        fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2026-11") }),
-        fc.integer({ min: 1, max: 60 }),
-      )
-      .map(([first, length]) => periodOf(first, length)),
-    groupBy: fc.constantFrom(...GROUPINGS),
-    services: fc.uniqueArray(fc.constantFrom(...KNOWN_SERVICES), { maxLength: 5 }),
-    projects: names,
-    clusters: names,
-    organizations: names,
-    partial: fc.boolean(),
-    csv: fc.boolean(),
-  });
+  const requests: fc.Arbitrary<UsageRequest> = fc
+    .constantFrom({ csv: false, raw: false }, { csv: true, raw: false }, { csv: true, raw: true })
+    .chain((files) =>
+      fc.record({
+        period: fc
+          .tuple(
+            fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2026-11") }),
+            fc.integer({ min: 1, max: 60 }),
+          )
+          .map(([first, length]) => periodOf(first, length)),
+        groupBy: fc.constantFrom(...GROUPINGS),
+        services: fc.uniqueArray(fc.constantFrom(...KNOWN_SERVICES), { maxLength: 5 }),
+        projects: names,
+        clusters: names,
+        organizations: names,
+        partial: fc.constant(false),
+        csv: fc.constant(files.csv),
+        raw: fc.constant(files.raw),
+      }),
+    );
 
   it("is parsed as an equal request on any later day", () => {
     fc.assert(
@@ -227,6 +233,10 @@ describe("formatUsage", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("leaves `partial` out, which no longer means anything", () => {
+    expect(formatUsage(parsedUsage("last month partial"))).toBe("2026-10 by services");
   });
 
   it("is the same for every way to type a request", () => {

@@ -24,7 +24,9 @@ function compared(words: string, first: string, today = TODAY) {
   );
   const summary = summarizeUsage(details, { period, groupBy });
   expect(summary.unplacedCount).toBe(0);
-  return compareCosts(details, summary, today);
+  return compareCosts(details, summary, today, (other) =>
+    summarizeUsage(details, { period: other, groupBy }),
+  );
 }
 
 it.each([

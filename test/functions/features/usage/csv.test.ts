@@ -2,7 +2,8 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
-import { usageCsv, usageCsvName } from "../../../../functions/features/usage/csv.ts";
+import { usageCsvName, usageDetailsCsv, usageTableCsv } from "../../../../functions/features/usage/csv.ts";
+import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { monthNumber, yearToDate } from "../../../../functions/money/period.ts";
 
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
@@ -15,7 +16,7 @@ function line(detail: Partial<UsageDetail>): UsageDetail {
 
 /** The cells, read with every line break a spreadsheet takes for the end of a row; without the header. */
 function cells(details: readonly UsageDetail[]): string[][] {
-  const csv = usageCsv(details, OCTOBER);
+  const csv = usageDetailsCsv(details, OCTOBER, "USD");
   const rows: string[][] = parse(csv, { bom: true, record_delimiter: ["\r\n", "\n", "\r"] });
   return rows.slice(1);
 }
@@ -24,8 +25,8 @@ function projectName(name: string): string | undefined {
   return cells([line({ projectName: name })])[0]?.[PROJECT_NAME];
 }
 
-describe("usageCsv", () => {
-  it("has a header and a line for each detail", () => {
+describe("usageDetailsCsv", () => {
+  it("has a line for each detail under the names of the columns", () => {
     const detail = {
       usageDate: "2026-10-03",
       usageAmount: "1018.390000000000000001",
@@ -37,7 +38,7 @@ describe("usageCsv", () => {
       clusterId: "61f4d5f0a1b2c3d4e5f6071a",
       service: "Data Transfer",
     };
-    expect(usageCsv([detail], OCTOBER)).toBe(
+    expect(usageDetailsCsv([detail], OCTOBER, "USD")).toBe(
       "\u{FEFF}Usage Date,Organization Name,Organization ID,Project Name,Project ID,Cluster Name,Cluster ID,Service,Usage Amount (USD)\r\n" +
         "2026-10-03,Acme Robotics,61f4d5f0a1b2c3d4e5f60718,쇼핑 🛒,61f4d5f0a1b2c3d4e5f60719,c0,61f4d5f0a1b2c3d4e5f6071a,Data Transfer,1018.390000000000000001\r\n",
     );
@@ -48,12 +49,12 @@ describe("usageCsv", () => {
   });
 
   it("names the currency, and leaves an amount empty that Atlas did not send", () => {
-    const csv = usageCsv([line({ usageAmount: undefined })], OCTOBER, "credits");
+    const csv = usageDetailsCsv([line({ usageAmount: undefined })], OCTOBER, "credits");
     expect(csv).toMatch(/,Usage Amount \(credits\)\r\n2026-10-03,{8}\r\n$/);
   });
 
   it("has a header even without details, because Slack refuses empty files", () => {
-    expect(usageCsv([], OCTOBER)).toMatch(/^\u{FEFF}Usage Date,.*\r\n$/u);
+    expect(usageDetailsCsv([], OCTOBER, "USD")).toMatch(/^\u{FEFF}Usage Date,.*\r\n$/u);
   });
 
   it("contains only the months of the period", () => {
@@ -135,9 +136,10 @@ describe("usageCsv", () => {
       });
       fc.assert(
         fc.property(fc.array(detail, { minLength: 1, maxLength: 3 }), (details) => {
-          const csv = usageCsv(
+          const csv = usageDetailsCsv(
             details.map((names) => line({ ...names, usageAmount: "-1.5" })),
             OCTOBER,
+            "USD",
           );
           for (const cell of everyCell(csv, separator)) {
             if (!/^[+-]?[\d.]+$/.test(cell)) expect(cell).not.toMatch(/^[\s\p{C}"]*[=+\-@＝＋－＠]/u);
@@ -188,6 +190,31 @@ function everyCell(csv: string, separator: string): string[] {
 function bare(cell = ""): string {
   return cell.replaceAll("'", "");
 }
+
+describe("usageTableCsv", () => {
+  const table = (details: readonly UsageDetail[]) => {
+    const summary = summarizeUsage(details, { period: OCTOBER, groupBy: "projects", maxRows: 1 });
+    return usageTableCsv(summary, "USD");
+  };
+
+  it("is the table of the answer with all its rows, in dollars with two decimals", () => {
+    const details = [
+      line({ projectName: "=Shop", usageAmount: "1234.567" }),
+      line({ projectName: "=Shop", usageAmount: "2000", usageDate: "2026-09" }),
+      line({ projectName: "Search", usageAmount: "1" }),
+      line({ projectName: "Lab", usageAmount: "0.5" }),
+      line({ usageAmount: "-4.5" }),
+    ];
+    expect(table(details)).toBe(
+      "\u{FEFF}Project,October 2026 (USD),September 2026 (USD),Change (USD),Share\r\n" +
+        "'=Shop,1234.57,2000.00,-765.43,\r\n" +
+        "Search,1.00,0.00,1.00,0.1%\r\n" +
+        "Lab,0.50,0.00,0.50,0.0%\r\n" +
+        "Not in a project,-4.50,0.00,-4.50,\r\n" +
+        "Total,1231.57,2000.00,-768.43,100.0%\r\n",
+    );
+  });
+});
 
 describe("usageCsvName", () => {
   it.each([

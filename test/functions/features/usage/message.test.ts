@@ -35,7 +35,9 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
     organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
     today: TODAY,
-    known: compareCosts(details, summary, TODAY),
+    known: compareCosts(details, summary, TODAY, (other) =>
+      summarizeUsage(details, { period: other, groupBy }),
+    ),
     currency: question.currency ?? "USD",
   });
 }
@@ -113,7 +115,7 @@ describe("the answer about usage", () => {
       ["Clusters", "$12,345.67", "100.0%", "+$2,345.67 (+23.5%)"],
       ["Support", "$2.00", "0.0%", "new"],
       ["Backup", "$0.34", "0.0%", "-$0.66 (-66.0%)"],
-      ["(no service)", "$0.00", "0.0%", "-$1.00 (-100.0%)"],
+      ["No service", "$0.00", "0.0%", "-$1.00 (-100.0%)"],
       ["Total", "$12,348.01", "100.0%", "+$2,346.01 (+23.5%)"],
     ]);
     expect(buttonsOf(message).map(({ label, action }) => [label, action])).toEqual([
@@ -285,24 +287,9 @@ describe("the answer about usage", () => {
     );
   });
 
-  it.each([
-    [
-      "clusters",
-      false,
-      "costs without a cluster, such as support (add them with `partial`), and costs of clusters",
-    ],
-    ["projects", true, "Not included: costs of projects that no longer exist."],
-  ] as const)("by %s with partial %s says what is not included", (groupBy, partial, note) => {
-    expect(smallPrint(answer([], { request: { groupBy, partial } }))).toContain(note);
-  });
-
-  it.each<Partial<UsageRequest>>([
-    { groupBy: "services" },
-    { groupBy: "organizations" },
-    { groupBy: "projects", projects: ["Shop"] },
-    { groupBy: "projects", clusters: ["c0"] },
-  ])("says nothing about other costs for %j", (request) => {
-    expect(smallPrint(answer([], { request }))).not.toContain("Not included");
+  it("says that `partial` is not needed, but not in a report", () => {
+    expect(smallPrint(answer([], { request: { partial: true } }))).toContain(usageText.partialNote);
+    expect(smallPrint(answer([]))).not.toContain(usageText.partialNote);
   });
 
   it("still says who asked when there are very many filters", () => {
@@ -336,8 +323,9 @@ describe("a button of the answer", () => {
     projects: ['the "best"', "A,B", "&amp;"],
     clusters: ["쇼핑"],
     organizations: ["<!channel>"],
-    partial: true,
+    partial: false,
     csv: true,
+    raw: false,
   };
 
   it.each([["services"], ["projects"], ["organizations"]] as const)(

@@ -1,6 +1,7 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { expect, it } from "vitest";
-import { type CostJob, pollUntilReady } from "../../../../functions/features/usage/poll.ts";
+import { pollUntilReady } from "../../../../functions/features/usage/poll.ts";
+import type { CostJob } from "../../../../functions/features/usage/work.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import type { JobStep } from "../../../../functions/jobs/steps.ts";
 
@@ -22,7 +23,8 @@ it("waiting an hour for another job to start the same query takes few operations
     waits.push(length);
   };
   const context = { wait } as unknown as DurableContext;
-  await expect(pollUntilReady({} as WorkflowDeps, context, step)).rejects.toThrow("The hour is over.");
+  const polling = { deps: {} as WorkflowDeps, context, step, extras: ["total" as const], results: new Map() };
+  await expect(pollUntilReady(polling)).rejects.toThrow("The hour is over.");
   expect(operations).toBeLessThan(MOST_OPERATIONS / 10);
   expect(waits[0]).toBe(1);
 });

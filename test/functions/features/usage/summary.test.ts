@@ -169,6 +169,14 @@ describe("summarizeUsage", () => {
     });
   });
 
+  it("always shows unattributed costs", () => {
+    const details = ["9", "8", "7"].map((amount) => service(`Service ${amount}`, amount));
+    const summary = summarize([...details, { usageDate: "2025-06-03", usageAmount: "1" }], "services", 2);
+    expect(summary.rows).toMatchObject([{ cents: 900n }, { cents: 100n, unattributed: { kind: "none" } }]);
+    expect(summary.others).toMatchObject({ cents: 1_500n, count: 2 });
+    expect(summary.allRows).toHaveLength(4);
+  });
+
   it("has no rows when there is no usage", () => {
     expect(summarize([])).toMatchObject({ rows: [], totalCents: 0n, previousCents: 0n, others: undefined });
   });
@@ -215,11 +223,73 @@ describe("summarizeUsage", () => {
         expect(summary.unplacedCount).toBe(unplaced.length);
         expect(add(shown.map((row) => row.cents))).toBe(summary.totalCents);
         expect(add(shown.map((row) => row.previousCents))).toBe(summary.previousCents);
-        expect(summary.rows.length).toBeLessThanOrEqual(maxRows + 1);
+        const unattributed = summary.rows.filter((row) => row.unattributed).length;
+        expect(summary.rows.length).toBeLessThanOrEqual(Math.max(maxRows, unattributed) + 1);
         expect(summary.others?.count ?? 2).toBeGreaterThanOrEqual(2);
         const cents = summary.rows.map((row) => row.cents);
         expect(cents).toEqual(cents.toSorted((a, b) => Number(b - a)));
       }),
     );
+  });
+});
+
+describe("the total", () => {
+  const project = (projectName: string | undefined, usageAmount: string, usageDate = "2025-06-03") => ({
+    ...{ usageDate, usageAmount, projectName },
+    ...{ organizationId: "o1", organizationName: "Acme" },
+  });
+  const both = (
+    details: readonly UsageDetail[],
+    total: readonly UsageDetail[],
+    groupBy: GroupBy = "projects",
+  ) => summarizeUsage(details, { period: JUNE, groupBy, total });
+
+  it("adds a row for what the details lack, in both periods", () => {
+    const details = [project("Shop", "5"), project(undefined, "2")];
+    const total = [service("Clusters", "6.5"), service("Clusters", "3", "2025-05"), service("Support", "2")];
+    const summary = both(details, total);
+    expect(summary).toMatchObject({ totalCents: 850n, previousCents: 300n });
+    expect(summary.rows).toMatchObject([
+      { label: "Shop", cents: 500n },
+      { unattributed: { kind: "none", services: ["Support"] }, cents: 200n, previousCents: 0n },
+      { unattributed: { kind: "unlisted", organization: undefined }, cents: 150n, previousCents: 300n },
+    ]);
+  });
+
+  it("does not say what costs without a project are, if that is not certain", () => {
+    const summary = both([project(undefined, "2")], [service("Support", "2.01")]);
+    expect(summary.rows).toMatchObject([
+      { unattributed: { kind: "none", services: [] } },
+      { unattributed: { kind: "unlisted" }, cents: 1n },
+    ]);
+  });
+
+  it("names the organization of which nothing is listed", () => {
+    const hidden = { ...project(undefined, "4"), organizationId: "o2", organizationName: "Beta" };
+    const total = [project(undefined, "5"), project(undefined, "2"), hidden];
+    expect(both([project("Shop", "5"), project(undefined, "2")], total).rows).toMatchObject([
+      { label: "Shop" },
+      { unattributed: { kind: "unlisted", organization: "Beta" }, cents: 400n },
+      { unattributed: { kind: "none" }, cents: 200n },
+    ]);
+  });
+
+  it("has one row if it does not show which costs have no project", () => {
+    expect(both([project("Shop", "5")], [project(undefined, "9")]).rows).toMatchObject([
+      { label: "Shop" },
+      { unattributed: { kind: "either" }, cents: 400n },
+    ]);
+  });
+
+  it("may be less than the details, if deleted projects got credits", () => {
+    const summary = both([project("Shop", "5"), project(undefined, "1")], [project(undefined, "4")]);
+    expect(summary.totalCents).toBe(400n);
+    expect(summary.rows.at(-1)).toMatchObject({ unattributed: { kind: "unlisted" }, cents: -200n });
+  });
+
+  it("may differ by less than a cent without a row for that", () => {
+    const summary = both([project("Shop", "5.004")], [project(undefined, "5.0052")]);
+    expect(summary.rows).toMatchObject([{ label: "Shop", cents: 501n }]);
+    expect(summary.totalCents).toBe(501n);
   });
 });

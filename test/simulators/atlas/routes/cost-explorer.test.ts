@@ -87,6 +87,15 @@ test("each row is the ledger's sum of its month and group", async () => {
   }
 });
 
+test("a query without a grouping can be refused", async () => {
+  const client = await startClient();
+  client.atlas.control.apply({ refuseTotals: true });
+  const period = { startDate: "2026-10-01", endDate: "2026-11-01" };
+  expect((await client.post(usagePath, period)).status).toBe(403);
+  const grouped = { ...period, groupBy: "services", services: ["Backup"] };
+  expect((await client.post(usagePath, grouped)).status).toBe(202);
+});
+
 test("a filter leaves out what has no value for it, unless partial matches are included", async () => {
   const client = await startClient();
   const byProject = { ...period, groupBy: "projects", projects: all.projects };

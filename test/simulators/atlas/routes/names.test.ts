@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { clusters, EXAMPLE, projectIds, projects } from "../../../../simulators/atlas/organization.ts";
 import { startClient } from "../client.ts";
+import { GAPS, GAPS_SEED } from "../gaps-seed.ts";
 import { HOSTILE_NAME } from "../hostile-seed.ts";
 
 const orgs = "/api/atlas/v2/orgs";
@@ -133,4 +134,30 @@ test("every answer tells what is left in the bucket of the user", async () => {
   expect(await left("/api/atlas/v2/clusters")).toBe(298);
   clock.time += 60_000;
   expect(await left(orgs)).toBe(299);
+});
+
+test("services are paged, and may be unknown or forbidden", async () => {
+  const { get, atlas } = await startClient();
+  const path = "/api/atlas/v2/skuServices";
+  const { body } = await get(`${path}?itemsPerPage=2&pageNum=2`);
+  expect(body).toMatchObject({
+    results: [{ name: "Storage" }, { name: "Serverless Instances" }],
+    totalCount: 23,
+  });
+  atlas.control.apply({ skuServices: "unknown" });
+  expect((await get(path)).status).toBe(404);
+  atlas.control.apply({ skuServices: "forbidden" });
+  expect((await get(path)).status).toBe(403);
+});
+
+test("deleted projects and clusters, and all of closed and unlisted organizations are left out", async () => {
+  const { get } = await startClient(undefined, GAPS_SEED);
+  const names = async (path: string) => (await get(path)).body.results.map(({ name }) => name);
+  expect(await names(orgs)).toEqual(["Acme Robotics", "Acme Robotics Europe", GAPS.closed.name]);
+  expect(await names(`${orgs}/${EXAMPLE.orgId}/groups`)).not.toContain("Old project");
+  expect((await get(`${orgs}/${GAPS.closed.id}/groups`)).status).toBe(403);
+  expect((await get(`${orgs}/${GAPS.unlisted.id}/groups`)).status).toBe(404);
+  const text = JSON.stringify((await get("/api/atlas/v2/clusters?itemsPerPage=500")).body);
+  expect(text).toContain("sandbox");
+  expect(text).not.toMatch(/old-cluster|Closed project|Unlisted project/);
 });

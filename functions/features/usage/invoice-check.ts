@@ -1,0 +1,88 @@
+import type { Atlas } from "../../atlas/atlas.ts";
+import { AtlasError } from "../../atlas/error.ts";
+import type { InvoiceMetadata } from "../../atlas/invoice.ts";
+import { listInvoices } from "../../atlas/invoices.ts";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import { logWarning } from "../../aws/log.ts";
+import { sumMoney, toCents } from "../../money/money.ts";
+import { type Placed, placeDetails } from "./placed.ts";
+import type { CostDetails } from "./results.ts";
+import type { CostJob } from "./work.ts";
+
+/** How the costs of a period relate to its invoices. Amounts are in US cents, without tax. */
+export interface InvoiceCheck {
+  readonly cents: bigint;
+  /** Largest first. */
+  readonly shares: ReadonlyArray<{ readonly organization: string; readonly cents: bigint }>;
+  /** Costs of these organizations minus their invoices. */
+  readonly differenceCents: bigint;
+  readonly kind: "rounding" | "pending" | "different";
+  /** Organizations with costs, but without a readable invoice. */
+  readonly missing: readonly string[];
+}
+
+/** Atlas rounds each line of an invoice to cents: up to a dollar per invoice, or 0.01 % of it, is no difference. */
+const ROUNDING_CENTS = 100n;
+const ROUNDING_SHARE = 10_000n;
+
+/** Compares all costs of a period with its invoices. @returns undefined with filters, and if no invoice can be read. */
+export async function readInvoiceCheck(
+  atlas: Atlas,
+  { id, request }: CostJob,
+  costs: CostDetails,
+): Promise<InvoiceCheck | undefined> {
+  // Invoices are in US dollars.
+  if (atlas.currency !== "USD") return undefined;
+  if (GROUPINGS.some((dimension) => request[dimension].length > 0)) return undefined;
+  const { start, end } = request.period;
+  try {
+    const invoices = await listInvoices(atlas.client, atlas.orgId, { from: start, to: end });
+    const { placed } = placeDetails(costs.total ?? costs.grouped, request.period);
+    return checkInvoices(
+      placed.filter(({ isCurrent }) => isCurrent),
+      invoices,
+    );
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error;
+    logWarning({ message: "An answer is not compared with its invoices", jobId: id, error });
+    return undefined;
+  }
+}
+
+/** @param costs of the period of the invoices */
+function checkInvoices(
+  costs: readonly Placed[],
+  invoices: readonly InvoiceMetadata[],
+): InvoiceCheck | undefined {
+  const all = invoices.flatMap((invoice) => [invoice, ...invoice.linkedInvoices]);
+  const billed = new Map<string, bigint>();
+  for (const { orgId = "", subtotalCents, creditsCents } of all) {
+    billed.set(orgId, (billed.get(orgId) ?? 0n) + subtotalCents - creditsCents);
+  }
+  if (all.length === 0) return undefined;
+  const names = new Map(costs.map(({ detail }) => [detail.organizationId ?? "", detail.organizationName]));
+  const nameOf = (id: string) => names.get(id) || id;
+  const compared = costs.filter(({ detail }) => !detail.organizationId || billed.has(detail.organizationId));
+  const cents = [...billed.values()].reduce((sum, each) => sum + each, 0n);
+  const differenceCents = toCents(sumMoney(compared.map(({ amount }) => amount))) - cents;
+  const isPending = all.some(({ statusName }) => statusName === "PENDING");
+  return {
+    cents,
+    shares: [...billed]
+      .map(([id, share]) => ({ organization: nameOf(id), cents: share }))
+      .sort((a, b) => Number(b.cents - a.cents)),
+    differenceCents,
+    kind: isPending ? "pending" : kindOf(differenceCents, cents, all.length),
+    missing: [...names.keys()].filter((id) => id !== "" && !billed.has(id)).map(nameOf),
+  };
+}
+
+function kindOf(difference: bigint, cents: bigint, invoices: number): "rounding" | "different" {
+  const size = absolute(difference);
+  const isSmall = size <= ROUNDING_CENTS * BigInt(invoices) || size * ROUNDING_SHARE <= absolute(cents);
+  return isSmall ? "rounding" : "different";
+}
+
+function absolute(cents: bigint): bigint {
+  return cents < 0n ? -cents : cents;
+}

@@ -1,0 +1,57 @@
+import { readUsage } from "../../atlas/usage.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { type CostJob, type QueryName, queryOf, workOf } from "./work.ts";
+
+/** For a result that is ready, or is asked for once in a while. */
+export const LONG_TIMEOUT_MS = 12_000;
+
+/** What a run of a workflow has read, by token, so that its steps download a result once. */
+export type ReadResults = Map<string, UsageDetail[]>;
+
+/** The results of a job's queries. */
+export interface CostDetails {
+  readonly grouped: readonly UsageDetail[];
+  /** All details of the scope. Undefined where `grouped` has them, and where the query failed. */
+  readonly total: readonly UsageDetail[] | undefined;
+}
+
+/** Reads the results of finished queries. @throws AtlasError, Error */
+export async function readCosts(
+  deps: WorkflowDeps,
+  job: CostJob,
+  results: ReadResults,
+): Promise<CostDetails> {
+  const read = async (name: QueryName) => {
+    const result = await readResult(deps, job, name, { results, timeoutMs: LONG_TIMEOUT_MS });
+    if (result.status === "ready") return result.details;
+    // The step is retried: the query was finished a moment ago, so the result will be there again.
+    throw new Error(`Atlas answered "${result.status}" for a job that was finished`);
+  };
+  return {
+    grouped: await read(queryOf(job, "wider") ? "wider" : "grouped"),
+    total: queryOf(job, "total") && (await read("total")),
+  };
+}
+
+/** Whether the total could not be checked. */
+export function isTotalUnknown(job: CostJob): boolean {
+  return workOf(job).total === "failed";
+}
+
+/** Polls a query, unless its result is known. */
+export async function readResult(
+  deps: WorkflowDeps,
+  job: CostJob,
+  name: QueryName,
+  { results, timeoutMs }: { readonly results: ReadResults; readonly timeoutMs: number | undefined },
+) {
+  const token = queryOf(job, name)?.token;
+  if (!token) return { status: "unknown" as const };
+  const known = results.get(token);
+  if (known) return { status: "ready" as const, details: known };
+  const atlas = deps.atlas();
+  const result = await readUsage(atlas.client, atlas.orgId, token, { timeoutMs });
+  if (result.status === "ready") results.set(token, result.details);
+  return result;
+}

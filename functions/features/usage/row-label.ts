@@ -1,0 +1,22 @@
+import type { GroupBy } from "../../atlas/usage-detail.ts";
+import type { UsageRow } from "./summary.ts";
+import { usageText } from "./text.ts";
+
+/** Plain text. */
+export function rowLabel(
+  { label, unattributed }: Pick<UsageRow, "label" | "unattributed">,
+  groupBy: GroupBy,
+): string {
+  if (!unattributed) return label ?? "";
+  const { kind, services, organization } = unattributed;
+  switch (kind) {
+    case "none":
+      return usageText.without(groupBy, services);
+    case "unlisted":
+      return organization
+        ? usageText.unlistedOf(groupBy, organization)
+        : usageText.unlisted(groupBy, services);
+    case "either":
+      return organization ? usageText.eitherOf(groupBy, organization) : usageText.either(groupBy);
+  }
+}

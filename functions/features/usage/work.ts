@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { parseRecord } from "../../aws/record.ts";
+import type { Table } from "../../aws/table.ts";
+import { type JobOf, updateJob } from "../../jobs/job.ts";
+import type { UsageRequest } from "./request.ts";
+
+/** A job that queries Cost Explorer. */
+export type CostJob = JobOf<string, UsageRequest>;
+
+/**
+ * `grouped` fills the rows, `total` says what no row has. `wider` is like `grouped`, with projects that no list has but an
+ * invoice.
+ */
+export type QueryName = "grouped" | "total" | "wider";
+
+/** `failed`: the answer comes without it. */
+const startedQuery = z.exactOptional(
+  z.union([z.object({ key: z.string(), token: z.string() }), z.literal("failed")]),
+);
+
+const workSchema = z.object({
+  grouped: startedQuery,
+  total: startedQuery,
+  wider: startedQuery,
+  /** Ids of projects on invoices that `wider` also asks for. */
+  projectIds: z.exactOptional(z.array(z.string())),
+  /** Of the request: Atlas does not know them any more. */
+  unknownServices: z.exactOptional(z.array(z.string())),
+  /** Slack's id of the file with the details, stored before it is shared. */
+  rawFileId: z.exactOptional(z.string()),
+});
+
+/** What a job knows of its queries at Atlas. */
+export type CostWork = Readonly<z.infer<typeof workSchema>>;
+
+export function workOf({ id, work }: Pick<CostJob, "id" | "work">): CostWork {
+  return parseRecord(workSchema, work ?? {}, `The queries of job ${id}`);
+}
+
+export async function updateWork(table: Table, job: CostJob, changes: CostWork): Promise<void> {
+  await updateJob(table, job.id, { work: { ...workOf(job), ...changes } });
+}
+
+/** @returns undefined while it is not started, and where it failed. */
+export function queryOf(job: CostJob, name: QueryName): { key: string; token: string } | undefined {
+  const query = workOf(job)[name];
+  return query === "failed" ? undefined : query;
+}
+
+/** Forgets a query, so that it is started again. */
+export async function removeQuery(table: Table, job: CostJob, name: QueryName): Promise<void> {
+  const { [name]: _, ...work } = workOf(job);
+  await updateJob(table, job.id, { work });
+}
