@@ -2,6 +2,7 @@ import { type ColumnOption, stringify } from "csv-stringify/sync";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { type Currency, formatDecimal, percentOf } from "../../money/money.ts";
 import { formatPeriod, monthsIn, type Period, periodWords } from "../../money/period.ts";
+import type { Comparison } from "./comparison.ts";
 import { usageMonth } from "./month.ts";
 import { rowLabel } from "./row-label.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
@@ -24,8 +25,15 @@ const DETAIL_COLUMNS = [
  * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and a project can have such a name: it gets
  * an apostrophe in front (OWASP, CSV Injection). Numeric amounts are not changed. A byte order mark makes Excel read the
  * names as UTF-8.
+ *
+ * @param comparison like the table, the file has the previous amounts only if all are known, and no change of a running
+ * period
  */
-export function usageTableCsv(summary: UsageSummary, currency: Currency): string {
+export function usageTableCsv(
+  summary: UsageSummary,
+  currency: Currency,
+  comparison: Comparison["kind"] = "changes",
+): string {
   const { period, previous, groupBy, totalCents, previousCents } = summary;
   const record = (label: string, row: Pick<UsageRow, "cents" | "previousCents">) => ({
     label,
@@ -35,13 +43,15 @@ export function usageTableCsv(summary: UsageSummary, currency: Currency): string
     share: percentOf(row.cents, totalCents) ?? "",
   });
   const rows = summary.allRows.map((row) => record(rowLabel(row, groupBy), row));
+  const previousColumn = { key: "previous", header: `${formatPeriod(previous)} (${currency})` };
+  const changeColumn = { key: "change", header: `${usageText.change} (${currency})` };
   return toCsv(
     [...rows, record(usageText.totalRow, { cents: totalCents, previousCents })],
     [
       { key: "label", header: usageText.dimension(groupBy) },
       { key: "amount", header: `${formatPeriod(period)} (${currency})` },
-      { key: "previous", header: `${formatPeriod(previous)} (${currency})` },
-      { key: "change", header: `${usageText.change} (${currency})` },
+      ...(comparison === "changes" || comparison === "amounts" ? [previousColumn] : []),
+      ...(comparison === "changes" ? [changeColumn] : []),
       { key: "share", header: usageText.share },
     ],
     (column) => column !== "label" && column !== "share",

@@ -21,8 +21,8 @@ import { knownCosts, summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
 
 /**
- * Answers `/atlas-usage`: announce, compare, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
- * after a crash the whole workflow may run again: the job's record says what is done.
+ * Answers `/atlas-usage`: announce, compare, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run
+ * twice, and after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
   const plan = await step("announce", (job) => announceUsage(deps, job));
@@ -95,10 +95,12 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
   const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
   const by = usageText.by(groupBy);
   if (!job.isAttached) {
+    const summary = summarizeCosts(job.request, costs);
+    const { comparison } = knownCosts(job.request, costs, summary, new Date(deps.now()));
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
       title: usageText.csvTitle(formatPeriod(period), by),
-      body: new Blob([usageTableCsv(summarizeCosts(job.request, costs), deps.atlas().currency)]),
+      body: new Blob([usageTableCsv(summary, deps.atlas().currency, comparison.kind)]),
     });
   }
   if (!raw) return;

@@ -192,6 +192,19 @@ function bare(cell = ""): string {
 }
 
 describe("usageTableCsv", () => {
+  it.each([
+    ["changes", 5],
+    ["amounts", 4],
+    ["none", 3],
+    ["partly", 3],
+    ["months", 3],
+  ] as const)("compared by %s has %i columns", (comparison, count) => {
+    const details = [line({ service: "Backup" }), line({ service: "Backup", usageDate: "2026-09" })];
+    const summary = summarizeUsage(details, { period: OCTOBER, groupBy: "services" });
+    const [head = ""] = usageTableCsv(summary, "USD", comparison).split("\r\n");
+    expect(head.split(",")).toHaveLength(count);
+  });
+
   const table = (details: readonly UsageDetail[]) => {
     const summary = summarizeUsage(details, { period: OCTOBER, groupBy: "projects", maxRows: 1 });
     return usageTableCsv(summary, "USD");
