@@ -1,5 +1,5 @@
 import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
-import { compareMoney, type Money, MoneyError } from "../money/money.ts";
+import { compareMoney, type Money, MoneyError, sumMoney } from "../money/money.ts";
 
 /** What the lines with one project, SKU or cluster add up to, in US dollars. */
 export interface InvoiceShare {
@@ -34,11 +34,11 @@ export interface ChargeSums {
   readonly byProject: readonly InvoiceShare[];
   readonly bySku: readonly InvoiceShare[];
   readonly byCluster: readonly InvoiceShare[];
-  /** By the day of use, as the file writes it; empty where a line has none. */
-  readonly byDate: ReadonlyMap<string, Money>;
+  /** By SKU and day of use, both as the file writes them; empty where a line has none. */
+  readonly bySkuAndDate: ReadonlyMap<string, ReadonlyMap<string, Money>>;
 }
 
-/** Adds up charges; memory grows with the number of names, not of charges. */
+/** Adds up charges; memory grows with the number of names and days, not of charges. */
 export interface ChargeTotals {
   add(charge: Charge): void;
   sums(): ChargeSums;
@@ -55,11 +55,9 @@ interface Project {
 export function createChargeTotals(): ChargeTotals {
   let lines = 0;
   let linesWithoutAmount = 0;
-  const total = createDollarSum();
   const positive = createDollarSum();
   const projects = new Map<string, Project>();
-  const skus = new Map<string, DollarSum>();
-  const dates = new Map<string, DollarSum>();
+  const skus = new Map<string, Map<string, DollarSum>>();
   const withoutCluster = createDollarSum();
   let hasChargesWithoutCluster = false;
 
@@ -73,9 +71,9 @@ export function createChargeTotals(): ChargeTotals {
     }
     const inProject = getOrCreate(projects, projectId || `name ${project}`, () => createProject(projectId));
     const inCluster = cluster ? getOrCreate(inProject.clusters, cluster, createDollarSum) : withoutCluster;
-    const inSku = getOrCreate(skus, sku, createDollarSum);
-    const onDate = getOrCreate(dates, usageDate, createDollarSum);
-    addDollars([total, inProject.sum, inSku, inCluster, onDate], dollars);
+    const datesOfSku = getOrCreate(skus, sku, () => new Map<string, DollarSum>());
+    const onDate = getOrCreate(datesOfSku, usageDate, createDollarSum);
+    addDollars([inProject.sum, inCluster, onDate], dollars);
     if (dollars.units > 0) addDollars([positive], dollars);
     lines++;
     if (project) inProject.name = project;
@@ -88,17 +86,22 @@ export function createChargeTotals(): ChargeTotals {
       [...clusters].map(([name, sum]) => ({ ...shareOf(name, sum), project: project || undefined })),
     );
     const rest = shareOf("", withoutCluster);
+    const bySkuAndDate = new Map([...skus].map(([sku, dates]) => [sku, totalsOf(dates)]));
+    const bySku = [...bySkuAndDate].map(([name, dates]) => ({
+      name: name || undefined,
+      amount: sumMoney(dates.values()),
+    }));
     return {
       lines,
       linesWithoutAmount,
-      total: totalOf(total),
+      total: sumMoney(bySku.map((share) => share.amount)),
       positive: totalOf(positive),
       byProject: largestFirst(
         all.map(({ id, name, sum }) => ({ ...shareOf(name, sum), id: id || undefined })),
       ),
-      bySku: largestFirst([...skus].map(([name, sum]) => shareOf(name, sum))),
+      bySku: largestFirst(bySku),
       byCluster: largestFirst(hasChargesWithoutCluster ? [...byCluster, rest] : byCluster),
-      byDate: new Map([...dates].map(([date, sum]) => [date, totalOf(sum)])),
+      bySkuAndDate,
     };
   }
 }
@@ -114,6 +117,10 @@ function tryToReadDollars(amount: string) {
 
 function shareOf(name: string, sum: DollarSum): InvoiceShare {
   return { name: name || undefined, amount: totalOf(sum) };
+}
+
+function totalsOf(sums: ReadonlyMap<string, DollarSum>): Map<string, Money> {
+  return new Map([...sums].map(([name, sum]) => [name, totalOf(sum)]));
 }
 
 function createProject(id: string): Project {

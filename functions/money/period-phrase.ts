@@ -1,4 +1,4 @@
-import { monthNumber, type Period, periodOf, periodWords } from "./period.ts";
+import { monthNumber, type Period, periodOf, periodWords, yearToDate } from "./period.ts";
 
 /** Why a period that was understood cannot be asked for. */
 export type PeriodErrorCode =
@@ -48,13 +48,13 @@ const BETWEEN = " ?(?:\\.{2,3}|…|–|—) ?| (?:to|-) ";
 
 const RELATIVE = /^(this|current|last|previous) (month|quarter|year)(?= |$)/i;
 const LAST_MONTHS = /^(?:last|previous|past) (\d+) months?(?= |$)/i;
-const YEAR_TO_DATE = /^(?:ytd|year to date)(?= |$)/i;
+const YEAR_TO_DATE = /^(?:ytd|year to date)(?: (\d{4}-\d{1,2}))?(?= |$)/i;
 const RANGE = new RegExp(`^(${SPAN})(?:${BETWEEN})(${SPAN})(?= |$)`, "i");
 const SINGLE = new RegExp(`^(${SPAN})(?= |$)`, "i");
 
 /**
  * The longest period phrase that the words begin with, and how many of the words it takes: `this month`,
- * `last quarter`, `last 3 months` (complete ones), `ytd` (with the running month), `2025-06`, `June 2025`,
+ * `last quarter`, `last 3 months` (complete ones), `ytd` (with the running month), `ytd 2025-06`, `2025-06`, `June 2025`,
  * `june` (the latest that has begun), `Q2 2025`, `2024`, and ranges such as `2025-01..2025-06` or
  * `jan to jun 2025`. Quarters and years are calendar ones and whole, even while they run.
  *
@@ -74,7 +74,8 @@ export function matchPeriod(
     if (match) {
       const [phrase, ...parts] = match;
       const { first, length } = checked(read(parts, now, phrase), now, phrase);
-      return { period: periodOf(first, length), length: phrase.split(" ").length };
+      const period = pattern === YEAR_TO_DATE ? yearToDate(first + length - 1) : periodOf(first, length);
+      return { period, length: phrase.split(" ").length };
     }
   }
   return undefined;
@@ -91,7 +92,7 @@ type ReadPhrase = (parts: readonly string[], now: number, phrase: string) => Spa
 const PHRASES: ReadonlyArray<readonly [RegExp, ReadPhrase]> = [
   [RELATIVE, ([which = "", unit = ""], now) => readRelative(which, unit.toLowerCase() as Unit, now)],
   [LAST_MONTHS, ([count = ""], now, phrase) => readLastMonths(Number(count), now, phrase)],
-  [YEAR_TO_DATE, (_parts, now) => ({ first: startOf("year", now), length: (now % MONTHS_PER.year) + 1 })],
+  [YEAR_TO_DATE, ([month], now) => readYearToDate(month === undefined ? now : readSpan(month, now).first)],
   [RANGE, ([from = "", to = ""], now, phrase) => readRange(from, to, now, phrase)],
   [SINGLE, ([span = ""], now) => readSpan(span, now)],
 ];
@@ -106,6 +107,10 @@ function readLastMonths(count: number, now: number, phrase: string): Span {
   if (count >= 1 && count <= MAX_MONTHS) return { first: now - count, length: count };
   const instead = count < 1 ? "last month" : `last ${MAX_MONTHS} months`;
   throw new PeriodError("months_out_of_range", phrase, instead);
+}
+
+function readYearToDate(month: number): Span {
+  return { first: startOf("year", month), length: (month % MONTHS_PER.year) + 1 };
 }
 
 /** An end without a year is the next one after the start; a start without a year the latest before the end. */

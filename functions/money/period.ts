@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 
-export const periodSchema = z.object({ start: z.string(), end: z.string() });
+export const periodSchema = z.object({
+  start: z.string(),
+  end: z.string(),
+  /** What it is compared with; by default, as many months directly before. */
+  comparedWith: z.optional(z.literal("year_before")),
+});
 
 /** Whole UTC months as first-of-month ISO dates: `start` inclusive, `end` exclusive. */
 export type Period = Readonly<z.infer<typeof periodSchema>>;
@@ -19,10 +24,17 @@ export function periodOf(first: number, length: number): Period {
   return { start: `${isoMonth(first)}-01`, end: `${isoMonth(first + length)}-01` };
 }
 
-/** The same number of months directly before. */
+/** What a period is compared with: as many months directly before, or the same months of the year before. */
 export function previousPeriod(period: Period): Period {
   const length = monthCount(period);
-  return periodOf(monthNumber(period.start) - length, length);
+  const distance = period.comparedWith === "year_before" ? MONTHS_IN_A_YEAR : length;
+  return periodOf(monthNumber(period.start) - distance, length);
+}
+
+/** January to the given month (see `monthNumber`), compared with the same months of the year before. */
+export function yearToDate(month: number): Period {
+  const monthsBefore = month % MONTHS_IN_A_YEAR;
+  return { ...periodOf(month - monthsBefore, monthsBefore + 1), comparedWith: "year_before" };
 }
 
 /** The months as `2025-06`, in order. */
@@ -33,16 +45,21 @@ export function monthsIn(period: Period): string[] {
 
 /** For people: `June 2025`, `April – June 2025`, `November 2025 – February 2026`, whole years as `2024`. */
 export function formatPeriod(period: Period): string {
-  const [first, last] = [monthNumber(period.start), monthNumber(period.end) - 1];
+  const first = monthNumber(period.start);
+  const last = Math.max(first, monthNumber(period.end) - 1);
   if (isCalendarYear(period)) return yearOf(first);
   if (first === last) return `${nameOf(first)} ${yearOf(first)}`;
   const start = yearOf(first) === yearOf(last) ? nameOf(first) : `${nameOf(first)} ${yearOf(first)}`;
   return `${start} – ${nameOf(last)} ${yearOf(last)}`;
 }
 
-/** The phrase from which `matchPeriod` gets this period on any later day: `2025-06`, `2025-01..2025-06`, `2024`. */
+/**
+ * The phrase from which `matchPeriod` gets this period on any later day: `2025-06`, `2025-01..2025-06`, `2024`,
+ * `ytd 2025-06`.
+ */
 export function periodWords(period: Period): string {
   const [first, last] = [monthNumber(period.start), monthNumber(period.end) - 1];
+  if (period.comparedWith) return `ytd ${isoMonth(last)}`;
   if (isCalendarYear(period)) return yearOf(first);
   return first === last ? isoMonth(first) : `${isoMonth(first)}..${isoMonth(last)}`;
 }
@@ -50,6 +67,10 @@ export function periodWords(period: Period): string {
 /** Whether the period has not ended yet, so that its numbers may change. */
 export function isRunning(period: Period, today: Date): boolean {
   return monthNumber(period.end) > monthNumber(today.toISOString());
+}
+
+export function isSingleMonth(period: Period): boolean {
+  return monthCount(period) === 1;
 }
 
 function monthCount(period: Period): number {

@@ -9,6 +9,7 @@ export const EXAMPLE_SEED: AtlasSeed = {
   projects,
   clusters,
   charges,
+  monthsWithCharges: 13,
   settlements: EXAMPLE_SETTLEMENTS,
   credentials: EXAMPLE,
   bigInvoiceId: EXAMPLE.bigInvoiceId,

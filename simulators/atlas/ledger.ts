@@ -16,19 +16,18 @@ export interface Charge {
   readonly units: number;
 }
 
-const MONTHS_KEPT = 13;
 /** Growth ends after five years, so amounts stay plausible under any clock. */
 const GROWTH_START = monthIndex("2025-01-01");
 const GROWTH_MONTHS = 60;
 
 /**
- * The charges from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are charges for 13
- * months up to that of `now` (UTC); the current month has the days up to today. A past month never changes.
+ * The charges from `start` (inclusive) to `end` (exclusive), both `YYYY-MM-01`, oldest first. There are charges for the
+ * seed's months up to that of `now` (UTC); the current month has the days up to today. A past month never changes.
  */
 export function chargesBetween(seed: AtlasSeed, start: string, end: string, now: number): Charge[] {
   const today = new Date(now);
   const current = monthIndex(today.toISOString());
-  const first = Math.max(monthIndex(start), current - MONTHS_KEPT + 1);
+  const first = Math.max(monthIndex(start), current - seed.monthsWithCharges + 1);
   const last = Math.min(monthIndex(end) - 1, current);
   const charges: Charge[] = [];
   for (let month = first; month <= last; month += 1) {
@@ -40,9 +39,9 @@ export function chargesBetween(seed: AtlasSeed, start: string, end: string, now:
 }
 
 /** The months that have charges, as `YYYY-MM-01`, newest first. */
-export function monthsUntil(now: number): string[] {
+export function monthsUntil({ monthsWithCharges }: AtlasSeed, now: number): string[] {
   const current = monthIndex(new Date(now).toISOString());
-  return Array.from({ length: MONTHS_KEPT }, (_, age) => firstDay(current - age));
+  return Array.from({ length: monthsWithCharges }, (_, age) => firstDay(current - age));
 }
 
 export function invoiceIdOf(organizationId: string, month: string): string {

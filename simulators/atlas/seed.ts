@@ -63,6 +63,8 @@ export interface AtlasSeed {
   readonly charges: readonly RecurringCharge[];
   /** The services that Atlas lists, and that queries may name; the documented ones by default. */
   readonly services?: readonly string[];
+  /** How many months have charges, with the running one: an organization may be young. */
+  readonly monthsWithCharges: number;
   /** Of the paying organization's invoices, by their age in months from 1; paid by default. */
   readonly settlements: Readonly<Record<number, Settlement>>;
   readonly credentials: Credentials;

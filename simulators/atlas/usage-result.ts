@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { dateOf, firstDay, monthIndex } from "./calendar.ts";
 import { type Charge, chargesBetween, decimal } from "./ledger.ts";
 import { type AtlasSeed, byId, isPaying } from "./seed.ts";
 import type { UsageQuery } from "./usage-query.ts";
@@ -17,6 +18,9 @@ interface UsageRow {
   readonly usageDate: string;
 }
 
+/** Months that Cost Explorer knows, with the running one. Older ones are only on invoices. */
+const KNOWN_MONTHS = 18;
+
 /**
  * One row per month, organization and value of the grouping. Without a grouping the rows are by service, as in the example
  * of Atlas's documentation.
@@ -28,7 +32,9 @@ export function usageRows(
   now: number,
 ): UsageRow[] {
   const rows = new Map<string, UsageRow>();
-  for (const charge of chargesBetween(seed, query.startDate, query.endDate, now)) {
+  const earliest = firstDay(monthIndex(dateOf(now)) - KNOWN_MONTHS + 1);
+  const start = query.startDate > earliest ? query.startDate : earliest;
+  for (const charge of chargesBetween(seed, start, query.endDate, now)) {
     if (!isVisible(seed, charge, organizationId) || !matches(charge, query)) continue;
     const labels = labelsOf(seed, charge, query.groupBy);
     const key = JSON.stringify([charge.invoiceId, labels]);

@@ -54,7 +54,7 @@ describe("with ATLAS_CURRENCY=credits", () => {
     expect(Buffer.from(bytes).toString("utf8").split("\r\n")[0]).toContain("(credits)");
   });
 
-  it("a report has its forecast in credits, and what comes from invoices in US dollars", async () => {
+  it("a report has its total in credits, and the days and the forecast from invoices in US dollars", async () => {
     const list = await workspace.ask("/atlas-report weekly");
     const before = await workspace.messages();
     const run = Object.keys(buttonsOf(list.messages[0])).find((id) => id.startsWith("report_run"));

@@ -57,7 +57,7 @@ describe("a command", () => {
     expect(rows.map(([label]) => label)).toContain(HOSTILE_NAME);
   });
 
-  it("covers the period and the equal one before it with one query at Atlas", async () => {
+  it("covers the period and the one it is compared with, of the last 18 months, with one query at Atlas", async () => {
     await workspace.ask("/atlas-usage last 3 months");
     expect(workspace.queriesAsked().map(({ body }) => body)).toMatchObject([
       { startDate: "2026-05-01", endDate: "2026-11-01", groupBy: "services" },
@@ -74,9 +74,9 @@ describe("a command", () => {
     ["last 3 months", "2026-05-01", "2026-11-01"],
     ["this quarter", "2026-07-01", "2027-01-01"],
     ["last quarter", "2026-04-01", "2026-10-01"],
-    ["this year", "2025-01-01", "2027-01-01"],
-    ["ytd", "2025-02-01", "2026-12-01"],
-    ["2025", "2024-01-01", "2026-01-01"],
+    ["this year", "2025-06-01", "2027-01-01"],
+    ["ytd", "2025-06-01", "2026-12-01"],
+    ["2025", "2025-06-01", "2026-01-01"],
   ])('"%s" asks for %s to %s', async (text, startDate, endDate) => {
     const answer = await workspace.ask(`/atlas-usage ${text} by organizations`);
     expect(answer.status).toBe("answered");

@@ -47,8 +47,8 @@ const DEFAULT_DAY = { month: 2, week: 1, day: 1 } as const;
 export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "list [page], or nothing: the reports of this channel", example: COMMAND },
   { form: "monthly [on <day 1-28>] [at HH:MM]: the previous month", example: `${MONTHLY} on 2 at 09:00` },
-  { form: "weekly [on <weekday>] [at HH:MM]: the month so far", example: `${COMMAND} weekly on monday` },
-  { form: "daily [at HH:MM]: the month so far", example: `${COMMAND} daily at 08:30` },
+  { form: "weekly [on <weekday>] [at HH:MM]: the last seven days", example: `${COMMAND} weekly on monday` },
+  { form: "daily [at HH:MM]: yesterday", example: `${COMMAND} daily at 08:30` },
   { form: "by services|projects|clusters|organizations", example: `${MONTHLY} by projects` },
   {
     form: "service:, project:, cluster:, org:",

@@ -2,13 +2,12 @@ import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import type { InvoiceMetadata } from "../../atlas/invoice.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
-import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { type Period, previousPeriod } from "../../money/period.ts";
-import { sumInvoice } from "../invoice/file.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
+import type { Period } from "../../money/period.ts";
+import { readJobDays } from "../usage/daily.ts";
 import type { ReportJob } from "./job.ts";
-import { compareMonthToDate, type MonthToDate } from "./month-to-date.ts";
 import type { ReportRun } from "./request.ts";
 
 /** Small enough for a checkpoint. */
@@ -35,31 +34,12 @@ export async function readInvoiceState(
 }
 
 /**
- * Compares the current month so far with the same days of the previous month, from invoice lines, because Cost Explorer
- * has only monthly numbers. Lines have no service, so a report with filters has no such comparison.
+ * The daily costs of a report's month and the one before it (see `readJobDays`).
  *
- * @returns undefined if Atlas does not show enough for it.
  * @throws AtlasError when Atlas is unavailable
  */
-export async function readMonthToDate(
-  deps: WorkflowDeps,
-  { id, request }: ReportJob,
-): Promise<MonthToDate | undefined> {
-  if (GROUPINGS.some((dimension) => request[dimension].length > 0)) return undefined;
-  const atlas = deps.atlas();
-  return await orUndefinedIfForbidden(id, async () => {
-    const current = await readCostsByDay(atlas, id, request.period);
-    const previous = await readCostsByDay(atlas, id, previousPeriod(request.period));
-    return current && previous && compareMonthToDate(request.period, current, previous, deps.now());
-  });
-}
-
-/** @returns undefined if there is no invoice, or its file cannot be read to the end. */
-async function readCostsByDay(atlas: Atlas, jobId: string, period: Period) {
-  const { orgId } = atlas;
-  const [found] = await findInvoices(atlas, orgId, period);
-  const totals = found && (await sumInvoice(atlas, { orgId, invoiceId: found.id, jobId }));
-  return totals?.problem ? undefined : totals?.byDate;
+export async function readReportDays(deps: WorkflowDeps, job: ReportJob): Promise<DailyCosts | undefined> {
+  return await orUndefinedIfForbidden(job.id, () => readJobDays(deps, job));
 }
 
 async function findInvoices(atlas: Atlas, orgId: string, { start, end }: Period): Promise<InvoiceMetadata[]> {

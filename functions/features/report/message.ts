@@ -1,34 +1,41 @@
-import { type Currency, formatCents } from "../../money/money.ts";
-import { formatPeriod, isRunning, previousPeriod } from "../../money/period.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
+import { formatPeriod, isRunning } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
-import { largestChanges } from "../usage/change.ts";
-import { changeOf, type UsageViewModel, usageAnswer } from "../usage/message.ts";
+import { changeOf, largestChanges } from "../usage/change.ts";
+import { type CostOwner, type DailyViewModel, hasDailyCosts, monthNotes } from "../usage/daily-notes.ts";
+import { type UsageViewModel, usageAnswer } from "../usage/message.ts";
 import { rowLabel } from "../usage/row-label.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { attachesOpenInvoice } from "./command.ts";
-import { completeDays, formatDays, linearForecast, type MonthToDate } from "./month-to-date.ts";
+import { recentDays } from "./recent-days.ts";
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel extends Omit<UsageViewModel, "request" | "origin" | "notes"> {
+export interface ReportViewModel
+  extends Omit<UsageViewModel, "request" | "organizations" | "origin" | "notes" | "lead"> {
   readonly request: ReportRun;
+  /** The organizations that the costs belong to. */
+  readonly owners: readonly CostOwner[];
   /** Whether the invoice of the period is pending. */
   readonly isPending: boolean;
-  /** For the current month, if known, with the name of the organization whose invoices it is from. */
-  readonly monthToDate: (MonthToDate & { readonly organization: string }) | undefined;
+  /** For weekly and daily reports, if known. */
+  readonly days: DailyCosts | undefined;
 }
 
 export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
-  const { request, today, userId } = view;
+  const { request, today, owners, userId } = view;
+  const daily = { costs: view.days, owners, today };
   const numbers = isRunning(request.period, today)
-    ? runningNotes(summary, view)
-    : changeNotes(summary, view.currency);
+    ? runningNotes(summary, daily, request)
+    : changeNotes(summary, view);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
     ...view,
     notes,
+    organizations: owners.map(({ name }) => name),
+    lead: recentDays(request, daily),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
 }
@@ -39,9 +46,14 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
   return [request.invoice ? `${pending} ${reportText.invoiceFollows}` : pending];
 }
 
-/** Without costs in the previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary, currency: Currency): string[] {
-  if (summary.previousCents === 0n) return [];
+function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, request: ReportRun): string[] {
+  if (rows.length === 0) return [];
+  return hasDailyCosts(request) ? monthNotes(period, daily) : [reportText.noDailyCosts];
+}
+
+/** Without costs of the whole previous period everything is new, so there are no changes. */
+function changeNotes(summary: UsageSummary, { known, currency }: ReportViewModel): string[] {
+  if (known.comparison.kind !== "changes") return [];
   const { increases, decreases } = largestChanges(summary.allRows);
   const list = (title: string, changed: readonly UsageRow[]) =>
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
@@ -51,33 +63,4 @@ function changeNotes(summary: UsageSummary, currency: Currency): string[] {
       changeOf(row.cents, row.previousCents, currency),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
-}
-
-function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
-  const { period } = summary;
-  const now = view.today.getTime();
-  const expected = linearForecast(summary.totalCents, period, now);
-  if (expected === undefined || summary.rows.length === 0) return [];
-  return [
-    view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
-    reportText.forecast(
-      formatPeriod(period),
-      formatCents(expected, view.currency),
-      completeDays(period, now),
-    ),
-  ];
-}
-
-function monthToDateNote(
-  { period }: UsageSummary,
-  { days, cents, previousCents, organization }: MonthToDate & { readonly organization: string },
-): string {
-  return reportText.monthToDate({
-    organization: escapeMrkdwn(organization),
-    days: formatDays(period, days),
-    amount: formatCents(cents),
-    change: changeOf(cents, previousCents),
-    previousDays: formatDays(previousPeriod(period), days),
-    previousAmount: formatCents(previousCents),
-  });
 }

@@ -29,19 +29,14 @@ export const reportText = {
   largestIncreases: "*Largest increases*",
   largestDecreases: "*Largest decreases*",
   changedRow: (name: string, change: string) => `• ${name}: ${change}`,
-  monthToDate: (view: {
-    readonly organization: string;
-    readonly days: string;
-    readonly amount: string;
-    readonly change: string;
-    readonly previousDays: string;
-    readonly previousAmount: string;
-  }) =>
-    `${view.days}: *${view.amount}*, ${view.change} against ${view.previousAmount} on ${view.previousDays} (from ${view.organization}'s invoices).`,
-  monthToDateUnknown:
-    "I can't compare this with the same days of the month before: Atlas gives daily numbers only in its invoices, which have no filters or could not be read.",
-  forecast: (period: string, amount: string, days: number) =>
-    `Straight-line forecast for all of ${period}: *${amount}*, from the average of the first ${days === 1 ? "day" : `${days} days`}.`,
+  daysHeader: (days: string) => `Atlas costs, ${days}`,
+  days: (amount: string, changes: readonly string[], source: string) =>
+    [`*${amount}*`, ...changes, source].join("  ·  "),
+  bookedOnce: (amount: string, day: string) => `${amount} of ${day} is booked once a month.`,
+  changeFrom: (change: string, days: string, amount: string) => `${change} against ${days} (${amount})`,
+  weekdayOf: (weekday: string, day: string) => `${weekday} ${day}`,
+  noDailyCosts:
+    "With these filters there are no daily numbers and no forecast: Atlas has daily numbers only in invoices, which can't be filtered.",
   subscribing: "Setting up this report…",
   subscribedHeader: (every: Schedule["every"]) => `This channel gets a ${EVERY[every].toLowerCase()} report`,
   alreadySubscribed: "This channel already gets this report.",
@@ -113,5 +108,5 @@ export const reportCommandText = {
   attachment: "invoice or csv",
   notAnAttachment: (text: string) => `A report comes with an invoice or csv, not with \`${text}\`.`,
   noPeriod:
-    "You can't choose the period of a report: monthly reports show the previous month, others the month so far.",
+    "You can't choose the period of a report: monthly reports show the previous month, others the last week or day and the month so far.",
 };

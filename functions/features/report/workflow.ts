@@ -1,4 +1,3 @@
-import { organizationName } from "../../atlas/atlas.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliverAnswer, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
@@ -6,6 +5,7 @@ import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { failureOfStep } from "../../jobs/steps.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
@@ -15,7 +15,7 @@ import { type ReadResults, readCosts } from "../usage/results.ts";
 import { summarizeCosts, viewOfCosts } from "../usage/view.ts";
 import { attachFiles } from "../usage/workflow.ts";
 import { attachesOpenInvoice } from "./command.ts";
-import { type InvoiceState, readInvoiceState, readMonthToDate } from "./invoice.ts";
+import { type InvoiceState, readInvoiceState, readReportDays } from "./invoice.ts";
 import { attachInvoice } from "./invoice-workflow.ts";
 import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
@@ -63,32 +63,19 @@ async function isStillActive(deps: WorkflowDeps, job: ReportJob): Promise<boolea
   return subscription?.state === "active";
 }
 
-/** What the invoices add to a report. Checkpoints are JSON, so US cents are decimal strings. */
+/** What the invoices add to a report. */
 interface Billed {
   readonly state: InvoiceState["state"];
-  readonly monthToDate?: {
-    readonly organization: string;
-    readonly days: number;
-    readonly cents: string;
-    readonly previousCents: string;
-  };
+  readonly days?: DailyCosts | undefined;
 }
 
 async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<Billed> {
   if (isAnswered(job)) return { state: "unknown" };
-  if (!isRunning(job.request.period, new Date(deps.now()))) {
-    const { state } = await readInvoiceState(deps, job);
-    return { state };
-  }
-  const monthToDate = await readMonthToDate(deps, job);
-  if (!monthToDate) return { state: "pending" };
-  const { days, cents, previousCents } = monthToDate;
-  const atlas = deps.atlas();
-  const organization = await organizationName(atlas, atlas.orgId, job.id);
-  return {
-    state: "pending",
-    monthToDate: { organization, days, cents: String(cents), previousCents: String(previousCents) },
-  };
+  const { period, schedule } = job.request;
+  const isPending = isRunning(period, new Date(deps.now()));
+  const hasDays = isPending || schedule.every !== "month";
+  const days = hasDays ? await readReportDays(deps, job) : undefined;
+  return { state: isPending ? "pending" : (await readInvoiceState(deps, job)).state, days };
 }
 
 /** A report is posted even if its invoices could not be read in time. */
@@ -108,18 +95,14 @@ async function deliverReport(
   const { csv, raw, invoice } = request;
   const costs = await readCosts(deps, job, results);
   const today = new Date(deps.now());
-  const message = reportMessage(summarizeCosts(request, costs), {
-    ...(await viewOfCosts(deps, job, costs)),
+  const summary = summarizeCosts(request, costs);
+  const message = reportMessage(summary, {
+    ...(await viewOfCosts(deps, job, costs, summary)),
     request,
     userId,
     today,
-    currency: deps.atlas().currency,
     isPending: billed.state === "pending",
-    monthToDate: billed.monthToDate && {
-      ...billed.monthToDate,
-      cents: BigInt(billed.monthToDate.cents),
-      previousCents: BigInt(billed.monthToDate.previousCents),
-    },
+    days: billed.days,
   });
   const hasInvoiceFile = invoice && (billed.state !== "pending" || attachesOpenInvoice(request, today));
   await deliverAnswer(deps, job, message, Number(csv) + Number(raw) + Number(hasInvoiceFile), "answered");

@@ -17,7 +17,7 @@ export const USAGE_FORMS: readonly CommandForm[] = [
   { form: "(nothing): this month by service", example: COMMAND },
   { form: "this|last month|quarter|year", example: `${COMMAND} last month` },
   { form: "last <1 to 60> months", example: `${COMMAND} last 3 months` },
-  { form: "ytd: year to date", example: `${COMMAND} ytd` },
+  { form: "ytd [<month>]: year to date", example: `${COMMAND} ytd` },
   { form: "<month>", example: `${COMMAND} 2025-06` },
   { form: "<month name> [year]", example: `${COMMAND} June 2025` },
   { form: "<month>..<month>", example: `${COMMAND} 2025-01..2025-06` },

@@ -6,8 +6,9 @@ import type { CostQuery } from "../../atlas/usage.ts";
 import { GROUPINGS, type GroupBy } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import { JobError } from "../../jobs/failure.ts";
-import { monthsIn, previousPeriod } from "../../money/period.ts";
+import { monthsIn } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { queryStart } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 import type { QueryName } from "./work.ts";
@@ -26,6 +27,7 @@ export function extraQueriesOf(request: UsageRequest): QueryName[] {
 }
 
 interface QueryOptions {
+  readonly today: Date;
   /** Services that Atlas does not take. */
   readonly rejected?: readonly string[];
   /** For the query `wider`. */
@@ -33,7 +35,7 @@ interface QueryOptions {
 }
 
 /**
- * A query for the period and the equally long one before it. All groupings of a request have the same `total` query.
+ * A query for the period and the one that it is compared with. All groupings of a request have the same `total` query.
  *
  * @throws AtlasError, JobError
  */
@@ -41,7 +43,7 @@ export async function costQueryOf(
   atlas: Atlas,
   job: { readonly id: string; readonly request: UsageRequest },
   name: QueryName,
-  { rejected = [], projectIds = [] }: QueryOptions = {},
+  { today, rejected = [], projectIds = [] }: QueryOptions,
 ): Promise<CostQuery> {
   const { request } = job;
   const { period, groupBy } = request;
@@ -56,7 +58,7 @@ export async function costQueryOf(
     );
   }
   const scope = {
-    startDate: previousPeriod(period).start,
+    startDate: queryStart(period, today),
     endDate: period.end,
     ...withoutEmpty({ ...filters, services }),
     ...(isPartial(request) ? { includePartialMatches: true } : {}),

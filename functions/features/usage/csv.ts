@@ -88,6 +88,6 @@ function escapeFormulas(text: string): string {
 
 /** Name of the CSV file: safe on every file system. */
 export function usageCsvName(period: Period, groupBy: string, kind: "table" | "raw" = "table"): string {
-  const months = periodWords(period).replace("..", "-to-");
+  const months = periodWords(period).replace("..", "-to-").replace(" ", "-");
   return `atlas-usage-${months}-by-${groupBy}${kind === "raw" ? "-raw" : ""}.csv`;
 }

@@ -1,12 +1,11 @@
-import type { KnownBlock, TableBlock } from "@slack/types";
+import type { KnownBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
-import { type Currency, formatCents, percentChange, percentOf } from "../../money/money.ts";
-import { formatPeriod, isRunning, monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { type Currency, formatCents } from "../../money/money.ts";
+import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
 import {
   actions,
   button,
-  cell,
   context,
   header,
   LABEL_LENGTH,
@@ -16,11 +15,15 @@ import {
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
+import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
+import type { KnownCosts } from "./comparison.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
+import { invoiceLine } from "./invoice-line.ts";
+import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
-import { rowLabel } from "./row-label.ts";
-import type { UsageRow, UsageSummary } from "./summary.ts";
+import type { UsageSummary } from "./summary.ts";
+import { usageTable } from "./table.ts";
 import { usageText } from "./text.ts";
 
 export interface UsageViewModel {
@@ -29,7 +32,10 @@ export interface UsageViewModel {
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
+  readonly known: KnownCosts;
   readonly currency: Currency;
+  /** What comes before the total and the table, about other days than the period. */
+  readonly lead?: { readonly title: string; readonly text: string } | undefined;
   /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
@@ -43,24 +49,23 @@ export interface UsageViewModel {
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
-  const comparison = comparisonOf(summary, view.today);
-  const total = totalLine(summary, comparison, view.currency);
-  const title = usageText.header(period);
+  const { title, text } = view.lead ?? { title: usageText.header(period), text: undefined };
+  const total = totalLine(summary, view);
+  const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
   const omissions = uncounted(summary, view.currency);
   const blocks: KnownBlock[] = [
     header(title),
-    section(total),
-    ...omissions.map(section),
-    ...(view.notes ?? []).map(section),
+    ...[...lines, ...omissions, ...(view.notes ?? [])].map(section),
   ];
-  if (summary.rows.length > 0) blocks.push(table(summary, comparison, view.currency));
+  if (summary.rows.length > 0) blocks.push(usageTable(summary, view.known.comparison, view.currency));
   blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
-  if (view.invoices && summary.rows.length > 0)
+  if (view.invoices && summary.rows.length > 0) {
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
+  }
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
-  const text = [`${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, ...omissions].join("  ·  ");
-  return { text, blocks };
+  const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
+  return { text: `${escapeMrkdwn(title)}: ${said}`, blocks };
 }
 
 /** Rows of Atlas that are in no total. */
@@ -82,116 +87,48 @@ function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewMo
   ];
 }
 
-/** The small print has limited room. */
-const MAX_SHARES = 5;
-
-function invoiceLine(
-  { cents, shares, differenceCents, kind, missing }: InvoiceCheck,
-  period: Period,
-): string[] {
-  const listed = shares
-    .slice(0, MAX_SHARES)
-    .map((share) => `${escapeMrkdwn(share.organization)} ${formatCents(share.cents)}`);
-  const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
-  const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
-  const size = differenceCents < 0n ? -differenceCents : differenceCents;
-  const amount = size < 100n ? usageText.cents(size) : formatCents(size);
-  const missed = missing
-    .map((name) => escapeMrkdwn(name))
-    .slice(0, MAX_SHARES)
-    .join(", ");
-  return [sentence(), ...(missing.length > 0 ? [usageText.invoicesMissing(missed)] : [])];
-
-  function sentence(): string {
-    if (size === 0n) return usageText.invoicesMatch(invoices);
-    if (kind === "rounding") return usageText.invoicesRound(invoices, amount);
-    if (kind === "pending" && differenceCents > 0n) return usageText.invoicesPending(invoices, amount);
-    const difference = differenceCents > 0n ? usageText.less(amount) : usageText.more(amount);
-    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)));
-  }
-}
-
-function invoiceCommand(period: Period): string {
-  return `/atlas-invoice ${monthsIn(period).length > 1 ? "list " : ""}${periodWords(period)}`;
-}
-
-/**
- * How the period is compared with the one before. `none`: that one has no costs. `amounts`: without percentages, because
- * the period is still running, and part of a period cannot be compared with a whole one.
- */
-type Comparison = "none" | "amounts" | "changes";
-
-function comparisonOf(summary: UsageSummary, today: Date): Comparison {
-  const rows = summary.others ? [...summary.rows, summary.others] : summary.rows;
-  if (rows.every(({ previousCents }) => previousCents === 0n)) return "none";
-  return isRunning(summary.period, today) ? "amounts" : "changes";
-}
-
-function totalLine(summary: UsageSummary, comparison: Comparison, currency: Currency): string {
-  const { totalCents, previousCents } = summary;
-  if (summary.rows.length === 0) return usageText.noUsage(formatPeriod(summary.period));
+function totalLine(summary: UsageSummary, { known, today, currency }: UsageViewModel): string {
+  const { period, totalCents, previousCents } = summary;
+  const { comparison, since, isPeriodCut } = known;
+  if (summary.rows.length === 0) return noUsage(period, today);
   const previous = formatPeriod(summary.previous);
-  const total = usageText.total(formatCents(totalCents, currency));
-  switch (comparison) {
+  const sinceMonth = since ? formatPeriod(since) : "";
+  const amount = usageText.total(formatCents(totalCents, currency));
+  const sum = isRunning(period, today) ? usageText.soFar(amount) : amount;
+  const total = isPeriodCut ? usageText.since(sum, sinceMonth) : sum;
+  switch (comparison.kind) {
     case "none":
       return `${total}  ·  ${usageText.nothingBefore(previous)}`;
+    case "partly":
+      return `${total}  ·  ${usageText.partlyKnown(previous, sinceMonth)}`;
     case "amounts":
-      return `${usageText.soFar(total)}  ·  ${usageText.whole(previous, formatCents(previousCents, currency))}`;
-    case "changes": {
-      const change = changeOf(totalCents, previousCents, currency);
-      return `${total}  ·  ${usageText.compared(change, previous, formatCents(previousCents, currency))}`;
+      return `${total}  ·  ${usageText.whole(previous, formatCents(previousCents, currency))}`;
+    case "changes":
+      return `${total}  ·  ${compared(summary, currency)}`;
+    case "months": {
+      const { months } = comparison;
+      const sumOfMonths = formatCents(months.totalCents, currency);
+      return `${total}  ·  ${usageText.inMonths(formatPeriod(months.period), sumOfMonths, compared(months, currency))}`;
     }
   }
 }
 
-/** The change of an amount in cents: `+$1,305.10 (+23.2%)`. */
-export function changeOf(now: bigint, before: bigint, currency: Currency = "USD"): string {
-  if (now === before) return usageText.noChange;
-  const difference = `${now > before ? "+" : ""}${formatCents(now - before, currency)}`;
-  const percent = percentChange(now, before);
-  return percent === undefined ? difference : `${difference} (${percent})`;
+function noUsage(period: Period, today: Date): string {
+  return isOutOfReach(period, today) ? outOfReachText(today) : usageText.noUsage(formatPeriod(period));
 }
 
-function table(summary: UsageSummary, comparison: Comparison, currency: Currency): TableBlock {
-  const { rows, others, totalCents, previousCents, groupBy } = summary;
-  const compared = {
-    none: { head: [], of: () => [] },
-    amounts: {
-      head: [formatPeriod(summary.previous)],
-      of: (row: Cents) => [formatCents(row.previousCents, currency)],
-    },
-    changes: {
-      head: [usageText.change],
-      of: ({ cents, previousCents: before }: Cents) => [
-        before === 0n && cents !== 0n ? usageText.newRow : changeOf(cents, before, currency),
-      ],
-    },
-  }[comparison];
-  const line = (label: string, row: Cents) =>
-    [
-      label,
-      formatCents(row.cents, currency),
-      percentOf(row.cents, totalCents) ?? "–",
-      ...compared.of(row),
-    ].map(cell);
-  return {
-    type: "table",
-    column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
-    rows: [
-      [usageText.dimension(groupBy), usageText.amount, usageText.share, ...compared.head].map(cell),
-      ...rows.map((row) => line(rowLabel(row, groupBy), row)),
-      ...(others ? [line(usageText.others(others.count), others)] : []),
-      line(usageText.totalRow, { cents: totalCents, previousCents }),
-    ],
-  };
+/** Why Atlas has no costs for a period. */
+export function outOfReachText(today: Date): string {
+  return usageText.outOfReach(formatPeriod(periodOf(firstKnownMonth(today), 1)));
 }
 
-const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as const;
-
-type Cents = Pick<UsageRow, "cents" | "previousCents">;
+function compared({ totalCents, previousCents, previous }: UsageSummary, currency: Currency): string {
+  const change = changeOf(totalCents, previousCents, currency);
+  return usageText.compared(change, formatPeriod(previous), formatCents(previousCents, currency));
+}
 
 function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
-  const { request } = view;
+  const { request, known } = view;
   return [
     ...(request.organizations.length > 0
       ? []
@@ -203,6 +140,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
     view.origin ?? jobText.asked(view.userId),
     ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
     ...(view.currency === "credits" ? [usageText.inCredits] : []),
+    ...(known.since && known.isLimit ? [usageText.onlyKnownSince(formatPeriod(known.since))] : []),
     ...(request.partial && view.origin === undefined ? [usageText.partialNote] : []),
   ];
 }

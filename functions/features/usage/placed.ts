@@ -42,7 +42,8 @@ export function placeDetails(details: Iterable<UsageDetail>, period: Period): Pl
     const month = usageMonth(detail.usageDate) ?? "";
     const isCurrent = isWithin(month, period);
     if (isCurrent || isWithin(month, previous)) placed.push({ detail, amount, month, isCurrent });
-    else unplaced.push(amount);
+    // The query may also cover months between the period and the one that it is compared with.
+    else if (!isWithin(month, { start: previous.start, end: period.end })) unplaced.push(amount);
   }
   return { placed, unplaced, withoutAmountCount, detailCount };
 }

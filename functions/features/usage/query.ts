@@ -40,7 +40,7 @@ export async function startCostQuery(
   const rejected: string[] = [];
   const { projectIds = [] } = workOf(job);
   for (;;) {
-    const query = await costQueryOf(atlas, job, name, { rejected, projectIds });
+    const query = await costQueryOf(atlas, job, name, { today: new Date(deps.now()), rejected, projectIds });
     try {
       const asked = await startOrReuse(deps, atlas, job.id, query);
       if (asked.kind === "taken") return asked;

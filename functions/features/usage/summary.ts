@@ -17,7 +17,7 @@ export interface UsageRow {
 /** Rows and others add up to the totals in both periods, to the cent. */
 export interface UsageSummary {
   readonly period: Period;
-  /** As many months directly before `period`. */
+  /** What `period` is compared with. */
   readonly previous: Period;
   readonly groupBy: GroupBy;
   readonly totalCents: bigint;
@@ -49,7 +49,7 @@ interface SummaryOptions {
 }
 
 /**
- * Adds up usage by one dimension, for a period and the equally long one before it.
+ * Adds up usage by one dimension, for a period and the one that it is compared with.
  *
  * @param details of both periods
  * @throws MoneyError when an amount is not a decimal number

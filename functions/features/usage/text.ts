@@ -60,6 +60,37 @@ export const usageText = {
   soFar: (total: string) => `${total} so far`,
   whole: (period: string, amount: string) => `${period} as a whole: ${amount}`,
   nothingBefore: (period: string) => `Atlas has no costs for ${period} to compare with`,
+  partlyKnown: (period: string, since: string) =>
+    `not compared with ${period}, as Atlas has costs only since ${since}`,
+  since: (total: string, month: string) => `${total} since ${month}`,
+  inPeriod: (period: string, total: string) => `${period}: ${total}`,
+  inMonths: (months: string, amount: string, compared: string) => `${months}: ${amount}, ${compared}`,
+  changeIn: (months: string) => `Change, ${months}`,
+  outOfReach: (since: string) =>
+    `Atlas's Cost Explorer knows only the last 18 months, since ${since}. \`/atlas-invoice list\` shows older invoices.`,
+  onlyKnownSince: (month: string) => `Atlas's Cost Explorer knows only the last 18 months, since ${month}.`,
+  days: (view: {
+    readonly days: string;
+    readonly amount: string;
+    readonly change: string;
+    readonly previousDays: string;
+    readonly previousAmount: string;
+    readonly source: string;
+  }) =>
+    `${view.days}: *${view.amount}*, ${view.change} against ${view.previousAmount} on ${view.previousDays} (${view.source}).`,
+  fromInvoices: (only: string | undefined, hasCredits: boolean) =>
+    `from the invoices${only ? ` of ${only} only` : ""}${hasCredits ? ", before credits" : ""}`,
+  forecast: (view: {
+    readonly period: string;
+    readonly amount: string;
+    readonly credits: string | undefined;
+    readonly only: string | undefined;
+  }) =>
+    `Forecast for ${view.period}${view.only ? `, ${view.only} only` : ""}: *${view.amount}*${view.credits ? ` after ${view.credits} of credits` : ""}.`,
+  noForecast: (period: string) => `There is no forecast for ${period}: Atlas has no full month before it.`,
+  noDayComparison: "There are no costs for the same days of the month before to compare with.",
+  noDailyCosts:
+    "There is no comparison with the same days of the month before, and no forecast: only invoices have daily numbers, and I could not read them.",
   compared: (change: string, period: string, amount: string) => `${change} against ${period} (${amount})`,
   noUsage: (period: string) => `Atlas reports no usage for ${period}.`,
   only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,

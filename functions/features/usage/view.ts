@@ -1,7 +1,9 @@
-import { organizationName } from "../../atlas/atlas.ts";
+import { type Atlas, organizationName } from "../../atlas/atlas.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { compareCosts } from "./comparison.ts";
+import type { CostOwner } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
-import type { UsageViewModel } from "./message.ts";
 import type { UsageRequest } from "./request.ts";
 import { type CostDetails, isTotalUnknown } from "./results.ts";
 import { summarizeUsage, type UsageSummary } from "./summary.ts";
@@ -15,29 +17,30 @@ export function summarizeCosts(
   return summarizeUsage(grouped, { period, groupBy, total });
 }
 
-/** What is shown beside the table. */
+/** What is shown beside the table, with the organizations that the costs belong to. */
 export async function viewOfCosts(
   deps: WorkflowDeps,
   job: CostJob,
   costs: CostDetails,
-): Promise<Pick<UsageViewModel, "organizations" | "isTotalUnknown" | "unknownServices" | "invoices">> {
+  summary: UsageSummary,
+) {
+  const atlas = deps.atlas();
   return {
-    organizations: await organizationsOf(deps, job, costs),
+    owners: await ownersOf(atlas, job.id, costs.total ?? costs.grouped),
     isTotalUnknown: isTotalUnknown(job),
     unknownServices: workOf(job).unknownServices ?? [],
-    invoices: await readInvoiceCheck(deps.atlas(), job, costs),
+    invoices: await readInvoiceCheck(atlas, job, costs),
+    known: compareCosts(costs, summary, new Date(deps.now())),
+    currency: atlas.currency,
   };
 }
 
-/** Names of the organizations that the costs belong to; the paying one if Atlas does not say. */
-async function organizationsOf(
-  deps: WorkflowDeps,
-  job: CostJob,
-  { grouped, total = grouped }: CostDetails,
-): Promise<string[]> {
-  const names = new Set(total.map(({ organizationName: name, organizationId }) => name ?? organizationId));
-  const known = [...names].filter((name) => name !== undefined);
-  if (known.length > 0) return known;
-  const atlas = deps.atlas();
-  return [await organizationName(atlas, atlas.orgId, job.id)];
+/** The paying organization if Atlas does not say. */
+async function ownersOf(atlas: Atlas, jobId: string, details: readonly UsageDetail[]): Promise<CostOwner[]> {
+  const owners = new Map<string, CostOwner>();
+  for (const { organizationId: id, organizationName: name = id } of details) {
+    if (name !== undefined) owners.set(id ?? name, { id, name });
+  }
+  if (owners.size > 0) return [...owners.values()];
+  return [{ id: atlas.orgId, name: await organizationName(atlas, atlas.orgId, jobId) }];
 }

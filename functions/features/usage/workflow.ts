@@ -1,32 +1,39 @@
 import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { explainRefusedFile } from "../../jobs/failure.ts";
+import { explainRefusedFile, JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
-import { formatPeriod } from "../../money/period.ts";
+import type { DailyCosts } from "../../money/daily-costs.ts";
+import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import { uploadFile } from "../../slack/file.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
+import { readJobDaysInTime } from "./daily.ts";
+import { hasDailyCosts, monthNotes } from "./daily-notes.ts";
 import type { UsageJob } from "./job.ts";
-import { usageAnswer } from "./message.ts";
+import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
+import { isOutOfReach } from "./reach.ts";
 import { type ReadResults, readCosts } from "./results.ts";
 import { usageText } from "./text.ts";
 import { summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
 
 /**
- * Answers `/atlas-usage`: announce, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
+ * Answers `/atlas-usage`: announce, compare, ask, poll, deliver, attach. While it waits, nothing runs. Any step may run twice, and
  * after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
-  const { isOver, delivery, csv, extras } = await step("announce", (job) => announceUsage(deps, job));
+  const plan = await step("announce", (job) => announceUsage(deps, job));
+  const { isOver, hasCosts, delivery, csv, extras } = plan;
   if (isOver) return;
+  const compares = delivery === "answer" && hasCosts;
+  const days = compares ? await step("compare", (job) => readDaysOfRunningMonth(deps, job)) : undefined;
   const results: ReadResults = new Map();
-  await pollUntilReady({ deps, context, step, extras, results });
-  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, results));
-  if (csv) await step("attach", (job) => attachFilesAndFinish(deps, job, results));
+  if (hasCosts) await pollUntilReady({ deps, context, step, extras, results });
+  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, days, results));
+  if (csv && hasCosts) await step("attach", (job) => attachFilesAndFinish(deps, job, results));
 }
 
 async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
@@ -36,21 +43,43 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && delivery === "answer") {
     await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
   }
-  return { isOver, delivery, csv: request.csv, extras: extraQueriesOf(request) };
+  const hasCosts = !isOutOfReach(request.period, new Date(deps.now()));
+  if (!isOver && !hasCosts && delivery === "file") {
+    throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
+  }
+  return { isOver, hasCosts, delivery, csv: request.csv, extras: extraQueriesOf(request) };
 }
 
-async function deliverUsage(deps: WorkflowDeps, job: UsageJob, results: ReadResults): Promise<void> {
+async function readDaysOfRunningMonth(deps: WorkflowDeps, job: UsageJob): Promise<DailyCosts | undefined> {
+  const { period } = job.request;
+  const isMonthToDate = isSingleMonth(period) && isRunning(period, new Date(deps.now()));
+  return isMonthToDate && !isAnswered(job) ? await readJobDaysInTime(deps, job) : undefined;
+}
+
+async function deliverUsage(
+  deps: WorkflowDeps,
+  job: UsageJob,
+  days: DailyCosts | undefined,
+  results: ReadResults,
+): Promise<void> {
   if (isAnswered(job)) return;
-  const costs = await readCosts(deps, job, results);
   const { request, userId } = job;
-  const message = usageAnswer(summarizeCosts(request, costs), {
-    ...(await viewOfCosts(deps, job, costs)),
+  const today = new Date(deps.now());
+  const hasCosts = !isOutOfReach(request.period, today);
+  const costs = hasCosts ? await readCosts(deps, job, results) : { grouped: [], total: undefined };
+  const summary = summarizeCosts(request, costs);
+  const view = await viewOfCosts(deps, job, costs, summary);
+  const { owners } = view;
+  const message = usageAnswer(summary, {
+    ...view,
     request,
+    organizations: owners.map(({ name }) => name),
     userId,
-    today: new Date(deps.now()),
-    currency: deps.atlas().currency,
+    today,
+    notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
   });
-  await deliverAnswer(deps, job, message, Number(request.csv) + Number(request.raw));
+  const files = hasCosts ? Number(request.csv) + Number(request.raw) : 0;
+  await deliverAnswer(deps, job, message, files);
 }
 
 async function attachFilesAndFinish(deps: WorkflowDeps, job: UsageJob, results: ReadResults): Promise<void> {

@@ -34,7 +34,7 @@ export function splitInvoice(invoice: Invoice): [Invoice, Invoice] {
 
 /** One for each month that has charges, newest first. */
 export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number): Invoice[] {
-  return monthsUntil(now).map((month, age) => ({
+  return monthsUntil(seed, now).map((month, age) => ({
     id: invoiceIdOf(organizationId, month),
     organization: byId(seed.organizations, organizationId),
     month,

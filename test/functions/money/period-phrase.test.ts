@@ -60,8 +60,9 @@ describe("matchPeriod", () => {
     ["q3", "2026-07..2026-09"],
     ["this year", "2026"],
     ["last year", "2025"],
-    ["ytd", "2026-01..2026-11"],
-    ["year to date", "2026-01..2026-11"],
+    ["ytd", "ytd 2026-11"],
+    ["year to date 2025-6", "ytd 2025-06"],
+    ["year to date", "ytd 2026-11"],
     ["2024", "2024"],
   ])("reads %s as %s", (phrase, words) => {
     expect(read(phrase)).toBe(words);
@@ -72,7 +73,7 @@ describe("matchPeriod", () => {
     expect(read("last month", january)).toBe("2025-12");
     expect(read("last quarter", january)).toBe("2025-10..2025-12");
     expect(read("last 2 months", january)).toBe("2025-11..2025-12");
-    expect(read("ytd", january)).toBe("2026-01");
+    expect(read("ytd", january)).toBe("ytd 2026-01");
     expect(read("february", january)).toBe("2025-02");
   });
 

@@ -9,15 +9,21 @@ import {
   periodOf,
   periodWords,
   previousPeriod,
+  yearToDate,
 } from "../../../functions/money/period.ts";
 import { matchPeriod } from "../../../functions/money/period-phrase.ts";
 
-const periods = fc
+const wholeMonths = fc
   .tuple(
     fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2025-12") }),
     fc.integer({ min: 1, max: 60 }),
   )
   .map(([first, length]) => periodOf(first, length));
+
+const periods = fc.oneof(
+  wholeMonths,
+  wholeMonths.map(({ start }) => yearToDate(monthNumber(start))),
+);
 
 function between(start: string, end: string): Period {
   return { start: `${start}-01`, end: `${end}-01` };
@@ -38,7 +44,7 @@ describe("any period", () => {
 
   it("follows a previous period of the same length", () => {
     fc.assert(
-      fc.property(periods, (period) => {
+      fc.property(wholeMonths, (period) => {
         const previous = previousPeriod(period);
         expect(previous.end).toBe(period.start);
         expect(monthsIn(previous)).toHaveLength(monthsIn(period).length);
@@ -58,7 +64,7 @@ describe("any period", () => {
 
   it("can be parsed from its display text", () => {
     fc.assert(
-      fc.property(periods, (period) => {
+      fc.property(wholeMonths, (period) => {
         const words = formatPeriod(period).split(" ");
         expect(matchPeriod(words, new Date("2026-01-01"))).toEqual({ period, length: words.length });
       }),
@@ -73,11 +79,22 @@ describe("formatPeriod and periodWords", () => {
     [between("2025-04", "2025-07"), "April – June 2025", "2025-04..2025-06"],
     [between("2025-11", "2026-03"), "November 2025 – February 2026", "2025-11..2026-02"],
     [between("2024-01", "2025-01"), "2024", "2024"],
+    [yearToDate(monthNumber("2025-06")), "January – June 2025", "ytd 2025-06"],
     [between("2024-02", "2025-02"), "February 2024 – January 2025", "2024-02..2025-01"],
   ])("format %j as %s and %s", (period, shown, words) => {
     expect(formatPeriod(period)).toBe(shown);
     expect(periodWords(period)).toBe(words);
   });
+});
+
+it("shows a period without months as its first one", () => {
+  expect(formatPeriod(between("2024-06", "2024-06"))).toBe("June 2024");
+});
+
+it("compares the year to date with the same months of the year before", () => {
+  const june = yearToDate(monthNumber("2025-06"));
+  expect(june).toMatchObject(between("2025-01", "2025-07"));
+  expect(previousPeriod(june)).toEqual(between("2024-01", "2024-07"));
 });
 
 it("monthsIn lists the months across a new year", () => {

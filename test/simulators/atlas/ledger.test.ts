@@ -10,11 +10,17 @@ const now = Date.UTC(2026, 10, 21, 12);
 const everything = (time: number) => chargesBetween(EXAMPLE_SEED, "2000-01-01", "2100-01-01", time);
 const sum = (charges: { units: number }[]) => charges.reduce((total, { units }) => total + units, 0);
 
-test("there are charges for thirteen months up to the running one", () => {
+test("the example has charges for thirteen months up to the running one", () => {
   const months = [...new Set(everything(now).map(({ month }) => month))];
   expect(months).toHaveLength(13);
   expect(months.at(0)).toBe("2025-11-01");
   expect(months.at(-1)).toBe("2026-11-01");
+});
+
+test("a seed says for how many months there are charges", () => {
+  const young = { ...EXAMPLE_SEED, monthsWithCharges: 2 };
+  const months = chargesBetween(young, "2000-01-01", "2100-01-01", now).map(({ month }) => month);
+  expect([...new Set(months)]).toEqual(["2026-10-01", "2026-11-01"]);
 });
 
 test("the end of a period is exclusive and its start inclusive", () => {

@@ -8,6 +8,7 @@ const seed: AtlasSeed = {
   projects: [{ id: "0b0000000000000000000009", name: "Till", organizationId: orgId }],
   clusters: [],
   charges: [{ organizationId: orgId, service: "Support", monthlyUnits: 490_000, kind: "posted" }],
+  monthsWithCharges: 13,
   settlements: {},
   credentials: { clientId: "mdb_sa_id_shop", clientSecret: "shop", publicKey: "shop", privateKey: "shop" },
   bigInvoiceId: "b16b16b16b16b16b16b16b17",

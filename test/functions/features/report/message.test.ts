@@ -4,7 +4,10 @@ import { type ReportViewModel, reportMessage } from "../../../../functions/featu
 import type { ReportRun } from "../../../../functions/features/report/request.ts";
 import type { Subscription } from "../../../../functions/features/report/subscription.ts";
 import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
+import { compareCosts } from "../../../../functions/features/usage/comparison.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
+import type { DailyCosts } from "../../../../functions/money/daily-costs.ts";
+import { addDays } from "../../../../functions/money/days.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 import { parsedReport, reportRun } from "../../requests.ts";
@@ -24,8 +27,12 @@ function shown(
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
   const message = reportMessage(summary, {
-    ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON), currency: "USD" },
-    ...{ isPending: false, monthToDate: undefined, ...frame },
+    ...{ request, owners: [{ id: "a", name: "Acme" }], userId: "U0ADA0001", today: new Date(NOON) },
+    ...{
+      known: compareCosts({ grouped: details, total: undefined }, summary, new Date(NOON)),
+      currency: "USD",
+    },
+    ...{ isPending: false, days: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();
   return JSON.stringify(message.blocks);
@@ -65,18 +72,74 @@ it("a report with a pending invoice says that numbers may change, and whether th
   );
 });
 
-it("a report on the current month compares the same days of the previous month, and has a straight-line forecast", () => {
-  const details = [project("a", "200", "2026-11"), project("a", "290")];
+/** A dollar on every day of October and on 20 days of November, and ten more on each first day. */
+const DAYS: DailyCosts = {
+  organizationIds: ["a"],
+  byDate: Object.fromEntries(
+    Array.from({ length: 51 }, (_, index) => {
+      const date = addDays("2026-10-01", index);
+      return [date, date.endsWith("-01") ? "11" : "1"];
+    }),
+  ),
+  ...{ bookedOnce: "10", credits: "2.5", hasCredits: true },
+};
+
+const NOVEMBER_COSTS = [project("a", "200", "2026-11"), project("a", "290")];
+
+it("a weekly report begins with the last seven days, and goes on with the month to date and its forecast", () => {
   const run = reportRun("weekly by projects", { period: NOVEMBER });
-  const monthToDate = { organization: "A & B", days: 20, cents: 20_000n, previousCents: 19_000n };
-  const text = shown(details, run, { isPending: true, monthToDate });
-  expect(text).toContain(
-    "1–20 November: *$200.00*, +$10.00 (+5.3%) against $190.00 on 1–20 October (from A &amp; B's invoices).",
+  const text = shown(NOVEMBER_COSTS, run, { isPending: true, days: DAYS });
+  const parts = [
+    "Atlas costs, 14–20 November",
+    "*$7.00*  ·  no change against 7–13 November ($7.00)  ·  from the invoices, before credits",
+    "November 2026: *$200.00* so far",
+    "1–20 November: *$30.00*, no change against $30.00 on 1–20 October",
+    "Forecast for November 2026: *$37.50* after $2.50 of credits.",
+  ];
+  expect(parts.map((part) => text.indexOf(part))).toEqual(
+    parts.map((part) => text.indexOf(part)).toSorted((a, b) => a - b),
   );
+  expect(parts.filter((part) => !text.includes(part))).toEqual([]);
+});
+
+it("a daily report begins with yesterday, the day before and the same weekday", () => {
+  const run = reportRun("daily", { period: NOVEMBER });
+  const today = new Date("2026-11-02T08:00:00Z");
+  const text = shown(NOVEMBER_COSTS, run, { days: DAYS, today });
+  expect(text).toContain("Atlas costs, Sunday 1 November");
   expect(text).toContain(
-    "Straight-line forecast for all of November 2026: *$300.00*, from the average of the first 20 days.",
+    "+$10.00 (+1000.0%) against Saturday 31 October ($1.00)  ·  +$10.00 (+1000.0%) against Sunday 25 October ($1.00)",
   );
-  expect(shown(details, run)).not.toContain("1–20");
+  expect(text).toContain("$10.00 of 1 November is booked once a month.");
+  expect(text).toContain("1 November: *$11.00*");
+});
+
+it("on the first of a month, a weekly report shows the last days of the month that ended", () => {
+  const october = { start: "2026-10-01", end: "2026-11-01" };
+  const today = new Date("2026-11-01T08:00:00Z");
+  const text = shown(CHANGED, reportRun("weekly by projects", { period: october }), { days: DAYS, today });
+  expect(text).toContain("Atlas costs, 25–31 October");
+  expect(text).toContain("Largest increases");
+  expect(text).not.toContain("orecast");
+});
+
+it("a report names the organizations that its daily numbers are from, unless these are all", () => {
+  const owners = [
+    { id: "a", name: "A & B" },
+    { id: "b", name: "Closed" },
+  ];
+  const text = shown(NOVEMBER_COSTS, reportRun("weekly", { period: NOVEMBER }), { days: DAYS, owners });
+  expect(text).toContain("from the invoices of A &amp; B only, before credits");
+  expect(text).toContain("Forecast for November 2026, A &amp; B only: ");
+});
+
+it("a report without daily costs shows the month and no forecast amount", () => {
+  for (const words of ["weekly by projects", "daily service:Backup"]) {
+    const text = shown(NOVEMBER_COSTS, reportRun(words, { period: NOVEMBER }));
+    expect(text).toContain("Atlas costs in November 2026");
+    expect(text).toMatch(/no forecast/);
+    expect(text).not.toContain("1–20");
+  }
 });
 
 it("a monthly report announces its invoice even before the month ends in UTC", () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "../../../../functions/features/usage/csv.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
+import { monthNumber, yearToDate } from "../../../../functions/money/period.ts";
 
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
 const PROJECT_NAME = 3;
@@ -223,6 +224,7 @@ describe("usageCsvName", () => {
       "projects",
       "atlas-usage-2026-01-to-2026-06-by-projects.csv",
     ],
+    [yearToDate(monthNumber("2026-06")), "projects", "atlas-usage-ytd-2026-06-by-projects.csv"],
     [{ start: "2025-01-01", end: "2026-01-01" }, "clusters", "atlas-usage-2025-by-clusters.csv"],
   ])("names the period and the grouping", (period, groupBy, name) => {
     expect(usageCsvName(period, groupBy)).toBe(name);

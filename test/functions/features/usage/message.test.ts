@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { formatUsage } from "../../../../functions/features/usage/command.ts";
+import { compareCosts } from "../../../../functions/features/usage/comparison.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
 import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
@@ -28,11 +29,13 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
   const request = { ...PLAIN, ...question.request };
   const { period, groupBy } = request;
   const limit = question.maxRows === undefined ? {} : { maxRows: question.maxRows };
-  return usageAnswer(summarizeUsage(details, { period, groupBy, ...limit }), {
+  const summary = summarizeUsage(details, { period, groupBy, ...limit });
+  return usageAnswer(summary, {
     request,
     organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
     today: TODAY,
+    known: compareCosts({ grouped: details, total: undefined }, summary, TODAY),
     currency: question.currency ?? "USD",
   });
 }
@@ -158,6 +161,57 @@ describe("the answer about usage", () => {
       ["Clusters", "$7.00", "100.0%"],
       ["Total", "$7.00", "100.0%"],
     ]);
+  });
+
+  it("compares nothing with a period that Atlas knows only partly", () => {
+    const period = { start: "2026-07-01", end: "2026-10-01" };
+    const message = answer([service("Clusters", "7", "2026-07"), service("Clusters", "1", "2026-06")], {
+      request: { period },
+    });
+    expect(mrkdwnOf(message)[0]).toBe(
+      "*$7.00*  ·  not compared with April – June 2026, as Atlas has costs only since June 2026",
+    );
+    expect(rowsOf(message)[0]).toEqual(["Service", "Amount", "Share"]);
+  });
+
+  it("says since when Atlas has costs, if the period begins earlier", () => {
+    const message = answer([service("Clusters", "7", "2025-06")], {
+      request: { period: { start: "2025-01-01", end: "2025-10-01" } },
+    });
+    expect(mrkdwnOf(message)[0]).toMatch(/^\*\$7\.00\* since June 2025 {2}·/);
+    expect(smallPrint(message)).toContain(
+      "Atlas's Cost Explorer knows only the last 18 months, since June 2025.",
+    );
+  });
+
+  it("compares the year to date over the complete months of both years, in the table too", () => {
+    const details = [
+      service("Clusters", "100", "2026-01"),
+      ...["2026-09", "2026-10", "2026-11"].map((month) => service("Clusters", "7", month)),
+      ...["2025-09", "2025-10", "2025-11"].map((month) => service("Clusters", "5", month)),
+      service("Backup", "2", "2026-10"),
+      service("Charts", "1", "2026-11"),
+      service("Support", "1", "2026-11"),
+    ];
+    const message = answer(details, { request: { period: parsedUsage("ytd", TODAY).period }, maxRows: 2 });
+    expect(mrkdwnOf(message)[0]).toBe(
+      "*$125.00* so far  ·  September – October 2026: $16.00, +$6.00 (+60.0%) against September – October 2025 ($10.00)",
+    );
+    expect(rowsOf(message).map((row) => [row[0], row[1], row[3]])).toEqual([
+      ["Service", "Amount", "Change, September – October 2026"],
+      ["Clusters", "$121.00", "+$4.00 (+40.0%)"],
+      ["Backup", "$2.00", "new"],
+      ["Others (2)", "$2.00", "no change"],
+      ["Total", "$125.00", "+$6.00 (+60.0%)"],
+    ]);
+  });
+
+  it("says so when Cost Explorer no longer knows a period", () => {
+    const message = answer([], { request: { period: { start: "2024-01-01", end: "2025-01-01" } } });
+    expect(mrkdwnOf(message)[0]).toBe(
+      "Atlas's Cost Explorer knows only the last 18 months, since June 2025. `/atlas-invoice list` shows older invoices.",
+    );
+    expect(typesOf(message)).toEqual(["header", "section", "context"]);
   });
 
   it("says so when there is no usage, without a table and buttons", () => {

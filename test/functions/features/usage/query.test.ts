@@ -26,7 +26,7 @@ async function startWith(organizationsStatus: number) {
     return { status: 202, body: { token: TOKEN } };
   });
   const request = parsedUsage("2025-06 by projects");
-  const deps = { table: database.table, now: () => Date.now() };
+  const deps = { table: database.table, now: () => Date.UTC(2025, 6, 2) };
   const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
   const asked = startCostQuery(deps, atlas, { id: `query-${organizationsStatus}`, request }, "grouped");
   return { asked, seen };

@@ -35,6 +35,15 @@ test("without filters and grouping the rows are by service and hold every charge
   expect(rows.some(({ service }) => service === UNDOCUMENTED_SERVICE)).toBe(true);
 });
 
+test("Cost Explorer knows 18 months, however old the invoices are", async () => {
+  const now = Date.UTC(2026, 10, 21);
+  const { usage } = await startClient(now, { ...EXAMPLE_SEED, monthsWithCharges: 30 });
+  const rows = await usage({ startDate: "2024-01-01", endDate: "2026-12-01" });
+  const months = [...new Set(rows.map(({ usageDate }) => usageDate))].toSorted();
+  expect(months).toHaveLength(18);
+  expect(months[0]).toBe("2025-06-01");
+});
+
 test("the same question on the same day has the same answer", async () => {
   const client = await startClient();
   expect(await client.usage(period)).toEqual(await client.usage(period));

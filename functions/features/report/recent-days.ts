@@ -1,0 +1,67 @@
+import { compareLastDays, type DayComparison } from "../../money/daily-costs.ts";
+import { type Days, daysUntil, formatDays, formatWeekday } from "../../money/days.ts";
+import { formatCents, parseDollars, toCents } from "../../money/money.ts";
+import type { Period } from "../../money/period.ts";
+import type { Schedule } from "../../money/schedule.ts";
+import { changeOf } from "../usage/change.ts";
+import { type DailyViewModel, sourceOf } from "../usage/daily-notes.ts";
+import type { UsageViewModel } from "../usage/message.ts";
+import type { ReportRun } from "./request.ts";
+import { reportText } from "./text.ts";
+
+const WEEK = 7;
+
+/** What each schedule shows: so many days, compared with as many that end earlier. */
+const COMPARISONS: Record<Schedule["every"], ReadonlyArray<{ count: number; daysBefore: number }>> = {
+  month: [],
+  week: [{ count: WEEK, daysBefore: WEEK }],
+  day: [
+    { count: 1, daysBefore: 1 },
+    { count: 1, daysBefore: WEEK },
+  ],
+};
+
+/**
+ * What a weekly report begins with: the last seven days that are complete and charged. A daily one begins with the last
+ * such day, compared with the day before and the same weekday of the week before.
+ *
+ * @returns undefined for monthly reports and where daily costs are unknown.
+ */
+export function recentDays(
+  { schedule: { every }, period }: ReportRun,
+  view: DailyViewModel,
+): UsageViewModel["lead"] {
+  const { costs, today } = view;
+  const now = today.getTime();
+  const compared = COMPARISONS[every]
+    .map((days) => costs && compareLastDays(costs, days, now))
+    .filter((each) => each !== undefined);
+  const [first] = compared;
+  if (!costs || !first) return undefined;
+  const days = reportText.days(formatCents(first.cents), compared.map(changeFrom), sourceOf(view));
+  const isFirstShown = compared.some(
+    (each) => includes(each.days, period) || includes(each.previousDays, period),
+  );
+  const onceCents = toCents(parseDollars(costs.bookedOnce));
+  const once = reportText.bookedOnce(formatCents(onceCents), formatDays(daysUntil(period.start, 1)));
+  return {
+    title: reportText.daysHeader(named(first.days)),
+    text: isFirstShown && onceCents !== 0n ? `${days}\n${once}` : days,
+  };
+}
+
+/** Whether the days include the first one of a period. */
+function includes({ first, last }: Days, { start }: Period): boolean {
+  return first <= start && start <= last;
+}
+
+function changeFrom({ cents, previousCents, previousDays }: DayComparison): string {
+  const change = changeOf(cents, previousCents);
+  return reportText.changeFrom(change, named(previousDays), formatCents(previousCents));
+}
+
+/** A single day with its weekday. */
+function named(days: Days): string {
+  const text = formatDays(days);
+  return days.first === days.last ? reportText.weekdayOf(formatWeekday(days.last), text) : text;
+}

@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
+import { chargesBetween } from "../../simulators/atlas/ledger.ts";
+import { blockTypesOf, fileNamesOf, type Shown, tableOf } from "../messages.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+
+/** Cost Explorer's 18 months lie within these. */
+const MONTHS = 30;
+
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  fakeDate();
+  const atlasSeed = { ...EXAMPLE_SEED, monthsWithCharges: MONTHS };
+  workspace = await openTestWorkspace({ processingMs: 0, atlasSeed });
+});
+afterEach(() => {
+  workspace.atlas.control.reset();
+});
+afterAll(async () => {
+  await workspace.close();
+  vi.useRealTimers();
+});
+
+async function answered(command: string, time?: number): Promise<Shown> {
+  vi.setSystemTime(time ?? Date.now() + 3_600_000);
+  const answer = await workspace.ask(command);
+  expect(answer.status).toBe("answered");
+  return answer.messages[0] ?? expect.fail("no message");
+}
+
+/** The text of the sections of a message. */
+function sectionsOf(message: Shown): string[] {
+  const blocks = (message.blocks ?? []) as Array<{ type: string; text?: { text: string } }>;
+  return blocks.flatMap(({ type, text }) => (type === "section" && text ? [text.text] : []));
+}
+
+function centsIn(text: string | undefined): number {
+  return Number(/-?\$([\d,]+\.\d\d)/.exec(text ?? "")?.[1]?.replace(/[,.]/g, ""));
+}
+
+/** What a whole month costs by the ledger, in cents. */
+function wholeMonth(start: string, end: string): number {
+  const charges = chargesBetween(EXAMPLE_SEED, start, end, Date.parse(end));
+  return charges.reduce((sum, { units }) => sum + units, 0) / 100;
+}
+
+describe("the answer about the running month", () => {
+  it("compares the complete days with the same days of the month before, and forecasts the month", async () => {
+    const [, days, forecast] = sectionsOf(await answered("/atlas-usage", Date.UTC(2026, 10, 21, 12)));
+    expect(days).toMatch(/^1–20 November: \*\$[\d,.]+\*, .* on 1–20 October \(.*\)\.$/);
+    const expected = wholeMonth("2026-11-01", "2026-12-01");
+    expect(Math.abs(centsIn(forecast) - expected)).toBeLessThan(100);
+  });
+
+  it("has the same forecast by every grouping", async () => {
+    const forecasts = new Set<number>();
+    for (const grouping of ["services", "projects", "clusters", "organizations"]) {
+      forecasts.add(centsIn(sectionsOf(await answered(`/atlas-usage by ${grouping}`))[2]));
+    }
+    expect(forecasts.size).toBe(1);
+    expect([...forecasts][0]).toBeGreaterThan(0);
+  });
+
+  it("reads the invoices once for answers within minutes", async () => {
+    await answered("/atlas-usage");
+    const files = () => workspace.atlas.requests.filter(({ path }) => path.endsWith("/csv")).length;
+    const before = files();
+    const again = await answered("/atlas-usage by clusters", Date.now() + 10 * 60_000);
+    expect(files()).toBe(before);
+    expect(sectionsOf(again)).toHaveLength(3);
+  });
+
+  it("covers an organization that it is limited to, and says which it covers if one is closed", async () => {
+    const linked = sectionsOf(await answered('/atlas-usage org:"Acme Robotics Europe"'));
+    expect(linked[1]).toMatch(/^1–\d+ November: /);
+    workspace.atlas.control.apply({ role: "viewer" });
+    const open = sectionsOf(await answered("/atlas-usage by organizations"));
+    expect(open[1]).toContain("Acme Robotics only");
+    expect(open[2]).toContain("Acme Robotics only");
+    const closed = sectionsOf(await answered('/atlas-usage org:"Acme Robotics Europe" by projects'));
+    expect(closed[1]).toMatch(/no forecast/);
+  });
+
+  it("shows amounts only with other filters, and says so when the invoices cannot be read", async () => {
+    expect(sectionsOf(await answered("/atlas-usage service:Backup"))).toHaveLength(1);
+    workspace.atlas.control.apply({ path: "/invoices", fail: 1000 });
+    const [total, note, ...more] = sectionsOf(await answered("/atlas-usage by projects"));
+    expect(total).toContain("$");
+    expect(note).toMatch(/no forecast/);
+    expect(more).toEqual([]);
+  });
+
+  it("has neither on the first day, and both on the second", async () => {
+    const first = await answered("/atlas-usage", Date.UTC(2026, 11, 1, 10));
+    expect(sectionsOf(first)).toHaveLength(1);
+    const second = sectionsOf(await answered("/atlas-usage", Date.UTC(2026, 11, 2, 10)));
+    expect(second[1]).toMatch(/^1 December: .* on 1 November/);
+    // Charges of a day are rounded to cents, 31 of which count here.
+    expect(Math.abs(centsIn(second[2]) - wholeMonth("2026-12-01", "2027-01-01"))).toBeLessThan(2000);
+  });
+});
+
+describe("the months that Cost Explorer knows", () => {
+  it("need no query for a period before them", async () => {
+    workspace.forget();
+    const message = await answered("/atlas-usage 2025-05 csv", Date.UTC(2026, 11, 4));
+    expect(blockTypesOf(message)).toEqual(["header", "section", "context"]);
+    expect(sectionsOf(message)[0]).toMatch(/18 months.*July 2025/);
+    expect(workspace.queriesAsked()).toEqual([]);
+    expect(fileNamesOf(await workspace.messages())).toEqual([]);
+  });
+
+  it("fail the file of a period that has left them", async () => {
+    vi.setSystemTime(Date.UTC(2026, 10, 30, 12));
+    const answer = await workspace.ask("/atlas-usage 2025-06");
+    vi.setSystemTime(Date.UTC(2026, 11, 5, 12));
+    const earlier = await workspace.messages();
+    await workspace.click(answer, "usage_csv");
+    const [failed, ...more] = await workspace.shownSince(earlier);
+    expect(await workspace.job(failed)).toMatchObject({ error: { code: "out_of_reach" } });
+    expect(more).toEqual([]);
+  });
+
+  it("limit the query, the total and the comparison", async () => {
+    workspace.forget();
+    const message = await answered("/atlas-usage 2025");
+    expect(workspace.queriesAsked().map(({ body }) => body)).toMatchObject([
+      { startDate: "2025-07-01", endDate: "2026-01-01" },
+    ]);
+    expect(sectionsOf(message)[0]).toMatch(/since July 2025/);
+    expect(sectionsOf(message)[0]).not.toMatch(/[+%]/);
+    expect(tableOf(message)[0]).toHaveLength(3);
+  });
+
+  it("limit the comparison of the year to date to the months of both years", async () => {
+    const message = await answered("/atlas-usage ytd");
+    expect(sectionsOf(message)[0]).toMatch(
+      /so far {2}· {2}July – November 2026: \$.*July – November 2025 \(\$/,
+    );
+    const table = tableOf(message);
+    expect(table[0]?.at(-1)).toContain("July – November 2026");
+    expect(table.at(-1)?.at(-1)).toMatch(/[+-]\$.*%/);
+  });
+});
+
+it("the buttons of a year to date keep its comparison", async () => {
+  const message = await answered("/atlas-usage ytd");
+  expect(JSON.stringify(message.blocks)).toContain("ytd 2026-12 by projects");
+});
+
+describe("the answer to a young organization", () => {
+  let young: TestWorkspace;
+
+  beforeAll(async () => {
+    young = await openTestWorkspace({
+      processingMs: 0,
+      atlasSeed: { ...EXAMPLE_SEED, monthsWithCharges: 1 },
+    });
+  });
+  afterAll(() => young.close());
+
+  it("compares its first month with nothing, and has no forecast", async () => {
+    vi.setSystemTime(Date.UTC(2026, 10, 21, 12));
+    const answer = await young.ask("/atlas-usage");
+    const [total, ...notes] = sectionsOf(answer.messages[0] ?? expect.fail("no message"));
+    expect(total).toMatch(/\$.* so far {2}·/);
+    expect(notes).toHaveLength(2);
+    expect(notes.join()).not.toContain("$");
+    expect(tableOf(answer.messages[0])[0]).toHaveLength(3);
+  });
+});
