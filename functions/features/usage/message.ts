@@ -2,7 +2,7 @@ import type { KnownBlock, TableBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { formatCents, percentChange, percentOf } from "../../money/money.ts";
-import { formatPeriod, isRunning, monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { formatPeriod, isRunning } from "../../money/period.ts";
 import {
   actions,
   button,
@@ -18,6 +18,7 @@ import { slackText } from "../../slack/text.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { formatUsage } from "./command.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
+import { invoiceLine } from "./invoice-line.ts";
 import type { UsageRequest } from "./request.ts";
 import { rowLabel } from "./row-label.ts";
 import type { UsageRow, UsageSummary } from "./summary.ts";
@@ -63,39 +64,6 @@ function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewMo
     ...(isTotalUnknown ? [usageText.totalUnknown(request.groupBy)] : []),
     ...(unknownServices.length > 0 ? [usageText.unknownServices(listNames(unknownServices))] : []),
   ];
-}
-
-/** The small print has limited room. */
-const MAX_SHARES = 5;
-
-function invoiceLine(
-  { cents, shares, differenceCents, kind, missing }: InvoiceCheck,
-  period: Period,
-): string[] {
-  const listed = shares
-    .slice(0, MAX_SHARES)
-    .map((share) => `${escapeMrkdwn(share.organization)} ${formatCents(share.cents)}`);
-  const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
-  const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
-  const size = differenceCents < 0n ? -differenceCents : differenceCents;
-  const amount = size < 100n ? usageText.cents(size) : formatCents(size);
-  const missed = missing
-    .map((name) => escapeMrkdwn(name))
-    .slice(0, MAX_SHARES)
-    .join(", ");
-  return [sentence(), ...(missing.length > 0 ? [usageText.invoicesMissing(missed)] : [])];
-
-  function sentence(): string {
-    if (size === 0n) return usageText.invoicesMatch(invoices);
-    if (kind === "rounding") return usageText.invoicesRound(invoices, amount);
-    if (kind === "pending" && differenceCents > 0n) return usageText.invoicesPending(invoices, amount);
-    const difference = differenceCents > 0n ? usageText.less(amount) : usageText.more(amount);
-    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)));
-  }
-}
-
-function invoiceCommand(period: Period): string {
-  return `/atlas-invoice ${monthsIn(period).length > 1 ? "list " : ""}${periodWords(period)}`;
 }
 
 /**
