@@ -26,6 +26,7 @@ export function createSecrets() {
     privateKey,
     new sst.Secret("AtlasBaseUrl", ""),
     new sst.Secret("AtlasApiVersion", ""),
+    new sst.Secret("AtlasCurrency", ""),
   ];
   const slack = [new sst.Secret("SlackBotToken"), new sst.Secret("SlackApiUrl", "")];
   const channels = new sst.Secret("SlackAllowedChannels", "");

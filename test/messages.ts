@@ -14,8 +14,15 @@ export interface Shown {
 
 interface Block {
   readonly type: string;
-  readonly elements?: ReadonlyArray<{ readonly action_id?: string; readonly value?: string }>;
-  readonly rows?: ReadonlyArray<ReadonlyArray<{ readonly text: string }>>;
+  readonly elements?: readonly Element[];
+  readonly rows?: ReadonlyArray<ReadonlyArray<{ readonly text?: string }>>;
+}
+
+interface Element {
+  readonly action_id?: string;
+  readonly value?: string;
+  /** Of a menu. */
+  readonly options?: ReadonlyArray<{ readonly value: string }>;
 }
 
 /** The id and the state of the job that a message belongs to; undefined for a reply, and for a file. */
@@ -50,11 +57,18 @@ export function buttonsOf(message: Shown | undefined): Record<string, string | u
   );
 }
 
+/** The values that a menu of a message offers. */
+export function optionsOf(message: Shown | undefined, actionId: string): string[] {
+  const elements = blocksOf(message).flatMap(({ elements = [] }) => elements);
+  const menu = elements.find(({ action_id: id }) => id === actionId);
+  return (menu?.options ?? []).map(({ value }) => value);
+}
+
 /** The rows of the only table of a message, as text. */
 export function tableOf(message: Shown | undefined): string[][] {
   const tables = blocksOf(message).filter(({ type }) => type === "table");
   expect(tables).toHaveLength(1);
-  return (tables[0]?.rows ?? []).map((row) => row.map(({ text }) => text));
+  return (tables[0]?.rows ?? []).map((row) => row.map(({ text = "" }) => text));
 }
 
 /** The names of the files of messages. */

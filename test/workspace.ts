@@ -42,8 +42,8 @@ export interface TestWorkspace {
   /** How executions wait; tests replace it. */
   timer: Timer;
   ask(command: string, place?: { user?: string; channel?: string }): Promise<Answer>;
-  /** Clicks a button of an answer, as ada. */
-  click(answer: Answer, actionId: string): Promise<void>;
+  /** Clicks a button of an answer, or chooses an option of a menu by its value, as ada. */
+  click(answer: Answer, actionId: string, value?: string): Promise<void>;
   /** The record of the job that a message belongs to, when nothing runs any more; undefined when there is none. */
   job(message: Shown | undefined): Promise<Job | undefined>;
   /** What a channel shows ada, oldest first. */
@@ -116,10 +116,10 @@ export async function openTestWorkspace(
     },
     ask: (command, { user = "ada", channel = "atlas-costs" } = {}) =>
       askAndWait(openClient(current.slack.url), { user, channel }, command, 100_000),
-    async click(answer, actionId) {
+    async click(answer, actionId, value) {
       const message = answer.messages.find((each) => actionId in buttonsOf(each));
       if (!message) throw new Error(`No message has a button ${actionId}.`);
-      await openClient(current.slack.url).action("ada", message.channel, message.ts, actionId);
+      await openClient(current.slack.url).action("ada", message.channel, message.ts, actionId, value);
       await current.lambda.idle();
     },
     async job(message) {

@@ -6,6 +6,7 @@ import { AtlasError } from "../../functions/atlas/error.ts";
 import { listClusters, listProjects } from "../../functions/atlas/names.ts";
 import { ConfigError } from "../../functions/aws/config.ts";
 import type { Values } from "../../local/settings.ts";
+import { checkCosts } from "./costs.ts";
 import { FIX_SETTING, type Finding, note, ok, problem } from "./finding.ts";
 
 /** A person is waiting at the terminal, so one retry has to do. */
@@ -13,7 +14,7 @@ const RETRY = { limit: 1, firstDelayMs: 500, maxDelayMs: 2_000 };
 
 const SIGN_IN = { serviceAccount: "a service account", apiKey: "an API key" } as const;
 
-/** Checks the sign-in, the organization and the roles. It only reads. */
+/** Checks the sign-in, the organization, the roles and the currency. It changes nothing. */
 export async function checkAtlas(values: Values): Promise<Finding[]> {
   const opened = open(values);
   if ("problems" in opened) return opened.problems;
@@ -24,11 +25,13 @@ export async function checkAtlas(values: Values): Promise<Finding[]> {
   );
   const { isSignedIn, findings } = await checkOrganization(client, config);
   if (!isSignedIn) return [configuration, ...findings, ...(await signOut(client))];
+  const billing = await checkBilling(client, config.orgId);
   return [
     configuration,
     ...findings,
-    await checkBilling(client, config.orgId),
+    billing,
     await checkNames(client, config.orgId),
+    ...(billing.state === "ok" ? [await checkCosts(client, config, { now: Date.now() })] : []),
     ...(await signOut(client)),
   ];
 }
@@ -105,7 +108,7 @@ function nameOf(text: string): string {
   }
 }
 
-/** Cost Explorer needs the same role as invoices, but asking it would leave a query behind. */
+/** Cost Explorer needs the same role as invoices. */
 async function checkBilling(client: AtlasClient, orgId: string): Promise<Finding> {
   try {
     await client.get(`orgs/${orgId}/invoices`, { searchParams: { itemsPerPage: 1 }, access: "billing" });

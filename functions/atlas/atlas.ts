@@ -1,5 +1,6 @@
 import { logWarning } from "../aws/log.ts";
 import type { SharedCache } from "../aws/shared-cache.ts";
+import type { Currency } from "../money/money.ts";
 import { type AtlasClient, createAtlasClient } from "./client.ts";
 import type { AtlasConfig } from "./config.ts";
 import { scopeNames } from "./name-cache.ts";
@@ -11,6 +12,8 @@ export interface Atlas {
   readonly names: Names;
   /** The organization that pays. */
   readonly orgId: string;
+  /** Of Cost Explorer. */
+  readonly currency: Currency;
 }
 
 /** Opens Atlas at the first call, which throws what `readConfig` throws, and keeps it for the life of the function. */
@@ -21,7 +24,7 @@ export function openAtlas(readConfig: () => AtlasConfig, cache: SharedCache): ()
     const config = readConfig();
     const client = createAtlasClient({ ...config, cache });
     const names = createNames(client, { cache: scopeNames(config, cache) });
-    atlas = { client, names, orgId: config.orgId };
+    atlas = { client, names, orgId: config.orgId, currency: config.currency };
     return atlas;
   };
 }

@@ -10,6 +10,7 @@ import {
   variableShape,
 } from "../aws/config.ts";
 import { registerSecret } from "../aws/redact.ts";
+import { CURRENCIES, type Currency } from "../money/money.ts";
 import { type AtlasCredentials, readCredentials } from "./credentials.ts";
 
 export interface AtlasConfig {
@@ -17,6 +18,8 @@ export interface AtlasConfig {
   readonly apiVersion: string;
   /** The organization that pays, 24 hexadecimal digits. */
   readonly orgId: string;
+  /** Of Cost Explorer; no answer of Atlas says which it is. */
+  readonly currency: Currency;
   readonly credentials: AtlasCredentials;
 }
 
@@ -29,6 +32,7 @@ const atlasSchema = z.object({
     z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2025-03-12")),
     "2025-03-12",
   ),
+  ATLAS_CURRENCY: z._default(z.enum(CURRENCIES, "must be USD or credits"), "USD"),
   ATLAS_CLIENT_ID: optional,
   ATLAS_CLIENT_SECRET: optional,
   ATLAS_PUBLIC_KEY: optional,
@@ -44,6 +48,7 @@ export function readAtlasConfig(readVariable: ReadVariable = linkedValue): Atlas
     baseUrl: values.ATLAS_BASE_URL.replace(/\/+$/, ""),
     apiVersion: values.ATLAS_API_VERSION,
     orgId: values.ATLAS_ORG_ID.toLowerCase(),
+    currency: values.ATLAS_CURRENCY,
     credentials: readCredentials(values),
   };
 }

@@ -49,7 +49,7 @@ export class AtlasError extends BotError<AtlasErrorCode> {
   readonly errorCode: string | undefined;
   /** What Atlas said, with the fields that it complained about; for the log. */
   readonly detail: string | undefined;
-  /** How long Atlas wants to be left alone (Retry-After). */
+  /** The wait that Atlas asks for (Retry-After). */
   override readonly retryAfterSeconds: number | undefined;
 
   constructor(code: AtlasErrorCode, message: string, details: AtlasErrorDetails = {}) {
@@ -59,10 +59,6 @@ export class AtlasError extends BotError<AtlasErrorCode> {
     this.errorCode = details.errorCode;
     this.detail = details.detail;
     this.retryAfterSeconds = details.retryAfterSeconds;
-  }
-
-  get sentence(): string {
-    return this.message;
   }
 
   get retry(): RetryAdvice {

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { type CsvProblem, malformed, truncated } from "./invoice-csv-records.ts";
+import { type CsvProblem, malformed, notCsv, truncated } from "./invoice-csv-records.ts";
 
 /** Where the table begins, in bytes and lines of the file, and what its header says. */
 export interface Table {
@@ -10,13 +10,14 @@ export interface Table {
   readonly columns: Columns;
 }
 
+/** The names of each column: Atlas's files differ. */
 const COLUMNS = {
-  usageDate: "Usage Date",
-  project: "Project",
-  projectId: "Project ID",
-  sku: "SKU",
-  cluster: "Cluster",
-  amount: "Amount",
+  usageDate: ["Usage Date"],
+  project: ["Project", "Project Name"],
+  projectId: ["Project ID"],
+  sku: ["SKU"],
+  cluster: ["Cluster"],
+  amount: ["Amount"],
 };
 const REQUIRED_COLUMNS = [COLUMNS.project, COLUMNS.sku, COLUMNS.cluster, COLUMNS.amount];
 
@@ -49,7 +50,10 @@ export function readHead(bytes: Buffer): Head {
   let start = 0;
   let isOver = false;
   let header: { readonly fields: string[]; readonly end: number } | undefined;
-  const failure = parseLines(bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1), (fields, end) => {
+  const isWholeFile = bytes.length < MAX_HEAD_BYTES;
+  const isCutOff = bytes.at(-1) !== LINE_FEED;
+  const complete = isWholeFile ? bytes : bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1);
+  const failure = parseLines(complete, (fields, end) => {
     if (header) return;
     const isEmpty = fields.length === 1 && fields[0] === "";
     if ((isOver && !isEmpty) || missingColumns(fields).length === 0) {
@@ -63,10 +67,26 @@ export function readHead(bytes: Buffer): Head {
   });
 
   const lineOffset = countLines(bytes.subarray(0, start));
-  const table = header
-    ? openTable(header.fields, bytes[header.end - 2] === CARRIAGE_RETURN, start, lineOffset)
-    : explain(failure, bytes.length < MAX_HEAD_BYTES, lineOffset + 1);
-  return { values: Object.fromEntries(values), table };
+  return { values: Object.fromEntries(values), table: findTable() };
+
+  function findTable(): Table | CsvProblem {
+    if (!header) {
+      const content = otherContentOf(bytes);
+      return content ? notCsv(content) : explain(failure, isWholeFile, lineOffset + 1);
+    }
+    const isLast = isCutOff && header.end >= bytes.length;
+    if (isLast && missingColumns(header.fields).length > 0) return truncated(lineOffset + 1);
+    return openTable(header.fields, bytes[header.end - 2] === CARRIAGE_RETURN, start, lineOffset);
+  }
+}
+
+/** What was sent instead of CSV, such as the sign-in page of a proxy. */
+function otherContentOf(bytes: Buffer): string | undefined {
+  const text = bytes.toString().replace(/^[\u{FEFF}\s]+/u, "");
+  if (text === "") return "nothing";
+  if (text.startsWith("<")) return "a web page";
+  if (/^[{[]/.test(text)) return "JSON";
+  return text.includes(",") ? undefined : "other text";
 }
 
 /** @param onLine gets the offset behind each line. */
@@ -96,15 +116,17 @@ function openTable(header: string[], isCrlf: boolean, start: number, lineOffset:
     const message = `The table that begins in line ${line} lacks ${missing.join(", ")}.`;
     return { line, kind: "missing_columns", message };
   }
-  const names = header.map((name) => name.trim());
-  const columns = Object.entries(COLUMNS).map(([key, name]) => [key, names.indexOf(name)]);
+  const columns = Object.entries(COLUMNS).map(([key, names]) => [key, positionOf(names, header)]);
   const lineBreaks = isCrlf ? ["\r\n", "\n"] : ["\n"];
   return { start, lineOffset, lineBreaks, columns: Object.fromEntries(columns) };
 }
 
 function missingColumns(header: readonly string[]): string[] {
-  const names = header.map((name) => name.trim());
-  return REQUIRED_COLUMNS.filter((name) => !names.includes(name));
+  return REQUIRED_COLUMNS.filter((names) => positionOf(names, header) < 0).map(([name]) => name ?? "");
+}
+
+function positionOf(names: readonly string[], header: readonly string[]): number {
+  return header.findIndex((name) => names.includes(name.trim()));
 }
 
 function explain(failure: CsvError | undefined, isWholeFile: boolean, line: number): CsvProblem {

@@ -5,8 +5,13 @@ import type { Table } from "./invoice-csv-head.ts";
 export interface CsvProblem {
   /** Counted from 1, in lines of the file: a field with a line break in it spans two. */
   readonly line: number;
-  readonly kind: "truncated" | "malformed" | "missing_columns" | "bad_amount";
+  readonly kind: "truncated" | "malformed" | "missing_columns" | "not_csv";
   readonly message: string;
+}
+
+/** @param content what it is instead. */
+export function notCsv(content: string): CsvProblem {
+  return { line: 1, kind: "not_csv", message: `Atlas sent ${content} instead of a CSV file.` };
 }
 
 export function truncated(line: number): CsvProblem {
@@ -31,7 +36,7 @@ const LINE_FEED = 10;
 
 /**
  * Reads a table as CSV (RFC 4180, in UTF-8) with csv-parse's stream. Empty lines are skipped, and all others have as
- * many fields as the header. The last record counts only with a line break behind it: without one it may be incomplete.
+ * many fields as the header. A last record without a line break behind it counts if it has all its fields.
  *
  * `on_record` takes each record out of the stream at once, so that none waits in a queue when a later one fails.
  *
@@ -44,7 +49,6 @@ export function createRecordReader(
   let isHeader = true;
   let line = lineOffset;
   let parserLines = 0;
-  let size = 0;
   let lastByte = LINE_FEED;
   let isEnding = false;
   const isCutOff = (): boolean => isEnding && lastByte !== LINE_FEED;
@@ -54,8 +58,7 @@ export function createRecordReader(
     record_delimiter: lineBreaks,
     skip_empty_lines: true,
     max_record_size: MAX_RECORD_CHARACTERS,
-    on_record: (fields: string[], { lines, bytes }) => {
-      if (isCutOff() && bytes === size) return null;
+    on_record: (fields: string[], { lines }) => {
       const grown = lines - parserLines;
       parserLines = lines;
       // The parser counts a CRLF inside quotes as two lines.
@@ -70,8 +73,9 @@ export function createRecordReader(
   parser.resume();
 
   function describe(error: CsvError | undefined): CsvProblem | undefined {
-    if (isCutOff() || error?.code === "CSV_QUOTE_NOT_CLOSED") return truncated(line + 1);
-    return error && malformed(line + 1, explain(error));
+    if (!error) return undefined;
+    const isTruncated = isCutOff() || error.code === "CSV_QUOTE_NOT_CLOSED";
+    return isTruncated ? truncated(line + 1) : malformed(line + 1, explain(error));
   }
 
   function settle(run: (done: (error?: Error | null) => void) => void): Promise<CsvProblem | undefined> {
@@ -85,7 +89,6 @@ export function createRecordReader(
 
   return {
     write(chunk) {
-      size += chunk.length;
       lastByte = chunk.at(-1) ?? lastByte;
       return settle((done) => parser.write(chunk, done));
     },

@@ -1,21 +1,22 @@
-import { MoneyError } from "../money/money.ts";
 import { type Columns, MAX_HEAD_BYTES, readHead } from "./invoice-csv-head.ts";
 import { type CsvProblem, createRecordReader, type RecordReader } from "./invoice-csv-records.ts";
-import { type ChargeSums, type ChargeTotals, createChargeTotals } from "./invoice-totals.ts";
+import { type Charge, type ChargeSums, createChargeTotals } from "./invoice-totals.ts";
 
 /** What the CSV of an invoice adds up to, as far as it could be read. */
 export interface InvoiceTotals extends ChargeSums {
   readonly head: Readonly<Record<string, string>>;
   /** Set when the file could not be read to its end: everything before its line is counted, and nothing from it on. */
   readonly problem?: CsvProblem;
+  /** The first line with a cell that a spreadsheet may take for a formula. */
+  readonly formulaLine?: number;
 }
 
 /**
  * Adds up the CSV of an invoice of any length in constant memory.
  *
- * Bad content becomes a `problem` and ends the count, but the source is read to its end, so that a file that is written
- * on the way is complete. A file that breaks off right behind a line break looks complete: only the subtotal of the
- * invoice shows that.
+ * Lines without an amount are counted and left out. Other bad content becomes a `problem` and ends the count, but the
+ * source is read to its end, so that a file that is written on the way is complete. A file that breaks off behind a line
+ * break, or in its last field, looks complete: only the subtotal of the invoice shows that.
  *
  * @throws what the source throws, and nothing else.
  */
@@ -24,6 +25,7 @@ export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<
   let head: InvoiceTotals["head"] = {};
   let records: RecordReader | undefined;
   let problem: CsvProblem | undefined;
+  let formulaLine: number | undefined;
 
   for await (const chunk of withLargeFirstChunk(source)) {
     if (problem) continue;
@@ -38,12 +40,13 @@ export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<
       continue;
     }
     records = createRecordReader(table, (fields, line) => {
-      problem ??= addCharge(totals, table.columns, fields, line);
+      totals.add(chargeOf(fields, table.columns));
+      if (formulaLine === undefined && fields.some(isLikeFormula)) formulaLine = line;
     });
     problem = (await records.write(chunk.subarray(table.start))) ?? problem;
   }
   problem ??= await records?.end();
-  return { head, ...totals.sums(), ...(problem && { problem }) };
+  return { head, ...totals.sums(), ...(problem && { problem }), ...(formulaLine && { formulaLine }) };
 }
 
 /** Joins the first chunks until they hold a whole head. There is always a first chunk. */
@@ -62,24 +65,22 @@ async function* withLargeFirstChunk(source: AsyncIterable<Uint8Array>): AsyncGen
   if (size < MAX_HEAD_BYTES) yield Buffer.concat(first);
 }
 
-function addCharge(
-  totals: ChargeTotals,
-  columns: Columns,
-  fields: readonly string[],
-  line: number,
-): CsvProblem | undefined {
-  try {
-    totals.add({
-      usageDate: fields[columns.usageDate] ?? "",
-      project: fields[columns.project] ?? "",
-      projectId: fields[columns.projectId] ?? "",
-      sku: fields[columns.sku] ?? "",
-      cluster: fields[columns.cluster] ?? "",
-      amount: fields[columns.amount] ?? "",
-    });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof MoneyError)) throw error;
-    return { line, kind: "bad_amount", message: `Line ${line}: ${error.message}` };
-  }
+function chargeOf(fields: readonly string[], columns: Columns): Charge {
+  return {
+    usageDate: fields[columns.usageDate] ?? "",
+    project: fields[columns.project] ?? "",
+    projectId: fields[columns.projectId] ?? "",
+    sku: fields[columns.sku] ?? "",
+    cluster: fields[columns.cluster] ?? "",
+    amount: fields[columns.amount] ?? "",
+  };
 }
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** Spreadsheets run such cells (OWASP, CSV Injection); numbers and a lone dash are safe. */
+function isLikeFormula(cell: string): boolean {
+  return cell.length > 1 && FORMULA_STARTS.has(cell.charCodeAt(0)) && !NUMBER.test(cell);
+}
+
+const FORMULA_STARTS = new Set([..."=+-@\t\r＝＋－＠"].map((sign) => sign.charCodeAt(0)));

@@ -1,5 +1,5 @@
 import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
-import { compareMoney, type Money } from "../money/money.ts";
+import { compareMoney, type Money, MoneyError } from "../money/money.ts";
 
 /** What the lines with one project, SKU or cluster add up to, in US dollars. */
 export interface InvoiceShare {
@@ -12,7 +12,7 @@ export interface InvoiceShare {
 }
 
 /** A line of an invoice's CSV; a missing value is empty. `amount` is in US dollars. */
-interface Charge {
+export interface Charge {
   readonly usageDate: string;
   readonly project: string;
   readonly projectId: string;
@@ -23,8 +23,13 @@ interface Charge {
 
 /** What charges add up to, in US dollars. */
 export interface ChargeSums {
+  /** How many lines have an amount. */
   readonly lines: number;
+  /** How many have none, and are in no sum. */
+  readonly linesWithoutAmount: number;
   readonly total: Money;
+  /** The sum of the positive lines only, which is what Atlas calls the subtotal (BillingInvoice). */
+  readonly positive: Money;
   /** Each list adds up to the total, largest first. */
   readonly byProject: readonly InvoiceShare[];
   readonly bySku: readonly InvoiceShare[];
@@ -35,7 +40,6 @@ export interface ChargeSums {
 
 /** Adds up charges; memory grows with the number of names, not of charges. */
 export interface ChargeTotals {
-  /** @throws MoneyError when the amount is not a number; the charge is not counted then. */
   add(charge: Charge): void;
   sums(): ChargeSums;
 }
@@ -50,7 +54,9 @@ interface Project {
 /** A project is identified by its id, else by its name; the last of several names counts. */
 export function createChargeTotals(): ChargeTotals {
   let lines = 0;
+  let linesWithoutAmount = 0;
   const total = createDollarSum();
+  const positive = createDollarSum();
   const projects = new Map<string, Project>();
   const skus = new Map<string, DollarSum>();
   const dates = new Map<string, DollarSum>();
@@ -60,12 +66,17 @@ export function createChargeTotals(): ChargeTotals {
   return { add, sums };
 
   function add({ usageDate, project, projectId, sku, cluster, amount }: Charge): void {
-    const dollars = readDollars(amount);
+    const dollars = tryToReadDollars(amount);
+    if (!dollars) {
+      linesWithoutAmount++;
+      return;
+    }
     const inProject = getOrCreate(projects, projectId || `name ${project}`, () => createProject(projectId));
     const inCluster = cluster ? getOrCreate(inProject.clusters, cluster, createDollarSum) : withoutCluster;
     const inSku = getOrCreate(skus, sku, createDollarSum);
     const onDate = getOrCreate(dates, usageDate, createDollarSum);
     addDollars([total, inProject.sum, inSku, inCluster, onDate], dollars);
+    if (dollars.units > 0) addDollars([positive], dollars);
     lines++;
     if (project) inProject.name = project;
     if (!cluster) hasChargesWithoutCluster = true;
@@ -79,7 +90,9 @@ export function createChargeTotals(): ChargeTotals {
     const rest = shareOf("", withoutCluster);
     return {
       lines,
+      linesWithoutAmount,
       total: totalOf(total),
+      positive: totalOf(positive),
       byProject: largestFirst(
         all.map(({ id, name, sum }) => ({ ...shareOf(name, sum), id: id || undefined })),
       ),
@@ -87,6 +100,15 @@ export function createChargeTotals(): ChargeTotals {
       byCluster: largestFirst(hasChargesWithoutCluster ? [...byCluster, rest] : byCluster),
       byDate: new Map([...dates].map(([date, sum]) => [date, totalOf(sum)])),
     };
+  }
+}
+
+function tryToReadDollars(amount: string) {
+  try {
+    return readDollars(amount);
+  } catch (error) {
+    if (error instanceof MoneyError) return undefined;
+    throw error;
   }
 }
 

@@ -25,25 +25,16 @@ function listOf<Item>(item: z.ZodType<Item>) {
     .transform((items) => items ?? []);
 }
 
-/** The invoice of an organization that another one pays for. */
-const linkedInvoiceSchema = z.object({
-  id: optionalText,
-  orgId: optionalText,
-  statusName: optionalText,
-  subtotalCents: cents,
-  creditsCents: cents,
-});
-
 /**
  * An invoice as lists show it. Dates are ISO timestamps in UTC, `endDate` is exclusive.
  * Source: Atlas Administration API, schema `BillingInvoiceMetadata`. Its text says that the starting balance is in US
  * dollars; its name and its integer format say cents, as with all its neighbours.
  */
-export const invoiceMetadataSchema = z.object({
+const ownMetadataSchema = z.object({
   id: z.string(),
   orgId: optionalText,
-  /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others. */
-  statusName: z.string(),
+  /** PENDING, CLOSED, FORGIVEN, FAILED, PAID, FREE, PREPAID or INVOICED; Atlas may send others, or none. */
+  statusName: optionalText,
   startDate: optionalText,
   endDate: optionalText,
   subtotalCents: cents,
@@ -52,20 +43,29 @@ export const invoiceMetadataSchema = z.object({
   creditsCents: cents,
   salesTaxCents: cents,
   startingBalanceCents: cents,
-  linkedInvoices: listOf(linkedInvoiceSchema),
+});
+
+/** An invoice without those that it pays for. */
+export type OwnMetadata = Readonly<z.infer<typeof ownMetadataSchema>>;
+
+/** With the invoices of the organizations that this one pays for; one that cannot be read is left out. */
+export const invoiceMetadataSchema = ownMetadataSchema.extend({
+  linkedInvoices: listOf(z.unknown()).transform((items) =>
+    items.flatMap<OwnMetadata>((item) => ownMetadataSchema.safeParse(item).data ?? []),
+  ),
 });
 
 export type InvoiceMetadata = Readonly<z.infer<typeof invoiceMetadataSchema>>;
 
 /** One attempt to pay an invoice. Source: Atlas Administration API, schema `BillingPayment`. */
 const paymentSchema = z.object({
+  /** NEW, PAID, FAILED and others, see the schema; Atlas may send none. */
+  statusName: optionalText,
   amountBilledCents: cents,
   /** What `amountBilledCents` is multiplied by, a decimal string; 1 when absent. */
   unitPrice: decimal,
   salesTaxCents: cents,
 });
-
-export type Payment = Readonly<z.infer<typeof paymentSchema>>;
 
 /** A whole invoice without its lines, which come from its CSV. Source: Atlas Administration API, `BillingInvoice`. */
 export const invoiceSchema = invoiceMetadataSchema.extend({

@@ -37,10 +37,10 @@ export interface UsageDetail {
   /** A date, a date with time, or a month: `2025-06-03`, `2025-06-03T00:00:00Z`, `2025-06`. */
   readonly usageDate?: string | undefined;
   /**
-   * US dollars as a decimal string. The API documents no unit; its own example is `1018.39`, and where it means
-   * cents it names its fields so.
+   * A decimal string, in US dollars or Atlas Credits; undefined if Atlas sent no number. The API documents no unit; its
+   * own example is `1018.39`, and where it means cents it names its fields so.
    */
-  readonly usageAmount: string;
+  readonly usageAmount?: string | undefined;
   readonly service?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly organizationName?: string | undefined;

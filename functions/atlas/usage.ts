@@ -30,29 +30,39 @@ export type UsageAnswer =
   | { readonly status: "unknown" }
   | { readonly status: "ready"; readonly details: UsageDetail[] };
 
+/** One odd field must not cost the whole answer. */
 const optionalText = z
   .string()
   .nullish()
-  .transform((value) => value ?? undefined);
+  .transform((value) => value ?? undefined)
+  .catch(undefined)
+  .optional();
 
 const tokenSchema = z.object({ token: z.string().min(1) });
 
 const envelopeSchema = z.looseObject({ status: z.int(), content: z.unknown() });
 
+const detailSchema = z
+  .object({
+    usageAmount: z.string().trim().refine(isDollars).optional().catch(undefined),
+    usageDate: optionalText,
+    service: optionalText,
+    organizationId: optionalText,
+    organizationName: optionalText,
+    projectId: optionalText,
+    projectName: optionalText,
+    clusterId: optionalText,
+    clusterName: optionalText,
+  })
+  .catch({});
+
+/** Without any amount the field has probably changed its name. */
 const detailsSchema = z.object({
-  usageDetails: z.array(
-    z.object({
-      usageAmount: z.string().refine(isDollars),
-      usageDate: optionalText,
-      service: optionalText,
-      organizationId: optionalText,
-      organizationName: optionalText,
-      projectId: optionalText,
-      projectName: optionalText,
-      clusterId: optionalText,
-      clusterName: optionalText,
-    }),
-  ),
+  usageDetails: z
+    .array(detailSchema)
+    .refine(
+      (details) => details.length === 0 || details.some(({ usageAmount }) => usageAmount !== undefined),
+    ),
 });
 
 /**
@@ -75,7 +85,7 @@ export async function createCostQuery(client: AtlasClient, orgId: string, query:
  *
  * @param options.timeoutMs without a response head until then, the query counts as processing. A slow answer looks the
  * same, so every few polls should allow more time.
- * @returns amounts as decimal strings, with every digit that Atlas sent.
+ * @returns amounts as decimal strings, with every digit that Atlas sent. Rows without an amount are included.
  * @throws AtlasError
  */
 export async function readUsage(

@@ -7,9 +7,12 @@ export type RetryAdvice = "wait" | "ask_again" | "never";
 /** An expected error with a sentence for people. Any other error is a bug or an outage of AWS. */
 export abstract class BotError<Code extends string = string> extends Error {
   abstract readonly code: Code;
-  /** What went wrong and what to do. Plain text, with backticks around code. */
-  abstract readonly sentence: string;
   abstract readonly retry: RetryAdvice;
   /** From the `Retry-After` header. */
   readonly retryAfterSeconds: number | undefined = undefined;
+
+  /** What went wrong and what to do, as a person reads it: plain text, in which backticks mark code. */
+  get sentence(): string {
+    return this.message;
+  }
 }

@@ -9,10 +9,6 @@ export class ConfigError extends BotError<"configuration"> {
   override readonly name = "ConfigError";
   readonly code = "configuration";
   readonly retry = "never";
-
-  get sentence(): string {
-    return this.message;
-  }
 }
 
 export interface SlackConfig {

@@ -15,6 +15,8 @@ interface StartButton {
   readonly delivery: "answer" | "file";
   /** Repeats a failed job where it was asked, instead of in the thread of the message. */
   readonly isRetry?: boolean;
+  /** Each option of a menu starts a job of its own. */
+  readonly isMenu?: boolean;
 }
 
 /**
@@ -22,12 +24,18 @@ interface StartButton {
  *
  * It works once per message, for all people and clicks together; after a failure it works again.
  */
-export function startButton({ id, delivery, isRetry = false }: StartButton): FeatureButton<ParsedJob> {
+export function startButton({
+  id,
+  delivery,
+  isRetry = false,
+  isMenu = false,
+}: StartButton): FeatureButton<ParsedJob> {
+  const jobIdOf = (action: BlockAction) => clickedJobId(action, isMenu ? [action.value] : []);
   return {
     id,
-    jobId: clickedJobId,
+    jobId: jobIdOf,
     handle: async (deps, action, parsed) => {
-      const jobId = clickedJobId(action);
+      const jobId = jobIdOf(action);
       if (!jobId) return [];
       const isStarted = await startOnce(deps, {
         ...originOf(action, isRetry),
@@ -50,8 +58,11 @@ export async function runAsJob(
   await deps.start({ kind, request, id, delivery: "answer", userId, channelId, responseUrl });
 }
 
-function clickedJobId({ channelId, messageTs, actionId }: BlockAction): string | undefined {
-  return messageTs === undefined ? undefined : deriveJobId(channelId, messageTs, actionId);
+function clickedJobId(
+  { channelId, messageTs, actionId }: BlockAction,
+  option: readonly string[],
+): string | undefined {
+  return messageTs === undefined ? undefined : deriveJobId(channelId, messageTs, actionId, ...option);
 }
 
 function originOf(

@@ -48,7 +48,7 @@ async function postBelowAnswer({ slack }: JobDeps, job: Job, message: Message): 
   if (!posted) await postMessage(slack, thread, message, metadataOf(job, "failed"));
 }
 
-/** Ends a failed job when Slack's API is unavailable for too long. Its response URL may work all the same. */
+/** Ends a failed job when Slack's API is unavailable for too long. Its response URL may still work. */
 export async function failByResponseUrl(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
   await notifyByResponseUrl(job, slackText.failed(failure.reason));

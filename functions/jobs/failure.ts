@@ -17,9 +17,8 @@ export interface Failure {
 export class JobError extends BotError {
   override readonly name = "JobError";
   readonly code: string;
-  /** In mrkdwn. */
-  readonly sentence: string;
   readonly retry: RetryAdvice;
+  readonly #sentence: string;
 
   /** @param sentence in mrkdwn; what it quotes is escaped. */
   constructor(
@@ -29,8 +28,12 @@ export class JobError extends BotError {
   ) {
     super(`The job failed: ${code}`, { cause });
     this.code = code;
-    this.sentence = sentence;
+    this.#sentence = sentence;
     this.retry = retry;
+  }
+
+  override get sentence(): string {
+    return this.#sentence;
   }
 }
 

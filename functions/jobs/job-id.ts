@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * The id of the job that an interaction starts: the same however often Slack delivers the interaction. It can name a
+ * The id of the job that an interaction starts: the same for each delivery of the interaction. It can name a
  * durable execution (Lambda, Invoke: letters, digits, `-` and `_`).
  *
  * @param interaction what identifies it, such as its trigger id.

@@ -51,7 +51,7 @@ function backoffFor(error: unknown, isAwaited: boolean): Backoff | undefined {
     return isAwaited ? SLACK_AWAITED : SLACK;
   }
   if (!(error instanceof AtlasError)) return undefined;
-  // A person is told at once: the address may be wrong.
+  // A person hears of it immediately: the address may be wrong.
   const isTemporary = error.retry === "wait" || (error.code === "unreachable" && !isAwaited);
   if (!isTemporary) return undefined;
   if (isAwaited) return ATLAS_AWAITED;

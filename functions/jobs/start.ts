@@ -34,7 +34,7 @@ export interface StartedJob {
 /**
  * Stores a job and starts its execution. The job's id names the execution, so that starting it twice starts it once.
  *
- * @throws StartUnconfirmed if it may be running all the same.
+ * @throws StartUnconfirmed if it may be running.
  */
 export async function startJob(deps: StartDeps, newJob: NewJob): Promise<StartedJob> {
   const stored = await storeJob(deps, newJob);

@@ -25,7 +25,7 @@ const RESPONSE_URL_MINUTES = 29;
 /** The last retry of a job that nobody waits for, unless its kind says otherwise. */
 const LAST_RETRY_MINUTES = 45;
 
-/** A person who waits longer than this is told why. */
+/** After this wait the announcement says why. */
 const LONG_WAIT_MS = 10_000;
 
 type Kinds = Pick<JobDeps, "jobKinds">;

@@ -6,7 +6,7 @@ import { conditionHolds, type Table } from "../aws/table.ts";
 const KEEP_SECONDS = 24 * 60 * 60;
 
 /**
- * Acts once per interaction, however often Slack delivers it. After an error the next delivery acts again. After a
+ * Acts once per interaction, even if Slack delivers it again. After an error the next delivery acts again. After a
  * crash none does: the person sees Slack's own error and repeats the interaction, which has another trigger id.
  *
  * @param id of the trigger.

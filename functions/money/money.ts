@@ -4,6 +4,10 @@ export interface Money {
   readonly scale: number;
 }
 
+/** What Cost Explorer counts in: US dollars, or with a sales contract Atlas Credits. Invoices are always in US dollars. */
+export const CURRENCIES = ["USD", "credits"] as const;
+export type Currency = (typeof CURRENCIES)[number];
+
 /** A text is not an amount. `message` quotes it. */
 export class MoneyError extends Error {
   override readonly name = "MoneyError";
@@ -84,16 +88,17 @@ export function allocateCents(parts: readonly Money[], totalCents: bigint): bigi
 }
 
 /** For files: `12345.67`, `-5.00`, `0.00`. */
-export function formatDollars(cents: bigint): string {
+export function formatDecimal(cents: bigint): string {
   return formatCents(cents).replace(/[$,]/g, "");
 }
 
-/** `$12,345.67`, `-$5.00`, `$0.00`. */
-export function formatCents(cents: bigint): string {
+/** `$12,345.67`, `-$5.00`, `$0.00`; in Atlas Credits `12,345.67 credits`, `-5.00 credits`. */
+export function formatCents(cents: bigint, currency: Currency = "USD"): string {
   const sign = cents < 0n ? "-" : "";
   const digits = absolute(cents).toString().padStart(3, "0");
-  const dollars = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${sign}$${dollars}.${digits.slice(-2)}`;
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+  const amount = `${whole}.${digits.slice(-2)}`;
+  return currency === "USD" ? `${sign}$${amount}` : `${sign}${amount} credits`;
 }
 
 /**

@@ -34,7 +34,7 @@ interface Span {
   readonly length: number;
 }
 
-/** Atlas came years later; whatever lies before is a typing mistake. */
+/** Atlas started years later: an earlier year is a typing mistake. */
 const EARLIEST = monthNumber("2010-01");
 export const MAX_MONTHS = 60;
 const MONTHS_PER = { month: 1, quarter: 3, year: 12 };

@@ -35,7 +35,7 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
   for (const { id, handle } of handlers.actions) {
     app.action<BoltAction>({ type: "block_actions", action_id: id }, async ({ ack, body, action }) => {
       const { channel, message } = body;
-      const value = "value" in action ? action.value : undefined;
+      const value = chosenValue(action);
       if (channel && value) {
         const { replies, jobId } = await handle({
           actionId: action.action_id,
@@ -54,6 +54,12 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
     });
   }
   return app;
+}
+
+/** The value of a button, or of what was chosen in a menu. */
+function chosenValue(action: BoltAction["actions"][number]): string | undefined {
+  if ("selected_option" in action) return action.selected_option?.value;
+  return "value" in action ? action.value : undefined;
 }
 
 /** Leaves time for the acknowledgement within Slack's 3 s. */

@@ -5,7 +5,9 @@ import type {
   HeaderBlock,
   KnownBlock,
   RawTextElement,
+  RichTextBlock,
   SectionBlock,
+  StaticSelect,
 } from "@slack/types";
 import { truncate, truncateLine } from "./mrkdwn.ts";
 
@@ -25,6 +27,8 @@ const BUTTON_LENGTH = 75;
 /** Our own limit for names. Slack allows 10,000 characters in all cells of a table, and long cells widen it. */
 export const LABEL_LENGTH = 80;
 const BUTTON_VALUE_LENGTH = 2000;
+const OPTION_VALUE_LENGTH = 150;
+const MAX_OPTIONS = 100;
 
 /** @param text plain text, not mrkdwn */
 export function header(text: string): HeaderBlock {
@@ -50,8 +54,14 @@ export function cell(text: string): RawTextElement {
   return { type: "raw_text", text: truncateLine(text, LABEL_LENGTH) || " " };
 }
 
-/** A row of buttons, without those that `button` refused to make. */
-export function actions(buttons: ReadonlyArray<Button | undefined>): ActionsBlock[] {
+/** A cell in bold, for the heading of a section within a table. */
+export function boldCell(text: string): RichTextBlock {
+  const element = { type: "text" as const, text: cell(text).text, style: { bold: true } };
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [element] }] };
+}
+
+/** A row of buttons and menus, without those that `button` and `menu` refused to make. */
+export function actions(buttons: ReadonlyArray<Button | StaticSelect | undefined>): ActionsBlock[] {
   const elements = buttons.filter((button) => button !== undefined);
   return elements.length > 0 ? [{ type: "actions", elements }] : [];
 }
@@ -67,6 +77,33 @@ export function button(label: string, actionId: string, value: string): Button |
     text: { type: "plain_text", text: truncateLine(label, BUTTON_LENGTH), emoji: false },
     action_id: actionId,
     value,
+  };
+}
+
+/** Options of a menu: what people see, and the value that comes back. */
+interface MenuOption {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** @returns undefined without options; one with too long a value is left out. */
+export function menu(
+  placeholder: string,
+  actionId: string,
+  options: readonly MenuOption[],
+): StaticSelect | undefined {
+  const offered = options.filter(({ value }) => value.length <= OPTION_VALUE_LENGTH).slice(0, MAX_OPTIONS);
+  if (offered.length === 0) return undefined;
+  const plain = (text: string) => ({
+    type: "plain_text" as const,
+    text: truncateLine(text, BUTTON_LENGTH),
+    emoji: false,
+  });
+  return {
+    type: "static_select",
+    placeholder: plain(placeholder),
+    action_id: actionId,
+    options: offered.map(({ label, value }) => ({ text: plain(label), value })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { BotError } from "../aws/bot-error.ts";
 import type { PeriodErrorCode } from "../money/period-phrase.ts";
 import { mistakeText } from "./text.ts";
 
@@ -21,10 +22,11 @@ export interface Mistake {
   readonly example: string;
 }
 
-/** A command that was not understood. `message` is an English sentence for the person who typed it. */
-export class CommandError extends Error {
+/** A command that was not understood. */
+export class CommandError extends BotError<CommandErrorCode> {
   override readonly name = "CommandError";
   readonly code: CommandErrorCode;
+  readonly retry = "never";
   readonly word: string;
   readonly suggestion: string | undefined;
   readonly example: string;

@@ -47,7 +47,7 @@ export class SlackApiError extends BotError {
     return this.retryAfterSeconds === undefined ? "ask_again" : "wait";
   }
 
-  get sentence(): string {
+  override get sentence(): string {
     if (this.retry === "wait") return slackText.unavailable;
     if (isRefusedWith(this, "not_in_channel", "channel_not_found")) return slackText.notInChannel;
     if (isRefusedWith(this, "is_archived")) return slackText.archived;
@@ -60,8 +60,11 @@ export class SlackApiError extends BotError {
 export class SlackUnavailableError extends BotError<"slack_outage"> {
   override readonly name = "SlackUnavailableError";
   readonly code = "slack_outage";
-  readonly sentence = slackText.unavailable;
   readonly retry = "wait";
+
+  override get sentence(): string {
+    return slackText.unavailable;
+  }
 }
 
 /** Whether Slack refused a call and would refuse it again. */

@@ -20,7 +20,7 @@ export interface SlashCommand extends Interaction {
   readonly text: string;
 }
 
-/** A click on a button. */
+/** A click on a button, or a choice in a menu. */
 export interface BlockAction extends Interaction {
   readonly actionId: string;
   /** The text of a command. */

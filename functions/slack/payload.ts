@@ -15,13 +15,22 @@ const command = z.object({
   trigger_id: id,
 });
 
-/** A click in a message (Slack, "block_actions payloads"). Slack omits `message` if it is ephemeral. */
+/** A click or a choice in a message (Slack, "block_actions payloads"). Slack omits `message` if it is ephemeral. */
 const blockActions = z.object({
   type: z.literal("block_actions"),
   user: z.object({ id }),
   channel: z.object({ id }),
   message: z.optional(z.object({ ts: id, thread_ts: z.optional(id) })),
-  actions: z.array(z.object({ action_id: id, value: z.optional(z.string()) })).check(z.minLength(1)),
+  actions: z
+    .array(
+      z.object({
+        action_id: id,
+        value: z.optional(z.string()),
+        /** Of a menu (Slack, "Block elements", select menu). */
+        selected_option: z.optional(z.nullable(z.object({ value: z.string() }))),
+      }),
+    )
+    .check(z.minLength(1)),
   response_url: url,
   trigger_id: id,
 });

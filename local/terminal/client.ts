@@ -51,8 +51,8 @@ export interface UserClient {
   messages(channel: string, user: string): Promise<{ messages: ClientMessage[] }>;
   /** Types a command. @throws ClientError when Slack would not send it to the app. */
   command(user: string, channel: string, text: string): Promise<CommandOutcome>;
-  /** Clicks a button. @throws ClientError */
-  action(user: string, channel: string, ts: string, actionId: string): Promise<void>;
+  /** Clicks a button, or chooses an option of a menu by its value. @throws ClientError */
+  action(user: string, channel: string, ts: string, actionId: string, value?: string): Promise<void>;
   /** What this user sees from now on. */
   events(user: string, signal: AbortSignal): Promise<AsyncIterable<ClientEvent>>;
   download(file: ClientFile): Promise<Uint8Array>;
@@ -88,12 +88,13 @@ export function openClient(url: string): UserClient {
       if (!outcome.ok && outcome.replies.length === 0) throw new ClientError(messageFor(outcome.error));
       return outcome;
     },
-    action: async (user, channel, ts, actionId) => {
+    action: async (user, channel, ts, actionId, value) => {
       const outcome = await call<CommandOutcome>("/client/action", {
         user,
         channel,
         ts,
         action_id: actionId,
+        ...(value === undefined ? {} : { value }),
       });
       if (!outcome.ok) throw new ClientError(`The button did not work: ${messageFor(outcome.error)}`);
     },

@@ -4,7 +4,7 @@ import { ClientError, type ClientEvent, type ClientMessage, type UserClient } fr
 import { nameLookup, type OfferedButton, renderMessage } from "./render.ts";
 
 const HELP = `Type a command such as /atlas-usage last month by projects, or
-  <number>         click the button with that number
+  <number>         click the button, or choose the option, with that number
   :user <name>     switch user      :channel <name>  switch channel
   :quit            quit`;
 
@@ -58,7 +58,7 @@ export async function runConsole(
     } else if (/^\d+$/.test(line)) {
       const button = buttons[Number(line) - 1];
       if (!button) print(`There is no button ${line}.`);
-      else await client.action(session.user, button.channel, button.ts, button.actionId);
+      else await client.action(session.user, button.channel, button.ts, button.actionId, button.value);
     } else if (setting === ":user") {
       session.user = requireName("user", users, value);
       await listen();

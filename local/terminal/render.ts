@@ -12,6 +12,8 @@ interface ShownMessage {
 export interface OfferedButton {
   readonly label: string;
   readonly actionId: string;
+  /** The option of a menu that it chooses. */
+  readonly value?: string;
 }
 
 type Json = Record<string, unknown>;
@@ -26,7 +28,8 @@ export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly na
 }
 
 /**
- * Renders a message as plain text, with aligned tables and numbered buttons. Unknown blocks are shown as JSON.
+ * Renders a message as plain text, with aligned tables and numbered buttons. Each option of a menu counts as a button.
+ * Unknown blocks are shown as JSON.
  *
  * @param firstNumber the number of the first button.
  */
@@ -53,7 +56,7 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
       return [block["text"], ...list(block["fields"])]
         .map((each) => textObject(each, nameOf))
         .join("\n")
-        .trim();
+        .replace(/^\n+|\s+$/g, "");
     case "context":
       return list(block["elements"])
         .map((each) => textObject(each, nameOf))
@@ -68,9 +71,11 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
       return list(block["elements"])
         .filter(isJson)
         .map((element) => {
-          const label = oneLine(textObject(element["text"], nameOf));
-          buttons.push({ label, actionId: text(element["action_id"]) });
-          return `[${firstNumber + buttons.length - 1} ${label}]`;
+          const offered = offeredBy(element, nameOf);
+          const number = firstNumber + buttons.length;
+          buttons.push(...offered);
+          const title = element["placeholder"] ? [oneLine(textObject(element["placeholder"], nameOf))] : [];
+          return [...title, ...offered.map(({ label }, index) => `[${number + index} ${label}]`)].join(" ");
         })
         .join(" ");
     default:
@@ -78,7 +83,21 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
   }
 }
 
+/** A button, or one for each option of a menu. */
+function offeredBy(element: Json, nameOf: NameLookup): OfferedButton[] {
+  const actionId = text(element["action_id"]);
+  const labelOf = (value: unknown) => oneLine(textObject(value, nameOf));
+  if (!Array.isArray(element["options"])) return [{ label: labelOf(element["text"]), actionId }];
+  const options = element["options"].filter(isJson);
+  return options.map((option) => ({
+    label: labelOf(option["text"]),
+    actionId,
+    value: text(option["value"]),
+  }));
+}
+
 function renderTable(block: Json): string {
+  const isHeading = list(block["rows"]).map((row, index) => index === 0 || list(row).every(isBold));
   const rows = list(block["rows"]).map((row) =>
     list(row).map((cell) => (isJson(cell) ? oneLine(cellText(cell)) : "")),
   );
@@ -92,8 +111,12 @@ function renderTable(block: Json): string {
       .map((width, column) => pad(row[column] ?? "", width, isRight[column] ?? false))
       .join("  ")
       .trimEnd();
-  const [head = [], ...body] = rows;
-  return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...body.map(line)].join("\n");
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return rows.flatMap((row, index) => (isHeading[index] ? [line(row), rule] : [line(row)])).join("\n");
+}
+
+function isBold(cell: unknown): boolean {
+  return isJson(cell) && cell["type"] === "rich_text" && JSON.stringify(cell).includes('"bold":true');
 }
 
 function cellText(cell: Json): string {

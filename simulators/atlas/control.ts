@@ -25,12 +25,24 @@ const CHANGES = z.strictObject({
   skuServices: z.enum(["ok", "unknown", "forbidden"]).exactOptional(),
   totals: z.enum(["ok", "refused", "unfinished"]).exactOptional(),
   closeAfterDays: count,
+  creditsPercent: z.int().min(1).exactOptional(),
+  oddRows: count,
   bigInvoiceLines: count,
   breakCsvAfter: count,
   breakCsv: count,
   truncateCsv: z.int().min(0).nullable().exactOptional(),
   csvBom: z.boolean().exactOptional(),
   csvLineEnding: z.enum(["lf", "crlf"]).exactOptional(),
+  csvEnd: z.enum(["line break", "none"]).exactOptional(),
+  csvStatus: z
+    .union([z.literal(403), z.literal(404), z.literal(503)])
+    .nullable()
+    .exactOptional(),
+  csvContent: z.enum(["csv", "web page", "json", "nothing"]).exactOptional(),
+  csvBlankAmounts: count,
+  pendingLinked: z.boolean().exactOptional(),
+  hideStatus: z.string().nullable().exactOptional(),
+  splitMonth: z.string().nullable().exactOptional(),
   forgetTokens: z.boolean().exactOptional(),
   expireTokens: z.boolean().exactOptional(),
   reset: z.boolean().exactOptional(),
@@ -79,6 +91,16 @@ interface Faults {
   readonly totals: "ok" | "refused" | "unfinished";
   /** Days after the end of a month for which its invoices stay PENDING. */
   readonly closeAfterDays: number;
+  /**
+   * Atlas Credits that Cost Explorer counts for 100 US dollars of an invoice. 100 stands for an organization without a
+   * sales contract.
+   */
+  readonly creditsPercent: number;
+  /**
+   * Rows added to every JSON result of Cost Explorer: in turn without an amount, with the amount null, "" or "n/a", and
+   * with an amount but the date "soon".
+   */
+  readonly oddRows: number;
   /** Lines in the CSV of the seed's `bigInvoiceId`. */
   readonly bigInvoiceLines: number;
   /** Bytes after which an invoice CSV's connection breaks. Setting it also sets `breakCsv` to 1. */
@@ -89,6 +111,20 @@ interface Faults {
   readonly csvBom: boolean;
   /** Line breaks inside fields are not affected. */
   readonly csvLineEnding: "lf" | "crlf";
+  /** How the last line ends. */
+  readonly csvEnd: "line break" | "none";
+  /** Every invoice CSV gets this status; null for none. */
+  readonly csvStatus: 403 | 404 | 503 | null;
+  /** What every invoice CSV contains, with status 200. */
+  readonly csvContent: "csv" | "web page" | "json" | "nothing";
+  /** Lines from the second on whose amount is blank, in every invoice CSV. */
+  readonly csvBlankAmounts: number;
+  /** The list of pending invoices has those of linked organizations too, and first. */
+  readonly pendingLinked: boolean;
+  /** The invoice with this id has no `statusName`; null for none. */
+  readonly hideStatus: string | null;
+  /** This month, `YYYY-MM`, has two invoices of the paying organization, split behind day 15; null for none. */
+  readonly splitMonth: string | null;
 }
 
 /**
@@ -135,12 +171,21 @@ const NO_FAULTS: Faults = {
   skuServices: "ok",
   totals: "ok",
   closeAfterDays: 0,
+  creditsPercent: 100,
+  oddRows: 0,
   bigInvoiceLines: 100_000,
   breakCsvAfter: 0,
   breakCsv: 0,
   truncateCsv: null,
   csvBom: false,
   csvLineEnding: "lf",
+  csvEnd: "line break",
+  csvStatus: null,
+  csvContent: "csv",
+  csvBlankAmounts: 0,
+  pendingLinked: false,
+  hideStatus: null,
+  splitMonth: null,
 };
 
 export function createControl(actions: {

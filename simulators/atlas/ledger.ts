@@ -56,9 +56,14 @@ export function idOf(text: string): string {
 
 /** Units of 1e-4 US dollars as an exact decimal: 43 is "0.0043", -2500000 is "-250". */
 export function dollars(units: number): string {
-  const digits = String(Math.abs(units)).padStart(5, "0");
-  const decimals = digits.slice(-4).replace(/0+$/, "");
-  return `${units < 0 ? "-" : ""}${digits.slice(0, -4)}${decimals && `.${decimals}`}`;
+  return decimal(units, 4);
+}
+
+/** Units of 10^-`scale` as an exact decimal. */
+export function decimal(units: number, scale: number): string {
+  const digits = String(Math.abs(units)).padStart(scale + 1, "0");
+  const decimals = digits.slice(-scale).replace(/0+$/, "");
+  return `${units < 0 ? "-" : ""}${digits.slice(0, -scale)}${decimals && `.${decimals}`}`;
 }
 
 function chargesOf(seed: AtlasSeed, month: number, share: { days: number; elapsed: number }): Charge[] {

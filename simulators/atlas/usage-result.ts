@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import { type Charge, chargesBetween, dollars } from "./ledger.ts";
+import { type Charge, chargesBetween, decimal } from "./ledger.ts";
 import { type AtlasSeed, byId, isPaying } from "./seed.ts";
 import type { UsageQuery } from "./usage-query.ts";
 
@@ -39,17 +39,39 @@ export function usageRows(
   return [...rows.values()];
 }
 
-/** Amounts in US dollars alternate between numbers and decimal strings: clients must read both. */
-export function usageJson(rows: readonly UsageRow[]): { usageDetails: unknown[] } {
-  return {
-    usageDetails: rows.map(({ units, ...row }, index) => ({
-      ...row,
-      usageAmount: index % 2 === 0 ? Number(dollars(units)) : dollars(units),
-    })),
-  };
+const ODD_FIELDS = [
+  { usageAmount: undefined },
+  { usageAmount: null },
+  { usageAmount: "" },
+  { usageAmount: "n/a" },
+  { usageDate: "soon" },
+];
+
+/**
+ * Amounts alternate between numbers and decimal strings: clients must read both.
+ *
+ * @param faults.creditsPercent 100 for amounts in US dollars
+ */
+export function usageJson(
+  rows: readonly UsageRow[],
+  { creditsPercent, oddRows }: { creditsPercent: number; oddRows: number },
+): { usageDetails: unknown[] } {
+  const details = rows.map(({ units, ...row }, index) => {
+    const amount = amountOf(units, creditsPercent);
+    return { ...row, usageAmount: index % 2 === 0 ? Number(amount) : amount };
+  });
+  const odd = Array.from({ length: rows.length === 0 ? 0 : oddRows }, (_, index) => ({
+    ...details[index % details.length],
+    ...ODD_FIELDS[index % ODD_FIELDS.length],
+  }));
+  return { usageDetails: [...odd, ...details] };
 }
 
-export function usageCsv(rows: readonly UsageRow[]): string {
+function amountOf(units: number, creditsPercent: number): string {
+  return decimal(units * creditsPercent, 6);
+}
+
+export function usageCsv(rows: readonly UsageRow[], creditsPercent: number): string {
   const columns = [
     { key: "usageDate", header: "Billed Date" },
     { key: "invoiceId", header: "Invoice Id" },
@@ -61,7 +83,7 @@ export function usageCsv(rows: readonly UsageRow[]): string {
     { key: "clusterId", header: "Cluster Unique Id" },
     { key: "usageAmount", header: "Usage Amount" },
   ];
-  const records = rows.map((row) => ({ ...row, usageAmount: dollars(row.units) }));
+  const records = rows.map((row) => ({ ...row, usageAmount: amountOf(row.units, creditsPercent) }));
   return stringify(records, { header: true, columns });
 }
 

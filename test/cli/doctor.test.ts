@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkSetup } from "../../cli/doctor/check-setup.ts";
+import { checkCosts } from "../../cli/doctor/costs.ts";
 import { type Finding, render } from "../../cli/doctor/finding.ts";
 import { checkSigningSecret } from "../../cli/doctor/slack.ts";
+import { createAtlasClient } from "../../functions/atlas/client.ts";
+import { readAtlasConfig } from "../../functions/atlas/config.ts";
 import type { Values } from "../../local/settings.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
 import { startNetwork } from "../functions/slack/network.ts";
@@ -14,7 +17,7 @@ const NOWHERE = "http://127.0.0.1:9";
 let workspace: TestWorkspace;
 let setup: Values;
 beforeAll(async () => {
-  workspace = await openTestWorkspace();
+  workspace = await openTestWorkspace({ processingMs: 0 });
   setup = { ...workspace.current.values, SLACK_ALLOWED_CHANNELS: costs };
 });
 // Each examination signs in, more often than Atlas allows in a minute.
@@ -65,6 +68,7 @@ describe("a complete setup", () => {
       ["ok", "organization"],
       ["ok", "billing role"],
       ["ok", "names role"],
+      ["ok", "Cost Explorer"],
       ["ok", "configuration"],
       ["ok", "bot token"],
       ["ok", "scopes"],
@@ -150,6 +154,40 @@ describe("of Atlas, it finds", () => {
     expect(found).toContainEqual(expect.objectContaining({ state: "note", about: "sign-out" }));
     expect(found.filter(({ state }) => state === "problem")).toEqual([]);
     workspace.atlas.control.apply({ expireTokens: true });
+  });
+
+  it.each([
+    ["Atlas Credits in place of US dollars", "USD", 125, "maybe_credits"],
+    ["US dollars in place of Atlas Credits", "credits", 100, "maybe_dollars"],
+    ["less in Cost Explorer than on the invoices", "USD", 80, "differs_from_invoices"],
+  ])("%s", async (_, currency, creditsPercent, code) => {
+    workspace.atlas.control.apply({ creditsPercent });
+    const found = await notes({ ATLAS_CURRENCY: currency });
+    expect(found).toContain(`Cost Explorer: ${code}`);
+  });
+
+  it("no fault with Atlas Credits that are configured, or with rows without an amount", async () => {
+    workspace.atlas.control.apply({ creditsPercent: 125, oddRows: 4 });
+    const all = await findings({ ATLAS_CURRENCY: "credits" });
+    const { state, text } = all.find(({ about }) => about === "Cost Explorer") ?? expect.fail();
+    expect([state, text]).toEqual(["ok", expect.stringMatching(/^[\d,.]+ credits in .* \$[\d,.]+$/)]);
+  });
+
+  it("nothing wrong with Cost Explorer if the invoices of linked organizations can't be read", async () => {
+    workspace.atlas.control.apply({ role: "viewer" });
+    const all = await findings({});
+    expect(all.find(({ about }) => about === "Cost Explorer")?.state).toBe("ok");
+  });
+
+  it("that Cost Explorer can't be compared without a closed invoice, or before it answers", async () => {
+    workspace.atlas.control.apply({ closeAfterDays: 100 });
+    expect(await notes({})).toContain("Cost Explorer: no_invoice");
+    workspace.atlas.control.apply({ closeAfterDays: 0, neverFinish: true });
+    const client = createAtlasClient(readAtlasConfig((name) => Reflect.get(setup, name)));
+    const config = { orgId: EXAMPLE.orgId, currency: "USD" } as const;
+    const found = await checkCosts(client, config, { now: Date.now(), waitSeconds: [] });
+    expect(found).toMatchObject({ state: "note", code: "not_ready" });
+    await client.signOut();
   });
 
   it("what is missing without Organization Read Only", async () => {

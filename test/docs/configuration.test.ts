@@ -40,6 +40,7 @@ it("docs/configuration.md names the defaults of the code", () => {
   const { port, dataDir } = readSettings({}, "no-such-file");
   expect(defaultOf("ATLAS_BASE_URL")).toBe(atlas.baseUrl);
   expect(defaultOf("ATLAS_API_VERSION")).toBe(atlas.apiVersion);
+  expect(defaultOf("ATLAS_CURRENCY")).toBe(atlas.currency);
   expect(defaultOf("SLACK_API_URL")).toBe(readSlackConfig((variable) => given[variable]).apiUrl);
   expect(defaultOf("PORT")).toBe(String(port));
   expect(defaultOf("DATA_DIR")).toBe(dataDir);

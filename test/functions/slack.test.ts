@@ -155,13 +155,13 @@ function formOf(fields: Record<string, string> = {}): Record<string, string> {
 }
 
 function clickEvent(
-  action: Record<string, string>,
+  action: Record<string, unknown>,
   fields: Record<string, unknown> = {},
 ): APIGatewayProxyEventV2 {
   return eventAs("payload", payloadOf(action, fields));
 }
 
-function payloadOf(action: Record<string, string>, fields: Record<string, unknown> = {}): object {
+function payloadOf(action: Record<string, unknown>, fields: Record<string, unknown> = {}): object {
   return {
     type: "block_actions",
     user: { id: "U0LIN0001" },
@@ -374,6 +374,35 @@ describe("a command", () => {
   });
 });
 
+describe("a menu", () => {
+  const choose = (value: string) => ({
+    ...{ type: "static_select", action_id: "invoice_csv" },
+    selected_option: { text: { type: "plain_text", text: "June 2026" }, value },
+  });
+
+  it("starts one job for each option, in the thread of its message", async () => {
+    const ids = ["5f0000000000000000000abc", "5f0000000000000000000abd"];
+    for (const id of [...ids, ...ids]) expect(await send(clickEvent(choose(id)))).toEqual(EMPTY_ACK);
+    expect(responses()).toEqual([
+      "That's already in the thread of this answer.",
+      "That's already in the thread of this answer.",
+    ]);
+    for (const id of ids) {
+      expect(await stored(deriveJobId(COSTS, messageTs(), "invoice_csv", id))).toMatchObject({
+        delivery: "file",
+        threadTs: messageTs(),
+        request: { choice: { kind: "id", invoiceId: id } },
+      });
+    }
+  });
+
+  it("without a chosen option does nothing", async () => {
+    const event = clickEvent({ type: "static_select", action_id: "invoice_csv", selected_option: null });
+    expect(await send(event)).toEqual(EMPTY_ACK);
+    expect(invocations()).toEqual([]);
+  });
+});
+
 describe("a button", () => {
   it("starts the same query by another dimension, in the thread of its message", async () => {
     const value = "2026-10 by clusters project:Shop";
@@ -400,6 +429,15 @@ describe("a button", () => {
       delivery: "file",
       threadTs: "1.000001",
       request: { csv: true },
+    });
+  });
+
+  it("for the CSV file of an invoice works, also in an old list", async () => {
+    const id = "5f0000000000000000000abc";
+    await send(clickEvent({ action_id: `invoice_csv_${id}`, value: id }));
+    expect(await stored(deriveJobId(COSTS, messageTs(), `invoice_csv_${id}`))).toMatchObject({
+      delivery: "file",
+      request: { choice: { kind: "id", invoiceId: id } },
     });
   });
 

@@ -3,7 +3,15 @@ import { describe, expect, it, vi } from "vitest";
 import type { ReportRun } from "../../functions/features/report/request.ts";
 import { createSubscription, listSubscriptions } from "../../functions/features/report/subscription.ts";
 import { formatPeriod } from "../../functions/money/period.ts";
-import { blockTypesOf, buttonsOf, fileNamesOf, isError, type Shown, tableOf } from "../messages.ts";
+import {
+  blockTypesOf,
+  buttonsOf,
+  fileNamesOf,
+  isError,
+  optionsOf,
+  type Shown,
+  tableOf,
+} from "../messages.ts";
 import { NOON } from "../workspace.ts";
 import {
   COSTS,
@@ -169,6 +177,14 @@ describe("/atlas-report", () => {
       expect.stringMatching(/^Acme-Robotics-2026-10-/),
     ]);
     expect(await kindsOf(below)).toEqual(["file", "invoice done", "file"]);
+  });
+
+  it("run shows both invoices of a month that has two", async () => {
+    workspace.atlas.control.apply({ splitMonth: "2026-10" });
+    const id = await store("monthly by services");
+    const [, ...below] = (await workspace.ask(`/atlas-report run ${id}`)).messages;
+    expect(await kindsOf(below)).toEqual(["invoice done"]);
+    expect(optionsOf(below[0], "invoice_csv")).toHaveLength(2);
   });
 
   it("says why a channel cannot subscribe", async () => {

@@ -66,6 +66,7 @@ export const LINKS: Readonly<Record<string, readonly string[]>> = {
     "AtlasBaseUrl",
     "AtlasClientId",
     "AtlasClientSecret",
+    "AtlasCurrency",
     "AtlasOrgId",
     "AtlasPrivateKey",
     "AtlasPublicKey",

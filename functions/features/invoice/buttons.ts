@@ -1,8 +1,10 @@
-/** The `action_id`s of the buttons about invoices. A message's must differ, so that each invoice has its own. */
+/** The `action_id`s of buttons and menus about invoices. */
 export const INVOICE_BUTTONS = {
   /** Repeats a failed question where it was asked. */
   again: "invoice_again",
-  /** Attaches the CSV file in the thread of the message. */
+  /** The menu that attaches a CSV file in the thread of the message. */
+  csvMenu: "invoice_csv",
+  /** The same for one invoice. Old lists have such a button for each. */
   csv: /^invoice_csv_[a-f0-9]{24}$/,
 } as const;
 

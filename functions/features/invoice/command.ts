@@ -13,19 +13,8 @@ import {
   readPeriod,
 } from "../parse-command.ts";
 import type { InvoiceChoice, InvoiceRequest } from "./request.ts";
+import { INVOICE_STATUSES, UNPAID_STATUSES } from "./status.ts";
 import { invoiceCommandText } from "./text.ts";
-
-/** The states of an invoice. Source: Atlas Administration API, BillingInvoice.statusName. */
-export const INVOICE_STATUSES = [
-  "PENDING",
-  "CLOSED",
-  "FORGIVEN",
-  "FAILED",
-  "PAID",
-  "FREE",
-  "PREPAID",
-  "INVOICED",
-] as const;
 
 export type { InvoiceChoice, InvoiceRequest } from "./request.ts";
 
@@ -39,12 +28,19 @@ const MAX_LENGTH = 300;
 const INVOICE_ID = /^[a-f0-9]{24}$/i;
 const ORGANIZATION_KEY = /^(?:orgs?|organi[sz]ations?)$/;
 const STATUS_WORDS = INVOICE_STATUSES.map((status) => status.toLowerCase());
+/** The states that a word asks for. */
+const STATUSES = new Map<string, readonly string[]>([
+  ...INVOICE_STATUSES.map((status) => [status.toLowerCase(), [status]] as const),
+  ["unpaid", UNPAID_STATUSES],
+  ["open", UNPAID_STATUSES],
+]);
 
 /** Every form of the command. */
 export const INVOICE_FORMS: readonly CommandForm[] = [
   { form: "list, or nothing: all invoices", example: COMMAND },
   { form: "list <year or period>", example: `${LIST} this year` },
   { form: `list ${STATUS_WORDS.join("|")}`, example: `${LIST} paid` },
+  { form: "unpaid|open: closed, invoiced, or with a failed payment", example: `${COMMAND} unpaid` },
   { form: "latest: the newest complete invoice", example: LATEST },
   { form: "pending: this month's invoice so far", example: `${COMMAND} pending` },
   { form: "<month>", example: `${COMMAND} last month` },
@@ -118,7 +114,8 @@ function readWord({ words: [word = ""] }: Remaining): Clause<InvoiceClauses> | u
   const text = word.toLowerCase();
   if (text === "list" || text === "latest") return { length: 1, values: { [text]: true } };
   if (INVOICE_ID.test(text)) return { length: 1, values: { invoiceId: text } };
-  return STATUS_WORDS.includes(text) ? { length: 1, values: { statuses: [text.toUpperCase()] } } : undefined;
+  const statuses = STATUSES.get(text);
+  return statuses && { length: 1, values: { statuses } };
 }
 
 /** One invoice where the command names one, else a list: `2024` and `paid` can only be lists. */
@@ -139,7 +136,7 @@ function choiceOf(clauses: Partial<InvoiceClauses>): InvoiceChoice {
 }
 
 const PERIODS = ["this month", "last month", "this year", "last year"];
-const WORDS = ["list", "latest", "help", ...STATUS_WORDS];
+const WORDS = ["list", "latest", "help", ...STATUSES.keys()];
 
 /** Periods come first, so that `last moth` is `last month` and not a complaint about `last`. */
 function unknownClause({ tokens: [{ text }], words }: Remaining): CommandError {

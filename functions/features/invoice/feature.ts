@@ -30,6 +30,7 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
   buttons: [
     startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isRetry: true }),
     startButton({ id: INVOICE_BUTTONS.csv, delivery: "file" }),
+    startButton({ id: INVOICE_BUTTONS.csvMenu, delivery: "file", isMenu: true }),
   ],
   jobs: { invoice: invoiceJob },
 };

@@ -10,7 +10,7 @@ import { withTemporaryFolder } from "../../jobs/temporary-folder.ts";
 import { invoiceText } from "./text.ts";
 
 /** The CSV of an invoice, byte for byte as Atlas sent it, on disk. */
-interface InvoiceFile {
+export interface InvoiceFile {
   readonly body: Blob;
   readonly totals: InvoiceTotals;
 }

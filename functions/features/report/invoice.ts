@@ -15,6 +15,7 @@ import type { ReportRun } from "./request.ts";
 export interface InvoiceState {
   /** `unknown`: there is no such invoice, or Atlas does not show it. */
   readonly state: "pending" | "closed" | "unknown";
+  /** Undefined where the month has several. */
   readonly invoiceId?: string;
 }
 
@@ -25,10 +26,12 @@ export async function readInvoiceState(
 ): Promise<InvoiceState> {
   const atlas = deps.atlas();
   const found = await orUndefinedIfForbidden(id, async () =>
-    findInvoice(atlas, await resolveOrganizationId(atlas, request), request.period),
+    findInvoices(atlas, await resolveOrganizationId(atlas, request), request.period),
   );
-  if (!found) return { state: "unknown" };
-  return { state: found.statusName === "PENDING" ? "pending" : "closed", invoiceId: found.id };
+  const [invoice, ...others] = found ?? [];
+  if (!invoice) return { state: "unknown" };
+  if ([invoice, ...others].some(({ statusName }) => statusName === "PENDING")) return { state: "pending" };
+  return { state: "closed", ...(others.length === 0 ? { invoiceId: invoice.id } : {}) };
 }
 
 /**
@@ -54,18 +57,14 @@ export async function readMonthToDate(
 /** @returns undefined if there is no invoice, or its file cannot be read to the end. */
 async function readCostsByDay(atlas: Atlas, jobId: string, period: Period) {
   const { orgId } = atlas;
-  const found = await findInvoice(atlas, orgId, period);
+  const [found] = await findInvoices(atlas, orgId, period);
   const totals = found && (await sumInvoice(atlas, { orgId, invoiceId: found.id, jobId }));
   return totals?.problem ? undefined : totals?.byDate;
 }
 
-async function findInvoice(
-  atlas: Atlas,
-  orgId: string,
-  { start, end }: Period,
-): Promise<InvoiceMetadata | undefined> {
+async function findInvoices(atlas: Atlas, orgId: string, { start, end }: Period): Promise<InvoiceMetadata[]> {
   const invoices = await listInvoices(atlas.client, orgId, { from: start, to: end });
-  return invoices.find(({ startDate }) => startDate?.slice(0, 7) === start.slice(0, 7));
+  return invoices.filter(({ startDate }) => startDate?.slice(0, 7) === start.slice(0, 7));
 }
 
 /** The one organization that the report is limited to, else the paying one. */

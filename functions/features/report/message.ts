@@ -1,4 +1,4 @@
-import { formatCents } from "../../money/money.ts";
+import { type Currency, formatCents } from "../../money/money.ts";
 import { formatPeriod, isRunning, previousPeriod } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
@@ -21,7 +21,9 @@ export interface ReportViewModel extends Omit<UsageViewModel, "request" | "origi
 
 export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
   const { request, today, userId } = view;
-  const numbers = isRunning(request.period, today) ? runningNotes(summary, view) : changeNotes(summary);
+  const numbers = isRunning(request.period, today)
+    ? runningNotes(summary, view)
+    : changeNotes(summary, view.currency);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
@@ -38,7 +40,7 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
 }
 
 /** Without costs in the previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary): string[] {
+function changeNotes(summary: UsageSummary, currency: Currency): string[] {
   if (summary.previousCents === 0n) return [];
   const { increases, decreases } = largestChanges(summary.allRows);
   const list = (title: string, changed: readonly UsageRow[]) =>
@@ -46,7 +48,7 @@ function changeNotes(summary: UsageSummary): string[] {
   const line = (row: UsageRow) =>
     reportText.changedRow(
       escapeMrkdwn(truncate(rowLabel(row, summary.groupBy), LABEL_LENGTH)),
-      changeOf(row.cents, row.previousCents),
+      changeOf(row.cents, row.previousCents, currency),
     );
   return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
 }
@@ -58,7 +60,11 @@ function runningNotes(summary: UsageSummary, view: ReportViewModel): string[] {
   if (expected === undefined || summary.rows.length === 0) return [];
   return [
     view.monthToDate ? monthToDateNote(summary, view.monthToDate) : reportText.monthToDateUnknown,
-    reportText.forecast(formatPeriod(period), formatCents(expected), completeDays(period, now)),
+    reportText.forecast(
+      formatPeriod(period),
+      formatCents(expected, view.currency),
+      completeDays(period, now),
+    ),
   ];
 }
 

@@ -10,7 +10,7 @@ import { readTimeZone } from "../../slack/users.ts";
 import type { SubscribeJob } from "./job.ts";
 import { MAX_REPORTS_PER_CHANNEL } from "./report-slots.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
-import { confirmation, tooManyReports } from "./subscription-message.ts";
+import { confirmation } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
 
 /**
@@ -44,7 +44,7 @@ async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void
     ...{ state: "active", nextAt, failures: 0 },
   });
   if (outcome === "too_many") {
-    throw new JobError("too_many_reports", tooManyReports(MAX_REPORTS_PER_CHANNEL));
+    throw new JobError("too_many_reports", reportText.tooManyReports(MAX_REPORTS_PER_CHANNEL));
   }
 }
 

@@ -3,7 +3,6 @@ import { formatTime, nextTimes } from "../../money/schedule.ts";
 import {
   actions,
   button,
-  type Confirmation,
   context,
   header,
   type Message,
@@ -19,8 +18,6 @@ import type { ReportChange } from "./command.ts";
 import type { Subscription } from "./subscription.ts";
 import { reportText } from "./text.ts";
 
-const LIST = code("/atlas-report list");
-
 /** Next times in a confirmation. */
 const SHOWN_TIMES = 3;
 
@@ -31,9 +28,8 @@ const MAX_FILTERS_LENGTH = 300;
 
 /** Confirms a subscription. @param isNew false if the channel already had it. @param now milliseconds since 1970. */
 export function confirmation(subscription: Subscription, isNew: boolean, now: number): Message {
-  const { state, request } = subscription;
-  const { every } = request.schedule;
-  const isPaused = state === "paused";
+  const { every } = subscription.request.schedule;
+  const isPaused = subscription.state === "paused";
   const title = isPaused ? reportText.pausedHeader(every) : reportText.subscribedHeader(every);
   const already = isPaused ? reportText.alreadyPaused : reportText.alreadySubscribed;
   return {
@@ -42,7 +38,7 @@ export function confirmation(subscription: Subscription, isNew: boolean, now: nu
       header(title),
       ...(isNew ? [] : [section(already)]),
       ...subscriptionBlocks(subscription, SHOWN_TIMES, now),
-      context([reportText.manageReports(LIST)]),
+      context([reportText.manageReports]),
     ],
   };
 }
@@ -55,7 +51,7 @@ export function confirmation(subscription: Subscription, isNew: boolean, now: nu
  */
 export function reportList(subscriptions: readonly Subscription[], now: number, page = 1): Message {
   const count = subscriptions.length;
-  if (count === 0) return plainReply(reportText.noReports(code("/atlas-report monthly")));
+  if (count === 0) return plainReply(reportText.noReports);
   const shown = Math.min(page, pageOf(count - 1));
   const first = (shown - 1) * PER_PAGE;
   const reports = subscriptions.slice(first, first + PER_PAGE);
@@ -64,13 +60,11 @@ export function reportList(subscriptions: readonly Subscription[], now: number, 
     ...(shown > 1 ? [pageButton(reportText.previousPage, shown - 1)] : []),
     ...(first + PER_PAGE < count ? [pageButton(reportText.nextPage, shown + 1)] : []),
   ];
-  const where =
-    pageButtons.length > 0
-      ? [context([reportText.reportsShown(first + 1, first + reports.length, count)])]
-      : [];
+  const range = reportText.reportsShown(first + 1, first + reports.length, count);
+  const paging = pageButtons.length > 0 ? [context([range]), ...actions(pageButtons)] : [];
   return {
     text: reportText.reportsHeader,
-    blocks: [header(reportText.reportsHeader), ...blocks, ...where, ...actions(pageButtons)],
+    blocks: [header(reportText.reportsHeader), ...blocks, ...paging],
   };
 }
 
@@ -104,39 +98,24 @@ function subscriptionBlocks(subscription: Subscription, times: number, now: numb
   const { id, timeZone, request, state, userId } = subscription;
   const next = nextTimes(request.schedule, timeZone, now, times).map((time) => formatTime(time, timeZone));
   const when = state === "active" ? reportText.nextTimes(next, timeZone) : reportText.isPaused;
+  const changes = ["run", state === "active" ? "pause" : "resume", "remove"] as const;
   const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
   return [
     section(`${reportSummary(subscription)}\n${when}  ·  ${about}`),
-    ...actions(changesOf(subscription).map((change) => changeButton(change, id))),
+    ...actions(changes.map((change) => changeButton(change, id))),
   ];
 }
 
-function changesOf({ state }: Subscription): ReportChange[] {
-  return ["run", state === "active" ? "pause" : "resume", "remove"];
-}
-
 function changeButton(change: ReportChange, id: string): Button | undefined {
-  const label = {
-    run: reportText.runButton,
-    pause: reportText.pauseButton,
-    resume: reportText.resumeButton,
-    remove: reportText.removeButton,
-  }[change];
+  const label = reportText.changeButtons[change];
   const made = button(label, reportAction(change, id), `${change} ${id}`);
-  return change === "remove" ? made && withConfirmation(made, removal(id)) : made;
-}
-
-function removal(id: string): Confirmation {
-  return {
+  if (change !== "remove" || !made) return made;
+  return withConfirmation(made, {
     title: reportText.removeHeader,
     text: reportText.removeMeans(code(id)),
-    yes: reportText.removeButton,
+    yes: label,
     no: reportText.keepButton,
-  };
-}
-
-export function tooManyReports(max: number): string {
-  return reportText.tooManyReports(max, LIST);
+  });
 }
 
 /** Shown to the whole channel. @param subscription after the change. */
@@ -146,16 +125,12 @@ export function reportChanged(
   subscription: Subscription,
 ): Reply {
   const { nextAt, timeZone } = subscription;
-  const sentence = {
-    pause: reportText.reportPaused,
-    resume: reportText.reportResumed,
-    remove: reportText.reportRemoved,
-  }[change](userId, code(subscription.id), reportSummary(subscription));
+  const sentence = reportText.changed(userId, change, code(subscription.id), reportSummary(subscription));
   const isNextShown = change === "resume" && nextAt !== undefined;
   const next = isNextShown ? [reportText.nextTimes([formatTime(nextAt, timeZone)], timeZone)] : [];
   return { ...plainReply([sentence, ...next].join("\n")), response_type: "in_channel" };
 }
 
 export function reportMissing(id: string): Reply {
-  return plainReply(slackText.failed(reportText.noReport(code(id), LIST)));
+  return plainReply(slackText.failed(reportText.noReport(code(id))));
 }

@@ -8,6 +8,8 @@ const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisf
   string
 >;
 
+const CHANGED = { pause: "paused", resume: "resumed", remove: "removed" };
+
 /** 1 is Monday: `WEEKDAYS[weekday - 1]`. */
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -64,28 +66,23 @@ export const reportText = {
   isPaused: "Paused",
   subscribedBy: (user: string) => `for <@${user}>`,
   reportId: (id: string) => `report ${id}`,
-  manageReports: (command: string) => `${command} shows all reports of this channel.`,
-  tooManyReports: (max: number, command: string) =>
-    `This channel already has ${max} reports, the maximum. Remove one first: ${command} shows them all.`,
+  manageReports: "`/atlas-report list` shows all reports of this channel.",
+  tooManyReports: (max: number) =>
+    `This channel already has ${max} reports, the maximum. Remove one first: \`/atlas-report list\` shows them all.`,
   unknownTimeZone: (timeZone: string) =>
     `I don't know your time zone (${timeZone}). Choose another one in Slack's preferences, under Language & region.`,
   reportsHeader: "Reports of this channel",
   reportsShown: (first: number, last: number, all: number) => `Reports ${first}–${last} of ${all}`,
   nextPage: "Next",
   previousPage: "Previous",
-  noReports: (example: string) => `This channel has no reports yet. Run ${example} to schedule one.`,
-  runButton: "Run now",
-  pauseButton: "Pause",
-  resumeButton: "Resume",
-  removeButton: "Remove",
+  noReports: "This channel has no reports yet. Run `/atlas-report monthly` to schedule one.",
+  changeButtons: { run: "Run now", pause: "Pause", resume: "Resume", remove: "Remove" },
   keepButton: "Keep it",
   removeHeader: "Remove this report?",
   removeMeans: (id: string) => `This channel will no longer get report ${id}.`,
-  reportPaused: (user: string, id: string, report: string) => `<@${user}> paused report ${id}: ${report}`,
-  reportResumed: (user: string, id: string, report: string) => `<@${user}> resumed report ${id}: ${report}`,
-  reportRemoved: (user: string, id: string, report: string) => `<@${user}> removed report ${id}: ${report}`,
-  noReport: (id: string, command: string) =>
-    `This channel has no report ${id}. ${command} shows the ones it has.`,
+  changed: (user: string, change: keyof typeof CHANGED, id: string, report: string) =>
+    `<@${user}> ${CHANGED[change]} report ${id}: ${report}`,
+  noReport: (id: string) => `This channel has no report ${id}. \`/atlas-report list\` shows the ones it has.`,
   reportStarted: "Running it now. It will appear below.",
   reportJustStarted: "This report was started less than a minute ago.",
   pausedAfterFailure: (report: string, channel: string, reason: string, command: string) =>

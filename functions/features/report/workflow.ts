@@ -113,6 +113,7 @@ async function deliverReport(
     request,
     userId,
     today,
+    currency: deps.atlas().currency,
     isPending: billed.state === "pending",
     monthToDate: billed.monthToDate && {
       ...billed.monthToDate,

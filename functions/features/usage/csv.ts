@@ -1,6 +1,6 @@
 import { type ColumnOption, stringify } from "csv-stringify/sync";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
-import { formatDollars, percentOf } from "../../money/money.ts";
+import { type Currency, formatDecimal, percentOf } from "../../money/money.ts";
 import { formatPeriod, monthsIn, type Period, periodWords } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 import { rowLabel } from "./row-label.ts";
@@ -16,23 +16,22 @@ const DETAIL_COLUMNS = [
   { key: "clusterName", header: "Cluster Name" },
   { key: "clusterId", header: "Cluster ID" },
   { key: "service", header: "Service" },
-  { key: "usageAmount", header: "Usage Amount (USD)" },
 ] as const satisfies ReadonlyArray<{ key: keyof UsageDetail; header: string }>;
 
 /**
- * The table of an answer as CSV, with all rows and the total, amounts in US dollars with two decimals.
+ * The table of an answer as CSV, with all rows and the total, amounts with two decimals.
  *
  * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and a project can have such a name: it gets
  * an apostrophe in front (OWASP, CSV Injection). Numeric amounts are not changed. A byte order mark makes Excel read the
  * names as UTF-8.
  */
-export function usageTableCsv(summary: UsageSummary): string {
+export function usageTableCsv(summary: UsageSummary, currency: Currency): string {
   const { period, previous, groupBy, totalCents, previousCents } = summary;
   const record = (label: string, row: Pick<UsageRow, "cents" | "previousCents">) => ({
     label,
-    amount: formatDollars(row.cents),
-    previous: formatDollars(row.previousCents),
-    change: formatDollars(row.cents - row.previousCents),
+    amount: formatDecimal(row.cents),
+    previous: formatDecimal(row.previousCents),
+    change: formatDecimal(row.cents - row.previousCents),
     share: percentOf(row.cents, totalCents) ?? "",
   });
   const rows = summary.allRows.map((row) => record(rowLabel(row, groupBy), row));
@@ -40,20 +39,21 @@ export function usageTableCsv(summary: UsageSummary): string {
     [...rows, record(usageText.totalRow, { cents: totalCents, previousCents })],
     [
       { key: "label", header: usageText.dimension(groupBy) },
-      { key: "amount", header: `${formatPeriod(period)} (USD)` },
-      { key: "previous", header: `${formatPeriod(previous)} (USD)` },
-      { key: "change", header: `${usageText.change} (USD)` },
+      { key: "amount", header: `${formatPeriod(period)} (${currency})` },
+      { key: "previous", header: `${formatPeriod(previous)} (${currency})` },
+      { key: "change", header: `${usageText.change} (${currency})` },
       { key: "share", header: usageText.share },
     ],
     (column) => column !== "label" && column !== "share",
   );
 }
 
-/** The usage of a period as CSV, one line per detail from Atlas, amounts in US dollars with every digit. */
-export function usageDetailsCsv(details: readonly UsageDetail[], period: Period): string {
+/** The usage of a period as CSV, one line per detail from Atlas, amounts with every digit. */
+export function usageDetailsCsv(details: readonly UsageDetail[], period: Period, currency: Currency): string {
   const months = new Set(monthsIn(period));
   const inPeriod = details.filter(({ usageDate }) => months.has(usageMonth(usageDate) ?? ""));
-  return toCsv(inPeriod, [...DETAIL_COLUMNS], (column) => column === "usageAmount");
+  const amount = { key: "usageAmount", header: `Usage Amount (${currency})` };
+  return toCsv(inPeriod, [...DETAIL_COLUMNS, amount], (column) => column === "usageAmount");
 }
 
 function toCsv(records: object[], columns: ColumnOption[], isAmount: (column: unknown) => boolean): string {

@@ -31,6 +31,8 @@ export async function readInvoiceCheck(
   { id, request }: CostJob,
   costs: CostDetails,
 ): Promise<InvoiceCheck | undefined> {
+  // Invoices are in US dollars.
+  if (atlas.currency !== "USD") return undefined;
   if (GROUPINGS.some((dimension) => request[dimension].length > 0)) return undefined;
   const { start, end } = request.period;
   try {

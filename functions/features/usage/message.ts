@@ -1,7 +1,7 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
-import { formatCents, percentChange, percentOf } from "../../money/money.ts";
+import { type Currency, formatCents, percentChange, percentOf } from "../../money/money.ts";
 import { formatPeriod, isRunning } from "../../money/period.ts";
 import {
   actions,
@@ -30,6 +30,7 @@ export interface UsageViewModel {
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
+  readonly currency: Currency;
   /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
@@ -44,19 +45,35 @@ export interface UsageViewModel {
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
   const comparison = comparisonOf(summary, view.today);
-  const total = totalLine(summary, comparison);
+  const total = totalLine(summary, comparison, view.currency);
   const title = usageText.header(period);
-  const blocks: KnownBlock[] = [header(title), section(total), ...(view.notes ?? []).map(section)];
-  if (summary.rows.length > 0) blocks.push(table(summary, comparison));
-  if (summary.unplacedCount > 0) {
-    blocks.push(section(slackText.failed(usageText.unplaced(formatCents(summary.unplacedCents)))));
-  }
+  const omissions = uncounted(summary, view.currency);
+  const blocks: KnownBlock[] = [
+    header(title),
+    section(total),
+    ...omissions.map(section),
+    ...(view.notes ?? []).map(section),
+  ];
+  if (summary.rows.length > 0) blocks.push(table(summary, comparison, view.currency));
   blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
   if (view.invoices && summary.rows.length > 0)
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
-  return { text: `${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, blocks };
+  const text = [`${escapeMrkdwn(title)}: ${total.replaceAll("*", "")}`, ...omissions].join("  ·  ");
+  return { text, blocks };
+}
+
+/** Rows of Atlas that are in no total. */
+function uncounted(summary: UsageSummary, currency: Currency): string[] {
+  const { unplacedCount, unplacedCents, withoutAmountCount, detailCount } = summary;
+  const lines = [
+    ...(withoutAmountCount > 0 ? [usageText.withoutAmount(withoutAmountCount, detailCount)] : []),
+    ...(unplacedCount > 0
+      ? [usageText.unplaced(unplacedCount, detailCount, formatCents(unplacedCents, currency))]
+      : []),
+  ];
+  return lines.map(slackText.failed);
 }
 
 function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewModel): string[] {
@@ -78,48 +95,53 @@ function comparisonOf(summary: UsageSummary, today: Date): Comparison {
   return isRunning(summary.period, today) ? "amounts" : "changes";
 }
 
-function totalLine(summary: UsageSummary, comparison: Comparison): string {
+function totalLine(summary: UsageSummary, comparison: Comparison, currency: Currency): string {
   const { totalCents, previousCents } = summary;
   if (summary.rows.length === 0) return usageText.noUsage(formatPeriod(summary.period));
   const previous = formatPeriod(summary.previous);
-  const total = usageText.total(formatCents(totalCents));
+  const total = usageText.total(formatCents(totalCents, currency));
   switch (comparison) {
     case "none":
       return `${total}  ·  ${usageText.nothingBefore(previous)}`;
     case "amounts":
-      return `${usageText.soFar(total)}  ·  ${usageText.whole(previous, formatCents(previousCents))}`;
+      return `${usageText.soFar(total)}  ·  ${usageText.whole(previous, formatCents(previousCents, currency))}`;
     case "changes": {
-      const change = changeOf(totalCents, previousCents);
-      return `${total}  ·  ${usageText.compared(change, previous, formatCents(previousCents))}`;
+      const change = changeOf(totalCents, previousCents, currency);
+      return `${total}  ·  ${usageText.compared(change, previous, formatCents(previousCents, currency))}`;
     }
   }
 }
 
-/** The change of an amount in US cents: `+$1,305.10 (+23.2%)`. */
-export function changeOf(now: bigint, before: bigint): string {
+/** The change of an amount in cents: `+$1,305.10 (+23.2%)`. */
+export function changeOf(now: bigint, before: bigint, currency: Currency = "USD"): string {
   if (now === before) return usageText.noChange;
-  const difference = `${now > before ? "+" : ""}${formatCents(now - before)}`;
+  const difference = `${now > before ? "+" : ""}${formatCents(now - before, currency)}`;
   const percent = percentChange(now, before);
   return percent === undefined ? difference : `${difference} (${percent})`;
 }
 
-function table(summary: UsageSummary, comparison: Comparison): TableBlock {
+function table(summary: UsageSummary, comparison: Comparison, currency: Currency): TableBlock {
   const { rows, others, totalCents, previousCents, groupBy } = summary;
   const compared = {
     none: { head: [], of: () => [] },
     amounts: {
       head: [formatPeriod(summary.previous)],
-      of: (row: Cents) => [formatCents(row.previousCents)],
+      of: (row: Cents) => [formatCents(row.previousCents, currency)],
     },
     changes: {
       head: [usageText.change],
       of: ({ cents, previousCents: before }: Cents) => [
-        before === 0n && cents !== 0n ? usageText.newRow : changeOf(cents, before),
+        before === 0n && cents !== 0n ? usageText.newRow : changeOf(cents, before, currency),
       ],
     },
   }[comparison];
   const line = (label: string, row: Cents) =>
-    [label, formatCents(row.cents), percentOf(row.cents, totalCents) ?? "–", ...compared.of(row)].map(cell);
+    [
+      label,
+      formatCents(row.cents, currency),
+      percentOf(row.cents, totalCents) ?? "–",
+      ...compared.of(row),
+    ].map(cell);
   return {
     type: "table",
     column_settings: [{ is_wrapped: true }, ...COLUMNS.slice(0, 2 + compared.head.length)],
@@ -148,6 +170,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
     ),
     view.origin ?? jobText.asked(view.userId),
     ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
+    ...(view.currency === "credits" ? [usageText.inCredits] : []),
     ...(request.partial && view.origin === undefined ? [usageText.partialNote] : []),
   ];
 }

@@ -17,27 +17,34 @@ export interface Sides {
   readonly previous: Money;
 }
 
-/**
- * Finds the period of each detail.
- *
- * @returns `unplaced`: the amounts without a readable date or outside both periods.
- * @throws MoneyError when an amount is not a decimal number
- */
-export function placeDetails(
-  details: Iterable<UsageDetail>,
-  period: Period,
-): { placed: Placed[]; unplaced: Money[] } {
+interface PlacedDetails {
+  readonly placed: Placed[];
+  /** Amounts without a readable date or outside both periods. */
+  readonly unplaced: Money[];
+  readonly withoutAmountCount: number;
+  readonly detailCount: number;
+}
+
+/** Finds the period of each detail. @throws MoneyError when an amount is not a decimal number */
+export function placeDetails(details: Iterable<UsageDetail>, period: Period): PlacedDetails {
   const previous = previousPeriod(period);
   const placed: Placed[] = [];
   const unplaced: Money[] = [];
+  let withoutAmountCount = 0;
+  let detailCount = 0;
   for (const detail of details) {
+    detailCount += 1;
+    if (detail.usageAmount === undefined) {
+      withoutAmountCount += 1;
+      continue;
+    }
     const amount = parseDollars(detail.usageAmount);
     const month = usageMonth(detail.usageDate) ?? "";
     const isCurrent = isWithin(month, period);
     if (isCurrent || isWithin(month, previous)) placed.push({ detail, amount, month, isCurrent });
     else unplaced.push(amount);
   }
-  return { placed, unplaced };
+  return { placed, unplaced, withoutAmountCount, detailCount };
 }
 
 export function sumSides(placed: readonly Placed[]): Sides {

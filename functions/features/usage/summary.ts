@@ -33,6 +33,10 @@ export interface UsageSummary {
   /** Sum of the details without a readable date or outside both periods. In no row and no total. */
   readonly unplacedCents: bigint;
   readonly unplacedCount: number;
+  /** Details without an amount. In no row and no total. */
+  readonly withoutAmountCount: number;
+  /** All details, including those that are not counted. */
+  readonly detailCount: number;
 }
 
 interface SummaryOptions {
@@ -54,7 +58,7 @@ export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryO
   const { period, groupBy, maxRows = 15 } = options;
   const grouped = placeDetails(details, period);
   const total = options.total && placeDetails(options.total, period);
-  const { unplaced } = total ?? grouped;
+  const { unplaced, withoutAmountCount, detailCount } = total ?? grouped;
   const sums = rowsOf(grouped.placed, total?.placed, groupBy).toSorted(compareSums);
   const rows = inCents(sums);
   const others = maxRows + 1 < rows.length ? withoutLargest(rows, maxRows) : [];
@@ -70,6 +74,8 @@ export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryO
     others: hidden.size > 0 ? sumOthers([...hidden]) : undefined,
     unplacedCents: toCents(sumMoney(unplaced)),
     unplacedCount: unplaced.length,
+    withoutAmountCount,
+    detailCount,
   };
 }
 

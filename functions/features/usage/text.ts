@@ -7,6 +7,11 @@ const DIMENSIONS = {
   organizations: { one: "Organization", many: "organizations" },
 } as const satisfies Record<GroupBy, { one: string; many: string }>;
 
+/** `1 of 2,483 rows has`. */
+function countRows(rows: number, all: number): string {
+  const [part, whole] = [rows, all].map((count) => count.toLocaleString("en-US"));
+  return `${part} of ${whole} rows ${rows === 1 ? "has" : "have"}`;
+}
 /** What a grouping may leave out. */
 const MISSED: Record<GroupBy, string> = {
   services: "services this bot doesn't know",
@@ -60,6 +65,11 @@ export const usageText = {
   only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),
+  withoutAmount: (rows: number, all: number) =>
+    `${countRows(rows, all)} no amount, so the total may be incomplete.`,
+  unplaced: (rows: number, all: number, amount: string) =>
+    `${countRows(rows, all)} no date in this period or the one before: ${amount} is not counted.`,
+  inCredits: "Costs are in Atlas Credits, invoices in US dollars.",
   partialNote: "You can leave out `partial`: costs without a project or cluster are always included.",
   totalUnknown: (groupBy: GroupBy) =>
     `This total may be incomplete: Atlas didn't say what all costs add up to, so costs of ${MISSED[groupBy]} may be missing.`,
@@ -79,8 +89,6 @@ export const usageText = {
   more: (amount: string) => `${amount} more`,
   cents: (cents: bigint) => `${cents} ¢`,
   invoicesMissing: (names: string) => `I can't read the invoices of ${names}.`,
-  unplaced: (amount: string) =>
-    `${amount} of usage has no date in this period or the one before, and is not counted.`,
   runningNote: "This period is still running. Its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,

@@ -48,6 +48,7 @@ async function deliverUsage(deps: WorkflowDeps, job: UsageJob, results: ReadResu
     request,
     userId,
     today: new Date(deps.now()),
+    currency: deps.atlas().currency,
   });
   await deliverAnswer(deps, job, message, Number(request.csv) + Number(request.raw));
 }
@@ -68,14 +69,14 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
       title: usageText.csvTitle(formatPeriod(period), by),
-      body: new Blob([usageTableCsv(summarizeCosts(job.request, costs))]),
+      body: new Blob([usageTableCsv(summarizeCosts(job.request, costs), deps.atlas().currency)]),
     });
   }
   if (!raw) return;
   const rawFile = {
     name: usageCsvName(period, groupBy, "raw"),
     title: usageText.rawTitle(formatPeriod(period), by),
-    body: new Blob([usageDetailsCsv(costs.grouped, period)]),
+    body: new Blob([usageDetailsCsv(costs.grouped, period, deps.atlas().currency)]),
   };
   await explainRefusedFile(
     uploadFile(deps.slack, destination, rawFile, workOf(job).rawFileId, (rawFileId) =>

@@ -1,12 +1,13 @@
 import { stringify } from "csv-stringify/sync";
-import { nextMonth } from "../calendar.ts";
 import { dollars } from "../ledger.ts";
-import type { Invoice } from "./invoice.ts";
+import { endOf, type Invoice, startOf } from "./invoice.ts";
 import type { InvoiceLine } from "./line.ts";
 
 export interface CsvStyle {
   readonly bom: boolean;
   readonly lineEnding: "lf" | "crlf";
+  /** Lines from the second on without an amount. */
+  readonly blankAmounts?: number;
 }
 
 /** Atlas Administration API, getOrgInvoiceCsv. */
@@ -47,10 +48,11 @@ export function* invoiceCsv(
  *
  * @param tagKeys resource tags, each of which has a column after the others
  */
-export function csvHead({ id, organization, month }: Invoice, tagKeys: string[], style: CsvStyle): string {
+export function csvHead(invoice: Invoice, tagKeys: string[], style: CsvStyle): string {
+  const { id, organization } = invoice;
   const block = [
     ["Invoice Number", id, ""],
-    ["Billing Period", `${longDate(month)} - ${longDate(nextMonth(month))}`, ""],
+    ["Billing Period", `${longDate(startOf(invoice))} - ${longDate(endOf(invoice))}`, ""],
     ["Organization Name", organization.name, ""],
     ["Organization ID", organization.id, ""],
     [],
@@ -60,8 +62,10 @@ export function csvHead({ id, organization, month }: Invoice, tagKeys: string[],
 }
 
 export function csvRows(lines: readonly InvoiceLine[], tagKeys: string[], style: CsvStyle): string {
-  const records = lines.map((line) => [
-    ...columns.map(([, value]) => value(line)),
+  const isBlank = (header: string, index: number): boolean =>
+    header === "Amount" && index > 0 && index <= (style.blankAmounts ?? 0);
+  const records = lines.map((line, index) => [
+    ...columns.map(([header, value]) => (isBlank(header, index) ? "" : value(line))),
     ...tagKeys.map((key) => line.cluster?.tags?.[key] ?? ""),
   ]);
   return csv(records, style);

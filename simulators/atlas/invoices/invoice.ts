@@ -1,5 +1,5 @@
 import { daysAfter, nextMonth } from "../calendar.ts";
-import { chargesBetween, invoiceIdOf, monthsUntil } from "../ledger.ts";
+import { chargesBetween, idOf, invoiceIdOf, monthsUntil } from "../ledger.ts";
 import { type AtlasSeed, byId, isPaying, type Organization } from "../seed.ts";
 import { correctionLine, type InvoiceLine, linesOfMonth } from "./line.ts";
 import { type Settlement, settlementOf } from "./settlements.ts";
@@ -10,6 +10,26 @@ export interface Invoice {
   /** First day of its month, `YYYY-MM-01`. */
   readonly month: string;
   readonly settlement: Settlement;
+  /** Set where the month has two invoices, see `splitInvoice`. */
+  readonly half?: "first" | "second";
+}
+
+const SPLIT_DAY = 15;
+
+/** Its first day, `YYYY-MM-DD`. */
+export function startOf({ month, half }: Invoice): string {
+  return half === "second" ? daysAfter(month, SPLIT_DAY) : month;
+}
+
+/** The day behind its last, `YYYY-MM-DD`. */
+export function endOf({ month, half }: Invoice): string {
+  return half === "first" ? daysAfter(month, SPLIT_DAY) : nextMonth(month);
+}
+
+/** The two invoices of a month that changed hands behind day 15. Credits are on the first. */
+export function splitInvoice(invoice: Invoice): [Invoice, Invoice] {
+  const second = { ...invoice, id: idOf(`second half of ${invoice.id}`), half: "second" } as const;
+  return [{ ...invoice, half: "first" }, second];
 }
 
 /** One for each month that has charges, newest first. */
@@ -22,7 +42,7 @@ export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number)
   }));
 }
 
-export function findInvoice(seed: AtlasSeed, id: string, now: number): Invoice | undefined {
+function findInvoice(seed: AtlasSeed, id: string, now: number): Invoice | undefined {
   return seed.organizations
     .flatMap((organization) => invoicesOf(seed, organization.id, now))
     .find((invoice) => invoice.id === id);
@@ -36,7 +56,13 @@ export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now:
 }
 
 /** The lines that have posted by `now`, oldest first. */
-export function linesOf(
+export function linesOf(seed: AtlasSeed, invoice: Invoice, now: number): InvoiceLine[] {
+  return linesOfWholeMonth(seed, invoice, now).filter(
+    ({ usageDate }) => usageDate >= startOf(invoice) && usageDate < endOf(invoice),
+  );
+}
+
+function linesOfWholeMonth(
   seed: AtlasSeed,
   { organization, month, settlement }: Invoice,
   now: number,
@@ -60,7 +86,8 @@ export function subtotalOf(lines: readonly InvoiceLine[]): number {
 }
 
 /** Credits and refunds in cents, as a positive number. */
-export function creditsOf(seed: AtlasSeed, { organization, month }: Invoice, now: number): number {
+export function creditsOf(seed: AtlasSeed, { organization, month, half }: Invoice, now: number): number {
+  if (half === "second") return 0;
   return chargesBetween(seed, month, nextMonth(month), now)
     .filter((charge) => charge.organizationId === organization.id && charge.units < 0)
     .reduce((sum, { units }) => sum + Math.floor(-units / 100), 0);

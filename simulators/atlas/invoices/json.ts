@@ -1,19 +1,20 @@
-import { dateOf, nextMonth } from "../calendar.ts";
+import { dateOf } from "../calendar.ts";
+import { endOf, startOf } from "./invoice.ts";
 import type { InvoiceLine } from "./line.ts";
 import type { Statement } from "./statement.ts";
 
 /** Atlas Administration API, BillingInvoiceMetadata. */
 export function metadataJson({ invoice, bill }: Statement, now: number): object {
-  const { id, organization, month, settlement } = invoice;
+  const { id, organization, settlement } = invoice;
   const { payments, refunds, ...sums } = bill;
-  const end = nextMonth(month);
+  const [start, end] = [startOf(invoice), endOf(invoice)];
   return {
     id,
     orgId: organization.id,
     statusName: settlement.status,
-    startDate: midnight(month),
+    startDate: midnight(start),
     endDate: midnight(end),
-    created: midnight(month),
+    created: midnight(start),
     updated: midnight(settlement.status === "PENDING" ? dateOf(now) : end),
     ...sums,
   };

@@ -32,7 +32,8 @@ function readUsage({ parameter, query, format, context }: Call): Reply {
   if (context.control.take("accepted")) {
     return { kind: "json", status: 202, content: {}, bare: true };
   }
-  const { neverFinish, totals, bare102 } = context.control.current();
+  const faults = context.control.current();
+  const { neverFinish, totals, bare102 } = faults;
   const isStuck = neverFinish || (totals === "unfinished" && started.query.groupBy === undefined);
   if (isStuck || !started.ready) {
     const enveloped = flagParameter(query, "envelope", false) && bare102 === null;
@@ -42,6 +43,6 @@ function readUsage({ parameter, query, format, context }: Call): Reply {
   }
   const rows = usageRows(context.seed, started.organizationId, started.query, started.startedAt);
   return format === "csv"
-    ? { kind: "csv", content: [usageCsv(rows)] }
-    : { kind: "json", status: 200, content: usageJson(rows) };
+    ? { kind: "csv", content: [usageCsv(rows, faults.creditsPercent)] }
+    : { kind: "json", status: 200, content: usageJson(rows, faults) };
 }

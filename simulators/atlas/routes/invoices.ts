@@ -2,7 +2,7 @@ import { dateOf, daysAfter, nextMonth } from "../calendar.ts";
 import { bigStatement } from "../invoices/big-invoice.ts";
 import { download } from "../invoices/download.ts";
 import { filterInvoices } from "../invoices/filter.ts";
-import { findInvoice, type Invoice, invoicesOf, linkedTo } from "../invoices/invoice.ts";
+import { type Invoice, invoicesOf, linkedTo, splitInvoice } from "../invoices/invoice.ts";
 import { invoiceJson, metadataJson, usageDetailJson } from "../invoices/json.ts";
 import { searchLines } from "../invoices/line-query.ts";
 import { pending } from "../invoices/settlements.ts";
@@ -38,7 +38,7 @@ function listInvoices(call: Call): Reply {
   const showsLinked = flagParameter(query, "viewLinkedInvoices", true);
   const page = pageOf(found, query);
   const results = page.results.map((invoice) => ({
-    ...metadataJson(statementOf(context.seed, invoice, now), now),
+    ...withoutStatus(context, metadataJson(statementOf(context.seed, invoice, now), now)),
     linkedInvoices: showsLinked
       ? linkedStatements(invoice, context, now).map((linked) => metadataJson(linked, now))
       : [],
@@ -49,7 +49,11 @@ function listInvoices(call: Call): Reply {
 function listPending(call: Call): Reply {
   const { context } = call;
   const now = context.now();
-  const pending = ownInvoices(call, now).filter(({ settlement }) => settlement.status === "PENDING");
+  const own = ownInvoices(call, now);
+  const listed = context.control.current().pendingLinked
+    ? [...own.flatMap((invoice) => linkedTo(context.seed, invoice, now)), ...own]
+    : own;
+  const pending = listed.filter(({ settlement }) => settlement.status === "PENDING");
   const results = pending.map((invoice) => fullJson(statementOf(context.seed, invoice, now), context, now));
   return { kind: "page", page: { results, totalCount: results.length } };
 }
@@ -71,7 +75,23 @@ function searchLineItems(call: Call): Reply {
 function ownInvoices({ parameter, context }: Call, now: number): Invoice[] {
   const { id } = requireById(context.seed.organizations, parameter("orgId"));
   requireRole(context, id);
-  return invoicesOf(context.seed, id, now).map((invoice) => closedLate(context, invoice, now));
+  return splitMonth(context, invoicesOf(context.seed, id, now)).map((invoice) =>
+    closedLate(context, invoice, now),
+  );
+}
+
+function splitMonth({ control, seed }: SimulatorContext, invoices: readonly Invoice[]): Invoice[] {
+  const month = control.current().splitMonth;
+  return invoices.flatMap((invoice) =>
+    month !== null && invoice.month.startsWith(month) && isPaying(seed, invoice.organization.id)
+      ? splitInvoice(invoice)
+      : [invoice],
+  );
+}
+
+function withoutStatus({ control }: SimulatorContext, json: object): object {
+  const isHidden = "id" in json && json.id === control.current().hideStatus;
+  return isHidden ? { ...json, statusName: undefined } : json;
 }
 
 function closedLate(context: SimulatorContext, invoice: Invoice, now: number): Invoice {
@@ -87,7 +107,8 @@ function requireStatement(call: Call, now: number): Statement {
   const pays = isPaying(context.seed, organization.id);
   if (pays && id === context.seed.bigInvoiceId)
     return bigStatement(context.seed, context.control.current().bigInvoiceLines, now);
-  const invoice = findInvoice(context.seed, id, now);
+  const all = context.seed.organizations.flatMap((one) => invoicesOf(context.seed, one.id, now));
+  const invoice = splitMonth(context, all).find((one) => one.id === id);
   if (invoice === undefined || !(pays || invoice.organization.id === organization.id)) throw notFound(id);
   requireRole(context, invoice.organization.id);
   return statementOf(context.seed, closedLate(context, invoice, now), now);
@@ -95,7 +116,10 @@ function requireStatement(call: Call, now: number): Statement {
 
 function fullJson(statement: Statement, context: SimulatorContext, now: number): object {
   const linked = linkedStatements(statement.invoice, context, now);
-  return { ...invoiceJson(statement, now), linkedInvoices: linked.map((one) => invoiceJson(one, now)) };
+  return {
+    ...withoutStatus(context, invoiceJson(statement, now)),
+    linkedInvoices: linked.map((one) => invoiceJson(one, now)),
+  };
 }
 
 function linkedStatements(invoice: Invoice, context: SimulatorContext, now: number): Statement[] {

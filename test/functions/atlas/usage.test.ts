@@ -97,6 +97,20 @@ describe("readUsage", () => {
     expect(await readUsage(client, ORG, TOKEN)).toEqual({ status: "ready", details: kept });
   });
 
+  test.each(["{}", '{"usageAmount":null}', '{"usageAmount":" "}', '{"usageAmount":"n/a"}', "null", "5"])(
+    "reads what is around the row %s without an amount",
+    (odd) => {
+      const answer = parseUsageAnswer(`{"usageDetails":[{"usageAmount":1},${odd},{"usageAmount":" 2.50 "}]}`);
+      const amounts = answer.status === "ready" && answer.details.map(({ usageAmount }) => usageAmount);
+      expect(amounts).toEqual(["1", undefined, "2.50"]);
+    },
+  );
+
+  test("takes a name or a date of another type for missing", () => {
+    const answer = parseUsageAnswer('{"usageDetails":[{"usageAmount":1,"service":5,"usageDate":20250101}]}');
+    expect(answer).toEqual({ status: "ready", details: [{ usageAmount: "1" }] });
+  });
+
   test.each([
     "12345678901234567890.123456789012345678901",
     "0.10",
@@ -126,7 +140,7 @@ describe("readUsage", () => {
     '{"usageDetails":[{}]}',
     '{"usageDetails":[{"usageAmount":"much"}]}',
     '{"usageDetails":[{"usageAmount":null}]}',
-    '{"usageDetails":[{"usageAmount":""}]}',
+    '{"usageDetails":[{"usageAmount":""},{}]}',
     '{"usageDetails":{}}',
     '{"usageDetails":[5]}',
     '{"other":1}',

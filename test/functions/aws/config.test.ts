@@ -53,6 +53,7 @@ describe("readAtlasConfig", () => {
       baseUrl: "https://cloud.mongodb.com",
       apiVersion: "2025-03-12",
       orgId: ORG,
+      currency: "USD",
       credentials: { kind: "serviceAccount", clientId: "mdb_sa_id", clientSecret: "secret" },
     });
   });
@@ -64,11 +65,13 @@ describe("readAtlasConfig", () => {
       ATLAS_PRIVATE_KEY: "private",
       ATLAS_BASE_URL: "http://127.0.0.1:1234//",
       ATLAS_API_VERSION: "2023-11-15",
+      ATLAS_CURRENCY: "credits",
     });
     expect(readAtlasConfig()).toEqual({
       baseUrl: "http://127.0.0.1:1234",
       apiVersion: "2023-11-15",
       orgId: ORG,
+      currency: "credits",
       credentials: { kind: "apiKey", publicKey: "public", privateKey: "private" },
     });
   });
@@ -86,6 +89,7 @@ describe("readAtlasConfig", () => {
     [{ ATLAS_ORG_ID: "Acme" }, "ATLAS_ORG_ID must be the 24 hexadecimal digits of the organization"],
     [{ ATLAS_BASE_URL: "cloud" }, "ATLAS_BASE_URL must be a URL"],
     [{ ATLAS_API_VERSION: "v2" }, "ATLAS_API_VERSION must be a date like 2025-03-12"],
+    [{ ATLAS_CURRENCY: "EUR" }, "ATLAS_CURRENCY must be USD or credits"],
   ])("reports for %j: %s", (values, problem) => {
     link({ ...SERVICE_ACCOUNT, ...values });
     expect(configError(readAtlasConfig)).toBe(`The configuration is incomplete: ${problem}.`);
@@ -133,6 +137,7 @@ describe("checkVariables", () => {
     [{ ATLAS_ORG_ID: "xyz" }, "ATLAS_ORG_ID must be the 24 hexadecimal digits of the organization"],
     [{ ATLAS_BASE_URL: "localhost:3000" }, "ATLAS_BASE_URL must be a URL"],
     [{ ATLAS_API_VERSION: "2" }, "ATLAS_API_VERSION must be a date"],
+    [{ ATLAS_CURRENCY: "credit" }, "ATLAS_CURRENCY must be USD or credits"],
     [{ SLACK_API_URL: "slack.com/api" }, "SLACK_API_URL must be a URL"],
     [{ SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN must be a bot token"],
     [{ SLACK_ALLOWED_CHANNELS: "C0COSTS001,#finance" }, "SLACK_ALLOWED_CHANNELS must be channel ids"],

@@ -248,7 +248,12 @@ describe("names", () => {
     const credentials = { kind: "serviceAccount", clientId, clientSecret: EXAMPLE.clientSecret } as const;
     const cache = createSharedCache(database.table, now);
     const client = createTestClient(baseUrl, { credentials, cache, now });
-    const config = { baseUrl, credentials, apiVersion: "2025-03-12", orgId: EXAMPLE.orgId };
+    const config = {
+      ...{ baseUrl, credentials },
+      apiVersion: "2025-03-12",
+      orgId: EXAMPLE.orgId,
+      currency: "USD" as const,
+    };
     return createNames(client, { now, cache: scopeNames(config, cache) });
   }
 

@@ -63,7 +63,13 @@ function environment(): WorkflowDeps {
   const now = () => Date.now();
   const { clientId, clientSecret, orgId } = EXAMPLE;
   const credentials = { kind: "serviceAccount", clientId, clientSecret } as const;
-  const config = { baseUrl: atlas.url, apiVersion: "2025-03-12", orgId, credentials };
+  const config = {
+    baseUrl: atlas.url,
+    apiVersion: "2025-03-12",
+    orgId,
+    credentials,
+    currency: "USD" as const,
+  };
   const atlasOf = openAtlas(() => config, createSharedCache(database.table, now));
   // A report posts nothing on the way to its answer.
   return { table: database.table, now, atlas: atlasOf } as unknown as WorkflowDeps;

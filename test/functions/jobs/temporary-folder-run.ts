@@ -10,7 +10,7 @@ const client = createAtlasClient({
 });
 const names = { resolve: () => Promise.reject(new Error("not used")) };
 await withInvoiceFile(
-  { client, names: names as never, orgId: "o" },
+  { client, names: names as never, orgId: "o", currency: "USD" },
   { orgId: "o", invoiceId: "i", jobId: "q" },
   async ({ body }) => {
     console.log(`holds ${body.size} bytes`);

@@ -154,6 +154,11 @@ describe("formatCents", () => {
   ])("shows %s as %s", (cents, shown) => {
     expect(formatCents(cents)).toBe(shown);
   });
+
+  it("shows Atlas Credits by their name", () => {
+    expect(formatCents(101_839n, "credits")).toBe("1,018.39 credits");
+    expect(formatCents(-500n, "credits")).toBe("-5.00 credits");
+  });
 });
 
 describe("percentOf", () => {

@@ -61,6 +61,15 @@ describe("a table", () => {
     const rows = [[raw("a")], [rich, raw("b")]];
     expect(render([{ type: "table", rows }])).toBe("a\n────  ─\nbold  b");
   });
+
+  it("underlines each heading in bold", () => {
+    const bold = (text: string) => ({
+      type: "rich_text",
+      elements: [{ type: "rich_text_section", elements: [{ type: "text", text, style: { bold: true } }] }],
+    });
+    const rows = [[bold("A")], [raw("a")], [bold("B")], [raw("b")]];
+    expect(render([{ type: "table", rows }])).toBe("A\n─\na\nB\n─\nb");
+  });
 });
 
 describe("buttons", () => {
@@ -76,6 +85,23 @@ describe("buttons", () => {
       { label: "a", actionId: "do_a" },
       { label: "b", actionId: "do_b" },
       { label: "c", actionId: "do_c" },
+    ]);
+  });
+
+  it("include the options of menus", () => {
+    const menu = {
+      ...{ type: "static_select", action_id: "choose", placeholder: plain("Which?") },
+      options: ["x", "y"].map((value) => ({ text: plain(value.toUpperCase()), value })),
+    };
+    const { text, buttons } = renderMessage(
+      { blocks: [{ type: "actions", elements: [menu] }, row("a")] },
+      nameOf,
+    );
+    expect(text).toBe("Which? [1 X] [2 Y]\n[3 a]");
+    expect(buttons).toEqual([
+      { label: "X", actionId: "choose", value: "x" },
+      { label: "Y", actionId: "choose", value: "y" },
+      { label: "a", actionId: "do_a" },
     ]);
   });
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import {
   formatInvoice,
   INVOICE_FORMS,
-  INVOICE_STATUSES,
   type InvoiceChoice,
   type InvoiceRequest,
   parseInvoice,
 } from "../../../../functions/features/invoice/command.ts";
+import { INVOICE_STATUSES } from "../../../../functions/features/invoice/status.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
@@ -39,6 +39,9 @@ describe("what is typed", () => {
     ["list June 2026", { kind: "list", period: JUNE, statuses: [] }],
     ["paid list 2026", { kind: "list", period: YEAR, statuses: ["PAID"] }],
     ["failed Invoiced", { kind: "list", period: undefined, statuses: ["FAILED", "INVOICED"] }],
+    ["unpaid", { kind: "list", period: undefined, statuses: ["CLOSED", "FAILED", "INVOICED"] }],
+    ["open 2026", { kind: "list", period: YEAR, statuses: ["CLOSED", "FAILED", "INVOICED"] }],
+    ["failed", { kind: "list", period: undefined, statuses: ["FAILED"] }],
     ["list pending", { kind: "list", period: undefined, statuses: ["PENDING"] }],
     ["Latest", { kind: "latest" }],
     ["pending", { kind: "pending" }],
@@ -110,6 +113,7 @@ describe("a mistake", () => {
   it.each([
     ["latst", "unknown_word", "latest"],
     ["pendin", "unknown_word", "pending"],
+    ["unpayd", "unknown_word", "unpaid"],
     ["last moth", "unknown_word", "last month"],
     ["lst year paid", "unknown_word", "last year"],
     ["elephants", "unknown_word", undefined],

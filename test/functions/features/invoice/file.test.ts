@@ -9,7 +9,7 @@ const CSV = "Invoice Number,1,\n\nProject,SKU,Cluster,Amount\nShop,s,c,1.25\n";
 const INVOICE = { orgId: ORG, invoiceId: "666acb8787ba43606905dcae", jobId: "job" };
 
 function atlasOf(client: Atlas["client"]): Atlas {
-  return { client, names: createNames(client), orgId: ORG };
+  return { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
 }
 
 /** Sends only the start of the CSV to so many requests, and then all of it. */

@@ -2,17 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Invoice } from "../../../../functions/atlas/invoice.ts";
 import type { InvoiceTotals } from "../../../../functions/atlas/invoice-csv.ts";
-import { parseInvoice } from "../../../../functions/features/invoice/command.ts";
-import {
-  invoiceAnswer,
-  invoiceCsvName,
-  invoiceList,
-} from "../../../../functions/features/invoice/message.ts";
+import { invoiceAnswer, invoiceCsvName } from "../../../../functions/features/invoice/message.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
-const FRAME = { organization: "Acme & <Söhne>", userId: "U0ADA0001" };
+const FRAME = { organization: "Acme & <Söhne>", userId: "U0ADA0001", today: TODAY };
 
 const INVOICE: Invoice = {
   id: "5f0000000000000000000001",
@@ -27,7 +22,7 @@ const INVOICE: Invoice = {
   salesTaxCents: 0n,
   startingBalanceCents: 0n,
   linkedInvoices: [],
-  payments: [{ amountBilledCents: 113_456n, unitPrice: "1", salesTaxCents: 0n }],
+  payments: [{ amountBilledCents: 113_456n, unitPrice: "1", salesTaxCents: 0n, statusName: "PAID" }],
   refunds: [],
 };
 
@@ -36,7 +31,9 @@ function totals(total = "1234.56", more: Partial<InvoiceTotals> = {}): InvoiceTo
   return {
     head: {},
     lines: 2483,
+    linesWithoutAmount: 0,
     total: amount,
+    positive: amount,
     byProject: [{ name: "<!channel>", id: "p", amount }],
     bySku: [{ name: "ATLAS_AWS_INSTANCE_M10", amount }],
     byCluster: [{ name: "prod", project: "Shop", amount }],
@@ -49,69 +46,151 @@ function shown(invoice: Partial<Invoice> = {}, figures = totals()): string {
   return JSON.stringify(invoiceAnswer({ ...INVOICE, ...invoice }, figures, FRAME).blocks);
 }
 
+/** The bill, each line by its label. */
+function billOf(invoice: Partial<Invoice>): Record<string, string> {
+  const { blocks } = invoiceAnswer({ ...INVOICE, ...invoice }, totals(), FRAME);
+  const text = blocks.flatMap((block) => (block.type === "section" ? [block.text?.text ?? ""] : []))[1] ?? "";
+  const lines = text.split("\n").slice(1, -1);
+  return Object.fromEntries(lines.map((line) => line.trim().split(/ {2,}/)));
+}
+
 describe("the answer about one invoice", () => {
-  it("says what it is about, its figures, and that its lines add up", () => {
+  it("says what it is about, its bill, and that its lines add up", () => {
     const text = shown();
-    for (const part of ["Atlas invoice for June 2026", "$1,134.56", "settled", "Shop/prod", "$1,234.56"]) {
+    for (const part of ["Atlas invoice for June 2026", "*$1,134.56*  ·  paid", "Shop/prod", "$1,234.56"]) {
       expect(text).toContain(part);
     }
-    expect(text).toContain("The 2,483 lines of the CSV file add up to the subtotal.");
-    expect(text).toContain("*Credits*\\n-$100.00");
-    expect(text).toContain("*Still open*\\n$0.00");
-    expect(text).not.toContain("Refunded");
+    expect(text).toContain("The 2,483 lines of the CSV file add up to the usage.");
   });
 
-  it("shows refunds", () => {
-    expect(shown({ refunds: [{ amountCents: 2_500n }] })).toContain("*Refunded*\\n$25.00");
+  it("is in the order of a bill", () => {
+    const bill = billOf({ statusName: "CLOSED", amountPaidCents: 100n, salesTaxCents: 4n, payments: [] });
+    expect(Object.entries(bill)).toEqual([
+      ["Usage", "$1,234.56"],
+      ["− Credits", "$100.00"],
+      ["= Billed", "$1,134.56"],
+      ["+ Tax", "$0.04"],
+      ["= Due", "$1,134.60"],
+      ["− Paid", "$1.00"],
+      ["= Outstanding", "$1,133.60"],
+    ]);
   });
 
-  it("ignores the sign of refunds", () => {
-    expect(shown({ refunds: [{ amountCents: 2_500n }, { amountCents: -100n }] })).toContain(
-      "*Refunded*\\n$26.00",
-    );
-  });
-
-  it("shows what is still open", () => {
-    const text = shown({ statusName: "FAILED", amountPaidCents: 0n });
-    expect(text).toContain("*Owed*\\n$1,134.56");
-    expect(text).toContain("*Still open*\\n$1,134.56");
+  it("has a line for what is unusual", () => {
+    expect(billOf({ startingBalanceCents: 56n, amountPaidCents: 113_400n })).toMatchObject({
+      "− Starting balance": "$0.56",
+      "= Due": "$1,134.00",
+      "= Outstanding": "$0.00",
+    });
+    const payments = [
+      { amountBilledCents: 113_456n, unitPrice: "0.5", salesTaxCents: 0n, statusName: "PAID" },
+    ];
+    expect(billOf({ payments, amountPaidCents: 56_728n })).toMatchObject({ "− Unit price": "$567.28" });
+    expect(billOf({ statusName: "FORGIVEN", amountPaidCents: 0n })).toMatchObject({
+      "− Settled otherwise": "$1,134.56",
+      "= Outstanding": "$0.00",
+    });
+    expect(billOf({ creditsCents: 10_001n })).toMatchObject({ "+ Adjustment": "$0.01" });
+    const refunds = [{ amountCents: 2_500n }, { amountCents: -100n }];
+    expect(billOf({ refunds })).toMatchObject({ Refunded: "$26.00" });
   });
 
   it.each([
-    ["PENDING", "pending\\nThe month is still running, so this invoice will change."],
-    ["FAILED", "payment failed\\nThe payment failed: check the payment method in Atlas."],
-    ["BRAND_NEW", 'BRAND_NEW"'],
-    ["<!here>", '&lt;!here&gt;"'],
+    ["PENDING", "*$1,134.56 due so far*  ·  pending\\nThe month is over, but Atlas has not closed"],
+    ["CLOSED", "*$1,134.56 due*  ·  closed\\n"],
+    ["FAILED", "*$1,134.56 due*  ·  payment failed\\nThe payment failed: check the payment method in Atlas."],
+    ["BRAND_NEW", '*$1,134.56*  ·  BRAND_NEW"'],
+    ["<!here>", '*$1,134.56*  ·  &lt;!here&gt;"'],
+    [undefined, '*$1,134.56*  ·  no state"'],
   ])("says what the state %s means, and shows one that it does not know as it is", (statusName, expected) => {
-    expect(shown({ statusName })).toContain(`*$1,134.56*  ·  ${expected}`);
+    expect(shown({ statusName, amountPaidCents: 0n })).toContain(expected);
+  });
+
+  it("says that the month is running only while it is", () => {
+    const pending = {
+      statusName: "PENDING",
+      startDate: "2026-11-01T00:00:00Z",
+      endDate: "2026-12-01T00:00:00Z",
+    };
+    expect(shown(pending)).toContain("The month is still running");
+  });
+
+  it("says what is outstanding of an invoice that is paid in part", () => {
+    expect(shown({ statusName: "INVOICED", amountPaidCents: 113_400n })).toContain("$0.56 outstanding");
   });
 
   it("sums itself up in one line for notifications", () => {
     const { text } = invoiceAnswer({ ...INVOICE, statusName: "<!here> *new*" }, totals(), FRAME);
-    expect(text).toBe("Atlas invoice for June 2026: $1,134.56  ·  &lt;!here&gt; *new*");
+    expect(text).toBe("Atlas invoice for June 2026: $1,134.56  ·  &lt;!here&gt; new");
   });
 
-  it("is called by its id where Atlas tells no period", () => {
-    expect(shown({ startDate: undefined })).toContain("Atlas invoice for 5f0000000000000000000001");
+  it.each([
+    ["2024-06-01T00:00:00Z", "2024-07-01T00:00:00Z", "June 2024"],
+    ["2024-06-01T00:00:00Z", "2024-06-30T23:59:59Z", "June 2024"],
+    ["2024-06-01T00:00:00Z", "2024-06-16T00:00:00Z", "1–15 June 2024"],
+    ["2024-06-16T00:00:00Z", "2024-07-01T00:00:00Z", "16–30 June 2024"],
+    ["2024-06-01T00:00:00Z", "2024-06-01T00:00:00Z", "1 June 2024"],
+    ["2024-06-01T00:00:00Z", "2024-05-01T00:00:00Z", "1 June 2024"],
+    ["2024-06-15T00:00:00Z", "2024-08-01T00:00:00Z", "June – July 2024"],
+    [undefined, "2024-07-01T00:00:00Z", "5f0000000000000000000001"],
+    ["soon", "2024-07-01T00:00:00Z", "5f0000000000000000000001"],
+  ])("from %s to %s is called %s", (startDate, endDate, name) => {
+    expect(invoiceAnswer({ ...INVOICE, startDate, endDate }, totals(), FRAME).text).toContain(`for ${name}:`);
   });
 
-  it("shows the five largest of each kind", () => {
+  it("shows the five largest of each kind, SKUs by names for people", () => {
     const amount = parseDollars("1");
-    const bySku = [1, 2, 3, 4, 5, 6].map((number) => ({ name: `SKU_${number}`, amount }));
-    const text = shown({}, totals("6", { bySku, byProject: [{ name: undefined, amount }] }));
-    expect(text).toContain("SKU_5");
-    expect(text).not.toContain("SKU_6");
-    expect(text).toContain('"(none)"');
-    expect(text).toContain('"16.7%"');
+    const skus = [1, 2, 3, 4, 5, 6].map((number) => ({ name: `ATLAS_AWS_INSTANCE_M${number}0`, amount }));
+    const bySku = [...skus, { name: "ATLAS_AWS_BACKUP_X", amount }, { name: "ATLAS_GCP_BACKUP_Y", amount }];
+    const text = shown({}, totals("8", { bySku, byProject: [{ name: undefined, amount }] }));
+    expect(text).toContain('"M40 on AWS"');
+    expect(text).not.toContain("M50 on AWS");
+    expect(text).toContain('"Backup storage"},{"type":"raw_text","text":"$2.00"}');
+    expect(text).toContain('"Not in a project"');
+    expect(text).toContain('"12.5%"');
   });
 
-  it("shows a difference between the lines and the subtotal", () => {
+  it("shows a difference between the lines and the usage", () => {
     expect(shown({}, totals("1234.49"))).toContain("a difference of -$0.07");
+  });
+
+  it("does not count credits among the lines as a difference", () => {
+    const text = shown({}, totals("1234.49", { positive: parseDollars("1234.56") }));
+    expect(text).toContain("add up to the usage, and its credits to -$0.07");
+    expect(text).not.toContain(":warning:");
+  });
+
+  it("says how many lines have no amount", () => {
+    const text = shown({}, totals("1234.56", { lines: 2482, linesWithoutAmount: 1 }));
+    expect(text).toContain("1 of 2,483 lines has no amount");
+  });
+
+  it("warns of a cell that begins like a formula", () => {
+    expect(shown({}, totals("1234.56", { formulaLine: 1017 }))).toContain(":warning: A cell in line 1,017");
   });
 
   it("says from which line on the file could not be read", () => {
     const problem = { line: 17, kind: "truncated", message: "It ends here." } as const;
     expect(shown({}, totals("1.00", { problem }))).toContain("only up to line 17");
+  });
+
+  it("without its CSV file has the bill, the reason, and a button to get the file", () => {
+    const message = invoiceAnswer(INVOICE, { missing: "Gone." }, FRAME);
+    expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
+    expect(message.text).toContain("$1,134.56");
+    const text = JSON.stringify(message.blocks);
+    expect(text).toContain(":warning: There is no CSV file: Gone.");
+    expect(text).toContain(`"action_id":"invoice_csv_${INVOICE.id}"`);
+    expect(text).not.toContain('"table"');
+  });
+
+  it("names linked organizations with what they were billed", () => {
+    const linked = Array.from({ length: 12 }, (_, index) => ({
+      organization: `<${index}>`,
+      billedCents: 5n,
+    }));
+    const text = JSON.stringify(invoiceAnswer(INVOICE, totals(), { ...FRAME, linked }).blocks);
+    expect(text).toContain("&lt;9&gt; $0.05, +2");
   });
 
   it("leaves the table out when there are no lines", () => {
@@ -140,59 +219,6 @@ describe("the answer about one invoice", () => {
         expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
       }),
     );
-  });
-});
-
-describe("the list of invoices", () => {
-  const months = Array.from({ length: 30 }, (_, index) => {
-    const month = (count: number) => new Date(Date.UTC(2024, count, 1)).toISOString();
-    const id = String(index).padStart(24, "0");
-    return { ...INVOICE, id, startDate: month(index), endDate: month(index + 1) };
-  });
-
-  it("has a row and a button for each, whose words bring that invoice", () => {
-    const message = invoiceList(months.slice(0, 3), undefined, FRAME);
-    expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
-    const row = message.blocks.find((block) => block.type === "actions");
-    const values = (row?.elements ?? []).map((element) => ("value" in element ? String(element.value) : ""));
-    expect(values.map((value) => parseInvoice(value, TODAY))).toEqual(
-      months.slice(0, 3).map(({ id, orgId }) => ({
-        kind: "invoice",
-        request: { choice: { kind: "id", invoiceId: id }, organization: orgId },
-      })),
-    );
-    expect(message.text).toContain("January 2024: $1,134.56");
-    const table = message.blocks.find((block) => block.type === "table");
-    const rows = table?.rows.map((cells) => cells.map((cell) => ("text" in cell ? cell.text : "")));
-    expect(rows).toHaveLength(4);
-    expect(rows?.slice(0, 2)).toEqual([
-      ["Period", "Status", "Billed", "Owed", "Linked organizations"],
-      ["January 2024", "paid", "$1,134.56", "$1,134.56", "0"],
-    ]);
-    expect(JSON.stringify(message.blocks)).not.toContain("The newest");
-  });
-
-  it("shows at most 24, and says so", () => {
-    const message = invoiceList(months, undefined, FRAME);
-    expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
-    const text = JSON.stringify(message.blocks);
-    expect(text).toContain("The newest 24 of 30");
-    expect(text.match(/"action_id"/g)).toHaveLength(24);
-    expect(text).toContain("December 2025");
-    expect(text).not.toContain("January 2026");
-  });
-
-  it("shows a state that it does not know as it is, and escapes the organization", () => {
-    const message = invoiceList([{ ...INVOICE, statusName: "<!here>" }], undefined, FRAME);
-    expect(JSON.stringify(message.blocks)).toContain('{"type":"raw_text","text":"<!here>"}');
-    expect(JSON.stringify(message.blocks)).toContain("Acme &amp; &lt;Söhne&gt;");
-  });
-
-  it("says that there is none", () => {
-    const period = { start: "2020-01-01", end: "2021-01-01" };
-    const message = invoiceList([], period, FRAME);
-    expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
-    expect(message.text).toBe("Atlas invoices of 2020. Atlas has no matching invoice.");
   });
 });
 

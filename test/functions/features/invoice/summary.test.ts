@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Invoice, InvoiceMetadata } from "../../../../functions/atlas/invoice.ts";
-import { owedCents, summarizeInvoice } from "../../../../functions/features/invoice/summary.ts";
+import type { Invoice } from "../../../../functions/atlas/invoice.ts";
+import { billOf, outstandingCents } from "../../../../functions/features/invoice/summary.ts";
 
-const METADATA: InvoiceMetadata = {
+const METADATA = {
   id: "666acb8787ba43606905dcae",
   statusName: "CLOSED",
   subtotalCents: 12_000n,
@@ -19,32 +19,50 @@ function invoice(change: Partial<Invoice>): Invoice {
   return { ...METADATA, payments: [], refunds: [], ...change };
 }
 
-function payment(amountBilledCents: bigint, salesTaxCents = 0n, unitPrice?: string) {
-  return { amountBilledCents, salesTaxCents, unitPrice };
+function payment(amountBilledCents: bigint, salesTaxCents = 0n, unitPrice?: string, statusName = "NEW") {
+  return { amountBilledCents, salesTaxCents, unitPrice, statusName };
 }
 
-describe("owedCents", () => {
+function due(payments: Invoice["payments"], more: Partial<Invoice> = {}): bigint {
+  return billOf(invoice({ payments, ...more })).dueCents;
+}
+
+describe("the amount due", () => {
   it("is billed × unit price + tax − starting balance", () => {
-    expect(owedCents(invoice({ payments: [payment(10_000n, 900n, "1.1")] }))).toBe(11_000n + 900n - 300n);
+    expect(due([payment(10_000n, 900n, "1.1")])).toBe(11_000n + 900n - 300n);
   });
 
   it("counts the starting balance once, however many payments there are", () => {
-    const payments = [payment(6_000n, 540n), payment(4_000n, 360n)];
-    expect(owedCents(invoice({ payments }))).toBe(10_000n + 900n - 300n);
+    expect(due([payment(6_000n, 540n), payment(4_000n, 360n)])).toBe(10_000n + 900n - 300n);
   });
 
   it("takes a missing unit price for 1", () => {
-    expect(owedCents(invoice({ payments: [payment(10_000n)] }))).toBe(10_000n - 300n);
+    expect(due([payment(10_000n)])).toBe(10_000n - 300n);
   });
 
   it("rounds once, after everything is added", () => {
     const thirds = [payment(100n, 0n, "1.004"), payment(100n, 0n, "1.004"), payment(100n, 0n, "1.004")];
-    expect(owedCents(invoice({ startingBalanceCents: 0n, payments: thirds }))).toBe(301n);
+    expect(due(thirds, { startingBalanceCents: 0n })).toBe(301n);
   });
 
   it("may be negative", () => {
-    expect(owedCents(invoice({ payments: [payment(100n)] }))).toBe(-200n);
+    expect(due([payment(100n)])).toBe(-200n);
   });
+
+  it("comes from the invoice while there is no payment", () => {
+    expect(due([])).toBe(10_000n + 900n - 300n);
+  });
+
+  it.each(["FAILED", "FAILED_AUTHENTICATION", "CANCELLED", "ERROR"])(
+    "counts attempts that ended in %s once, whatever follows",
+    (statusName) => {
+      const failed = payment(10_000n, 900n, "1", statusName);
+      expect(due([failed, failed, failed])).toBe(10_600n);
+      expect(due([failed, payment(10_000n, 900n)])).toBe(10_600n);
+      expect(due([failed, payment(4_000n, 360n)])).toBe(10_600n);
+      expect(due([payment(10_000n, 900n, "2", statusName)])).toBe(20_600n);
+    },
+  );
 
   it("is exact where floats are not", () => {
     const amounts = fc.array(fc.tuple(fc.bigInt(-(10n ** 17n), 10n ** 17n), fc.bigInt(0n, 10n ** 8n)), {
@@ -56,39 +74,69 @@ describe("owedCents", () => {
           payment(billed, 0n, `${price / 10_000n}.${String(price % 10_000n).padStart(4, "0")}`),
         );
         const units = parts.reduce((sum, [billed, price]) => sum + billed * price, -300n * 10_000n);
-        const owed = owedCents(invoice({ payments }));
-        const error = owed * 10_000n - units;
+        const error = due(payments) * 10_000n - units;
         expect(error >= -5_000n && error <= 5_000n).toBe(true);
       }),
     );
   });
+});
 
-  it("is nothing where there is nothing to pay", () => {
-    expect(owedCents(invoice({ payments: [] }))).toBe(0n);
-  });
-
-  it("goes by the amounts of the invoice in lists, which come without payments", () => {
-    expect(owedCents(METADATA)).toBe(10_000n + 900n - 300n);
-  });
-
-  it("is nothing in lists while the month is running", () => {
-    expect(owedCents({ ...METADATA, statusName: "PENDING" })).toBe(0n);
+describe("what is outstanding", () => {
+  it.each([
+    ["CLOSED", 10_000n],
+    ["FAILED", 10_000n],
+    ["INVOICED", 10_000n],
+    ["PAID", 0n],
+    ["FREE", 0n],
+    ["PREPAID", 0n],
+    ["FORGIVEN", 0n],
+    ["PENDING", undefined],
+    ["ESCALATED", undefined],
+    [undefined, undefined],
+  ])("of an invoice in state %s is %s", (statusName, expected) => {
+    const change = { statusName, amountPaidCents: 600n };
+    expect(outstandingCents(invoice(change))).toBe(expected);
+    expect(outstandingCents({ ...METADATA, ...change })).toBe(expected);
   });
 });
 
-describe("summarizeInvoice", () => {
-  it("shows the amounts of the invoice, what is owed, and all refunds as what went back", () => {
-    const refunds = [{ amountCents: 500n }, { amountCents: -20n }];
-    expect(
-      summarizeInvoice(invoice({ payments: [payment(10_000n, 900n)], refunds, amountPaidCents: 7n })),
-    ).toEqual({
-      subtotalCents: 12_000n,
-      billedCents: 10_000n,
-      creditsCents: 2_000n,
-      taxCents: 900n,
-      paidCents: 7n,
-      owedCents: 10_600n,
-      refundedCents: 520n,
+describe("a bill", () => {
+  const cents = fc.bigInt(-(10n ** 12n), 10n ** 12n);
+  const payments = fc.array(
+    fc.record({
+      amountBilledCents: cents,
+      salesTaxCents: cents,
+      unitPrice: fc.constantFrom(undefined, "0.9175", "1"),
+      statusName: fc.constantFrom("PAID", "NEW", "FAILED", undefined),
+    }),
+    { maxLength: 3 },
+  );
+
+  it("adds up from line to line, for any invoice", () => {
+    const invoices = fc.record({
+      statusName: fc.constantFrom("CLOSED", "PAID", "FAILED", "FORGIVEN"),
+      subtotalCents: cents,
+      creditsCents: cents,
+      amountBilledCents: cents,
+      salesTaxCents: cents,
+      startingBalanceCents: cents,
+      amountPaidCents: cents,
+      payments,
     });
+    fc.assert(
+      fc.property(invoices, (change) => {
+        const bill = billOf(invoice(change));
+        expect(bill.usageCents - bill.creditsCents + bill.adjustmentCents).toBe(bill.billedCents);
+        const { billedCents, taxCents, startingBalanceCents, unitPriceCents } = bill;
+        expect(billedCents + taxCents - startingBalanceCents + unitPriceCents).toBe(bill.dueCents);
+        expect(bill.dueCents - bill.paidCents - bill.settledCents).toBe(bill.outstandingCents);
+      }),
+    );
+  });
+
+  it("counts refunds as what went back", () => {
+    expect(billOf(invoice({ refunds: [{ amountCents: 500n }, { amountCents: -20n }] })).refundedCents).toBe(
+      520n,
+    );
   });
 });

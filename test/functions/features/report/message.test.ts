@@ -24,7 +24,7 @@ function shown(
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
   const message = reportMessage(summary, {
-    ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON) },
+    ...{ request, organizations: ["Acme"], userId: "U0ADA0001", today: new Date(NOON), currency: "USD" },
     ...{ isPending: false, monthToDate: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();
@@ -47,7 +47,7 @@ it("a report on a past month lists the largest changes of all rows, including th
   );
   expect(text).toContain("*Largest decreases*\\n• gone: -$90.00 (-100.0%)");
   expect(text).toContain("Monthly report `0123abcd` for <@U0ADA0001>");
-  expect(text).not.toMatch(/pending|outlook/);
+  expect(text).not.toMatch(/pending|forecast/);
 });
 
 it("a report lists no changes if the previous month has no costs", () => {

@@ -15,7 +15,7 @@ function line(detail: Partial<UsageDetail>): UsageDetail {
 
 /** The cells, read with every line break a spreadsheet takes for the end of a row; without the header. */
 function cells(details: readonly UsageDetail[]): string[][] {
-  const csv = usageDetailsCsv(details, OCTOBER);
+  const csv = usageDetailsCsv(details, OCTOBER, "USD");
   const rows: string[][] = parse(csv, { bom: true, record_delimiter: ["\r\n", "\n", "\r"] });
   return rows.slice(1);
 }
@@ -37,21 +37,26 @@ describe("usageDetailsCsv", () => {
       clusterId: "61f4d5f0a1b2c3d4e5f6071a",
       service: "Data Transfer",
     };
-    expect(usageDetailsCsv([detail], OCTOBER)).toBe(
+    expect(usageDetailsCsv([detail], OCTOBER, "USD")).toBe(
       "\u{FEFF}Usage Date,Organization Name,Organization ID,Project Name,Project ID,Cluster Name,Cluster ID,Service,Usage Amount (USD)\r\n" +
         "2026-10-03,Acme Robotics,61f4d5f0a1b2c3d4e5f60718,쇼핑 🛒,61f4d5f0a1b2c3d4e5f60719,c0,61f4d5f0a1b2c3d4e5f6071a,Data Transfer,1018.390000000000000001\r\n",
     );
   });
 
-  it("leaves empty what Atlas did not give", () => {
+  it("leaves missing values empty", () => {
     expect(cells([line({})])).toEqual([["2026-10-03", "", "", "", "", "", "", "", "1.5"]]);
   });
 
-  it("has its header even when there is nothing to tell, for Slack takes no empty file", () => {
-    expect(usageDetailsCsv([], OCTOBER)).toMatch(/^\u{FEFF}Usage Date,.*\r\n$/u);
+  it("names the currency, and leaves an amount empty that Atlas did not send", () => {
+    const csv = usageDetailsCsv([line({ usageAmount: undefined })], OCTOBER, "credits");
+    expect(csv).toMatch(/,Usage Amount \(credits\)\r\n2026-10-03,{8}\r\n$/);
   });
 
-  it("keeps to the months of the period", () => {
+  it("has a header even without details, because Slack refuses empty files", () => {
+    expect(usageDetailsCsv([], OCTOBER, "USD")).toMatch(/^\u{FEFF}Usage Date,.*\r\n$/u);
+  });
+
+  it("contains only the months of the period", () => {
     const dates = ["2026-09-30", "2026-10", "2026-10-31T23:59:59Z", "2026-11-01", "soon", undefined];
     expect(cells(dates.map((usageDate) => line({ usageDate }))).map(([date]) => date)).toEqual([
       "2026-10",
@@ -133,6 +138,7 @@ describe("usageDetailsCsv", () => {
           const csv = usageDetailsCsv(
             details.map((names) => line({ ...names, usageAmount: "-1.5" })),
             OCTOBER,
+            "USD",
           );
           for (const cell of everyCell(csv, separator)) {
             if (!/^[+-]?[\d.]+$/.test(cell)) expect(cell).not.toMatch(/^[\s\p{C}"]*[=+\-@＝＋－＠]/u);
@@ -187,7 +193,7 @@ function bare(cell = ""): string {
 describe("usageTableCsv", () => {
   const table = (details: readonly UsageDetail[]) => {
     const summary = summarizeUsage(details, { period: OCTOBER, groupBy: "projects", maxRows: 1 });
-    return usageTableCsv(summary);
+    return usageTableCsv(summary, "USD");
   };
 
   it("is the table of the answer with all its rows, in dollars with two decimals", () => {
@@ -218,7 +224,7 @@ describe("usageCsvName", () => {
       "atlas-usage-2026-01-to-2026-06-by-projects.csv",
     ],
     [{ start: "2025-01-01", end: "2026-01-01" }, "clusters", "atlas-usage-2025-by-clusters.csv"],
-  ])("tells the period and the grouping", (period, groupBy, name) => {
+  ])("names the period and the grouping", (period, groupBy, name) => {
     expect(usageCsvName(period, groupBy)).toBe(name);
   });
 });

@@ -7,6 +7,7 @@ import { usageAnswer } from "../../../../functions/features/usage/message.ts";
 import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { usageText } from "../../../../functions/features/usage/text.ts";
+import type { Currency } from "../../../../functions/money/money.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 import { parsedUsage, usageRequest } from "../../requests.ts";
@@ -20,6 +21,7 @@ interface Question {
   readonly request?: Partial<UsageRequest>;
   readonly organizations?: readonly string[];
   readonly maxRows?: number;
+  readonly currency?: Currency;
 }
 
 function answer(details: readonly UsageDetail[], question: Question = {}): Message {
@@ -31,6 +33,7 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
     organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
     today: TODAY,
+    currency: question.currency ?? "USD",
   });
 }
 
@@ -163,10 +166,35 @@ describe("the answer about usage", () => {
     expect(typesOf(message)).toEqual(["header", "section", "context"]);
   });
 
+  it("counts rows without an amount next to the total", () => {
+    const details = [service("Clusters", "7"), { service: "Backup" }, { service: "Support" }];
+    const message = answer(details);
+    expect(message.text).toContain("2 of 3 rows");
+    expect(typesOf(message)).toEqual(["header", "section", "section", "table", "context", "actions"]);
+    expect(mrkdwnOf(message)[1]).toBe(
+      ":warning: 2 of 3 rows have no amount, so the total may be incomplete.",
+    );
+  });
+
+  it("shows every amount in Atlas Credits if Cost Explorer counts in them", () => {
+    const details = [service("Clusters", "1218.39"), service("Clusters", "200", "2026-09-30")];
+    const message = answer(details, { currency: "credits" });
+    expect(message.text).toContain("1,218.39 credits  ·  +1,018.39 credits (+509.2%)");
+    expect(rowsOf(message)[1]).toEqual([
+      "Clusters",
+      "1,218.39 credits",
+      "100.0%",
+      "+1,018.39 credits (+509.2%)",
+    ]);
+    expect(JSON.stringify(message)).not.toContain("$");
+    expect(smallPrint(message)).toContain(usageText.inCredits);
+    expect(smallPrint(answer(details))).not.toContain(usageText.inCredits);
+  });
+
   it("warns of usage with a date outside both periods", () => {
     const message = answer([service("Clusters", "7"), service("Clusters", "3.5", "2026-08-31")]);
     expect(mrkdwnOf(message)[1]).toBe(
-      ":warning: $3.50 of usage has no date in this period or the one before, and is not counted.",
+      ":warning: 1 of 2 rows has no date in this period or the one before: $3.50 is not counted.",
     );
   });
 

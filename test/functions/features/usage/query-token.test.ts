@@ -14,24 +14,24 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 let database: TestDatabase;
-/** Another question in each test. */
-let question = "";
+/** A new key in each test. */
+let key = "";
 beforeAll(async () => {
   database = await openTestDatabase();
 });
 beforeEach(({ task }) => {
-  question = task.id;
+  key = task.id;
 });
 afterAll(() => database.close());
 
-const claim = (claimant: string, now = NOW) => claimToken(database.table, question, claimant, now);
-const store = (token: string, now = NOW) => storeToken(database.table, question, token, now);
+const claim = (claimant: string, now = NOW) => claimToken(database.table, key, claimant, now);
+const store = (token: string, now = NOW) => storeToken(database.table, key, token, now);
 
 const YOURS = { kind: "yours" };
 const TAKEN = { kind: "taken" };
 
 describe("a claim", () => {
-  it("goes to exactly one of fifty who ask at once", async () => {
+  it("goes to one of fifty concurrent claimants", async () => {
     const claims = await Promise.all(Array.from({ length: 50 }, (_, index) => claim(`query-${index}`)));
     expect(claims.filter(({ kind }) => kind === "yours")).toHaveLength(1);
     expect(claims.filter(({ kind }) => kind === "taken")).toHaveLength(49);
@@ -50,27 +50,27 @@ describe("a claim", () => {
     expect(await claim("a", NOW + MINUTE)).toEqual(TAKEN);
   });
 
-  it("goes to the next when it is given up", async () => {
+  it("goes to the next claimant after its release", async () => {
     await claim("a");
-    await releaseClaim(database.table, question, "a");
+    await releaseClaim(database.table, key, "a");
     expect(await claim("b")).toEqual(YOURS);
   });
 
   it("is released only by its claimant", async () => {
     await claim("a");
-    await releaseClaim(database.table, question, "b");
+    await releaseClaim(database.table, key, "b");
     expect(await claim("b")).toEqual(TAKEN);
   });
 
-  it("that was given up late takes no token away", async () => {
+  it("that is released late removes no token", async () => {
     await claim("a");
     await store("token");
-    await releaseClaim(database.table, question, "a");
+    await releaseClaim(database.table, key, "a");
     expect(await claim("b")).toEqual({ kind: "token", token: "token" });
   });
 
   it("that does not exist can be released", async () => {
-    await releaseClaim(database.table, question, "a");
+    await releaseClaim(database.table, key, "a");
     expect(await claim("b")).toEqual(YOURS);
   });
 });
@@ -88,20 +88,20 @@ describe("a token", () => {
 
   it("that Atlas has lost is forgotten", async () => {
     await store("lost");
-    await forgetToken(database.table, question, "lost");
+    await forgetToken(database.table, key, "lost");
     expect(await claim("a")).toEqual(YOURS);
   });
 
   it("that has replaced the lost one stays", async () => {
     await store("new");
-    await forgetToken(database.table, question, "lost");
+    await forgetToken(database.table, key, "lost");
     expect(await claim("a")).toEqual({ kind: "token", token: "new" });
   });
 
   it("can be forgotten when there is none, without harm to a claim", async () => {
-    await forgetToken(database.table, question, "lost");
+    await forgetToken(database.table, key, "lost");
     await claim("a");
-    await forgetToken(database.table, question, "lost");
+    await forgetToken(database.table, key, "lost");
     expect(await claim("b")).toEqual(TAKEN);
   });
 });

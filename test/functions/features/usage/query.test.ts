@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Asks `by projects` of an Atlas that answers the list of organizations with this status. */
-async function askWith(organizationsStatus: number) {
+async function startWith(organizationsStatus: number) {
   const { client, seen } = await connect(({ path }) => {
     if (path.endsWith("/orgs")) return refusal(organizationsStatus, "X");
     if (path.endsWith("/groups"))
@@ -27,13 +27,13 @@ async function askWith(organizationsStatus: number) {
   });
   const request = parsedUsage("2025-06 by projects");
   const deps = { table: database.table, now: () => Date.now() };
-  const atlas = { client, names: createNames(client), orgId: ORG };
+  const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
   const asked = startCostQuery(deps, atlas, { id: `query-${organizationsStatus}`, request }, "grouped");
   return { asked, seen };
 }
 
-it("asks about the paying organization alone where organizations may not be listed", async () => {
-  const { asked, seen } = await askWith(403);
+it("queries only the paying organization if organizations must not be listed", async () => {
+  const { asked, seen } = await startWith(403);
   expect(await asked).toMatchObject({ kind: "asked", token: TOKEN });
   const query = seen.find(({ method }) => method === "POST");
   expect(JSON.parse(query?.body ?? "")).toEqual({
@@ -45,8 +45,8 @@ it("asks about the paying organization alone where organizations may not be list
   });
 });
 
-it("does not take a moment's failure for a lack of permission", async () => {
-  const { asked } = await askWith(503);
+it("does not treat a temporary failure as a missing permission", async () => {
+  const { asked } = await startWith(503);
   expect(await failureOf(asked)).toMatchObject({ code: "unavailable" });
 });
 
@@ -64,7 +64,7 @@ describe("services that Atlas rejects", () => {
         detail: `An invalid enumeration value ${wrong} was specified.`,
       });
     });
-    const atlas = { client, names: createNames(client), orgId: ORG };
+    const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
     const command = parseUsage(words, new Date(), true);
     if (command.kind === "help") throw new Error("This asks for help.");
     const deps = { table: database.table, now: () => Date.now() };
@@ -103,7 +103,7 @@ describe("services that Atlas rejects", () => {
         ? refusal(404, "RESOURCE_NOT_FOUND")
         : refusal(400, "VALIDATION_ERROR", { detail: `Use one of ${KNOWN_SERVICES.join(", ")}.` }),
     );
-    const atlas = { client, names: createNames(client), orgId: ORG };
+    const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
     const deps = { table: database.table, now: () => Date.now() };
     const job = { id: "unclear", request: parsedUsage("2024-05") };
     expect(await failureOf(startCostQuery(deps, atlas, job, "grouped"))).toMatchObject({

@@ -19,7 +19,7 @@ function service(name: string, usageAmount: string, usageDate = "2025-06-03"): U
 }
 
 function exactCents(details: readonly UsageDetail[]): bigint {
-  return toCents(sumMoney(details.map((detail) => parseDollars(detail.usageAmount))));
+  return toCents(sumMoney(details.map((detail) => parseDollars(detail.usageAmount ?? "no amount"))));
 }
 
 function add(values: readonly bigint[]): bigint {
@@ -27,7 +27,7 @@ function add(values: readonly bigint[]): bigint {
 }
 
 describe("summarizeUsage", () => {
-  it("compares a period with the one before, largest first", () => {
+  it("compares a period with the previous one, largest first", () => {
     const summary = summarize([
       service("Backup", "1.50"),
       service("Clusters", "10.25"),
@@ -63,7 +63,7 @@ describe("summarizeUsage", () => {
     expect(summary.rows.map((row) => row.label)).toEqual(["C", "A", "B"]);
   });
 
-  it("groups by id, shows the newest name, and tells equal names apart", () => {
+  it("groups by id, shows the newest name, and distinguishes equal names", () => {
     const project = (
       projectId: string | undefined,
       projectName: string | undefined,
@@ -98,7 +98,7 @@ describe("summarizeUsage", () => {
     ]);
   });
 
-  it("tells clusters of one name apart by their projects, as filters take them", () => {
+  it("distinguishes clusters of one name by their projects, as filters do", () => {
     const cluster = (clusterId: string, projectName: string | undefined) => ({
       usageDate: "2025-06-01",
       usageAmount: "1",
@@ -132,7 +132,7 @@ describe("summarizeUsage", () => {
     expect(summarize([detail], "organizations").rows[0]).toMatchObject({ label: "Acme", id: "o1" });
   });
 
-  it("adds up what has no readable date or lies outside both periods, apart from the totals", () => {
+  it("adds up details without a readable date or outside both periods separately", () => {
     const summary = summarize([
       service("Backup", "1"),
       service("Backup", "2", "2025-07-01"),
@@ -143,7 +143,19 @@ describe("summarizeUsage", () => {
     expect(summary).toMatchObject({ totalCents: 100n, unplacedCents: 1_400n, unplacedCount: 4 });
   });
 
-  it("shows at most the asked number of rows, and never stands for a single one by others", () => {
+  it("counts details without an amount, and leaves them out of the rows", () => {
+    const withoutAmount = { usageDate: "2025-06", service: "Support" };
+    const summary = summarize([withoutAmount, service("Backup", "1"), { service: "Backup" }]);
+    expect(summary).toMatchObject({
+      withoutAmountCount: 2,
+      detailCount: 3,
+      unplacedCount: 0,
+      totalCents: 100n,
+    });
+    expect(summary.rows).toMatchObject([{ label: "Backup", cents: 100n }]);
+  });
+
+  it("limits the rows, and never replaces a single row by others", () => {
     const details = ["9", "8", "7", "6"].map((amount) => service(`Service ${amount}`, amount));
     expect(summarize(details, "services", 3)).toMatchObject({ rows: { length: 4 }, others: undefined });
     const summary = summarize(details, "services", 2);

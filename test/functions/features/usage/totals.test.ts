@@ -30,7 +30,7 @@ async function withAtlas(seed: AtlasSeed, use: (atlas: Atlas) => Promise<void>):
     const { clientId, clientSecret, orgId } = server.credentials;
     const credentials = { kind: "serviceAccount", clientId, clientSecret } as const;
     const client = createAtlasClient({ baseUrl: server.url, apiVersion: "2025-03-12", credentials });
-    await use({ client, names: createNames(client), orgId });
+    await use({ client, names: createNames(client), orgId, currency: "USD" });
   } finally {
     await server.close();
   }
@@ -66,11 +66,17 @@ function ledgerCents(seed: AtlasSeed, { start, end }: Period): bigint {
 
 /** What the message and the CSV file show as their total, after checking that their rows add up to it. */
 function shownTotals(summary: UsageSummary, groupBy: GroupBy): bigint[] {
-  const view = { request: usageRequest({ groupBy }), organizations: [], userId: "U1", today: new Date(NOON) };
+  const view = {
+    request: usageRequest({ groupBy }),
+    organizations: [],
+    userId: "U1",
+    today: new Date(NOON),
+    currency: "USD",
+  } as const;
   const { blocks } = usageAnswer(summary, view);
   const [, ...table] = blocks.flatMap((block) => (block.type === "table" ? block.rows : []));
   const shown = table.map((row) => row.map((each) => ("text" in each ? String(each.text) : "")));
-  const csv: string[][] = parse(usageTableCsv(summary), { bom: true, from_line: 2 });
+  const csv: string[][] = parse(usageTableCsv(summary, "USD"), { bom: true, from_line: 2 });
   return [shown, csv].map((rows) => {
     const amounts = rows.map(([, amount = "0"]) => BigInt(amount.replace(/[$,.]/g, "")));
     const total = amounts.pop() ?? 0n;

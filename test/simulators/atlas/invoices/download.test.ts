@@ -71,6 +71,44 @@ test("a file can begin with a byte order mark and end its lines with CRLF, and s
   expect(parse(other, { ...options, record_delimiter: "\r\n" })).toEqual(parse(plain, options));
 });
 
+test("a file can lack its last line break, and amounts", async () => {
+  const client = await startClient();
+  const path = await fileOf(client);
+  const whole = (await receive(client, path)).bytes.toString();
+  client.atlas.control.apply({ csvEnd: "none" });
+  expect((await receive(client, path)).bytes.toString()).toBe(whole.slice(0, -1));
+  client.atlas.control.apply({ csvLineEnding: "crlf" });
+  expect((await receive(client, path)).bytes.toString().endsWith("\n")).toBe(false);
+  client.atlas.control.apply({ reset: true, csvBlankAmounts: 2 });
+  const blank = parse((await receive(client, path)).bytes, {
+    from_line: 6,
+    relax_column_count: true,
+    columns: true,
+  });
+  const amounts = (blank as Array<{ Amount: string }>).map(({ Amount }) => Amount === "");
+  expect(amounts.slice(0, 4)).toEqual([false, true, true, false]);
+});
+
+test.each([403, 404, 503] as const)("a file can get status %i, every time", async (csvStatus) => {
+  const client = await startClient();
+  const path = await fileOf(client);
+  client.atlas.control.apply({ csvStatus });
+  expect((await client.get(path, { accept: csv })).status).toBe(csvStatus);
+  expect((await client.get(path, { accept: csv })).status).toBe(csvStatus);
+});
+
+test.each([
+  ["web page", "<!doctype html>"],
+  ["json", "{"],
+  ["nothing", ""],
+] as const)("%s can come in place of a file", async (csvContent, start) => {
+  const client = await startClient();
+  const path = await fileOf(client);
+  client.atlas.control.apply({ csvContent });
+  const { bytes, ending } = await receive(client, path);
+  expect([bytes.toString().slice(0, start.length), ending]).toEqual([start, "clean"]);
+});
+
 test("an envelope holds the whole file", async () => {
   const client = await startClient();
   const path = await fileOf(client);

@@ -212,6 +212,24 @@ test("a query answers as of the moment it was started", async () => {
   expect(truth(client, () => true)).toBeGreaterThan(asStarted);
 });
 
+test("with a sales contract, amounts are in credits, to the last digit", async () => {
+  const client = await startClient();
+  client.atlas.control.apply({ creditsPercent: 125 });
+  const rows = await client.usage(period);
+  const units = rows.reduce((sum, { usageAmount }) => sum + Math.round(Number(usageAmount) * 1e6), 0);
+  expect(units).toBe(truth(client, () => true) * 125);
+});
+
+test("odd rows come beside the others", async () => {
+  const client = await startClient();
+  const before = await client.usage(period);
+  client.atlas.control.apply({ oddRows: 5 });
+  const rows = await client.usage(period);
+  expect(rows.slice(5)).toEqual(before);
+  expect(rows.slice(0, 4).map(({ usageAmount }) => usageAmount)).toEqual([undefined, null, "", "n/a"]);
+  expect(rows[4]).toMatchObject({ usageAmount: before[4]?.["usageAmount"], usageDate: "soon" });
+});
+
 test("an unknown token and an unknown organization are 404", async () => {
   const { get, post } = await startClient();
   expect((await get(`${usagePath}/${"0".repeat(64)}`)).body.errorCode).toBe("RESOURCE_NOT_FOUND");

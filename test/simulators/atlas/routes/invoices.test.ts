@@ -185,3 +185,29 @@ test("without any billing role there are no invoices", async () => {
   atlas.control.apply({ role: "missing" });
   expect((await get(invoicesPath)).status).toBe(403);
 });
+
+test("a month can have two invoices that add up to the one it has otherwise", async () => {
+  const { atlas, get, invoices } = await startClient();
+  const [, whole] = await invoices();
+  atlas.control.apply({ splitMonth: "2026-10" });
+  const halves = (await invoices()).slice(1, 3);
+  expect(halves.map(({ startDate, endDate }) => `${startDate} ${endDate}`)).toEqual([
+    "2026-10-16T00:00:00Z 2026-11-01T00:00:00Z",
+    "2026-10-01T00:00:00Z 2026-10-16T00:00:00Z",
+  ]);
+  expect(halves.reduce((sum, { subtotalCents }) => sum + subtotalCents, 0)).toBe(whole?.subtotalCents);
+  expect(halves.map(({ creditsCents }) => creditsCents)).toEqual([0, whole?.creditsCents]);
+  for (const { id, subtotalCents } of halves) {
+    expect((await get(`${invoicesPath}/${id}`)).body).toMatchObject({ id, subtotalCents });
+  }
+});
+
+test("an invoice can lack its state, and the pending ones can include those of linked organizations", async () => {
+  const { atlas, get, invoices } = await startClient();
+  const [, closed] = await invoices();
+  atlas.control.apply({ hideStatus: closed?.id ?? "", pendingLinked: true });
+  expect(statusesOf(await invoices()).slice(0, 3)).toEqual(["PENDING", undefined, "PAID"]);
+  expect((await get(`${invoicesPath}/${closed?.id}`)).body).not.toHaveProperty("statusName");
+  const { body } = await get(`${invoicesPath}/pending`);
+  expect(body.results.map(({ orgId }) => orgId)).toEqual([EXAMPLE.linkedOrgId, EXAMPLE.orgId]);
+});
