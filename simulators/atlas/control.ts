@@ -23,7 +23,7 @@ const CHANGES = z.strictObject({
   role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
   hideProjects: z.boolean().exactOptional(),
   skuServices: z.enum(["ok", "unknown", "forbidden"]).exactOptional(),
-  refuseTotals: z.boolean().exactOptional(),
+  totals: z.enum(["ok", "refused", "unfinished"]).exactOptional(),
   closeAfterDays: count,
   creditsPercent: z.int().min(1).exactOptional(),
   oddRows: count,
@@ -87,8 +87,8 @@ interface Faults {
   readonly hideProjects: boolean;
   /** "unknown": GET /skuServices gets 404, as before it existed. "forbidden": it gets 403. */
   readonly skuServices: "ok" | "unknown" | "forbidden";
-  /** Usage queries without a grouping get 403. */
-  readonly refuseTotals: boolean;
+  /** Usage queries without a grouping. "refused": they get 403. "unfinished": they are processing forever. */
+  readonly totals: "ok" | "refused" | "unfinished";
   /** Days after the end of a month for which its invoices stay PENDING. */
   readonly closeAfterDays: number;
   /**
@@ -169,7 +169,7 @@ const NO_FAULTS: Faults = {
   role: "ok",
   hideProjects: false,
   skuServices: "ok",
-  refuseTotals: false,
+  totals: "ok",
   closeAfterDays: 0,
   creditsPercent: 100,
   oddRows: 0,

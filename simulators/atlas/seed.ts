@@ -61,10 +61,10 @@ export interface AtlasSeed {
   readonly projects: readonly Project[];
   readonly clusters: readonly Cluster[];
   readonly charges: readonly RecurringCharge[];
-  /** How many months have charges, with the running one: an organization may be young. */
-  readonly monthsWithCharges: number;
   /** The services that Atlas lists, and that queries may name; the documented ones by default. */
   readonly services?: readonly string[];
+  /** How many months have charges, with the running one: an organization may be young. */
+  readonly monthsWithCharges: number;
   /** Of the paying organization's invoices, by their age in months from 1; paid by default. */
   readonly settlements: Readonly<Record<number, Settlement>>;
   readonly credentials: Credentials;

@@ -122,7 +122,7 @@ describe("the total", () => {
   });
 
   it("may be incomplete if Atlas refuses to give it, and the answer says so", async () => {
-    workspace.atlas.control.apply({ refuseTotals: true });
+    workspace.atlas.control.apply({ totals: "refused" });
     const answer = await workspace.ask("/atlas-usage 2026-10 by projects");
     expect(answer.status).toBe("answered");
     expect(JSON.stringify(answer.messages[0]?.blocks)).toContain("may be incomplete");
@@ -131,6 +131,17 @@ describe("the total", () => {
       work: { total: "failed" },
     });
     expect(tableOf(answer.messages[0]).map(([label]) => label)).not.toContain("Deleted projects");
+  });
+});
+
+describe("a total", () => {
+  it("may be incomplete if Atlas never finishes it, and the answer comes after a few minutes", async () => {
+    const asked = Date.now();
+    workspace.atlas.control.apply({ totals: "unfinished" });
+    const answer = await workspace.ask("/atlas-usage 2026-08 by clusters");
+    expect(answer.status).toBe("answered");
+    expect(await workspace.job(answer.messages[0])).toMatchObject({ work: { total: "failed" } });
+    expect(Date.now() - asked).toBeLessThan(8 * 60_000);
   });
 });
 

@@ -55,6 +55,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
     example: `${COMMAND} weekly project:"Fleet Platform"`,
   },
   { form: "with csv", example: `${MONTHLY} with csv` },
+  { form: "raw", example: `${MONTHLY} by projects raw` },
   { form: "with|without invoice: on by default for monthly reports", example: `${MONTHLY} without invoice` },
   { form: "run|pause|resume|remove <id>", example: `${COMMAND} run 0123abcd` },
   { form: "help", example: `${COMMAND} help` },

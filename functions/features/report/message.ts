@@ -12,7 +12,8 @@ import { recentDays } from "./recent-days.ts";
 import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
-export interface ReportViewModel extends Omit<UsageViewModel, "request" | "origin" | "notes" | "lead"> {
+export interface ReportViewModel
+  extends Omit<UsageViewModel, "request" | "organizations" | "origin" | "notes" | "lead"> {
   readonly request: ReportRun;
   /** The organizations that the costs belong to. */
   readonly owners: readonly CostOwner[];
@@ -23,7 +24,7 @@ export interface ReportViewModel extends Omit<UsageViewModel, "request" | "origi
 }
 
 export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
-  const { request, today, userId, owners } = view;
+  const { request, today, owners, userId } = view;
   const daily = { costs: view.days, owners, today };
   const numbers = isRunning(request.period, today)
     ? runningNotes(summary, daily, request)
@@ -33,6 +34,7 @@ export function reportMessage(summary: UsageSummary, view: ReportViewModel): Mes
   return usageAnswer(summary, {
     ...view,
     notes,
+    organizations: owners.map(({ name }) => name),
     lead: recentDays(request, daily),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });

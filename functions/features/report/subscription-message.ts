@@ -79,9 +79,13 @@ function pageButton(label: string, page: number): Button | undefined {
 
 /** When a report comes and what it shows, in mrkdwn: `Every Monday at 09:00, by service, with invoice`. */
 export function reportSummary({ request }: Subscription): string {
-  const { schedule, groupBy, csv, invoice } = request;
+  const { schedule, groupBy, csv, raw, invoice } = request;
   const filters = formatFilters(request).join(" ");
-  const attachments = [...(csv ? [reportText.csv] : []), ...(invoice ? [reportText.invoice] : [])];
+  const attachments = [
+    ...(csv ? [reportText.csv] : []),
+    ...(raw ? [reportText.raw] : []),
+    ...(invoice ? [reportText.invoice] : []),
+  ];
   return [
     reportText.schedule(schedule),
     reportText.by(groupBy),

@@ -55,6 +55,7 @@ export const reportText = {
   by: (groupBy: GroupBy) => `by ${usageText.dimension(groupBy).toLowerCase()}`,
   attachments: (names: readonly string[]) => `with ${names.join(" and ")}`,
   csv: "CSV file",
+  raw: "details",
   invoice: "invoice",
   nextTimes: (times: readonly string[], timeZone: string) => `Next: ${times.join("  ·  ")} (${timeZone})`,
   isPaused: "Paused",

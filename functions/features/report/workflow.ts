@@ -12,7 +12,7 @@ import { featureText } from "../text.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
 import { pollUntilReady } from "../usage/poll.ts";
 import { type ReadResults, readCosts } from "../usage/results.ts";
-import { knownCosts, summarizeCosts, viewOfCosts } from "../usage/view.ts";
+import { summarizeCosts, viewOfCosts } from "../usage/view.ts";
 import { attachFiles } from "../usage/workflow.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { type InvoiceState, readInvoiceState, readReportDays } from "./invoice.ts";
@@ -97,11 +97,10 @@ async function deliverReport(
   const today = new Date(deps.now());
   const summary = summarizeCosts(request, costs);
   const message = reportMessage(summary, {
-    ...(await viewOfCosts(deps, job, costs)),
+    ...(await viewOfCosts(deps, job, costs, summary)),
     request,
     userId,
     today,
-    known: knownCosts(request, costs, summary, today),
     isPending: billed.state === "pending",
     days: billed.days,
   });

@@ -2,7 +2,8 @@ import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { isRunning, monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 import { firstKnownMonth } from "./reach.ts";
-import type { UsageSummary } from "./summary.ts";
+import type { CostDetails } from "./results.ts";
+import { summarizeUsage, type UsageSummary } from "./summary.ts";
 
 /** How the costs of a period are compared. */
 export type Comparison =
@@ -30,20 +31,14 @@ export interface KnownCosts {
  * Decides what the costs of a period can be compared with. Months before the first one with costs are unknown: the
  * organization may be younger, and Cost Explorer knows only the last months.
  *
- * @param details of the period and the one that it is compared with
- * @param summarize sums the same costs over another period
+ * @param costs of the period and the one that it is compared with
  */
-export function compareCosts(
-  details: readonly UsageDetail[],
-  summary: UsageSummary,
-  today: Date,
-  summarize: (period: Period) => UsageSummary,
-): KnownCosts {
+export function compareCosts(costs: CostDetails, summary: UsageSummary, today: Date): KnownCosts {
   const { period, previous } = summary;
   const start = monthNumber(period.start);
-  const first = firstMonthWithCosts(details) ?? monthNumber(previous.start);
+  const first = firstMonthWithCosts(costs.total ?? costs.grouped) ?? monthNumber(previous.start);
   return {
-    comparison: comparisonOf(summary, first, today, summarize),
+    comparison: comparisonOf(costs, summary, first, today),
     since: first > monthNumber(previous.start) ? periodOf(first, 1) : undefined,
     isLimit: first <= firstKnownMonth(today),
     isPeriodCut: first > start,
@@ -51,14 +46,16 @@ export function compareCosts(
 }
 
 function comparisonOf(
-  { period, previous, allRows }: UsageSummary,
+  { grouped, total }: CostDetails,
+  { period, previous, groupBy, allRows }: UsageSummary,
   first: number,
   today: Date,
-  summarize: (period: Period) => UsageSummary,
 ): Comparison {
   const common = period.comparedWith && commonMonths(period, first, today);
   const isWhole = first <= monthNumber(previous.start);
-  if (common && !(isWhole && common.end === period.end)) return { kind: "months", months: summarize(common) };
+  if (common && !(isWhole && common.end === period.end)) {
+    return { kind: "months", months: summarizeUsage(grouped, { period: common, groupBy, total }) };
+  }
   if (allRows.every(({ previousCents }) => previousCents === 0n)) return { kind: "none" };
   if (!isWhole) return { kind: "partly" };
   return { kind: isRunning(period, today) ? "amounts" : "changes" };

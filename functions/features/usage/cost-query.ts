@@ -27,12 +27,11 @@ export function extraQueriesOf(request: UsageRequest): QueryName[] {
 }
 
 interface QueryOptions {
+  readonly today: Date;
   /** Services that Atlas does not take. */
   readonly rejected?: readonly string[];
   /** For the query `wider`. */
   readonly projectIds?: readonly string[];
-  /** Cost Explorer knows the last months before it. */
-  readonly today: Date;
 }
 
 /**
@@ -44,7 +43,7 @@ export async function costQueryOf(
   atlas: Atlas,
   job: { readonly id: string; readonly request: UsageRequest },
   name: QueryName,
-  { rejected = [], projectIds = [], today }: QueryOptions,
+  { today, rejected = [], projectIds = [] }: QueryOptions,
 ): Promise<CostQuery> {
   const { request } = job;
   const { period, groupBy } = request;

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { type Currency, formatCents } from "../../money/money.ts";
-import { formatPeriod, isRunning, monthsIn, type Period, periodOf, periodWords } from "../../money/period.ts";
+import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
 import {
   actions,
   button,
@@ -19,6 +19,7 @@ import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
 import type { KnownCosts } from "./comparison.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
+import { invoiceLine } from "./invoice-line.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import type { UsageSummary } from "./summary.ts";
@@ -31,8 +32,8 @@ export interface UsageViewModel {
   readonly organizations: readonly string[];
   readonly userId: string;
   readonly today: Date;
-  readonly currency: Currency;
   readonly known: KnownCosts;
+  readonly currency: Currency;
   /** What comes before the total and the table, about other days than the period. */
   readonly lead?: { readonly title: string; readonly text: string } | undefined;
   /** Why this is posted, in mrkdwn; by default, who asked. */
@@ -48,20 +49,19 @@ export interface UsageViewModel {
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
   const period = formatPeriod(summary.period);
-  const { title, text: lead } = view.lead ?? { title: usageText.header(period), text: undefined };
+  const { title, text } = view.lead ?? { title: usageText.header(period), text: undefined };
   const total = totalLine(summary, view);
-  const lines = lead === undefined ? [total] : [lead, usageText.inPeriod(period, total)];
+  const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
   const omissions = uncounted(summary, view.currency);
   const blocks: KnownBlock[] = [
     header(title),
-    ...lines.map(section),
-    ...omissions.map(section),
-    ...(view.notes ?? []).map(section),
+    ...[...lines, ...omissions, ...(view.notes ?? [])].map(section),
   ];
   if (summary.rows.length > 0) blocks.push(usageTable(summary, view.known.comparison, view.currency));
   blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
-  if (view.invoices && summary.rows.length > 0)
+  if (view.invoices && summary.rows.length > 0) {
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
+  }
   blocks.push(context(smallPrint(summary, view)));
   if (summary.rows.length > 0) blocks.push(...buttons(view.request));
   const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
@@ -87,39 +87,6 @@ function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewMo
   ];
 }
 
-/** The small print has limited room. */
-const MAX_SHARES = 5;
-
-function invoiceLine(
-  { cents, shares, differenceCents, kind, missing }: InvoiceCheck,
-  period: Period,
-): string[] {
-  const listed = shares
-    .slice(0, MAX_SHARES)
-    .map((share) => `${escapeMrkdwn(share.organization)} ${formatCents(share.cents)}`);
-  const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
-  const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
-  const size = differenceCents < 0n ? -differenceCents : differenceCents;
-  const amount = size < 100n ? usageText.cents(size) : formatCents(size);
-  const missed = missing
-    .map((name) => escapeMrkdwn(name))
-    .slice(0, MAX_SHARES)
-    .join(", ");
-  return [sentence(), ...(missing.length > 0 ? [usageText.invoicesMissing(missed)] : [])];
-
-  function sentence(): string {
-    if (size === 0n) return usageText.invoicesMatch(invoices);
-    if (kind === "rounding") return usageText.invoicesRound(invoices, amount);
-    if (kind === "pending" && differenceCents > 0n) return usageText.invoicesPending(invoices, amount);
-    const difference = differenceCents > 0n ? usageText.less(amount) : usageText.more(amount);
-    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)));
-  }
-}
-
-function invoiceCommand(period: Period): string {
-  return `/atlas-invoice ${monthsIn(period).length > 1 ? "list " : ""}${periodWords(period)}`;
-}
-
 function totalLine(summary: UsageSummary, { known, today, currency }: UsageViewModel): string {
   const { period, totalCents, previousCents } = summary;
   const { comparison, since, isPeriodCut } = known;
@@ -141,8 +108,7 @@ function totalLine(summary: UsageSummary, { known, today, currency }: UsageViewM
     case "months": {
       const { months } = comparison;
       const sumOfMonths = formatCents(months.totalCents, currency);
-      const change = compared(months, currency);
-      return `${total}  ·  ${usageText.inMonths(formatPeriod(months.period), sumOfMonths, change)}`;
+      return `${total}  ·  ${usageText.inMonths(formatPeriod(months.period), sumOfMonths, compared(months, currency))}`;
     }
   }
 }

@@ -42,7 +42,7 @@ export function placeDetails(details: Iterable<UsageDetail>, period: Period): Pl
     const month = usageMonth(detail.usageDate) ?? "";
     const isCurrent = isWithin(month, period);
     if (isCurrent || isWithin(month, previous)) placed.push({ detail, amount, month, isCurrent });
-    // Between a period and the same months of the year before are others, which the query covers, too.
+    // The query may also cover months between the period and the one that it is compared with.
     else if (!isWithin(month, { start: previous.start, end: period.end })) unplaced.push(amount);
   }
   return { placed, unplaced, withoutAmountCount, detailCount };

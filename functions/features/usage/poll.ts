@@ -70,11 +70,10 @@ export async function pollUntilReady<J extends CostJob>(polling: Polling<J>): Pr
   });
 }
 
-const STEP_NAMES = {
-  grouped: { ask: "ask", poll: "poll", skip: "" },
-  total: { ask: "ask total", poll: "poll total", skip: "skip total" },
-  wider: { ask: "ask wider", poll: "poll wider", skip: "skip wider" },
-} as const;
+/** `ask` and `poll` for the rows, `ask total` for the total. */
+function stepName(verb: "ask" | "poll" | "skip", name: QueryName): string {
+  return name === "grouped" ? verb : `${verb} ${name}`;
+}
 
 async function orSkip<J extends CostJob>(
   { deps, step }: Polling<J>,
@@ -83,7 +82,7 @@ async function orSkip<J extends CostJob>(
 ): Promise<void> {
   await run().catch(async (error) => {
     if (!failureOfStep(error)) throw error;
-    await step(STEP_NAMES[name].skip, async (job) => {
+    await step(stepName("skip", name), async (job) => {
       logWarning({ message: `The query "${name}" is left out`, jobId: job.id, error });
       await updateWork(deps.table, job, { [name]: "failed" });
     });
@@ -92,7 +91,7 @@ async function orSkip<J extends CostJob>(
 
 async function start<J extends CostJob>({ deps, context, step }: Polling<J>, name: QueryName): Promise<void> {
   await repeat(context, "wait for the same query", () =>
-    step(STEP_NAMES[name].ask, (job) => startQuery(deps, job, name)),
+    step(stepName("ask", name), (job) => startQuery(deps, job, name)),
   );
 }
 
@@ -101,7 +100,7 @@ async function finish<J extends CostJob>(polling: Polling<J>, name: QueryName): 
   const { deps, context, step, results } = polling;
   for (let starts = 1; ; starts += 1) {
     const status = await repeat(context, "wait for Atlas", (attempt) =>
-      step(STEP_NAMES[name].poll, (job) => pollQuery(deps, job, name, { attempt, results })),
+      step(stepName("poll", name), (job) => pollQuery(deps, job, name, { attempt, results })),
     );
     if (status === "ready") return;
     if (starts === 2) throw new JobError("token_lost", usageText.tokenLost);

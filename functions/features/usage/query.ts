@@ -40,7 +40,7 @@ export async function startCostQuery(
   const rejected: string[] = [];
   const { projectIds = [] } = workOf(job);
   for (;;) {
-    const query = await costQueryOf(atlas, job, name, { rejected, projectIds, today: new Date(deps.now()) });
+    const query = await costQueryOf(atlas, job, name, { today: new Date(deps.now()), rejected, projectIds });
     try {
       const asked = await startOrReuse(deps, atlas, job.id, query);
       if (asked.kind === "taken") return asked;
@@ -82,8 +82,8 @@ async function startOrReuse(deps: QueryDeps, atlas: Atlas, jobId: string, query:
  */
 function rejectedServices(error: unknown, services: readonly string[]): string[] {
   if (!(error instanceof AtlasError) || error.status !== 400) return [];
-  const named = services.filter((service) => error.detail?.includes(service));
-  // "Legacy Backup" contains "Backup".
+  // Any sentence may say "Atlas", and "Legacy Backup" contains "Backup".
+  const named = services.filter((service) => service !== "Atlas" && error.detail?.includes(service));
   const whole = named.filter(
     (service) => !named.some((other) => other !== service && other.includes(service)),
   );
@@ -100,6 +100,6 @@ async function unknownServices(
   rejected: readonly string[],
 ): Promise<string[]> {
   if (services.length === 0) return [];
-  const listed = await atlas.names.services();
-  return services.filter((service) => rejected.includes(service) || !listed.includes(service));
+  const known = [...KNOWN_SERVICES, ...(await atlas.names.services())];
+  return services.filter((service) => rejected.includes(service) || !known.includes(service));
 }

@@ -1,4 +1,4 @@
-import type { GroupBy, UsageDetail } from "../../atlas/usage-detail.ts";
+import { type GroupBy, KNOWN_SERVICES, type UsageDetail } from "../../atlas/usage-detail.ts";
 import { allocateCents, compareMoney, type Money, sumMoney, toCents } from "../../money/money.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
 import { type Sums, sumGroups } from "./groups.ts";
@@ -80,8 +80,7 @@ export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryO
 }
 
 function rowsOf(details: readonly Placed[], total: readonly Placed[] | undefined, groupBy: GroupBy): Sums[] {
-  // Organizations that no list has are in the total query with their names.
-  const found = total && groupBy === "organizations" ? missingValues(details, total, groupBy) : [];
+  const found = total ? missingValues(details, total, groupBy).filter(hasOwnRow(groupBy)) : [];
   const grouped = [...details, ...found];
   const rest = total ? leftOut(grouped, total, groupBy) : [];
   const unattributed = [
@@ -93,6 +92,12 @@ function rowsOf(details: readonly Placed[], total: readonly Placed[] | undefined
     ...unattributed.map((each) => ({ label: undefined, id: undefined, ...each })),
   ];
   return addDust(sums, rest.filter(isNothing));
+}
+
+/** The total query is by organization and service, so it has rows that the grouped query lacks. */
+function hasOwnRow(groupBy: GroupBy): (placed: Placed) => boolean {
+  if (groupBy === "services") return ({ detail }) => KNOWN_SERVICES.includes(detail.service ?? "");
+  return () => groupBy === "organizations";
 }
 
 /** Adds amounts of less than a cent, by which two queries may differ, to the first row, so that no total changes. */

@@ -76,8 +76,8 @@ function linesOf({ rows, others, totalCents, previousCents }: UsageSummary): Cen
 /** `linesOf` the summary, with the amounts of some of its months. */
 function linesIn(months: UsageSummary, { rows, others, groupBy }: UsageSummary): Cents[] {
   const keyOf = (row: UsageRow) => row.id ?? rowLabel(row, groupBy);
-  const inMonths = new Map(months.allRows.map((row) => [keyOf(row), row]));
-  const shown = rows.map((row) => inMonths.get(keyOf(row)) ?? NOTHING);
+  const byKey = new Map(months.allRows.map((row) => [keyOf(row), row]));
+  const shown = rows.map((row) => byKey.get(keyOf(row)) ?? NOTHING);
   const total = { cents: months.totalCents, previousCents: months.previousCents };
   const rest = shown.reduce(
     (left, row) => ({

@@ -105,7 +105,7 @@ export const usageText = {
   totalUnknown: (groupBy: GroupBy) =>
     `This total may be incomplete: Atlas didn't say what all costs add up to, so costs of ${MISSED[groupBy]} may be missing.`,
   unknownServices: (names: string) =>
-    `Atlas doesn't know ${names} any more, so its costs may be missing here. It may have been renamed.`,
+    `Costs may be missing here: Atlas doesn't know ${names} any more. It may have been renamed.`,
   onlyUnknownServices: (names: string) =>
     `Atlas doesn't know ${names} any more. It may have been renamed: run \`/atlas-usage by services\` to see all services.`,
   invoices: (amount: string, shares: readonly string[]) =>

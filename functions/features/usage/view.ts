@@ -1,10 +1,9 @@
-import { organizationName } from "../../atlas/atlas.ts";
+import { type Atlas, organizationName } from "../../atlas/atlas.ts";
+import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
-import type { Period } from "../../money/period.ts";
-import { compareCosts, type KnownCosts } from "./comparison.ts";
+import { compareCosts } from "./comparison.ts";
 import type { CostOwner } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
-import type { UsageViewModel } from "./message.ts";
 import type { UsageRequest } from "./request.ts";
 import { type CostDetails, isTotalUnknown } from "./results.ts";
 import { summarizeUsage, type UsageSummary } from "./summary.ts";
@@ -18,47 +17,30 @@ export function summarizeCosts(
   return summarizeUsage(grouped, { period, groupBy, total });
 }
 
-/** What the costs can be compared with. */
-export function knownCosts(
-  request: UsageRequest,
+/** What is shown beside the table, with the organizations that the costs belong to. */
+export async function viewOfCosts(
+  deps: WorkflowDeps,
+  job: CostJob,
   costs: CostDetails,
   summary: UsageSummary,
-  today: Date,
-): KnownCosts {
-  const summarize = (period: Period) => summarizeCosts({ ...request, period }, costs);
-  return compareCosts(costs.total ?? costs.grouped, summary, today, summarize);
-}
-
-type CostView = Pick<
-  UsageViewModel,
-  "organizations" | "currency" | "isTotalUnknown" | "unknownServices" | "invoices"
-> & { readonly owners: readonly CostOwner[] };
-
-/** What is shown beside the table. */
-export async function viewOfCosts(deps: WorkflowDeps, job: CostJob, costs: CostDetails): Promise<CostView> {
-  const owners = await ownersOf(deps, job, costs);
+) {
+  const atlas = deps.atlas();
   return {
-    owners,
-    organizations: owners.map(({ name }) => name),
-    currency: deps.atlas().currency,
+    owners: await ownersOf(atlas, job.id, costs.total ?? costs.grouped),
     isTotalUnknown: isTotalUnknown(job),
     unknownServices: workOf(job).unknownServices ?? [],
-    invoices: await readInvoiceCheck(deps.atlas(), job, costs),
+    invoices: await readInvoiceCheck(atlas, job, costs),
+    known: compareCosts(costs, summary, new Date(deps.now())),
+    currency: atlas.currency,
   };
 }
 
-/** The organizations that the costs belong to; the paying one if Atlas does not say. */
-async function ownersOf(
-  deps: WorkflowDeps,
-  job: CostJob,
-  { grouped, total = grouped }: CostDetails,
-): Promise<CostOwner[]> {
+/** The paying organization if Atlas does not say. */
+async function ownersOf(atlas: Atlas, jobId: string, details: readonly UsageDetail[]): Promise<CostOwner[]> {
   const owners = new Map<string, CostOwner>();
-  for (const { organizationId: id, organizationName } of total) {
-    const name = organizationName ?? id;
+  for (const { organizationId: id, organizationName: name = id } of details) {
     if (name !== undefined) owners.set(id ?? name, { id, name });
   }
   if (owners.size > 0) return [...owners.values()];
-  const atlas = deps.atlas();
-  return [{ id: atlas.orgId, name: await organizationName(atlas, atlas.orgId, job.id) }];
+  return [{ id: atlas.orgId, name: await organizationName(atlas, atlas.orgId, jobId) }];
 }

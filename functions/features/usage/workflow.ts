@@ -7,6 +7,7 @@ import { progressMessage } from "../../jobs/progress.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import { uploadFile } from "../../slack/file.ts";
+import { compareCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
@@ -15,9 +16,9 @@ import type { UsageJob } from "./job.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { type CostDetails, type ReadResults, readCosts } from "./results.ts";
+import { type ReadResults, readCosts } from "./results.ts";
 import { usageText } from "./text.ts";
-import { knownCosts, summarizeCosts, viewOfCosts } from "./view.ts";
+import { summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
 
 /**
@@ -28,11 +29,11 @@ export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<
   const plan = await step("announce", (job) => announceUsage(deps, job));
   const { isOver, hasCosts, delivery, csv, extras } = plan;
   if (isOver) return;
-  const results: ReadResults = new Map();
   const compares = delivery === "answer" && hasCosts;
   const days = compares ? await step("compare", (job) => readDaysOfRunningMonth(deps, job)) : undefined;
+  const results: ReadResults = new Map();
   if (hasCosts) await pollUntilReady({ deps, context, step, extras, results });
-  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, results, days));
+  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, days, results));
   if (csv && hasCosts) await step("attach", (job) => attachFilesAndFinish(deps, job, results));
 }
 
@@ -43,10 +44,9 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && delivery === "answer") {
     await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
   }
-  const today = new Date(deps.now());
-  const hasCosts = !isOutOfReach(request.period, today);
+  const hasCosts = !isOutOfReach(request.period, new Date(deps.now()));
   if (!isOver && !hasCosts && delivery === "file") {
-    throw new JobError("out_of_reach", outOfReachText(today), { retry: "never" });
+    throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
   }
   return { isOver, hasCosts, delivery, csv: request.csv, extras: extraQueriesOf(request) };
 }
@@ -60,27 +60,28 @@ async function readDaysOfRunningMonth(deps: WorkflowDeps, job: UsageJob): Promis
 async function deliverUsage(
   deps: WorkflowDeps,
   job: UsageJob,
-  results: ReadResults,
   days: DailyCosts | undefined,
+  results: ReadResults,
 ): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
-  const { period } = request;
   const today = new Date(deps.now());
-  const hasCosts = !isOutOfReach(period, today);
-  const costs = hasCosts ? await readCosts(deps, job, results) : NO_COSTS;
+  const hasCosts = !isOutOfReach(request.period, today);
+  const costs = hasCosts ? await readCosts(deps, job, results) : { grouped: [], total: undefined };
   const summary = summarizeCosts(request, costs);
-  const view = await viewOfCosts(deps, job, costs);
+  const view = await viewOfCosts(deps, job, costs, summary);
+  const { owners } = view;
   const message = usageAnswer(summary, {
     ...view,
-    ...{ request, userId, today },
-    known: knownCosts(request, costs, summary, today),
-    notes: hasDailyCosts(request) ? monthNotes(period, { costs: days, owners: view.owners, today }) : [],
+    request,
+    organizations: owners.map(({ name }) => name),
+    userId,
+    today,
+    notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
   });
-  await deliverAnswer(deps, job, message, hasCosts ? Number(request.csv) + Number(request.raw) : 0);
+  const files = hasCosts ? Number(request.csv) + Number(request.raw) : 0;
+  await deliverAnswer(deps, job, message, files);
 }
-
-const NO_COSTS: CostDetails = { grouped: [], total: undefined };
 
 async function attachFilesAndFinish(deps: WorkflowDeps, job: UsageJob, results: ReadResults): Promise<void> {
   if (job.state === "done") return;
@@ -96,7 +97,7 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
   const by = usageText.by(groupBy);
   if (!job.isAttached) {
     const summary = summarizeCosts(job.request, costs);
-    const { comparison } = knownCosts(job.request, costs, summary, new Date(deps.now()));
+    const { comparison } = compareCosts(costs, summary, new Date(deps.now()));
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
       title: usageText.csvTitle(formatPeriod(period), by),

@@ -15,7 +15,7 @@ export const COST_EXPLORER_ROUTES: readonly Route[] = [
 function createUsageQuery({ parameter, body, context }: Call): Reply {
   const { id } = requireById(context.seed.organizations, parameter("orgId"));
   const query = parseUsageQuery(body, servicesOf(context.seed));
-  if (query.groupBy === undefined && context.control.current().refuseTotals) {
+  if (query.groupBy === undefined && context.control.current().totals === "refused") {
     throw new AtlasError(403, "USER_UNAUTHORIZED", "Queries need a grouping.");
   }
   const token = context.usageQueries.start(id, query);
@@ -33,8 +33,9 @@ function readUsage({ parameter, query, format, context }: Call): Reply {
     return { kind: "json", status: 202, content: {}, bare: true };
   }
   const faults = context.control.current();
-  const { neverFinish, bare102 } = faults;
-  if (neverFinish || !started.ready) {
+  const { neverFinish, totals, bare102 } = faults;
+  const isStuck = neverFinish || (totals === "unfinished" && started.query.groupBy === undefined);
+  if (isStuck || !started.ready) {
     const enveloped = flagParameter(query, "envelope", false) && bare102 === null;
     return enveloped
       ? { kind: "json", status: 102, content: {} }

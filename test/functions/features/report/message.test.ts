@@ -27,11 +27,11 @@ function shown(
   const { period, groupBy } = request;
   const summary = summarizeUsage(details, { period, groupBy, maxRows: 2 });
   const message = reportMessage(summary, {
-    ...{ request, organizations: ["Acme"], owners: [{ id: "a", name: "Acme" }] },
-    ...{ userId: "U0ADA0001", today: new Date(NOON), currency: "USD" },
-    known: compareCosts(details, summary, new Date(NOON), (other) =>
-      summarizeUsage(details, { period: other, groupBy }),
-    ),
+    ...{ request, owners: [{ id: "a", name: "Acme" }], userId: "U0ADA0001", today: new Date(NOON) },
+    ...{
+      known: compareCosts({ grouped: details, total: undefined }, summary, new Date(NOON)),
+      currency: "USD",
+    },
     ...{ isPending: false, days: undefined, ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();

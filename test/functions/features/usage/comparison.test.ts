@@ -24,9 +24,7 @@ function compared(words: string, first: string, today = TODAY) {
   );
   const summary = summarizeUsage(details, { period, groupBy });
   expect(summary.unplacedCount).toBe(0);
-  return compareCosts(details, summary, today, (other) =>
-    summarizeUsage(details, { period: other, groupBy }),
-  );
+  return compareCosts({ grouped: details, total: undefined }, summary, today);
 }
 
 it.each([

@@ -35,9 +35,7 @@ function answer(details: readonly UsageDetail[], question: Question = {}): Messa
     organizations: question.organizations ?? ["Acme Robotics"],
     userId: "U0ADA0001",
     today: TODAY,
-    known: compareCosts(details, summary, TODAY, (other) =>
-      summarizeUsage(details, { period: other, groupBy }),
-    ),
+    known: compareCosts({ grouped: details, total: undefined }, summary, TODAY),
     currency: question.currency ?? "USD",
   });
 }

@@ -281,6 +281,15 @@ describe("the total", () => {
     ]);
   });
 
+  it("has rows of services that Atlas does not list, but the bot knows", () => {
+    const total = [service("Clusters", "5"), service("Credits", "-1"), service("Memory", "2")];
+    expect(both([service("Clusters", "5")], total, "services").rows).toMatchObject([
+      { label: "Clusters" },
+      { unattributed: { kind: "unlisted", services: ["Memory"] }, cents: 200n },
+      { label: "Credits", cents: -100n },
+    ]);
+  });
+
   it("may be less than the details, if deleted projects got credits", () => {
     const summary = both([project("Shop", "5"), project(undefined, "1")], [project(undefined, "4")]);
     expect(summary.totalCents).toBe(400n);

@@ -42,7 +42,7 @@ async function summarize(atlas: Atlas, fields: Partial<UsageRequest>): Promise<U
   const request = usageRequest(fields);
   const job = { id: "job", request };
   const read = async (name: QueryName, projectIds: readonly string[] = []) => {
-    const query = await costQueryOf(atlas, job, name, { projectIds, today: new Date(NOON) });
+    const query = await costQueryOf(atlas, job, name, { today: new Date(NOON), projectIds });
     const answer = await readUsage(client, orgId, await createCostQuery(client, orgId, query));
     return answer.status === "ready" ? answer.details : expect.fail(answer.status);
   };
@@ -69,10 +69,10 @@ function shownTotals(summary: UsageSummary, groupBy: GroupBy): bigint[] {
   const view = {
     request: usageRequest({ groupBy }),
     organizations: [],
+    known: { comparison: { kind: "changes" }, isLimit: false, isPeriodCut: false },
     userId: "U1",
     today: new Date(NOON),
     currency: "USD",
-    known: { comparison: { kind: "changes" }, isLimit: false, isPeriodCut: false },
   } as const;
   const { blocks } = usageAnswer(summary, view);
   const [, ...table] = blocks.flatMap((block) => (block.type === "table" ? block.rows : []));

@@ -87,13 +87,17 @@ test("each row is the ledger's sum of its month and group", async () => {
   }
 });
 
-test("a query without a grouping can be refused", async () => {
+test("a query without a grouping can be refused, or never finish", async () => {
   const client = await startClient();
-  client.atlas.control.apply({ refuseTotals: true });
+  client.atlas.control.apply({ totals: "refused" });
   const period = { startDate: "2026-10-01", endDate: "2026-11-01" };
   expect((await client.post(usagePath, period)).status).toBe(403);
   const grouped = { ...period, groupBy: "services", services: ["Backup"] };
   expect((await client.post(usagePath, grouped)).status).toBe(202);
+  client.atlas.control.apply({ totals: "unfinished" });
+  const { body } = await client.post(usagePath, period);
+  client.clock.time += 600_000;
+  expect((await client.get(`${usagePath}/${body.token}?envelope=true`)).body.status).toBe(102);
 });
 
 test("a filter leaves out what has no value for it, unless partial matches are included", async () => {
