@@ -84,7 +84,7 @@ describe("the answer about the running month", () => {
 
   it("shows amounts only with other filters, and says so when the invoices cannot be read", async () => {
     expect(sectionsOf(await answered("/atlas-usage service:Backup"))).toHaveLength(1);
-    workspace.atlas.control.apply({ path: "/invoices", fail: 1000 });
+    workspace.atlas.control.apply({ rateLimit: 1_000, retryAfter: 3_600, path: "/invoices" });
     const [total, note, ...more] = sectionsOf(await answered("/atlas-usage by projects"));
     expect(total).toContain("$");
     expect(note).toMatch(/no forecast/);

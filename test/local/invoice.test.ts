@@ -194,7 +194,7 @@ describe("/atlas-invoice", () => {
 
   it("marks an amount as approximate when its invoice cannot be read", async () => {
     const { id } = newest("FAILED");
-    workspace.atlas.control.apply({ fail: 100, path: `/invoices/${id}` });
+    workspace.atlas.control.apply({ rateLimit: 100, retryAfter: 3_600, path: `/invoices/${id}` });
     const answer = await workspace.ask("/atlas-invoice unpaid");
     const [, ...rows] = tableOf(answer.messages[0]);
     expect(rows.map(([, , , , outstanding = ""]) => outstanding.startsWith("≈"))).toEqual([

@@ -83,7 +83,7 @@ describe("the total", () => {
   });
 
   it("without invoices has a row for deleted projects, and one for each organization that shows none", async () => {
-    workspace.atlas.control.apply({ fail: 1_000, path: "/csv" });
+    workspace.atlas.control.apply({ csvStatus: 403 });
     const rows = await amounts("/atlas-usage 2026-10 by projects");
     expect(rows.get("Deleted projects")).toBe(`$${GAPS.deletedProject.dollars}.00`);
     expect(rows.get("Acme Closed: projects that Atlas doesn't list")).toBe(`$${GAPS.closed.dollars}.00`);
@@ -186,7 +186,7 @@ describe("the line about invoices", () => {
 
   it("is left out with filters, and where invoices cannot be read", async () => {
     expect(await textOf("/atlas-usage 2026-10 service:Backup")).not.toContain("Invoices");
-    workspace.atlas.control.apply({ fail: 1_000, path: "/invoices" });
+    workspace.atlas.control.apply({ rateLimit: 1_000, retryAfter: 3_600, path: "/invoices" });
     expect(await textOf("/atlas-usage 2026-10")).not.toContain("Invoices");
   });
 });
