@@ -10,7 +10,7 @@ const FRESH_MS = 15 * 60_000;
 const GOOD_MS = 60 * 60_000;
 const EMPTY_MS = 60_000;
 
-/** A list has several pages, each of which takes seconds. */
+/** A list has several pages. Each takes seconds. */
 const CLAIM_MS = 60_000;
 
 /** DynamoDB takes 400 KB; about 13,000 clusters fit. */

@@ -61,7 +61,7 @@ function comparisonOf(
   return { kind: isRunning(period, today) ? "amounts" : "changes" };
 }
 
-/** The complete months of a period of which Atlas also knows those of the year before; undefined without any. */
+/** The complete months of a period that Atlas also knows in the year before; undefined without any. */
 function commonMonths(period: Period, first: number, today: Date): Period | undefined {
   const offset = monthNumber(period.start) - monthNumber(previousPeriod(period).start);
   const from = Math.max(monthNumber(period.start), first + offset);

@@ -76,7 +76,7 @@ export function leftOut(
   ];
 }
 
-/** Names by id of the organizations of which no project or cluster is listed; none if Atlas names no organizations. */
+/** Names by id of the organizations without a listed project or cluster; none if Atlas names no organizations. */
 function hiddenOrganizations(
   grouped: readonly Placed[],
   total: readonly Placed[],

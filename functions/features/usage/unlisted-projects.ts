@@ -53,7 +53,7 @@ export async function findUnlistedProjects(
   }
 }
 
-/** The organizations and months of which the rows lack costs. */
+/** The organizations and months whose costs the rows lack. */
 function findGaps(rows: readonly Placed[], total: readonly Placed[]): Set<string> {
   const groups = Map.groupBy(total, ({ detail, month }) => keyOf(detail.organizationId, month));
   const inRows = Map.groupBy(rows, ({ detail, month }) => keyOf(detail.organizationId, month));

@@ -46,7 +46,7 @@ export function* invoiceCsv(
 /**
  * A block of names and values, an empty line, and the headers.
  *
- * @param tagKeys resource tags, each of which has a column after the others
+ * @param tagKeys resource tags; each has a column after the others
  */
 export function csvHead(invoice: Invoice, tagKeys: string[], style: CsvStyle): string {
   const { id, organization } = invoice;
