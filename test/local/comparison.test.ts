@@ -91,6 +91,13 @@ describe("the answer about the running month", () => {
     expect(more).toEqual([]);
   });
 
+  it("is the same in January for the year to date, which is compared with the year before", async () => {
+    const [, month, forecast] = sectionsOf(await answered("/atlas-usage", Date.UTC(2027, 0, 20, 10)));
+    const [, days, expected] = sectionsOf(await answered("/atlas-usage ytd"));
+    expect(month).toMatch(/^1–19 January: .* on 1–19 December/);
+    expect([days, expected]).toEqual([month, forecast]);
+  });
+
   it("has neither on the first day, and both on the second", async () => {
     const first = await answered("/atlas-usage", Date.UTC(2026, 11, 1, 10));
     expect(sectionsOf(first)).toHaveLength(1);

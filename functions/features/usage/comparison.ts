@@ -32,11 +32,20 @@ export interface KnownCosts {
  * organization may be younger, and Cost Explorer knows only the last months.
  *
  * @param costs of the period and the one that it is compared with
+ * @param isFiltered whether they are the costs of some projects, clusters or services. These may begin later than the
+ * organization, so months without costs are known.
  */
-export function compareCosts(costs: CostDetails, summary: UsageSummary, today: Date): KnownCosts {
+export function compareCosts(
+  costs: CostDetails,
+  summary: UsageSummary,
+  today: Date,
+  isFiltered = false,
+): KnownCosts {
   const { period, previous } = summary;
   const start = monthNumber(period.start);
-  const first = firstMonthWithCosts(costs.total ?? costs.grouped) ?? monthNumber(previous.start);
+  const reach = Math.max(monthNumber(previous.start), firstKnownMonth(today));
+  const found = isFiltered ? reach : firstMonthWithCosts(costs.total ?? costs.grouped);
+  const first = found ?? monthNumber(previous.start);
   return {
     comparison: comparisonOf(costs, summary, first, today),
     since: first > monthNumber(previous.start) ? periodOf(first, 1) : undefined,

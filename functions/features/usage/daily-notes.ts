@@ -4,6 +4,7 @@ import {
   type DailyCosts,
   type DayComparison,
   forecastMonth,
+  lastChargedDay,
 } from "../../money/daily-costs.ts";
 import { completeDays, formatDays } from "../../money/days.ts";
 import { formatCents, parseDollars, toCents } from "../../money/money.ts";
@@ -36,13 +37,15 @@ export interface DailyViewModel {
  *
  * @returns nothing for other periods, and before a day is complete.
  */
-export function monthNotes(month: Period, view: DailyViewModel): string[] {
+export function monthNotes({ start, end }: Period, view: DailyViewModel): string[] {
+  const month = { start, end };
   const now = view.today.getTime();
   const days = completeDays(month, now);
   const isOver = Date.parse(month.end) <= now;
   if (!isSingleMonth(month) || isOver || days < 1) return [];
   const { costs } = view;
   if (!costs) return [usageText.noDailyCosts];
+  if ((lastChargedDay(costs, now) ?? "") < start) return [usageText.noChargedDay(formatPeriod(month))];
   const comparison = compareMonthToDate(costs, month, now);
   const expected = forecastMonth(costs, month, now);
   return [

@@ -31,7 +31,9 @@ export async function readJobDays(
     request.organizations.map((name) => atlas.names.resolve("organization", name, [atlas.orgId])),
   );
   const organizationIds = found.length > 0 ? found.map((organization) => organization.id).sort() : undefined;
-  const wanted = { month: request.period, organizationIds };
+  const { start, end } = request.period;
+  // Days are always compared with the month before, also those of January in a year to date.
+  const wanted = { month: { start, end }, organizationIds };
   const name = `DAYS#${JSON.stringify([atlas.orgId, wanted.month.start, organizationIds ?? "all"])}`;
   const now = deps.now();
   const stored = await readValue(deps.table, name, dailyCostsSchema, now);

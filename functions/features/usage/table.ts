@@ -74,8 +74,9 @@ function linesOf({ rows, others, totalCents, previousCents }: UsageSummary): Cen
 }
 
 /** `linesOf` the summary, with the amounts of some of its months. */
-function linesIn(months: UsageSummary, { rows, others, groupBy }: UsageSummary): Cents[] {
-  const keyOf = (row: UsageRow) => row.id ?? rowLabel(row, groupBy);
+function linesIn(months: UsageSummary, { rows, others }: UsageSummary): Cents[] {
+  const keyOf = ({ id, label, unattributed }: UsageRow) =>
+    unattributed ? `${unattributed.kind} ${unattributed.organization ?? ""}` : (id ?? label);
   const byKey = new Map(months.allRows.map((row) => [keyOf(row), row]));
   const shown = rows.map((row) => byKey.get(keyOf(row)) ?? NOTHING);
   const total = { cents: months.totalCents, previousCents: months.previousCents };

@@ -88,6 +88,7 @@ export const usageText = {
   }) =>
     `Forecast for ${view.period}${view.only ? `, ${view.only} only` : ""}: *${view.amount}*${view.credits ? ` after ${view.credits} of credits` : ""}.`,
   noForecast: (period: string) => `There is no forecast for ${period}: Atlas has no full month before it.`,
+  noChargedDay: (period: string) => `No complete day of ${period} is on the invoices yet.`,
   noDayComparison: "There are no costs for the same days of the month before to compare with.",
   noDailyCosts:
     "There is no comparison with the same days of the month before, and no forecast: only invoices have daily numbers, and I could not read them.",

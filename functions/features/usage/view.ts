@@ -2,7 +2,7 @@ import { type Atlas, organizationName } from "../../atlas/atlas.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { compareCosts } from "./comparison.ts";
-import type { CostOwner } from "./daily-notes.ts";
+import { type CostOwner, hasDailyCosts } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
 import type { UsageRequest } from "./request.ts";
 import { type CostDetails, isTotalUnknown } from "./results.ts";
@@ -30,7 +30,7 @@ export async function viewOfCosts(
     isTotalUnknown: isTotalUnknown(job),
     unknownServices: workOf(job).unknownServices ?? [],
     invoices: await readInvoiceCheck(atlas, job, costs),
-    known: compareCosts(costs, summary, new Date(deps.now())),
+    known: compareCosts(costs, summary, new Date(deps.now()), !hasDailyCosts(job.request)),
     currency: atlas.currency,
   };
 }

@@ -24,7 +24,8 @@ function compared(words: string, first: string, today = TODAY) {
   );
   const summary = summarizeUsage(details, { period, groupBy });
   expect(summary.unplacedCount).toBe(0);
-  return compareCosts({ grouped: details, total: undefined }, summary, today);
+  const isFiltered = words.includes("project:");
+  return compareCosts({ grouped: details, total: undefined }, summary, today, isFiltered);
 }
 
 it.each([
@@ -49,6 +50,11 @@ it("says since when there are costs, and whether the period itself begins earlie
     since: { start: "2026-08-01" },
     isPeriodCut: true,
   });
+});
+
+it("of a project that is younger than its organization are compared with nothing, not with unknown months", () => {
+  const young = compared("last quarter project:lab", "2026-05");
+  expect(young).toMatchObject({ comparison: { kind: "changes" }, since: undefined, isPeriodCut: false });
 });
 
 it("knows the last 18 months at most", () => {
