@@ -5,7 +5,8 @@ import { formatPeriod, monthsIn, type Period, periodWords } from "../../money/pe
 import type { Comparison } from "./comparison.ts";
 import { usageMonth } from "./month.ts";
 import { rowLabel } from "./row-label.ts";
-import type { UsageRow, UsageSummary } from "./summary.ts";
+import type { UsageSummary } from "./summary.ts";
+import { type Cents, rowsIn } from "./table.ts";
 import { usageText } from "./text.ts";
 
 const DETAIL_COLUMNS = [
@@ -27,31 +28,37 @@ const DETAIL_COLUMNS = [
  * names as UTF-8.
  *
  * @param comparison like the table, the file has the previous amounts only if all are known, and no change of a running
- * period
+ * period. Of a period that is compared over some of its months, it has those months.
  */
 export function usageTableCsv(
   summary: UsageSummary,
   currency: Currency,
-  comparison: Comparison["kind"] = "changes",
+  comparison: Comparison = { kind: "changes" },
 ): string {
-  const { period, previous, groupBy, totalCents, previousCents } = summary;
-  const record = (label: string, row: Pick<UsageRow, "cents" | "previousCents">) => ({
+  const { period, groupBy, totalCents, allRows } = summary;
+  const compared = comparison.kind === "months" ? comparison.months : summary;
+  const record = (label: string, { cents }: Cents, sides: Cents | undefined) => ({
     label,
-    amount: formatDecimal(row.cents),
-    previous: formatDecimal(row.previousCents),
-    change: formatDecimal(row.cents - row.previousCents),
-    share: percentOf(row.cents, totalCents) ?? "",
+    amount: formatDecimal(cents),
+    previous: sides && formatDecimal(sides.previousCents),
+    change: sides && formatDecimal(sides.cents - sides.previousCents),
+    share: percentOf(cents, totalCents) ?? "",
   });
-  const rows = summary.allRows.map((row) => record(rowLabel(row, groupBy), row));
-  const previousColumn = { key: "previous", header: `${formatPeriod(previous)} (${currency})` };
-  const changeColumn = { key: "change", header: `${usageText.change} (${currency})` };
+  const sides = rowsIn(compared, allRows);
+  const rows = allRows.map((row, index) => record(rowLabel(row, groupBy), row, sides[index]));
+  const total = { cents: totalCents, previousCents: summary.previousCents };
+  const totalSides = { cents: compared.totalCents, previousCents: compared.previousCents };
+  const hasChanges = comparison.kind === "changes" || comparison.kind === "months";
+  const change = compared === summary ? usageText.change : usageText.changeIn(formatPeriod(compared.period));
+  const previousColumn = { key: "previous", header: `${formatPeriod(compared.previous)} (${currency})` };
+  const changeColumn = { key: "change", header: `${change} (${currency})` };
   return toCsv(
-    [...rows, record(usageText.totalRow, { cents: totalCents, previousCents })],
+    [...rows, record(usageText.totalRow, total, totalSides)],
     [
       { key: "label", header: usageText.dimension(groupBy) },
       { key: "amount", header: `${formatPeriod(period)} (${currency})` },
-      ...(comparison === "changes" || comparison === "amounts" ? [previousColumn] : []),
-      ...(comparison === "changes" ? [changeColumn] : []),
+      ...(hasChanges || comparison.kind === "amounts" ? [previousColumn] : []),
+      ...(hasChanges ? [changeColumn] : []),
       { key: "share", header: usageText.share },
     ],
     (column) => column !== "label" && column !== "share",

@@ -12,7 +12,7 @@ const NOTHING = { cents: 0n, previousCents: 0n };
 
 const COLUMNS = [{ align: "right" }, { align: "right" }, { align: "right" }] as const;
 
-type Cents = Pick<UsageRow, "cents" | "previousCents">;
+export type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
 /** The rows of a summary, with their shares and what they are compared with. */
 export function usageTable(summary: UsageSummary, comparison: Comparison, currency: Currency): TableBlock {
@@ -73,12 +73,17 @@ function linesOf({ rows, others, totalCents, previousCents }: UsageSummary): Cen
   return [...rows, ...(others ? [others] : []), { cents: totalCents, previousCents }];
 }
 
-/** `linesOf` the summary, with the amounts of some of its months. */
-function linesIn(months: UsageSummary, { rows, others }: UsageSummary): Cents[] {
+/** The amounts of rows in some of their months. */
+export function rowsIn(months: UsageSummary, rows: readonly UsageRow[]): Cents[] {
   const keyOf = ({ id, label, unattributed }: UsageRow) =>
     unattributed ? `${unattributed.kind} ${unattributed.organization ?? ""}` : (id ?? label);
   const byKey = new Map(months.allRows.map((row) => [keyOf(row), row]));
-  const shown = rows.map((row) => byKey.get(keyOf(row)) ?? NOTHING);
+  return rows.map((row) => byKey.get(keyOf(row)) ?? NOTHING);
+}
+
+/** `linesOf` the summary, with the amounts of some of its months. */
+function linesIn(months: UsageSummary, { rows, others }: UsageSummary): Cents[] {
+  const shown = rowsIn(months, rows);
   const total = { cents: months.totalCents, previousCents: months.previousCents };
   const rest = shown.reduce(
     (left, row) => ({

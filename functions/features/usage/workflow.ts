@@ -101,7 +101,7 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
       title: usageText.csvTitle(formatPeriod(period), by),
-      body: new Blob([usageTableCsv(summary, deps.atlas().currency, comparison.kind)]),
+      body: new Blob([usageTableCsv(summary, deps.atlas().currency, comparison)]),
     });
   }
   if (!raw) return;

@@ -197,12 +197,26 @@ describe("usageTableCsv", () => {
     ["amounts", 4],
     ["none", 3],
     ["partly", 3],
-    ["months", 3],
-  ] as const)("compared by %s has %i columns", (comparison, count) => {
+  ] as const)("compared by %s has %i columns", (kind, count) => {
     const details = [line({ service: "Backup" }), line({ service: "Backup", usageDate: "2026-09" })];
     const summary = summarizeUsage(details, { period: OCTOBER, groupBy: "services" });
-    const [head = ""] = usageTableCsv(summary, "USD", comparison).split("\r\n");
+    const [head = ""] = usageTableCsv(summary, "USD", { kind }).split("\r\n");
     expect(head.split(",")).toHaveLength(count);
+  });
+
+  it("of a year to date has the previous amounts and changes of the months that both years have", () => {
+    const dates = ["2025-09", "2025-10", "2026-08", "2026-09", "2026-10"];
+    const details = dates.map((usageDate) => line({ service: "Backup", usageDate }));
+    const period = { start: "2026-01-01", end: "2026-11-01", comparedWith: "year_before" } as const;
+    const summary = summarizeUsage(details, { period, groupBy: "services" });
+    const common = { ...period, start: "2026-09-01" };
+    const months = summarizeUsage(details, { period: common, groupBy: "services" });
+    const [head, ...rows] = parse(usageTableCsv(summary, "USD", { kind: "months", months }), { bom: true });
+    expect(head?.[2]).toContain("2025");
+    expect(rows).toEqual([
+      ["Backup", "4.50", "3.00", "0.00", "100.0%"],
+      ["Total", "4.50", "3.00", "0.00", "100.0%"],
+    ]);
   });
 
   const table = (details: readonly UsageDetail[]) => {
