@@ -58,8 +58,8 @@ function checkInvoices(
 ): InvoiceCheck | undefined {
   const all = invoices.flatMap((invoice) => [invoice, ...invoice.linkedInvoices]);
   const billed = new Map<string, bigint>();
-  for (const { orgId = "", subtotalCents, creditsCents } of all) {
-    billed.set(orgId, (billed.get(orgId) ?? 0n) + subtotalCents - creditsCents);
+  for (const { orgId = "", amountBilledCents } of all) {
+    billed.set(orgId, (billed.get(orgId) ?? 0n) + amountBilledCents);
   }
   if (all.length === 0) return undefined;
   const names = new Map(costs.map(({ detail }) => [detail.organizationId ?? "", detail.organizationName]));
@@ -95,7 +95,7 @@ function differenceOf(costs: readonly Placed[], invoices: readonly OwnMetadata[]
 }
 
 function sumBilled(invoices: readonly OwnMetadata[]): bigint {
-  return invoices.reduce((sum, { subtotalCents, creditsCents }) => sum + subtotalCents - creditsCents, 0n);
+  return invoices.reduce((sum, { amountBilledCents }) => sum + amountBilledCents, 0n);
 }
 
 function monthOf({ startDate = "" }: OwnMetadata): string {

@@ -11,13 +11,13 @@ const PERIOD = { start: "2026-09-01", end: "2026-12-01" };
 type Amounts = Readonly<Record<string, number>>;
 
 /** Relates costs to invoices; that of November is PENDING. */
-async function check(costs: Amounts, billed: Amounts) {
+async function check(costs: Amounts, billed: Amounts, adjustmentCents = 0) {
   const results = Object.entries(billed).map(([month, dollars]) => ({
     id: month,
     orgId: ORG,
     statusName: month === "2026-11" ? "PENDING" : "PAID",
     startDate: `${month}-01T00:00:00Z`,
-    subtotalCents: dollars * 100,
+    subtotalCents: dollars * 100 - adjustmentCents,
     amountBilledCents: dollars * 100,
   }));
   const { client } = await connect(() => ({ body: { results, totalCount: results.length } }));
@@ -55,4 +55,9 @@ it("calls nothing pending if the running month's invoice has more than its costs
     differenceCents: -5_000n,
     isRounding: false,
   });
+});
+
+it("compares costs with what is billed, with adjustments", async () => {
+  const answer = await check({ "2026-10": 1_000 }, { "2026-10": 1_000 }, -700);
+  expect(answer).toMatchObject({ cents: 100_000n, differenceCents: 0n });
 });
