@@ -46,6 +46,10 @@ async function textOf(command: string): Promise<string> {
   return JSON.stringify(answer.messages[0]?.blocks);
 }
 
+function dollarsIn(text: string, pattern: RegExp): number {
+  return Number(pattern.exec(text)?.[1]?.replace(/[$,]/g, ""));
+}
+
 function ledgerTotal(month: string, next: string): string {
   const charges = chargesBetween(GAPS_SEED, `${month}-01`, `${next}-01`, NOON);
   const cents = Math.round(charges.reduce((sum, { units }) => sum + units, 0) / 100);
@@ -174,6 +178,18 @@ describe("the line about invoices", () => {
     expect(await textOf("/atlas-usage 2025-12")).toMatch(
       /Invoices: .* less than the costs above: see `\/atlas-invoice 2025-12`/,
     );
+  });
+
+  it("tells a real difference of a closed month from what is not on the running month's invoices yet", async () => {
+    const december = await textOf("/atlas-usage 2025-12");
+    const november = await textOf("/atlas-usage");
+    const year = await textOf("/atlas-usage 2025-12..2026-11");
+    const pending = /; (\S+) is not on them yet\./;
+    expect(dollarsIn(year, pending)).toBe(dollarsIn(november, pending));
+    const different = /are (\S+) less than their costs: see `\/atlas-invoice list 2025-12\.\.2026-11`/;
+    const free = dollarsIn(december, /(\S+) less than the costs above/);
+    // The other months differ by rounding.
+    expect(Math.abs(dollarsIn(year, different) - free)).toBeLessThan(5);
   });
 
   it("names organizations whose invoices cannot be read", async () => {

@@ -68,24 +68,23 @@ const FAILED_PAYMENTS = ["FAILED", "FAILED_AUTHENTICATION", "CANCELLED", "ERROR"
  *
  * The documented formula is the sum, over the payments of the invoice, of `totalBilledCents` × `unitPrice` +
  * `salesTax` − `startingBalanceCents` (Atlas Administration API, getOrgInvoice). In the schema only the invoice has a
- * starting balance: it is subtracted once, as it would otherwise count once per payment. What no payment covers yet, as
- * none was made or all have failed, counts by the unit price of the last attempt.
+ * starting balance: it is subtracted once, as it would otherwise count once per payment. What these payments do not
+ * cover is due too: by the unit price of the last failed attempt, if there is one.
  *
  * @throws MoneyError when a unit price is not a decimal number
  */
 function dueCents(invoice: ListedInvoice): bigint {
   const payments = invoice.payments ?? [];
   const made = payments.filter(({ statusName = "" }) => !FAILED_PAYMENTS.includes(statusName));
-  const lastFailed = payments.findLast((payment) => !made.includes(payment));
   const charges = made.map(chargeOf);
-  if (made.length === 0 || lastFailed) {
-    const amountBilledCents = made.reduce(
-      (rest, each) => rest - each.amountBilledCents,
-      invoice.amountBilledCents,
-    );
+  const amountBilledCents = made.reduce(
+    (rest, each) => rest - each.amountBilledCents,
+    invoice.amountBilledCents,
+  );
+  if (made.length === 0 || amountBilledCents > 0n) {
     const salesTaxCents = made.reduce((rest, each) => rest - each.salesTaxCents, invoice.salesTaxCents);
-    if (made.length === 0 || amountBilledCents > 0n)
-      charges.push(chargeOf({ amountBilledCents, salesTaxCents, unitPrice: lastFailed?.unitPrice }));
+    const unitPrice = payments.findLast((payment) => !made.includes(payment))?.unitPrice;
+    charges.push(chargeOf({ amountBilledCents, salesTaxCents, unitPrice }));
   }
   return toCents(sumMoney([...charges, fromCents(-invoice.startingBalanceCents)]));
 }

@@ -1,6 +1,6 @@
 import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
-import type { InvoiceMetadata } from "../../atlas/invoice.ts";
+import type { InvoiceMetadata, OwnMetadata } from "../../atlas/invoice.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
@@ -14,9 +14,11 @@ export interface InvoiceCheck {
   readonly cents: bigint;
   /** Largest first. */
   readonly shares: ReadonlyArray<{ readonly organization: string; readonly cents: bigint }>;
-  /** Costs of these organizations minus their invoices. */
+  /** What the invoices lack of the costs in months with a PENDING invoice; never negative. */
+  readonly pendingCents: bigint;
+  /** All other costs of these organizations minus their invoices. */
   readonly differenceCents: bigint;
-  readonly kind: "rounding" | "pending" | "different";
+  readonly isRounding: boolean;
   /** Organizations with costs, but without a readable invoice. */
   readonly missing: readonly string[];
 }
@@ -56,31 +58,55 @@ function checkInvoices(
 ): InvoiceCheck | undefined {
   const all = invoices.flatMap((invoice) => [invoice, ...invoice.linkedInvoices]);
   const billed = new Map<string, bigint>();
-  for (const { orgId = "", subtotalCents, creditsCents } of all) {
-    billed.set(orgId, (billed.get(orgId) ?? 0n) + subtotalCents - creditsCents);
+  for (const { orgId = "", amountBilledCents } of all) {
+    billed.set(orgId, (billed.get(orgId) ?? 0n) + amountBilledCents);
   }
   if (all.length === 0) return undefined;
   const names = new Map(costs.map(({ detail }) => [detail.organizationId ?? "", detail.organizationName]));
   const nameOf = (id: string) => names.get(id) || id;
   const compared = costs.filter(({ detail }) => !detail.organizationId || billed.has(detail.organizationId));
-  const cents = [...billed.values()].reduce((sum, each) => sum + each, 0n);
-  const differenceCents = toCents(sumMoney(compared.map(({ amount }) => amount))) - cents;
-  const isPending = all.some(({ statusName }) => statusName === "PENDING");
   return {
-    cents,
+    cents: sumBilled(all),
     shares: [...billed]
       .map(([id, share]) => ({ organization: nameOf(id), cents: share }))
       .sort((a, b) => Number(b.cents - a.cents)),
-    differenceCents,
-    kind: isPending ? "pending" : kindOf(differenceCents, cents, all.length),
+    ...splitDifference(compared, all),
     missing: [...names.keys()].filter((id) => id !== "" && !billed.has(id)).map(nameOf),
   };
 }
 
-function kindOf(difference: bigint, cents: bigint, invoices: number): "rounding" | "different" {
+/** Only costs that a PENDING invoice lacks are pending, not those that it has and Cost Explorer lacks. */
+function splitDifference(costs: readonly Placed[], invoices: readonly OwnMetadata[]) {
+  const running = new Set(
+    invoices.filter(({ statusName }) => statusName === "PENDING").map((invoice) => monthOf(invoice)),
+  );
+  const lacking = differenceOf(
+    costs.filter(({ month }) => running.has(month)),
+    invoices.filter((invoice) => running.has(monthOf(invoice))),
+  );
+  const pendingCents = lacking > 0n ? lacking : 0n;
+  const differenceCents = differenceOf(costs, invoices) - pendingCents;
+  const rest = pendingCents > 0n ? invoices.filter((invoice) => !running.has(monthOf(invoice))) : invoices;
+  return { pendingCents, differenceCents, isRounding: isRounding(differenceCents, rest) };
+}
+
+function differenceOf(costs: readonly Placed[], invoices: readonly OwnMetadata[]): bigint {
+  return toCents(sumMoney(costs.map(({ amount }) => amount))) - sumBilled(invoices);
+}
+
+function sumBilled(invoices: readonly OwnMetadata[]): bigint {
+  return invoices.reduce((sum, { amountBilledCents }) => sum + amountBilledCents, 0n);
+}
+
+function monthOf({ startDate = "" }: OwnMetadata): string {
+  return startDate.slice(0, 7);
+}
+
+function isRounding(difference: bigint, invoices: readonly OwnMetadata[]): boolean {
   const size = absolute(difference);
-  const isSmall = size <= ROUNDING_CENTS * BigInt(invoices) || size * ROUNDING_SHARE <= absolute(cents);
-  return isSmall ? "rounding" : "different";
+  return (
+    size <= ROUNDING_CENTS * BigInt(invoices.length) || size * ROUNDING_SHARE <= absolute(sumBilled(invoices))
+  );
 }
 
 function absolute(cents: bigint): bigint {

@@ -8,7 +8,7 @@ const MAX_SHARES = 5;
 
 /** Sentences in mrkdwn. */
 export function invoiceLine(
-  { cents, shares, differenceCents, kind, missing }: InvoiceCheck,
+  { cents, shares, pendingCents, differenceCents, isRounding, missing }: InvoiceCheck,
   period: Period,
 ): string[] {
   const listed = shares
@@ -16,8 +16,8 @@ export function invoiceLine(
     .map((share) => `${escapeMrkdwn(share.organization)} ${formatCents(share.cents)}`);
   const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
   const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
-  const size = differenceCents < 0n ? -differenceCents : differenceCents;
-  const amount = size < 100n ? usageText.cents(size) : formatCents(size);
+  const pending = pendingCents > 0n ? amountOf(pendingCents) : undefined;
+  const amount = amountOf(differenceCents < 0n ? -differenceCents : differenceCents);
   const missed = missing
     .map((name) => escapeMrkdwn(name))
     .slice(0, MAX_SHARES)
@@ -25,12 +25,18 @@ export function invoiceLine(
   return [sentence(), ...(missing.length > 0 ? [usageText.invoicesMissing(missed)] : [])];
 
   function sentence(): string {
-    if (size === 0n) return usageText.invoicesMatch(invoices);
-    if (kind === "rounding") return usageText.invoicesRound(invoices, amount);
-    if (kind === "pending" && differenceCents > 0n) return usageText.invoicesPending(invoices, amount);
+    if (differenceCents === 0n) {
+      return pending ? usageText.invoicesPending(invoices, pending) : usageText.invoicesMatch(invoices);
+    }
+    if (isRounding) return usageText.invoicesRound(invoices, amount, pending);
     const difference = differenceCents > 0n ? usageText.less(amount) : usageText.more(amount);
-    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)));
+    return usageText.invoicesDiffer(invoices, difference, code(invoiceCommand(period)), pending);
   }
+}
+
+/** @param cents not negative */
+function amountOf(cents: bigint): string {
+  return cents < 100n ? usageText.cents(cents) : formatCents(cents);
 }
 
 function invoiceCommand(period: Period): string {

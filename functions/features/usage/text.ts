@@ -112,11 +112,16 @@ export const usageText = {
   invoices: (amount: string, shares: readonly string[]) =>
     `${amount} before tax${shares.length > 1 ? ` (${shares.join(", ")})` : ""}`,
   invoicesMatch: (invoices: string) => `Invoices: ${invoices}, the same as above.`,
-  invoicesRound: (invoices: string, difference: string) => `Invoices: ${invoices}; ${difference} rounding.`,
-  invoicesPending: (invoices: string, difference: string) =>
-    `Invoices so far: ${invoices}; ${difference} is not on them yet.`,
-  invoicesDiffer: (invoices: string, difference: string, command: string) =>
-    `Invoices: ${invoices}. That is ${difference} than the costs above: see ${command}.`,
+  invoicesRound: (invoices: string, difference: string, pending?: string) =>
+    pending
+      ? `Invoices so far: ${invoices}; ${pending} is not on them yet, ${difference} rounding.`
+      : `Invoices: ${invoices}; ${difference} rounding.`,
+  invoicesPending: (invoices: string, pending: string) =>
+    `Invoices so far: ${invoices}; ${pending} is not on them yet.`,
+  invoicesDiffer: (invoices: string, difference: string, command: string, pending?: string) =>
+    pending
+      ? `Invoices so far: ${invoices}; ${pending} is not on them yet. Those of closed months are ${difference} than their costs: see ${command}.`
+      : `Invoices: ${invoices}. That is ${difference} than the costs above: see ${command}.`,
   less: (amount: string) => `${amount} less`,
   more: (amount: string) => `${amount} more`,
   cents: (cents: bigint) => `${cents} ¢`,

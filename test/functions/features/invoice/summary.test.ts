@@ -42,15 +42,30 @@ describe("the amount due", () => {
 
   it("rounds once, after everything is added", () => {
     const thirds = [payment(100n, 0n, "1.004"), payment(100n, 0n, "1.004"), payment(100n, 0n, "1.004")];
-    expect(due(thirds, { startingBalanceCents: 0n })).toBe(301n);
+    expect(due(thirds, { amountBilledCents: 300n, startingBalanceCents: 0n })).toBe(301n);
   });
 
   it("may be negative", () => {
-    expect(due([payment(100n)])).toBe(-200n);
+    expect(due([payment(100n)], { amountBilledCents: 100n })).toBe(-200n);
   });
 
   it("comes from the invoice while there is no payment", () => {
     expect(due([])).toBe(10_000n + 900n - 300n);
+  });
+
+  it.each(["PENDING", "INVOICED", "CLOSED"])(
+    "of a %s invoice includes what no payment covers",
+    (statusName) => {
+      const change = { statusName, startingBalanceCents: 0n };
+      expect(due([payment(4_000n)], change)).toBe(10_000n + 900n);
+      expect(due([payment(4_000n, 360n, "2")], change)).toBe(8_000n + 360n + 6_000n + 540n);
+      expect(due([payment(4_000n, 360n), payment(6_000n, 540n)], change)).toBe(10_000n + 900n);
+    },
+  );
+
+  it("that no payment covers is outstanding", () => {
+    const change = { payments: [payment(4_000n, 360n, "1", "PAID")], amountPaidCents: 4_360n };
+    expect(outstandingCents(invoice({ ...change, startingBalanceCents: 0n }))).toBe(6_000n + 540n);
   });
 
   it.each(["FAILED", "FAILED_AUTHENTICATION", "CANCELLED", "ERROR"])(
@@ -74,7 +89,8 @@ describe("the amount due", () => {
           payment(billed, 0n, `${price / 10_000n}.${String(price % 10_000n).padStart(4, "0")}`),
         );
         const units = parts.reduce((sum, [billed, price]) => sum + billed * price, -300n * 10_000n);
-        const error = due(payments) * 10_000n - units;
+        const amountBilledCents = parts.reduce((sum, [billed]) => sum + billed, 0n);
+        const error = due(payments, { amountBilledCents }) * 10_000n - units;
         expect(error >= -5_000n && error <= 5_000n).toBe(true);
       }),
     );
