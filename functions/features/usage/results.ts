@@ -1,6 +1,8 @@
 import { readUsage } from "../../atlas/usage.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { usageText } from "./text.ts";
 import { type CostJob, type QueryName, queryOf, workOf } from "./work.ts";
 
 /** For a result that is ready, or is asked for once in a while. */
@@ -16,7 +18,7 @@ export interface CostDetails {
   readonly total: readonly UsageDetail[] | undefined;
 }
 
-/** Reads the results of finished queries. @throws AtlasError, Error */
+/** Reads the results of finished queries. @throws AtlasError, JobError if there are neither rows nor a total, Error */
 export async function readCosts(
   deps: WorkflowDeps,
   job: CostJob,
@@ -28,10 +30,12 @@ export async function readCosts(
     // The step is retried: the query was finished a moment ago, so the result will be there again.
     throw new Error(`Atlas answered "${result.status}" for a job that was finished`);
   };
-  return {
-    grouped: await read(queryOf(job, "wider") ? "wider" : "grouped"),
-    total: queryOf(job, "total") && (await read("total")),
-  };
+  const total = queryOf(job, "total") && (await read("total"));
+  const { groupBy } = job.request;
+  if (queryOf(job, "wider")) return { grouped: await read("wider"), total };
+  if (workOf(job).grouped !== "empty") return { grouped: await read("grouped"), total };
+  if (!total) throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy));
+  return { grouped: [], total };
 }
 
 /** Whether the total could not be checked. */
