@@ -94,6 +94,36 @@ describe("the total", () => {
     expect(rows.get("Acme Unlisted: projects that Atlas doesn't list")).toBe(`$${GAPS.unlisted.dollars}.00`);
   });
 
+  it("of an organization that is closed to the credentials is known without its names", async () => {
+    const total = `$${GAPS.closed.dollars}.00`;
+    const found = await amounts('/atlas-usage 2026-10 by projects org:"Acme Closed"');
+    expect([...found]).toEqual([
+      ["Closed project", total],
+      ["Total", total],
+    ]);
+    const clusters = await amounts('/atlas-usage 2026-10 by clusters org:"Acme Closed"');
+    expect([...clusters.values()]).toEqual([total, total]);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    workspace.atlas.control.apply({ csvStatus: 403 });
+    const rows = await amounts('/atlas-usage 2026-10 by projects org:"Acme Closed"');
+    expect([...rows.values()]).toEqual([total, total]);
+  });
+
+  it.each([
+    ["projects", "forbidden"],
+    ["clusters", "nothing_to_group"],
+  ])("is not given by %s where Atlas hides the names of the paying organization", async (groupBy, code) => {
+    workspace.atlas.control.apply({ hideProjects: true });
+    const answer = await workspace.ask(`/atlas-usage 2026-10 by ${groupBy}`);
+    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code } });
+  });
+
+  it("of a closed organization is not given where Atlas refuses it", async () => {
+    workspace.atlas.control.apply({ totals: "refused" });
+    const answer = await workspace.ask('/atlas-usage 2026-10 by clusters org:"Acme Closed"');
+    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "nothing_to_group" } });
+  });
+
   it("has a row for deleted clusters", async () => {
     const rows = await amounts("/atlas-usage 2026-10 by clusters");
     expect(rows.get("Deleted clusters")).toBe(`$${GAPS.deletedCluster.dollars}.00`);

@@ -37,6 +37,7 @@ interface QueryOptions {
 /**
  * A query for the period and the one that it is compared with. All groupings of a request have the same `total` query.
  *
+ * @returns undefined if Atlas lists nothing to group by: only the total is known
  * @throws AtlasError, JobError
  */
 export async function costQueryOf(
@@ -44,7 +45,7 @@ export async function costQueryOf(
   job: { readonly id: string; readonly request: UsageRequest },
   name: QueryName,
   { today, rejected = [], projectIds = [] }: QueryOptions,
-): Promise<CostQuery> {
+): Promise<CostQuery | undefined> {
   const { request } = job;
   const { period, groupBy } = request;
   const accepted = (services: readonly string[]) => services.filter((each) => !rejected.includes(each));
@@ -65,12 +66,14 @@ export async function costQueryOf(
   };
   if (name === "total") return scope;
   // Atlas demands a value of the dimension (Atlas Administration API, createCostExplorerProcess).
-  const values =
-    filters[groupBy].length > 0 ? filters[groupBy] : await allIdsOf(atlas.names, groupBy, orgIds);
+  const values = filters[groupBy].length > 0 ? filters[groupBy] : await allIdsOf(atlas, groupBy, orgIds);
   const all =
     groupBy === "services" ? accepted(values) : [...values, ...(name === "wider" ? projectIds : [])];
   if (all.length === 0) {
-    throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy), { retry: "never" });
+    if (groupBy === "services" || (await areNamesHidden(atlas, orgIds))) {
+      throw new JobError("nothing_to_group", usageText.nothingToGroup(groupBy), { retry: "never" });
+    }
+    return undefined;
   }
   return { ...scope, groupBy, [groupBy]: all };
 }
@@ -120,8 +123,19 @@ async function visibleOrganizationIds(
   }
 }
 
+/** Whether the credentials see no project of the paying organization, if it is in scope: they may lack a role. */
+async function areNamesHidden({ names, orgId }: Atlas, orgIds: readonly string[]): Promise<boolean> {
+  if (!orgIds.includes(orgId)) return false;
+  const projects = await listIds(names, "project", [orgId]).catch((error) => {
+    if (!isDenied(error)) throw error;
+    return [];
+  });
+  return projects.length === 0;
+}
+
+/** None if only other organizations than the one that pays are in scope, and they are closed to the credentials. */
 async function allIdsOf(
-  names: Names,
+  { names, orgId }: Atlas,
   groupBy: GroupBy,
   orgIds: readonly string[],
 ): Promise<readonly string[]> {
@@ -129,7 +143,10 @@ async function allIdsOf(
     case "services":
       return await names.services();
     case "projects":
-      return await listIds(names, "project", orgIds);
+      return await listIds(names, "project", orgIds).catch((error) => {
+        if (!isDenied(error) || orgIds.includes(orgId)) throw error;
+        return [];
+      });
     case "clusters":
       return await listIds(names, "cluster", orgIds);
     case "organizations":

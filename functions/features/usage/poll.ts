@@ -123,11 +123,15 @@ async function repeat(
 
 /** @returns `processing` while another job is starting the same query. */
 async function startQuery(deps: WorkflowDeps, job: CostJob, name: QueryName): Promise<QueryStatus> {
-  if (queryOf(job, name)) return "ready";
+  if (queryOf(job, name) || workOf(job)[name] === "empty") return "ready";
   const asked = await limitExtra(deps, job, name, () => startCostQuery(deps, deps.atlas(), job, name));
   if (asked.kind === "taken") {
     throwIfLate(deps, job);
     return "processing";
+  }
+  if (asked.kind === "empty") {
+    await updateWork(deps.table, job, { [name]: "empty" });
+    return "ready";
   }
   const { key, token, unknownServices } = asked;
   await updateWork(deps.table, job, { [name]: { key, token }, unknownServices: [...unknownServices] });
@@ -140,7 +144,7 @@ async function pollQuery(
   name: QueryName,
   { attempt, results }: { readonly attempt: number; readonly results: ReadResults },
 ): Promise<QueryStatus> {
-  if (isAnswered(job) || workOf(job)[name] === "failed") return "ready";
+  if (isAnswered(job) || typeof workOf(job)[name] === "string") return "ready";
   const isUpdate = attempt > 0 && attempt % POLLS_PER_UPDATE === 0;
   const timeoutMs = isUpdate ? LONG_TIMEOUT_MS : undefined;
   const { status } = await limitExtra(deps, job, name, () =>

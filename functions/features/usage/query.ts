@@ -9,7 +9,10 @@ import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-toke
 import type { UsageRequest } from "./request.ts";
 import { type CostJob, type QueryName, workOf } from "./work.ts";
 
-/** The token of a query, or `taken`: another job is starting the same query right now. */
+/**
+ * The token of a query, or `taken`: another job is starting the same query right now. `empty`: there is nothing to group
+ * by.
+ */
 export type Asked =
   | {
       readonly kind: "asked";
@@ -18,7 +21,8 @@ export type Asked =
       /** Services of the request that Atlas does not know any more. */
       readonly unknownServices: readonly string[];
     }
-  | { readonly kind: "taken" };
+  | { readonly kind: "taken" }
+  | { readonly kind: "empty" };
 
 interface QueryDeps {
   readonly table: Table;
@@ -41,6 +45,7 @@ export async function startCostQuery(
   const { projectIds = [] } = workOf(job);
   for (;;) {
     const query = await costQueryOf(atlas, job, name, { today: new Date(deps.now()), rejected, projectIds });
+    if (!query) return { kind: "empty" };
     try {
       const asked = await startOrReuse(deps, atlas, job.id, query);
       if (asked.kind === "taken") return asked;

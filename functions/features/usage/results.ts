@@ -1,6 +1,8 @@
 import { readUsage } from "../../atlas/usage.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { usageText } from "./text.ts";
 import { type CostJob, type QueryName, queryOf, workOf } from "./work.ts";
 
 /** For a result that is ready, or is asked for once in a while. */
@@ -14,9 +16,11 @@ export interface CostDetails {
   readonly grouped: readonly UsageDetail[];
   /** All details of the scope. Undefined where `grouped` has them, and where the query failed. */
   readonly total: readonly UsageDetail[] | undefined;
+  /** Whether `grouped` may lack costs, because the total could not be read. */
+  readonly isTotalUnknown?: boolean;
 }
 
-/** Reads the results of finished queries. @throws AtlasError, Error */
+/** Reads the results of finished queries. @throws AtlasError, JobError if there are neither rows nor a total, Error */
 export async function readCosts(
   deps: WorkflowDeps,
   job: CostJob,
@@ -25,18 +29,19 @@ export async function readCosts(
   const read = async (name: QueryName) => {
     const result = await readResult(deps, job, name, { results, timeoutMs: LONG_TIMEOUT_MS });
     if (result.status === "ready") return result.details;
+    if (result.status === "unknown" && name === "total") return undefined;
     // The step is retried: the query was finished a moment ago, so the result will be there again.
     throw new Error(`Atlas answered "${result.status}" for a job that was finished`);
   };
-  return {
-    grouped: await read(queryOf(job, "wider") ? "wider" : "grouped"),
-    total: queryOf(job, "total") && (await read("total")),
-  };
-}
-
-/** Whether the total could not be checked. */
-export function isTotalUnknown(job: CostJob): boolean {
-  return workOf(job).total === "failed";
+  const work = workOf(job);
+  const rows = queryOf(job, "wider") ? "wider" : "grouped";
+  const isEmpty = work[rows] === "empty";
+  const grouped = isEmpty ? [] : await read(rows);
+  const total = await read("total");
+  if (isEmpty && !total) {
+    throw new JobError("nothing_to_group", usageText.nothingToGroup(job.request.groupBy));
+  }
+  return { grouped: grouped ?? [], total, isTotalUnknown: !total && work.total !== undefined };
 }
 
 /** Polls a query, unless its result is known. */

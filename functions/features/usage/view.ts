@@ -5,7 +5,7 @@ import { compareCosts } from "./comparison.ts";
 import { type CostOwner, hasDailyCosts } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
 import type { UsageRequest } from "./request.ts";
-import { type CostDetails, isTotalUnknown } from "./results.ts";
+import type { CostDetails } from "./results.ts";
 import { summarizeUsage, type UsageSummary } from "./summary.ts";
 import { type CostJob, workOf } from "./work.ts";
 
@@ -27,7 +27,7 @@ export async function viewOfCosts(
   const atlas = deps.atlas();
   return {
     owners: await ownersOf(atlas, job.id, costs.total ?? costs.grouped),
-    isTotalUnknown: isTotalUnknown(job),
+    isTotalUnknown: costs.isTotalUnknown ?? false,
     unknownServices: workOf(job).unknownServices ?? [],
     invoices: await readInvoiceCheck(atlas, job, costs),
     known: compareCosts(costs, summary, new Date(deps.now()), !hasDailyCosts(job.request)),

@@ -13,9 +13,9 @@ export type CostJob = JobOf<string, UsageRequest>;
  */
 export type QueryName = "grouped" | "total" | "wider";
 
-/** `failed`: the answer comes without it. */
+/** `failed`: the answer comes without it. `empty`: Atlas lists nothing to group by, so there are no rows. */
 const startedQuery = z.exactOptional(
-  z.union([z.object({ key: z.string(), token: z.string() }), z.literal("failed")]),
+  z.union([z.object({ key: z.string(), token: z.string() }), z.enum(["failed", "empty"])]),
 );
 
 const workSchema = z.object({
@@ -41,10 +41,10 @@ export async function updateWork(table: Table, job: CostJob, changes: CostWork):
   await updateJob(table, job.id, { work: { ...workOf(job), ...changes } });
 }
 
-/** @returns undefined while it is not started, and where it failed. */
+/** @returns undefined while it is not started, and where it failed or is empty. */
 export function queryOf(job: CostJob, name: QueryName): { key: string; token: string } | undefined {
   const query = workOf(job)[name];
-  return query === "failed" ? undefined : query;
+  return typeof query === "string" ? undefined : query;
 }
 
 /** Forgets a query, so that it is started again. */

@@ -43,6 +43,7 @@ async function summarize(atlas: Atlas, fields: Partial<UsageRequest>): Promise<U
   const job = { id: "job", request };
   const read = async (name: QueryName, projectIds: readonly string[] = []) => {
     const query = await costQueryOf(atlas, job, name, { today: new Date(NOON), projectIds });
+    if (!query) return [];
     const answer = await readUsage(client, orgId, await createCostQuery(client, orgId, query));
     return answer.status === "ready" ? answer.details : expect.fail(answer.status);
   };
@@ -135,7 +136,7 @@ const seeds: fc.Arbitrary<AtlasSeed> = fc
       provider: "AWS",
       region: "US_EAST_1",
       tier: "M10",
-      isDeleted: index > 0 && (isDeleted || at(projects, owner).isDeleted === true),
+      isDeleted: isDeleted || (index > 0 && at(projects, owner).isDeleted === true),
     }));
     const placeOf = (of: string, owner: number) => {
       if (of === "organization") return { organizationId: at(organizations, owner).id };
