@@ -100,7 +100,7 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
     const { comparison } = compareCosts(costs, summary, new Date(deps.now()));
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
-      title: usageText.csvTitle(formatPeriod(period), by),
+      title: usageText.csvTitle(formatPeriod(period), by, costs.isTotalUnknown),
       body: new Blob([usageTableCsv(summary, deps.atlas().currency, comparison.kind)]),
     });
   }
