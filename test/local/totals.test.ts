@@ -169,6 +169,14 @@ describe("the total", () => {
 });
 
 describe("a total", () => {
+  it("that is unknown is in the title of the CSV file", async () => {
+    workspace.atlas.control.apply({ totals: "refused" });
+    const answer = await workspace.ask("/atlas-usage 2026-07 by clusters");
+    const before = await workspace.messages();
+    await workspace.click(answer, "usage_csv");
+    expect(JSON.stringify(await workspace.shownSince(before))).toContain("(may be incomplete)");
+  });
+
   it("may be incomplete if Atlas never finishes it, and the answer comes after a few minutes", async () => {
     const asked = Date.now();
     workspace.atlas.control.apply({ totals: "unfinished" });

@@ -128,7 +128,8 @@ export const usageText = {
   invoicesMissing: (names: string) => `I can't read the invoices of ${names}.`,
   runningNote: "This period is still running. Its numbers grow until its invoice is closed.",
   csvButton: "CSV file",
-  csvTitle: (period: string, by: string) => `Atlas costs in ${period}, ${by}`,
+  csvTitle: (period: string, by: string, isTotalUnknown = false) =>
+    `Atlas costs in ${period}, ${by}${isTotalUnknown ? " (may be incomplete)" : ""}`,
   rawTitle: (period: string, by: string) => `Details from Atlas for ${period}, ${by}`,
   timeout: (minutes: number) =>
     `Atlas did not finish this within ${minutes} minutes. Try again, or ask for a shorter period or fewer clusters.`,

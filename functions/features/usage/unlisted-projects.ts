@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
@@ -9,6 +10,9 @@ import { isNothing, type Placed, placeDetails, subtractSides, sumSides } from ".
 import type { UsageRequest } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts } from "./results.ts";
 import { type CostJob, updateWork } from "./work.ts";
+
+/** Invoices may have a million lines, and a person waits. */
+const TIMEOUT_MS = 60_000;
 
 /** Finds projects for the query `wider`. @returns whether there are any */
 export async function rememberUnlistedProjects(
@@ -24,12 +28,14 @@ export async function rememberUnlistedProjects(
 
 /**
  * The ids of projects that cost something, but that no list has: deleted ones, and those of organizations that are closed
- * to the credentials. Invoices have them. One is read only if its month has costs in no row, as it may be large.
+ * to the credentials. Invoices have them. One is read only if its month has costs in no row, as it may be large. After the
+ * timeout, the result is what was found in time.
  */
 export async function findUnlistedProjects(
   atlas: Atlas,
   { id: jobId, request }: { readonly id: string; readonly request: UsageRequest },
   { grouped, total }: CostDetails,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<string[]> {
   if (!total) return [];
   const [rows, all] = [grouped, total].map((details) => placeDetails(details, request.period).placed);
@@ -45,9 +51,9 @@ export async function findUnlistedProjects(
         ...invoice.linkedInvoices.map((each) => ({ ...each, startDate: invoice.startDate })),
       ])
       .filter(({ orgId, startDate = "" }) => gaps.has(keyOf(orgId, startDate)));
-    const lists = [];
-    for (const { id } of wanted) lists.push(await projectsOnInvoice(atlas, id, jobId));
-    return [...new Set(lists.flat())].filter((id) => !known.has(id));
+    const ids = wanted.map(({ id }) => id);
+    const found = await projectsOnInvoices(atlas, ids, { jobId, timeoutMs });
+    return [...new Set(found)].filter((id) => !known.has(id));
   } catch (error) {
     return withoutProjects(error, jobId);
   }
@@ -66,6 +72,27 @@ function findGaps(rows: readonly Placed[], total: readonly Placed[]): Set<string
 /** @param date of the first day of a month, or a month */
 function keyOf(organizationId = "", date: string): string {
   return `${organizationId} ${date.slice(0, 7)}`;
+}
+
+async function projectsOnInvoices(
+  atlas: Atlas,
+  invoiceIds: ReadonlyArray<string | undefined>,
+  { jobId, timeoutMs }: { readonly jobId: string; readonly timeoutMs: number },
+): Promise<string[]> {
+  const end = new AbortController();
+  const found: string[] = [];
+  const read = async () => {
+    for (const id of invoiceIds) {
+      if (end.signal.aborted) return;
+      found.push(...(await projectsOnInvoice(atlas, id, jobId)));
+    }
+  };
+  try {
+    await Promise.race([read(), sleep(timeoutMs, undefined, { signal: end.signal })]);
+    return [...found];
+  } finally {
+    end.abort();
+  }
 }
 
 async function projectsOnInvoice(

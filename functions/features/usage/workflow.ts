@@ -97,10 +97,10 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
   const by = usageText.by(groupBy);
   if (!job.isAttached) {
     const summary = summarizeCosts(job.request, costs);
-    const { comparison } = compareCosts(costs, summary, new Date(deps.now()));
+    const { comparison } = compareCosts(costs, summary, new Date(deps.now()), !hasDailyCosts(job.request));
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
-      title: usageText.csvTitle(formatPeriod(period), by),
+      title: usageText.csvTitle(formatPeriod(period), by, costs.isTotalUnknown),
       body: new Blob([usageTableCsv(summary, deps.atlas().currency, comparison)]),
     });
   }

@@ -19,6 +19,7 @@ import { chargesBetween } from "../../../../simulators/atlas/ledger.ts";
 import { EXAMPLE } from "../../../../simulators/atlas/organization.ts";
 import type { AtlasSeed, Cluster, Project, RecurringCharge } from "../../../../simulators/atlas/seed.ts";
 import { startAtlas } from "../../../../simulators/atlas/server.ts";
+import { GAPS_SEED } from "../../../simulators/atlas/gaps-seed.ts";
 import { usageRequest } from "../../requests.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -190,6 +191,28 @@ it("every month of the example organization has one total and one change, howeve
         ]);
       }
     }
+  });
+});
+
+it("the search for unlisted projects ends after its timeout, with those of the invoices read so far", async () => {
+  await withAtlas(GAPS_SEED, async (atlas) => {
+    const job = { id: "job", request: usageRequest({ groupBy: "projects" }) };
+    const query = await costQueryOf(atlas, job, "total", { today: new Date(NOON) });
+    const { client, orgId } = atlas;
+    const answer = await readUsage(
+      client,
+      orgId,
+      await createCostQuery(client, orgId, query ?? expect.fail()),
+    );
+    const total = answer.status === "ready" ? answer.details : expect.fail(answer.status);
+    let reads = 0;
+    const projectsOnInvoice = () => {
+      reads += 1;
+      return reads === 1 ? Promise.resolve(["first"]) : new Promise<never>(() => {});
+    };
+    const slow = { ...atlas, names: { ...atlas.names, projectsOnInvoice } };
+    expect(await findUnlistedProjects(slow, job, { grouped: [], total }, 50)).toEqual(["first"]);
+    expect(reads).toBe(2);
   });
 });
 
