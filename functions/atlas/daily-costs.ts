@@ -3,7 +3,7 @@ import { addDays } from "../money/days.ts";
 import { type Money, subtractMoney, sumMoney } from "../money/money.ts";
 import { type Period, previousPeriod } from "../money/period.ts";
 import type { Atlas } from "./atlas.ts";
-import { AtlasError } from "./error.ts";
+import { isDenied } from "./error.ts";
 import type { InvoiceMetadata, OwnMetadata } from "./invoice.ts";
 import { sumInvoiceCsv } from "./invoice-csv.ts";
 import { listInvoices, streamInvoiceCsv } from "./invoices.ts";
@@ -102,8 +102,7 @@ async function orUndefinedIfRefused<T>(read: () => Promise<T>): Promise<T | unde
   try {
     return await read();
   } catch (error) {
-    const isRefused = error instanceof AtlasError && (error.status === 403 || error.status === 404);
-    if (!isRefused) throw error;
+    if (!isDenied(error)) throw error;
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { addDays, completeDays, type Days, daysIn, daysUntil } from "./days.ts";
-import { parseDollars, sumMoney, toCents } from "./money.ts";
+import { absolute, parseDollars, sumMoney, toCents } from "./money.ts";
 import { type Period, previousPeriod } from "./period.ts";
 
 export const dailyCostsSchema = z.object({
@@ -90,7 +90,7 @@ export function forecastMonth(costs: DailyCosts, month: Period, now: number): bi
 /** What `days` days cost, continued to `allDays`: US cents, rounded half away from zero. */
 export function linearForecast(cents: bigint, days: number, allDays: number): bigint {
   const product = cents * BigInt(allDays);
-  const doubled = 2n * (product < 0n ? -product : product) + BigInt(days);
+  const doubled = 2n * absolute(product) + BigInt(days);
   const rounded = doubled / (2n * BigInt(days));
   return product < 0n ? -rounded : rounded;
 }

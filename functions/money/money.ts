@@ -146,7 +146,7 @@ function formatTenths(tenths: bigint): string {
   return `${tenths < 0n ? "-" : ""}${digits.slice(0, -1)}.${digits.slice(-1)}%`;
 }
 
-function absolute(value: bigint): bigint {
+export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 

@@ -1,5 +1,5 @@
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
-import { type Money, parseDollars, sumMoney, toCents } from "../../money/money.ts";
+import { absolute, type Money, parseDollars, sumMoney, toCents } from "../../money/money.ts";
 import { standingOf } from "./status.ts";
 
 /** An invoice in the order of a bill. All in US cents. */
@@ -104,8 +104,4 @@ function chargeOf({ amountBilledCents, salesTaxCents, unitPrice = "1" }: Charge)
 
 function fromCents(cents: bigint): Money {
   return { units: cents, scale: 2 };
-}
-
-function absolute(cents: bigint): bigint {
-  return cents < 0n ? -cents : cents;
 }

@@ -4,7 +4,7 @@ import type { InvoiceMetadata, OwnMetadata } from "../../atlas/invoice.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
-import { sumMoney, toCents } from "../../money/money.ts";
+import { absolute, sumMoney, toCents } from "../../money/money.ts";
 import { type Placed, placeDetails } from "./placed.ts";
 import type { CostDetails } from "./results.ts";
 import type { CostJob } from "./work.ts";
@@ -107,8 +107,4 @@ function isRounding(difference: bigint, invoices: readonly OwnMetadata[]): boole
   return (
     size <= ROUNDING_CENTS * BigInt(invoices.length) || size * ROUNDING_SHARE <= absolute(sumBilled(invoices))
   );
-}
-
-function absolute(cents: bigint): bigint {
-  return cents < 0n ? -cents : cents;
 }

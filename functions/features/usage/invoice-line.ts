@@ -1,4 +1,4 @@
-import { formatCents } from "../../money/money.ts";
+import { absolute, formatCents } from "../../money/money.ts";
 import { monthsIn, type Period, periodWords } from "../../money/period.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
@@ -17,7 +17,7 @@ export function invoiceLine(
   const more = shares.length > MAX_SHARES ? [`+${shares.length - MAX_SHARES}`] : [];
   const invoices = usageText.invoices(formatCents(cents), [...listed, ...more]);
   const pending = pendingCents > 0n ? amountOf(pendingCents) : undefined;
-  const amount = amountOf(differenceCents < 0n ? -differenceCents : differenceCents);
+  const amount = amountOf(absolute(differenceCents));
   const missed = missing
     .map((name) => escapeMrkdwn(name))
     .slice(0, MAX_SHARES)

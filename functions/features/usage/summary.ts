@@ -1,5 +1,5 @@
 import { type GroupBy, KNOWN_SERVICES, type UsageDetail } from "../../atlas/usage-detail.ts";
-import { allocateCents, compareMoney, type Money, sumMoney, toCents } from "../../money/money.ts";
+import { absolute, allocateCents, compareMoney, type Money, sumMoney, toCents } from "../../money/money.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
 import { type Sums, sumGroups } from "./groups.ts";
 import { isNothing, type Placed, placeDetails } from "./placed.ts";
@@ -144,10 +144,6 @@ function withoutLargest(rows: readonly UsageRow[], count: number): UsageRow[] {
   const largest = named.toSorted((a, b) => Number(absolute(b.cents) - absolute(a.cents)));
   const kept = Math.max(0, count - (rows.length - named.length));
   return largest.slice(kept);
-}
-
-function absolute(cents: bigint): bigint {
-  return cents < 0n ? -cents : cents;
 }
 
 function compareSums(a: Sums, b: Sums): number {

@@ -1,7 +1,7 @@
 import { type Atlas, organizationName } from "../../atlas/atlas.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { compareCosts } from "./comparison.ts";
+import { compareCosts, type KnownCosts } from "./comparison.ts";
 import { type CostOwner, hasDailyCosts } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
 import type { UsageRequest } from "./request.ts";
@@ -30,9 +30,19 @@ export async function viewOfCosts(
     isTotalUnknown: costs.isTotalUnknown ?? false,
     unknownServices: workOf(job).unknownServices ?? [],
     invoices: await readInvoiceCheck(atlas, job, costs),
-    known: compareCosts(costs, summary, new Date(deps.now()), !hasDailyCosts(job.request)),
+    known: compareJobCosts(deps, job, costs, summary),
     currency: atlas.currency,
   };
+}
+
+/** What the message and the file of a job compare its costs with. */
+export function compareJobCosts(
+  { now }: Pick<WorkflowDeps, "now">,
+  { request }: CostJob,
+  costs: CostDetails,
+  summary: UsageSummary,
+): KnownCosts {
+  return compareCosts(costs, summary, new Date(now()), !hasDailyCosts(request));
 }
 
 /** The paying organization if Atlas does not say. */

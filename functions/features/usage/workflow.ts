@@ -7,7 +7,6 @@ import { progressMessage } from "../../jobs/progress.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import { uploadFile } from "../../slack/file.ts";
-import { compareCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
@@ -18,7 +17,7 @@ import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
 import { type ReadResults, readCosts } from "./results.ts";
 import { usageText } from "./text.ts";
-import { summarizeCosts, viewOfCosts } from "./view.ts";
+import { compareJobCosts, summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
 
 /**
@@ -97,7 +96,7 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
   const by = usageText.by(groupBy);
   if (!job.isAttached) {
     const summary = summarizeCosts(job.request, costs);
-    const { comparison } = compareCosts(costs, summary, new Date(deps.now()), !hasDailyCosts(job.request));
+    const { comparison } = compareJobCosts(deps, job, costs, summary);
     await attachFile(deps, job, destination, {
       name: usageCsvName(period, groupBy),
       title: usageText.csvTitle(formatPeriod(period), by, costs.isTotalUnknown),
