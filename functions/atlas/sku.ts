@@ -1,5 +1,5 @@
 /** What an invoice line charges for. */
-type SkuKind = (typeof KINDS)[number]["kind"];
+export type SkuKind = (typeof KINDS)[number]["kind"];
 
 /** What the name of a SKU says. Undefined: the name doesn't say it, or in words that this bot doesn't know. */
 export interface Sku {
