@@ -7,12 +7,18 @@ import { flagParameter } from "./parameters.ts";
 import { AtlasError, type Reply } from "./reply.ts";
 import { findRoute, type Route, type SimulatorContext } from "./router.ts";
 import { COST_EXPLORER_ROUTES } from "./routes/cost-explorer.ts";
+import { EVENT_ROUTES } from "./routes/events.ts";
 import { INVOICE_ROUTES } from "./routes/invoices.ts";
 import { NAME_ROUTES } from "./routes/names.ts";
 import { errorBody, sendReply } from "./send.ts";
 import { emptyBucket, type TokenBuckets } from "./token-buckets.ts";
 
-const routes: readonly Route[] = [...NAME_ROUTES, ...COST_EXPLORER_ROUTES, ...INVOICE_ROUTES];
+const routes: readonly Route[] = [
+  ...NAME_ROUTES,
+  ...COST_EXPLORER_ROUTES,
+  ...INVOICE_ROUTES,
+  ...EVENT_ROUTES,
+];
 const FIRST_VERSION = "2023-01-01";
 
 /**

@@ -13,6 +13,7 @@ const CHANGES = z.strictObject({
   liveTokens: count,
   tokenRequests: count,
   fail: count,
+  failRetryAfter: z.int().min(0).nullable().exactOptional(),
   loseConnection: count,
   slowMs: count,
   path: z.string().nullable().exactOptional(),
@@ -23,6 +24,7 @@ const CHANGES = z.strictObject({
   role: z.enum(["ok", "viewer", "missing"]).exactOptional(),
   hideProjects: z.boolean().exactOptional(),
   skuServices: z.enum(["ok", "unknown", "forbidden"]).exactOptional(),
+  refuseEvents: z.enum(["none", "projects", "organizations", "all"]).exactOptional(),
   totals: z.enum(["ok", "refused", "unfinished"]).exactOptional(),
   closeAfterDays: count,
   creditsPercent: z.int().min(1).exactOptional(),
@@ -34,6 +36,8 @@ const CHANGES = z.strictObject({
   csvBom: z.boolean().exactOptional(),
   csvLineEnding: z.enum(["lf", "crlf"]).exactOptional(),
   csvEnd: z.enum(["line break", "none"]).exactOptional(),
+  csvDialect: z.enum(["ids", "names"]).exactOptional(),
+  csvMonth: z.string().nullable().exactOptional(),
   csvStatus: z
     .union([z.literal(403), z.literal(404), z.literal(503)])
     .nullable()
@@ -62,6 +66,8 @@ interface Faults {
   readonly tokenRequests: number;
   /** Answered with 500. */
   readonly fail: number;
+  /** Seconds in the `Retry-After` header of any 500 and 503; null for no such header. */
+  readonly failRetryAfter: number | null;
   /** The connection breaks before the request has any effect. */
   readonly loseConnection: number;
   /** Delay of every request, in real milliseconds. */
@@ -87,6 +93,8 @@ interface Faults {
   readonly hideProjects: boolean;
   /** "unknown": GET /skuServices gets 404, as before it existed. "forbidden": it gets 403. */
   readonly skuServices: "ok" | "unknown" | "forbidden";
+  /** Whose events get 403, as without the roles Project Read Only and Organization Member. */
+  readonly refuseEvents: "none" | "projects" | "organizations" | "all";
   /** Usage queries without a grouping. "refused": they get 403. "unfinished": they are processing forever. */
   readonly totals: "ok" | "refused" | "unfinished";
   /** Days after the end of a month for which its invoices stay PENDING. */
@@ -113,6 +121,16 @@ interface Faults {
   readonly csvLineEnding: "lf" | "crlf";
   /** How the last line ends. */
   readonly csvEnd: "line break" | "none";
+  /**
+   * "ids": SKUs have ids, dates are ISO dates. "names": SKUs have display names, dates are MM/DD/YYYY, and some headers
+   * differ. Both are in use.
+   */
+  readonly csvDialect: "ids" | "names";
+  /**
+   * Limits `breakCsv`, `truncateCsv`, `csvStatus`, `csvContent` and `csvBlankAmounts` to the invoices of this month,
+   * `YYYY-MM`; null for all.
+   */
+  readonly csvMonth: string | null;
   /** Every invoice CSV gets this status; null for none. */
   readonly csvStatus: 403 | 404 | 503 | null;
   /** What every invoice CSV contains, with status 200. */
@@ -159,6 +177,7 @@ const NO_FAULTS: Faults = {
   liveTokens: 100,
   tokenRequests: 10,
   fail: 0,
+  failRetryAfter: null,
   loseConnection: 0,
   slowMs: 0,
   path: null,
@@ -169,6 +188,7 @@ const NO_FAULTS: Faults = {
   role: "ok",
   hideProjects: false,
   skuServices: "ok",
+  refuseEvents: "none",
   totals: "ok",
   closeAfterDays: 0,
   creditsPercent: 100,
@@ -180,6 +200,8 @@ const NO_FAULTS: Faults = {
   csvBom: false,
   csvLineEnding: "lf",
   csvEnd: "line break",
+  csvDialect: "ids",
+  csvMonth: null,
   csvStatus: null,
   csvContent: "csv",
   csvBlankAmounts: 0,

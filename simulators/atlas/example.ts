@@ -1,4 +1,5 @@
 import { charges } from "./example-charges.ts";
+import { EXAMPLE_EVENTS } from "./example-events.ts";
 import { EXAMPLE_SETTLEMENTS } from "./invoices/settlements.ts";
 import { clusters, EXAMPLE, organizations, projects } from "./organization.ts";
 import type { AtlasSeed } from "./seed.ts";
@@ -9,6 +10,7 @@ export const EXAMPLE_SEED: AtlasSeed = {
   projects,
   clusters,
   charges,
+  events: EXAMPLE_EVENTS,
   monthsWithCharges: 13,
   settlements: EXAMPLE_SETTLEMENTS,
   credentials: EXAMPLE,

@@ -13,11 +13,20 @@ export async function applyFaults(control: CountingControl, path: string): Promi
   if (control.take("rateLimit")) {
     throw new AtlasError(429, "RATE_LIMITED", "Too many requests.", {
       headers: {
-        ...(faults.retryAfter === null ? {} : { "retry-after": String(faults.retryAfter) }),
+        ...retryAfterHeader(faults.retryAfter),
         "ratelimit-remaining": "0",
       },
     });
   }
-  if (control.take("fail")) throw new AtlasError(500, "UNEXPECTED_ERROR", "Unexpected error.");
+  if (control.take("fail")) {
+    throw new AtlasError(500, "UNEXPECTED_ERROR", "Unexpected error.", {
+      headers: retryAfterHeader(faults.failRetryAfter),
+    });
+  }
   return "answer";
+}
+
+/** @param seconds null for no such header */
+export function retryAfterHeader(seconds: number | null): Record<string, string> {
+  return seconds === null ? {} : { "retry-after": String(seconds) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { daysIn, firstDay, monthIndex } from "./calendar.ts";
+import { dateOf, daysIn, firstDay, monthIndex } from "./calendar.ts";
+import { type DailyCharge, dailyChargesOf, shareOf } from "./daily-charges.ts";
 import type { AtlasSeed, RecurringCharge } from "./seed.ts";
 
 /** A recurring charge in one month. Invoices, usage answers and line items all derive from charges. */
@@ -14,6 +15,8 @@ export interface Charge {
   readonly kind: RecurringCharge["kind"];
   /** Units of 1e-4 US dollars; negative for credits and refunds. */
   readonly units: number;
+  /** Whether it is on lines of the invoice; credits and refunds may not be. */
+  readonly hasLines: boolean;
 }
 
 /** Growth ends after five years, so amounts stay plausible under any clock. */
@@ -25,15 +28,13 @@ const GROWTH_MONTHS = 60;
  * seed's months up to that of `now` (UTC); the current month has the days up to today. A past month never changes.
  */
 export function chargesBetween(seed: AtlasSeed, start: string, end: string, now: number): Charge[] {
-  const today = new Date(now);
-  const current = monthIndex(today.toISOString());
+  const today = dateOf(now);
+  const current = monthIndex(today);
   const first = Math.max(monthIndex(start), current - seed.monthsWithCharges + 1);
   const last = Math.min(monthIndex(end) - 1, current);
   const charges: Charge[] = [];
   for (let month = first; month <= last; month += 1) {
-    const days = daysIn(month);
-    const share = { days, elapsed: month === current ? today.getUTCDate() : days };
-    charges.push(...chargesOf(seed, month, share));
+    charges.push(...chargesOf(seed, month, today));
   }
   return charges;
 }
@@ -59,39 +60,92 @@ export function dollars(units: number): string {
 }
 
 /** Units of 10^-`scale` as an exact decimal. */
-export function decimal(units: number, scale: number): string {
-  const digits = String(Math.abs(units)).padStart(scale + 1, "0");
+export function decimal(units: number | bigint, scale: number): string {
+  const digits = String(units < 0 ? -units : units).padStart(scale + 1, "0");
   const decimals = digits.slice(-scale).replace(/0+$/, "");
   return `${units < 0 ? "-" : ""}${digits.slice(0, -scale)}${decimals && `.${decimals}`}`;
 }
 
-function chargesOf(seed: AtlasSeed, month: number, share: { days: number; elapsed: number }): Charge[] {
-  const date = firstDay(month);
-  const calendarMonth = (month % 12) + 1;
-  return seed.charges
-    .filter(({ onlyIn }) => onlyIn?.includes(calendarMonth) ?? true)
-    .map((line) => ({
-      month: date,
-      invoiceId: invoiceIdOf(line.organizationId, date),
-      organizationId: line.organizationId,
-      ...(line.projectId !== undefined && { projectId: line.projectId }),
-      ...(line.clusterId !== undefined && { clusterId: line.clusterId }),
-      service: line.service,
-      kind: line.kind,
-      units:
-        line.kind === "posted"
-          ? line.monthlyUnits
-          : Math.floor((meteredUnits(line, month, date) * share.elapsed) / share.days),
-    }));
+interface ChargeByDay {
+  readonly charge: RecurringCharge;
+  readonly days: readonly DailyCharge[];
 }
 
-/** Grows by 2 % of the base per month and varies by ±5 %, in integers below 2^53. */
-function meteredUnits(line: RecurringCharge, month: number, date: string): number {
+/** Every request for an invoice needs them. */
+const chargesOfSeeds = new WeakMap<AtlasSeed, Map<string, readonly ChargeByDay[]>>();
+
+/** The daily charges of a whole month (`YYYY-MM-01`), in the order of the seed. */
+export function chargesByDay(seed: AtlasSeed, month: string): readonly ChargeByDay[] {
+  const ofSeed = chargesOfSeeds.get(seed) ?? new Map<string, readonly ChargeByDay[]>();
+  chargesOfSeeds.set(seed, ofSeed);
+  const known = ofSeed.get(month);
+  if (known) return known;
+  const index = monthIndex(month);
+  const charges = recurringIn(seed, index).map((charge) => ({
+    charge,
+    days: dailyChargesOf(seed, charge, index, monthUnits(charge, index)),
+  }));
+  ofSeed.set(month, charges);
+  return charges;
+}
+
+function chargesOf(seed: AtlasSeed, month: number, today: string): Charge[] {
+  const date = firstDay(month);
+  return recurringIn(seed, month).flatMap((charge) => {
+    const units = unitsUntil(seed, charge, month, today);
+    return units === undefined
+      ? []
+      : [
+          {
+            month: date,
+            invoiceId: invoiceIdOf(charge.organizationId, date),
+            organizationId: charge.organizationId,
+            ...(charge.projectId !== undefined && { projectId: charge.projectId }),
+            ...(charge.clusterId !== undefined && { clusterId: charge.clusterId }),
+            service: charge.service,
+            kind: charge.kind,
+            units,
+            hasLines: hasLines(charge),
+          },
+        ];
+  });
+}
+
+export function hasLines({ monthlyUnits, hasLine }: RecurringCharge): boolean {
+  return monthlyUnits >= 0 || hasLine === true;
+}
+
+/** What the days of a month up to today add up to; undefined where there is no charge on them. */
+function unitsUntil(
+  seed: AtlasSeed,
+  charge: RecurringCharge,
+  month: number,
+  today: string,
+): number | undefined {
+  const whole = monthUnits(charge, month);
+  if (!seed.changes && !charge.since && !charge.until && !charge.postedFor) {
+    const days = daysIn(month);
+    const elapsed = month === monthIndex(today) ? Number(today.slice(8)) : days;
+    return charge.kind === "posted" ? whole : shareOf(whole, elapsed, days);
+  }
+  const { days = [] } = chargesByDay(seed, firstDay(month)).find((each) => each.charge === charge) ?? {};
+  const daily = days.filter(({ usageDate }) => usageDate <= today);
+  return daily.length === 0 ? undefined : daily.reduce((sum, { units }) => sum + units, 0);
+}
+
+function recurringIn({ charges }: AtlasSeed, month: number): RecurringCharge[] {
+  return charges.filter(({ onlyIn }) => onlyIn?.includes((month % 12) + 1) ?? true);
+}
+
+/** Metered: grows by 2 % of the base per month and varies by ±5 %, in integers below 2^53. */
+function monthUnits(charge: RecurringCharge, month: number): number {
+  if (charge.kind === "posted") return charge.monthlyUnits;
+  if (charge.isSteady) return Math.round((charge.monthlyUnits * daysIn(month)) / 30);
   const growthPercent = 100 + 2 * Math.min(Math.max(month - GROWTH_START, 0), GROWTH_MONTHS);
-  const peakPercent = line.peakIn?.includes((month % 12) + 1) ? 180 : 100;
-  const varied = `${date} ${line.clusterId ?? line.projectId ?? line.organizationId} ${line.service}`;
+  const peakPercent = charge.peakIn?.includes((month % 12) + 1) ? 180 : 100;
+  const varied = `${firstDay(month)} ${charge.clusterId ?? charge.projectId ?? charge.organizationId} ${charge.service}`;
   const perMille = 950 + (Number.parseInt(digest(varied).slice(0, 8), 16) % 101);
-  return Math.floor((line.monthlyUnits * growthPercent * peakPercent * perMille) / 10_000_000);
+  return Math.floor((charge.monthlyUnits * growthPercent * peakPercent * perMille) / 10_000_000);
 }
 
 function digest(text: string): string {

@@ -19,6 +19,18 @@ export const projectIds = {
   storefront: "0b0000000000000000000005",
 } as const;
 
+export const clusterIds = {
+  fleetProd: "0c0000000000000000000001",
+  telemetry: "0c0000000000000000000002",
+  fleetStaging: "0c0000000000000000000003",
+  pickerProd: "0c0000000000000000000004",
+  warehouseAnalytics: "0c0000000000000000000005",
+  lab: "0c0000000000000000000006",
+  researchAnalytics: "0c0000000000000000000007",
+  sandbox: "0c0000000000000000000008",
+  storeEu: "0c0000000000000000000009",
+} as const;
+
 export const organizations: readonly [Organization, ...Organization[]] = [
   { id: EXAMPLE.orgId, name: "Acme Robotics" },
   { id: EXAMPLE.linkedOrgId, name: "Acme Robotics Europe" },
@@ -35,7 +47,7 @@ export const projects: readonly Project[] = [
 /** `monthlyDollars` is before growth and without storage, backup and transfer. Two projects have a cluster "analytics". */
 export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
   {
-    id: "0c0000000000000000000001",
+    id: clusterIds.fleetProd,
     name: "fleet-prod",
     projectId: projectIds.fleet,
     provider: "AWS",
@@ -45,7 +57,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 1700,
   },
   {
-    id: "0c0000000000000000000002",
+    id: clusterIds.telemetry,
     name: "telemetry",
     projectId: projectIds.fleet,
     provider: "AWS",
@@ -55,7 +67,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 900,
   },
   {
-    id: "0c0000000000000000000003",
+    id: clusterIds.fleetStaging,
     name: "fleet-staging",
     projectId: projectIds.fleet,
     provider: "AWS",
@@ -65,7 +77,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 180,
   },
   {
-    id: "0c0000000000000000000004",
+    id: clusterIds.pickerProd,
     name: "picker-prod",
     projectId: projectIds.warehouse,
     provider: "GCP",
@@ -75,7 +87,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 640,
   },
   {
-    id: "0c0000000000000000000005",
+    id: clusterIds.warehouseAnalytics,
     name: "analytics",
     projectId: projectIds.warehouse,
     provider: "GCP",
@@ -84,7 +96,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 420,
   },
   {
-    id: "0c0000000000000000000006",
+    id: clusterIds.lab,
     name: "lab",
     projectId: projectIds.research,
     provider: "AZURE",
@@ -94,7 +106,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 95,
   },
   {
-    id: "0c0000000000000000000007",
+    id: clusterIds.researchAnalytics,
     name: "analytics",
     projectId: projectIds.research,
     provider: "AZURE",
@@ -104,7 +116,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 260,
   },
   {
-    id: "0c0000000000000000000008",
+    id: clusterIds.sandbox,
     name: "sandbox",
     projectId: projectIds.sandbox,
     provider: "AWS",
@@ -113,7 +125,7 @@ export const clusters: ReadonlyArray<Cluster & { monthlyDollars: number }> = [
     monthlyDollars: 65,
   },
   {
-    id: "0c0000000000000000000009",
+    id: clusterIds.storeEu,
     name: "store-eu",
     projectId: projectIds.storefront,
     provider: "AWS",

@@ -45,6 +45,24 @@ export function dateParameter(query: URLSearchParams, name: string): string | un
   return value;
 }
 
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A date and time with its zone (ISO 8601), as milliseconds since 1970. */
+export function timeParameter(query: URLSearchParams, name: string): number | undefined {
+  const value = query.get(name);
+  if (value === null) return undefined;
+  const time = DATE_TIME.test(value) && isCalendarDate(value.slice(0, 10)) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) throw invalid(name);
+  return time;
+}
+
+/** A parameter that may be repeated, each value of the same form. */
+export function textsParameter(query: URLSearchParams, name: string, form: RegExp): string[] {
+  const values = query.getAll(name);
+  if (!values.every((value) => form.test(value))) throw invalid(name);
+  return values;
+}
+
 function invalid(name: string): AtlasError {
   return new AtlasError(400, "INVALID_QUERY_PARAMETER", `Invalid query parameter ${name} specified.`, {
     parameters: [name],

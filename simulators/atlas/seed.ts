@@ -1,3 +1,4 @@
+import type { OrganizationEventType, ProjectEventType } from "./event-types.ts";
 import type { Settlement } from "./invoices/settlements.ts";
 
 export interface Organization {
@@ -20,13 +21,16 @@ export interface Project {
 
 export type Provider = "AWS" | "GCP" | "AZURE";
 
+export type Tier = "M10" | "M20" | "M30" | "M40" | "M50";
+
 export interface Cluster {
   readonly id: string;
   readonly name: string;
   readonly projectId: string;
   readonly provider: Provider;
   readonly region: string;
-  readonly tier: "M10" | "M20" | "M30" | "M40";
+  /** Before the first change. */
+  readonly tier: Tier;
   readonly tags?: Readonly<Record<string, string>>;
   readonly isDeleted?: boolean;
 }
@@ -39,13 +43,68 @@ export interface RecurringCharge {
   readonly service: string;
   /** A full month before growth, in units of 1e-4 US dollars. */
   readonly monthlyUnits: number;
-  /** Metered charges grow, vary and build up daily; posted ones appear in full on the first of the month. */
+  /** Metered charges grow, vary and build up daily; posted ones appear in full on one day. */
   readonly kind: "metered" | "posted";
+  /** A metered charge that costs the same on every day: `monthlyUnits` are for 30 days. */
+  readonly isSteady?: boolean;
+  /**
+   * The day of a posted charge, the first by default. `day_before` is a late charge: it posts on the first for the last
+   * day of the month before.
+   */
+  readonly postedFor?: "first_day" | "last_day" | "day_before";
   /** Months of the year (1 to 12); all by default. */
   readonly onlyIn?: readonly number[];
   /** Months of the year in which the charge is 1.8 times as high. */
   readonly peakIn?: readonly number[];
+  /** Its first day, and the day behind its last one, `YYYY-MM-DD`. */
+  readonly since?: string;
+  readonly until?: string;
+  /** A credit or refund with a line, like any other charge; by default it is a field of the invoice only. */
+  readonly hasLine?: boolean;
 }
+
+/** Who did something. Nobody where Atlas did it. */
+export type Actor =
+  | { readonly username: string }
+  | { readonly publicKey: string }
+  /** An employee of MongoDB. */
+  | "mongodb";
+
+/** Something that costs another amount from a day (`YYYY-MM-DD`) on, and has its event. */
+export type SeedChange = { readonly day: string; readonly by?: Actor } & (
+  | { readonly kind: "created" | "deleted"; readonly clusterId: string }
+  /** Only storage and backup cost while a cluster is paused. Atlas does it by itself where nobody else did. */
+  | { readonly kind: "paused" | "resumed"; readonly clusterId: string }
+  /** By auto-scaling where nobody else did it. */
+  | { readonly kind: "resized"; readonly clusterId: string; readonly tier: Tier }
+  /** US dollars per unit, of all clusters. */
+  | { readonly kind: "repriced"; readonly sku: string; readonly unitPrice: number }
+  /** That percentage of the quantity is at another unit price. */
+  | {
+      readonly kind: "tiered";
+      readonly clusterId: string;
+      readonly sku: string;
+      readonly percent: number;
+      readonly unitPrice: number;
+    }
+  /** Replaces other discounts. On all services by default. */
+  | {
+      readonly kind: "discounted";
+      readonly organizationId: string;
+      readonly service?: string;
+      readonly percent: number;
+    }
+);
+
+/** An event that changes no costs. */
+export type SeedEvent = {
+  /** `YYYY-MM-DD`, or `MM-DD` for every year. */
+  readonly day: string;
+  readonly by?: Actor;
+} & (
+  | { readonly type: ProjectEventType; readonly clusterId: string }
+  | { readonly type: OrganizationEventType; readonly organizationId: string }
+);
 
 export interface Credentials {
   readonly clientId: string;
@@ -61,6 +120,9 @@ export interface AtlasSeed {
   readonly projects: readonly Project[];
   readonly clusters: readonly Cluster[];
   readonly charges: readonly RecurringCharge[];
+  /** Oldest first. */
+  readonly changes?: readonly SeedChange[];
+  readonly events?: readonly SeedEvent[];
   /** The services that Atlas lists, and that queries may name; the documented ones by default. */
   readonly services?: readonly string[];
   /** How many months have charges, with the running one: an organization may be young. */

@@ -1,7 +1,8 @@
 import type { AtlasSeed } from "../seed.ts";
 import { billOf } from "./bill.ts";
 import { csvHead, csvRows, tagKeysOf } from "./csv.ts";
-import { invoicesOf, linesOf, subtotalOf } from "./invoice.ts";
+import { invoicesOf, linesOf, subtotalUnits } from "./invoice.ts";
+import { toCents } from "./line.ts";
 import { BIG_INVOICE_SETTLEMENT } from "./settlements.ts";
 import type { Statement } from "./statement.ts";
 
@@ -18,7 +19,9 @@ export function bigStatement(seed: AtlasSeed, lineCount: number, now: number): S
   const rest = lines.slice(0, lineCount % lines.length);
   return {
     invoice,
-    bill: billOf(invoice, fullRounds * subtotalOf(lines) + subtotalOf(rest), 0),
+    bill: billOf(invoice, {
+      subtotalCents: toCents(fullRounds * subtotalUnits(lines) + subtotalUnits(rest)),
+    }),
     lines: [],
     *csv(style) {
       const tagKeys = tagKeysOf(lines);

@@ -40,13 +40,21 @@ export interface Bill {
 const PAYMENT_STATUSES: Partial<Record<Settlement["status"], string>> = { CLOSED: "NEW" };
 
 /**
- * Billed is the subtotal without credits and before tax; the payments divide it. A paid payment took
+ * Billed is the subtotal without credits and negative lines and before tax; the payments divide it. A paid payment took
  * `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
  */
-export function billOf(invoice: Invoice, subtotalCents: number, creditsCents: number): Bill {
+export function billOf(
+  invoice: Invoice,
+  {
+    subtotalCents,
+    refundedCents = 0,
+    creditsCents = 0,
+  }: { subtotalCents: number; refundedCents?: number; creditsCents?: number },
+): Bill {
   const { status, taxPercent, startingBalanceCents } = invoice.settlement;
-  const credited = status === "FREE" ? subtotalCents : Math.min(creditsCents, subtotalCents);
-  const amountBilledCents = subtotalCents - credited;
+  const due = Math.max(subtotalCents - refundedCents, 0);
+  const credited = status === "FREE" ? due : Math.min(creditsCents, due);
+  const amountBilledCents = due - credited;
   const sums = {
     subtotalCents,
     creditsCents: credited,

@@ -1,37 +1,47 @@
 import { stringify } from "csv-stringify/sync";
 import { dollars } from "../ledger.ts";
+import { displayName } from "../skus.ts";
 import { endOf, type Invoice, startOf } from "./invoice.ts";
-import type { InvoiceLine } from "./line.ts";
+import { type InvoiceLine, quantityOf, unitPriceOf } from "./line.ts";
 
 export interface CsvStyle {
   readonly bom: boolean;
   readonly lineEnding: "lf" | "crlf";
+  readonly dialect: "ids" | "names";
   /** Lines from the second on without an amount. */
-  readonly blankAmounts?: number;
+  readonly blankAmounts: number;
 }
 
-/** Atlas Administration API, getOrgInvoiceCsv. */
-const columns: readonly [header: string, value: (line: InvoiceLine) => string | number][] = [
-  ["Date", ({ billDate }) => billDate],
-  ["Usage Date", ({ usageDate }) => usageDate],
+/** Atlas Administration API, getOrgInvoiceCsv: by dialect where the two differ. */
+const columns: readonly [
+  header: string | Record<CsvStyle["dialect"], string>,
+  value: (line: InvoiceLine, dialect: CsvStyle["dialect"]) => string | number,
+][] = [
+  ["Date", ({ billDate }, dialect) => dateIn(dialect, billDate)],
+  ["Usage Date", ({ usageDate }, dialect) => dateIn(dialect, usageDate)],
   ["Description", ({ sku }) => sku.description],
   ["Note", ({ note }) => note],
   ["Organization Name", ({ organization }) => organization.name],
   ["Organization ID", ({ organization }) => organization.id],
-  ["Project", ({ project }) => project?.name ?? ""],
+  [{ ids: "Project", names: "Project Name" }, ({ project }) => project?.name ?? ""],
   ["Project ID", ({ project }) => project?.id ?? ""],
-  ["SKU", ({ sku }) => sku.name],
+  ["SKU", ({ sku }, dialect) => (dialect === "ids" ? sku.name : displayName(sku))],
   ["Region", ({ cluster }) => cluster?.region ?? ""],
   ["Cluster", ({ cluster }) => cluster?.name ?? ""],
   ["Replica Set", ({ cluster }) => (cluster ? `atlas-${cluster.id.slice(-6)}-shard-0` : "")],
   ["Config Server", () => ""],
   ["Application", ({ sku }) => sku.application],
   ["Unit", ({ sku }) => sku.unit],
-  ["Unit Price", ({ unitPrice }) => unitPrice],
-  ["Quantity", ({ quantity }) => quantity],
+  ["Unit Price", (line) => withExponent(unitPriceOf(line))],
+  ["Quantity", (line) => withExponent(quantityOf(line))],
   ["Discount Percent", ({ sku }) => sku.percentDiscount],
-  ["Amount", ({ totalPriceCents }) => dollars(totalPriceCents * 100)],
+  ["Amount", ({ units }) => withExponent(dollars(units))],
 ];
+
+function dateIn(dialect: CsvStyle["dialect"], date: string): string {
+  const [year, month, day] = date.split("-");
+  return dialect === "ids" ? date : `${month}/${day}/${year}`;
+}
 
 export function* invoiceCsv(
   invoice: Invoice,
@@ -56,16 +66,19 @@ export function csvHead(invoice: Invoice, tagKeys: string[], style: CsvStyle): s
     ["Organization Name", organization.name, ""],
     ["Organization ID", organization.id, ""],
     [],
-    [...columns.map(([header]) => header), ...tagKeys],
+    [
+      ...columns.map(([header]) => (typeof header === "string" ? header : header[style.dialect])),
+      ...tagKeys.map((key) => (style.dialect === "ids" ? key : `Tag/${key}`)),
+    ],
   ];
   return `${style.bom ? "\uFEFF" : ""}${csv(block, style)}`;
 }
 
 export function csvRows(lines: readonly InvoiceLine[], tagKeys: string[], style: CsvStyle): string {
-  const isBlank = (header: string, index: number): boolean =>
-    header === "Amount" && index > 0 && index <= (style.blankAmounts ?? 0);
+  const isBlank = (header: unknown, index: number): boolean =>
+    header === "Amount" && index > 0 && index <= style.blankAmounts;
   const records = lines.map((line, index) => [
-    ...columns.map(([header, value]) => (isBlank(header, index) ? "" : value(line))),
+    ...columns.map(([header, value]) => (isBlank(header, index) ? "" : value(line, style.dialect))),
     ...tagKeys.map((key) => line.cluster?.tags?.[key] ?? ""),
   ]);
   return csv(records, style);
@@ -82,6 +95,12 @@ function csv(records: (string | number)[][], { lineEnding }: CsvStyle): string {
     // By default only the writer's own line ending is quoted.
     quoted_match: /[\r\n]/,
   });
+}
+
+/** Small numbers have an exponent, as in some real files: 0.000137 is `1.37E-4`. */
+function withExponent(decimal: string): string {
+  const [, sign = "", zeros = "", first, rest] = /^(-?)0\.(00+)([1-9])(\d*)$/.exec(decimal) ?? [];
+  return first === undefined ? decimal : `${sign}${first}.${rest || "0"}E-${zeros.length + 1}`;
 }
 
 function longDate(date: string): string {

@@ -1,29 +1,45 @@
 import type { CountingControl } from "../control.ts";
+import { retryAfterHeader } from "../faults.ts";
 import { AtlasError, type Reply } from "../reply.ts";
-import type { CsvStyle } from "./csv.ts";
+import type { Statement } from "./statement.ts";
 
-/** Answers with a file, with the faults that are set for CSV. */
-export function download(control: CountingControl, write: (style: CsvStyle) => Iterable<Buffer>): Reply {
-  const { csvBom, csvLineEnding, truncateCsv, breakCsvAfter, ...faults } = control.current();
-  if (faults.csvStatus !== null) throw CSV_ERRORS[faults.csvStatus];
-  if (faults.csvContent !== "csv")
+/** Answers with the file of an invoice, with the faults that are set for CSV. */
+export function download(control: CountingControl, { invoice, csv }: Statement): Reply {
+  const faults = control.current();
+  const { csvMonth, csvBom, csvLineEnding, csvDialect } = faults;
+  const isFaulty = csvMonth === null || invoice.month.startsWith(csvMonth);
+  if (isFaulty && faults.csvStatus !== null) throw csvError(faults.csvStatus, faults.failRetryAfter);
+  if (isFaulty && faults.csvContent !== "csv")
     return { kind: "csv", content: [Buffer.from(OTHER_CONTENT[faults.csvContent])] };
-  const style = { bom: csvBom, lineEnding: csvLineEnding, blankAmounts: faults.csvBlankAmounts };
-  const content = faults.csvEnd === "none" ? withoutLineBreak(write(style)) : write(style);
-  if (control.take("breakCsv"))
-    return { kind: "csv", content: firstBytes(content, breakCsvAfter), ending: "lost" };
-  return { kind: "csv", content: truncateCsv === null ? content : firstBytes(content, truncateCsv) };
+  const file = csv({
+    bom: csvBom,
+    lineEnding: csvLineEnding,
+    dialect: csvDialect,
+    blankAmounts: isFaulty ? faults.csvBlankAmounts : 0,
+  });
+  const content = faults.csvEnd === "none" ? withoutLineBreak(file) : file;
+  if (isFaulty && control.take("breakCsv"))
+    return { kind: "csv", content: firstBytes(content, faults.breakCsvAfter), ending: "lost" };
+  const isTruncated = isFaulty && faults.truncateCsv !== null;
+  return { kind: "csv", content: isTruncated ? firstBytes(content, faults.truncateCsv) : content };
 }
 
-const CSV_ERRORS = {
-  403: new AtlasError(
-    403,
-    "USER_UNAUTHORIZED",
-    "The current user is not authorized to access this resource.",
-  ),
-  404: new AtlasError(404, "RESOURCE_NOT_FOUND", "Cannot find the CSV of this invoice."),
-  503: new AtlasError(503, "UNEXPECTED_ERROR", "The service is unavailable."),
-};
+function csvError(status: 403 | 404 | 503, retryAfter: number | null): AtlasError {
+  switch (status) {
+    case 403:
+      return new AtlasError(
+        status,
+        "USER_UNAUTHORIZED",
+        "The current user is not authorized to access this resource.",
+      );
+    case 404:
+      return new AtlasError(status, "RESOURCE_NOT_FOUND", "Cannot find the CSV of this invoice.");
+    case 503:
+      return new AtlasError(status, "UNEXPECTED_ERROR", "The service is unavailable.", {
+        headers: retryAfterHeader(retryAfter),
+      });
+  }
+}
 
 const OTHER_CONTENT = {
   "web page": "<!doctype html>\n<title>Sign in, please</title>\n",

@@ -1,7 +1,7 @@
 import { daysAfter, nextMonth } from "../calendar.ts";
 import { chargesBetween, idOf, invoiceIdOf, monthsUntil } from "../ledger.ts";
 import { type AtlasSeed, byId, isPaying, type Organization } from "../seed.ts";
-import { correctionLine, type InvoiceLine, linesOfMonth } from "./line.ts";
+import { correctionLine, type InvoiceLine, linesOfMonth, toCents } from "./line.ts";
 import { type Settlement, settlementOf } from "./settlements.ts";
 
 export interface Invoice {
@@ -57,8 +57,9 @@ export function linkedTo(seed: AtlasSeed, { organization, month }: Invoice, now:
 
 /** The lines that have posted by `now`, oldest first. */
 export function linesOf(seed: AtlasSeed, invoice: Invoice, now: number): InvoiceLine[] {
+  const [start, end] = [startOf(invoice), endOf(invoice)];
   return linesOfWholeMonth(seed, invoice, now).filter(
-    ({ usageDate }) => usageDate >= startOf(invoice) && usageDate < endOf(invoice),
+    ({ usageDate }) => usageDate < end && (usageDate >= start || invoice.half !== "second"),
   );
 }
 
@@ -80,15 +81,22 @@ export function invoiceLines(seed: AtlasSeed, id: string, now: number): InvoiceL
   return invoice === undefined ? [] : linesOf(seed, invoice, now);
 }
 
-/** The sum of the positive lines (Atlas Administration API, BillingInvoice). */
-export function subtotalOf(lines: readonly InvoiceLine[]): number {
-  return lines.reduce((sum, { totalPriceCents }) => sum + Math.max(totalPriceCents, 0), 0);
+/** The sum of the positive lines in units of 1e-4 US dollars (Atlas Administration API, BillingInvoice). */
+export function subtotalUnits(lines: readonly InvoiceLine[]): number {
+  return lines.reduce((sum, { units }) => sum + Math.max(units, 0), 0);
 }
 
-/** Credits and refunds in cents, as a positive number. */
+/** What the negative lines take off, in cents, as a positive number. Nobody is billed less by a correction. */
+export function refundedOf(lines: readonly InvoiceLine[], { settlement }: Invoice): number {
+  const units = lines.reduce((sum, line) => sum - Math.min(line.units, 0), 0);
+  return Math.max(toCents(units) + settlement.correctionCents, 0);
+}
+
+/** Credits and refunds without lines, in cents, as a positive number. */
 export function creditsOf(seed: AtlasSeed, { organization, month, half }: Invoice, now: number): number {
   if (half === "second") return 0;
-  return chargesBetween(seed, month, nextMonth(month), now)
-    .filter((charge) => charge.organizationId === organization.id && charge.units < 0)
-    .reduce((sum, { units }) => sum + Math.floor(-units / 100), 0);
+  const credits = chargesBetween(seed, month, nextMonth(month), now).filter(
+    (charge) => charge.organizationId === organization.id && charge.units < 0 && !charge.hasLines,
+  );
+  return toCents(credits.reduce((sum, { units }) => sum - units, 0));
 }

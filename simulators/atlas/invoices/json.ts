@@ -1,6 +1,6 @@
 import { dateOf } from "../calendar.ts";
 import { endOf, startOf } from "./invoice.ts";
-import type { InvoiceLine } from "./line.ts";
+import { discountCentsOf, type InvoiceLine, quantityOf, unitPriceOf } from "./line.ts";
 import type { Statement } from "./statement.ts";
 
 /** Atlas Administration API, BillingInvoiceMetadata. */
@@ -35,8 +35,8 @@ export function usageDetailJson(line: InvoiceLine): object {
     description: line.sku.description,
     cloudProvider: line.sku.provider,
     ...placeJson(line),
-    quantity: line.quantity,
-    unitPriceDollars: line.unitPrice,
+    quantity: Number(quantityOf(line)),
+    unitPriceDollars: Number(unitPriceOf(line)),
     totalPriceCents: line.totalPriceCents,
   };
 }
@@ -54,12 +54,12 @@ function lineItemJson(line: InvoiceLine): object {
     created: midnight(line.billDate),
     startDate: midnight(line.usageDate),
     endDate: midnight(line.billDate),
-    quantity: line.quantity,
+    quantity: Number(quantityOf(line)),
     unit: sku.unit,
-    unitPriceDollars: line.unitPrice,
+    unitPriceDollars: Number(unitPriceOf(line)),
     ...(sku.percentDiscount > 0 && {
       percentDiscount: sku.percentDiscount,
-      discountCents: line.discountCents,
+      discountCents: discountCentsOf(line),
     }),
     totalPriceCents: line.totalPriceCents,
     tags: Object.fromEntries(Object.entries(cluster?.tags ?? {}).map(([key, value]) => [key, [value]])),

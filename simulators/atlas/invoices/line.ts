@@ -1,33 +1,25 @@
-import { dateOf, daysAfter, daysIn, monthIndex, nextMonth } from "../calendar.ts";
-import { type Charge, chargesBetween } from "../ledger.ts";
-import { type AtlasSeed, byId, type Cluster, type Organization, type Project } from "../seed.ts";
-import { type Sku, singleSku, skusOf } from "./skus.ts";
+import { dateOf } from "../calendar.ts";
+import type { DailyCharge } from "../daily-charges.ts";
+import { chargesByDay, decimal, hasLines } from "../ledger.ts";
+import {
+  type AtlasSeed,
+  byId,
+  type Cluster,
+  type Organization,
+  type Project,
+  type RecurringCharge,
+} from "../seed.ts";
+import { type Sku, singleSku } from "../skus.ts";
 
 /** One line of an invoice: what one SKU cost on one day. */
-export interface InvoiceLine {
+export interface InvoiceLine extends DailyCharge {
   readonly organization: Organization;
   readonly project: Project | undefined;
   readonly cluster: Cluster | undefined;
   readonly service: string;
-  readonly sku: Sku;
-  /** `YYYY-MM-DD`. */
-  readonly usageDate: string;
-  /** The day on which the charge posted, `YYYY-MM-DD`. */
-  readonly billDate: string;
   readonly note: string;
-  readonly quantity: number;
-  /** US dollars before discount, for display only. */
-  readonly unitPrice: number;
-  readonly discountCents: number;
+  /** Rounded, as in JSON; CSV has all decimals. */
   readonly totalPriceCents: number;
-}
-
-type Subject = Pick<InvoiceLine, "organization" | "project" | "cluster" | "service" | "sku">;
-
-/** A SKU's share of a charge, for a full month. */
-interface Part extends Subject {
-  readonly kind: Charge["kind"];
-  readonly cents: number;
 }
 
 /** CSV must quote it correctly. */
@@ -35,9 +27,9 @@ const TRICKY_NOTE = 'Restored "orders", twice,\nas the night shift asked';
 const RESTORE_DAY = "-03";
 
 /**
- * The lines of a month (`YYYY-MM-01`) that have posted by `now`, oldest first. A metered charge has a line per day, which
- * posts on the next day; a posted charge has one line on the first. Posted lines never change. Each charge is rounded
- * down to cents once. Credits and refunds are fields of the invoice, not lines.
+ * The lines of a month (`YYYY-MM-01`) that have posted by `now`, oldest first. A metered charge has lines for each day,
+ * which post on the next day; a posted charge has them on one day. Lines that have posted never change. Credits and refunds
+ * are fields of the invoice unless the seed says otherwise.
  */
 export function linesOfMonth(
   seed: AtlasSeed,
@@ -46,84 +38,80 @@ export function linesOfMonth(
   now: number,
 ): InvoiceLine[] {
   const today = dateOf(now);
-  const parts = chargesOfFullMonth(seed, month)
-    .filter((charge) => charge.organizationId === organizationId && charge.units >= 0)
-    .flatMap((charge) => partsOf(seed, charge));
-  const days = daysIn(monthIndex(month));
-  const posted = parts.filter(({ kind }) => kind === "posted");
-  const metered = parts.filter(({ kind }) => kind === "metered");
-  const lines = posted.map((part) => lineOf(part, { cents: part.cents, usageDate: month, billDate: month }));
-  for (let day = 0; day < days; day += 1) {
-    const dates = { usageDate: daysAfter(month, day), billDate: daysAfter(month, day + 1) };
-    if (dates.billDate > today) break;
-    for (const part of metered) {
-      const cents = shareOf(part.cents, day + 1, days) - shareOf(part.cents, day, days);
-      lines.push(lineOf(part, { cents, ...dates }));
-    }
-  }
-  return lines;
+  return chargesByDay(seed, month)
+    .filter(({ charge }) => charge.organizationId === organizationId && hasLines(charge))
+    .flatMap(({ charge, days }) => {
+      const subject = subjectOf(seed, charge);
+      return days.filter(({ billDate }) => billDate <= today).map((day) => lineOf(subject, day));
+    })
+    .sort((one, other) => (one.billDate < other.billDate ? -1 : Number(one.billDate > other.billDate)));
 }
 
 /** See `Settlement.correctionCents`. */
 export function correctionLine(organization: Organization, cents: number, date: string): InvoiceLine {
-  const place = { organization, project: undefined, cluster: undefined };
-  const subject = { ...place, service: "Atlas", sku: singleSku("Rounding Correction") };
-  return lineOf(subject, { cents, usageDate: date, billDate: date });
+  const subject = { organization, project: undefined, cluster: undefined, service: "Atlas" };
+  const sku = singleSku("Rounding Correction");
+  return lineOf(subject, { sku, usageDate: date, billDate: date, units: cents * 100 });
 }
 
-/** As of the end of the month: a line is a share of the full month and stays the same. */
-function chargesOfFullMonth(seed: AtlasSeed, month: string): Charge[] {
-  const end = nextMonth(month);
-  return chargesBetween(seed, month, end, Date.parse(end) - 1);
+/** Rounds half a cent away from zero. */
+export function toCents(units: number): number {
+  return Math.sign(units) * Math.round(Math.abs(units) / 100);
 }
 
-function partsOf({ organizations, projects, clusters }: AtlasSeed, charge: Charge): Part[] {
-  const { projectId, clusterId, service, kind } = charge;
-  const cluster = clusterId === undefined ? undefined : byId(clusters, clusterId);
-  const place = {
-    organization: byId(organizations, charge.organizationId),
-    project: projectId === undefined ? undefined : byId(projects, projectId),
-    cluster,
-  };
-  const chargeCents = Math.floor(charge.units / 100);
-  let percentBefore = 0;
-  return skusOf(service, cluster).map((sku) => {
-    const before = percentBefore;
-    percentBefore += sku.percent;
-    const cents = shareOf(chargeCents, percentBefore, 100) - shareOf(chargeCents, before, 100);
-    return { ...place, service, kind, sku, cents };
-  });
-}
+type Subject = Pick<InvoiceLine, "organization" | "project" | "cluster" | "service">;
 
-/** The first `parts` of `whole` equal parts, in whole cents. Differences between them add up to `cents`. */
-function shareOf(cents: number, parts: number, whole: number): number {
-  return Math.floor((cents * parts) / whole);
-}
-
-function lineOf(
-  { organization, project, cluster, service, sku }: Subject,
-  { cents, usageDate, billDate }: { cents: number; usageDate: string; billDate: string },
-): InvoiceLine {
-  const discountCents = Math.round((cents * sku.percentDiscount) / (100 - sku.percentDiscount));
-  const listDollars = (cents + discountCents) / 100;
-  const isRestore = service === "Backup" && usageDate.endsWith(RESTORE_DAY);
+function subjectOf({ organizations, projects, clusters }: AtlasSeed, charge: RecurringCharge): Subject {
+  const { organizationId, projectId, clusterId, service } = charge;
   return {
-    organization,
-    project,
-    cluster,
+    organization: byId(organizations, organizationId),
+    project: projectId === undefined ? undefined : byId(projects, projectId),
+    cluster: clusterId === undefined ? undefined : byId(clusters, clusterId),
     service,
-    sku,
-    usageDate,
-    billDate,
-    note: isRestore ? TRICKY_NOTE : "",
-    ...amountOf(sku, listDollars),
-    discountCents,
-    totalPriceCents: cents,
   };
 }
 
-function amountOf({ unitPrice }: Sku, listDollars: number): { quantity: number; unitPrice: number } {
-  if (unitPrice === null) return { quantity: 1, unitPrice: listDollars };
-  const quantity = unitPrice === 0 ? 24 : Number((listDollars / unitPrice).toFixed(6));
-  return { quantity, unitPrice };
+function lineOf(subject: Subject, day: DailyCharge): InvoiceLine {
+  const isRestore = subject.service === "Backup" && day.usageDate.endsWith(RESTORE_DAY);
+  return { ...subject, ...day, note: isRestore ? TRICKY_NOTE : "", totalPriceCents: toCents(day.units) };
+}
+
+/** Decimals of quantities and unit prices. */
+const SCALE = 10;
+
+/**
+ * US dollars before discount, as a decimal: without the discount, quantity × unit price is the line's amount, as exactly
+ * as ten decimals allow.
+ */
+export function unitPriceOf({ sku, units }: InvoiceLine): string {
+  return sku.unitPrice === null
+    ? decimal(listUnits(units, sku), SCALE)
+    : decimal(scaled(sku.unitPrice), SCALE);
+}
+
+/** As a decimal. */
+export function quantityOf({ sku, units }: InvoiceLine): string {
+  if (sku.unitPrice === null) return "1";
+  if (sku.unitPrice === 0) return "24";
+  return decimal(quotient(listUnits(units, sku) * 10n ** BigInt(SCALE), scaled(sku.unitPrice)), SCALE);
+}
+
+/** In whole cents. */
+export function discountCentsOf({ sku, units }: InvoiceLine): number {
+  return toCents((units * sku.percentDiscount) / (100 - sku.percentDiscount));
+}
+
+/** The amount before discount, in units of 10^-`SCALE` US dollars. */
+function listUnits(units: number, { percentDiscount }: Sku): bigint {
+  return quotient(BigInt(units) * 10n ** BigInt(SCALE - 4) * 100n, BigInt(100 - percentDiscount));
+}
+
+function scaled(unitPrice: number): bigint {
+  return BigInt(Math.round(unitPrice * 10 ** SCALE));
+}
+
+/** Rounded to the nearest, as the divisor is positive. */
+function quotient(dividend: bigint, divisor: bigint): bigint {
+  const half = dividend < 0n ? -divisor / 2n : divisor / 2n;
+  return (dividend + half) / divisor;
 }

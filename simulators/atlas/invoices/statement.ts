@@ -1,8 +1,8 @@
 import type { AtlasSeed } from "../seed.ts";
 import { type Bill, billOf } from "./bill.ts";
 import { type CsvStyle, invoiceCsv } from "./csv.ts";
-import { creditsOf, type Invoice, linesOf, subtotalOf } from "./invoice.ts";
-import type { InvoiceLine } from "./line.ts";
+import { creditsOf, type Invoice, linesOf, refundedOf, subtotalUnits } from "./invoice.ts";
+import { type InvoiceLine, toCents } from "./line.ts";
 
 export interface Statement {
   readonly invoice: Invoice;
@@ -15,7 +15,11 @@ export function statementOf(seed: AtlasSeed, invoice: Invoice, now: number): Sta
   const lines = linesOf(seed, invoice, now);
   return {
     invoice,
-    bill: billOf(invoice, subtotalOf(lines), creditsOf(seed, invoice, now)),
+    bill: billOf(invoice, {
+      subtotalCents: toCents(subtotalUnits(lines)),
+      refundedCents: refundedOf(lines, invoice),
+      creditsCents: creditsOf(seed, invoice, now),
+    }),
     lines,
     csv: (style) => invoiceCsv(invoice, lines, style),
   };

@@ -62,7 +62,7 @@ function readInvoice(call: Call): Reply {
   const now = call.context.now();
   const statement = requireStatement(call, now);
   return call.format === "csv"
-    ? download(call.context.control, statement.csv)
+    ? download(call.context.control, statement)
     : { kind: "json", status: 200, content: fullJson(statement, call.context, now) };
 }
 

@@ -1,8 +1,11 @@
+import { dateOf } from "../calendar.ts";
+import { existsOn } from "../changes.ts";
 import { pageOf } from "../paging.ts";
 import { AtlasError, notFound, type Reply, requireById } from "../reply.ts";
 import type { Call, Route, SimulatorContext } from "../router.ts";
-import { type AtlasSeed, byId, type Cluster, type Organization, type Project } from "../seed.ts";
+import { byId, type Cluster, type Project } from "../seed.ts";
 import { servicesOf } from "../services.ts";
+import { requireOpen, visibleProjects } from "../visible.ts";
 
 const created = "2024-11-04T09:30:00Z";
 const readOnly = { method: "GET", formats: ["json"], billing: false } as const;
@@ -36,7 +39,7 @@ function listProjects({ parameter, query, context }: Call): Reply {
   return {
     kind: "page",
     page: pageOf(
-      found.filter(namedLike(query)).map((project) => projectView(context.seed, project)),
+      found.filter(namedLike(query)).map((project) => projectView(context, project)),
       query,
     ),
   };
@@ -51,7 +54,7 @@ function listClustersOfAllProjects({ query, context }: Call): Reply {
     orgName: byId(context.seed.organizations, project.organizationId).name,
     planType: "Atlas",
     tags: [],
-    clusters: clustersOf(context.seed, project).map(({ id, name }) => ({
+    clusters: clustersOf(context, project).map(({ id, name }) => ({
       clusterId: id,
       name,
       type: "REPLICA_SET",
@@ -64,7 +67,7 @@ function listClustersOfAllProjects({ query, context }: Call): Reply {
 
 function listClusters({ parameter, query, context }: Call): Reply {
   const project = requireById(visibleProjects(context), parameter("groupId"));
-  const found = clustersOf(context.seed, project).map(({ id, name }) => ({
+  const found = clustersOf(context, project).map(({ id, name }) => ({
     id,
     name,
     groupId: project.id,
@@ -74,26 +77,6 @@ function listClusters({ parameter, query, context }: Call): Reply {
     createDate: created,
   }));
   return { kind: "page", page: pageOf(found, query) };
-}
-
-function visibleProjects({ seed, control }: SimulatorContext): readonly Project[] {
-  if (control.current().hideProjects) return [];
-  const isOpen = ({ organizationId }: Project) =>
-    accessTo(byId(seed.organizations, organizationId)) === "open";
-  return seed.projects.filter((project) => !project.isDeleted && isOpen(project));
-}
-
-function accessTo({ access = "open" }: Organization): "open" | "closed" | "unlisted" {
-  return access;
-}
-
-/** @throws AtlasError 403 or 404 */
-function requireOpen({ organizations }: AtlasSeed, id: string): Organization {
-  const organization = requireById(organizations, id);
-  const access = accessTo(organization);
-  if (access === "unlisted") throw notFound(id);
-  if (access === "open") return organization;
-  throw new AtlasError(403, "USER_UNAUTHORIZED", "This needs the role Organization Read Only.");
 }
 
 /** The fields of a result are not published: `name` is a guess. */
@@ -122,18 +105,21 @@ function organizationView({ id, name }: { id: string; name: string }): unknown {
   return { id, name, isDeleted: false };
 }
 
-function projectView(seed: AtlasSeed, project: Project): unknown {
+function projectView(context: SimulatorContext, project: Project): unknown {
   const { id, name, organizationId } = project;
   return {
     id,
     name,
     orgId: organizationId,
-    clusterCount: clustersOf(seed, project).length,
+    clusterCount: clustersOf(context, project).length,
     created,
     tags: [],
   };
 }
 
-function clustersOf({ clusters }: AtlasSeed, project: Project): Cluster[] {
-  return clusters.filter(({ projectId, isDeleted }) => projectId === project.id && !isDeleted);
+function clustersOf({ seed, now }: SimulatorContext, project: Project): Cluster[] {
+  const today = dateOf(now());
+  return seed.clusters.filter(
+    (cluster) => cluster.projectId === project.id && !cluster.isDeleted && existsOn(seed, cluster, today),
+  );
 }

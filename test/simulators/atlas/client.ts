@@ -60,6 +60,17 @@ interface LineBody {
   totalPriceCents: number;
 }
 
+/** An event of a project or an organization. */
+interface EventBody {
+  created: string;
+  eventTypeName: string;
+  invoiceId: string;
+  username: string;
+  publicKey: string;
+  isGlobalAdmin: boolean;
+  raw: object;
+}
+
 interface NameBody {
   id: string;
   name: string;
@@ -75,7 +86,7 @@ interface Body extends InvoiceBody {
   content: Body;
   usageDetails: Row[];
   totalCount: number;
-  results: (NameBody & InvoiceBody & LineBody)[];
+  results: (NameBody & InvoiceBody & LineBody & EventBody)[];
   error: number | string;
   errorCode: string;
   detail: string;
@@ -198,7 +209,16 @@ function answerOf(status: number, headers: Headers, text: string): Answer {
 
 /** Reads US dollars as units of 1e-4 dollars, the ledger's unit, without a float in between. */
 export function unitsOf(amount: string | number | undefined): number {
-  const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d{1,4}))?$/.exec(String(amount)) ?? [];
-  if (whole === undefined) throw new TypeError(`${amount} is not an amount with up to four decimals.`);
-  return Number(`${sign}${whole}${decimals.padEnd(4, "0")}`);
+  return scaledOf(amount, 4);
+}
+
+/** Reads a decimal, perhaps with an exponent, as units of 10^-`scale`. */
+function scaledOf(decimal: string | number | undefined, scale: number): number {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:E(-\d+))?$/i.exec(String(decimal));
+  const [, sign, whole, decimals = "", exponent = "0"] = match ?? [];
+  const zeros = scale + Number(exponent) - decimals.length;
+  const digits = `${whole}${decimals}`;
+  if (whole === undefined || /[1-9]/.test(digits.slice(zeros < 0 ? zeros : digits.length)))
+    throw new TypeError(`${decimal} is not a decimal with up to ${scale} places.`);
+  return Number(`${sign}${zeros < 0 ? digits.slice(0, zeros) : digits + "0".repeat(zeros)}`);
 }

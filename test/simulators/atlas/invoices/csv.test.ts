@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { invoiceLines } from "../../../../simulators/atlas/invoices/invoice.ts";
+import { chargesBetween } from "../../../../simulators/atlas/ledger.ts";
 import { type Client, csv, invoicesPath, startClient, unitsOf } from "../client.ts";
 import { HOSTILE_SEED } from "../hostile-seed.ts";
 
@@ -17,11 +18,9 @@ function rowsOf(text: string): Record<string, string>[] {
   return parse(text.slice(text.indexOf("\n\n") + 2), { columns: true });
 }
 
-/** The sum of the amounts. */
+/** The sum of the amounts, rounded. */
 function centsOf(text: string): number {
-  const [header = [], ...records] = parse(text.slice(text.indexOf("\n\n") + 2));
-  const column = header.indexOf("Amount");
-  return records.reduce((sum, record) => sum + unitsOf(record[column]), 0) / 100;
+  return Math.round(rowsOf(text).reduce((sum, row) => sum + unitsOf(row["Amount"]), 0) / 100);
 }
 
 test("a file is the documented block, an empty line, and the documented columns with the tags behind them", async () => {
@@ -49,6 +48,49 @@ test("the amounts add up to the subtotal, but for one invoice with a correction 
   }
 });
 
+test("a line's amount is its quantity at its unit price without the discount, to ten decimals", async () => {
+  const client = await startClient();
+  const rows = rowsOf(await download(client, (await client.invoices())[1]?.id));
+  for (const row of rows) {
+    const [price = Number.NaN, quantity = Number.NaN, discount = Number.NaN, amount = Number.NaN] = [
+      "Unit Price",
+      "Quantity",
+      "Discount Percent",
+      "Amount",
+    ].map((header) => Number(row[header]));
+    expect(price * quantity * (1 - discount / 100)).toBeCloseTo(amount, 8);
+  }
+  expect(rows.map((row) => row["Unit Price"])).toContain("1.37E-4");
+  expect(rows.map((row) => row["Amount"])).toContain("4.3E-3");
+  expect(rows.some((row) => /\.\d{10}$/.test(row["Quantity"] ?? ""))).toBe(true);
+});
+
+test("JSON line items are rounded to cents one by one, so they need not add up", async () => {
+  const client = await startClient();
+  const id = (await client.invoices())[1]?.id ?? "";
+  const units = rowsOf(await download(client, id)).map((row) => unitsOf(row["Amount"]));
+  const { lineItems, subtotalCents } = (await client.get(`${invoicesPath}/${id}`)).body;
+  const cents = lineItems.map(({ totalPriceCents }) => totalPriceCents);
+  expect(cents).toEqual(units.map((each) => Math.round(each / 100)));
+  const difference = cents.reduce((sum, each) => sum + each, 0) - subtotalCents;
+  expect(Math.abs(difference)).toBeGreaterThan(0);
+});
+
+test("the lines and credits of a month are what Cost Explorer says, to the last decimal", async () => {
+  const client = await startClient();
+  const found = (await client.invoices()).slice(1, 4);
+  for (const invoice of found.flatMap((own) => [own, ...own.linkedInvoices])) {
+    const units = rowsOf(await download(client, invoice.id)).map((row) => unitsOf(row["Amount"]));
+    const charges = chargesBetween(HOSTILE_SEED, "2026-08-01", "2026-11-01", client.clock.time).filter(
+      ({ invoiceId }) => invoiceId === invoice.id,
+    );
+    const used = charges.map((charge) => Math.max(charge.units, 0));
+    const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+    expect(sum(units)).toBe(sum(used));
+    expect(invoice.amountBilledCents).toBe(Math.round(sum(charges.map((charge) => charge.units)) / 100));
+  }
+});
+
 test("each line says what it is, whatever its names contain", async () => {
   const client = await startClient();
   const id = (await client.invoices())[1]?.id ?? "";
@@ -69,6 +111,38 @@ test("each line says what it is, whatever its names contain", async () => {
   expect(new Set(rows.map((row) => row["Project"]))).toEqual(new Set(["", ...own]));
   expect(rows.map((row) => row["Note"])).toContain('Restored "orders", twice,\nas the night shift asked');
   expect(new Set(rows.map((row) => row["team"]))).toContain("Fleet, core");
+});
+
+test("the other dialect has names of SKUs, American dates and other headers, and says the same", async () => {
+  const client = await startClient();
+  const id = (await client.invoices())[1]?.id;
+  const rows = rowsOf(await download(client, id));
+  client.atlas.control.apply({ csvDialect: "names" });
+  const text = await download(client, id);
+  expect(text.split("\n")[5]).toBe(
+    `${documentedColumns.replace("Project,", "Project Name,")},Tag/environment,Tag/team`,
+  );
+  const others = rowsOf(text);
+  for (const [index, row] of rows.entries()) {
+    const [year, month, day] = (row["Usage Date"] ?? "").split("-");
+    expect(others[index]).toMatchObject({
+      "Usage Date": `${month}/${day}/${year}`,
+      "Project Name": row["Project"],
+      "Tag/team": row["team"],
+      Amount: row["Amount"],
+    });
+  }
+  const names = new Map(rows.map((row, index) => [row["SKU"], others[index]?.["SKU"]]));
+  expect(new Set(names.values()).size).toBe(names.size);
+  for (const [sku, name] of [
+    ["ATLAS_AWS_INSTANCE_M40", "Atlas M40 Instance - AWS"],
+    ["ATLAS_AWS_DATA_TRANSFER_SAME_REGION", "Atlas AWS Data Transfer (Same Region)"],
+    ["ATLAS_NDS_GCP_PIT_RESTORE_STORAGE_FREE_TIER", "Atlas GCP PIT Restore Storage (Free Tier)"],
+    ["ATLAS_BI_CONNECTOR_AWS_M40", "Atlas BI Connector AWS M40"],
+    ["ATLAS_SUPPORT", "AWS Support"],
+  ]) {
+    expect(names.get(sku)).toBe(name);
+  }
 });
 
 test("lines are of all providers, some free, some discounted, some with an application", async () => {

@@ -109,6 +109,27 @@ test.each([
   expect([bytes.toString().slice(0, start.length), ending]).toEqual([start, "clean"]);
 });
 
+test("only the files of one month can be refused, cut or broken off", async () => {
+  const client = await startClient();
+  const [pending, closed] = await client.invoices();
+  const read = (id = "") => receive(client, `${invoicesPath}/${id}/csv`);
+  const linked = closed?.linkedInvoices[0]?.id;
+  const sizes = [(await read(pending?.id)).bytes.length, (await read(linked)).bytes.length];
+  client.atlas.control.apply({ csvMonth: "2026-10", truncateCsv: 5000 });
+  expect((await read(pending?.id)).bytes).toHaveLength(sizes[0] ?? 0);
+  expect((await read(closed?.id)).bytes).toHaveLength(5000);
+  expect((await read(linked)).bytes).toHaveLength(5000);
+  client.atlas.control.apply({ truncateCsv: null, csvStatus: 403 });
+  const status = async (id = "") => (await client.get(`${invoicesPath}/${id}/csv`, { accept: csv })).status;
+  expect([await status(pending?.id), await status(closed?.id)]).toEqual([200, 403]);
+  client.atlas.control.apply({ csvStatus: null, csvContent: "nothing", csvMonth: "2026-11" });
+  expect((await read(pending?.id)).bytes).toHaveLength(0);
+  expect((await read(linked)).bytes).toHaveLength(sizes[1] ?? 0);
+  client.atlas.control.apply({ csvContent: "csv", breakCsvAfter: 10 });
+  expect((await read(linked)).ending).toBe("clean");
+  expect((await read(pending?.id)).ending).toContain("terminated");
+});
+
 test("an envelope holds the whole file", async () => {
   const client = await startClient();
   const path = await fileOf(client);

@@ -1,4 +1,4 @@
-import type { Cluster, Provider } from "../seed.ts";
+import type { Cluster, Provider, Tier } from "./seed.ts";
 
 export interface Sku {
   readonly name: string;
@@ -15,7 +15,14 @@ export interface Sku {
 
 type SkuData = Pick<Sku, "name" | "percent" | "unit" | "unitPrice"> & Partial<Sku>;
 
-const HOURLY_DOLLARS = { M10: 0.08, M20: 0.2, M30: 0.54, M40: 1.04 } as const;
+/** Of one server. */
+export const HOURLY_DOLLARS: Readonly<Record<Tier, number>> = {
+  M10: 0.08,
+  M20: 0.2,
+  M30: 0.54,
+  M40: 1.04,
+  M50: 2,
+};
 
 /** Names are Atlas's where known; any other service has one SKU with its own name. */
 export function skusOf(service: string, cluster: Cluster | undefined): readonly Sku[] {
@@ -124,8 +131,34 @@ const PROJECT_SKUS: Record<string, readonly SkuData[]> = {
       unitPrice: 0.1,
     },
   ],
+  "AI Model APIs": [{ name: "ATLAS_AI_MODEL_APIS", percent: 100, unit: "million tokens", unitPrice: 0.06 }],
   Charts: [{ name: "CHARTS_DATA_DOWNLOADED", percent: 100, unit: "GB", unitPrice: 1 }],
 };
+
+const UPPER_CASE = /^(?:AI|AWS|BI|GCP|IOPS|PIT|RPU|\w*\d\w*)$/;
+const QUALIFIER = /_(FREE_TIER|INTERNET|(?:SAME|DIFFERENT)_REGION)$/;
+const SPECIAL_NAMES: Readonly<Record<string, string>> = {
+  ATLAS_SUPPORT: "AWS Support",
+  ATLAS_CREDITS: "Credit",
+};
+
+/** `Atlas M10 Instance - AWS`, `Atlas AWS Data Transfer (Same Region)`: some invoices have names in place of ids. */
+export function displayName({ name }: Sku): string {
+  const special = SPECIAL_NAMES[name];
+  if (special !== undefined) return special;
+  const [, provider, tier] = /^ATLAS_([A-Z]+)_INSTANCE_(M\d+)$/.exec(name) ?? [];
+  if (tier !== undefined) return `Atlas ${tier} Instance - ${provider}`;
+  const [, qualifier] = QUALIFIER.exec(name) ?? [];
+  const rest = titleCase(name.replace(QUALIFIER, "").replace(/^ATLAS_(NDS_)?/, ""));
+  return qualifier === undefined ? `Atlas ${rest}` : `Atlas ${rest} (${titleCase(qualifier)})`;
+}
+
+function titleCase(id: string): string {
+  const words = id
+    .split("_")
+    .map((word) => (UPPER_CASE.test(word) ? word : `${word.charAt(0)}${word.slice(1).toLowerCase()}`));
+  return words.join(" ");
+}
 
 function describe(name: string, cluster: Cluster | undefined): string {
   const words = name
