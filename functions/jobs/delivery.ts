@@ -10,6 +10,7 @@ import {
   replaceMessage,
   updateMessage,
 } from "../slack/messages.ts";
+import { sendWithKnownBlocks } from "../slack/newer-blocks.ts";
 import { explainRefusedFile } from "./failure.ts";
 import { isAnswered, type Job, updateJob } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
@@ -70,9 +71,11 @@ export async function showMessage(
   const destination = destinationOf(job);
   const find = () => findMessage(deps.slack, destination, job.id, job.createdAt);
   const shown = job.messageTs ?? (job.isPosting ? await find() : undefined);
-  const ts = shown
-    ? await replaceMessage(deps.slack, destination, shown, message, metadata, job.createdAt)
-    : await postFirst(deps, job, message, metadata);
+  const ts = await sendWithKnownBlocks(deps, message, (known) =>
+    shown
+      ? replaceMessage(deps.slack, destination, shown, known, metadata, job.createdAt)
+      : postFirst(deps, job, known, metadata),
+  );
   if (ts !== job.messageTs) await updateJob(deps.table, job.id, { messageTs: ts });
   return ts;
 }

@@ -1,6 +1,7 @@
 import type {
   ActionsBlock,
   Button,
+  ContainerBlock,
   ContextBlock,
   HeaderBlock,
   KnownBlock,
@@ -23,6 +24,7 @@ export const TEXT_LENGTH = 4000;
 const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 3000;
 const CONTEXT_LENGTH = 2000;
+const CONTAINER_TITLE_LENGTH = 150;
 const BUTTON_LENGTH = 75;
 /** Our own limit for names. Slack allows 10,000 characters in all cells of a table, and long cells widen it. */
 export const LABEL_LENGTH = 80;
@@ -46,6 +48,22 @@ export function section(mrkdwn: string): SectionBlock {
 export function context(parts: readonly string[]): ContextBlock {
   const text = truncate(parts.join("  ·  "), CONTEXT_LENGTH);
   return { type: "context", elements: [{ type: "mrkdwn", text }] };
+}
+
+/**
+ * Blocks below a title, collapsed until a person opens them (Slack, "Container block", since June 2026).
+ *
+ * @param title plain text
+ * @param children at most 10
+ */
+export function container(title: string, children: ContainerBlock["child_blocks"]): ContainerBlock {
+  return {
+    type: "container",
+    title: { type: "plain_text", text: truncateLine(title, CONTAINER_TITLE_LENGTH), emoji: false },
+    child_blocks: children,
+    is_collapsible: true,
+    default_collapsed: true,
+  };
 }
 
 /** A cell of a table. Slack shows its text as it is, so it needs no escaping. */

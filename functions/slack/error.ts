@@ -13,6 +13,7 @@ export type SlackErrorCode =
   | "file_not_found"
   | "file_upload_size_restricted"
   | "http_413"
+  | "invalid_blocks"
   | "is_archived"
   | "message_not_found"
   | "missing_scope"

@@ -97,7 +97,7 @@ export async function updateMessage(
 
 /**
  * Updates a message. If Slack refuses, because the message was deleted or can't be edited, posts a new one and removes
- * the old one. A run that was interrupted can call it again, provided that `findMessage` has its scope.
+ * the old one. Refused blocks are refused in a new message too. A run that was interrupted can call it again, provided that `findMessage` has its scope.
  *
  * @param since as in `findMessage`.
  * @returns the timestamp of the message that is shown now.
@@ -115,7 +115,7 @@ export async function replaceMessage(
     await updateMessage(slack, destination, ts, message, job);
     return ts;
   } catch (error) {
-    if (!isFinal(error)) throw error;
+    if (!isFinal(error) || isRefusedWith(error, "invalid_blocks")) throw error;
     logWarning({
       message: "Slack refused to update a message, so a new one is posted",
       jobId: job.id,

@@ -57,7 +57,11 @@ export function tokenize(text: string, example: string): Token[] {
 
 /** A value as `tokenize` reads it back, in quotes where it needs them. */
 export function quoteValue(value: string): string {
-  if (PLAIN.test(value)) return value;
+  return PLAIN.test(value) ? value : quote(value);
+}
+
+/** A name in quotes, as `tokenize` reads it back. */
+export function quote(value: string): string {
   const escaped = value.replace(new RegExp(`[\\\\${DOUBLE_QUOTES}]`, "g"), "\\$&");
   // A name that looks like one of Slack's escapes is broken up, for it would be unescaped.
   return `"${escaped.replace(/&(?=(?:amp|lt|gt);)/g, "&\\")}"`;

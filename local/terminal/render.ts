@@ -61,6 +61,13 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
       return list(block["elements"])
         .map((each) => textObject(each, nameOf))
         .join("  ");
+    case "container":
+      return [
+        textObject(block["title"], nameOf),
+        ...list(block["child_blocks"])
+          .filter(isJson)
+          .map((child) => renderBlock(child, nameOf, buttons, firstNumber)),
+      ].join("\n");
     case "divider":
       return "─".repeat(40);
     case "image":

@@ -23,9 +23,10 @@ interface Parts {
   readonly callerOf: CallerOf;
   readonly scopes: readonly string[];
   readonly rateLimit: RateLimit | undefined;
+  readonly unsupportedBlocks: ReadonlySet<string>;
 }
 
-export function createAuthorize({ seed, store, callerOf, scopes, rateLimit }: Parts): Authorize {
+export function createAuthorize({ seed, store, callerOf, scopes, rateLimit, ...rest }: Parts): Authorize {
   const lacks = (caller: string, scope: string) => caller === seed.bot.id && !scopes.includes(scope);
 
   return (method, token, given) => {
@@ -49,7 +50,7 @@ export function createAuthorize({ seed, store, callerOf, scopes, rateLimit }: Pa
         return { refused: refusal("is_archived") };
       args = entry.args;
     }
-    const refused = refuseArguments(method, args, store);
+    const refused = refuseArguments(method, args, store, rest.unsupportedBlocks);
     if (refused) return { refused };
     const wait = method === "chat.postMessage" ? (rateLimit?.wait(stringField(args, "channel")) ?? 0) : 0;
     if (wait > 0) return { refused: refusal("ratelimited"), retryAfter: wait };
@@ -65,12 +66,17 @@ function withIds({ blocks, view, ...args }: JsonObject): JsonObject {
   };
 }
 
-function refuseArguments(method: string, args: JsonObject, { views }: Store): JsonObject | undefined {
+function refuseArguments(
+  method: string,
+  args: JsonObject,
+  { views }: Store,
+  unsupported: ReadonlySet<string>,
+): JsonObject | undefined {
   switch (method) {
     case "chat.postMessage":
     case "chat.postEphemeral":
     case "chat.update":
-      return refuseMessage(method, args);
+      return refuseMessage(method, args, unsupported);
     case "files.getUploadURLExternal": {
       const length = Number(args["length"]);
       const isValid = Number.isInteger(length) && length > 0 && stringField(args, "filename").trim() !== "";
@@ -79,7 +85,7 @@ function refuseArguments(method: string, args: JsonObject, { views }: Store): Js
         : refusal("invalid_arguments", ["length must be more than 0 [json-pointer:/length]"]);
     }
     case "files.completeUploadExternal":
-      return refuseContent(args);
+      return refuseContent(args, unsupported);
     case "views.open":
     case "views.push":
       return views.hasExpired(stringField(args, "trigger_id"))

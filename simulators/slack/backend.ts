@@ -31,5 +31,7 @@ export interface BackendSettings {
   /** This server's own URL, without a slash at the end. */
   readonly origin: string;
   readonly now: () => number;
+  /** Types of blocks that the workspace doesn't have yet. */
+  readonly unsupportedBlocks: ReadonlySet<string>;
   readonly report: Report;
 }

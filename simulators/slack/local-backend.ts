@@ -36,7 +36,7 @@ export async function openLocalBackend(settings: BackendSettings, uiState: UiSta
   const callerOf: CallerOf = (token) =>
     token === botToken ? seed.bot.id : seed.people.find((person) => person.token === token)?.id;
   const rateLimit = settings.rateLimit ? createRateLimit(now) : undefined;
-  const authorize = createAuthorize({ seed, store, callerOf, scopes, rateLimit });
+  const authorize = createAuthorize({ ...settings, store, callerOf, rateLimit });
   return {
     api,
     postAs: (user, channel, text) => api.call(user, "chat.postMessage", { channel, text: escapeText(text) }),

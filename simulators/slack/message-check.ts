@@ -6,16 +6,20 @@ const MAX_MESSAGE_BLOCKS = 50;
 const MAX_VIEW_BLOCKS = 100;
 const MAX_UPDATE_CHARACTERS = 4000;
 
-/** Slack's refusal of blocks or attachments that break a rule. */
-export function refuseContent(args: JsonObject): JsonObject | undefined {
+/**
+ * Slack's refusal of blocks or attachments that break a rule.
+ *
+ * @param unsupported types of blocks that the workspace doesn't have yet
+ */
+export function refuseContent(args: JsonObject, unsupported?: ReadonlySet<string>): JsonObject | undefined {
   const { blocks, attachments } = args;
   if (blocks !== undefined && !Array.isArray(blocks)) return refusal("invalid_blocks_format");
-  const problems = problemsOfBlocks(blocks ?? [], MAX_MESSAGE_BLOCKS);
+  const problems = problemsOfBlocks(blocks ?? [], MAX_MESSAGE_BLOCKS, unsupported);
   if (problems.length > 0) return refusal("invalid_blocks", problems);
   if (attachments !== undefined && !Array.isArray(attachments)) return refusal("invalid_attachments");
   const attached = objectsOf(attachments).map((attachment) => attachment["blocks"] ?? []);
   const inside = attached.flatMap((content, index) =>
-    problemsOfBlocks(content, MAX_MESSAGE_BLOCKS).map((problem) =>
+    problemsOfBlocks(content, MAX_MESSAGE_BLOCKS, unsupported).map((problem) =>
       problem.replace("json-pointer:", `json-pointer:/attachments/${index}`),
     ),
   );
@@ -25,10 +29,14 @@ export function refuseContent(args: JsonObject): JsonObject | undefined {
 }
 
 /** As refuseContent; also refuses an empty message. */
-export function refuseMessage(method: string, args: JsonObject): JsonObject | undefined {
+export function refuseMessage(
+  method: string,
+  args: JsonObject,
+  unsupported?: ReadonlySet<string>,
+): JsonObject | undefined {
   const text = stringField(args, "text");
   if (method === "chat.update" && text.length > MAX_UPDATE_CHARACTERS) return refusal("msg_too_long");
-  const refused = refuseContent(args);
+  const refused = refuseContent(args, unsupported);
   if (refused) return refused;
   const hasContent =
     text !== "" || objectsOf(args["blocks"]).length > 0 || objectsOf(args["attachments"]).length > 0;

@@ -61,6 +61,8 @@ export interface LocalSlack {
   readonly client: SlackClient;
   /** Faults of the app's requests; add and remove them at any time. */
   readonly faults: Fault[];
+  /** Types of blocks that the workspace refuses; add and remove them at any time. */
+  readonly unsupportedBlocks: Set<string>;
   close(): Promise<void>;
 }
 
@@ -82,13 +84,23 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const { url: origin } = server;
   try {
     const uiState = createUiState(now, keptMessages);
-    const settings = { scopes: BOT_SCOPES, ...options, seed, keptMessages, now, origin, report };
+    const unsupportedBlocks = new Set<string>();
+    const settings = {
+      scopes: BOT_SCOPES,
+      ...options,
+      seed,
+      keptMessages,
+      now,
+      origin,
+      report,
+      unsupportedBlocks,
+    };
     const backend = await (options.upstream === undefined
       ? openLocalBackend(settings, uiState)
       : openUpstreamBackend({ ...settings, upstream: options.upstream }, uiState));
     const { api } = backend;
     const { bot } = seed;
-    const replies = createReplies(api, uiState, bot, now);
+    const replies = createReplies(api, uiState, bot, now, unsupportedBlocks);
     const responseUrls = createResponseUrls(replies, now);
     const client = createClient({
       api,
@@ -126,7 +138,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       await server.close();
       await backend.close();
     };
-    return { url: origin, apiUrl: `${origin}/api/`, client, faults, close };
+    return { url: origin, apiUrl: `${origin}/api/`, client, faults, unsupportedBlocks, close };
   } catch (error) {
     await server.close();
     throw error;

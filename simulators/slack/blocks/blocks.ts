@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectsOf } from "../json.ts";
+import { CHILD_TYPES, checkContainer, MAX_CHILDREN, withChildren } from "./container.ts";
 import { checkElement, checkImage } from "./elements.ts";
 import {
   allowString,
@@ -34,6 +35,7 @@ const CHECKS: Record<string, Check> = {
       requireText(block["title"], `${pointer}/title`, "plain_text", 2000, report);
   },
   table: checkTable,
+  container: checkContainer,
   markdown: (block, pointer, report) => requireString(block["text"], `${pointer}/text`, 12_000, report),
   rich_text: (block, pointer, report) => {
     requireItems(block["elements"], `${pointer}/elements`, { least: 1, most: 1000 }, report);
@@ -44,20 +46,41 @@ const CHECKS: Record<string, Check> = {
   },
 };
 
-/** @returns problems such as `must be … [json-pointer:/blocks/0/text]` */
-export function problemsOfBlocks(blocks: unknown, most: number): string[] {
+const TYPES: ReadonlySet<string> = new Set(Object.keys(CHECKS));
+
+/**
+ * @param unsupported types of blocks that the workspace doesn't have yet
+ * @returns problems such as `must be … [json-pointer:/blocks/0/text]`
+ */
+export function problemsOfBlocks(
+  blocks: unknown,
+  most: number,
+  unsupported: ReadonlySet<string> = new Set(),
+): string[] {
   const problems: string[] = [];
   const report: ReportProblem = (pointer, fault) => problems.push(`${fault} [json-pointer:${pointer}]`);
   const blockIds = new Set<string>();
-  requireItems(blocks, "/blocks", { least: 0, most }, report).forEach((value, index) => {
-    const pointer = `/blocks/${index}`;
+
+  function checkBlock(value: unknown, pointer: string, allowed: ReadonlySet<string>): void {
     const block = requireObject(value, pointer, report);
     if (!block) return;
     allowString(block["block_id"], `${pointer}/block_id`, 255, report);
     requireUnique(block["block_id"], `${pointer}/block_id`, blockIds, report);
-    const check = CHECKS[String(block["type"])];
+    const type = String(block["type"]);
+    const check = allowed.has(type) && !unsupported.has(type) ? CHECKS[type] : undefined;
     if (check) check(block, pointer, report);
-    else report(`${pointer}/type`, `unsupported type: ${String(block["type"])}`);
+    else report(`${pointer}/type`, `unsupported type: ${type}`);
+    if (type !== "container" || !check) return;
+    const place = `${pointer}/child_blocks`;
+    requireItems(block["child_blocks"], place, { least: 1, most: MAX_CHILDREN }, report).forEach(
+      (child, index) => {
+        checkBlock(child, `${place}/${index}`, CHILD_TYPES);
+      },
+    );
+  }
+
+  requireItems(blocks, "/blocks", { least: 0, most }, report).forEach((block, index) => {
+    checkBlock(block, `/blocks/${index}`, TYPES);
   });
   return problems;
 }
@@ -86,18 +109,20 @@ function checkContext(block: JsonObject, pointer: string, report: ReportProblem)
 
 /** A message may have one table (Slack, "Table block"). */
 export function countTables(blocks: unknown): number {
-  return objectsOf(blocks).filter((block) => block["type"] === "table").length;
+  return withChildren(blocks).filter((block) => block["type"] === "table").length;
 }
 
 /**
  * Adds the block_ids and action_ids that the app left out. Slack's are arbitrary; here they are positions.
  */
-export function withBlockIds(blocks: readonly JsonObject[]): JsonObject[] {
+export function withBlockIds(blocks: readonly JsonObject[], prefix = "block"): JsonObject[] {
   return blocks.map((block, index) => {
-    const elements = block["elements"];
+    const { elements, child_blocks: children } = block;
+    const id = `${prefix}-${index}`;
     return {
-      block_id: `block-${index}`,
+      block_id: id,
       ...block,
+      ...(children === undefined ? {} : { child_blocks: withBlockIds(objectsOf(children), id) }),
       ...(block["type"] === "actions" && Array.isArray(elements)
         ? { elements: elements.map(withActionId) }
         : {}),

@@ -1,3 +1,4 @@
+import { withChildren } from "../blocks/container.ts";
 import { type JsonObject, objectsOf, stringField } from "../json.ts";
 
 /** A click on an element, or what was chosen in it. */
@@ -31,7 +32,7 @@ const PICKED_LISTS: Record<string, string> = {
 /** The entry of a payload's `actions`; undefined if the blocks do not offer that choice. */
 export function findAction(blocks: unknown, choice: Choice): JsonObject | undefined {
   const { actionId, blockId } = choice;
-  for (const block of objectsOf(blocks)) {
+  for (const block of withChildren(blocks)) {
     if (blockId !== undefined && block["block_id"] !== blockId) continue;
     const candidates = [
       ...objectsOf(block["elements"]),

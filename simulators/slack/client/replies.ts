@@ -30,6 +30,7 @@ export function createReplies(
   { messages, timestamps }: UiState,
   bot: Bot,
   now: () => number,
+  unsupportedBlocks: ReadonlySet<string>,
 ): Replies {
   const postEphemeral = (
     { channel, user }: ReplyTarget,
@@ -83,7 +84,7 @@ export function createReplies(
     async post(target, body) {
       const { original } = target;
       if (original && body["delete_original"] === true) return remove(original);
-      const refused = refuseMessage("response_url", body);
+      const refused = refuseMessage("response_url", body, unsupportedBlocks);
       if (refused) return { error: refused };
       const content = contentOf(body);
       if (original && body["replace_original"] === true) return replace(original, content);

@@ -106,6 +106,17 @@ describe("buttons", () => {
   });
 });
 
+it("shows a container's title and all that it holds, with numbered buttons", () => {
+  const child_blocks = [
+    { type: "table", rows: [[raw("a")], [raw("b")]] },
+    { type: "actions", elements: [{ type: "button", text: plain("More"), action_id: "more" }] },
+  ];
+  const message = { blocks: [{ type: "container", title: plain("All of it"), child_blocks }] };
+  const { text, buttons } = renderMessage(message, nameOf, 3);
+  expect(text).toBe("All of it\na\n─\nb\n[3 More]");
+  expect(buttons).toEqual([{ label: "More", actionId: "more" }]);
+});
+
 describe("names with control characters", () => {
   const hostile = "a\u001B[2J\u009B31m\u202Eb\u200B\u0007";
   const harmless = "a�[2J�31m�b��";

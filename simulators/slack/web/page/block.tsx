@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
+import { Container } from "./container.tsx";
 import { Element } from "./element.tsx";
 import { InputBlock } from "./input-block.tsx";
 import { Picture } from "./picture.tsx";
@@ -26,6 +27,11 @@ const RENDERERS: Readonly<Record<string, ComponentType<BlockProps>>> = {
     </div>
   ),
   table: Table,
+  container: ({ block }) => (
+    <Container block={block}>
+      <Blocks blocks={block["child_blocks"]} />
+    </Container>
+  ),
 };
 
 /** An unknown block is shown as JSON. */

@@ -1,3 +1,4 @@
+import { withChildren } from "../../blocks/container.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
 
 /** The fields of an element's state and initial value (Slack, "Block elements"). */
@@ -57,7 +58,7 @@ export type Values = Record<string, Record<string, JsonObject>>;
 
 export function initialValues(blocks: readonly JsonObject[]): Values {
   const values: Values = {};
-  for (const block of blocks) {
+  for (const block of withChildren(blocks)) {
     const elements = [...objectsOf(block["elements"]), ...objectsOf([block["accessory"], block["element"]])];
     for (const element of elements.filter(canBeSet)) {
       const blockId = stringField(block, "block_id");

@@ -12,6 +12,11 @@ const option = (text: string) => ({ text: plain(text), value: "v" });
 const cell = (text: string) => ({ type: "raw_text", text });
 const table = (fields: object) => ({ type: "table", rows: [[cell("a")]], ...fields });
 
+const container = (fields: object) => ({
+  ...{ type: "container", title: plain("Details"), child_blocks: [{ type: "divider" }] },
+  ...fields,
+});
+
 /** The places of all faults of one block. */
 function faultyPlaces(block: object): string[] {
   return problemsOfBlocks([block], 50).map((problem) => /json-pointer:(.*)\]/.exec(problem)?.[1] ?? problem);
@@ -64,6 +69,13 @@ describe("a message's blocks", () => {
         column_settings: [{ align: "right" }, null, { is_wrapped: true }],
       }),
     ],
+    [
+      "a container at its limits",
+      container({
+        ...{ title: plain("x".repeat(150)), is_collapsible: true, default_collapsed: true },
+        child_blocks: [...times(9, () => ({ type: "divider" })), table({})],
+      }),
+    ],
   ])("may hold %s", (_title, block) => {
     expect(faultyPlaces(block)).toEqual([]);
   });
@@ -108,6 +120,25 @@ describe("a message's blocks", () => {
     ["over 10,000 characters of cells", table({ rows: [[cell("x".repeat(9999)), cell("xx")]] }), ["/rows"]],
     ["21 column settings", table({ column_settings: times(21, () => ({})) }), ["/column_settings"]],
     ["an unknown alignment", table({ column_settings: [{ align: "up" }] }), ["/column_settings/0/align"]],
+    ["a container without a title", container({ title: undefined }), [""]],
+    ["a container title over 150", container({ title: plain("x".repeat(151)) }), ["/title/text"]],
+    [
+      "eleven children",
+      container({ child_blocks: times(11, () => ({ type: "divider" })) }),
+      ["/child_blocks"],
+    ],
+    ["a container in another", container({ child_blocks: [container({})] }), ["/child_blocks/0/type"]],
+    [
+      "a child over its limits",
+      container({ child_blocks: [table({ rows: times(101, () => [cell("a")]) })] }),
+      ["/child_blocks/0/rows"],
+    ],
+    [
+      "a block_id twice in a container",
+      container({ block_id: "a", child_blocks: [{ type: "divider", block_id: "a" }] }),
+      ["/child_blocks/0/block_id"],
+    ],
+    ["what is collapsed and can't be opened", container({ default_collapsed: true }), ["/default_collapsed"]],
   ])("may not hold %s", (_title, block, places) => {
     expect(faultyPlaces(block)).toEqual(places.map((place) => `/blocks/0${place}`));
   });
@@ -116,10 +147,12 @@ describe("a message's blocks", () => {
     const given = [
       { type: "divider" },
       { ...actions(button({}), button({ action_id: "mine" })), block_id: "my block" },
+      container({}),
     ];
     expect(withBlockIds(given)).toMatchObject([
       { block_id: "block-0" },
       { block_id: "my block", elements: [{ action_id: "action-0" }, { action_id: "mine" }] },
+      { block_id: "block-2", child_blocks: [{ block_id: "block-2-0" }] },
     ]);
   });
 });

@@ -160,6 +160,32 @@ describe("a message of any app", () => {
   });
 });
 
+it("a container is opened by keyboard, and clicks in it reach the app", async () => {
+  const raw = (text: string) => ({ type: "raw_text" as const, text });
+  await sdk(slack).chat.postMessage({
+    channel: costs,
+    text: "Container",
+    blocks: [
+      {
+        ...{ type: "container", title: plain("All of it"), is_collapsible: true, default_collapsed: true },
+        child_blocks: [
+          { type: "table", rows: [[raw("Name")], [raw("Inside")]] },
+          { type: "actions", elements: [{ type: "button", action_id: "more", text: plain("Show more") }] },
+        ],
+      },
+    ],
+  });
+  const cell = page.getByRole("rowheader", { name: "Inside" });
+  const title = page.locator("summary").filter({ hasText: "All of it" });
+  await title.waitFor();
+  expect(await cell.count()).toBe(0);
+  await title.press("Enter");
+  await cell.waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await sending(() => page.getByRole("button", { name: "Show more" }).click());
+  expect(payload()).toMatchObject({ actions: [{ action_id: "more", block_id: "block-0-1" }] });
+});
+
 describe("a modal of any app", () => {
   const input = (block_id: string, label: string, element: object) => ({
     type: "input",
