@@ -63,7 +63,7 @@ function lineOf(line: number, units: number, random: (below: number) => number):
     "",
     "",
     "server hours",
-    `0.${random(1_000_000)}`,
+    `0.${String(sku).padStart(3, "0")}`,
     `${random(1_000)}.${random(1_000_000)}`,
     "0",
     `${digits.slice(0, -8)}.${digits.slice(-8)}`,

@@ -1,7 +1,9 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { sumInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
+import { createChargeGroups } from "../functions/atlas/charge-groups.ts";
+import { readInvoiceCsv, sumInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
+import { sumMoney } from "../functions/money/money.ts";
 
 /** One measurement: `node bench/invoice-csv-run.ts <reader> <file>`, JSON on stdout. */
 
@@ -31,6 +33,19 @@ const READERS: Record<string, (path: string) => Promise<Record<string, string | 
   totals: async (path) => {
     const { lines, total, problem } = await sumInvoiceCsv(createReadStream(path));
     if (problem) throw new Error(problem.message);
+    return { lines, units: total.units.toString(), scale: total.scale };
+  },
+
+  groups: async (path) => {
+    const grouping = createChargeGroups({
+      organizationId: "666acb8787ba43606905dcac",
+      startDate: "2024-06-01",
+      days: undefined,
+    });
+    const { problem } = await readInvoiceCsv(createReadStream(path), grouping.add);
+    if (problem) throw new Error(problem.message);
+    const { groups, lines } = grouping.result();
+    const total = sumMoney(groups.flatMap(({ charges }) => charges.map(({ amount }) => amount)));
     return { lines, units: total.units.toString(), scale: total.scale };
   },
 };

@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import { writeInvoice } from "./invoice-csv-file.ts";
 
 /**
- * Compares the totals of an invoice's CSV with a floor (stream the bytes, count line breaks) and with bare csv-parse:
- * `node bench/invoice-csv.ts [lines]`. Each run is a process, so that each has its own peak of memory. The order rotates,
+ * Compares the totals and the groups of an invoice's CSV with a floor (stream the bytes, count line breaks) and with bare
+ * csv-parse: `node bench/invoice-csv.ts [lines]`. Each run is a process, so that each has its own peak of memory. The order rotates,
  * so that none is always first. Shows medians.
  */
 
-const READERS = ["floor", "csv-parse", "totals"];
+const READERS = ["floor", "csv-parse", "totals", "groups"];
 const ROUNDS = 3;
 
 interface Run {
@@ -46,8 +46,8 @@ async function run(name: string, path: string, totalUnits: bigint): Promise<Run>
   const script = join(import.meta.dirname, "invoice-csv-run.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [script, name, path]);
   const { ms, maxRssKiB, units, scale } = JSON.parse(stdout);
-  if (name === "totals" && BigInt(units) * 10n ** 8n !== totalUnits * 10n ** BigInt(scale)) {
-    throw new Error("The totals do not add up to what was written.");
+  if (units !== undefined && BigInt(units) * 10n ** 8n !== totalUnits * 10n ** BigInt(scale)) {
+    throw new Error(`What "${name}" read does not add up to what was written.`);
   }
   return { name, ms, maxRssKiB };
 }

@@ -1,12 +1,13 @@
 import type { DailyCosts } from "../money/daily-costs.ts";
 import { addDays } from "../money/days.ts";
-import { type Money, subtractMoney, sumMoney } from "../money/money.ts";
+import { exactDecimal, type Money, NO_DOLLARS, subtractMoney, sumMoney } from "../money/money.ts";
 import { type Period, previousPeriod } from "../money/period.ts";
 import type { Atlas } from "./atlas.ts";
+import { isoDate } from "./charge.ts";
 import { isDenied } from "./error.ts";
-import type { InvoiceMetadata, OwnMetadata } from "./invoice.ts";
 import { sumInvoiceCsv } from "./invoice-csv.ts";
-import { listInvoices, streamInvoiceCsv } from "./invoices.ts";
+import { streamInvoiceCsv } from "./invoices.ts";
+import { listOwnedInvoices, type OwnedInvoice } from "./owned-invoices.ts";
 import { classifySku } from "./sku.ts";
 import { readStream } from "./stream.ts";
 
@@ -39,14 +40,8 @@ const QUIET_DAYS = 6;
  */
 export async function readDailyCosts(atlas: Atlas, wanted: WantedCosts): Promise<DailyCosts | undefined> {
   const { month, organizationIds } = wanted;
-  const range = { from: previousPeriod(month).start, to: month.end };
-  const listed = await listInvoices(atlas.client, atlas.orgId, range);
-  const invoices = listed
-    .flatMap((invoice) => [{ ...invoice, orgId: invoice.orgId ?? atlas.orgId }, ...linkedTo(invoice)])
-    .filter(({ id, orgId }, index, all) => {
-      const isFirst = all.findIndex((other) => other.id === id) === index;
-      return isFirst && (organizationIds?.includes(orgId) ?? true);
-    });
+  const range = { start: previousPeriod(month).start, end: month.end };
+  const invoices = await listOwnedInvoices(atlas, range, organizationIds);
 
   const read: InvoiceDays[] = [];
   const hidden = new Set<string>();
@@ -58,14 +53,6 @@ export async function readDailyCosts(atlas: Atlas, wanted: WantedCosts): Promise
   return addUp(
     read.filter(({ orgId }) => !hidden.has(orgId)),
     month,
-  );
-}
-
-type OwnedInvoice = OwnMetadata & { readonly orgId: string };
-
-function linkedTo({ linkedInvoices, startDate }: InvoiceMetadata): OwnedInvoice[] {
-  return linkedInvoices.flatMap((linked) =>
-    linked.orgId ? [{ ...linked, orgId: linked.orgId, startDate: linked.startDate ?? startDate }] : [],
   );
 }
 
@@ -81,7 +68,7 @@ async function readInvoiceDays(
   );
   if (!totals || totals.problem || isLate()) return undefined;
   const bySkuAndDay = new Map<string, Map<string, Money>>();
-  let credited: Money = { units: 0n, scale: 0 };
+  let credited = NO_DOLLARS;
   for (const [sku, byDate] of totals.bySkuAndDate) {
     const hasCredits = classifySku(sku).kind === "credit";
     const byDay = hasCredits ? new Map<string, Money>() : costsByDay(byDate);
@@ -91,7 +78,8 @@ async function readInvoiceDays(
   }
   const { creditsCents, orgId } = invoice;
   return {
-    ...{ orgId, bySkuAndDay },
+    orgId,
+    bySkuAndDay,
     isCurrent: (invoice.startDate ?? "").slice(0, 7) === month.start.slice(0, 7),
     // Where credits have lines, too, the invoice counts the same ones.
     credits: creditsCents === 0n ? credited : { units: creditsCents, scale: 2 },
@@ -128,24 +116,18 @@ function costsByDay(byDate: ReadonlyMap<string, Money>): Map<string, Money> | un
   return days;
 }
 
-/** @param text an ISO date, perhaps with time, or month/day/year */
-function isoDate(text: string): string | undefined {
-  const usual = /^(\d{2})\/(\d{2})\/(\d{4})/.exec(text);
-  return usual ? `${usual[3]}-${usual[1]}-${usual[2]}` : /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
-}
-
 function addUp(invoices: readonly InvoiceDays[], month: Period): DailyCosts | undefined {
   const current = invoices.filter(({ isCurrent }) => isCurrent);
   if (current.length === 0) return undefined;
   const byDate: Record<string, string> = {};
   for (const [day, amounts] of Map.groupBy(invoices.flatMap(daysOf), ([each]) => each)) {
-    byDate[day] = decimal(sumMoney(amounts.map(([, amount]) => amount)));
+    byDate[day] = exactDecimal(sumMoney(amounts.map(([, amount]) => amount)));
   }
   return {
     organizationIds: [...new Set(current.map(({ orgId }) => orgId))],
     byDate,
-    bookedOnce: decimal(sumMoney(bookedOnce(invoices, month))),
-    credits: decimal(sumMoney(current.map(({ credits }) => credits))),
+    bookedOnce: exactDecimal(sumMoney(bookedOnce(invoices, month))),
+    credits: exactDecimal(sumMoney(current.map(({ credits }) => credits))),
     hasCredits: invoices.some(({ credits }) => credits.units !== 0n),
   };
 }
@@ -171,9 +153,4 @@ function isOnFirstOnly(charges: ReadonlyArray<[string, Money]>, first: string): 
   const quietUntil = addDays(first, QUIET_DAYS);
   const days = charges.filter(([, { units }]) => units !== 0n).map(([day]) => day);
   return days.includes(first) && !days.some((day) => day > first && day <= quietUntil);
-}
-
-/** As `parseDollars` reads it, with every digit. */
-function decimal({ units, scale }: Money): string {
-  return `${units}e-${scale}`;
 }

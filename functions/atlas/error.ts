@@ -4,7 +4,7 @@ import { redact } from "../aws/redact.ts";
 import { atlasText } from "./text.ts";
 
 /** What a request reads; it decides which role a 403 asks for. */
-export type Access = "billing" | "invoices" | "names";
+export type Access = "billing" | "invoices" | "names" | "events";
 
 type AtlasErrorCode =
   | "credentials"

@@ -21,17 +21,40 @@ const MAX_SUGGESTIONS = 3;
  * names from Atlas and user input, unescaped.
  */
 export function findName(kind: NameKind, wanted: string, list: readonly Named[]): Named {
-  const input = wanted.trim().normalize();
-  if (/^[a-f0-9]{24}$/i.test(input)) {
-    const id = input.toLowerCase();
-    return list.find((entry) => entry.id === id) ?? { id, name: id, path: id };
-  }
-  const exact = list.filter((entry) => matches(entry, input, (text) => text));
-  const found = exact.length > 0 ? exact : list.filter((entry) => matches(entry, input, fold));
+  const input = inputOf(wanted);
+  const found = matchingNames(wanted, list);
   const [first, ...others] = found;
+  if (!first && isId(input))
+    return { id: input.toLowerCase(), name: input.toLowerCase(), path: input.toLowerCase() };
   if (!first) throw unknownName(kind, input, list);
   if (others.length > 0) throw ambiguousName(kind, input, found);
   return first;
+}
+
+/** All entries with this id, else those with this name or path: exactly, else in any case. */
+export function matchingNames<Entry extends Named>(wanted: string, list: readonly Entry[]): Entry[] {
+  const input = inputOf(wanted);
+  if (isId(input)) return list.filter(({ id }) => id === input.toLowerCase()).slice(0, 1);
+  const exact = list.filter((entry) => matches(entry, input, (text) => text));
+  return exact.length > 0 ? exact : list.filter((entry) => matches(entry, input, fold));
+}
+
+/** The paths of the entries with the most similar names. */
+export function nearestNames(wanted: string, list: readonly Named[]): string[] {
+  const distanceTo = (text: string) => distance(fold(text), fold(inputOf(wanted)));
+  return list
+    .map(({ name, path }) => ({ path, distance: Math.min(distanceTo(name), distanceTo(path)) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ path }) => path);
+}
+
+export function isId(text: string): boolean {
+  return /^[a-f0-9]{24}$/i.test(text);
+}
+
+function inputOf(wanted: string): string {
+  return wanted.trim().normalize();
 }
 
 function matches({ name, path }: Named, input: string, fold: (text: string) => string): boolean {
@@ -44,12 +67,7 @@ function fold(text: string): string {
 
 function unknownName(kind: NameKind, input: string, list: readonly Named[]): AtlasError {
   if (list.length === 0) return new AtlasError("unknown_name", atlasText.noNames(kind, input));
-  const distanceTo = (text: string) => distance(fold(text), fold(input));
-  const nearest = list
-    .map(({ name, path }) => ({ path, distance: Math.min(distanceTo(name), distanceTo(path)) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, MAX_SUGGESTIONS)
-    .map(({ path }) => `"${path}"`);
+  const nearest = nearestNames(input, list).map((path) => `"${path}"`);
   return new AtlasError("unknown_name", atlasText.unknownName(kind, input, nearest));
 }
 

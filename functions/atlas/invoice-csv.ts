@@ -1,36 +1,57 @@
+import type { Charge } from "./charge.ts";
 import { type Columns, MAX_HEAD_BYTES, readHead } from "./invoice-csv-head.ts";
 import { type CsvProblem, createRecordReader, type RecordReader } from "./invoice-csv-records.ts";
-import { type Charge, type ChargeSums, createChargeTotals } from "./invoice-totals.ts";
+import { type ChargeSums, createChargeTotals } from "./invoice-totals.ts";
+
+/** What was read of an invoice's CSV. */
+interface CsvReading {
+  readonly head: Readonly<Record<string, string>>;
+  /** Set when the file could not be read to its end: everything before its line was read, and nothing from it on. */
+  readonly problem?: CsvProblem;
+}
 
 /** What the CSV of an invoice adds up to, as far as it could be read. */
-export interface InvoiceTotals extends ChargeSums {
-  readonly head: Readonly<Record<string, string>>;
-  /** Set when the file could not be read to its end: everything before its line is counted, and nothing from it on. */
-  readonly problem?: CsvProblem;
+export interface InvoiceTotals extends ChargeSums, CsvReading {
   /** The first line with a cell that a spreadsheet may take for a formula. */
   readonly formulaLine?: number;
 }
 
 /**
- * Adds up the CSV of an invoice of any length in constant memory.
- *
- * Lines without an amount are counted and left out. Other bad content becomes a `problem` and ends the count, but the
- * source is read to its end, so that a file that is written on the way is complete. A file that breaks off behind a line
- * break, or in its last field, looks complete: only the subtotal of the invoice shows that.
+ * Adds up the CSV of an invoice of any length in constant memory. Lines without an amount are counted and left out.
  *
  * @throws what the source throws, and nothing else.
  */
 export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<InvoiceTotals> {
   const totals = createChargeTotals();
-  let head: InvoiceTotals["head"] = {};
+  let formulaLine: number | undefined;
+  const reading = await readInvoiceCsv(source, (charge, fields, line) => {
+    totals.add(charge);
+    if (formulaLine === undefined && fields.some(isLikeFormula)) formulaLine = line;
+  });
+  return { ...reading, ...totals.sums(), ...(formulaLine && { formulaLine }) };
+}
+
+/**
+ * Reads the lines of an invoice's CSV one by one.
+ *
+ * Bad content becomes a `problem` and ends the lines, but the source is read to its end, so that a file that is written
+ * on the way is complete. A file that breaks off behind a line break, or in its last field, looks complete: only the
+ * subtotal of the invoice shows that.
+ *
+ * @throws what the source and `onCharge` throw, and nothing else.
+ */
+export async function readInvoiceCsv(
+  source: AsyncIterable<Uint8Array>,
+  onCharge: (charge: Charge, fields: readonly string[], line: number) => void,
+): Promise<CsvReading> {
+  let head: CsvReading["head"] = {};
   let records: RecordReader | undefined;
   let problem: CsvProblem | undefined;
-  let formulaLine: number | undefined;
 
   for await (const chunk of withLargeFirstChunk(source)) {
     if (problem) continue;
     if (records) {
-      problem = (await records.write(chunk)) ?? problem;
+      problem = records.write(chunk);
       continue;
     }
     const { values, table } = readHead(Buffer.from(chunk));
@@ -40,13 +61,12 @@ export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<
       continue;
     }
     records = createRecordReader(table, (fields, line) => {
-      totals.add(chargeOf(fields, table.columns));
-      if (formulaLine === undefined && fields.some(isLikeFormula)) formulaLine = line;
+      onCharge(chargeOf(fields, table.columns), fields, line);
     });
-    problem = (await records.write(chunk.subarray(table.start))) ?? problem;
+    problem = records.write(chunk.subarray(table.start));
   }
-  problem ??= await records?.end();
-  return { head, ...totals.sums(), ...(problem && { problem }), ...(formulaLine && { formulaLine }) };
+  problem ??= records?.end();
+  return { head, ...(problem && { problem }) };
 }
 
 /** Joins the first chunks until they hold a whole head. There is always a first chunk. */
@@ -68,10 +88,17 @@ async function* withLargeFirstChunk(source: AsyncIterable<Uint8Array>): AsyncGen
 function chargeOf(fields: readonly string[], columns: Columns): Charge {
   return {
     usageDate: fields[columns.usageDate] ?? "",
+    organization: fields[columns.organization] ?? "",
+    organizationId: fields[columns.organizationId] ?? "",
     project: fields[columns.project] ?? "",
     projectId: fields[columns.projectId] ?? "",
     sku: fields[columns.sku] ?? "",
+    region: fields[columns.region] ?? "",
     cluster: fields[columns.cluster] ?? "",
+    unit: fields[columns.unit] ?? "",
+    unitPrice: fields[columns.unitPrice] ?? "",
+    quantity: fields[columns.quantity] ?? "",
+    discountPercent: fields[columns.discountPercent] ?? "",
     amount: fields[columns.amount] ?? "",
   };
 }

@@ -1,5 +1,8 @@
 import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
-import { compareMoney, type Money, MoneyError, sumMoney } from "../money/money.ts";
+import { compareMoney, type Money, sumMoney, toCents } from "../money/money.ts";
+import type { Charge } from "./charge.ts";
+import { getOrCreate } from "./get-or-create.ts";
+import type { OwnMetadata } from "./invoice.ts";
 
 /** What the lines with one project, SKU or cluster add up to, in US dollars. */
 export interface InvoiceShare {
@@ -9,16 +12,6 @@ export interface InvoiceShare {
   /** The name of the project that a cluster belongs to, as names of clusters repeat. */
   readonly project?: string | undefined;
   readonly amount: Money;
-}
-
-/** A line of an invoice's CSV; a missing value is empty. `amount` is in US dollars. */
-export interface Charge {
-  readonly usageDate: string;
-  readonly project: string;
-  readonly projectId: string;
-  readonly sku: string;
-  readonly cluster: string;
-  readonly amount: string;
 }
 
 /** What charges add up to, in US dollars. */
@@ -64,7 +57,7 @@ export function createChargeTotals(): ChargeTotals {
   return { add, sums };
 
   function add({ usageDate, project, projectId, sku, cluster, amount }: Charge): void {
-    const dollars = tryToReadDollars(amount);
+    const dollars = readDollars(amount);
     if (!dollars) {
       linesWithoutAmount++;
       return;
@@ -106,13 +99,16 @@ export function createChargeTotals(): ChargeTotals {
   }
 }
 
-function tryToReadDollars(amount: string) {
-  try {
-    return readDollars(amount);
-  } catch (error) {
-    if (error instanceof MoneyError) return undefined;
-    throw error;
-  }
+/**
+ * What the lines of an invoice add up to minus its subtotal, in cents. The subtotal is the sum of the positive lines (Atlas
+ * Administration API, BillingInvoice), so credits are no difference, whether it counts them or not.
+ */
+export function subtotalDifference(
+  { subtotalCents }: Pick<OwnMetadata, "subtotalCents">,
+  { positive, total }: Pick<ChargeSums, "positive" | "total">,
+): bigint {
+  const isSubtotal = [positive, total].some((sum) => toCents(sum) === subtotalCents);
+  return isSubtotal ? 0n : toCents(positive) - subtotalCents;
 }
 
 function shareOf(name: string, sum: DollarSum): InvoiceShare {
@@ -125,14 +121,6 @@ function totalsOf(sums: ReadonlyMap<string, DollarSum>): Map<string, Money> {
 
 function createProject(id: string): Project {
   return { id, name: "", sum: createDollarSum(), clusters: new Map() };
-}
-
-function getOrCreate<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = create();
-  map.set(key, value);
-  return value;
 }
 
 function largestFirst(shares: readonly InvoiceShare[]): InvoiceShare[] {

@@ -54,6 +54,19 @@ export function streamInvoiceCsv(
   return client.getStream(`${invoicePath(orgId, invoiceId)}/csv`, { format: "csv", access: "invoices" });
 }
 
+/**
+ * Streams the JSON of an invoice with its lines; to be read with `readStream`. Source: Atlas API, getOrgInvoice.
+ *
+ * @throws AtlasError
+ */
+export function streamInvoice(
+  client: AtlasClient,
+  orgId: string,
+  invoiceId: string,
+): Promise<ReadableStream<Uint8Array>> {
+  return client.getStream(invoicePath(orgId, invoiceId), { access: "invoices" });
+}
+
 async function readJson<Answer>(
   client: AtlasClient,
   path: string,

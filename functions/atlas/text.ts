@@ -10,6 +10,8 @@ const ROLE_NEEDED: Record<Access, string> = {
     "The credentials may not read this invoice. Give them the role Organization Billing Viewer; for an invoice of a linked organization Organization Billing Admin or Organization Owner.",
   names:
     "The credentials may not list organizations, projects and clusters. Give them the role Organization Read Only.",
+  events:
+    "The credentials may not read events. Give them the role Organization Member, and Project Read Only in the projects.",
 };
 
 /** What people read when Atlas, or the way to it, fails. Plain text: names and input are not escaped. */

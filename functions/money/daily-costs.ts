@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { addDays, completeDays, type Days, daysIn, daysUntil } from "./days.ts";
+import { addDays, completeDays, type Days, daysIn, daysUntil, isoDay } from "./days.ts";
 import { absolute, parseDollars, sumMoney, toCents } from "./money.ts";
 import { type Period, previousPeriod } from "./period.ts";
 
@@ -36,7 +36,7 @@ export interface DayComparison {
  * @param now milliseconds since 1970
  */
 export function lastChargedDay({ byDate }: DailyCosts, now: number): string | undefined {
-  const today = new Date(now).toISOString().slice(0, 10);
+  const today = isoDay(now);
   return Object.keys(byDate)
     .filter((date) => date < today)
     .toSorted()
@@ -98,7 +98,8 @@ export function linearForecast(cents: bigint, days: number, allDays: number): bi
 function compare(costs: DailyCosts, days: Days, previousDays: Days): DayComparison | undefined {
   if (!isKnownFrom(costs, previousDays.first)) return undefined;
   return {
-    ...{ days, previousDays },
+    days,
+    previousDays,
     cents: sumDays(costs, days),
     previousCents: sumDays(costs, previousDays),
   };

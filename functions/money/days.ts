@@ -8,9 +8,14 @@ export interface Days {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The ISO date in UTC. @param time milliseconds since 1970 */
+export function isoDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
 /** @param date ISO date */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
+  return isoDay(Date.parse(date) + days * DAY_MS);
 }
 
 /** As many days that end with `last`. */
@@ -28,22 +33,27 @@ export function completeDays(period: Period, now: number): number {
   return Math.max(0, Math.min(elapsed, daysIn(period)));
 }
 
-/** For people: `1–20 November`, `28 November – 4 December`, `29 December 2026 – 4 January 2027`, `20 November`. */
-export function formatDays({ first, last }: Days): string {
-  if (first === last) return formatDay(last);
-  if (first.slice(0, 7) === last.slice(0, 7)) return `${Number(first.slice(8))}–${formatDay(last)}`;
-  const hasYear = first.slice(0, 4) !== last.slice(0, 4);
-  return `${formatDay(first, hasYear)} – ${formatDay(last, hasYear)}`;
+/**
+ * For people: `1–20 November`, `28 November – 4 December`, `29 December 2026 – 4 January 2027`.
+ *
+ * @param hasYear also for days of one year: `1–20 November 2026`
+ */
+export function formatDays({ first, last }: Days, hasYear = false): string {
+  if (first === last) return formatDay(last, hasYear);
+  if (first.slice(0, 7) === last.slice(0, 7)) return `${Number(first.slice(8))}–${formatDay(last, hasYear)}`;
+  const isOfTwoYears = first.slice(0, 4) !== last.slice(0, 4);
+  return `${formatDay(first, isOfTwoYears)} – ${formatDay(last, hasYear || isOfTwoYears)}`;
+}
+
+/** For people: `20 November`, `20 November 2026`. @param date ISO date */
+export function formatDay(date: string, hasYear = false): string {
+  const day = `${Number(date.slice(8))} ${inEnglish(date, { month: "long" })}`;
+  return hasYear ? `${day} ${date.slice(0, 4)}` : day;
 }
 
 /** For people: `Friday`. @param date ISO date */
 export function formatWeekday(date: string): string {
   return inEnglish(date, { weekday: "long" });
-}
-
-function formatDay(date: string, hasYear = false): string {
-  const day = `${Number(date.slice(8))} ${inEnglish(date, { month: "long" })}`;
-  return hasYear ? `${day} ${date.slice(0, 4)}` : day;
 }
 
 function inEnglish(date: string, options: Intl.DateTimeFormatOptions): string {

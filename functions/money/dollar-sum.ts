@@ -1,4 +1,4 @@
-import { type Money, parseDollars, sumMoney } from "./money.ts";
+import { type Money, MoneyError, NO_DOLLARS, parseDollars, sumMoney } from "./money.ts";
 
 /** A running sum of US dollars, exact and fast: one safe integer for each number of decimals. */
 export interface DollarSum {
@@ -17,10 +17,10 @@ const DOT_CODE = 46;
 const MINUS_CODE = 45;
 
 export function createDollarSum(): DollarSum {
-  return { unitsByScale: new Array(MAX_DIGITS + 1).fill(0), rest: { units: 0n, scale: 0 } };
+  return { unitsByScale: new Array(MAX_DIGITS + 1).fill(0), rest: NO_DOLLARS };
 }
 
-type Amount = Money | SafeAmount;
+export type Amount = Money | SafeAmount;
 
 /** Like `Money`, in a safe integer. */
 interface SafeAmount {
@@ -32,10 +32,14 @@ interface SafeAmount {
  * Reads an amount as `parseDollars` does, apart from surrounding spaces, but parses plain decimals of up to 15 digits as
  * fast as floats.
  *
- * @throws MoneyError
+ * @returns undefined for other text.
  */
-export function readDollars(text: string): Amount {
-  return readSafeAmount(text) ?? parseDollars(text.trim());
+export function readDollars(text: string): Amount | undefined {
+  return readSafeAmount(text) ?? tryToParse(text.trim());
+}
+
+export function toMoney({ units, scale }: Amount): Money {
+  return { units: BigInt(units), scale };
 }
 
 /** Adds an amount to several sums. */
@@ -49,6 +53,16 @@ export function addDollars(sums: readonly DollarSum[], { units, scale }: Amount)
 export function totalOf(sum: DollarSum): Money {
   const parts = sum.unitsByScale.map((units, scale) => ({ units: BigInt(units), scale }));
   return sumMoney([sum.rest, ...parts.filter(({ units }) => units !== 0n)]);
+}
+
+function tryToParse(text: string): Money | undefined {
+  if (text === "") return undefined;
+  try {
+    return parseDollars(text);
+  } catch (error) {
+    if (error instanceof MoneyError) return undefined;
+    throw error;
+  }
 }
 
 /** @returns undefined unless the text is up to 15 digits, with an optional minus and dot. */

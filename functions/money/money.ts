@@ -14,7 +14,7 @@ export class MoneyError extends Error {
   readonly code = "invalid_amount";
 }
 
-const ZERO: Money = { units: 0n, scale: 0 };
+export const NO_DOLLARS: Money = { units: 0n, scale: 0 };
 const CENT_SCALE = 2;
 const MAX_EXPONENT = 100;
 const MAX_DIGITS = 200;
@@ -38,7 +38,7 @@ export function parseDollars(text: string): Money {
 }
 
 export function sumMoney(amounts: Iterable<Money>): Money {
-  let total = ZERO;
+  let total = NO_DOLLARS;
   for (const amount of amounts) {
     const scale = Math.max(total.scale, amount.scale);
     total = { units: unitsAt(total, scale) + unitsAt(amount, scale), scale };
@@ -48,6 +48,20 @@ export function sumMoney(amounts: Iterable<Money>): Money {
 
 export function subtractMoney(amount: Money, less: Money): Money {
   return sumMoney([amount, { units: -less.units, scale: less.scale }]);
+}
+
+export function multiplyMoney(one: Money, other: Money): Money {
+  return { units: one.units * other.units, scale: one.scale + other.scale };
+}
+
+/** The same amount with the smallest scale, so that equal amounts have equal fields. */
+export function normalizeMoney({ units, scale }: Money): Money {
+  if (units === 0n) return NO_DOLLARS;
+  let normalized = { units, scale };
+  while (normalized.scale > 0 && normalized.units % 10n === 0n) {
+    normalized = { units: normalized.units / 10n, scale: normalized.scale - 1 };
+  }
+  return normalized;
 }
 
 /** For `Array.sort`. */
@@ -61,9 +75,38 @@ export function toCents(amount: Money): bigint {
   return divideRounded(unitsAt(amount, scale), powerOfTen(scale - CENT_SCALE));
 }
 
+/** A quotient of integers. The denominator is positive. */
+export interface Ratio {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
 /**
- * Rounds parts to cents that add up to their rounded total (largest remainder method; the earlier of equal parts wins).
- * Each result is less than one cent away from its part.
+ * Rounds parts to integers that add up to `total` (largest remainder method; the earlier of equal parts wins). The parts
+ * may have unrelated denominators, so they are never summed.
+ *
+ * @param total the sum of the parts, rounded
+ * @returns integers, each less than 1 away from its part
+ * @throws RangeError for another total
+ */
+export function allocate(parts: readonly Ratio[], total: bigint): bigint[] {
+  const shares = parts.map(({ numerator, denominator }, index) => {
+    const remainder = ((numerator % denominator) + denominator) % denominator;
+    return { index, remainder, denominator, floor: (numerator - remainder) / denominator };
+  });
+  const missing = Number(total - shares.reduce((sum, { floor }) => sum + floor, 0n));
+  if (missing < 0 || missing > parts.length) {
+    throw new RangeError("The total to allocate must be the sum of its parts.");
+  }
+  const byRemainder = shares.toSorted(
+    (a, b) => compareBigints(b.remainder * a.denominator, a.remainder * b.denominator) || a.index - b.index,
+  );
+  const raised = new Set(byRemainder.slice(0, missing).map(({ index }) => index));
+  return shares.map(({ index, floor }) => (raised.has(index) ? floor + 1n : floor));
+}
+
+/**
+ * Rounds parts to cents that add up to their rounded total, see `allocate`.
  *
  * @param totalCents `toCents` of the sum of the parts
  * @throws RangeError for another total
@@ -74,17 +117,16 @@ export function allocateCents(parts: readonly Money[], totalCents: bigint): bigi
     throw new RangeError("The total to allocate must be the rounded sum of its parts.");
   }
   const scale = Math.max(total.scale, CENT_SCALE);
-  const cent = powerOfTen(scale - CENT_SCALE);
-  const shares = parts.map((part, index) => {
-    const units = unitsAt(part, scale);
-    const lost = ((units % cent) + cent) % cent;
-    return { index, lost, cents: (units - lost) / cent };
-  });
+  const denominator = powerOfTen(scale - CENT_SCALE);
+  return allocate(
+    parts.map((part) => ({ numerator: unitsAt(part, scale), denominator })),
+    totalCents,
+  );
+}
 
-  const missing = Number(totalCents - shares.reduce((sum, share) => sum + share.cents, 0n));
-  const byLoss = shares.toSorted((a, b) => compareBigints(b.lost, a.lost) || a.index - b.index);
-  const raised = new Set(byLoss.slice(0, missing).map((share) => share.index));
-  return shares.map((share) => (raised.has(share.index) ? share.cents + 1n : share.cents));
+/** Every digit, as `parseDollars` reads it: `1234567e-5`. */
+export function exactDecimal({ units, scale }: Money): string {
+  return `${units}e-${scale}`;
 }
 
 /** For files: `12345.67`, `-5.00`, `0.00`. */

@@ -3,13 +3,14 @@ import * as z from "zod/mini";
 export const periodSchema = z.object({
   start: z.string(),
   end: z.string(),
-  /** What it is compared with; by default, as many months directly before. */
-  comparedWith: z.optional(z.literal("year_before")),
+  /** What it is compared with: the same months of the year before, or as many from this date on; by default, directly before. */
+  comparedWith: z.optional(z.string()),
 });
 
 /** Whole UTC months as first-of-month ISO dates: `start` inclusive, `end` exclusive. */
 export type Period = Readonly<z.infer<typeof periodSchema>>;
 
+const YEAR_BEFORE = "year_before";
 const MONTHS_IN_A_YEAR = 12;
 const MONTH_NAMES =
   "January February March April May June July August September October November December".split(" ");
@@ -24,17 +25,32 @@ export function periodOf(first: number, length: number): Period {
   return { start: `${isoMonth(first)}-01`, end: `${isoMonth(first + length)}-01` };
 }
 
-/** What a period is compared with: as many months directly before, or the same months of the year before. */
+/** What a period is compared with, see `comparedWith`. */
 export function previousPeriod(period: Period): Period {
   const length = monthCount(period);
-  const distance = period.comparedWith === "year_before" ? MONTHS_IN_A_YEAR : length;
-  return periodOf(monthNumber(period.start) - distance, length);
+  const start = monthNumber(period.start);
+  if (period.comparedWith === undefined) return periodOf(start - length, length);
+  if (isComparedWithYearBefore(period)) return periodOf(start - MONTHS_IN_A_YEAR, length);
+  return periodOf(monthNumber(period.comparedWith), length);
+}
+
+export function isComparedWithYearBefore({ comparedWith }: Period): boolean {
+  return comparedWith === YEAR_BEFORE;
+}
+
+/** All months from the first to the last one of a period and of what it is compared with. */
+export function comparedMonths(period: Period): Period {
+  const previous = previousPeriod(period);
+  return {
+    start: previous.start < period.start ? previous.start : period.start,
+    end: previous.end > period.end ? previous.end : period.end,
+  };
 }
 
 /** January to the given month (see `monthNumber`), compared with the same months of the year before. */
 export function yearToDate(month: number): Period {
   const monthsBefore = month % MONTHS_IN_A_YEAR;
-  return { ...periodOf(month - monthsBefore, monthsBefore + 1), comparedWith: "year_before" };
+  return { ...periodOf(month - monthsBefore, monthsBefore + 1), comparedWith: YEAR_BEFORE };
 }
 
 /** The months as `2025-06`, in order. */
@@ -59,7 +75,7 @@ export function formatPeriod(period: Period): string {
  */
 export function periodWords(period: Period): string {
   const [first, last] = [monthNumber(period.start), monthNumber(period.end) - 1];
-  if (period.comparedWith) return `ytd ${isoMonth(last)}`;
+  if (isComparedWithYearBefore(period)) return `ytd ${isoMonth(last)}`;
   if (isCalendarYear(period)) return yearOf(first);
   return first === last ? isoMonth(first) : `${isoMonth(first)}..${isoMonth(last)}`;
 }
@@ -73,7 +89,7 @@ export function isSingleMonth(period: Period): boolean {
   return monthCount(period) === 1;
 }
 
-function monthCount(period: Period): number {
+export function monthCount(period: Period): number {
   return monthNumber(period.end) - monthNumber(period.start);
 }
 

@@ -1,7 +1,9 @@
+import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type InvoiceTotals, sumInvoiceCsv } from "../../../functions/atlas/invoice-csv.ts";
+import { createRecordReader } from "../../../functions/atlas/invoice-csv-records.ts";
 import { compareMoney, type Money, parseDollars, sumMoney } from "../../../functions/money/money.ts";
 
 const HEAD = {
@@ -352,6 +354,53 @@ describe("a malformed file", () => {
       fc.asyncProperty(fc.uint8Array(), async (bytes) => {
         expect((await totals(bytes)).problem).toBeDefined();
       }),
+    );
+  });
+});
+
+describe("the records of a table", () => {
+  const piece = fc.constantFrom("a", "결", ",", '"', '""', "\n", "\r\n", "\r", '","', '"a,\n"', "a,b\n");
+  const text = fc.array(piece, { maxLength: 30 }).map((pieces) => `x,y\n${pieces.join("")}`);
+
+  function read(csv: string, lineBreaks: readonly string[], cuts: readonly number[]) {
+    const bytes = Buffer.from(csv);
+    const records: string[][] = [];
+    const columns = {} as Parameters<typeof createRecordReader>[0]["columns"];
+    const reader = createRecordReader(
+      { start: 0, lineOffset: 0, lineBreaks: [...lineBreaks], columns },
+      (fields) => {
+        records.push(fields);
+      },
+    );
+    for (let from = 0, n = 0; from < bytes.length; n++) {
+      const size = cuts[n % cuts.length] ?? 1;
+      const problem = reader.write(bytes.subarray(from, from + size));
+      if (problem) return { records, problem };
+      from += size;
+    }
+    return { records, problem: reader.end() };
+  }
+
+  function readWithCsvParse(csv: string, lineBreaks: readonly string[]) {
+    const records: string[][] = [];
+    const on_record = (fields: string[]) => void records.push(fields);
+    try {
+      parse(csv, { bom: true, skip_empty_lines: true, record_delimiter: [...lineBreaks], on_record });
+      return { records: records.slice(1), problem: undefined };
+    } catch (error) {
+      return { records: records.slice(1), problem: error };
+    }
+  }
+
+  it("are those that csv-parse finds", () => {
+    const lineBreaks = fc.constantFrom(["\n"], ["\r\n", "\n"]);
+    fc.assert(
+      fc.property(text, lineBreaks, sizes, (csv, breaks, cuts) => {
+        const [own, other] = [read(csv, breaks, cuts), readWithCsvParse(csv, breaks)];
+        expect(own.records).toEqual(other.records);
+        expect(own.problem === undefined).toBe(other.problem === undefined);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

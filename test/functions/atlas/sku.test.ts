@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classifySku, skuName } from "../../../functions/atlas/sku.ts";
+import { classifySku, kindLabel, serviceOf, skuKey, skuName } from "../../../functions/atlas/sku.ts";
+import { KNOWN_SERVICES } from "../../../functions/atlas/usage-detail.ts";
+import { SKUS } from "./charges-csv.ts";
 
 describe("the name of a SKU", () => {
   it.each([
@@ -23,11 +25,25 @@ describe("the name of a SKU", () => {
     ["ATLAS_GCP_SERVERLESS_RPU", "Google Cloud", "serverless", undefined, "Serverless"],
     ["ATLAS_DATA_FEDERATION_AWS_DATA_SCANNED", "AWS", "data_federation", undefined, "Data federation"],
     ["REALM_APP_REQUESTS", undefined, "app_services", undefined, "App Services"],
-    ["AWS Support", "AWS", "support", undefined, "Support"],
-    ["Credit", undefined, "credit", undefined, "Credit"],
+    ["AWS Support", undefined, "support", undefined, "Support"],
+    ["Credit", undefined, "credit", undefined, "Credits"],
     ["ATLAS_FLEX_CONSULTING", undefined, "consulting", undefined, "Consulting"],
     ["ATLAS_AWS_FLEX_INSTANCE", "AWS", "flex", undefined, "Flex"],
-    ["ATLAS_AUTOMATED_EMBEDDING", undefined, undefined, undefined, "ATLAS_AUTOMATED_EMBEDDING"],
+    ["ATLAS_FLEX_AWS_100_USAGE_HOURS", "AWS", "flex", undefined, "Flex"],
+    ["ATLAS_AWS_INSTANCE_M10_PAUSED", "AWS", "instance", "M10", "M10 on AWS"],
+    ["ATLAS_AUTOMATED_EMBEDDING", undefined, "embedding", undefined, "Automated embedding"],
+    ["ATLAS_NATIVE_RERANKING", undefined, "reranking", undefined, "Native reranking"],
+    ["AI Model APIs - voyage-4 tokens", undefined, "ai_model", undefined, "AI model APIs"],
+    ["ATLAS_AWS_DSC_COMPUTE_INSTANCE_M30", "AWS", "dsc_compute", undefined, "DSC compute"],
+    ["ATLAS_AWS_DSC_STORAGE", "AWS", "dsc_storage", undefined, "DSC storage"],
+    ["CLOUD_MANAGER_BASIC", undefined, "cloud_manager", undefined, "Cloud Manager"],
+    ["CLOUD_MANAGER_PREMIUM", undefined, "cloud_manager_plan", undefined, "Cloud Manager plan"],
+    ["CLASSIC_BACKUP_SNAPSHOT_CREATE", undefined, "legacy_backup", undefined, "Legacy backup"],
+    ["ATLAS_ADVANCED_SECURITY", undefined, "premium", undefined, "Premium features"],
+    ["CHARTS_DATA_DOWNLOADED", undefined, "charts", undefined, "Charts"],
+    ["Sales Tax", undefined, "tax", undefined, "Tax"],
+    ["Refund", undefined, "refund", undefined, "Refunds"],
+    ["ATLAS_AWS_S3_SNAPSHOT_EXPORT", "AWS", "backup", undefined, "Backup storage"],
     ["FLEXIBLE_THING", undefined, undefined, undefined, "FLEXIBLE_THING"],
     ["ATLAS_AWS_INSTANCE_X9", "AWS", "instance", undefined, "ATLAS_AWS_INSTANCE_X9"],
   ])("%s is understood", (name, provider, kind, tier, shown) => {
@@ -42,4 +58,29 @@ describe("the name of a SKU", () => {
       }),
     );
   });
+});
+
+it.each([
+  ["instance", "Clusters", "servers"],
+  ["iops", "Storage", "IOPS"],
+  ["transfer", "Data Transfer", "data transfer"],
+  ["cloud_manager_plan", "Cloud Manager Standard/Premium", "Cloud Manager plan"],
+  ["tax", undefined, "tax"],
+] as const)("%s has a service and a label", (kind, service, label) => {
+  expect(serviceOf(kind)).toBe(service);
+  expect(kindLabel(kind)).toBe(label);
+});
+
+it("has a kind for each known service, but Atlas", () => {
+  for (const service of KNOWN_SERVICES.filter((name) => name !== "Atlas")) {
+    const { kind } = classifySku(service);
+    if (kind) expect(serviceOf(kind)).toBe(service);
+    else expect(["Clusters"]).toContain(service);
+  }
+});
+
+it("has a key that is equal in both dialects", () => {
+  for (const [id, name] of Object.entries(SKUS)) expect(skuKey(name)).toBe(skuKey(id));
+  expect(new Set(Object.keys(SKUS).map(skuKey)).size).toBe(Object.keys(SKUS).length);
+  expect(skuKey("…")).toBe("…");
 });

@@ -1,11 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDollars, createDollarSum, readDollars, totalOf } from "../../../functions/money/dollar-sum.ts";
-import { compareMoney, MoneyError, parseDollars, sumMoney } from "../../../functions/money/money.ts";
+import {
+  addDollars,
+  createDollarSum,
+  type DollarSum,
+  readDollars,
+  totalOf,
+} from "../../../functions/money/dollar-sum.ts";
+import { compareMoney, parseDollars, sumMoney } from "../../../functions/money/money.ts";
+
+function addText(sums: readonly DollarSum[], text: string) {
+  addDollars(sums, readDollars(text) ?? expect.fail(text));
+}
 
 function sumOf(texts: readonly string[]) {
   const sum = createDollarSum();
-  for (const text of texts) addDollars([sum], readDollars(text));
+  for (const text of texts) addText([sum], text);
   return totalOf(sum);
 }
 
@@ -34,12 +44,12 @@ describe("a sum of dollars", () => {
 
   it("adds an amount to all given sums", () => {
     const sums = [createDollarSum(), createDollarSum()];
-    addDollars(sums, readDollars("0.1"));
-    addDollars(sums.slice(1), readDollars("0.2"));
+    addText(sums, "0.1");
+    addText(sums.slice(1), "0.2");
     expect(sums.map(totalOf)).toEqual([parseDollars("0.1"), parseDollars("0.3")]);
   });
 });
 
-it.each(["", "-", ".", "1.2.3", "1,000", "12a", "$5", "--1", "1-2", "NaN"])("refuses %j", (text) => {
-  expect(() => readDollars(text)).toThrow(MoneyError);
+it.each(["", "-", ".", "1.2.3", "1,000", "12a", "$5", "--1", "1-2", "NaN"])("cannot read %j", (text) => {
+  expect(readDollars(text)).toBeUndefined();
 });

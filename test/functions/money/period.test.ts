@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  comparedMonths,
   formatPeriod,
   isRunning,
   monthNumber,
@@ -106,4 +107,13 @@ it("isRunning is true until the period ends, in UTC", () => {
   expect(isRunning(june, new Date("2025-06-30T23:59:59Z"))).toBe(true);
   expect(isRunning(june, new Date("2025-07-01T00:00:00Z"))).toBe(false);
   expect(isRunning(june, new Date("2025-07-01T01:00:00+02:00"))).toBe(true);
+});
+
+it("compares a period with as many months from another date on", () => {
+  const october = { ...between("2026-10", "2026-11"), comparedWith: "2026-04-01" };
+  expect(previousPeriod(october)).toEqual(between("2026-04", "2026-05"));
+  expect(comparedMonths(october)).toEqual(between("2026-04", "2026-11"));
+  const april = { ...between("2026-04", "2026-05"), comparedWith: "2026-10-01" };
+  expect(comparedMonths(april)).toEqual(between("2026-04", "2026-11"));
+  expect(periodWords(october)).toBe("2026-10");
 });
