@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type AtlasClient, createAtlasClient } from "../../functions/atlas/client.ts";
 import { type AtlasConfig, readAtlasConfig } from "../../functions/atlas/config.ts";
 import { readCredentials } from "../../functions/atlas/credentials.ts";
-import { AtlasError } from "../../functions/atlas/error.ts";
+import { AtlasError, isDenied } from "../../functions/atlas/error.ts";
 import { listClusters, listProjects } from "../../functions/atlas/names.ts";
 import { ConfigError } from "../../functions/aws/config.ts";
 import type { Values } from "../../local/settings.ts";
@@ -31,6 +31,7 @@ export async function checkAtlas(values: Values): Promise<Finding[]> {
     ...findings,
     billing,
     await checkNames(client, config.orgId),
+    await checkEvents(client, config.orgId),
     ...(billing.state === "ok" ? [await checkCosts(client, config, { now: Date.now() })] : []),
     ...(await signOut(client)),
   ];
@@ -135,6 +136,50 @@ async function checkNames(client: AtlasClient, orgId: string): Promise<Finding> 
     const { code, message } = asAtlasError(error);
     return note(about, code, message);
   }
+}
+
+/** How many projects are tried: each has its own roles. */
+const MAX_EVENT_PROJECTS = 5;
+
+/** Without these roles `/atlas-why` answers, but doesn't say who changed something. */
+async function checkEvents(client: AtlasClient, orgId: string): Promise<Finding> {
+  const about = "events roles";
+  try {
+    const projects = await listProjects(client, orgId).catch(() => []);
+    const denied = await deniedEvents(client, [
+      ["Organization Member", `orgs/${orgId}/events`],
+      ...projects
+        .slice(0, MAX_EVENT_PROJECTS)
+        .map(({ id }) => ["Project Read Only", `groups/${id}/events`] as const),
+    ]);
+    if (denied.size === 0) return ok(about, "the credentials may read who changed what");
+    const where = denied.has("Project Read Only") ? " on the projects" : "";
+    const roles = [...denied].sort().join(" and ");
+    const text = `/atlas-why can't say who changed something. Give the credentials the role ${roles}${where}.`;
+    return note(about, "events_denied", text);
+  } catch (error) {
+    const { code, message } = asAtlasError(error);
+    return note(about, code, message);
+  }
+}
+
+/** @returns the roles that are missing */
+async function deniedEvents(
+  client: AtlasClient,
+  paths: ReadonlyArray<readonly [role: string, path: string]>,
+): Promise<Set<string>> {
+  const roles = await Promise.all(
+    paths.map(async ([role, path]) => {
+      try {
+        await client.get(path, { searchParams: { itemsPerPage: 1 }, access: "events" });
+        return [];
+      } catch (error) {
+        if (isDenied(error)) return [role];
+        throw error;
+      }
+    }),
+  );
+  return new Set(roles.flat());
 }
 
 /** @throws every other error */

@@ -46,7 +46,10 @@ export async function checkSetup(settings: Settings, requestUrl?: string): Promi
 
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-"));
   const simulated = hasSlack ? withoutSlack(values) : values;
-  const workspace = await startWorkspace({ port: 0, dataDir, values: simulated, appToken: undefined });
+  const workspace = await startWorkspace(
+    { port: 0, dataDir, values: simulated, appToken: undefined },
+    { processingMs: 0 },
+  );
   const setup = {
     ...configured,
     ...(hasAtlas ? {} : { atlas: workspace.values }),

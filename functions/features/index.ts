@@ -3,9 +3,10 @@ import type { Feature } from "./feature.ts";
 import { invoice } from "./invoice/feature.ts";
 import { report } from "./report/feature.ts";
 import { usage } from "./usage/feature.ts";
+import { why } from "./why/feature.ts";
 
 /** The only list of features: commands, help, manifest, buttons and jobs all derive from it. */
-export const features: readonly Feature[] = [usage, invoice, report];
+export const features: readonly Feature[] = [usage, why, invoice, report];
 
 /** Every kind of stored job, by name. */
 export const jobKinds: JobKinds = Object.assign({}, ...features.map(({ jobs }) => jobs));

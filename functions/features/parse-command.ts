@@ -73,6 +73,8 @@ export interface Grammar<Values> {
   readonly unknown: (remaining: Remaining) => CommandError;
   /** What to call two values of a field. */
   readonly plurals: Readonly<Record<string, string>>;
+  /** Commands for fields whose clause may be a mistake without another one. */
+  readonly examples?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -93,7 +95,7 @@ export function readClauses<Values>(
       const known = all[field];
       if (Array.isArray(value)) all[field] = union(known, value);
       else if (known === undefined || isDeepStrictEqual(known, value)) all[field] = value;
-      else throw givenTwice(grammar.plurals[field] ?? field, left.slice(0, length), context);
+      else throw givenTwice(grammar, field, left.slice(0, length), context);
     }
     [token, ...rest] = left.slice(length);
   }
@@ -112,9 +114,14 @@ function union(known: unknown, values: readonly unknown[]): unknown[] {
   return [...new Set([...(Array.isArray(known) ? known : []), ...values])];
 }
 
-function givenTwice(plural: string, tokens: readonly Token[], { command }: CommandContext): CommandError {
+function givenTwice<Values>(
+  { plurals, examples }: Grammar<Values>,
+  field: string,
+  tokens: readonly Token[],
+  { command }: CommandContext,
+): CommandError {
   const word = tokens.map(({ text }) => text).join(" ");
-  return conflict(plural, { word, example: `${command} ${word}` });
+  return conflict(plurals[field] ?? field, { word, example: examples?.[field] ?? `${command} ${word}` });
 }
 
 function wordsOf(tokens: readonly Token[]): string[] {

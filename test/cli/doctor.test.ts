@@ -20,8 +20,13 @@ beforeAll(async () => {
   workspace = await openTestWorkspace({ processingMs: 0 });
   setup = { ...workspace.current.values, SLACK_ALLOWED_CHANNELS: costs };
 });
-// Each examination signs in, more often than Atlas allows in a minute.
-beforeEach(() => workspace.atlas.control.apply({ tokenRequests: 1000 }));
+// Together, the examinations send more requests than Atlas allows in a minute.
+beforeEach(() =>
+  workspace.atlas.control.apply({
+    tokenRequests: 1000,
+    buckets: { names: { capacity: 10_000, refillRate: 10_000 } },
+  }),
+);
 afterEach(() => workspace.atlas.control.reset());
 afterAll(() => workspace.close());
 
@@ -68,6 +73,7 @@ describe("a complete setup", () => {
       ["ok", "organization"],
       ["ok", "billing role"],
       ["ok", "names role"],
+      ["ok", "events roles"],
       ["ok", "Cost Explorer"],
       ["ok", "configuration"],
       ["ok", "bot token"],
@@ -200,6 +206,21 @@ describe("of Atlas, it finds", () => {
       text: expect.stringContaining("Organization Read Only"),
     });
     expect(found.filter(({ state }) => state === "problem")).toEqual([]);
+  });
+});
+
+describe("of Atlas, it finds which role is missing for events", () => {
+  it.each([
+    ["projects", ["Project Read Only"]],
+    ["organizations", ["Organization Member"]],
+    ["all", ["Organization Member", "Project Read Only"]],
+  ] as const)("of %s", async (refuseEvents, roles) => {
+    workspace.atlas.control.apply({ refuseEvents });
+    const all = await findings({});
+    const found = all.find(({ about }) => about === "events roles");
+    expect(found).toMatchObject({ state: "note", code: "events_denied" });
+    expect(found?.text.match(/Organization Member|Project Read Only/g)).toEqual(roles);
+    expect(all.filter(({ state }) => state === "problem")).toEqual([]);
   });
 });
 

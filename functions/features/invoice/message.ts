@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from "@slack/types";
 import type { Invoice, InvoiceMetadata } from "../../atlas/invoice.ts";
 import type { InvoiceTotals } from "../../atlas/invoice-csv.ts";
+import { subtotalDifference } from "../../atlas/invoice-totals.ts";
 import { jobText } from "../../jobs/text.ts";
 import { formatCents, toCents } from "../../money/money.ts";
 import {
@@ -14,6 +15,8 @@ import {
 } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
+import { NO_FILTERS } from "../filters.ts";
+import { whyButton } from "../why/buttons.ts";
 import { billSection } from "./bill.ts";
 import { invoiceCsvAction } from "./buttons.ts";
 import { largestTable } from "./largest-table.ts";
@@ -50,6 +53,8 @@ export function invoiceAnswer(invoice: Invoice, csv: InvoiceCsv, view: AnswerVie
   const table = "missing" in csv ? undefined : largestTable(csv);
   const checks =
     "missing" in csv ? [slackText.failed(invoiceText.noCsv(csv.missing))] : checksOf(invoice, csv);
+  const period = invoicePeriod(invoice);
+  const filters = { ...NO_FILTERS, organizations: invoice.orgId ? [invoice.orgId] : [] };
   const blocks: KnownBlock[] = [
     header(title),
     section([headline, escapeMrkdwn(meaning)].filter(Boolean).join("\n")),
@@ -57,7 +62,7 @@ export function invoiceAnswer(invoice: Invoice, csv: InvoiceCsv, view: AnswerVie
     ...(table ? [table] : []),
     section(checks.join("\n")),
     context(smallPrint(invoice, view)),
-    ...("missing" in csv ? actions([csvButton(invoice)]) : []),
+    ...actions([period && whyButton(period, filters), "missing" in csv ? csvButton(invoice) : undefined]),
   ];
   return { text: `${escapeMrkdwn(title)}: ${headline.replaceAll("*", "")}`, blocks };
 }
@@ -88,16 +93,14 @@ function checksOf(invoice: Invoice, totals: InvoiceTotals): string[] {
   ];
 }
 
-/** The subtotal is the sum of the positive lines (Atlas Administration API, BillingInvoice), so credits are no difference. */
-function checkLine({ subtotalCents }: Invoice, totals: InvoiceTotals, count: string): string {
+function checkLine(invoice: Invoice, totals: InvoiceTotals, count: string): string {
   if (totals.problem) return slackText.failed(invoiceText.unreadable(String(totals.problem.line)));
   const usage = toCents(totals.positive);
   const credits = toCents(totals.total) - usage;
-  if (usage === subtotalCents || usage + credits === subtotalCents) {
-    return invoiceText.addsUp(count, credits === 0n ? undefined : formatCents(credits));
-  }
-  const difference = formatCents(usage - subtotalCents);
-  return slackText.failed(invoiceText.addsUpNot(formatCents(usage), formatCents(subtotalCents), difference));
+  const difference = subtotalDifference(invoice, totals);
+  if (difference === 0n) return invoiceText.addsUp(count, credits === 0n ? undefined : formatCents(credits));
+  const subtotal = formatCents(invoice.subtotalCents);
+  return slackText.failed(invoiceText.addsUpNot(formatCents(usage), subtotal, formatCents(difference)));
 }
 
 /** The small print has limited room. */

@@ -1,4 +1,5 @@
 import type { InvoiceMetadata } from "../../atlas/invoice.ts";
+import { addDays, isoDay } from "../../money/days.ts";
 import { formatPeriod, monthNumber, type Period, periodOf } from "../../money/period.ts";
 
 type Dates = Pick<InvoiceMetadata, "startDate" | "endDate">;
@@ -25,7 +26,7 @@ export function invoiceName(invoice: InvoiceMetadata): string {
   const days = daysOf(invoice);
   const period = invoicePeriod(invoice);
   if (!days || !period) return invoice.id;
-  const isWhole = days.first === period.start && isoDay(Date.parse(days.last) + DAY_MS) === period.end;
+  const isWhole = days.first === period.start && addDays(days.last, 1) === period.end;
   if (isWhole || days.first.slice(0, 7) !== days.last.slice(0, 7)) return formatPeriod(period);
   const [first, last] = [Number(days.first.slice(8)), Number(days.last.slice(8))];
   return `${first === last ? first : `${first}–${last}`} ${formatPeriod(period)}`;
@@ -34,10 +35,4 @@ export function invoiceName(invoice: InvoiceMetadata): string {
 /** Whether the last day of an invoice is over. */
 export function hasEnded({ endDate }: Dates, today: Date): boolean {
   return Date.parse(endDate ?? "") <= today.getTime();
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-function isoDay(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -21,6 +21,8 @@ export interface ReportViewModel
   readonly isPending: boolean;
   /** For weekly and daily reports, if known. */
   readonly days: DailyCosts | undefined;
+  /** Why the costs changed, if known, in mrkdwn: of a month, or of the last seven days. The largest first. */
+  readonly reasons: readonly string[];
 }
 
 export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
@@ -35,7 +37,7 @@ export function reportMessage(summary: UsageSummary, view: ReportViewModel): Mes
     ...view,
     notes,
     organizations: owners.map(({ name }) => name),
-    lead: recentDays(request, daily),
+    lead: recentDays(request, daily, view.reasons),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
 }
@@ -52,8 +54,14 @@ function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, req
 }
 
 /** Without costs of the whole previous period everything is new, so there are no changes. */
-function changeNotes(summary: UsageSummary, { known, currency }: ReportViewModel): string[] {
+function changeNotes(
+  summary: UsageSummary,
+  { request, known, currency, reasons }: ReportViewModel,
+): string[] {
   if (known.comparison.kind !== "changes") return [];
+  if (request.schedule.every === "month" && reasons.length > 0) {
+    return [[reportText.largestReasons, ...reasons.map(reportText.listed)].join("\n")];
+  }
   const { increases, decreases } = largestChanges(summary.allRows);
   const list = (title: string, changed: readonly UsageRow[]) =>
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];

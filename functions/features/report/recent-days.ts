@@ -10,11 +10,13 @@ import type { ReportRun } from "./request.ts";
 import { reportText } from "./text.ts";
 
 const WEEK = 7;
+/** Compared with the seven days before. */
+export const LAST_WEEK = { count: WEEK, daysBefore: WEEK } as const;
 
 /** What each schedule shows: so many days, compared with as many that end earlier. */
 const COMPARISONS: Record<Schedule["every"], ReadonlyArray<{ count: number; daysBefore: number }>> = {
   month: [],
-  week: [{ count: WEEK, daysBefore: WEEK }],
+  week: [LAST_WEEK],
   day: [
     { count: 1, daysBefore: 1 },
     { count: 1, daysBefore: WEEK },
@@ -25,11 +27,13 @@ const COMPARISONS: Record<Schedule["every"], ReadonlyArray<{ count: number; days
  * What a weekly report begins with: the last seven days that are complete and charged. A daily one begins with the last
  * such day, compared with the day before and the same weekday of the week before.
  *
+ * @param reasons why a week differs from the one before, the largest first, in mrkdwn
  * @returns undefined for monthly reports and where daily costs are unknown.
  */
 export function recentDays(
   { schedule: { every }, period }: ReportRun,
   view: DailyViewModel,
+  reasons: readonly string[],
 ): UsageViewModel["lead"] {
   const { costs, today } = view;
   const now = today.getTime();
@@ -44,10 +48,12 @@ export function recentDays(
   );
   const onceCents = toCents(parseDollars(costs.bookedOnce));
   const once = reportText.bookedOnce(formatCents(onceCents), formatDays(daysUntil(period.start, 1)));
-  return {
-    title: reportText.daysHeader(named(first.days)),
-    text: isFirstShown && onceCents !== 0n ? `${days}\n${once}` : days,
-  };
+  const lines = [
+    days,
+    ...(isFirstShown && onceCents !== 0n ? [once] : []),
+    ...reasons.slice(0, 1).map(reportText.mainly),
+  ];
+  return { title: reportText.daysHeader(named(first.days)), text: lines.join("\n") };
 }
 
 /** Whether the days include the first one of a period. */

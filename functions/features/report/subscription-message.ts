@@ -12,7 +12,7 @@ import {
 import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
 import { slackText } from "../../slack/text.ts";
-import { formatFilters } from "../usage/clauses.ts";
+import { formatFilters } from "../filters.ts";
 import { reportAction, reportPageAction } from "./buttons.ts";
 import type { ReportChange } from "./command.ts";
 import type { Subscription } from "./subscription.ts";

@@ -26,6 +26,12 @@ export const reportText = {
   invoiceFollows: "It will follow in this thread once it is closed.",
   invoiceNotClosed: (period: string, days: number, command: string) =>
     `The invoice for ${period} was not closed within ${days} days, so it won't follow here. Run ${command} to get it once it is closed.`,
+  largestReasons: "*Largest reasons*",
+  reason: (what: string, change: string, details: string) =>
+    `${what}, ${change}${details && ` (${details})`}`,
+  inPlace: (place: string, what: string) => `${place}: ${what}`,
+  listed: (reason: string) => `• ${reason}`,
+  mainly: (reason: string) => `Mainly ${reason}.`,
   largestIncreases: "*Largest increases*",
   largestDecreases: "*Largest decreases*",
   changedRow: (name: string, change: string) => `• ${name}: ${change}`,

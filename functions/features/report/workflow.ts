@@ -4,7 +4,7 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
-import { failureOfStep } from "../../jobs/steps.ts";
+import { failureOfStep, isLate } from "../../jobs/steps.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { isRunning } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
@@ -19,6 +19,7 @@ import { type InvoiceState, readInvoiceState, readReportDays } from "./invoice.t
 import { attachInvoice } from "./invoice-workflow.ts";
 import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
+import { NO_REASONS, type Reasons, readReasons, reasonsOfTotals } from "./reasons.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
 /**
@@ -33,9 +34,11 @@ export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<R
   if (startDelaySeconds > 0) await context.wait("wait for others", { seconds: startDelaySeconds });
   // First the invoices: Atlas may not keep the result of a cost query for as long as they can take.
   const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(ignoreFailure);
+  // Any failure, also a crash, only leaves the reasons out.
+  const reasons = await step("explain", (job) => explainCosts(deps, job, billed)).catch(() => NO_REASONS);
   const results: ReadResults = new Map();
   await pollUntilReady({ deps, context, step, extras, results });
-  await step("deliver", (job) => deliverReport(deps, job, results, billed));
+  await step("deliver", (job) => deliverReport(deps, job, results, { ...billed, reasons }));
   if (csv) await step("attach", (job) => attachFiles(deps, job, results));
   if (invoice) {
     await attachInvoice(deps, context, (name, body) => step(name, (job) => body(job, job.id)));
@@ -83,11 +86,21 @@ function ignoreFailure(error: unknown): Billed {
   throw error;
 }
 
+/** While Atlas is busy, reasons are tried again for so long: the numbers still have to come in time. */
+const EXPLAIN_MINUTES = 60;
+
+/** Without reasons where the invoices are unknown, or could not be read a moment ago. */
+async function explainCosts(deps: WorkflowDeps, job: ReportJob, billed: Billed): Promise<Reasons> {
+  const isTooLate = isLate(deps, job, deps.now(), () => EXPLAIN_MINUTES);
+  if (isAnswered(job) || isTooLate || billed.state === "unknown") return NO_REASONS;
+  return await readReasons(deps, job, billed.days);
+}
+
 async function deliverReport(
   deps: WorkflowDeps,
   job: ReportJob,
   results: ReadResults,
-  billed: Billed,
+  billed: Billed & { readonly reasons: Reasons },
 ): Promise<void> {
   if (isAnswered(job)) return;
   const { request, userId } = job;
@@ -102,6 +115,7 @@ async function deliverReport(
     today,
     isPending: billed.state === "pending",
     days: billed.days,
+    reasons: reasonsOfTotals(billed.reasons, summary),
   });
   const hasInvoiceFile = invoice && (attachesOpenInvoice(request, today) || isSingleInvoice(billed));
   await deliverAnswer(deps, job, message, Number(csv) + Number(raw) + Number(hasInvoiceFile), "answered");

@@ -1,10 +1,10 @@
 import { monthNumber, periodOf, periodWords } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import type { HelpCommand } from "../feature.ts";
+import { FILTERS } from "../filters.ts";
 import { type Grammar, parseCommand, readClauses, readPeriod } from "../parse-command.ts";
 import { COST_CLAUSES, DEFAULT_COSTS, formatCosts, unknownCosts } from "./clauses.ts";
 import type { UsageRequest } from "./request.ts";
-import { FILTERS } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
 export type UsageCommand = HelpCommand | { readonly kind: "usage"; readonly request: UsageRequest };

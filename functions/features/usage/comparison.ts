@@ -1,5 +1,12 @@
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
-import { isRunning, monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
+import {
+  isComparedWithYearBefore,
+  isRunning,
+  monthNumber,
+  type Period,
+  periodOf,
+  previousPeriod,
+} from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 import { firstKnownMonth } from "./reach.ts";
 import type { CostDetails } from "./results.ts";
@@ -60,7 +67,7 @@ function comparisonOf(
   first: number,
   today: Date,
 ): Comparison {
-  const common = period.comparedWith && commonMonths(period, first, today);
+  const common = isComparedWithYearBefore(period) && commonMonths(period, first, today);
   const isWhole = first <= monthNumber(previous.start);
   if (common && !(isWhole && common.end === period.end)) {
     return { kind: "months", months: summarizeUsage(grouped, { period: common, groupBy, total }) };

@@ -8,7 +8,7 @@ import { logWarning } from "../../aws/log.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { monthsIn } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
-import { queryStart } from "./reach.ts";
+import { queriedMonths } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 import type { QueryName } from "./work.ts";
@@ -58,9 +58,10 @@ export async function costQueryOf(
       { retry: "never" },
     );
   }
+  const months = queriedMonths(period, today);
   const scope = {
-    startDate: queryStart(period, today),
-    endDate: period.end,
+    startDate: months.start,
+    endDate: months.end,
     ...withoutEmpty({ ...filters, services }),
     ...(isPartial(request) ? { includePartialMatches: true } : {}),
   };

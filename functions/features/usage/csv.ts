@@ -1,7 +1,7 @@
-import { type ColumnOption, stringify } from "csv-stringify/sync";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { type Currency, formatDecimal, percentOf } from "../../money/money.ts";
 import { formatPeriod, monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { toCsv } from "../csv.ts";
 import type { Comparison } from "./comparison.ts";
 import { usageMonth } from "./month.ts";
 import { rowLabel } from "./row-label.ts";
@@ -22,10 +22,6 @@ const DETAIL_COLUMNS = [
 
 /**
  * The table of an answer as CSV, with all rows and the total, amounts with two decimals.
- *
- * Spreadsheets run cells that begin with `=`, `+`, `-` or `@` as formulas, and a project can have such a name: it gets
- * an apostrophe in front (OWASP, CSV Injection). Numeric amounts are not changed. A byte order mark makes Excel read the
- * names as UTF-8.
  *
  * @param comparison like the table, the file has the previous amounts only if all are known, and no change of a running
  * period. Of a period that is compared over some of its months, it has those months.
@@ -71,36 +67,6 @@ export function usageDetailsCsv(details: readonly UsageDetail[], period: Period,
   const inPeriod = details.filter(({ usageDate }) => months.has(usageMonth(usageDate) ?? ""));
   const amount = { key: "usageAmount", header: `Usage Amount (${currency})` };
   return toCsv(inPeriod, [...DETAIL_COLUMNS, amount], (column) => column === "usageAmount");
-}
-
-function toCsv(records: object[], columns: ColumnOption[], isAmount: (column: unknown) => boolean): string {
-  return stringify(records, {
-    bom: true,
-    header: true,
-    columns,
-    // Also escapes cells that begin with a tab or a carriage return.
-    escape_formulas: true,
-    quote_record_delimiter: true,
-    record_delimiter: "windows",
-    cast: {
-      string: (value, { column }) =>
-        isAmount(column) && NUMBER.test(value) ? { value, escape_formulas: false } : escapeFormulas(value),
-    },
-  });
-}
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-/**
- * Where a formula could begin: at the start, behind a line break, and behind each possible separator of cells, which
- * depends on the settings of the spreadsheet (a semicolon in much of Europe). Spaces, quotes and invisible characters may
- * precede the sign. A lone sign between words is not a formula.
- */
-const FORMULA_START =
-  /(?<=^|[[\p{Po}--[.'"@＠]]\p{Cc}\p{Zl}\p{Zp}\|^~$¦])[\s\p{C}"'\`]*(?=[=+\-@＝＋－＠])|(?<=\p{Zs})(?=[=+\-@＝＋－＠]\S)/gv;
-
-function escapeFormulas(text: string): string {
-  return text.replace(FORMULA_START, (lead) => `${lead}'`);
 }
 
 /** Name of the CSV file: safe on every file system. */

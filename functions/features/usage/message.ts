@@ -3,25 +3,19 @@ import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { type Currency, formatCents } from "../../money/money.ts";
 import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
-import {
-  actions,
-  button,
-  context,
-  header,
-  LABEL_LENGTH,
-  type Message,
-  section,
-} from "../../slack/block-kit.ts";
-import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { actions, button, context, header, type Message, section } from "../../slack/block-kit.ts";
+import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
+import { whyButton } from "../why/buttons.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
-import type { KnownCosts } from "./comparison.ts";
+import type { Comparison, KnownCosts } from "./comparison.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
 import { invoiceLine } from "./invoice-line.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
+import { filterNotes, listNames, organizationNotes } from "./scope-notes.ts";
 import type { UsageSummary } from "./summary.ts";
 import { usageTable } from "./table.ts";
 import { usageText } from "./text.ts";
@@ -63,7 +57,7 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
   }
   blocks.push(context(smallPrint(summary, view)));
-  if (summary.rows.length > 0) blocks.push(...buttons(view.request));
+  if (summary.rows.length > 0) blocks.push(...buttons(view.request, view.known.comparison));
   const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
   return { text: `${escapeMrkdwn(title)}: ${said}`, blocks };
 }
@@ -87,7 +81,11 @@ function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewMo
   ];
 }
 
-function totalLine(summary: UsageSummary, { known, today, currency }: UsageViewModel): string {
+/** The total and its change, in mrkdwn. */
+export function totalLine(
+  summary: UsageSummary,
+  { known, today, currency }: Pick<UsageViewModel, "known" | "today" | "currency">,
+): string {
   const { period, totalCents, previousCents } = summary;
   const { comparison, since, isPeriodCut } = known;
   if (summary.rows.length === 0) return noUsage(period, today);
@@ -130,13 +128,9 @@ function compared({ totalCents, previousCents, previous }: UsageSummary, currenc
 function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
   const { request, known } = view;
   return [
-    ...(request.organizations.length > 0
-      ? []
-      : [usageText.organizations(view.organizations.map((name) => escapeMrkdwn(name)))]),
+    ...organizationNotes(request, view.organizations),
     usageText.by(summary.groupBy),
-    ...GROUPINGS.filter((dimension) => request[dimension].length > 0).map((dimension) =>
-      usageText.only(dimension, listNames(request[dimension])),
-    ),
+    ...filterNotes(request),
     view.origin ?? jobText.asked(view.userId),
     ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
     ...(view.currency === "credits" ? [usageText.inCredits] : []),
@@ -145,17 +139,11 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
   ];
 }
 
-/** The small print has limited room. */
-const MAX_NAMES = 10;
-
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_NAMES).map((name) => code(name, LABEL_LENGTH));
-  return [...shown, ...(names.length > MAX_NAMES ? [`+${names.length - MAX_NAMES}`] : [])].join(", ");
-}
-
-function buttons(request: UsageRequest): KnownBlock[] {
+function buttons(request: UsageRequest, comparison: Comparison): KnownBlock[] {
   const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
+  const compared = comparedPeriod(request.period, comparison);
   return actions([
+    compared && whyButton(compared, request),
     ...others.map((groupBy) =>
       button(
         usageText.byButton(groupBy),
@@ -165,4 +153,18 @@ function buttons(request: UsageRequest): KnownBlock[] {
     ),
     button(usageText.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),
   ]);
+}
+
+/** The period whose costs are compared, if any are. */
+function comparedPeriod(period: Period, comparison: Comparison): Period | undefined {
+  switch (comparison.kind) {
+    case "none":
+    case "partly":
+      return undefined;
+    case "amounts":
+    case "changes":
+      return period;
+    case "months":
+      return comparison.months.period;
+  }
 }

@@ -1,6 +1,6 @@
 import type { GroupBy, UsageDetail } from "../../atlas/usage-detail.ts";
 import { type Money, parseDollars, subtractMoney, sumMoney, toCents } from "../../money/money.ts";
-import { type Period, previousPeriod } from "../../money/period.ts";
+import { comparedMonths, type Period, previousPeriod } from "../../money/period.ts";
 import { usageMonth } from "./month.ts";
 
 /** A detail within a period, or within the one before. */
@@ -43,7 +43,7 @@ export function placeDetails(details: Iterable<UsageDetail>, period: Period): Pl
     const isCurrent = isWithin(month, period);
     if (isCurrent || isWithin(month, previous)) placed.push({ detail, amount, month, isCurrent });
     // The query may also cover months between the period and the one that it is compared with.
-    else if (!isWithin(month, { start: previous.start, end: period.end })) unplaced.push(amount);
+    else if (!isWithin(month, comparedMonths(period))) unplaced.push(amount);
   }
   return { placed, unplaced, withoutAmountCount, detailCount };
 }

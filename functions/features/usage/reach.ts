@@ -1,4 +1,4 @@
-import { monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
+import { comparedMonths, monthNumber, type Period, periodOf } from "../../money/period.ts";
 
 /** Months that Cost Explorer knows, with the running one (MongoDB Atlas, "Cost Explorer": the last 18 months). */
 const KNOWN_MONTHS = 18;
@@ -13,8 +13,9 @@ export function isOutOfReach(period: Period, today: Date): boolean {
   return monthNumber(period.end) <= firstKnownMonth(today);
 }
 
-/** The start of the query for a period and the one that it is compared with, as far as Cost Explorer knows them. */
-export function queryStart(period: Period, today: Date): string {
-  const first = Math.max(monthNumber(previousPeriod(period).start), firstKnownMonth(today));
-  return periodOf(first, 1).start;
+/** The months of the query for a period and the one that it is compared with, as far as Cost Explorer knows them. */
+export function queriedMonths(period: Period, today: Date): Period {
+  const { start, end } = comparedMonths(period);
+  const first = Math.max(monthNumber(start), firstKnownMonth(today));
+  return { start: periodOf(first, 1).start, end };
 }

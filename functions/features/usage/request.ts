@@ -1,15 +1,11 @@
 import * as z from "zod/mini";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { periodSchema } from "../../money/period.ts";
+import { filtersSchema } from "../filters.ts";
 
 export const costsSchema = z.object({
   groupBy: z.enum(GROUPINGS),
-  /** Names among `KNOWN_SERVICES`. */
-  services: z.array(z.string()),
-  /** Names or ids of 24 hexadecimal digits, as typed; clusters and organizations too. */
-  projects: z.array(z.string()),
-  clusters: z.array(z.string()),
-  organizations: z.array(z.string()),
+  ...filtersSchema.shape,
   /** Whether the word `partial` was used. All costs are included without it. */
   partial: z.boolean(),
   /** Whether to attach the table as a CSV file. */

@@ -1,22 +1,7 @@
-import { GROUPINGS, type GroupBy, KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
+import { KNOWN_SERVICES } from "../../atlas/usage-detail.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
-
-/** The filter of each dimension: its usual key, and an example. */
-export const FILTERS: Record<GroupBy, { readonly key: string; readonly example: string }> = {
-  services: { key: "service", example: "service:Backup" },
-  projects: { key: "project", example: 'project:"Fleet Platform"' },
-  clusters: { key: "cluster", example: "cluster:lab" },
-  organizations: { key: "org", example: 'org:"Acme Robotics"' },
-};
-
-const SYNONYMS = ["orgs", "organization", "organisation", "organisations"];
-
-/** After `by`, or as the key of a filter. */
-export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([
-  ...GROUPINGS.flatMap((groupBy) => [FILTERS[groupBy].key, groupBy].map((name) => [name, groupBy] as const)),
-  ...SYNONYMS.map((name) => [name, "organizations"] as const),
-]);
+import { DIMENSIONS } from "../filters.ts";
 
 const UNCHANGED =
   "partial csv raw help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
@@ -52,16 +37,4 @@ export function suggestUsage(words: readonly string[]): { phrase: string; instea
     if (instead) return { phrase, instead };
   }
   return undefined;
-}
-
-/** @param name the start or a misspelling of a service's name */
-export function suggestService(name: string): string | undefined {
-  const start = name.toLowerCase();
-  return (
-    KNOWN_SERVICES.find((service) => service.toLowerCase().startsWith(start)) ?? nearest(name, KNOWN_SERVICES)
-  );
-}
-
-export function suggestGrouping(name: string): GroupBy | undefined {
-  return DIMENSIONS.get(nearest(name, DIMENSIONS.keys()) ?? "");
 }

@@ -142,9 +142,7 @@ export const usageText = {
 /** Mistakes in a command about costs. Arguments are as typed. */
 export const usageCommandText = {
   plurals: { period: "periods", groupBy: "groupings" },
-  name: "a name",
   groupings: "services, projects, clusters or organizations",
-  unknownService: (name: string) => `Atlas has no service \`${name}\`.`,
   unknownGrouping: (name: string) =>
     `Costs can't be grouped by \`${name}\`, only by services, projects, clusters or organizations.`,
 };

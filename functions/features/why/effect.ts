@@ -1,15 +1,7 @@
 import type Fraction from "fraction.js";
+import type { Place } from "../../atlas/charge-group.ts";
 import type { SkuKind } from "../../atlas/sku.ts";
 import type { Money } from "../../money/money.ts";
-
-/** Where an effect happened. Missing names are empty: costs may be in no cluster, or in no project. */
-export interface Place {
-  readonly organizationId: string;
-  readonly organization: string;
-  readonly projectId: string;
-  readonly project: string;
-  readonly cluster: string;
-}
 
 /** What a period's side of an effect was: its quantity, price or discount. */
 export interface BeforeAfter<Value> {
@@ -45,15 +37,18 @@ export interface Effect {
   readonly place: Place;
   /** What is charged for; undefined for SKUs that this bot doesn't know. */
   readonly charged: SkuKind | undefined;
-  readonly provider: string | undefined;
-  readonly region: string;
   readonly unit: string;
   /** Exact US dollars. */
   readonly amount: Fraction;
   /** The SKU with the largest part in it. */
   readonly sku: string;
-  /** ISO date of its first day of use, where it began within the later period. */
+  /**
+   * ISO date of the first usage of what is new or changed: a cluster, a tier, an SKU. It may be in the earlier period.
+   * Undefined for what was there from that period's start, or where the lines don't tell the day.
+   */
   readonly firstDay: string | undefined;
+  /** ISO date of the last usage of what ended before the later period did: a cluster, a paused server. */
+  readonly lastDay: string | undefined;
   /** `quantity`, `paused`, `resumed`: units. */
   readonly quantity?: BeforeAfter<Money>;
   /** `unit_price`: US dollars. `quantity`: the average, which may be unchanged. */

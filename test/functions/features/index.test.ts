@@ -3,6 +3,7 @@ import { features, jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { parseReport } from "../../../functions/features/report/command.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
+import { parseWhy } from "../../../functions/features/why/command.ts";
 import type { Job } from "../../../functions/jobs/job.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
@@ -12,9 +13,12 @@ function requests(): Record<string, unknown> {
   const usage = parseUsage("last month by projects csv", TODAY);
   const invoice = parseInvoice("latest", TODAY);
   const report = parseReport("weekly by projects", TODAY);
-  if (usage.kind !== "usage" || invoice.kind !== "invoice" || report.kind !== "subscribe") expect.fail();
+  const why = parseWhy("telemetry csv", TODAY);
+  if (usage.kind !== "usage" || why.kind !== "why") expect.fail();
+  if (invoice.kind !== "invoice" || report.kind !== "subscribe") expect.fail();
   return {
     usage: usage.request,
+    why: why.request,
     invoice: invoice.request,
     report: { ...report.request, reportId: "0123abcd" },
   };

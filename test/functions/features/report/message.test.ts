@@ -32,7 +32,7 @@ function shown(
       known: compareCosts({ grouped: details, total: undefined }, summary, new Date(NOON)),
       currency: "USD",
     },
-    ...{ isPending: false, days: undefined, ...frame },
+    ...{ isPending: false, days: undefined, reasons: [], ...frame },
   });
   expect(refuseMessage("chat.postMessage", { ...message })).toBeUndefined();
   return JSON.stringify(message.blocks);
@@ -55,6 +55,13 @@ it("a report on a past month lists the largest changes of all rows, including th
   expect(text).toContain("*Largest decreases*\\n• gone: -$90.00 (-100.0%)");
   expect(text).toContain("Monthly report `0123abcd` for <@U0ADA0001>");
   expect(text).not.toMatch(/pending|forecast/);
+});
+
+it("a monthly report on a past month gives the reasons instead, where they are known", () => {
+  const reasons = ["shop: more storage, +$30.00", "longer month, +$9.00"];
+  const text = shown(CHANGED, reportRun("monthly by projects"), { reasons });
+  expect(text).toContain("*Largest reasons*\\n• shop: more storage, +$30.00\\n• longer month, +$9.00");
+  expect(text).not.toMatch(/increases|decreases/);
 });
 
 it("a report lists no changes if the previous month has no costs", () => {
@@ -88,10 +95,12 @@ const NOVEMBER_COSTS = [project("a", "200", "2026-11"), project("a", "290")];
 
 it("a weekly report begins with the last seven days, and goes on with the month to date and its forecast", () => {
   const run = reportRun("weekly by projects", { period: NOVEMBER });
-  const text = shown(NOVEMBER_COSTS, run, { isPending: true, days: DAYS });
+  const reasons = ["shop: more storage, +$3.00"];
+  const text = shown(NOVEMBER_COSTS, run, { isPending: true, days: DAYS, reasons });
   const parts = [
     "Atlas costs, 14–20 November",
     "*$7.00*  ·  no change against 7–13 November ($7.00)  ·  from the invoices, before credits",
+    "Mainly shop: more storage, +$3.00.",
     "November 2026: *$200.00* so far",
     "1–20 November: *$30.00*, no change against $30.00 on 1–20 October",
     "Forecast for November 2026: *$37.50* after $2.50 of credits.",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { compareCosts } from "../../../../functions/features/usage/comparison.ts";
-import { isOutOfReach, queryStart } from "../../../../functions/features/usage/reach.ts";
+import { isOutOfReach, queriedMonths } from "../../../../functions/features/usage/reach.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { monthNumber, monthsIn, type Period, periodOf } from "../../../../functions/money/period.ts";
 import { parsedUsage } from "../../requests.ts";
@@ -18,7 +18,7 @@ function since(first: string): UsageDetail[] {
 
 function compared(words: string, first: string, today = TODAY) {
   const { period, groupBy } = parsedUsage(words, today);
-  const start = queryStart(period, today);
+  const { start } = queriedMonths(period, today);
   const details = since(first).filter(
     ({ usageDate = "" }) => usageDate >= start.slice(0, 7) && `${usageDate}-01` < period.end,
   );
@@ -66,8 +66,8 @@ it("knows the last 18 months at most", () => {
   const may: Period = { start: "2025-05-01", end: "2025-06-01" };
   const june: Period = { start: "2025-06-01", end: "2025-07-01" };
   expect([isOutOfReach(may, TODAY), isOutOfReach(june, TODAY)]).toEqual([true, false]);
-  expect(queryStart({ start: "2025-01-01", end: "2025-09-01" }, TODAY)).toBe("2025-06-01");
-  expect(queryStart(june, new Date("2026-10-31T23:59:59Z"))).toBe("2025-05-01");
+  expect(queriedMonths({ start: "2025-01-01", end: "2025-09-01" }, TODAY).start).toBe("2025-06-01");
+  expect(queriedMonths(june, new Date("2026-10-31T23:59:59Z")).start).toBe("2025-05-01");
 });
 
 it("compares the year to date over the complete months that both years have", () => {

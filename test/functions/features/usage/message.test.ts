@@ -117,6 +117,7 @@ describe("the answer about usage", () => {
       ["Total", "$12,348.01", "100.0%", "+$2,346.01 (+23.5%)"],
     ]);
     expect(buttonsOf(message).map(({ label, action }) => [label, action])).toEqual([
+      ["Why?", "why"],
       ["By projects", "usage_by_projects"],
       ["By clusters", "usage_by_clusters"],
       ["By organizations", "usage_by_organizations"],

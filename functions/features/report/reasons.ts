@@ -1,0 +1,127 @@
+import type { PeriodCharges } from "../../atlas/period-charges.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { compareLastDays, type DailyCosts, type DayComparison } from "../../money/daily-costs.ts";
+import { addDays, isoDay } from "../../money/days.ts";
+import { absolute } from "../../money/money.ts";
+import { isRunning, previousPeriod } from "../../money/period.ts";
+import { LABEL_LENGTH } from "../../slack/block-kit.ts";
+import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
+import type { UsageSummary } from "../usage/summary.ts";
+import { problemsOf } from "../why/checks.ts";
+import { describeReason } from "../why/describe-reason.ts";
+import type { BeforeAfter } from "../why/effect.ts";
+import { explainCharges } from "../why/explain-charges.ts";
+import { signedCents } from "../why/format.ts";
+import { placeNames } from "../why/place-name.ts";
+import { readBothSides } from "../why/read-side.ts";
+import type { Reason } from "../why/reason.ts";
+import { dayCountsOf, planSides, type Side, type Sides } from "../why/sides.ts";
+import { largestReasons, summarizeChange, type WhySummary } from "../why/summary.ts";
+import type { ReportJob } from "./job.ts";
+import { LAST_WEEK } from "./recent-days.ts";
+import { reportText } from "./text.ts";
+
+export interface Reasons {
+  /** In mrkdwn; none where the lines of the invoices don't explain what the report shows. */
+  readonly lines: readonly string[];
+  /** What the invoices of a month add up to: US cents as text. Undefined where that is already compared. */
+  readonly totals?: BeforeAfter<string> | undefined;
+}
+
+export const NO_REASONS: Reasons = { lines: [] };
+
+/** Up to a dollar, or 0.01 %. */
+const ROUNDING_CENTS = 100n;
+const ROUNDING_SHARE = 10_000n;
+
+/** Of a month. */
+const MAX_REASONS = 3;
+
+/**
+ * Why the costs of a report changed, from the lines of invoices: the largest reasons of a month that has ended, or the
+ * largest one of the last seven days.
+ *
+ * @param days what the report knows of single days
+ * @returns small enough for a checkpoint
+ * @throws AtlasError, JobError
+ */
+export async function readReasons(
+  deps: WorkflowDeps,
+  job: ReportJob,
+  days: DailyCosts | undefined,
+): Promise<Reasons> {
+  const atlas = deps.atlas();
+  const { schedule, period } = job.request;
+  const today = new Date(deps.now());
+  const week =
+    schedule.every === "week" && days ? compareLastDays(days, LAST_WEEK, today.getTime()) : undefined;
+  const isMonth = schedule.every === "month" && !isRunning(period, today);
+  // Invoices are in US dollars.
+  if (!(week || isMonth) || atlas.currency !== "USD") return NO_REASONS;
+
+  const request = { ...job.request, against: previousPeriod(period), names: [], csv: false };
+  const sides = week ? sidesOf(week, job.request) : planSides(request, isoDay(today.getTime()));
+  const charges = await readBothSides(deps, { id: job.id, request }, sides, new Map());
+  const { explanation, leftOut } = await explainCharges(atlas, request, charges, sides);
+  const summary = summarizeChange(explanation);
+  if (week) return { lines: describeReasons(reasonsOfWeek(summary, week), summary, sides) };
+  const areComplete = (["before", "after"] as const).every(
+    (name) => problemsOf(charges[name], atlas.orgId).length === 0 && isToLastDay(charges[name], sides[name]),
+  );
+  const isWhole = areComplete && leftOut.length === 0;
+  if (!isWhole) return NO_REASONS;
+  return {
+    lines: describeReasons(largestReasons(summary, MAX_REASONS), summary, sides),
+    totals: { after: String(summary.afterCents), before: String(summary.beforeCents) },
+  };
+}
+
+/** The reasons of a report, if the invoices add up to the totals that it shows: linked ones may be hidden. */
+export function reasonsOfTotals(
+  { lines, totals }: Reasons,
+  { totalCents, previousCents }: Pick<UsageSummary, "totalCents" | "previousCents">,
+): readonly string[] {
+  const isSame =
+    !totals || (isNearly(BigInt(totals.after), totalCents) && isNearly(BigInt(totals.before), previousCents));
+  return isSame ? lines : [];
+}
+
+/** Atlas rounds each line of an invoice to cents. */
+function isNearly(cents: bigint, total: bigint): boolean {
+  const difference = absolute(cents - total);
+  return difference <= ROUNDING_CENTS || difference * ROUNDING_SHARE <= absolute(total);
+}
+
+function sidesOf({ days, previousDays }: DayComparison, { period }: ReportJob["request"]): Sides {
+  const side = (of: Side["days"]) => ({ months: period, days: of, dayCount: LAST_WEEK.count });
+  return { before: side(previousDays), after: side(days) };
+}
+
+/** Whether pending invoices have charges for the last day of their months. */
+function isToLastDay({ lastDay }: PeriodCharges, { months }: Side): boolean {
+  return lastDay === undefined || lastDay >= addDays(months.end, -1);
+}
+
+/**
+ * The largest one that goes the way of the change, if the lines say what the report shows. The report names what is
+ * booked once a month, such as support.
+ */
+function reasonsOfWeek(summary: WhySummary, { cents, previousCents }: DayComparison): Reason[] {
+  const { beforeCents, afterCents, changeCents } = summary;
+  if (beforeCents !== previousCents || afterCents !== cents) return [];
+  const fits = (reason: Reason) =>
+    reason.kind !== "support" && (changeCents > 0n ? reason.cents > 0n : reason.cents < 0n);
+  const reasons = changeCents === 0n ? [] : largestReasons(summary, summary.reasons.length);
+  return reasons.filter(fits).slice(0, 1);
+}
+
+function describeReasons(reasons: readonly Reason[], { reasons: all }: WhySummary, sides: Sides): string[] {
+  const nameOf = placeNames(all);
+  const dayCounts = dayCountsOf(sides);
+  return reasons.map((reason) => {
+    const { label, details } = describeReason(reason, dayCounts);
+    const place = reason.place && escapeMrkdwn(truncate(nameOf(reason.place), LABEL_LENGTH));
+    const what = place ? reportText.inPlace(place, escapeMrkdwn(label)) : escapeMrkdwn(label);
+    return reportText.reason(what, signedCents(reason.cents), escapeSentence(details));
+  });
+}

@@ -1,0 +1,37 @@
+import type { Button } from "@slack/types";
+import { monthCount, type Period, previousPeriod } from "../../money/period.ts";
+import { button } from "../../slack/block-kit.ts";
+import type { Filters } from "../filters.ts";
+import { MAX_COMPARED_MONTHS } from "./clauses.ts";
+import { formatWhy } from "./command.ts";
+import { whyText } from "./text.ts";
+
+/** `action_id`s. */
+export const WHY_BUTTONS = {
+  /** Explains in the thread why the costs of a message changed. */
+  why: "why",
+  /** Repeats a failed job where it was asked. */
+  again: "why_again",
+  /** Attaches the CSV file in the thread. */
+  csv: "why_csv",
+} as const;
+
+/**
+ * Asks why costs changed to those of a period, from those that it is compared with.
+ *
+ * @returns undefined where the command would be too long, or the period is.
+ */
+export function whyButton(
+  { start, end, comparedWith }: Period,
+  { services, projects, clusters, organizations }: Filters,
+): Button | undefined {
+  const period = { start, end };
+  const against = previousPeriod({ ...period, comparedWith });
+  const filters = { services, projects, clusters, organizations };
+  if (monthCount(period) > MAX_COMPARED_MONTHS) return undefined;
+  return button(
+    whyText.whyButton,
+    WHY_BUTTONS.why,
+    formatWhy({ ...filters, period, against, names: [], csv: false }),
+  );
+}

@@ -1,0 +1,95 @@
+import {
+  monthCount,
+  monthNumber,
+  type Period,
+  periodOf,
+  periodWords,
+  previousPeriod,
+} from "../../money/period.ts";
+import { CommandError, unknownWord } from "../../slack/command-error.ts";
+import type { CommandForm } from "../../slack/help.ts";
+import { quote } from "../../slack/tokens.ts";
+import type { HelpCommand } from "../feature.ts";
+import { FILTERS, formatFilters, NO_FILTERS, readFilter } from "../filters.ts";
+import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
+import { readAgainst, readComparable, readFlag, readLastDay, readName, type WhyClauses } from "./clauses.ts";
+import type { WhyRequest } from "./request.ts";
+import { whyCommandText } from "./text.ts";
+
+export type WhyCommand = HelpCommand | { readonly kind: "why"; readonly request: WhyRequest };
+
+export const COMMAND = "/atlas-why";
+const MAX_LENGTH = 1_000;
+
+/** Every form of the command. */
+export const WHY_FORMS: readonly CommandForm[] = [
+  { form: "(nothing): the last complete month against the one before", example: COMMAND },
+  { form: "<period>: as in /atlas-usage, against as many months before", example: `${COMMAND} 2026-03` },
+  { form: "this month: against the same days of the month before", example: `${COMMAND} this month` },
+  { form: "<period> against <period>", example: `${COMMAND} 2026-10 against 2026-04` },
+  { form: "<name>: of a cluster, project or organization", example: `${COMMAND} lab` },
+  { form: "service:<name>", example: `${COMMAND} last month service:Backup` },
+  { form: "project:<name or id>", example: `${COMMAND} ${FILTERS.projects.example}` },
+  { form: "cluster:<name or id>", example: `${COMMAND} ${FILTERS.clusters.example}` },
+  { form: "org:<name or id>", example: `${COMMAND} ${FILTERS.organizations.example}` },
+  { form: "csv", example: `${COMMAND} last month csv` },
+  { form: "help", example: `${COMMAND} help` },
+];
+
+const GRAMMAR: Grammar<WhyClauses> = {
+  clauses: [readFilter, readFlag, readAgainst, readComparable, readLastDay, readName],
+  unknown: ({ tokens: [{ text: word }] }) => unknownWord({ word, example: COMMAND }),
+  plurals: whyCommandText.plurals,
+  examples: { against: `${COMMAND} last month against 2026-04` },
+};
+
+/** Parses the text after `/atlas-why`; see `WHY_FORMS` and `parseCommand`. @throws CommandError */
+export function parseWhy(text: string, today: Date, isStored = false): WhyCommand {
+  return parseCommand(text, {
+    maxLength: MAX_LENGTH,
+    example: COMMAND,
+    read: (tokens) => {
+      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
+      const { period = lastMonth(today), against = previousPeriod(period), names = [], csv = false } = values;
+      const request = { ...NO_FILTERS, ...values, period: months(period), against: months(against) };
+      checkPeriods(request);
+      return { kind: "why", request: { ...request, names: [...names], csv } };
+    },
+    format: ({ request }) => formatWhy({ ...request, csv: true, lastDay: request.period.start }),
+  });
+}
+
+/** Text that `parseWhy` parses as an equal request on any later day; with `lastDay` only where the bot stored it. */
+export function formatWhy(request: WhyRequest): string {
+  const { period, against, names, csv, lastDay } = request;
+  return [
+    periodWords(months(period)),
+    "against",
+    periodWords(months(against)),
+    ...formatFilters(request),
+    ...names.map(quote),
+    ...(lastDay ? ["until", lastDay] : []),
+    ...(csv ? ["csv"] : []),
+  ].join(" ");
+}
+
+function lastMonth(today: Date): Period {
+  return periodOf(monthNumber(today.toISOString()) - 1, 1);
+}
+
+/** Without what a year to date is usually compared with. */
+function months({ start, end }: Period): Period {
+  return { start, end };
+}
+
+function checkPeriods({ period, against }: Pick<WhyRequest, "period" | "against">): void {
+  const [shown, other] = [periodWords(period), periodWords(against)];
+  const mistake = {
+    word: other,
+    example: `${COMMAND} ${shown} against ${periodWords(previousPeriod(period))}`,
+  };
+  if (shown === other) throw new CommandError("conflict", whyCommandText.samePeriod(shown), mistake);
+  if (monthCount(period) !== monthCount(against)) {
+    throw new CommandError("conflict", whyCommandText.differentLengths(shown, other), mistake);
+  }
+}

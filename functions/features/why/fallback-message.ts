@@ -1,0 +1,45 @@
+import type { KnownBlock } from "@slack/types";
+import { jobText } from "../../jobs/text.ts";
+import { formatPeriod } from "../../money/period.ts";
+import { context, header, type Message, section, TEXT_LENGTH } from "../../slack/block-kit.ts";
+import { truncate } from "../../slack/mrkdwn.ts";
+import { slackText } from "../../slack/text.ts";
+import { totalLine, type UsageViewModel } from "../usage/message.ts";
+import type { UsageSummary } from "../usage/summary.ts";
+import { usageTable } from "../usage/table.ts";
+import { usageText } from "../usage/text.ts";
+import { answerText } from "./answer-text.ts";
+import type { WhyJob } from "./job.ts";
+import { scopeNotes } from "./scope-notes.ts";
+
+/** What Cost Explorer says where the lines of invoices can't be read. */
+interface KnownChange extends Pick<UsageViewModel, "known" | "today" | "currency"> {
+  readonly summary: UsageSummary;
+}
+
+/** Why a change can't be explained, and how large it is. @param problems in mrkdwn */
+export function fallbackMessage(
+  { request, userId }: Pick<WhyJob, "request" | "userId">,
+  problems: readonly string[],
+  change: KnownChange | undefined,
+): Message {
+  const title = answerText.comparison(formatPeriod(request.period), formatPeriod(request.against));
+  const reason = slackText.failed(answerText.cannotExplain(problems));
+  const costs = change ? costsOf(change) : answerText.outOfReach;
+  const blocks: KnownBlock[] = [
+    header(title),
+    section(reason),
+    section(costs),
+    ...(change && change.summary.rows.length > 0
+      ? [usageTable(change.summary, change.known.comparison, change.currency)]
+      : []),
+    context([...scopeNotes(request, new Map()), usageText.by("clusters"), jobText.asked(userId)]),
+  ];
+  return { text: truncate([reason, costs.replaceAll("*", "")].join(" "), TEXT_LENGTH), blocks };
+}
+
+function costsOf({ summary, ...view }: KnownChange): string {
+  return answerText.fromCostExplorer(
+    usageText.inPeriod(formatPeriod(summary.period), totalLine(summary, view)),
+  );
+}

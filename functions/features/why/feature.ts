@@ -1,0 +1,33 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import { formatPeriod } from "../../money/period.ts";
+import { helpMessage } from "../../slack/help.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
+import { runAsJob, startButton } from "../run-as-job.ts";
+import { WHY_BUTTONS } from "./buttons.ts";
+import { COMMAND, formatWhy, parseWhy, WHY_FORMS, type WhyCommand } from "./command.ts";
+import type { WhyJob } from "./job.ts";
+import { whyRequestSchema } from "./request.ts";
+import { whyText } from "./text.ts";
+
+const whyJob: JobKind<WhyJob> = {
+  requestSchema: whyRequestSchema,
+  run: async (deps, run) => (await import("./workflow.ts")).answerWhy(deps, run),
+  deadlineMinutes: 15,
+  isAwaited: true,
+  asking: ({ request }) => whyText.comparing(formatPeriod(request.period), formatPeriod(request.against)),
+  again: ({ request }) => ({ actionId: WHY_BUTTONS.again, command: formatWhy(request) }),
+};
+
+/** `/atlas-why`: why costs changed from one period to another. */
+export const why: Feature<Exclude<WhyCommand, HelpCommand>> = {
+  command: { name: COMMAND, description: whyText.description, hint: whyText.hint },
+  parse: parseWhy,
+  help: () => helpMessage(whyText.helpHeader, WHY_FORMS),
+  run: runAsJob,
+  buttons: [
+    startButton({ id: WHY_BUTTONS.why, delivery: "answer" }),
+    startButton({ id: WHY_BUTTONS.again, delivery: "answer", isRetry: true }),
+    startButton({ id: WHY_BUTTONS.csv, delivery: "file" }),
+  ],
+  jobs: { why: whyJob },
+};

@@ -1,0 +1,4 @@
+import type { JobOf } from "../../jobs/job.ts";
+import type { WhyRequest } from "./request.ts";
+
+export type WhyJob = JobOf<"why", WhyRequest>;

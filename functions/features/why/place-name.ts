@@ -1,0 +1,20 @@
+import type { Place } from "../../atlas/charge-group.ts";
+import { reasonText } from "./reason-text.ts";
+
+/** Names of the places of reasons, for people, in plain text: the name of a cluster where it is the only one, else with its project. */
+export function placeNames(
+  reasons: ReadonlyArray<{ readonly place: Place | undefined }>,
+): (place: Place) => string {
+  const places = reasons.flatMap(({ place }) => place ?? []);
+  const projects = new Map<string, Set<string>>();
+  for (const { cluster, projectId, project } of places) {
+    projects.set(cluster, (projects.get(cluster) ?? new Set()).add(projectId || project));
+  }
+  return ({ organizationId, organization, projectId, project, cluster }) => {
+    const owner = project || projectId;
+    if (cluster) return projects.get(cluster)?.size === 1 || !owner ? cluster : `${owner}/${cluster}`;
+    if (owner) return reasonText.notInCluster(owner);
+    const payer = organization || organizationId;
+    return payer ? reasonText.notInProject(payer) : reasonText.nowhere;
+  };
+}

@@ -1,0 +1,103 @@
+import type { Atlas } from "../../atlas/atlas.ts";
+import { AtlasError, isDenied } from "../../atlas/error.ts";
+import type { Named } from "../../atlas/find-name.ts";
+import { type PeriodCharges, readPeriodCharges } from "../../atlas/period-charges.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import type { Days } from "../../money/days.ts";
+import type { WhyJob } from "./job.ts";
+import type { WhyRequest } from "./request.ts";
+import type { Side, SideName, Sides } from "./sides.ts";
+
+/** What a period was charged. */
+export interface SideCharges extends PeriodCharges {
+  /** The days that are wanted; undefined for whole months. */
+  readonly days: Days | undefined;
+  /** The organizations that are wanted; undefined for all. */
+  readonly organizationIds: readonly string[] | undefined;
+  /** Linked organizations that are wanted, but have no invoice that the credentials may see. */
+  readonly unseen: readonly Named[];
+}
+
+export type BothCharges = Readonly<Record<SideName, SideCharges>>;
+
+/** What a run of the workflow has read, so that its steps read a period once. */
+export type ReadCharges = Map<string, SideCharges>;
+
+/** Reads what a period was charged, from the cache where another run has read it. @throws AtlasError */
+export async function readSide(
+  deps: WorkflowDeps,
+  { id: jobId, request }: Pick<WhyJob, "id" | "request">,
+  { months, days }: Side,
+  read: ReadCharges,
+): Promise<SideCharges> {
+  const key = JSON.stringify([months.start, months.end, days]);
+  const known = read.get(key);
+  if (known) return known;
+  const atlas = deps.atlas();
+  const organizationIds = await organizationIdsOf(atlas, request);
+  const period = await readPeriodCharges(
+    { atlas, table: deps.table, now: deps.now },
+    { months, days, organizationIds, jobId },
+  );
+  const charges = {
+    ...period,
+    days,
+    organizationIds,
+    unseen: await unseenOrganizations(atlas, period, organizationIds),
+  };
+  read.set(key, charges);
+  return charges;
+}
+
+/** @returns undefined for all; also where Atlas does not list them, as invoices may have their names. */
+async function organizationIdsOf(
+  { names, orgId }: Atlas,
+  { organizations }: WhyRequest,
+): Promise<readonly string[] | undefined> {
+  if (organizations.length === 0) return undefined;
+  try {
+    const found = await Promise.all(
+      organizations.map((name) => names.resolve("organization", name, [orgId])),
+    );
+    return found.map(({ id }) => id);
+  } catch (error) {
+    const isUnlisted = error instanceof AtlasError && error.code === "unknown_name";
+    if (!isUnlisted && !isDenied(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Reads both periods, one after the other. @throws AtlasError */
+export async function readBothSides(
+  deps: WorkflowDeps,
+  job: Pick<WhyJob, "id" | "request">,
+  sides: Sides,
+  read: ReadCharges,
+): Promise<BothCharges> {
+  return {
+    before: await readSide(deps, job, sides.before, read),
+    after: await readSide(deps, job, sides.after, read),
+  };
+}
+
+/** Without the role for linked invoices, Atlas leaves them out of its lists and says nothing. */
+async function unseenOrganizations(
+  { names, orgId }: Atlas,
+  { invoices, unreadable }: PeriodCharges,
+  wanted: readonly string[] | undefined,
+): Promise<Named[]> {
+  const seen = new Set([orgId, ...[...invoices, ...unreadable].map((invoice) => invoice.orgId)]);
+  try {
+    const listed = await names.list("organization", [orgId]);
+    return listed.filter(({ id }) => !seen.has(id) && (wanted?.includes(id) ?? true));
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    return [];
+  }
+}
+
+/** The last day with charges of what was read for days: an ISO date. */
+export function lastChargedDay({ groups }: PeriodCharges): string | undefined {
+  const days = groups.flatMap(({ charges }) => charges.flatMap(({ lastDay }) => lastDay ?? []));
+  return days.toSorted().at(-1);
+}

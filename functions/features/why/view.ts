@@ -1,0 +1,44 @@
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import type { Message } from "../../slack/block-kit.ts";
+import { checksOf, unseenOrganizations, warningsOf } from "./checks.ts";
+import { explainCharges } from "./explain-charges.ts";
+import type { WhyJob } from "./job.ts";
+import { whyAnswer } from "./message.ts";
+import { readCauses } from "./read-causes.ts";
+import type { BothCharges } from "./read-side.ts";
+import { daysOf, type Sides } from "./sides.ts";
+import { summarizeChange } from "./summary.ts";
+
+/** The message that explains the change between two periods. @throws AtlasError, JobError */
+export async function explanationMessage(
+  deps: WorkflowDeps,
+  job: WhyJob,
+  read: BothCharges,
+  sides: Sides,
+): Promise<Message> {
+  const { request, userId } = job;
+  const atlas = deps.atlas();
+  const explained = await explainCharges(atlas, request, read, sides);
+  const { explanation, charges, organizations, leftOut, withoutService } = explained;
+  const summary = summarizeChange(explanation);
+  const { changeCents } = summary;
+  const isFiltered = GROUPINGS.some((dimension) => request[dimension].length > 0) || request.names.length > 0;
+  // A place that is found is in an organization that was read.
+  const isInPlace = [request.names, request.clusters, request.projects].some(({ length }) => length > 0);
+  const causes = await readCauses({ atlas, jobId: job.id }, summary.reasons, {
+    before: daysOf(sides.before),
+    after: daysOf(sides.after),
+  });
+  return whyAnswer(summary, {
+    ...{ request, sides, userId, organizations },
+    causes,
+    checks: checksOf(charges, { sides, changeCents, isFiltered }),
+    warnings: warningsOf(charges, {
+      leftOut,
+      withoutService,
+      unseen: isInPlace ? [] : unseenOrganizations(read),
+    }),
+    isInCredits: atlas.currency === "credits",
+  });
+}

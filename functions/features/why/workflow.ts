@@ -1,0 +1,138 @@
+import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { isAnswered, isEnded } from "../../jobs/job.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
+import { progressMessage } from "../../jobs/progress.ts";
+import { addDays, isoDay } from "../../money/days.ts";
+import { formatPeriod, periodWords } from "../../money/period.ts";
+import { answerText } from "./answer-text.ts";
+import { problemsOf } from "./checks.ts";
+import { effectsCsv } from "./csv.ts";
+import { explainCharges } from "./explain-charges.ts";
+import { type ExplorerCosts, fallbackAnswer, queryCosts } from "./fallback.ts";
+import { sideNames } from "./headline.ts";
+import type { WhyJob } from "./job.ts";
+import { type BothCharges, lastChargedDay, type ReadCharges, readBothSides, readSide } from "./read-side.ts";
+import { planSides, runningSide, type Side, type SideName, type Sides } from "./sides.ts";
+import { whyText } from "./text.ts";
+import { explanationMessage } from "./view.ts";
+
+/** What all steps know. */
+interface Reading {
+  /** ISO date of the day on which the job began, or of the message to which it attaches a file. */
+  readonly today: string;
+  /** The last day of the running period with charges, once it is known. */
+  readonly lastDay?: string | undefined;
+  readonly charges: ReadCharges;
+}
+
+/**
+ * Answers `/atlas-why`: announce, read both periods, deliver, attach. What is read stays in the memory of the run and in
+ * the table, because steps pass on only small JSON. Any step may run twice: the job's record says what is done.
+ */
+export async function answerWhy(deps: WorkflowDeps, { step, context }: JobRun<WhyJob>): Promise<void> {
+  const { isOver, delivery, csv, today, first } = await step("announce", (job) => announceWhy(deps, job));
+  if (isOver) return;
+  const second = first === "after" ? "before" : "after";
+  const charges: ReadCharges = new Map();
+  const { isReadable: isFirstReadable, lastDay } = await step(`read ${first}`, (job) =>
+    readPeriod(deps, job, first, { today, charges }),
+  );
+  const reading: Reading = { today, charges, lastDay };
+  const { isReadable: isSecondReadable } = await step(`read ${second}`, (job) =>
+    readPeriod(deps, job, second, reading),
+  );
+  const isReadable = isFirstReadable && isSecondReadable;
+  if (delivery === "answer") {
+    const costs = isReadable ? undefined : await queryCosts({ deps, context, step, today });
+    await step("deliver", (job) => deliverWhy(deps, job, reading, { isReadable, costs }));
+  }
+  if (csv && (isReadable || delivery === "file")) {
+    await step("attach", (job) => attachEffects(deps, job, reading));
+  }
+}
+
+async function announceWhy(deps: WorkflowDeps, job: WhyJob) {
+  const { delivery, request, userId } = job;
+  const isOver = isEnded(job);
+  if (!isOver && delivery === "answer") {
+    const comparing = whyText.comparing(formatPeriod(request.period), formatPeriod(request.against));
+    await announce(deps, job, progressMessage(comparing, userId));
+  }
+  const today = request.lastDay ? addDays(request.lastDay, 1) : isoDay(deps.now());
+  // The days of a running period decide which days of the other one are read.
+  const first: SideName = runningSide(request, today) ?? "after";
+  return { isOver, delivery, csv: request.csv, today, first };
+}
+
+async function readPeriod(deps: WorkflowDeps, job: WhyJob, name: SideName, reading: Reading) {
+  const { today, lastDay, charges } = reading;
+  const side = planSides(job.request, today, lastDay)[name];
+  if (side.dayCount < 1) throw noDay(job, name);
+  const read = await readSide(deps, job, side, charges);
+  const isReadable = problemsOf(read, deps.atlas().orgId).length === 0;
+  if (runningSide(job.request, today) !== name) return { isReadable, lastDay };
+  if (isReadable && read.lastDay === undefined) throw noDay(job, name);
+  return { isReadable, lastDay: read.lastDay };
+}
+
+function noDay({ request }: WhyJob, name: SideName): JobError {
+  const period = formatPeriod(name === "after" ? request.period : request.against);
+  return new JobError("no_day", answerText.noDay(period), { retry: "never" });
+}
+
+async function readBoth(
+  deps: WorkflowDeps,
+  job: WhyJob,
+  { today, lastDay, charges }: Reading,
+): Promise<{ read: BothCharges; sides: Sides; problems: string[] }> {
+  const sides = planSides(job.request, today, lastDay);
+  const running = runningSide(job.request, today);
+  const planned = running && planSides(job.request, today)[running];
+  const asRead = planned && (await readSide(deps, job, planned, charges));
+  // The running period was read until yesterday, mostly without charges after its last day.
+  const isAsPlanned = asRead !== undefined && (lastChargedDay(asRead) ?? "") <= (lastDay ?? "");
+  const wanted = running && isAsPlanned ? { ...sides, [running]: planned } : sides;
+  const read = await readBothSides(deps, job, wanted, charges);
+  const { orgId } = deps.atlas();
+  return { read, sides, problems: [read.before, read.after].flatMap((each) => problemsOf(each, orgId)) };
+}
+
+async function deliverWhy(
+  deps: WorkflowDeps,
+  job: WhyJob,
+  reading: Reading,
+  { isReadable, costs }: { readonly isReadable: boolean; readonly costs: ExplorerCosts | undefined },
+): Promise<void> {
+  if (isAnswered(job)) return;
+  const { read, sides, problems } = await readBoth(deps, job, reading);
+  // The step is retried: the lines were read a moment ago, so they will be there again.
+  if (isReadable && problems.length > 0) throw new Error("Lines of invoices can't be read any more");
+  const message =
+    problems.length === 0
+      ? await explanationMessage(deps, job, read, sides)
+      : await fallbackAnswer(deps, job, problems, costs);
+  await deliverAnswer(deps, job, message, Number(isReadable && job.request.csv));
+}
+
+async function attachEffects(deps: WorkflowDeps, job: WhyJob, reading: Reading): Promise<void> {
+  if (job.state === "done") return;
+  const { read, sides, problems } = await readBoth(deps, job, reading);
+  if (problems.length > 0) throw new JobError("no_csv", answerText.noFile(problems));
+  const { explanation } = await explainCharges(deps.atlas(), job.request, read, sides);
+  if (!job.isAttached) {
+    const names = sideNames(sides);
+    const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+    await attachFile(deps, job, destination, {
+      name: answerText.csvName(fileWords(sides.after), fileWords(sides.before)),
+      title: answerText.csvTitle(names.after, names.before),
+      body: new Blob([effectsCsv(explanation)]),
+    });
+  }
+  await finishJob(deps, job);
+}
+
+function fileWords({ months, days }: Side): string {
+  return (days ? `${days.first}..${days.last}` : periodWords(months)).replace("..", "-to-");
+}

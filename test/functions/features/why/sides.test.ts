@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { parseWhy } from "../../../../functions/features/why/command.ts";
+import { planSides } from "../../../../functions/features/why/sides.ts";
+
+function sidesOf(command: string, today: string, lastDay?: string) {
+  const parsed = parseWhy(command, new Date(today));
+  if (parsed.kind !== "why") expect.fail();
+  const { before, after } = planSides(parsed.request, today, lastDay);
+  return [before, after].map(({ months, days, dayCount }) =>
+    days ? `${days.first}..${days.last} ${dayCount}` : `${months.start}..${months.end} ${dayCount}`,
+  );
+}
+
+describe("the sides of a comparison", () => {
+  it.each([
+    ["last month", "2026-11-21", undefined, ["2026-09-01..2026-10-01 30", "2026-10-01..2026-11-01 31"]],
+    ["this month", "2026-11-21", undefined, ["2026-10-01..2026-10-20 20", "2026-11-01..2026-11-20 20"]],
+    ["this month", "2026-11-21", "2026-11-18", ["2026-10-01..2026-10-18 18", "2026-11-01..2026-11-18 18"]],
+    ["this month", "2027-03-31", undefined, ["2027-02-01..2027-02-28 28", "2027-03-01..2027-03-28 28"]],
+    [
+      "2026-04 against this month",
+      "2026-11-21",
+      undefined,
+      ["2026-11-01..2026-11-20 20", "2026-04-01..2026-04-20 20"],
+    ],
+    ["this quarter", "2026-11-21", undefined, ["2026-07-01..2026-08-20 51", "2026-10-01..2026-11-20 51"]],
+    ["ytd", "2026-11-21", undefined, ["2025-01-01..2025-11-20 324", "2026-01-01..2026-11-20 324"]],
+  ])("%s on %s, charged until %s", (command, today, lastDay, expected) => {
+    expect(sidesOf(command, today, lastDay)).toEqual(expected);
+  });
+
+  it("have no days before the first day of a month is over", () => {
+    expect(sidesOf("this month", "2026-11-01").map((side) => side.split(" ")[1])).toEqual(["0", "0"]);
+  });
+});
