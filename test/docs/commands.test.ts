@@ -3,6 +3,7 @@ import { features } from "../../functions/features/index.ts";
 import { INVOICE_FORMS } from "../../functions/features/invoice/command.ts";
 import { REPORT_FORMS } from "../../functions/features/report/command.ts";
 import { USAGE_FORMS } from "../../functions/features/usage/command.ts";
+import { WHY_FORMS } from "../../functions/features/why/command.ts";
 import { BOT_SCOPES } from "../../functions/slack/scopes.ts";
 import { codeIn, readPages, tableRows } from "./pages.ts";
 
@@ -13,6 +14,7 @@ const pages = await readPages();
 describe("docs/commands.md", () => {
   it.each([
     ["Usage", USAGE_FORMS],
+    ["Changes", WHY_FORMS],
     ["Invoices", INVOICE_FORMS],
     ["Reports", REPORT_FORMS],
   ])("has every form of the command under %s, and no other", (title, forms) => {

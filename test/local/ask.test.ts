@@ -34,8 +34,7 @@ function run(
 ): ChildProcess {
   return spawn(process.execPath, [resolve("local", script), ...args], {
     cwd,
-    // The first process compiles the modules, and the others take them from there.
-    env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
+    env: { ...cleanEnvironment(), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
 }

@@ -322,7 +322,7 @@ describe("a CSV that is not available", () => {
   it.each([
     [{ csvStatus: 404 } as const, 1, "404"],
     [{ csvStatus: 403 } as const, 1, "Organization Billing"],
-    [{ csvStatus: 503 } as const, 8, "status 503"],
+    [{ csvStatus: 503, failRetryAfter: 0 } as const, 8, "status 503"],
     [{ csvContent: "web page" } as const, 1, "a web page"],
     [{ csvContent: "json" } as const, 1, "JSON"],
     [{ csvContent: "nothing" } as const, 1, "nothing"],
@@ -354,7 +354,7 @@ describe("a CSV that is not available", () => {
   });
 
   it("for a moment only is attached", async () => {
-    workspace.atlas.control.apply({ fail: 5, path: "/csv" });
+    workspace.atlas.control.apply({ fail: 5, failRetryAfter: 0, path: "/csv" });
     const answer = await workspace.ask("/atlas-invoice latest");
     expect(fileNamesOf(answer.messages)).toHaveLength(1);
     expect(csvRequests()).toBe(6);

@@ -10,7 +10,7 @@ const WITH_INVOICE = { text: "monthly by clusters with csv", files: 2, invoices:
 
 /** The steps of a report, three at most at a time: a function may crash that often in a row. */
 const STEPS = [
-  { report: PLAIN, names: ["begin", "ask"] },
+  { report: PLAIN, names: ["begin", "explain", "ask"] },
   { report: PLAIN, names: ["poll", "compare", "deliver"] },
   { report: WITH_INVOICE, names: ["attach", "check the invoice", "ask for the invoice"] },
   { report: WITH_INVOICE, names: ["announce", "find", "end"] },
@@ -99,6 +99,17 @@ it.each(["deliver", "announce"])(
     await expectOnePost(WITH_INVOICE, earlier);
   },
 );
+
+it("a report that crashes each time it looks for reasons comes without them", async () => {
+  const earlier = await workspace.messages();
+  workspace.watch = (updates, moment) => {
+    const isEnd = updates.some(({ Name, Action }) => Name === "explain" && Action === "SUCCEED");
+    if (moment === "before" && isEnd) throw new Error("The function is out of memory.");
+  };
+  await run(PLAIN);
+  await workspace.current.lambda.idle();
+  await expectOnePost(PLAIN, earlier);
+});
 
 it.each(["begin", "deliver"])(
   "a report that crashes in step %s every time says so within five minutes",

@@ -20,9 +20,10 @@ it(
     const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
     for (let index = 0; index < MANY; index += 1) {
       const channelId = CHANNELS[index % 2] ?? "";
-      const minutes = Math.floor(index / 24) * 5;
+      const minutes = Math.floor(index / 7) * 5;
       const at = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-      const request = reportRequest({ schedule: { every: "month", day: (index % 24) + 1, at } });
+      const schedule = { every: "week", weekday: (index % 7) + 1, at } as const;
+      const request = reportRequest({ schedule, services: ["Backup"] });
       const id = subscriptionId(channelId, request);
       await createSubscription(table, {
         ...{ id, channelId, userId: "U0ADA0001", timeZone: "UTC", request },

@@ -21,11 +21,11 @@ const ordinaryUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** @param limits shell commands that run first. */
 function run(script: string, env: Record<string, string>, user = {}, limits = ":"): ChildProcess {
-  const args = script === "ask.ts" ? ["/atlas-usage last month"] : [];
+  const args = script === "ask.ts" ? ["/atlas-invoice list"] : [];
   const command = [process.execPath, resolve("local", script), ...args];
   const child = spawn("/bin/sh", ["-c", `${limits}; exec "$@"`, "sh", ...command], {
     cwd: folder,
-    env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: join(folder, "compiled"), ...env },
+    env: { ...cleanEnvironment(), ...env },
     ...user,
   });
   child.stdin?.end();

@@ -211,7 +211,13 @@ describe("an Atlas", () => {
   });
 
   it("that answers with 429 and 500 is asked again", async () => {
-    workspace.atlas.control.apply({ rateLimit: 1, fail: 1, path: "/costExplorer/usage" });
+    workspace.atlas.control.apply({
+      rateLimit: 1,
+      retryAfter: 0,
+      fail: 1,
+      failRetryAfter: 0,
+      path: "/costExplorer/usage",
+    });
     expect((await workspace.ask("/atlas-usage 2026-01")).status).toBe("answered");
   });
 
