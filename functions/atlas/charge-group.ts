@@ -36,8 +36,8 @@ export function placeKey({ organizationId, organization, projectId, project, clu
 }
 
 /**
- * Charges that are comparable between periods: of one cluster (or project, or organization), kind, provider, region and
- * unit. The tier is not part of it, so another tier is a change inside a group. Missing values are empty.
+ * Charges that are comparable between periods: of one cluster (or project, or organization), kind, provider,
+ * region and unit. The tier is not part of it, so another tier is a change inside a group. Missing ones are empty.
  */
 export interface ChargeGroup extends Place, Pick<Sku, "kind" | "provider"> {
   readonly region: string;
@@ -48,7 +48,7 @@ export interface ChargeGroup extends Place, Pick<Sku, "kind" | "provider"> {
   readonly charges: readonly SkuCharges[];
 }
 
-/** Equal for groups of different periods that are comparable. Unknown SKUs are comparable with themselves only. */
+/** Equal for comparable groups of different periods. Unknown SKUs are comparable only with themselves. */
 export function groupKey(group: ChargeGroup): string {
   const { kind, provider, region, unit, isLate, charges } = group;
   const charged = kind ?? ["SKU", skuKey(charges[0]?.sku ?? "")];
@@ -56,8 +56,8 @@ export function groupKey(group: ChargeGroup): string {
 }
 
 /**
- * Merges comparable groups, and in each the charges with the same SKU, unit price and discount. Where names differ, those
- * of the first group count. Sorted.
+ * Merges comparable groups, and in each the charges with the same SKU, unit price and discount. Where names
+ * differ, those of the first group count. Sorted.
  */
 export function mergeGroups(groups: readonly ChargeGroup[]): ChargeGroup[] {
   const byKey = Map.groupBy(groups, groupKey);

@@ -1,4 +1,4 @@
-/** A line of an invoice, as it is written there; a missing value is empty. Amounts and prices are in US dollars. */
+/** A line of an invoice as written there; a missing value is empty. Amounts and prices in US dollars. */
 export interface Charge {
   readonly usageDate: string;
   readonly organization: string;

@@ -22,7 +22,7 @@ export function chargesWithoutLines(
   ];
 }
 
-/** What the subtotal has that line items lack: each is rounded to cents, so it may be half a cent for each. */
+/** What the subtotal has that line items lack: each is rounded to cents, so up to half a cent for each. */
 export function roundingOf(invoice: OwnedInvoice, charges: InvoiceCharges): bigint {
   const difference = subtotalDifference(invoice, charges);
   const isRounding = charges.source === "line_items" && 2n * absolute(difference) <= BigInt(charges.lines);

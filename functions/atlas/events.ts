@@ -4,7 +4,7 @@ import type { AtlasClient, AtlasRequest } from "./client.ts";
 import { AtlasError } from "./error.ts";
 import { readAllPages } from "./pages.ts";
 
-/** What somebody or Atlas did. It may contain the name of a person: for the channel only, never for a log or the table. */
+/** What somebody or Atlas did. It may name a person: for the channel only, never for a log or the table. */
 export interface AtlasEvent {
   /** Such as `CLUSTER_CREATED`. */
   readonly type: string;
@@ -41,7 +41,7 @@ const eventSchema = z
 const CLUSTER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]*$/;
 
 /**
- * The events of a project. Source: Atlas Administration API, listGroupEvents; needs the role Project Read Only.
+ * The events of a project. Source: Atlas API, listGroupEvents; needs the role Project Read Only.
  *
  * @throws AtlasError
  */
@@ -61,8 +61,8 @@ export async function listProjectEvents(
 }
 
 /**
- * The events of an organization, without those of its projects. Source: Atlas Administration API, listOrgEvents; needs
- * the role Organization Member.
+ * The events of an organization, without those of its projects. Source: Atlas Administration API,
+ * listOrgEvents; needs the role Organization Member.
  *
  * @throws AtlasError
  */

@@ -44,10 +44,12 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * Reads the `name,value,` lines at the start of an invoice's CSV. They end at an empty line or, without one, at the first
- * line that is a header of the table (Atlas Administration API, getOrgInvoiceCsv, shows the form).
+ * Reads the `name,value,` lines at the start of an invoice's CSV. They end at an empty line or, without one,
+ * at the first line that is a header of the table (Atlas Administration API, getOrgInvoiceCsv, shows the
+ * form).
  *
- * The table is left to a faster reader: csv-parse also builds an error for each line that differs in width from the first.
+ * The table is left to a faster reader: csv-parse also builds an error for each line that differs in width
+ * from the first.
  *
  * @param bytes the first `MAX_HEAD_BYTES` of the file, or all of a shorter file.
  */

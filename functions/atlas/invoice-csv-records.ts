@@ -22,7 +22,7 @@ export function malformed(line: number, reason: string): CsvProblem {
   return { line, kind: "malformed", message: `Line ${line} ${reason}.` };
 }
 
-/** Reads chunks of a table. Bad content is a result, behind which nothing is read; only errors of `onRecord` are thrown. */
+/** Reads chunks of a table. Bad content is a result and ends the reading; only `onRecord` throws. */
 export interface RecordReader {
   /** Hands over all complete records. */
   write(chunk: Uint8Array): CsvProblem | undefined;
@@ -40,8 +40,8 @@ const WRONG_WIDTH = "does not have as many fields as the table has columns";
 const TOO_LONG = "begins a record that is far too long, perhaps because a quote is never closed";
 
 /**
- * Reads a table as CSV (RFC 4180, in UTF-8). Empty lines are skipped, and all others have as many fields as the header. A
- * last record without a line break behind it counts if it has all its fields.
+ * Reads a table as CSV (RFC 4180, in UTF-8). Empty lines are skipped, and all others have as many fields as
+ * the header. A last record without a line break behind it counts if it has all its fields.
  *
  * It decodes and splits whole lines. csv-parse goes through each byte, which takes several times as long.
  *
@@ -52,7 +52,7 @@ export function createRecordReader(
   onRecord: (fields: string[], line: number) => void,
 ): RecordReader {
   const isCrlf = lineBreaks.includes("\r\n");
-  /** What follows the last complete record, how much of it is whole lines, and whether they leave a quote open. */
+  /** What follows the last complete record, how much of it is whole lines, and whether a quote is open. */
   let rest = Buffer.alloc(0);
   let searched = 0;
   let isOpen = false;

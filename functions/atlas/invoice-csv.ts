@@ -6,7 +6,7 @@ import { type ChargeSums, createChargeTotals } from "./invoice-totals.ts";
 /** What was read of an invoice's CSV. */
 interface CsvReading {
   readonly head: Readonly<Record<string, string>>;
-  /** Set when the file could not be read to its end: everything before its line was read, and nothing from it on. */
+  /** Set when the file could not be read to its end: all before its line was read, and nothing from it on. */
   readonly problem?: CsvProblem;
 }
 
@@ -17,7 +17,8 @@ export interface InvoiceTotals extends ChargeSums, CsvReading {
 }
 
 /**
- * Adds up the CSV of an invoice of any length in constant memory. Lines without an amount are counted and left out.
+ * Adds up the CSV of an invoice of any length in constant memory. Lines without an amount are counted and
+ * left out.
  *
  * @throws what the source throws, and nothing else.
  */
@@ -34,9 +35,9 @@ export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<
 /**
  * Reads the lines of an invoice's CSV one by one.
  *
- * Bad content becomes a `problem` and ends the lines, but the source is read to its end, so that a file that is written
- * on the way is complete. A file that breaks off behind a line break, or in its last field, looks complete: only the
- * subtotal of the invoice shows that.
+ * Bad content becomes a `problem` and ends the lines, but the source is read to its end, so that a file that
+ * is written on the way is complete. A file that breaks off behind a line break, or in its last field, looks
+ * complete: only the subtotal of the invoice shows that.
  *
  * @throws what the source and `onCharge` throw, and nothing else.
  */

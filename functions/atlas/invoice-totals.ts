@@ -100,8 +100,9 @@ export function createChargeTotals(): ChargeTotals {
 }
 
 /**
- * What the lines of an invoice add up to minus its subtotal, in cents. The subtotal is the sum of the positive lines (Atlas
- * Administration API, BillingInvoice), so credits are no difference, whether it counts them or not.
+ * What the lines of an invoice add up to minus its subtotal, in cents. The subtotal is the sum of the
+ * positive lines (Atlas Administration API, BillingInvoice), so credits are no difference, whether it counts
+ * them or not.
  */
 export function subtotalDifference(
   { subtotalCents }: Pick<OwnMetadata, "subtotalCents">,

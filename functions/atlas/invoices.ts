@@ -55,7 +55,8 @@ export function streamInvoiceCsv(
 }
 
 /**
- * Streams the JSON of an invoice with its lines; to be read with `readStream`. Source: Atlas API, getOrgInvoice.
+ * Streams the JSON of an invoice with its lines; to be read with `readStream`. Source: Atlas API,
+ * getOrgInvoice.
  *
  * @throws AtlasError
  */

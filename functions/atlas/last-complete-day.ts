@@ -10,8 +10,8 @@ export interface ChargedDays {
 const MAX_LAG_DAYS = 3;
 
 /**
- * The last day for which all organizations are charged that have charges every day: Atlas may charge one of them later
- * than the others.
+ * The last day for which all organizations are charged that have charges every day: Atlas may charge one of
+ * them later than the others.
  *
  * @returns an ISO date, the last of all where none has charges every day; undefined without days
  */

@@ -1,4 +1,4 @@
-/** Maps up to `limit` items at a time. After a failure no other one starts, and those that have started end first. */
+/** Maps up to `limit` items at a time. After a failure no other one starts, and those running end first. */
 export async function mapWithLimit<Item, Result>(
   limit: number,
   items: readonly Item[],

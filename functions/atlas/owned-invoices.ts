@@ -7,8 +7,8 @@ import { listInvoices } from "./invoices.ts";
 export type OwnedInvoice = OwnMetadata & { readonly orgId: string };
 
 /**
- * Lists the invoices that begin and end within a period, each once: those of the paying organization and of those linked
- * to it.
+ * Lists the invoices that begin and end within a period, each once: those of the paying organization and of
+ * those linked to it.
  *
  * @param organizationIds all, by default
  * @throws AtlasError

@@ -30,8 +30,8 @@ interface WantedCharges {
 /** What the invoices of a period charge. */
 export interface PeriodCharges {
   /**
-   * Whole months: all lines, and the credits, so that they add up to what the invoices bill before tax. Days: the lines of
-   * those days, without credits.
+   * Whole months: all lines, and the credits, so that they add up to what the invoices bill before tax. Days:
+   * the lines of those days, without credits.
    */
   readonly groups: readonly ChargeGroup[];
   readonly invoices: readonly ReadInvoice[];
@@ -77,8 +77,8 @@ const FINAL_MS = 90 * 24 * 60 * MINUTE_MS;
 const PENDING_MS = 15 * MINUTE_MS;
 
 /**
- * Reads what the paying organization and those linked to it were charged in a period. What was read of each invoice is
- * cached, so that a second try reads only the rest.
+ * Reads what the paying organization and those linked to it were charged in a period. What was read of each
+ * invoice is cached, so that a second try reads only the rest.
  *
  * @throws AtlasError when Atlas is unavailable or refuses to list invoices
  */

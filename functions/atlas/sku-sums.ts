@@ -32,7 +32,7 @@ interface PriceSums {
   lastDay: string | undefined;
 }
 
-/** SKUs with more unit prices have another one on nearly every line, such as support; their lines are one entry. */
+/** SKUs with more unit prices have another on most lines, such as support; their lines are one entry. */
 const MAX_PRICES = 16;
 
 /** Of a percentage: hundredths. */

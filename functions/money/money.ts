@@ -82,8 +82,8 @@ export interface Ratio {
 }
 
 /**
- * Rounds parts to integers that add up to `total` (largest remainder method; the earlier of equal parts wins). The parts
- * may have unrelated denominators, so they are never summed.
+ * Rounds parts to integers that add up to `total` (largest remainder method; the earlier of equal parts
+ * wins). The parts may have unrelated denominators, so they are never summed.
  *
  * @param total the sum of the parts, rounded
  * @returns integers, each less than 1 away from its part

@@ -3,7 +3,10 @@ import * as z from "zod/mini";
 export const periodSchema = z.object({
   start: z.string(),
   end: z.string(),
-  /** What it is compared with: the same months of the year before, or as many from this date on; by default, directly before. */
+  /**
+   * What it is compared with: the same months of the year before, or as many from this date on; by default,
+   * directly before.
+   */
   comparedWith: z.optional(z.string()),
 });
 

@@ -96,8 +96,9 @@ export async function updateMessage(
 }
 
 /**
- * Updates a message. If Slack refuses, because the message was deleted or can't be edited, posts a new one and removes
- * the old one. Refused blocks are refused in a new message too. A run that was interrupted can call it again, provided that `findMessage` has its scope.
+ * Updates a message. If Slack refuses, because the message was deleted or can't be edited, posts a new one
+ * and removes the old one. Refused blocks are refused in a new message too. A run that was interrupted can
+ * call it again, provided that `findMessage` has its scope.
  *
  * @param since as in `findMessage`.
  * @returns the timestamp of the message that is shown now.

@@ -17,8 +17,8 @@ interface Deps {
 }
 
 /**
- * Sends a message. If Slack refuses its newer blocks, sends plainer ones at once, and uses them in all messages of the
- * next day. Slack gives new blocks to some workspaces later than to others.
+ * Sends a message. If Slack refuses its newer blocks, sends plainer ones at once, and uses them in all
+ * messages of the next day. Slack gives new blocks to some workspaces later than to others.
  *
  * @returns what `send` returns. @throws what `send` throws.
  */

@@ -18,7 +18,7 @@ export function daysIn(month: number): number {
 
 const DAY_MS = 86_400_000;
 
-/** By the days since 1970, as each line of an invoice has some and tests with a clock of their own write dates slowly. */
+/** By days since 1970. Each line of an invoice has dates, and tests with a faked clock write them slowly. */
 const dates = new Map<number, string>();
 
 /** The UTC day of a moment, `YYYY-MM-DD`. */

@@ -122,13 +122,13 @@ interface Faults {
   /** How the last line ends. */
   readonly csvEnd: "line break" | "none";
   /**
-   * "ids": SKUs have ids, dates are ISO dates. "names": SKUs have display names, dates are MM/DD/YYYY, and some headers
-   * differ. Both are in use.
+   * "ids": SKUs have ids, dates are ISO dates. "names": SKUs have display names, dates are MM/DD/YYYY, and
+   * some headers differ. Both are in use.
    */
   readonly csvDialect: "ids" | "names";
   /**
-   * Limits `breakCsv`, `truncateCsv`, `csvStatus`, `csvContent` and `csvBlankAmounts` to the invoices of this month,
-   * `YYYY-MM`; null for all.
+   * Limits `breakCsv`, `truncateCsv`, `csvStatus`, `csvContent` and `csvBlankAmounts` to the invoices of this
+   * month, `YYYY-MM`; null for all.
    */
   readonly csvMonth: string | null;
   /** Every invoice CSV gets this status; null for none. */

@@ -18,8 +18,8 @@ export interface DailyCharge extends Dates {
 }
 
 /**
- * A metered charge divided among the days of a month and the SKUs of its service, and a posted one on its day. Without
- * changes they add up to `monthUnits`.
+ * A metered charge divided among the days of a month and the SKUs of its service, and a posted one on its
+ * day. Without changes they add up to `monthUnits`.
  *
  * @param month as `monthIndex` counts
  */

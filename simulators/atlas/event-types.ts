@@ -1,4 +1,7 @@
-/** Event types of a project that concern costs. Atlas has hundreds more (Atlas Administration API, EventTypeForNdsGroup). */
+/**
+ * Event types of a project that concern costs. Atlas has hundreds more (Atlas Administration API,
+ * EventTypeForNdsGroup).
+ */
 export const PROJECT_EVENT_TYPES = [
   "CLUSTER_CREATED",
   "CLUSTER_READY",

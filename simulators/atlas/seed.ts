@@ -48,8 +48,8 @@ export interface RecurringCharge {
   /** A metered charge that costs the same on every day: `monthlyUnits` are for 30 days. */
   readonly isSteady?: boolean;
   /**
-   * The day of a posted charge, the first by default. `day_before` is a late charge: it posts on the first for the last
-   * day of the month before.
+   * The day of a posted charge, the first by default. `day_before` is a late charge: it posts on the first
+   * for the last day of the month before.
    */
   readonly postedFor?: "first_day" | "last_day" | "day_before";
   /** Months of the year (1 to 12); all by default. */
@@ -73,9 +73,9 @@ export type Actor =
 /** Something that costs another amount from a day (`YYYY-MM-DD`) on, and has its event. */
 export type SeedChange = { readonly day: string; readonly by?: Actor } & (
   | { readonly kind: "created" | "deleted"; readonly clusterId: string }
-  /** Only storage and backup cost while a cluster is paused. Atlas does it by itself where nobody else did. */
+  /** Only storage and backup cost while a cluster is paused. Without `by`, Atlas does it. */
   | { readonly kind: "paused" | "resumed"; readonly clusterId: string }
-  /** By auto-scaling where nobody else did it. */
+  /** Without `by`, auto-scaling does it. */
   | { readonly kind: "resized"; readonly clusterId: string; readonly tier: Tier }
   /** US dollars per unit, of all clusters. */
   | { readonly kind: "repriced"; readonly sku: string; readonly unitPrice: number }

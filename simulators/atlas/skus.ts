@@ -142,7 +142,7 @@ const SPECIAL_NAMES: Readonly<Record<string, string>> = {
   ATLAS_CREDITS: "Credit",
 };
 
-/** `Atlas M10 Instance - AWS`, `Atlas AWS Data Transfer (Same Region)`: some invoices have names in place of ids. */
+/** `Atlas M10 Instance - AWS`, `Atlas AWS Data Transfer (Same Region)`: some invoices have no ids. */
 export function displayName({ name }: Sku): string {
   const special = SPECIAL_NAMES[name];
   if (special !== undefined) return special;

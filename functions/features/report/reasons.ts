@@ -38,8 +38,8 @@ const ROUNDING_SHARE = 10_000n;
 const MAX_REASONS = 3;
 
 /**
- * Why the costs of a report changed, from the lines of invoices: the largest reasons of a month that has ended, or the
- * largest one of the last seven days.
+ * Why the costs of a report changed, from the lines of invoices: the largest reasons of a month that has
+ * ended, or the largest one of the last seven days.
  *
  * @param days what the report knows of single days
  * @returns small enough for a checkpoint
@@ -103,8 +103,8 @@ function isToLastDay({ lastDay }: PeriodCharges, { months }: Side): boolean {
 }
 
 /**
- * The largest one that goes the way of the change, if the lines say what the report shows. The report names what is
- * booked once a month, such as support.
+ * The largest one that goes the way of the change, if the lines say what the report shows. The report names
+ * what is booked once a month, such as support.
  */
 function reasonsOfWeek(summary: WhySummary, { cents, previousCents }: DayComparison): Reason[] {
   const { beforeCents, afterCents, changeCents } = summary;

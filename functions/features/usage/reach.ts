@@ -13,7 +13,7 @@ export function isOutOfReach(period: Period, today: Date): boolean {
   return monthNumber(period.end) <= firstKnownMonth(today);
 }
 
-/** The months of the query for a period and the one that it is compared with, as far as Cost Explorer knows them. */
+/** The months to query for a period and the one it is compared with, as far as Cost Explorer knows them. */
 export function queriedMonths(period: Period, today: Date): Period {
   const { start, end } = comparedMonths(period);
   const first = Math.max(monthNumber(start), firstKnownMonth(today));

@@ -129,8 +129,8 @@ function lateEffects(groups: readonly PairedGroup[]): Effect[] {
 const NO_SPECIFICS = { charged: undefined, unit: "" } as const;
 
 /**
- * Both periods are shown in whole cents: those of each cluster, and of all that is in no cluster, add up to the total. So
- * the effects of a cluster add up to whole cents, too.
+ * Both periods are shown in whole cents: those of each cluster, and of all that is in no cluster, add up to
+ * the total. So the effects of a cluster add up to whole cents, too.
  */
 function roundingByCluster(
   groups: readonly PairedGroup[],

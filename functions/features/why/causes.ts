@@ -54,9 +54,9 @@ export function isOfBilling({ kind }: Reason): boolean {
 }
 
 /**
- * The days on which the cause of a reason may have happened, or undefined if that would be a guess: a day before to a
- * day after its first day. Where that is not known, it was between the periods if they don't adjoin, and else Atlas may
- * have scaled the cluster as the later period began.
+ * The days on which the cause of a reason may have happened, or undefined if that would be a guess: a day
+ * before to a day after its first day. Where that is not known, it was between the periods if they don't
+ * adjoin, and else Atlas may have scaled the cluster as the later period began.
  */
 function causeDays(reason: Reason, action: Action, compared: ComparedDays): Days | undefined {
   const { before, after } = compared;

@@ -14,7 +14,10 @@ type InvoiceOfMonth = Pick<ReadInvoice, "organization" | "month">;
 const SIDES: readonly SideName[] = ["before", "after"];
 const MAX_SHOWN = 5;
 
-/** Lines that differ from the subtotal by more than this, and by 1 % of it, are not all lines, or not those of the invoice. */
+/**
+ * Lines that differ from the subtotal by more than this, and by 1 % of it, are not all lines, or not those of
+ * the invoice.
+ */
 const MAX_DIFFERENCE_CENTS = 100n;
 const MAX_DIFFERENCE_SHARE = 100n;
 

@@ -59,7 +59,10 @@ export function parseWhy(text: string, today: Date, isStored = false): WhyComman
   });
 }
 
-/** Text that `parseWhy` parses as an equal request on any later day; with `lastDay` only where the bot stored it. */
+/**
+ * Text that `parseWhy` parses as an equal request on any later day; with `lastDay` only where the bot stored
+ * it.
+ */
 export function formatWhy(request: WhyRequest): string {
   const { period, against, names, csv, lastDay } = request;
   return [

@@ -43,8 +43,9 @@ export interface Effect {
   /** The SKU with the largest part in it. */
   readonly sku: string;
   /**
-   * ISO date of the first usage of what is new or changed: a cluster, a tier, an SKU. It may be in the earlier period.
-   * Undefined for what was there from that period's start, or where the lines don't tell the day.
+   * ISO date of the first usage of what is new or changed: a cluster, a tier, an SKU. It may be in the
+   * earlier period. Undefined for what was there from that period's start, or where the lines don't tell the
+   * day.
    */
   readonly firstDay: string | undefined;
   /** ISO date of the last usage of what ended before the later period did: a cluster, a paused server. */

@@ -20,7 +20,11 @@ export interface ExplainedCharges {
   readonly withoutService: Readonly<Record<SideName, bigint>>;
 }
 
-/** Explains the change of what a request asks for. @throws AtlasError, JobError for names that are unknown or ambiguous */
+/**
+ * Explains the change that a request asks for.
+ *
+ * @throws AtlasError, JobError for unknown or ambiguous names
+ */
 export async function explainCharges(
   atlas: Atlas,
   request: WhyRequest,

@@ -118,7 +118,7 @@ function isOne(found: readonly NamedOfKind[]): found is readonly [NamedOfKind, .
   return first !== undefined && found.every(({ kind, id }) => kind === first.kind && id === first.id);
 }
 
-/** What Atlas lists under a name, or under the id of a cluster; nothing where the credentials may not see it. */
+/** What Atlas lists under a name or a cluster's id; nothing where the credentials may not see it. */
 async function findListed(
   { atlas, orgIds, charged }: KnownNames,
   kind: NameKind,

@@ -9,8 +9,8 @@ interface ChargedDays {
 }
 
 /**
- * Without days that say nothing: what began or ended between two periods that don't adjoin seems to do so on their first
- * and last days, and against a later period nothing begins or ends.
+ * Without days that say nothing: what began or ended between two periods that don't adjoin seems to do so on
+ * their first and last days, and against a later period nothing begins or ends.
  */
 export function withKnownDays(
   effect: Effect,

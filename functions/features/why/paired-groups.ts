@@ -66,7 +66,7 @@ export function spanOf(sides: ReadonlyArray<Pick<SkuSide, "firstDay" | "lastDay"
   return { firstDay: days[0], lastDay: days.at(-1) };
 }
 
-/** The JSON of an invoice has no regions. What is read from it is compared with what a file says of all regions. */
+/** The JSON of an invoice has no regions: it is compared with what a file says of all regions. */
 function regionsRemover(groups: readonly ChargeGroup[]): (group: ChargeGroup) => ChargeGroup {
   const withoutRegion = (group: ChargeGroup) => ({ ...group, region: "" });
   const byKey = Map.groupBy(groups, (group) => groupKey(withoutRegion(group)));
@@ -80,7 +80,7 @@ function chargesOf(group: ChargeGroup): readonly SkuCharges[] {
   return group.charges;
 }
 
-/** Whether something ended before the other. The lines of a last day may be on the next invoice, so one day is no sign. */
+/** Whether it ended earlier. The lines of a last day may be on the next invoice, so one day is no sign. */
 export function endsBefore(day: string | undefined, other: string | undefined): boolean {
   return day !== undefined && other !== undefined && day < addDays(other, -1);
 }
@@ -104,7 +104,7 @@ function pairSkus(before: readonly SkuCharges[], after: readonly SkuCharges[]): 
   });
 }
 
-/** Whether a SKU had several prices at the same time. Prices that follow each other are a change of the price. */
+/** Whether a SKU had several prices at once. Prices that follow each other are a change of the price. */
 function hasPriceTiers(charges: readonly SkuCharges[]): boolean {
   const spans = [...Map.groupBy(charges, priceKey).values()]
     .map(spanOf)

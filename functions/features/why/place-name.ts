@@ -1,7 +1,7 @@
 import type { Place } from "../../atlas/charge-group.ts";
 import { reasonText } from "./reason-text.ts";
 
-/** Names of the places of reasons, for people, in plain text: the name of a cluster where it is the only one, else with its project. */
+/** Where a reason applies, in plain text: a cluster's name, with its project if others have that name. */
 export function placeNames(
   reasons: ReadonlyArray<{ readonly place: Place | undefined }>,
 ): (place: Place) => string {

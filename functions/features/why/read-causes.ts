@@ -21,11 +21,11 @@ const MAX_PROJECTS = 5;
 const MAX_ORGANIZATIONS = 1;
 
 /**
- * Finds in Atlas's events who or what caused the reasons. Without permission, or while Atlas fails, it finds nothing.
- * Causes have names of people: for the channel only, never for a log, the table or a file.
+ * Finds in Atlas's events who or what caused the reasons. Without permission, or while Atlas fails, it finds
+ * nothing. Causes have names of people: for the channel only, never for a log, the table or a file.
  *
- * @param reasons all of them, of one place each, the largest first. The important ones are looked up, in the projects
- * with the largest.
+ * @param reasons all of them, of one place each, the largest first. The important ones are looked up, in the
+ * projects with the largest.
  */
 export async function readCauses(
   { atlas, jobId }: { readonly atlas: Atlas; readonly jobId: string },

@@ -25,8 +25,8 @@ export interface Reason extends Pick<Effect, "kind" | "charged" | "sku" | "first
 }
 
 /**
- * Reasons of one place each. Their cents add up to the change, and in each cluster to its change; those below a cent may
- * have none.
+ * Reasons of one place each. Their cents add up to the change, and in each cluster to its change; those below
+ * a cent may have none.
  */
 export function reasonsByPlace(effects: readonly Effect[]): Reason[] {
   return [...Map.groupBy(effects, ({ place }) => clusterKey(place)).values()].flatMap((ofCluster) => {
@@ -40,8 +40,8 @@ export function reasonsByPlace(effects: readonly Effect[]): Reason[] {
 }
 
 /**
- * Of parts that add up to whole cents. They may be thousands with unrelated denominators, whose exact sum would take
- * minutes, so each is rounded far below a cent.
+ * Of parts that add up to whole cents. They may be thousands with unrelated denominators, whose exact sum
+ * would take minutes, so each is rounded far below a cent.
  */
 function sumToCents(parts: readonly Fraction[]): bigint {
   return toCents(sumMoney(parts.map((part) => roundToMoney(part, 14))));

@@ -48,8 +48,8 @@ export function runningSide({ period, against }: WhyRequest, today: string): Sid
 }
 
 /**
- * Whole months, or where one of the periods is running, the same days of both up to `lastDay`. If a month of the other
- * period is shorter, both end with its last day.
+ * Whole months, or where one of the periods is running, the same days of both up to `lastDay`. If a month of
+ * the other period is shorter, both end with its last day.
  *
  * @param today ISO date in UTC
  * @param lastDay the last complete day with charges; yesterday before it is known

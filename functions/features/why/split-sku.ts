@@ -18,7 +18,8 @@ export interface SplitSku {
 }
 
 /**
- * Splits the change of a SKU that is in one group in both periods; the rest is that of the quantity and the tier.
+ * Splits the change of a SKU that is in one group in both periods; the rest is that of the quantity and the
+ * tier.
  *
  * @param groupDiscount the share that a SKU which was not there would have been discounted by
  */

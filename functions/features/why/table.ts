@@ -9,7 +9,7 @@ import { reasonText } from "./reason-text.ts";
 import type { DayCounts } from "./sides.ts";
 import type { WhySummary } from "./summary.ts";
 
-/** Slack takes 100 rows and 10,000 characters in a table; some room is for its head, the others and the total. */
+/** Slack takes 100 rows and 10,000 characters in a table; the head, the others and the total need some. */
 const MAX_REASONS = 97;
 const MAX_CHARACTERS = 9_800;
 

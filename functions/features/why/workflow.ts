@@ -28,8 +28,9 @@ interface Reading {
 }
 
 /**
- * Answers `/atlas-why`: announce, read both periods, deliver, attach. What is read stays in the memory of the run and in
- * the table, because steps pass on only small JSON. Any step may run twice: the job's record says what is done.
+ * Answers `/atlas-why`: announce, read both periods, deliver, attach. What is read stays in the memory of the
+ * run and in the table, because steps pass on only small JSON. Any step may run twice: the job's record says
+ * what is done.
  */
 export async function answerWhy(deps: WorkflowDeps, { step, context }: JobRun<WhyJob>): Promise<void> {
   const { isOver, delivery, csv, today, first } = await step("announce", (job) => announceWhy(deps, job));

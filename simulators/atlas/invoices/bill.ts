@@ -40,8 +40,8 @@ export interface Bill {
 const PAYMENT_STATUSES: Partial<Record<Settlement["status"], string>> = { CLOSED: "NEW" };
 
 /**
- * Billed is the subtotal without credits and negative lines and before tax; the payments divide it. A paid payment took
- * `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
+ * Billed is the subtotal without credits and negative lines and before tax; the payments divide it. A paid
+ * payment took `amountBilledCents × unitPrice + salesTaxCents - startingBalanceCents`, rounded.
  */
 export function billOf(
   invoice: Invoice,

@@ -86,7 +86,7 @@ export function subtotalUnits(lines: readonly InvoiceLine[]): number {
   return lines.reduce((sum, { units }) => sum + Math.max(units, 0), 0);
 }
 
-/** What the negative lines take off, in cents, as a positive number. Nobody is billed less by a correction. */
+/** What negative lines take off, in cents, as a positive number. Nobody is billed less by a correction. */
 export function refundedOf(lines: readonly InvoiceLine[], { settlement }: Invoice): number {
   const units = lines.reduce((sum, line) => sum - Math.min(line.units, 0), 0);
   return Math.max(toCents(units) + settlement.correctionCents, 0);

@@ -27,9 +27,9 @@ const TRICKY_NOTE = 'Restored "orders", twice,\nas the night shift asked';
 const RESTORE_DAY = "-03";
 
 /**
- * The lines of a month (`YYYY-MM-01`) that have posted by `now`, oldest first. A metered charge has lines for each day,
- * which post on the next day; a posted charge has them on one day. Lines that have posted never change. Credits and refunds
- * are fields of the invoice unless the seed says otherwise.
+ * The lines of a month (`YYYY-MM-01`) that have posted by `now`, oldest first. A metered charge has lines for
+ * each day, which post on the next day; a posted charge has them on one day. Lines that have posted never
+ * change. Credits and refunds are fields of the invoice unless the seed says otherwise.
  */
 export function linesOfMonth(
   seed: AtlasSeed,
@@ -80,8 +80,8 @@ function lineOf(subject: Subject, day: DailyCharge): InvoiceLine {
 const SCALE = 10;
 
 /**
- * US dollars before discount, as a decimal: without the discount, quantity × unit price is the line's amount, as exactly
- * as ten decimals allow.
+ * US dollars before discount, as a decimal: without the discount, quantity × unit price is the line's amount,
+ * as exactly as ten decimals allow.
  */
 export function unitPriceOf({ sku, units }: InvoiceLine): string {
   return sku.unitPrice === null

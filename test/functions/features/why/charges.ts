@@ -73,7 +73,7 @@ function amountOf({ price, quantity, discountPercent = "0", amount, inCents }: L
   return exactDecimal(inCents ? { units: toCents(exact), scale: 2 } : exact);
 }
 
-/** The worked example: M30 → M40 on 14 October, then 5 % discount, support, a new cluster and a removed one. */
+/** The worked example: M30 → M40 on 14 October, 5 % discount, support, a new and a removed cluster. */
 export const SEPTEMBER: readonly Line[] = [
   { cluster: "prod", sku: "ATLAS_AWS_INSTANCE_M30", day: "2026-09-01", price: "0.54", quantity: "2088" },
   { cluster: "prod", sku: "ATLAS_AWS_INSTANCE_M30", day: "2026-09-30", price: "0.54", quantity: "72" },
