@@ -74,7 +74,7 @@ export const answerText = {
   cannotExplain: (problems: readonly string[]) =>
     `I can't explain this from the invoices. ${problems.join(" ")}`,
   comparison: (period: string, against: string) => `${period} against ${against}`,
-  fromCostExplorer: (costs: string) => `Cost Explorer says: ${costs}`,
+  fromCostExplorer: (period: string, costs: string) => `Cost Explorer says for ${period}: ${costs}`,
   outOfReach: "Cost Explorer can't help: it knows only the last 18 months.",
   noInvoice: (month: string) => `Atlas has no invoice for ${month}.`,
   noInvoices: (month: string, more: number) =>

@@ -33,13 +33,15 @@ export function fallbackMessage(
     ...(change && change.summary.rows.length > 0
       ? [usageTable(change.summary, change.known.comparison, change.currency)]
       : []),
-    context([...scopeNotes(request, new Map()), usageText.by("clusters"), jobText.asked(userId)]),
+    context([
+      ...scopeNotes(request, new Map()),
+      ...(change ? [usageText.by("clusters")] : []),
+      jobText.asked(userId),
+    ]),
   ];
   return { text: truncate([reason, costs.replaceAll("*", "")].join(" "), TEXT_LENGTH), blocks };
 }
 
 function costsOf({ summary, ...view }: KnownChange): string {
-  return answerText.fromCostExplorer(
-    usageText.inPeriod(formatPeriod(summary.period), totalLine(summary, view)),
-  );
+  return answerText.fromCostExplorer(formatPeriod(summary.period), totalLine(summary, view));
 }
