@@ -1,7 +1,7 @@
 import { classifySku, skuName } from "../../atlas/sku.ts";
 import { formatDay } from "../../money/days.ts";
 import { compareMoney } from "../../money/money.ts";
-import { formatPercents, formatPrice, formatPrices, formatQuantity } from "./format.ts";
+import { formatPercents, formatPrice, formatPrices, formatQuantities } from "./format.ts";
 import type { Reason } from "./reason.ts";
 import { reasonText } from "./reason-text.ts";
 import type { DayCounts } from "./sides.ts";
@@ -85,8 +85,7 @@ function tiersOf({ tier }: Reason): string | undefined {
 /** `M30: 2,436 → 4,175 h at an unchanged $0.54` */
 function quantities({ quantity, unitPrice, unit, sku, place, effects }: Reason): string[] {
   if (!quantity) return [];
-  const [before, after] = [quantity.before, quantity.after].map(formatQuantity);
-  const change = reasonText.fromTo(before ?? "", after ?? "", reasonText.unit(unit));
+  const change = reasonText.fromTo(...formatQuantities(quantity), reasonText.unit(unit));
   const tier = place && effects.length === 1 ? classifySku(sku).tier : undefined;
   const named = tier ? reasonText.ofSku(tier, change) : change;
   if (!unitPrice) return [named];

@@ -1,4 +1,4 @@
-import { exactDecimal, formatCents, type Money } from "../../money/money.ts";
+import { compareMoney, exactDecimal, formatCents, type Money } from "../../money/money.ts";
 import type { BeforeAfter } from "./effect.ts";
 
 /** For people: `+$938.95`, `-$5.00`, `$0.00`. */
@@ -6,11 +6,9 @@ export function signedCents(cents: bigint): string {
   return `${cents > 0n ? "+" : ""}${formatCents(cents)}`;
 }
 
-/** For people: `4,175`, `12.3`, `0.00412`. */
-export function formatQuantity(quantity: Money): string {
-  const number = toNumber(quantity);
-  const digits = Math.abs(number) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
-  return number.toLocaleString("en-US", digits);
+/** For people, with the digits that tell them apart: `4,175`, `12.3`, `0.00412`. */
+export function formatQuantities(quantities: BeforeAfter<Money>): readonly [before: string, after: string] {
+  return formatApart(quantities, formatQuantity, 3);
 }
 
 /** For people: `$0.54`, `$0.000137`. @param price in US dollars */
@@ -39,7 +37,15 @@ function formatApart(
   digits: number,
 ): readonly [before: string, after: string] {
   const [before, after] = [format(values.before, digits), format(values.after, digits)];
-  return before === after && digits < MAX_DIGITS ? formatApart(values, format, digits + 1) : [before, after];
+  const isHidden = before === after && compareMoney(values.before, values.after) !== 0;
+  return isHidden && digits < MAX_DIGITS ? formatApart(values, format, digits + 1) : [before, after];
+}
+
+function formatQuantity(quantity: Money, digits: number): string {
+  const number = toNumber(quantity);
+  const isLarge = Math.abs(number) >= 100;
+  const options = isLarge ? { maximumFractionDigits: digits - 3 } : { maximumSignificantDigits: digits };
+  return number.toLocaleString("en-US", options);
 }
 
 function formatPercent(percent: Money, maximumFractionDigits: number): string {
