@@ -68,7 +68,7 @@ const charge: fc.Arbitrary<Charge> = fc.record({
 const charges = fc.array(charge, { maxLength: 40 });
 
 describe("groups of charges", () => {
-  it("add up to the lines, whatever they are", () => {
+  it("add up to the lines of any invoice", () => {
     fc.assert(
       fc.property(charges, (lines) => {
         const result = group(lines);

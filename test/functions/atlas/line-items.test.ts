@@ -52,7 +52,7 @@ it("reads the lines of the invoice alone, in chunks of any size", async () => {
   expect(charges.slice(2).map(({ amount }) => amount)).toEqual(["", ""]);
 });
 
-it("sees that JSON breaks off or is none", async () => {
+it("sees that JSON breaks off, and that other text is no JSON", async () => {
   const whole = Buffer.from(JSON.stringify(INVOICE));
   for (let size = 0; size < whole.length; size += 7) {
     expect((await read(whole.subarray(0, size))).problem).toBe("truncated");

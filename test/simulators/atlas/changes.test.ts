@@ -28,7 +28,7 @@ const daysOf = (lines: InvoiceLine[]) => [...new Set(lines.map(({ usageDate }) =
 const dollarsByDay = (lines: InvoiceLine[]) =>
   Object.fromEntries(lines.map(({ usageDate, units }) => [usageDate.slice(8), units / 10_000]));
 
-test("whatever changes, each closed invoice is what Cost Explorer says, and so is what is billed", async () => {
+test("with all changes, each closed invoice is what Cost Explorer says, and so is what is billed", async () => {
   const { invoices } = await startClient(CHANGES_NOW, CHANGES_SEED);
   const [, ...closed] = await invoices();
   expect(closed).toHaveLength(17);
