@@ -1,10 +1,12 @@
 import { refusal } from "./answer.ts";
-import { countTables, problemsOfBlocks } from "./blocks/blocks.ts";
+import { countBlocks, problemsOfBlocks } from "./blocks/blocks.ts";
+import { MAX_CHARTS } from "./blocks/chart.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
 
 const MAX_MESSAGE_BLOCKS = 50;
 const MAX_VIEW_BLOCKS = 100;
 const MAX_UPDATE_CHARACTERS = 4000;
+const MESSAGE_BLOCKS: ReadonlySet<string> = new Set(["data_visualization"]);
 
 /**
  * Slack's refusal of blocks or attachments that break a rule.
@@ -24,8 +26,15 @@ export function refuseContent(args: JsonObject, unsupported?: ReadonlySet<string
     ),
   );
   if (inside.length > 0) return refusal("invalid_attachments", inside);
-  const tables = [blocks, ...attached].reduce((sum: number, content) => sum + countTables(content), 0);
-  return tables > 1 ? refusal("invalid_attachments", ["only_one_table_allowed"]) : undefined;
+  const count = (type: string) =>
+    [blocks, ...attached].reduce((sum: number, content) => sum + countBlocks(content, type), 0);
+  if (count("table") > 1) return refusal("invalid_attachments", ["only_one_table_allowed"]);
+  if (count("data_visualization") > MAX_CHARTS) {
+    return refusal("invalid_blocks", [
+      `no more than ${MAX_CHARTS} data_visualization blocks allowed [json-pointer:/blocks]`,
+    ]);
+  }
+  return undefined;
 }
 
 /** As refuseContent; also refuses an empty message. */
@@ -47,7 +56,7 @@ export function refuseMessage(
 export function refuseView(args: JsonObject): JsonObject | undefined {
   const view = args["view"];
   if (!isObject(view)) return refusal("invalid_arguments", ["must be an object [json-pointer:/view]"]);
-  const problems = problemsOfBlocks(view["blocks"] ?? [], MAX_VIEW_BLOCKS).map((problem) =>
+  const problems = problemsOfBlocks(view["blocks"] ?? [], MAX_VIEW_BLOCKS, MESSAGE_BLOCKS).map((problem) =>
     problem.replace("json-pointer:", "json-pointer:/view"),
   );
   for (const label of ["title", "submit", "close"]) {

@@ -1,5 +1,7 @@
 import { isObject, type JsonObject, objectsOf } from "../json.ts";
+import { checkChart } from "./chart.ts";
 import { CHILD_TYPES, checkContainer, MAX_CHILDREN, withChildren } from "./container.ts";
+import { checkDataTable } from "./data-table.ts";
 import { checkElement, checkImage } from "./elements.ts";
 import {
   allowString,
@@ -35,6 +37,8 @@ const CHECKS: Record<string, Check> = {
       requireText(block["title"], `${pointer}/title`, "plain_text", 2000, report);
   },
   table: checkTable,
+  data_table: checkDataTable,
+  data_visualization: checkChart,
   container: checkContainer,
   markdown: (block, pointer, report) => requireString(block["text"], `${pointer}/text`, 12_000, report),
   rich_text: (block, pointer, report) => {
@@ -49,7 +53,7 @@ const CHECKS: Record<string, Check> = {
 const TYPES: ReadonlySet<string> = new Set(Object.keys(CHECKS));
 
 /**
- * @param unsupported types of blocks that the workspace doesn't have yet
+ * @param unsupported types of blocks that the workspace or the surface doesn't have
  * @returns problems such as `must be … [json-pointer:/blocks/0/text]`
  */
 export function problemsOfBlocks(
@@ -107,9 +111,9 @@ function checkContext(block: JsonObject, pointer: string, report: ReportProblem)
   );
 }
 
-/** A message may have one table (Slack, "Table block"). */
-export function countTables(blocks: unknown): number {
-  return withChildren(blocks).filter((block) => block["type"] === "table").length;
+/** Also of those in containers. */
+export function countBlocks(blocks: unknown, type: string): number {
+  return withChildren(blocks).filter((block) => block["type"] === type).length;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type ReportProblem, requireItems, requireObject } from "./problems.ts";
 const MAX_ROWS = 100;
 const MAX_COLUMNS = 20;
 const MAX_CHARACTERS = 10_000;
+export const CELL_TYPES: readonly unknown[] = ["raw_text", "raw_number", "rich_text"];
 const ALIGNMENTS: unknown[] = [undefined, "left", "center", "right"];
 
 /** Slack, "Table block". The character limit is for all cells together. */
@@ -31,17 +32,23 @@ export function checkTable(table: JsonObject, pointer: string, report: ReportPro
   );
 }
 
-function checkCell(value: unknown, pointer: string, report: ReportProblem): number {
+/** @returns the number of its characters */
+export function checkCell(
+  value: unknown,
+  pointer: string,
+  report: ReportProblem,
+  types: readonly unknown[] = CELL_TYPES,
+): number {
   const cell = requireObject(value, pointer, report);
   if (!cell) return 0;
   const { type, text } = cell;
+  if (!types.includes(type)) {
+    report(`${pointer}/type`, `unsupported type: ${String(type)}`);
+    return 0;
+  }
   if (type === "rich_text") {
     requireItems(cell["elements"], `${pointer}/elements`, { least: 1, most: 1000 }, report);
     return textLength(cell);
-  }
-  if (type !== "raw_text" && type !== "raw_number") {
-    report(`${pointer}/type`, `unsupported type: ${String(type)}`);
-    return 0;
   }
   if (type === "raw_number" && typeof cell["value"] !== "number")
     report(`${pointer}/value`, "must be a number");
