@@ -1,6 +1,6 @@
-import stringWidth from "string-width";
 import { oneLine, printable } from "../../functions/aws/printable.ts";
 import { EMOJI } from "../../simulators/slack/emoji.ts";
+import { renderChart, renderDataTable, renderTable } from "./render-table.ts";
 
 /** A message of Slack's Web API. */
 interface ShownMessage {
@@ -74,6 +74,10 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
       return `[image] ${text(block["alt_text"])}`;
     case "table":
       return renderTable(block);
+    case "data_table":
+      return renderDataTable(block);
+    case "data_visualization":
+      return renderChart(block) ?? printable(JSON.stringify(block));
     case "actions":
       return list(block["elements"])
         .filter(isJson)
@@ -101,46 +105,6 @@ function offeredBy(element: Json, nameOf: NameLookup): OfferedButton[] {
     actionId,
     value: text(option["value"]),
   }));
-}
-
-function renderTable(block: Json): string {
-  const isHeading = list(block["rows"]).map((row, index) => index === 0 || list(row).every(isBold));
-  const rows = list(block["rows"]).map((row) =>
-    list(row).map((cell) => (isJson(cell) ? oneLine(cellText(cell)) : "")),
-  );
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
-  );
-  const isRight = list(block["column_settings"]).map((each) => isJson(each) && each["align"] === "right");
-  const line = (row: readonly string[]) =>
-    widths
-      .map((width, column) => pad(row[column] ?? "", width, isRight[column] ?? false))
-      .join("  ")
-      .trimEnd();
-  const rule = widths.map((width) => "─".repeat(width)).join("  ");
-  return rows.flatMap((row, index) => (isHeading[index] ? [line(row), rule] : [line(row)])).join("\n");
-}
-
-function isBold(cell: unknown): boolean {
-  return isJson(cell) && cell["type"] === "rich_text" && JSON.stringify(cell).includes('"bold":true');
-}
-
-function cellText(cell: Json): string {
-  if (cell["type"] === "rich_text") return list(cell["elements"]).map(richText).join("");
-  return text(cell["text"]);
-}
-
-function richText(element: unknown): string {
-  if (!isJson(element)) return "";
-  return element["type"] === "text"
-    ? text(element["text"])
-    : list(element["elements"]).map(richText).join("");
-}
-
-function pad(value: string, width: number, right: boolean): string {
-  const space = " ".repeat(Math.max(0, width - stringWidth(value)));
-  return right ? space + value : value + space;
 }
 
 function textObject(value: unknown, nameOf: NameLookup): string {

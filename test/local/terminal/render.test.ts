@@ -72,6 +72,64 @@ describe("a table", () => {
   });
 });
 
+describe("a data table", () => {
+  it("is shown whole below its caption, with numbers to the right", () => {
+    const amount = (value: number, text: string) => ({ type: "raw_number", value, text });
+    const rows = [
+      [raw("Project"), raw("Amount")],
+      ...[raw("a"), raw("b"), raw("c"), raw("d"), raw("e")].map((name) => [name, amount(5, "$5.00")]),
+      [raw("Total"), amount(1025, "$1,025.00")],
+    ];
+    const shown = render([{ type: "data_table", caption: "Costs", rows }]).split("\n");
+    expect(shown).toHaveLength(9);
+    expect(shown.slice(0, 4)).toEqual([
+      "Costs",
+      "Project     Amount",
+      "───────  ─────────",
+      "a            $5.00",
+    ]);
+  });
+});
+
+describe("a chart", () => {
+  const chart = (fields: object) => render([{ type: "data_visualization", title: "Costs", chart: fields }]);
+  const series = (name: string, ...values: number[]) => ({
+    name,
+    data: values.map((value, index) => ({ label: `Q${index + 1}`, value })),
+  });
+  const axis_config = { categories: ["Q1", "Q2"], x_label: "Quarter" };
+
+  it("of one series is shown as bars with their numbers", () => {
+    expect(chart({ type: "line", axis_config, series: [series("USD", -1500, 3000)] }).split("\n")).toEqual([
+      "Costs",
+      "Quarter     USD",
+      `───────  ──────  ${"─".repeat(30)}`,
+      `Q1       -1,500  ${"░".repeat(15)}`,
+      `Q2        3,000  ${"█".repeat(30)}`,
+    ]);
+    const segments = [
+      { label: "a", value: 1 },
+      { label: "b", value: 1.5 },
+    ];
+    expect(chart({ type: "pie", segments })).toContain(`\nb    1.5  ${"█".repeat(30)}`);
+  });
+
+  it("of several series is shown as a table", () => {
+    const all = [series("last year", 10, 20), series("this year", 30, 1234.5)];
+    expect(chart({ type: "bar", axis_config, series: all }).split("\n")).toEqual([
+      "Costs",
+      "Quarter  last year  this year",
+      "───────  ─────────  ─────────",
+      "Q1              10         30",
+      "Q2              20    1,234.5",
+    ]);
+  });
+
+  it("of an unknown type is shown as JSON", () => {
+    expect(chart({ type: "radar" })).toContain('"radar"');
+  });
+});
+
 describe("buttons", () => {
   const row = (...labels: string[]) => ({
     type: "actions",
@@ -128,13 +186,18 @@ describe("names with control characters", () => {
       { type: "context", elements: [mrkdwn(hostile)] },
       { type: "image", alt_text: hostile },
       { type: "table", rows: [[raw(hostile)], [raw("long enough to be wider")]] },
+      { type: "data_table", caption: hostile, rows: [[raw("a")], [raw(hostile)]] },
+      {
+        ...{ type: "data_visualization", title: hostile },
+        chart: { type: "pie", segments: [{ label: hostile, value: 1 }] },
+      },
       { type: "actions", elements: [{ type: "button", text: plain(hostile), action_id: "x" }] },
       { type: "unheard_of", label: hostile },
     ];
     const files = [{ name: hostile, size: 1 }];
     const { text, buttons } = renderMessage({ blocks, files }, nameOf);
     expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202E\u200B]/u);
-    expect(text.split(harmless)).toHaveLength(9);
+    expect(text.split(harmless)).toHaveLength(13);
     expect(buttons).toEqual([{ label: harmless, actionId: "x" }]);
     expect(renderMessage({ text: hostile }, nameOf).text).toBe(harmless);
     expect(

@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../json.ts";
+import { ChartBlock } from "./chart/chart.tsx";
 import { Container } from "./container.tsx";
+import { DataTable } from "./data-table.tsx";
 import { Element } from "./element.tsx";
 import { InputBlock } from "./input-block.tsx";
 import { Picture } from "./picture.tsx";
@@ -27,6 +29,8 @@ const RENDERERS: Readonly<Record<string, ComponentType<BlockProps>>> = {
     </div>
   ),
   table: Table,
+  data_table: DataTable,
+  data_visualization: ChartBlock,
   container: ({ block }) => (
     <Container block={block}>
       <Blocks blocks={block["child_blocks"]} />

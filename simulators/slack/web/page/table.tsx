@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type JsonObject, objectsOf, stringField } from "../../json.ts";
+import { type JsonObject, stringField } from "../../json.ts";
+import { rowsOf } from "../../table-rows.ts";
 import { RichText } from "./rich-text.tsx";
 
 /** First row and first column are headers (Slack, "Table block"). */
@@ -27,7 +28,7 @@ export function Table({ block }: { block: JsonObject }) {
           {body.map((row, index) => (
             <tr key={index}>
               {row.map((cell, column) => (
-                <BodyCell key={column} isFirst={column === 0} class={classOf(column)}>
+                <BodyCell key={column} isHeader={column === 0} class={classOf(column)}>
                   <Cell cell={cell} />
                 </BodyCell>
               ))}
@@ -39,12 +40,8 @@ export function Table({ block }: { block: JsonObject }) {
   );
 }
 
-function rowsOf(block: JsonObject): JsonObject[][] {
-  return Array.isArray(block["rows"]) ? block["rows"].map(objectsOf) : [];
-}
-
-function BodyCell(props: { isFirst: boolean; class: string; children: ComponentChildren }) {
-  return props.isFirst ? (
+export function BodyCell(props: { isHeader: boolean; class: string; children: ComponentChildren }) {
+  return props.isHeader ? (
     <th scope="row" class={props.class}>
       {props.children}
     </th>
@@ -53,6 +50,6 @@ function BodyCell(props: { isFirst: boolean; class: string; children: ComponentC
   );
 }
 
-function Cell({ cell }: { cell: JsonObject }) {
+export function Cell({ cell }: { cell: JsonObject }) {
   return cell["type"] === "rich_text" ? <RichText elements={cell["elements"]} /> : stringField(cell, "text");
 }
