@@ -11,7 +11,7 @@ export interface Chart {
   readonly yLabel: string;
 }
 
-export interface Series {
+interface Series {
   readonly name: string;
   /** One for each category. */
   readonly values: readonly number[];
