@@ -1,12 +1,23 @@
 import type { JsonObject } from "../../json.ts";
 import { cellText } from "../../table-rows.ts";
 
-export type Row = readonly JsonObject[];
+type Row = readonly JsonObject[];
 
 /** undefined: as the app sent them. */
 export type Order = { readonly column: number; readonly direction: "ascending" | "descending" } | undefined;
 
-/** Numbers begin with the largest, text with A; a third click leads back to the app's order. */
+export interface RowPage {
+  /** Counted from 0. */
+  readonly number: number;
+  readonly isLast: boolean;
+  readonly rows: readonly Row[];
+  /** The position of its first row. */
+  readonly start: number;
+  /** The rows of all pages. */
+  readonly total: number;
+}
+
+/** The order after a click: numbers begin with the largest, text with A; a third click restores the app's order. */
 export function nextOrder(order: Order, column: number, isNumeric: boolean): Order {
   const [first, second] = isNumeric
     ? (["descending", "ascending"] as const)
@@ -15,33 +26,37 @@ export function nextOrder(order: Order, column: number, isNumeric: boolean): Ord
   return order.direction === first ? { column, direction: second } : undefined;
 }
 
-/** The rows in which some cell contains the text. Among numbers, cells without one come last. */
-export function sortedRows(rows: readonly Row[], filter: string, order: Order, isNumeric: boolean): Row[] {
+/** The rows with the text in any cell. In a column of numbers, text comes last. */
+export function sortedRows(
+  rows: readonly Row[],
+  filter: string,
+  order: Order,
+  isNumeric: readonly boolean[],
+): Row[] {
   const text = filter.trim().toLowerCase();
   const found = rows.filter((row) => row.some((cell) => cellText(cell).toLowerCase().includes(text)));
   if (!order) return found;
   const { column, direction } = order;
   const sign = direction === "ascending" ? 1 : -1;
   const textOf = (row: Row) => cellText(row[column] ?? {});
-  if (!isNumeric) {
-    return found.sort((a, b) => sign * textOf(a).localeCompare(textOf(b), "en", { numeric: true }));
-  }
-  const [numbers, others] = [
-    found.filter((row) => isNumber(row, column)),
-    found.filter((row) => !isNumber(row, column)),
-  ];
-  numbers.sort((a, b) => sign * (Number(a[column]?.["value"]) - Number(b[column]?.["value"])));
-  return [...numbers, ...others];
+  const numberOf = (row: Row) => Number(row[column]?.["value"] ?? sign * Number.MAX_VALUE);
+  return found.sort((a, b) =>
+    isNumeric[column]
+      ? sign * (numberOf(a) - numberOf(b))
+      : sign * textOf(a).localeCompare(textOf(b), "en", { numeric: true }),
+  );
 }
 
-/** @returns the page's rows, and the last page if there is no such page. */
-export function pageOf(rows: readonly Row[], wanted: number, size: number) {
-  const last = Math.max(0, Math.ceil(rows.length / size) - 1);
-  const page = Math.min(wanted, last);
-  const start = page * size;
-  return { page, isLast: page === last, start, rows: rows.slice(start, start + size) };
-}
-
-function isNumber(row: Row, column: number): boolean {
-  return row[column]?.["type"] === "raw_number";
+/** The wanted page, or the last if there are fewer. */
+export function pageOf(all: readonly Row[], wanted: number, size: number): RowPage {
+  const last = Math.max(0, Math.ceil(all.length / size) - 1);
+  const number = Math.min(wanted, last);
+  const start = number * size;
+  return {
+    number,
+    isLast: number === last,
+    rows: all.slice(start, start + size),
+    start,
+    total: all.length,
+  };
 }

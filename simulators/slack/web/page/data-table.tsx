@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { type JsonObject, stringField } from "../../json.ts";
 import { numericColumns, rowsOf } from "../../table-rows.ts";
-import { nextOrder, type Order, pageOf, sortedRows } from "./data-table-rows.ts";
+import { nextOrder, type Order, pageOf, type RowPage, sortedRows } from "./data-table-rows.ts";
 import { BodyCell, Cell } from "./table.tsx";
 
 const DEFAULT_PAGE_SIZE = 5;
@@ -14,16 +14,19 @@ export function DataTable({ block }: { block: JsonObject }) {
   const [head = [], ...body] = rowsOf(block);
   const isNumeric = numericColumns([head, ...body]);
   const pageSize = Number(block["page_size"] ?? DEFAULT_PAGE_SIZE);
-  const headerColumn = Number(block["row_header_column_index"] ?? 0);
-  const found = sortedRows(body, filter, order, isNumeric[order?.column ?? 0] ?? false);
-  const { rows, page, start, isLast } = pageOf(found, wanted, pageSize);
+  const page = pageOf(sortedRows(body, filter, order, isNumeric), wanted, pageSize);
+  const isPaged = body.length > pageSize;
   return (
     <div class="data-table">
-      {body.length > pageSize && (
-        <Filter
-          filter={filter}
-          setFilter={(text) => {
-            setFilter(text);
+      {isPaged && (
+        <input
+          class="control"
+          type="search"
+          aria-label="Filter rows"
+          placeholder="Filter rows"
+          value={filter}
+          onInput={({ currentTarget }) => {
+            setFilter(currentTarget.value);
             setWanted(0);
           }}
         />
@@ -32,88 +35,100 @@ export function DataTable({ block }: { block: JsonObject }) {
       <figure class="table" aria-label="Table" tabIndex={0}>
         <table>
           <caption>{stringField(block, "caption")}</caption>
-          <thead>
-            <tr>
-              {head.map((cell, column) => (
-                <SortableHeader
-                  key={column}
-                  text={stringField(cell, "text")}
-                  isNumeric={isNumeric[column] ?? false}
-                  direction={order?.column === column ? order.direction : undefined}
-                  sort={() => {
-                    setOrder(nextOrder(order, column, isNumeric[column] ?? false));
-                    setWanted(0);
-                  }}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <tr key={start + index}>
-                {row.map((cell, column) => (
-                  <BodyCell
-                    key={column}
-                    isHeader={column === headerColumn}
-                    class={isNumeric[column] ? "right" : ""}
-                  >
-                    <Cell cell={cell} />
-                  </BodyCell>
-                ))}
-              </tr>
-            ))}
-          </tbody>
+          <Head
+            cells={head}
+            isNumeric={isNumeric}
+            order={order}
+            setOrder={(chosen) => {
+              setOrder(chosen);
+              setWanted(0);
+            }}
+          />
+          <Body
+            page={page}
+            isNumeric={isNumeric}
+            headerColumn={Number(block["row_header_column_index"] ?? 0)}
+          />
         </table>
       </figure>
-      {body.length > pageSize && (
-        <div class="pager">
-          <button type="button" class="button" disabled={page === 0} onClick={() => setWanted(page - 1)}>
-            Previous
-          </button>
-          <button type="button" class="button" disabled={isLast} onClick={() => setWanted(page + 1)}>
-            Next
-          </button>
-          <span class="quiet" aria-live="polite">
-            {found.length === 0
-              ? "No rows"
-              : `${start + 1}–${start + rows.length} of ${found.length} ${found.length === 1 ? "row" : "rows"}`}
-          </span>
-        </div>
-      )}
+      {isPaged && <Pager page={page} turnTo={setWanted} />}
     </div>
   );
 }
 
-function Filter({ filter, setFilter }: { filter: string; setFilter: (text: string) => void }) {
+interface HeadProps {
+  readonly cells: readonly JsonObject[];
+  readonly isNumeric: readonly boolean[];
+  readonly order: Order;
+  readonly setOrder: (order: Order) => void;
+}
+
+function Head({ cells, isNumeric, order, setOrder }: HeadProps) {
   return (
-    <input
-      class="control"
-      type="search"
-      aria-label="Filter rows"
-      placeholder="Filter rows"
-      value={filter}
-      onInput={({ currentTarget }) => setFilter(currentTarget.value)}
-    />
+    <thead>
+      <tr>
+        {cells.map((cell, column) => {
+          const direction = order?.column === column ? order.direction : "none";
+          return (
+            <th key={column} scope="col" class={isNumeric[column] ? "right" : ""} aria-sort={direction}>
+              <button
+                type="button"
+                class="sort"
+                onClick={() => setOrder(nextOrder(order, column, isNumeric[column] ?? false))}
+              >
+                {stringField(cell, "text")}
+                <span class="sort-sign" aria-hidden="true">
+                  {{ ascending: "▲", descending: "▼", none: "" }[direction]}
+                </span>
+              </button>
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
   );
 }
 
-interface SortableHeaderProps {
-  readonly text: string;
-  readonly isNumeric: boolean;
-  readonly direction: "ascending" | "descending" | undefined;
-  readonly sort: () => void;
+interface BodyProps {
+  readonly page: RowPage;
+  readonly isNumeric: readonly boolean[];
+  readonly headerColumn: number;
 }
 
-function SortableHeader({ text, isNumeric, direction, sort }: SortableHeaderProps) {
-  const sign = { ascending: "▲", descending: "▼", none: "" }[direction ?? "none"];
+function Body({ page: { rows, start }, isNumeric, headerColumn }: BodyProps) {
   return (
-    <th scope="col" class={isNumeric ? "right" : ""} aria-sort={direction ?? "none"}>
-      <button type="button" class="sort" onClick={sort}>
-        {text}
-        <span class="sort-sign" aria-hidden="true">
-          {sign}
-        </span>
+    <tbody>
+      {rows.map((row, index) => (
+        <tr key={start + index}>
+          {row.map((cell, column) => (
+            <BodyCell
+              key={column}
+              isHeader={column === headerColumn}
+              class={isNumeric[column] ? "right" : ""}
+            >
+              <Cell cell={cell} />
+            </BodyCell>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function Pager({ page, turnTo }: { page: RowPage; turnTo: (page: number) => void }) {
+  const { number, isLast, rows, start, total } = page;
+  const range = rows.length === 0 ? "No rows" : `${start + 1}–${start + rows.length} of ${total}`;
+  return (
+    <div class="pager">
+      <button type="button" class="button" disabled={number === 0} onClick={() => turnTo(number - 1)}>
+        Previous
       </button>
-    </th>
+      <button type="button" class="button" disabled={isLast} onClick={() => turnTo(number + 1)}>
+        Next
+      </button>
+      <span class="quiet" aria-live="polite">
+        {range}
+      </span>
+    </div>
   );
 }

@@ -42,7 +42,7 @@ function Axes({ scale: { left, right, bottom, ticks, labels, isRotated, yOf } }:
       ))}
       {labels.map(({ x, text, anchor }) => (
         <text
-          key={text}
+          key={x}
           text-anchor={anchor}
           transform={
             isRotated ? `translate(${x + 4} ${bottom + 14}) rotate(-45)` : `translate(${x} ${bottom + 18})`

@@ -7,13 +7,12 @@ const MAX_ROTATED_CHARACTERS = 16;
 const MIN_ROTATED_SLOT = 16;
 const HEIGHT = 190;
 const TOP = 10;
-const COMPACT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 2 });
+const COMPACT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
 /** Where a chart is drawn, in pixels. */
 export interface Scale {
   readonly left: number;
   readonly right: number;
-  readonly top: number;
   readonly bottom: number;
   /** The whole height. */
   readonly height: number;
@@ -47,7 +46,7 @@ export function scaleOf({ type, categories, series }: Chart, width: number): Sca
   const xOf = (index: number) => left + slot * (index + 0.5);
   const yOf = (value: number) => bottom - (HEIGHT * (value - least)) / (most - least);
   return {
-    ...{ left, right: width - 1, top: TOP, bottom, slot, isRotated, xOf, yOf },
+    ...{ left, right: width - 1, bottom, slot, isRotated, xOf, yOf },
     height: bottom + 24 + overhang,
     ticks: values.map((value, index) => ({ y: yOf(value), text: texts[index] ?? "" })),
     labels: isRotated ? rotated(categories, slot, xOf) : readable(categories, slot, longest, xOf),
