@@ -56,6 +56,29 @@ export function compareMonthToDate(costs: DailyCosts, month: Period, now: number
   return count < 1 ? undefined : compare(costs, firstDays(month, count), firstDays(before, count));
 }
 
+/** What a month and the one before it cost up to a day, in US cents. */
+export interface DaySum {
+  /** Of the month, from 1. */
+  readonly day: number;
+  readonly cents: bigint;
+  readonly previousCents: bigint;
+}
+
+/**
+ * The costs of a month up to each of the days that `compareMonthToDate` compares.
+ *
+ * @param now milliseconds since 1970
+ */
+export function accumulateMonthToDate(costs: DailyCosts, month: Period, now: number): DaySum[] {
+  const comparison = compareMonthToDate(costs, month, now);
+  const count = comparison ? Number(comparison.days.last.slice(8)) : 0;
+  return Array.from({ length: count }, (_, index) => ({
+    day: index + 1,
+    cents: sumDays(costs, firstDays(month, index + 1)),
+    previousCents: sumDays(costs, firstDays(previousPeriod(month), index + 1)),
+  }));
+}
+
 /**
  * Compares the last days that have charges with as many days that end `daysBefore` earlier.
  *

@@ -72,6 +72,12 @@ export function formatPeriod(period: Period): string {
   return `${start} – ${nameOf(last)} ${yearOf(last)}`;
 }
 
+/** For charts: `Jun 2025`. @param month a single month */
+export function formatShortMonth({ start }: Period): string {
+  const month = monthNumber(start);
+  return `${nameOf(month).slice(0, 3)} ${yearOf(month)}`;
+}
+
 /**
  * The phrase from which `matchPeriod` gets this period on any later day: `2025-06`, `2025-01..2025-06`, `2024`,
  * `ytd 2025-06`.

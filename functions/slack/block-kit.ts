@@ -10,12 +10,15 @@ import type {
   SectionBlock,
   StaticSelect,
 } from "@slack/types";
+import type { ChartBlock } from "./chart.ts";
 import { truncate, truncateLine } from "./mrkdwn.ts";
+
+export type MessageBlock = KnownBlock | ChartBlock;
 
 /** Blocks to look at, and `text` for notifications and screen readers. */
 export interface Message {
   readonly text: string;
-  readonly blocks: KnownBlock[];
+  readonly blocks: MessageBlock[];
 }
 
 // Limits from Slack's Block Kit reference.

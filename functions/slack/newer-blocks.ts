@@ -1,9 +1,9 @@
-import type { KnownBlock } from "@slack/types";
 import * as z from "zod/mini";
 import { logWarning } from "../aws/log.ts";
 import { readValue, storeValue } from "../aws/shared-value.ts";
 import type { Table } from "../aws/table.ts";
-import { type Message, section } from "./block-kit.ts";
+import { type Message, type MessageBlock, section } from "./block-kit.ts";
+import { sparklines } from "./chart.ts";
 import { SlackApiError } from "./error.ts";
 import { escapeMrkdwn } from "./mrkdwn.ts";
 
@@ -42,10 +42,17 @@ export async function sendWithKnownBlocks<Result>(
 }
 
 /** What stands in for a newer block; undefined for all other blocks. */
-function plainerBlocks(block: KnownBlock): KnownBlock[] | undefined {
-  if (block.type !== "container") return undefined;
-  const title = block.title ? [section(`*${escapeMrkdwn(block.title.text)}*`)] : [];
-  return [...title, ...block.child_blocks];
+function plainerBlocks(block: MessageBlock): MessageBlock[] | undefined {
+  switch (block.type) {
+    case "container": {
+      const title = block.title ? [section(`*${escapeMrkdwn(block.title.text)}*`)] : [];
+      return [...title, ...block.child_blocks];
+    }
+    case "data_visualization":
+      return [section(sparklines(block))];
+    default:
+      return undefined;
+  }
 }
 
 function newerTypesIn({ blocks }: Message): string[] {
@@ -53,7 +60,7 @@ function newerTypesIn({ blocks }: Message): string[] {
 }
 
 function withoutTypes({ text, blocks }: Message, types: readonly string[]): Message {
-  const plainer = (block: KnownBlock) => (types.includes(block.type) ? plainerBlocks(block) : undefined);
+  const plainer = (block: MessageBlock) => (types.includes(block.type) ? plainerBlocks(block) : undefined);
   return { text, blocks: blocks.flatMap((block) => plainer(block) ?? [block]) };
 }
 

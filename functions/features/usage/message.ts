@@ -3,7 +3,16 @@ import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { type Currency, formatCents } from "../../money/money.ts";
 import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
-import { actions, button, context, header, type Message, section } from "../../slack/block-kit.ts";
+import {
+  actions,
+  button,
+  context,
+  header,
+  type Message,
+  type MessageBlock,
+  section,
+} from "../../slack/block-kit.ts";
+import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { whyButton } from "../why/buttons.ts";
@@ -34,6 +43,7 @@ export interface UsageViewModel {
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
   readonly notes?: readonly string[];
+  readonly chart?: ChartBlock | undefined;
   /** Whether the table could not be compared with the total at Atlas. */
   readonly isTotalUnknown?: boolean;
   /** Services of the request that Atlas does not know any more. */
@@ -47,9 +57,10 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
   const total = totalLine(summary, view);
   const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
   const omissions = uncounted(summary, view.currency);
-  const blocks: KnownBlock[] = [
+  const blocks: MessageBlock[] = [
     header(title),
     ...[...lines, ...omissions, ...(view.notes ?? [])].map(section),
+    ...(view.chart ? [view.chart] : []),
   ];
   if (summary.rows.length > 0) blocks.push(usageTable(summary, view.known.comparison, view.currency));
   blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));

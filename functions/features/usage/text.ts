@@ -1,4 +1,5 @@
 import type { GroupBy } from "../../atlas/usage-detail.ts";
+import type { Currency } from "../../money/money.ts";
 
 const DIMENSIONS = {
   services: { one: "Service", many: "services" },
@@ -47,6 +48,11 @@ export const usageText = {
     `${organization}: not in a listed ${DIMENSIONS[groupBy].one.toLowerCase()}`,
   others: (count: number) => `Others (${count})`,
   totalRow: "Total",
+  totalByMonth: "Total by month",
+  largestByMonth: (groupBy: GroupBy) => `Largest ${DIMENSIONS[groupBy].many} by month`,
+  byDay: (period: string) => `${period} so far, from the invoices`,
+  day: "Day of the month",
+  unit: (currency: Currency) => (currency === "USD" ? "US dollars" : "Atlas Credits"),
   amount: "Amount",
   share: "Share",
   change: "Change",

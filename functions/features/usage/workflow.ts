@@ -7,6 +7,7 @@ import { progressMessage } from "../../jobs/progress.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import { uploadFile } from "../../slack/file.ts";
+import { monthsChart, monthToDateChart } from "./chart.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
@@ -76,6 +77,9 @@ async function deliverUsage(
     organizations: owners.map(({ name }) => name),
     userId,
     today,
+    chart: days
+      ? monthToDateChart(days, request.period, today)
+      : monthsChart(costs, summary, { ...view, today }),
     notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
   });
   const files = hasCosts ? Number(request.csv) + Number(request.raw) : 0;

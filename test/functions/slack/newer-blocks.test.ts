@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { container, type Message, section } from "../../../functions/slack/block-kit.ts";
+import { chart } from "../../../functions/slack/chart.ts";
 import { createSlackClient } from "../../../functions/slack/client.ts";
 import { postMessage, replaceMessage } from "../../../functions/slack/messages.ts";
 import { sendWithKnownBlocks } from "../../../functions/slack/newer-blocks.ts";
@@ -42,7 +43,8 @@ async function sent(content = message, send = (known: Message) => postMessage(cl
   const ts = await sendWithKnownBlocks({ table: database.table, now: () => now }, content, send);
   const all = (await slack.client.messages(costs)) ?? [];
   const { text, blocks } = all.find((each) => each.ts === ts) ?? expect.fail("not posted");
-  return { ts, text, types: blocks?.map(({ type }) => type) };
+  const texts = blocks?.map((block) => JSON.stringify(block));
+  return { ts, text, types: blocks?.map(({ type }) => type), texts };
 }
 
 it("newer blocks are sent as they are where Slack takes them", async () => {
@@ -68,6 +70,20 @@ it("where Slack refuses them, plain ones are sent at once and for a day", async 
   slack.unsupportedBlocks.add("container");
   now += DAY_MS;
   expect(await sent(message, update)).toMatchObject({ ts: first.ts, ...plain });
+});
+
+it("where Slack refuses a chart, small lines in the text take its place", async () => {
+  const drawn = chart({
+    ...{ type: "bar", title: "Total by month", yLabel: "US dollars" },
+    categories: ["Sep 2026", "Oct 2026"],
+    series: [{ name: "Total", cents: [0n, 12_00n] }],
+  });
+  const withChart = { ...message, blocks: [section("*+$12.00*"), ...(drawn ? [drawn] : [])] };
+  expect(await sent(withChart)).toMatchObject({ types: ["section", "data_visualization"] });
+  slack.unsupportedBlocks.add("data_visualization");
+  const { types, texts } = await sent(withChart);
+  expect(types).toEqual(["section", "section"]);
+  expect(texts?.[1]).toContain("▁▇");
 });
 
 it("other refusals are passed on, and nothing is remembered", async () => {

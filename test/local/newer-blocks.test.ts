@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { blockTypesOf, type Shown } from "../messages.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+
+const DAY_MS = 86_400_000;
+
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  fakeDate();
+  workspace = await openTestWorkspace({ processingMs: 0 });
+});
+afterAll(async () => {
+  await workspace.close();
+  vi.useRealTimers();
+});
+
+async function answered(command: string): Promise<Shown> {
+  const answer = await workspace.ask(command);
+  expect(answer.status).toBe("answered");
+  return answer.messages[0] ?? expect.fail("no message");
+}
+
+it.each([
+  ["/atlas-usage", "line"],
+  ["/atlas-usage last 2 months", "bar"],
+  ["/atlas-usage last 3 months by clusters", "line"],
+])("%s has a chart: %s", async (command, type) => {
+  const { blocks } = await answered(command);
+  expect(blocks).toContainEqual(
+    expect.objectContaining({ type: "data_visualization", chart: expect.objectContaining({ type }) }),
+  );
+});
+
+it("where Slack refuses charts, sparklines take their place", async () => {
+  const { unsupportedBlocks } = workspace.current.slack;
+  unsupportedBlocks.add("data_visualization");
+  const message = await answered("/atlas-usage last 6 months");
+  unsupportedBlocks.clear();
+  expect(blockTypesOf(message)).not.toContain("data_visualization");
+  expect(JSON.stringify(message.blocks)).toMatch(/[▁▂▃▅▇]{6}/);
+  vi.setSystemTime(Date.now() + 2 * DAY_MS);
+});
