@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import type { JobMetadata } from "../functions/slack/messages.ts";
+import { objectsOf } from "../simulators/slack/json.ts";
+import { cellText, rowsOf } from "../simulators/slack/table-rows.ts";
 
 /** A message as the local Slack's clients get it. */
 export interface Shown {
@@ -15,7 +17,6 @@ export interface Shown {
 interface Block {
   readonly type: string;
   readonly elements?: readonly Element[];
-  readonly rows?: ReadonlyArray<ReadonlyArray<{ readonly text?: string }>>;
 }
 
 interface Element {
@@ -65,10 +66,10 @@ export function optionsOf(message: Shown | undefined, actionId: string): string[
 }
 
 /** The rows of the only table of a message, as text. */
-export function tableOf(message: Shown | undefined): string[][] {
-  const tables = blocksOf(message).filter(({ type }) => type === "table");
+export function tableOf(message: Pick<Shown, "blocks"> | undefined): string[][] {
+  const tables = objectsOf(message?.blocks).filter(({ type }) => type === "table" || type === "data_table");
   expect(tables).toHaveLength(1);
-  return (tables[0]?.rows ?? []).map((row) => row.map(({ text = "" }) => text));
+  return tables.flatMap((table) => rowsOf(table).map((row) => row.map(cellText)));
 }
 
 /** The names of the files of messages. */

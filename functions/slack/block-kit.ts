@@ -5,10 +5,12 @@ import type {
   ContextBlock,
   HeaderBlock,
   KnownBlock,
+  RawNumberElement,
   RawTextElement,
   RichTextBlock,
   SectionBlock,
   StaticSelect,
+  TableBlock,
 } from "@slack/types";
 import type { ChartBlock } from "./chart.ts";
 import { truncate, truncateLine } from "./mrkdwn.ts";
@@ -19,6 +21,8 @@ export type MessageBlock = KnownBlock | ChartBlock;
 export interface Message {
   readonly text: string;
   readonly blocks: MessageBlock[];
+  /** Takes the place of a `data_table` where Slack does not have that. */
+  readonly plainTable?: TableBlock | undefined;
 }
 
 // Limits from Slack's Block Kit reference.
@@ -75,7 +79,12 @@ export function cell(text: string): RawTextElement {
   return { type: "raw_text", text: truncateLine(text, LABEL_LENGTH) || " " };
 }
 
-/** A cell in bold, for the heading of a section within a table. */
+/** A cell that a `data_table` sorts by its value. */
+export function numberCell(value: number, text: string): RawNumberElement {
+  return { type: "raw_number", value, text: cell(text).text };
+}
+
+/** A cell in bold, for the heading of a section within a table, and for a total. */
 export function boldCell(text: string): RichTextBlock {
   const element = { type: "text" as const, text: cell(text).text, style: { bold: true } };
   return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [element] }] };

@@ -41,8 +41,8 @@ export async function sendWithKnownBlocks<Result>(
   }
 }
 
-/** What stands in for a newer block; undefined for all other blocks. */
-function plainerBlocks(block: MessageBlock): MessageBlock[] | undefined {
+/** What stands in for a newer block of a message; undefined for all other blocks. */
+function plainerBlocks(block: MessageBlock, { plainTable }: Message): MessageBlock[] | undefined {
   switch (block.type) {
     case "container": {
       const title = block.title ? [section(`*${escapeMrkdwn(block.title.text)}*`)] : [];
@@ -50,18 +50,22 @@ function plainerBlocks(block: MessageBlock): MessageBlock[] | undefined {
     }
     case "data_visualization":
       return [section(sparklines(block))];
+    case "data_table":
+      return plainTable ? [plainTable] : [];
     default:
       return undefined;
   }
 }
 
-function newerTypesIn({ blocks }: Message): string[] {
-  return blocks.filter((block) => plainerBlocks(block) !== undefined).map(({ type }) => type);
+function newerTypesIn(message: Message): string[] {
+  const newer = message.blocks.filter((block) => plainerBlocks(block, message) !== undefined);
+  return newer.map(({ type }) => type);
 }
 
-function withoutTypes({ text, blocks }: Message, types: readonly string[]): Message {
-  const plainer = (block: MessageBlock) => (types.includes(block.type) ? plainerBlocks(block) : undefined);
-  return { text, blocks: blocks.flatMap((block) => plainer(block) ?? [block]) };
+function withoutTypes(message: Message, types: readonly string[]): Message {
+  const plainer = (block: MessageBlock) =>
+    types.includes(block.type) ? plainerBlocks(block, message) : undefined;
+  return { ...message, blocks: message.blocks.flatMap((block) => plainer(block) ?? [block]) };
 }
 
 async function readRefusedTypes({ table, now }: Deps): Promise<readonly string[]> {

@@ -60,7 +60,7 @@ describe("with ATLAS_CURRENCY=credits", () => {
     const run = Object.keys(buttonsOf(list.messages[0])).find((id) => id.startsWith("report_run"));
     await workspace.click(list, run ?? "");
     const reports = (await workspace.shownSince(before)).filter((each) =>
-      blockTypesOf(each).includes("table"),
+      blockTypesOf(each).includes("data_table"),
     );
     expect(reports).toHaveLength(1);
     expect(totalOf(reports[0])).toMatch(/ credits$/);

@@ -49,7 +49,7 @@ async function expectOneAnswer(earlier: readonly Shown[]): Promise<void> {
   const [answer, file] = shown;
   expect(statesOf(shown)).toEqual(["answered", undefined]);
   expect(await workspace.job(answer)).toMatchObject({ kind: "usage", state: "done", messageTs: answer?.ts });
-  expect(blockTypesOf(answer)).toContain("table");
+  expect(blockTypesOf(answer)).toContain("data_table");
   expect(file?.thread_ts).toBe(answer?.ts);
   expect(fileNamesOf(shown)).toEqual(["atlas-usage-2026-10-by-projects.csv"]);
   expect(workspace.queriesAsked()).toHaveLength(1);

@@ -22,7 +22,7 @@ it(`${MANY} commands of two kinds at once are all answered with two queries at A
     await workspace.current.lambda.idle();
     const messages = await workspace.messages("finance");
     expect(statesOf(messages)).toEqual(Array(MANY).fill("answered"));
-    expect(messages.filter((message) => !blockTypesOf(message).includes("table"))).toEqual([]);
+    expect(messages.filter((message) => !blockTypesOf(message).includes("data_table"))).toEqual([]);
     expect(workspace.queriesAsked()).toHaveLength(2);
     expect(workspace.queriesAsked("total")).toHaveLength(1);
     expect(workspace.reports).toEqual([]);

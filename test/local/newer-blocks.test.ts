@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { blockTypesOf, type Shown } from "../messages.ts";
+import { blockTypesOf, type Shown, tableOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,4 +40,17 @@ it("where Slack refuses charts, sparklines take their place", async () => {
   expect(blockTypesOf(message)).not.toContain("data_visualization");
   expect(JSON.stringify(message.blocks)).toMatch(/[▁▂▃▅▇]{6}/);
   vi.setSystemTime(Date.now() + 2 * DAY_MS);
+});
+
+it("where Slack refuses data tables, a plain table takes their place", async () => {
+  const { unsupportedBlocks } = workspace.current.slack;
+  const sortable = await answered("/atlas-usage last month");
+  unsupportedBlocks.add("data_table");
+  const plain = await answered("/atlas-usage last month");
+  unsupportedBlocks.clear();
+  expect(blockTypesOf(sortable)).toContain("data_table");
+  expect(blockTypesOf(plain)).toEqual(
+    blockTypesOf(sortable).map((type) => (type === "data_table" ? "table" : type)),
+  );
+  expect(tableOf(plain)).toEqual(tableOf(sortable));
 });

@@ -168,7 +168,7 @@ describe("/atlas-report", () => {
     expect(post && (await kindOf(post))).toBe("report done");
     expect(post?.text).toContain("October 2026");
     // The total and the reasons, then the table.
-    expect(blockTypesOf(post).slice(0, 4)).toEqual(["header", "section", "section", "table"]);
+    expect(blockTypesOf(post).slice(0, 4)).toEqual(["header", "section", "section", "data_table"]);
     expect(
       JSON.stringify(post?.blocks?.[2]).match(/• telemetry: .*?\+\$|• longer month, \+\$/g),
     ).toHaveLength(3);
@@ -233,7 +233,7 @@ describe("a report", () => {
     expect(JSON.stringify(total)).toMatch(/November 2026: \*\$.* so far/);
     expect(JSON.stringify(monthToDate)).toMatch(/1–\d+ November.*\$/);
     expect(JSON.stringify(forecast)).toMatch(/November 2026.*\$/);
-    expect(table).toMatchObject({ type: "table" });
+    expect(table).toMatchObject({ type: "data_table" });
   });
 
   it("comes once for all that was missed in three days", async () => {

@@ -88,7 +88,7 @@ function expectOneAnswer({ record, shown, replies }: Outcome): void {
   expect(record).toMatchObject({ state: "done", messageTs: shown[0]?.ts });
   expect(statesOf(shown)).toEqual(["answered", undefined]);
   expect(shown.map(({ thread_ts: thread }) => thread)).toEqual([undefined, shown[0]?.ts]);
-  expect(blockTypesOf(shown[0])).toContain("table");
+  expect(blockTypesOf(shown[0])).toContain("data_table");
   expect(fileNamesOf(shown)).toEqual(["atlas-usage-2026-10-by-services.csv"]);
   expect(replies).toEqual([]);
   expect(workspace.queriesAsked()).toHaveLength(1);
@@ -235,9 +235,10 @@ describe("an announcement that Slack refuses to change", () => {
   });
 
   it("because of invalid blocks becomes an error message", async () => {
+    // Plainer blocks are refused too.
     const answer = refusing("invalid_blocks");
     workspace.watch = afterStep("announce", () =>
-      faults().push({ path: UPDATE, answer, times: 1 }, { path: POST, answer, times: 1 }),
+      faults().push({ path: UPDATE, answer, times: 2 }, { path: POST, answer, times: 1 }),
     );
     const { record, shown } = await ask();
     expect(record).toMatchObject({ state: "failed", error: { code: "invalid_blocks" } });

@@ -55,7 +55,7 @@ async function askWithout(seconds: number) {
 it("a table that fails for five seconds delays an answer, and loses nothing", async () => {
   const shown = await askWithout(5);
   expect(statesOf(shown)).toEqual(["answered"]);
-  expect(blockTypesOf(shown[0])).toContain("table");
+  expect(blockTypesOf(shown[0])).toContain("data_table");
   expect(await workspace.job(shown[0])).toMatchObject({ state: "done" });
   expect(workspace.reports.splice(0)).toEqual([]);
 });

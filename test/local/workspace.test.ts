@@ -335,7 +335,7 @@ describe("when Slack refuses", () => {
     });
     const answer = await workspace.ask("/atlas-usage 2026-06 by organizations");
     expect(answer.status).toBe("answered");
-    expect(blockTypesOf(answer.messages.at(-1))).toContain("table");
+    expect(blockTypesOf(answer.messages.at(-1))).toContain("data_table");
   });
 });
 

@@ -26,7 +26,7 @@ import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import { filterNotes, listNames, organizationNotes } from "./scope-notes.ts";
 import type { UsageSummary } from "./summary.ts";
-import { usageTable } from "./table.ts";
+import { usageDataTable, usageTable } from "./table.ts";
 import { usageText } from "./text.ts";
 
 export interface UsageViewModel {
@@ -62,15 +62,18 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
     ...[...lines, ...omissions, ...(view.notes ?? [])].map(section),
     ...(view.chart ? [view.chart] : []),
   ];
-  if (summary.rows.length > 0) blocks.push(usageTable(summary, view.known.comparison, view.currency));
+  const hasTable = summary.rows.length > 0;
+  const { comparison } = view.known;
+  if (hasTable) blocks.push(usageDataTable(summary, comparison, view.currency));
   blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
-  if (view.invoices && summary.rows.length > 0) {
+  if (view.invoices && hasTable) {
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
   }
   blocks.push(context(smallPrint(summary, view)));
-  if (summary.rows.length > 0) blocks.push(...buttons(view.request, view.known.comparison));
+  if (hasTable) blocks.push(...buttons(view.request, comparison));
   const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
-  return { text: `${escapeMrkdwn(title)}: ${said}`, blocks };
+  const plainTable = hasTable ? usageTable(summary, comparison, view.currency) : undefined;
+  return { text: `${escapeMrkdwn(title)}: ${said}`, blocks, plainTable };
 }
 
 /** Rows of Atlas that are in no total. */

@@ -61,8 +61,6 @@ export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryO
   const { unplaced, withoutAmountCount, detailCount } = total ?? grouped;
   const sums = rowsOf(grouped.placed, total?.placed, groupBy).toSorted(compareSums);
   const rows = inCents(sums);
-  const others = maxRows + 1 < rows.length ? withoutLargest(rows, maxRows) : [];
-  const hidden = new Set(others.length > 1 ? others : []);
   return {
     period,
     previous: previousPeriod(period),
@@ -70,12 +68,28 @@ export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryO
     totalCents: add(rows.map(({ cents }) => cents)),
     previousCents: add(rows.map(({ previousCents }) => previousCents)),
     allRows: rows,
-    rows: rows.filter((row) => !hidden.has(row)),
-    others: hidden.size > 0 ? sumOthers([...hidden]) : undefined,
+    ...showLargest(rows, maxRows),
     unplacedCents: toCents(sumMoney(unplaced)),
     unplacedCount: unplaced.length,
     withoutAmountCount,
     detailCount,
+  };
+}
+
+/**
+ * The rows to show, and the sum of the others.
+ *
+ * @param maxRows see `SummaryOptions`
+ */
+export function showLargest(
+  allRows: readonly UsageRow[],
+  maxRows: number,
+): Pick<UsageSummary, "rows" | "others"> {
+  const others = maxRows + 1 < allRows.length ? withoutLargest(allRows, maxRows) : [];
+  const hidden = new Set(others.length > 1 ? others : []);
+  return {
+    rows: allRows.filter((row) => !hidden.has(row)),
+    others: hidden.size > 0 ? sumOthers([...hidden]) : undefined,
   };
 }
 

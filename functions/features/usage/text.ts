@@ -48,6 +48,7 @@ export const usageText = {
     `${organization}: not in a listed ${DIMENSIONS[groupBy].one.toLowerCase()}`,
   others: (count: number) => `Others (${count})`,
   totalRow: "Total",
+  tableCaption: (period: string, groupBy: GroupBy) => `${period}, by ${DIMENSIONS[groupBy].many}`,
   totalByMonth: "Total by month",
   largestByMonth: (groupBy: GroupBy) => `Largest ${DIMENSIONS[groupBy].many} by month`,
   byDay: (period: string) => `${period} so far, from the invoices`,

@@ -11,6 +11,7 @@ import { usageText } from "../../../../functions/features/usage/text.ts";
 import type { Currency } from "../../../../functions/money/money.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
+import { tableOf } from "../../../messages.ts";
 import { parsedUsage, usageRequest } from "../../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
@@ -53,8 +54,12 @@ function typesOf(message: Message): string[] {
 }
 
 function rowsOf(message: Message): string[][] {
-  const rows = find(message, "table").flatMap((table) => table.rows);
-  return rows.map((row) => row.map((cell) => ("text" in cell ? String(cell.text) : "")));
+  return find(message, "data_table").length > 0 ? tableOf(message) : [];
+}
+
+/** The rows where Slack has no data tables. */
+function plainRowsOf({ plainTable }: Message): string[][] {
+  return tableOf({ blocks: [plainTable] });
 }
 
 /** The mrkdwn of all sections and small print. */
@@ -102,20 +107,21 @@ describe("the answer about usage", () => {
     expect(message.text).toBe(
       "Atlas costs in October 2026: $12,348.01  ·  +$2,346.01 (+23.5%) against September 2026 ($10,002.00)",
     );
-    expect(typesOf(message)).toEqual(["header", "section", "table", "context", "actions"]);
+    expect(typesOf(message)).toEqual(["header", "section", "data_table", "context", "actions"]);
     expect(find(message, "header")[0]?.text.text).toBe("Atlas costs in October 2026");
     expect(mrkdwnOf(message)).toEqual([
       "*$12,348.01*  ·  +$2,346.01 (+23.5%) against September 2026 ($10,002.00)",
       "Acme Robotics  ·  by services  ·  asked by <@U0ADA0001>",
     ]);
     expect(rowsOf(message)).toEqual([
-      ["Service", "Amount", "Share", "Change"],
-      ["Clusters", "$12,345.67", "100.0%", "+$2,345.67 (+23.5%)"],
-      ["Support", "$2.00", "0.0%", "new"],
-      ["Backup", "$0.34", "0.0%", "-$0.66 (-66.0%)"],
-      ["No service", "$0.00", "0.0%", "-$1.00 (-100.0%)"],
-      ["Total", "$12,348.01", "100.0%", "+$2,346.01 (+23.5%)"],
+      ["Service", "Amount", "Change", "Share"],
+      ["Clusters", "$12,345.67", "+$2,345.67 (+23.5%)", "100.0%"],
+      ["Support", "$2.00", "new", "0.0%"],
+      ["Backup", "$0.34", "-$0.66 (-66.0%)", "0.0%"],
+      ["No service", "$0.00", "-$1.00 (-100.0%)", "0.0%"],
+      ["Total", "$12,348.01", "+$2,346.01 (+23.5%)", "100.0%"],
     ]);
+    expect(plainRowsOf(message)).toEqual(rowsOf(message));
     expect(buttonsOf(message).map(({ label, action }) => [label, action])).toEqual([
       ["Why?", "why"],
       ["By projects", "usage_by_projects"],
@@ -127,12 +133,40 @@ describe("the answer about usage", () => {
 
   it("adds up the rows that do not fit, above the total", () => {
     const details = [5, 4, 3, 2, 1].map((dollars) => service(`Service ${dollars}`, `${dollars}`));
-    expect(rowsOf(answer(details, { maxRows: 2 })).map(([label, amount]) => [label, amount])).toEqual([
+    expect(plainRowsOf(answer(details, { maxRows: 2 })).map(([label, amount]) => [label, amount])).toEqual([
       ["Service", "Amount"],
       ["Service 5", "$5.00"],
       ["Service 4", "$4.00"],
       ["Others (3)", "$6.00"],
       ["Total", "$15.00"],
+    ]);
+  });
+
+  it("shows 200 rows before it adds up the others, or as many as Slack takes", () => {
+    const many = (length: number, name: string) =>
+      Array.from({ length }, (_, index) => service(`${name} ${index}`, `${1000 - index}`));
+    expect(rowsOf(answer(many(199, "Service")))).toHaveLength(201);
+    const rows = rowsOf(answer(many(300, "Service")));
+    expect(rows).toHaveLength(201);
+    expect(rows.at(-2)?.[0]).toBe("Others (102)");
+    const long = answer(many(300, "long ".repeat(16)));
+    expect(refuseMessage("chat.update", { ...long })).toBeUndefined();
+    expect(rowsOf(long).length).toBeGreaterThan(100);
+    expect(refuseMessage("chat.update", { blocks: [long.plainTable] })).toBeUndefined();
+  });
+
+  it("has numbers to sort by, and a total that is text, so that it stays last", () => {
+    const message = answer([
+      service("Clusters", "100"),
+      service("Clusters", "80", "2026-09"),
+      service("Backup", "25", "2026-10"),
+    ]);
+    const [, ...rows] = find(message, "data_table")[0]?.rows ?? [];
+    const values = rows.map((row) => row.map((each) => ("value" in each ? each.value : each.type)));
+    expect(values).toEqual([
+      ["raw_text", 100, 20, 80],
+      ["raw_text", 25, 25, 20],
+      ["rich_text", "rich_text", "rich_text", "rich_text"],
     ]);
   });
 
@@ -143,9 +177,9 @@ describe("the answer about usage", () => {
       service("Clusters", "-0.5", "2026-09-01"),
     ]);
     expect(rowsOf(message).slice(1)).toEqual([
-      ["Clusters", "$100.00", "–", "+$100.50 (+20100.0%)"],
-      ["Credits", "-$250.50", "–", "new"],
-      ["Total", "-$150.50", "100.0%", "-$150.00 (-30000.0%)"],
+      ["Clusters", "$100.00", "+$100.50 (+20100.0%)", "–"],
+      ["Credits", "-$250.50", "new", "–"],
+      ["Total", "-$150.50", "-$150.00 (-30000.0%)", "100.0%"],
     ]);
   });
 
@@ -198,7 +232,7 @@ describe("the answer about usage", () => {
     expect(mrkdwnOf(message)[0]).toBe(
       "*$125.00* so far  ·  September – October 2026: $16.00, +$6.00 (+60.0%) against September – October 2025 ($10.00)",
     );
-    expect(rowsOf(message).map((row) => [row[0], row[1], row[3]])).toEqual([
+    expect(plainRowsOf(message).map((row) => row.slice(0, 3))).toEqual([
       ["Service", "Amount", "Change, September – October 2026"],
       ["Clusters", "$121.00", "+$4.00 (+40.0%)"],
       ["Backup", "$2.00", "new"],
@@ -225,7 +259,7 @@ describe("the answer about usage", () => {
     const details = [service("Clusters", "7"), { service: "Backup" }, { service: "Support" }];
     const message = answer(details);
     expect(message.text).toContain("2 of 3 rows");
-    expect(typesOf(message)).toEqual(["header", "section", "section", "table", "context", "actions"]);
+    expect(typesOf(message)).toEqual(["header", "section", "section", "data_table", "context", "actions"]);
     expect(mrkdwnOf(message)[1]).toBe(
       ":warning: 2 of 3 rows have no amount, so the total may be incomplete.",
     );
@@ -238,8 +272,8 @@ describe("the answer about usage", () => {
     expect(rowsOf(message)[1]).toEqual([
       "Clusters",
       "1,218.39 credits",
-      "100.0%",
       "+1,018.39 credits (+509.2%)",
+      "100.0%",
     ]);
     expect(JSON.stringify(message)).not.toContain("$");
     expect(smallPrint(message)).toContain(usageText.inCredits);
@@ -258,9 +292,9 @@ describe("the answer about usage", () => {
     const message = answer(details, { request: { period: NOVEMBER } });
     expect(mrkdwnOf(message)[0]).toBe("*$7.00* so far  ·  October 2026 as a whole: $30.00");
     expect(rowsOf(message)).toEqual([
-      ["Service", "Amount", "Share", "October 2026"],
-      ["Clusters", "$7.00", "100.0%", "$30.00"],
-      ["Total", "$7.00", "100.0%", "$30.00"],
+      ["Service", "Amount", "October 2026", "Share"],
+      ["Clusters", "$7.00", "$30.00", "100.0%"],
+      ["Total", "$7.00", "$30.00", "100.0%"],
     ]);
     expect(smallPrint(message)).toContain(usageText.runningNote);
     expect(smallPrint(answer([service("Clusters", "7")]))).not.toContain(usageText.runningNote);
@@ -303,11 +337,7 @@ describe("the answer about usage", () => {
       organizations: ["<!everyone> & Söhne"],
     });
     expect(rowsOf(message)[1]?.[0]).toBe("<!channel> & *x* `y`");
-    expect(
-      find(message, "table")[0]
-        ?.rows.flat()
-        .every(({ type }) => type === "raw_text"),
-    ).toBe(true);
+    expect(find(message, "data_table")[0]?.rows[1]?.[0]?.type).toBe("raw_text");
     expect(smallPrint(message)).toContain("&lt;!everyone&gt; &amp; Söhne");
     expect(smallPrint(message)).toContain("only project `&lt;!here&gt;`");
   });

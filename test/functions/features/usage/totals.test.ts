@@ -19,6 +19,7 @@ import { chargesBetween } from "../../../../simulators/atlas/ledger.ts";
 import { EXAMPLE } from "../../../../simulators/atlas/organization.ts";
 import type { AtlasSeed, Cluster, Project, RecurringCharge } from "../../../../simulators/atlas/seed.ts";
 import { startAtlas } from "../../../../simulators/atlas/server.ts";
+import { tableOf } from "../../../messages.ts";
 import { GAPS_SEED } from "../../../simulators/atlas/gaps-seed.ts";
 import { usageRequest } from "../../requests.ts";
 
@@ -77,8 +78,7 @@ function shownTotals(summary: UsageSummary, groupBy: GroupBy): bigint[] {
     currency: "USD",
   } as const;
   const { blocks } = usageAnswer(summary, view);
-  const [, ...table] = blocks.flatMap((block) => (block.type === "table" ? block.rows : []));
-  const shown = table.map((row) => row.map((each) => ("text" in each ? String(each.text) : "")));
+  const [, ...shown] = tableOf({ blocks });
   const csv: string[][] = parse(usageTableCsv(summary, "USD"), { bom: true, from_line: 2 });
   return [shown, csv].map((rows) => {
     const amounts = rows.map(([, amount = "0"]) => BigInt(amount.replace(/[$,.]/g, "")));

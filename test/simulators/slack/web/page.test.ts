@@ -173,7 +173,7 @@ it("a message is copied as JSON for the Block Kit Builder", async () => {
   expect(copied.blocks.slice(0, 3)).toMatchObject([
     { type: "header" },
     { type: "section" },
-    { type: "table" },
+    { type: "data_table" },
   ]);
 });
 
