@@ -5,7 +5,6 @@ import type {
   ContextBlock,
   HeaderBlock,
   KnownBlock,
-  RawNumberElement,
   RawTextElement,
   RichTextBlock,
   SectionBlock,
@@ -77,11 +76,6 @@ export function container(title: string, children: ContainerBlock["child_blocks"
 export function cell(text: string): RawTextElement {
   // Slack refuses an empty cell.
   return { type: "raw_text", text: truncateLine(text, LABEL_LENGTH) || " " };
-}
-
-/** A cell that a `data_table` sorts by its value. */
-export function numberCell(value: number, text: string): RawNumberElement {
-  return { type: "raw_number", value, text: cell(text).text };
 }
 
 /** A cell in bold, for the heading of a section within a table, and for a total. */

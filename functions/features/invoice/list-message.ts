@@ -1,10 +1,9 @@
-import type { KnownBlock, TableBlock } from "@slack/types";
+import type { KnownBlock } from "@slack/types";
 import { jobText } from "../../jobs/text.ts";
 import { formatCents } from "../../money/money.ts";
 import { formatPeriod, type Period } from "../../money/period.ts";
 import {
   actions,
-  cell,
   context,
   header,
   LABEL_LENGTH,
@@ -13,6 +12,7 @@ import {
   section,
   TEXT_LENGTH,
 } from "../../slack/block-kit.ts";
+import { dataTable, plainTable, type TableContent, type TableValue } from "../../slack/data-table.ts";
 import { escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
@@ -42,10 +42,11 @@ export function invoiceList(
   const asker = view.userId === undefined ? [] : [jobText.asked(view.userId)];
   const note = shown.length < invoices.length ? [invoiceText.shownOf(shown.length, invoices.length)] : [];
   const files = shown.map((invoice) => ({ label: optionLabel(invoice), value: csvCommand(invoice) }));
+  const content = shown.length > 0 ? listContent(shown) : undefined;
   const blocks: KnownBlock[] = [
     header(title),
     ...headline.map(section),
-    shown.length > 0 ? listTable(shown) : section(invoiceText.noInvoices),
+    content ? dataTable(invoiceText.listOrder, content) : section(invoiceText.noInvoices),
     context([escapeMrkdwn(view.organization), ...asker, ...note]),
     ...actions([menu(invoiceText.csvMenu, INVOICE_BUTTONS.csvMenu, files)]),
   ];
@@ -56,6 +57,7 @@ export function invoiceList(
   return {
     text: truncate(`${text}. ${lines.join("; ") || invoiceText.noInvoices}`, TEXT_LENGTH),
     blocks,
+    plainTable: content && plainTable(content),
   };
 }
 
@@ -78,26 +80,22 @@ function headlineOf(invoices: readonly ListedInvoice[], statuses: readonly strin
   ];
 }
 
-function listTable(invoices: readonly ListedInvoice[]): TableBlock {
-  const head = [
-    invoiceText.period,
-    invoiceText.status,
-    invoiceText.billed,
-    invoiceText.paid,
-    invoiceText.outstandingLine,
-  ];
-  const rows = invoices.map((invoice) => [
-    invoiceName(invoice),
-    invoiceText.statusName(invoice.statusName),
-    formatCents(invoice.amountBilledCents),
-    formatCents(invoice.amountPaidCents),
-    outstandingOf(invoice) ?? "–",
-  ]);
+function listContent(invoices: readonly ListedInvoice[]): TableContent {
+  const { period, billed, outstandingLine, status, paid } = invoiceText;
   return {
-    type: "table",
-    column_settings: [{ is_wrapped: true }, {}, { align: "right" }, { align: "right" }, { align: "right" }],
-    rows: [head, ...rows].map((row) => row.map(cell)),
+    head: [period, billed, outstandingLine, status, paid],
+    rows: invoices.map((invoice) => [
+      { text: invoiceName(invoice) },
+      amountValue(invoice.amountBilledCents),
+      { ...amountValue(outstandingCents(invoice) ?? 0n), text: outstandingOf(invoice) ?? "–" },
+      { text: invoiceText.statusName(invoice.statusName) },
+      amountValue(invoice.amountPaidCents),
+    ]),
   };
+}
+
+function amountValue(cents: bigint): TableValue {
+  return { text: formatCents(cents), value: Number(cents) / 100 };
 }
 
 function amountsOf(invoice: ListedInvoice): string[] {

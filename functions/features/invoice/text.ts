@@ -32,6 +32,7 @@ export const invoiceText = {
   unclear: (count: number, all: number) =>
     `${count} of ${all} invoices ${count === 1 ? "has" : "have"} no state that I know, so I left ${count === 1 ? "it" : "them"} out of this sum.`,
   billedAmount: (amount: string) => `${amount} billed`,
+  listOrder: "Failed payments first, then the newest",
   period: "Period",
   status: "Status",
   usage: "Usage",

@@ -54,9 +54,10 @@ describe("the list of invoices", () => {
     );
     expect(message.text).toContain("January 2024: $1,134.56 billed");
     expect(tableOf(message).slice(0, 2)).toEqual([
-      ["Period", "Status", "Billed", "Paid", "Outstanding"],
-      ["January 2024", "paid", "$1,134.56", "$1,134.56", "–"],
+      ["Period", "Billed", "Outstanding", "Status", "Paid"],
+      ["January 2024", "$1,134.56", "–", "paid", "$1,134.56"],
     ]);
+    expect(tableOf({ blocks: [message.plainTable] })).toEqual(tableOf(message));
     expect(JSON.stringify(message.blocks)).not.toContain("The first");
   });
 
@@ -98,6 +99,7 @@ describe("the list of invoices", () => {
     const message = list(MONTHS.map((invoice) => ({ ...invoice, ...huge })));
     expect(JSON.stringify(message.blocks)).toContain("The first 48 of 60");
     expect(optionsOf({ ...message, ts: "1" }, "invoice_csv")).toHaveLength(48);
+    expect(refuseMessage("chat.update", { blocks: [message.plainTable] })).toBeUndefined();
   });
 
   it("escapes the organization", () => {
