@@ -26,7 +26,7 @@ import { firstKnownMonth, isOutOfReach } from "./reach.ts";
 import type { UsageRequest } from "./request.ts";
 import { filterNotes, listNames, organizationNotes } from "./scope-notes.ts";
 import type { UsageSummary } from "./summary.ts";
-import { usageDataTable, usageTable } from "./table.ts";
+import { usageTables } from "./table.ts";
 import { usageText } from "./text.ts";
 
 export interface UsageViewModel {
@@ -62,18 +62,17 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
     ...[...lines, ...omissions, ...(view.notes ?? [])].map(section),
     ...(view.chart ? [view.chart] : []),
   ];
-  const hasTable = summary.rows.length > 0;
   const { comparison } = view.known;
-  if (hasTable) blocks.push(usageDataTable(summary, comparison, view.currency));
+  const tables = summary.rows.length > 0 ? usageTables(summary, comparison, view.currency) : undefined;
+  if (tables) blocks.push(tables.table);
   blocks.push(...warnings(view).map((text) => section(slackText.failed(text))));
-  if (view.invoices && hasTable) {
+  if (view.invoices && tables) {
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
   }
   blocks.push(context(smallPrint(summary, view)));
-  if (hasTable) blocks.push(...buttons(view.request, comparison));
+  if (tables) blocks.push(...buttons(view.request, comparison));
   const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
-  const plainTable = hasTable ? usageTable(summary, comparison, view.currency) : undefined;
-  return { text: `${escapeMrkdwn(title)}: ${said}`, blocks, plainTable };
+  return { text: `${escapeMrkdwn(title)}: ${said}`, blocks, plainTable: tables?.plainTable };
 }
 
 /** Rows of Atlas that are in no total. */

@@ -23,23 +23,20 @@ const ROW_COUNTS = [198, 120, 60];
 
 export type Cents = Pick<UsageRow, "cents" | "previousCents">;
 
-/** The rows of a summary, with their shares and what they are compared with, for people to sort and page. */
-export function usageDataTable(
-  summary: UsageSummary,
-  comparison: Comparison,
-  currency: Currency,
-): DataTableBlock {
-  const caption = usageText.tableCaption(formatPeriod(summary.period), summary.groupBy);
-  for (const count of ROW_COUNTS) {
-    const content = contentOf({ ...summary, ...showLargest(summary.allRows, count) }, comparison, currency);
-    if (fitsDataTable(content)) return dataTable(caption, content);
-  }
-  return dataTable(caption, contentOf(summary, comparison, currency));
+/** A table for people to sort and page, and one with fewer rows for workspaces that have no such tables. */
+interface UsageTables {
+  readonly table: DataTableBlock;
+  readonly plainTable: TableBlock;
 }
 
-/** The same with fewer rows, for workspaces that have no data tables. */
-export function usageTable(summary: UsageSummary, comparison: Comparison, currency: Currency): TableBlock {
-  return plainTable(contentOf(summary, comparison, currency));
+/** The rows of a summary, with their shares and what they are compared with. */
+export function usageTables(summary: UsageSummary, comparison: Comparison, currency: Currency): UsageTables {
+  const contentFor = (shown: UsageSummary) => contentOf(shown, comparison, currency);
+  const few = contentFor(summary);
+  const most = ROW_COUNTS.map((count) => ({ ...summary, ...showLargest(summary.allRows, count) }));
+  const shown = most.map(contentFor).find(fitsDataTable) ?? few;
+  const caption = usageText.tableCaption(formatPeriod(summary.period), summary.groupBy);
+  return { table: dataTable(caption, shown), plainTable: plainTable(few) };
 }
 
 /** Label, amount and comparison come first, so that a phone shows them without scrolling. */

@@ -6,7 +6,7 @@ import { truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { totalLine, type UsageViewModel } from "../usage/message.ts";
 import type { UsageSummary } from "../usage/summary.ts";
-import { usageTable } from "../usage/table.ts";
+import { usageTables } from "../usage/table.ts";
 import { usageText } from "../usage/text.ts";
 import { answerText } from "./answer-text.ts";
 import type { WhyJob } from "./job.ts";
@@ -25,21 +25,24 @@ export function fallbackMessage(
 ): Message {
   const title = answerText.comparison(formatPeriod(request.period), formatPeriod(request.against));
   const reason = slackText.failed(answerText.cannotExplain(problems));
+  const tables =
+    change && change.summary.rows.length > 0
+      ? usageTables(change.summary, change.known.comparison, change.currency)
+      : undefined;
   const costs = change ? costsOf(change) : answerText.outOfReach;
   const blocks: KnownBlock[] = [
     header(title),
     section(reason),
     section(costs),
-    ...(change && change.summary.rows.length > 0
-      ? [usageTable(change.summary, change.known.comparison, change.currency)]
-      : []),
+    ...(tables ? [tables.table] : []),
     context([
       ...scopeNotes(request, new Map()),
       ...(change ? [usageText.by("clusters")] : []),
       jobText.asked(userId),
     ]),
   ];
-  return { text: truncate([reason, costs.replaceAll("*", "")].join(" "), TEXT_LENGTH), blocks };
+  const text = truncate([reason, costs.replaceAll("*", "")].join(" "), TEXT_LENGTH);
+  return { text, blocks, plainTable: tables?.plainTable };
 }
 
 function costsOf({ summary, ...view }: KnownChange): string {

@@ -413,6 +413,9 @@ describe("the answer to any request", () => {
       fc.property(any, ({ details, request, organizations }) => {
         const message = answer(details, { request, organizations });
         expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
+        const { plainTable } = message;
+        const plain = { text: message.text, blocks: plainTable ? [plainTable] : [] };
+        expect(refuseMessage("chat.update", plain)).toBeUndefined();
       }),
       { numRuns: 200 },
     );
