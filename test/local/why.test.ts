@@ -315,7 +315,7 @@ describe("a period whose lines are in whole cents", () => {
     expect(texts.filter((text) => text.startsWith(":warning:"))).toEqual([]);
     const usage = tableOf(await answered("/atlas-usage 2025-12 by clusters"));
     const credits = centsIn(/more credits {2}\*(\S+)\*/.exec(texts.join("\n"))?.[1]);
-    expect(changeOf(message) - credits).toBe(centsIn(usage.at(-1)?.[3]));
+    expect(changeOf(message) - credits).toBe(centsIn(usage.at(-1)?.[2]));
     expect(sum(Object.values(placesOf(message)))).toBe(changeOf(message));
   });
 });
