@@ -54,6 +54,8 @@ export const answerText = {
   withoutLate: (invoice: string) =>
     `I can't read the ${invoice}. If it has late charges for the compared days, they are missing here.`,
   taxLeftOut: (after: string, before: string) => `Sales tax is not included: ${after} instead of ${before}.`,
+  creditsElsewhere: (after: string, before: string) =>
+    `Credits are not included, as invoices name no project for them: ${after} instead of ${before}.`,
   creditsLeftOut: "Credits are not included: they belong to no day.",
   inDollars: "Invoices are in US dollars.",
   tableTitle: (count: number) => (count === 1 ? "The only effect" : `All ${count} effects`),

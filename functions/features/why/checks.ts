@@ -117,10 +117,19 @@ export function withoutOrganizations(charges: SideCharges, ids: ReadonlySet<stri
   };
 }
 
+/** What is explained. */
+interface Checked {
+  readonly sides: Sides;
+  readonly changeCents: bigint;
+  readonly isFiltered: boolean;
+  /** US cents of credits that the filters left out. */
+  readonly otherCredits: Readonly<Record<SideName, bigint>>;
+}
+
 /** That the parts add up, and what may follow or is not in them, in mrkdwn. */
 export function checksOf(
   charges: BothCharges,
-  { sides, changeCents, isFiltered }: { sides: Sides; changeCents: bigint; isFiltered: boolean },
+  { sides, changeCents, isFiltered, otherCredits }: Checked,
 ): string[] {
   const invoices = invoicesOf(charges);
   const rounded = invoices.filter(({ roundingCents }) => roundingCents !== 0n);
@@ -135,8 +144,13 @@ export function checksOf(
       ? [answerText.inWholeCents(rounded.length, !isFiltered && sides.after.days === undefined)]
       : []),
     ...SIDES.flatMap((side) => pendingOf(charges[side], sides, side)),
-    ...(isFiltered ? [] : notIncluded(charges, sides)),
+    ...(isFiltered ? creditsElsewhere(otherCredits) : notIncluded(charges, sides)),
   ];
+}
+
+/** Cost Explorer may know which project a credit is for, so its change may differ by that of the credits. */
+function creditsElsewhere({ before, after }: Checked["otherCredits"]): string[] {
+  return before === after ? [] : [answerText.creditsElsewhere(formatCents(after), formatCents(before))];
 }
 
 /** Invoices that could not be read to the end, and would only say late charges. */

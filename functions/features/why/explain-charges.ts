@@ -17,8 +17,12 @@ export interface ExplainedCharges {
   /** Names of the organizations that cannot be read on both sides. */
   readonly leftOut: readonly string[];
   /** US cents that a filter of services left out because their SKUs are unknown. */
-  readonly withoutService: Readonly<Record<SideName, bigint>>;
+  readonly withoutService: Cents;
+  /** US cents of the credits of these organizations that a filter left out, as they belong to no project. */
+  readonly otherCredits: Cents;
 }
+
+type Cents = Readonly<Record<SideName, bigint>>;
 
 /**
  * Explains the change that a request asks for.
@@ -42,6 +46,19 @@ export async function explainCharges(
   const scope = await resolveScope(atlas, request, { groups: [...before.groups, ...after.groups], unseen });
   const beforeGroups = chargesInScope(scope, before.groups);
   const afterGroups = chargesInScope(scope, after.groups);
+  const organizations = new Map(
+    [...beforeGroups, ...afterGroups].map(({ organizationId, organization }) => [
+      organizationId,
+      organization,
+    ]),
+  );
+  const otherCredits = (all: readonly ChargeGroup[], inScope: readonly ChargeGroup[]) =>
+    centsOf(
+      all.filter(
+        (group) =>
+          group.kind === "credit" && organizations.has(group.organizationId) && !inScope.includes(group),
+      ),
+    );
   return {
     explanation: explainChange({
       before: { groups: beforeGroups, allGroups: before.groups, days: sides.before.dayCount },
@@ -49,16 +66,15 @@ export async function explainCharges(
       order: orderOf(daysOf(sides.before), daysOf(sides.after)),
     }),
     charges,
-    organizations: new Map(
-      [...beforeGroups, ...afterGroups].map(({ organizationId, organization }) => [
-        organizationId,
-        organization,
-      ]),
-    ),
+    organizations,
     leftOut: [...leftOut.values()],
     withoutService: {
       before: centsOf(chargesWithoutService(scope, before.groups)),
       after: centsOf(chargesWithoutService(scope, after.groups)),
+    },
+    otherCredits: {
+      before: otherCredits(before.groups, beforeGroups),
+      after: otherCredits(after.groups, afterGroups),
     },
   };
 }

@@ -20,7 +20,7 @@ export async function explanationMessage(
   const { request, userId } = job;
   const atlas = deps.atlas();
   const explained = await explainCharges(atlas, request, read, sides);
-  const { explanation, charges, organizations, leftOut, withoutService } = explained;
+  const { explanation, charges, organizations, leftOut, withoutService, otherCredits } = explained;
   const summary = summarizeChange(explanation);
   const { changeCents } = summary;
   const isFiltered = GROUPINGS.some((dimension) => request[dimension].length > 0) || request.names.length > 0;
@@ -33,7 +33,7 @@ export async function explanationMessage(
   return whyAnswer(summary, {
     ...{ request, sides, userId, organizations },
     causes,
-    checks: checksOf(charges, { sides, changeCents, isFiltered }),
+    checks: checksOf(charges, { sides, changeCents, isFiltered, otherCredits }),
     warnings: warningsOf(charges, {
       leftOut,
       withoutService,

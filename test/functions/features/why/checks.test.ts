@@ -145,7 +145,7 @@ describe("an organization that Atlas lists without invoices", () => {
 });
 
 describe("what is said of the invoices", () => {
-  const all = { changeCents: 5n, isFiltered: false };
+  const all = { changeCents: 5n, isFiltered: false, otherCredits: { before: 0n, after: 0n } };
 
   it("is that they match their lines, and what tax is not included", () => {
     const after = charges("2026-10", { invoices: [invoice("2026-10", { salesTaxCents: 90n })] });
@@ -173,6 +173,14 @@ describe("what is said of the invoices", () => {
       expect.stringMatching(/^November 2026 .* through 19 November/),
       expect.stringMatching(/^Credits/),
     ]);
+  });
+
+  it("is by how much credits changed that filters left out", () => {
+    const both = { before: charges("2026-04"), after: charges("2026-05") };
+    const filtered = { ...all, sides: sidesOf("2026-05"), isFiltered: true };
+    const [, credits] = checksOf(both, { ...filtered, otherCredits: { before: -25_000n, after: -33_765n } });
+    expect(credits).toMatch(/-\$337\.65 instead of -\$250\.00/);
+    expect(checksOf(both, filtered)).toHaveLength(1);
   });
 
   it("names several pending months in their order", () => {
