@@ -1,9 +1,9 @@
 import type { Days } from "../money/days.ts";
 import type { Atlas } from "./atlas.ts";
 import { createChargeGroups, type GroupedCharges } from "./charge-groups.ts";
+import type { CsvProblem } from "./csv-problem.ts";
 import { AtlasError } from "./error.ts";
 import { readInvoiceCsv } from "./invoice-csv.ts";
-import type { CsvProblem } from "./invoice-csv-records.ts";
 import { streamInvoice, streamInvoiceCsv } from "./invoices.ts";
 import { readLineItems } from "./line-items.ts";
 import type { OwnedInvoice } from "./owned-invoices.ts";

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { type CsvProblem, malformed, notCsv, truncated } from "./invoice-csv-records.ts";
+import { type CsvProblem, malformed, notCsv, truncated } from "./csv-problem.ts";
 
 /** Where the table begins, in bytes and lines of the file, and what its header says. */
 export interface Table {

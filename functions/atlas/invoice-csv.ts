@@ -1,6 +1,7 @@
 import type { Charge } from "./charge.ts";
+import type { CsvProblem } from "./csv-problem.ts";
 import { type Columns, MAX_HEAD_BYTES, readHead } from "./invoice-csv-head.ts";
-import { type CsvProblem, createRecordReader, type RecordReader } from "./invoice-csv-records.ts";
+import { createRecordReader, type RecordReader } from "./invoice-csv-records.ts";
 import { type ChargeSums, createChargeTotals } from "./invoice-totals.ts";
 
 /** What was read of an invoice's CSV. */

@@ -2,10 +2,10 @@ import type { PeriodCharges } from "../../atlas/period-charges.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { compareLastDays, type DailyCosts, type DayComparison } from "../../money/daily-costs.ts";
 import { addDays, isoDay } from "../../money/days.ts";
-import { absolute } from "../../money/money.ts";
 import { isRunning, previousPeriod } from "../../money/period.ts";
 import { LABEL_LENGTH } from "../../slack/block-kit.ts";
 import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
+import { isRounding } from "../usage/invoice-check.ts";
 import type { UsageSummary } from "../usage/summary.ts";
 import { problemsOf } from "../why/checks.ts";
 import { describeReason } from "../why/describe-reason.ts";
@@ -29,10 +29,6 @@ export interface Reasons {
 }
 
 export const NO_REASONS: Reasons = { lines: [] };
-
-/** Up to a dollar, or 0.01 %. */
-const ROUNDING_CENTS = 100n;
-const ROUNDING_SHARE = 10_000n;
 
 /** Of a month. */
 const MAX_REASONS = 3;
@@ -81,15 +77,9 @@ export function reasonsOfTotals(
   { lines, totals }: Reasons,
   { totalCents, previousCents }: Pick<UsageSummary, "totalCents" | "previousCents">,
 ): readonly string[] {
-  const isSame =
-    !totals || (isNearly(BigInt(totals.after), totalCents) && isNearly(BigInt(totals.before), previousCents));
+  const fits = (cents: string, total: bigint) => isRounding(BigInt(cents) - total, total);
+  const isSame = !totals || (fits(totals.after, totalCents) && fits(totals.before, previousCents));
   return isSame ? lines : [];
-}
-
-/** Atlas rounds each line of an invoice to cents. */
-function isNearly(cents: bigint, total: bigint): boolean {
-  const difference = absolute(cents - total);
-  return difference <= ROUNDING_CENTS || difference * ROUNDING_SHARE <= absolute(total);
 }
 
 function sidesOf({ days, previousDays }: DayComparison, { period }: ReportJob["request"]): Sides {

@@ -87,7 +87,11 @@ function splitDifference(costs: readonly Placed[], invoices: readonly OwnMetadat
   const pendingCents = lacking > 0n ? lacking : 0n;
   const differenceCents = differenceOf(costs, invoices) - pendingCents;
   const rest = pendingCents > 0n ? invoices.filter((invoice) => !running.has(monthOf(invoice))) : invoices;
-  return { pendingCents, differenceCents, isRounding: isRounding(differenceCents, rest) };
+  return {
+    pendingCents,
+    differenceCents,
+    isRounding: isRounding(differenceCents, sumBilled(rest), rest.length),
+  };
 }
 
 function differenceOf(costs: readonly Placed[], invoices: readonly OwnMetadata[]): bigint {
@@ -102,9 +106,8 @@ function monthOf({ startDate = "" }: OwnMetadata): string {
   return startDate.slice(0, 7);
 }
 
-function isRounding(difference: bigint, invoices: readonly OwnMetadata[]): boolean {
+/** Whether rounding explains that invoices differ from their costs. @param total what they add up to, in cents too */
+export function isRounding(difference: bigint, total: bigint, invoiceCount = 1): boolean {
   const size = absolute(difference);
-  return (
-    size <= ROUNDING_CENTS * BigInt(invoices.length) || size * ROUNDING_SHARE <= absolute(sumBilled(invoices))
-  );
+  return size <= ROUNDING_CENTS * BigInt(invoiceCount) || size * ROUNDING_SHARE <= absolute(total);
 }

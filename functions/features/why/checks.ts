@@ -5,6 +5,7 @@ import { absolute, formatCents } from "../../money/money.ts";
 import { formatPeriod, monthNumber, periodOf } from "../../money/period.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { answerText } from "./answer-text.ts";
+import type { BeforeAfter } from "./effect.ts";
 import { signedCents } from "./format.ts";
 import type { BothCharges, SideCharges } from "./read-side.ts";
 import type { SideName, Sides } from "./sides.ts";
@@ -123,7 +124,7 @@ interface Checked {
   readonly changeCents: bigint;
   readonly isFiltered: boolean;
   /** US cents of credits that the filters left out. */
-  readonly otherCredits: Readonly<Record<SideName, bigint>>;
+  readonly otherCredits: BeforeAfter<bigint>;
 }
 
 /** That the parts add up, and what may follow or is not in them, in mrkdwn. */
@@ -164,7 +165,7 @@ interface Omissions {
   readonly leftOut: readonly string[];
   readonly unseen: readonly Named[];
   /** US cents. */
-  readonly withoutService: Readonly<Record<SideName, bigint>>;
+  readonly withoutService: BeforeAfter<bigint>;
 }
 
 /** What invoices charge and the explanation lacks, in mrkdwn. */

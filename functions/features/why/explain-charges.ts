@@ -3,10 +3,11 @@ import type { ChargeGroup } from "../../atlas/charge-group.ts";
 import { sumMoney, toCents } from "../../money/money.ts";
 import { type Explanation, explainChange } from "./bridge.ts";
 import { leftOutOrganizations, unseenOrganizations, withoutOrganizations } from "./checks.ts";
+import type { BeforeAfter } from "./effect.ts";
 import type { BothCharges } from "./read-side.ts";
 import type { WhyRequest } from "./request.ts";
 import { chargesInScope, chargesWithoutService, resolveScope } from "./scope.ts";
-import { daysOf, orderOf, type SideName, type Sides } from "./sides.ts";
+import { daysOf, orderOf, type Sides } from "./sides.ts";
 
 export interface ExplainedCharges {
   readonly explanation: Explanation;
@@ -17,12 +18,10 @@ export interface ExplainedCharges {
   /** Names of the organizations that cannot be read on both sides. */
   readonly leftOut: readonly string[];
   /** US cents that a filter of services left out because their SKUs are unknown. */
-  readonly withoutService: Cents;
+  readonly withoutService: BeforeAfter<bigint>;
   /** US cents of the credits of these organizations that a filter left out, as they belong to no project. */
-  readonly otherCredits: Cents;
+  readonly otherCredits: BeforeAfter<bigint>;
 }
-
-type Cents = Readonly<Record<SideName, bigint>>;
 
 /**
  * Explains the change that a request asks for.
