@@ -1,14 +1,24 @@
 import type { Table } from "../aws/table.ts";
-import type { NewJob } from "../jobs/job.ts";
+import type { Job, NewJob } from "../jobs/job.ts";
 import type { JobKinds } from "../jobs/job-kind.ts";
 import type { StartedJob } from "../jobs/start.ts";
 import type { Message } from "../slack/block-kit.ts";
 import type { BlockAction, CommandDefinition, SlashCommand } from "../slack/interaction.ts";
 import type { Reply } from "../slack/reply.ts";
+import type { AnswerScope } from "./answer-scope.ts";
 
 /** A parsed command other than `help`. */
 export interface ParsedCommand {
   readonly kind: string;
+  /** Whether the word `private` was said: only the person may see the answer. */
+  readonly isPrivate?: boolean | undefined;
+}
+
+export interface ParseOptions {
+  /** Whether the bot wrote the command, perhaps long ago: for a button, or for a report. */
+  readonly isStored?: boolean | undefined;
+  /** What takes the place of the command's defaults, for a follow-up. */
+  readonly scope?: AnswerScope | undefined;
 }
 
 export interface HelpCommand {
@@ -21,8 +31,8 @@ export interface HelpCommand {
  */
 export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;
-  /** @param isStored see `CommandContext`. @throws CommandError */
-  parse(text: string, today: Date, isStored?: boolean): Parsed | HelpCommand;
+  /** @throws CommandError */
+  parse(text: string, today: Date, options?: ParseOptions): Parsed | HelpCommand;
   help(): Message;
   /**
    * @returns the reply; undefined when a started job will answer.
@@ -32,6 +42,8 @@ export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly buttons: ReadonlyArray<FeatureButton<Parsed>>;
   /** By the name of the kind. */
   readonly jobs: JobKinds;
+  /** What an answer of one of its jobs is about; undefined if a follow-up has nothing to take over. */
+  scopeOf?(job: Job): AnswerScope | undefined;
 }
 
 /** A button whose value is the text of the feature's command. */

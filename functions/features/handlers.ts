@@ -57,7 +57,7 @@ async function handleAction(
   if (refusal) return { replies: [refusal], jobId };
   const expired = plainReply(slackText.failed(featureText.expired));
   try {
-    const parsed = feature.parse(action.value, new Date(deps.now()), true);
+    const parsed = feature.parse(action.value, new Date(deps.now()), { isStored: true });
     const replies = isHelp(parsed) ? undefined : await button.handle(deps, action, parsed);
     return { replies: replies ?? [expired], jobId };
   } catch (error) {

@@ -45,8 +45,8 @@ export function parseCommand<Parsed extends ParsedCommand>(
 export interface CommandContext {
   readonly command: string;
   readonly today: Date;
-  /** Whether the bot wrote the command, perhaps long ago: for a button, or for a report. */
-  readonly isStored?: boolean;
+  /** See `ParseOptions`. */
+  readonly isStored?: boolean | undefined;
 }
 
 /** What is left of a command to read. */

@@ -15,9 +15,11 @@ const jobSchema = z.object({
   userId: z.string(),
   channelId: z.string(),
   /** The thread in which to answer; without it the answer is a message of the channel. */
-  threadTs: z.exactOptional(z.string()),
+  threadTs: z.optional(z.string()),
+  /** Whether only the person may see the answer: it goes to the response URL, or as a direct message. */
+  isPrivate: z.optional(z.boolean()),
   /** Slack's response URL: 5 uses within 30 minutes, also where the bot is no member of the channel. */
-  responseUrl: z.exactOptional(z.string()),
+  responseUrl: z.optional(z.string()),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   /** `answered`: the answer is posted, its file not yet. `done`: all is delivered. */

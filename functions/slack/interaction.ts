@@ -11,9 +11,20 @@ export interface CommandDefinition {
 export interface Interaction {
   readonly userId: string;
   readonly channelId: string;
-  readonly responseUrl: string;
-  /** Stays the same when Slack repeats the request. */
+  /** Undefined for what has none: mentions, direct messages and modals. */
+  readonly responseUrl: string | undefined;
+  /** Stays the same when Slack repeats the request; the `event_id` of an event. */
   readonly triggerId: string;
+}
+
+/** A mention of the bot, or a direct message to it (Slack, "app_mention" and "message.im"). */
+export interface Mention extends Interaction {
+  /** Without the mention of the bot. */
+  readonly text: string;
+  readonly messageTs: string;
+  /** Of the thread that it stands in. */
+  readonly threadTs: string | undefined;
+  readonly isDirect: boolean;
 }
 
 export interface SlashCommand extends Interaction {

@@ -4,7 +4,7 @@ import { type CommandError, missingValue, unknownValue, unknownWord } from "../.
 import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
 import type { Token } from "../../slack/tokens.ts";
-import type { HelpCommand } from "../feature.ts";
+import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { type CommandContext, parseCommand, readClauses } from "../parse-command.ts";
 import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
 import { type ReportClauses, reportGrammar, WEEKDAY_TOKENS } from "./clauses.ts";
@@ -62,7 +62,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
 ];
 
 /** Parses the text after `/atlas-report`; see `REPORT_FORMS` and `parseCommand`. @throws CommandError */
-export function parseReport(text: string, today: Date, isStored = false): ReportCommand {
+export function parseReport(text: string, today: Date, { isStored }: ParseOptions = {}): ReportCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: MONTHLY,

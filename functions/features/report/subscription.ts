@@ -211,7 +211,7 @@ function parseSubscription(item: Record<string, unknown>): Subscription {
 
 function requestOf(command = "", createdAt: number, name: string): ReportRequest {
   try {
-    const parsed = parseReport(command, new Date(createdAt), true);
+    const parsed = parseReport(command, new Date(createdAt), { isStored: true });
     if (parsed.kind === "subscribe") return parsed.request;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

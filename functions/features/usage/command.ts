@@ -1,6 +1,6 @@
 import { monthNumber, periodOf, periodWords } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
-import type { HelpCommand } from "../feature.ts";
+import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS } from "../filters.ts";
 import { type Grammar, parseCommand, readClauses, readPeriod } from "../parse-command.ts";
 import { COST_CLAUSES, DEFAULT_COSTS, formatCosts, unknownCosts } from "./clauses.ts";
@@ -40,7 +40,7 @@ const GRAMMAR: Grammar<UsageRequest> = {
 };
 
 /** Parses the text after `/atlas-usage`; see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
-export function parseUsage(text: string, today: Date, isStored = false): UsageCommand {
+export function parseUsage(text: string, today: Date, { isStored }: ParseOptions = {}): UsageCommand {
   const thisMonth = periodOf(monthNumber(today.toISOString()), 1);
   return parseCommand(text, {
     maxLength: MAX_LENGTH,

@@ -9,7 +9,7 @@ import {
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { quote } from "../../slack/tokens.ts";
-import type { HelpCommand } from "../feature.ts";
+import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS, formatFilters, NO_FILTERS, readFilter } from "../filters.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import { readAgainst, readComparable, readFlag, readLastDay, readName, type WhyClauses } from "./clauses.ts";
@@ -44,7 +44,7 @@ const GRAMMAR: Grammar<WhyClauses> = {
 };
 
 /** Parses the text after `/atlas-why`; see `WHY_FORMS` and `parseCommand`. @throws CommandError */
-export function parseWhy(text: string, today: Date, isStored = false): WhyCommand {
+export function parseWhy(text: string, today: Date, { isStored }: ParseOptions = {}): WhyCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: COMMAND,

@@ -65,7 +65,7 @@ describe("services that Atlas rejects", () => {
       });
     });
     const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
-    const command = parseUsage(words, new Date(), true);
+    const command = parseUsage(words, new Date(), { isStored: true });
     if (command.kind === "help") throw new Error("This asks for help.");
     const deps = { table: database.table, now: () => Date.now() };
     const job = { id: randomUUID(), request: command.request };

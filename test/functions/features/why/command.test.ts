@@ -165,7 +165,7 @@ describe("formatWhy", () => {
   it("keeps the last day that a message compared, which people can't write", () => {
     const asked = { ...parsedWhy("this month telemetry csv"), lastDay: "2026-11-19" };
     const later = new Date("2027-02-01");
-    expect(parseWhy(formatWhy(asked), later, true)).toEqual({ kind: "why", request: asked });
+    expect(parseWhy(formatWhy(asked), later, { isStored: true })).toEqual({ kind: "why", request: asked });
     expect(mistake("until 2026-11-19").code).toBe("not_whole_months");
   });
 
