@@ -42,7 +42,7 @@ const READERS: Record<string, (path: string) => Promise<Record<string, string | 
       startDate: "2024-06-01",
       days: undefined,
     });
-    const { problem } = await readInvoiceCsv(createReadStream(path), grouping.add);
+    const { problem } = await readInvoiceCsv(createReadStream(path), (charge) => grouping.add(charge));
     if (problem) throw new Error(problem.message);
     const { groups, lines } = grouping.result();
     const total = sumMoney(groups.flatMap(({ charges }) => charges.map(({ amount }) => amount)));

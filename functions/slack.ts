@@ -1,16 +1,24 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
+import type { ModalView } from "@slack/types";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { readRequestConfig, readSlackConfig, readTableName, readWorker } from "./aws/config.ts";
 import { openSignedTable } from "./aws/signed-table.ts";
 import { appHandlers } from "./features/handlers.ts";
-import { features } from "./features/index.ts";
+import { features, surfaces } from "./features/index.ts";
 import type { NewJob } from "./jobs/job.ts";
 import { startJob } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
+import type { Message } from "./slack/block-kit.ts";
 import { boltLog } from "./slack/bolt-log.ts";
+import { createSlackClient } from "./slack/client.ts";
+import { type Destination, postEphemeral } from "./slack/messages.ts";
 import { checkRequest } from "./slack/request.ts";
+import { openView, updateView } from "./slack/views.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
+const slackConfig = readSlackConfig();
+// Leaves time for the acknowledgement within Slack's 3 s.
+const slack = createSlackClient(slackConfig, { timeoutMs: 2000 });
 const now = () => Date.now();
 const table = openSignedTable(readTableName());
 const starter = { table, worker: readWorker(), now };
@@ -21,8 +29,12 @@ const deps = {
   table,
   allowedChannels,
   now,
+  openView: (triggerId: string, view: ModalView) => openView(slack, triggerId, view),
+  updateView: (viewId: string, view: ModalView) => updateView(slack, viewId, view),
+  postEphemeral: (destination: Destination, userId: string, message: Message) =>
+    postEphemeral(slack, destination, userId, message),
 };
-createApp(appHandlers(features, deps), receiver, readSlackConfig().botToken);
+createApp(appHandlers(features, surfaces, deps), receiver, slackConfig.botToken);
 const bolt = receiver.toHandler();
 
 /** The function behind the Slack app's request URL; Slack waits 3 s for its answer. */

@@ -7,6 +7,7 @@ import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
 import { appManifest } from "../functions/features/manifest.ts";
 import type { WorkerEvent } from "../functions/jobs/start.ts";
+import { EXAMPLE_SEED } from "../simulators/atlas/example.ts";
 import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
@@ -15,13 +16,14 @@ import { EXECUTION_MINUTES } from "../stacks/timeouts.ts";
 import { startClock } from "./clock.ts";
 import { openData } from "./data-folder.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
+import { createGuide, NO_NAMES, namesIn } from "./guide.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
 import { runningAs } from "./lambda/running.ts";
 import type { Timer } from "./lambda/timer.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { inspectError } from "./terminal/errors.ts";
-import { createTrace } from "./trace.ts";
+import { createTrace, type Trace } from "./trace.ts";
 
 export interface Workspace {
   readonly slack: LocalSlack;
@@ -83,6 +85,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             report: printError,
           }),
         );
+    const names = atlas ? namesIn(options.atlasSeed ?? EXAMPLE_SEED) : NO_NAMES;
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
@@ -95,10 +98,11 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           requestUrl: () => requestUrl,
           commands: APP.features.slash_commands,
           scopes: APP.oauth_config.scopes.bot,
+          ...botEventsOf(APP.settings),
           rateLimit: options.rateLimit ?? false,
           watch: trace.slack,
           report: printError,
-          serveOthers: createWeb({ trace, control: atlas?.control }),
+          serveOthers: createWeb({ trace, control: atlas?.control, guide: createGuide(async () => names) }),
           ...upstreamOf(settings),
         }),
       ),
@@ -118,7 +122,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           });
           useLocalAws(database.url, lambdaUrl);
           useReadableLogs();
-          return await loadFunctions(options.bundles);
+          return await loadFunctions(trace, options.bundles);
         },
         {
           report: options.report ?? reportFailure,
@@ -161,6 +165,15 @@ export function exampleAtlas({ url, credentials }: SimulatedAtlas): Values {
   };
 }
 
+/** The events that the manifest subscribes to. */
+function botEventsOf(settings: {
+  readonly org_deploy_enabled: boolean;
+  readonly event_subscriptions?: { readonly bot_events?: readonly string[] };
+}) {
+  const events = settings.event_subscriptions?.bot_events;
+  return events ? { botEvents: events } : {};
+}
+
 /** Where the local Slack forwards calls: to `SLACK_API_URL`, or with an app token to the real Slack. */
 function upstreamOf({ values, appToken }: Settings): { upstream?: string } {
   if (values.SLACK_API_URL) return { upstream: values.SLACK_API_URL };
@@ -196,7 +209,7 @@ function useReadableLogs(): void {
 let coldStarts = 0;
 
 /** Loads fresh copies of the entry points, like a cold start, because they read their configuration only once. */
-async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
+async function loadFunctions({ follow }: Trace, bundles?: string): Promise<LocalFunctions> {
   // SST reads the variables once per process, but each workspace in this process has its own.
   for (const [name, link] of Object.entries(process.env)) {
     if (name.startsWith("SST_RESOURCE_") && link) {
@@ -209,7 +222,7 @@ async function loadFunctions(bundles?: string): Promise<LocalFunctions> {
       ? pathToFileURL(bundlePath(bundles, name))
       : new URL(`../functions/${name}.ts`, import.meta.url);
     const { handler } = await import(`${href}?start=${coldStarts}`);
-    return runningAs(name, handler);
+    return runningAs(name, follow(handler));
   };
   const [slack, clock, worker, failed] = await Promise.all([
     load("slack"),

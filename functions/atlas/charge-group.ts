@@ -19,6 +19,16 @@ export interface SkuCharges {
   /** The first and the last day of usage, ISO dates; undefined where no line has a readable one. */
   readonly firstDay: string | undefined;
   readonly lastDay: string | undefined;
+  /** The amount by day or by value of a tag, where a `Breakdown` is wanted; empty for lines that have none. */
+  readonly parts?: ReadonlyArray<readonly [value: string, amount: Money]> | undefined;
+}
+
+/** What amounts are added up by, in addition to what is in a `ChargeGroup`. */
+export interface Breakdown {
+  /** ISO dates, or the values of the tag with this key. */
+  readonly by: "day" | { readonly tag: string };
+  /** Whether costs are also by project and cluster, which takes far more memory for large invoices. */
+  readonly hasPlaces: boolean;
 }
 
 /** What something is charged for. Missing names are empty: costs may be in no cluster, or in no project. */
@@ -29,6 +39,9 @@ export interface Place {
   readonly project: string;
   readonly cluster: string;
 }
+
+/** US cents as text, by `placeKey` and ISO date. */
+export type DaysByPlace = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Equal for the same place, also where only names are known. */
 export function placeKey({ organizationId, organization, projectId, project, cluster }: Place): string {
@@ -84,12 +97,29 @@ function mergeCharges(charges: readonly SkuCharges[]): SkuCharges[] {
       discountAmount: sumOf(same, "discountAmount"),
       firstDay: daysOf(same, "firstDay").at(0),
       lastDay: daysOf(same, "lastDay").at(-1),
+      parts: mergeParts(same),
     };
   });
 }
 
+function mergeParts(charges: readonly SkuCharges[]): SkuCharges["parts"] {
+  if (charges.every(({ parts }) => parts === undefined)) return undefined;
+  const byValue = Map.groupBy(
+    charges.flatMap(({ parts = [] }) => parts),
+    ([value]) => value,
+  );
+  return sortedEntries(byValue).map(([value, parts]) => [
+    value,
+    normalizeMoney(sumMoney(parts.map(([, amount]) => amount))),
+  ]);
+}
+
 function sortedByKey<Value>(map: ReadonlyMap<string, Value>): Value[] {
-  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return sortedEntries(map).map(([, value]) => value);
+}
+
+function sortedEntries<Value>(map: ReadonlyMap<string, Value>): Array<[string, Value]> {
+  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function keyOf(amount: Money | undefined): string {

@@ -1,8 +1,8 @@
 import type { Days } from "../money/days.ts";
-import { addDollars, createDollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
-import type { Money } from "../money/money.ts";
+import { addDollars, createDollarSum, type DollarSum, readDollars, totalOf } from "../money/dollar-sum.ts";
+import { type Money, toCents } from "../money/money.ts";
 import { type Charge, isoDate } from "./charge.ts";
-import { type ChargeGroup, mergeGroups } from "./charge-group.ts";
+import { type Breakdown, type ChargeGroup, type DaysByPlace, mergeGroups, placeKey } from "./charge-group.ts";
 import { getOrCreate } from "./get-or-create.ts";
 import { classifySku } from "./sku.ts";
 import { createSkuSums, type SkuSums } from "./sku-sums.ts";
@@ -11,6 +11,8 @@ import { createSkuSums, type SkuSums } from "./sku-sums.ts";
 export interface GroupedCharges {
   /** Of the days that are wanted. */
   readonly groups: readonly ChargeGroup[];
+  /** Of the lines in `groups` that have a day. */
+  readonly daysByPlace: DaysByPlace;
   /** How many lines have an amount, and how many have none and are in no sum. */
   readonly lines: number;
   readonly linesWithoutAmount: number;
@@ -30,17 +32,20 @@ interface GroupingOptions {
   readonly startDate: string | undefined;
   /** Only lines of these days, without credits and without telling late ones apart. */
   readonly days: Days | undefined;
+  readonly breakdown?: Breakdown | undefined;
 }
 
 /** Groups lines one by one; memory grows with the number of groups, not of lines. */
 export interface ChargeGroups {
-  add(charge: Charge): void;
+  /** @param tag the value of the tag that is wanted */
+  add(charge: Charge, tag?: string): void;
   result(): GroupedCharges;
 }
 
 /** A project is identified by its id, else by its name. */
-export function createChargeGroups({ organizationId, startDate, days }: GroupingOptions): ChargeGroups {
-  const entries = createEntries(organizationId);
+export function createChargeGroups(options: GroupingOptions): ChargeGroups {
+  const { organizationId, startDate, days, breakdown } = options;
+  const entries = createEntries(organizationId, breakdown?.hasPlaces ?? true);
   const readDay = createDayReader(startDate, days);
   const chargedDays = new Set<string>();
   const total = createDollarSum();
@@ -49,7 +54,7 @@ export function createChargeGroups({ organizationId, startDate, days }: Grouping
   let linesWithoutAmount = 0;
   let hasLineWithoutDay = false;
 
-  function add(charge: Charge): void {
+  function add(charge: Charge, tag = ""): void {
     const amount = readDollars(charge.amount);
     if (!amount) {
       linesWithoutAmount++;
@@ -58,19 +63,23 @@ export function createChargeGroups({ organizationId, startDate, days }: Grouping
     lines++;
     addDollars(amount.units > 0 ? [total, positive] : [total], amount);
     const { date, isWanted, isLate } = readDay(charge.usageDate);
-    const { group, sums } = entries.find(charge, isLate);
+    const { group, sums, days: byDay } = entries.find(charge, isLate);
+    const part = breakdown && (breakdown.by === "day" ? (date ?? "") : tag);
     if (group.kind !== "credit") {
       if (date === undefined) hasLineWithoutDay = true;
       else chargedDays.add(date);
-      if (isWanted) sums.add(charge, amount, date);
-    } else if (!days) {
-      sums.add(charge, amount, date);
+      if (!isWanted) return;
+    } else if (days) {
+      return;
     }
+    sums.add(charge, amount, date, part);
+    if (date !== undefined) addDollars([getOrCreate(byDay, date, createDollarSum)], amount);
   }
 
   function result(): GroupedCharges {
     return {
       groups: entries.groups(),
+      daysByPlace: entries.daysByPlace(),
       lines,
       linesWithoutAmount,
       total: totalOf(total),
@@ -89,35 +98,44 @@ interface Entry {
   readonly organization: Name;
   readonly project: Name;
   readonly sums: SkuSums;
+  /** Of all entries of the place. */
+  readonly days: DaySums;
 }
+
+/** By ISO date. */
+type DaySums = Map<string, DollarSum>;
 
 /** The last of several counts. */
 interface Name {
   text: string;
 }
 
+const NO_PLACE = { projectId: "", cluster: "" };
+
 /** Separates the parts of a key. */
 const SEPARATOR = "\u0000";
 
-function createEntries(organizationId: string) {
+function createEntries(organizationId: string, hasPlaces: boolean) {
   const entries = new Map<string, Entry>();
   const organizations = new Map<string, Name>();
   const projects = new Map<string, Name>();
+  const places = new Map<string, DaySums>();
   const createName = () => ({ text: "" });
 
   function find(charge: Charge, isLate: boolean): Entry {
     const owner = charge.organizationId || organizationId;
-    const projectKey = charge.projectId || `${SEPARATOR}${charge.project}`;
-    const place = `${owner}${SEPARATOR}${projectKey}${SEPARATOR}${charge.cluster}`;
+    const projectKey = hasPlaces ? charge.projectId || `${SEPARATOR}${charge.project}` : "";
+    const place = hasPlaces ? `${owner}${SEPARATOR}${projectKey}${SEPARATOR}${charge.cluster}` : owner;
     const what = `${charge.sku}${SEPARATOR}${charge.region}${SEPARATOR}${charge.unit}${isLate ? 1 : 0}`;
     const entry = getOrCreate(entries, `${place}${SEPARATOR}${what}`, () => ({
-      group: groupOf(charge, owner, isLate),
+      group: { ...groupOf(charge, owner, isLate), ...(hasPlaces ? {} : NO_PLACE) },
       organization: getOrCreate(organizations, owner, createName),
       project: getOrCreate(projects, projectKey, createName),
       sums: createSkuSums(charge.sku),
+      days: getOrCreate(places, place, () => new Map()),
     }));
     if (charge.organization) entry.organization.text = charge.organization;
-    if (charge.project) entry.project.text = charge.project;
+    if (hasPlaces && charge.project) entry.project.text = charge.project;
     return entry;
   }
 
@@ -131,7 +149,17 @@ function createEntries(organizationId: string) {
     return mergeGroups(all.filter(({ charges }) => charges.length > 0));
   }
 
-  return { find, groups };
+  function daysByPlace(): DaysByPlace {
+    const byDays = new Map([...entries.values()].map((entry) => [entry.days, entry]));
+    const places = [...byDays].map(([days, { group, organization, project }]) => {
+      const place = { ...group, organization: organization.text, project: project.text };
+      const cents = [...days].map(([day, sum]) => [day, String(toCents(totalOf(sum)))]);
+      return [placeKey(place), Object.fromEntries(cents)];
+    });
+    return Object.fromEntries(places);
+  }
+
+  return { find, groups, daysByPlace };
 }
 
 function groupOf(charge: Charge, organizationId: string, isLate: boolean): Entry["group"] {

@@ -9,7 +9,7 @@ import type { InvoiceCharges } from "./invoice-charges.ts";
 import type { Sku } from "./sku.ts";
 
 /** Raise it when groups get another form, or SKUs another kind. */
-const VERSION = 1;
+const VERSION = 2;
 
 const money = z.pipe(z.string(), z.transform(parseDollars));
 
@@ -24,6 +24,7 @@ const skuChargesSchema = z.object({
   discountAmount: money,
   firstDay: orMissing(z.string()),
   lastDay: orMissing(z.string()),
+  parts: orMissing(z.array(z.tuple([z.string(), money]))),
 });
 
 const groupSchema = z.object({
@@ -43,7 +44,9 @@ const groupSchema = z.object({
 const invoiceChargesSchema = z.object({
   source: z.enum(["csv", "line_items"]),
   organization: z.string(),
+  tagKeys: z.array(z.string()),
   groups: z.array(groupSchema),
+  daysByPlace: z.record(z.string(), z.record(z.string(), z.string())),
   lines: z.number(),
   linesWithoutAmount: z.number(),
   total: money,

@@ -1,5 +1,6 @@
 import type { Days } from "../money/days.ts";
 import type { Atlas } from "./atlas.ts";
+import type { Breakdown } from "./charge-group.ts";
 import { createChargeGroups, type GroupedCharges } from "./charge-groups.ts";
 import type { CsvProblem } from "./csv-problem.ts";
 import { AtlasError } from "./error.ts";
@@ -15,6 +16,16 @@ export interface InvoiceCharges extends GroupedCharges {
   readonly source: "csv" | "line_items";
   /** Its name; empty if the lines don't say. */
   readonly organization: string;
+  /** Of its resource tags; sorted. */
+  readonly tagKeys: readonly string[];
+}
+
+/** What to read of an invoice. */
+interface Wanted {
+  /** Only these; undefined for all lines. */
+  readonly days: Days | undefined;
+  readonly breakdown?: Breakdown | undefined;
+  readonly jobId: string;
 }
 
 /** Why the lines of an invoice cannot be read. */
@@ -33,47 +44,67 @@ const OTHER_STATUSES = [401, 402, 408, 429];
 /**
  * Reads the lines of an invoice from its CSV or, where Atlas refuses that, from its JSON, and adds them up.
  *
- * @param days only these; all lines when left out.
  * @throws AtlasError when Atlas is unavailable
  */
 export async function readInvoiceCharges(
   atlas: Atlas,
   invoice: OwnedInvoice,
-  { days, jobId }: { readonly days: Days | undefined; readonly jobId: string },
+  wanted: Wanted,
 ): Promise<InvoiceCharges | UnreadableReason> {
-  const attempt = await orRefusal(() => readFromCsv(atlas, invoice, days, jobId));
+  const attempt = await orRefusal(() => readFromCsv(atlas, invoice, wanted));
   const charges =
     attempt instanceof AtlasError
-      ? await orRefusal(() => readFromLineItems(atlas, invoice, days, jobId))
+      ? await orRefusal(() => readFromLineItems(atlas, invoice, wanted))
       : attempt;
   if (charges instanceof AtlasError) return reasonOf(charges);
-  return typeof charges !== "string" && days && charges.hasLineWithoutDay ? "no_day" : charges;
+  return typeof charges !== "string" && wanted.days && charges.hasLineWithoutDay ? "no_day" : charges;
 }
 
-function readFromCsv(atlas: Atlas, invoice: OwnedInvoice, days: Days | undefined, jobId: string) {
+function readFromCsv(atlas: Atlas, invoice: OwnedInvoice, wanted: Wanted) {
   const open = () => streamInvoiceCsv(atlas.client, atlas.orgId, invoice.id);
+  const tag = tagOf(wanted);
   const read = async (body: AsyncIterable<Uint8Array>) => {
-    const groups = createChargeGroups(groupingOf(invoice, days));
-    const { head, problem } = await readInvoiceCsv(body, groups.add);
+    const groups = createChargeGroups(groupingOf(invoice, wanted));
+    let columns: ReadonlyMap<string, number> = new Map();
+    let column = -1;
+    const { head, problem } = await readInvoiceCsv(
+      body,
+      (charge, fields) => groups.add(charge, fields[column]),
+      (tags) => {
+        columns = tags;
+        column = (tag === undefined ? undefined : tags.get(tag)) ?? -1;
+      },
+    );
     if (problem) return problem.kind;
     const organization = head["Organization Name"] ?? "";
-    return { ...groups.result(), source: "csv" as const, organization };
+    const tagKeys = [...columns.keys()].toSorted();
+    return { ...groups.result(), source: "csv" as const, organization, tagKeys };
   };
-  return readStream<InvoiceCharges | UnreadableReason>(open, read, jobId);
+  return readStream<InvoiceCharges | UnreadableReason>(open, read, wanted.jobId);
 }
 
-function readFromLineItems(atlas: Atlas, invoice: OwnedInvoice, days: Days | undefined, jobId: string) {
+function readFromLineItems(atlas: Atlas, invoice: OwnedInvoice, wanted: Wanted) {
   const open = () => streamInvoice(atlas.client, atlas.orgId, invoice.id);
+  const tag = tagOf(wanted);
   const read = async (body: AsyncIterable<Uint8Array>) => {
-    const groups = createChargeGroups(groupingOf(invoice, days));
-    const problem = await readLineItems(body, groups.add);
-    return problem ?? { ...groups.result(), source: "line_items" as const, organization: "" };
+    const groups = createChargeGroups(groupingOf(invoice, wanted));
+    const keys = new Set<string>();
+    const problem = await readLineItems(body, (charge, tags) => {
+      for (const key of tags.keys()) keys.add(key);
+      groups.add(charge, tag === undefined ? undefined : tags.get(tag));
+    });
+    const tagKeys = [...keys].toSorted();
+    return problem ?? { ...groups.result(), source: "line_items" as const, organization: "", tagKeys };
   };
-  return readStream<InvoiceCharges | UnreadableReason>(open, read, jobId);
+  return readStream<InvoiceCharges | UnreadableReason>(open, read, wanted.jobId);
 }
 
-function groupingOf({ orgId, startDate }: OwnedInvoice, days: Days | undefined) {
-  return { organizationId: orgId, startDate: startDate?.slice(0, 10), days };
+function tagOf({ breakdown }: Wanted): string | undefined {
+  return typeof breakdown?.by === "object" ? breakdown.by.tag : undefined;
+}
+
+function groupingOf({ orgId, startDate }: OwnedInvoice, { days, breakdown }: Wanted) {
+  return { organizationId: orgId, startDate: startDate?.slice(0, 10), days, breakdown };
 }
 
 async function orRefusal<T>(read: () => Promise<T>): Promise<T | AtlasError> {

@@ -8,6 +8,8 @@ export interface Table {
   /** How lines end: where the header ends in a lone LF, so do the others. */
   readonly lineBreaks: string[];
   readonly columns: Columns;
+  /** The columns of resource tags by their keys. */
+  readonly tags: ReadonlyMap<string, number>;
 }
 
 /** The names of each column: Atlas's files differ. */
@@ -126,7 +128,26 @@ function openTable(header: string[], isCrlf: boolean, start: number, lineOffset:
   }
   const columns = Object.entries(COLUMNS).map(([key, names]) => [key, positionOf(names, header)]);
   const lineBreaks = isCrlf ? ["\r\n", "\n"] : ["\n"];
-  return { start, lineOffset, lineBreaks, columns: Object.fromEntries(columns) };
+  const byName: Columns = Object.fromEntries(columns);
+  return {
+    start,
+    lineOffset,
+    lineBreaks,
+    columns: byName,
+    tags: tagColumns(header, Math.max(...Object.values(byName))),
+  };
+}
+
+const TAG = "Tag/";
+
+/** In one dialect their names begin with `Tag/`; in the other they are all those behind the last usual one. */
+function tagColumns(header: readonly string[], lastUsual: number): Map<string, number> {
+  const named = header.flatMap((name, column) =>
+    name.startsWith(TAG) ? [[name.slice(TAG.length), column] as const] : [],
+  );
+  const behind = header.flatMap((name, column) => (column > lastUsual ? [[name, column] as const] : []));
+  const tags = named.length > 0 ? named : behind;
+  return new Map(tags.toReversed().filter(([key]) => key !== ""));
 }
 
 function missingColumns(header: readonly string[]): string[] {

@@ -27,7 +27,7 @@ const TOO_LONG = "begins a record that is far too long, perhaps because a quote 
  * @param onRecord gets each record but the header, and the line on which it begins.
  */
 export function createRecordReader(
-  { lineOffset, lineBreaks }: Table,
+  { lineOffset, lineBreaks }: Pick<Table, "lineOffset" | "lineBreaks">,
   onRecord: (fields: string[], line: number) => void,
 ): RecordReader {
   const isCrlf = lineBreaks.includes("\r\n");

@@ -40,11 +40,13 @@ export async function sumInvoiceCsv(source: AsyncIterable<Uint8Array>): Promise<
  * is written on the way is complete. A file that breaks off behind a line break, or in its last field, looks
  * complete: only the subtotal of the invoice shows that.
  *
+ * @param onTags gets the columns of resource tags by their keys, before the first line.
  * @throws what the source and `onCharge` throw, and nothing else.
  */
 export async function readInvoiceCsv(
   source: AsyncIterable<Uint8Array>,
   onCharge: (charge: Charge, fields: readonly string[], line: number) => void,
+  onTags: (tags: ReadonlyMap<string, number>) => void = () => {},
 ): Promise<CsvReading> {
   let head: CsvReading["head"] = {};
   let records: RecordReader | undefined;
@@ -62,6 +64,7 @@ export async function readInvoiceCsv(
       problem = table;
       continue;
     }
+    onTags(table.tags);
     records = createRecordReader(table, (fields, line) => {
       onCharge(chargeOf(fields, table.columns), fields, line);
     });

@@ -27,7 +27,12 @@ const lineItemSchema = z.object({
   /** Rounded for each line. */
   totalPriceCents: decimal,
   startDate: text,
+  /** Each key may have several values. */
+  tags: z.catch(z._default(z.record(z.string(), z.array(z.string())), {}), {}),
 });
+
+/** Of a line, by key. */
+export type Tags = ReadonlyMap<string, string>;
 
 /**
  * Reads the lines in the JSON of an invoice one by one, without those of its linked invoices.
@@ -37,7 +42,7 @@ const lineItemSchema = z.object({
  */
 export async function readLineItems(
   source: AsyncIterable<Uint8Array>,
-  onCharge: (charge: Charge) => void,
+  onCharge: (charge: Charge, tags: Tags) => void,
 ): Promise<LineItemsProblem | undefined> {
   const items: unknown[] = [];
   let isMalformed = false;
@@ -49,14 +54,22 @@ export async function readLineItems(
   for await (const chunk of source) {
     if (isMalformed) continue;
     parser.write(chunk);
-    for (const item of items.splice(0)) onCharge(chargeOf(item));
+    for (const item of items.splice(0)) {
+      const line = lineItemSchema.safeParse(item).data;
+      onCharge(chargeOf(line), tagsOf(line));
+    }
   }
   if (isMalformed) return "malformed";
   return parser.isEnded ? undefined : "truncated";
 }
 
-function chargeOf(item: unknown): Charge {
-  const line = lineItemSchema.safeParse(item).data;
+type LineItem = z.infer<typeof lineItemSchema> | undefined;
+
+function tagsOf(line: LineItem): Tags {
+  return new Map(Object.entries(line?.tags ?? {}).map(([key, values]) => [key, values.join(", ")]));
+}
+
+function chargeOf(line: LineItem): Charge {
   const cents = line?.totalPriceCents ?? "";
   return {
     usageDate: line?.startDate ?? "",

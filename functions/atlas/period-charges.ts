@@ -2,7 +2,7 @@ import type { Table } from "../aws/table.ts";
 import { type Days, isoDay } from "../money/days.ts";
 import { monthNumber, monthsIn, type Period, periodOf } from "../money/period.ts";
 import { type Atlas, organizationName } from "./atlas.ts";
-import { type ChargeGroup, mergeGroups } from "./charge-group.ts";
+import { type Breakdown, type ChargeGroup, type DaysByPlace, mergeGroups } from "./charge-group.ts";
 import { cacheCharges, cacheName, readCachedCharges } from "./charges-cache.ts";
 import { chargesWithoutLines, roundingOf } from "./charges-without-lines.ts";
 import { type InvoiceCharges, readInvoiceCharges, type UnreadableReason } from "./invoice-charges.ts";
@@ -24,6 +24,7 @@ interface WantedCharges {
   readonly days?: Days | undefined;
   /** All that the paying organization pays for, by default. */
   readonly organizationIds?: readonly string[] | undefined;
+  readonly breakdown?: Breakdown | undefined;
   readonly jobId: string;
 }
 
@@ -34,12 +35,16 @@ export interface PeriodCharges {
    * the lines of those days, without credits.
    */
   readonly groups: readonly ChargeGroup[];
+  /** Of each invoice, from its lines. */
+  readonly daysByPlace: readonly DaysByPlace[];
   readonly invoices: readonly ReadInvoice[];
   readonly unreadable: readonly UnreadableInvoice[];
   /** `2026-10`: months without any invoice. */
   readonly missingMonths: readonly string[];
   /** The last complete day of `days`, or on pending invoices, see `lastCompleteDay`: an ISO date. */
   readonly lastDay: string | undefined;
+  /** The keys of the resource tags on the invoices; sorted. */
+  readonly tagKeys: readonly string[];
 }
 
 /** An invoice whose lines were read. The lines are those of all days. */
@@ -108,6 +113,7 @@ export async function readPeriodCharges(deps: ChargesDeps, wanted: WantedCharges
         ...(days ? [] : chargesWithoutLines(invoice, organization, charges)),
       ]),
     ),
+    daysByPlace: read.map(({ charges }) => charges.daysByPlace),
     invoices: read.map(({ invoice, charges, organization }) => summarize(invoice, organization, charges)),
     unreadable: results.flatMap(({ invoice, charges, organization }) => {
       const { orgId } = invoice;
@@ -116,6 +122,7 @@ export async function readPeriodCharges(deps: ChargesDeps, wanted: WantedCharges
     }),
     missingMonths: monthsIn(months).filter((month) => !listed.some((invoice) => monthOf(invoice) === month)),
     lastDay: lastCompleteDay(chargedDays),
+    tagKeys: [...new Set(read.flatMap(({ charges }) => charges.tagKeys))].toSorted(),
   };
 }
 
@@ -131,15 +138,16 @@ function withNextMonth({ start, end }: Period): Period {
 async function readCharges(
   { atlas, table, now }: ChargesDeps,
   invoice: OwnedInvoice,
-  { days, jobId }: WantedCharges,
+  { days, breakdown, jobId }: WantedCharges,
 ): Promise<InvoiceCharges | UnreadableReason> {
   const { id, subtotalCents, creditsCents } = invoice;
   // An invoice that has changed has other charges.
   const version = [isFinal(invoice), String(subtotalCents), String(creditsCents)];
-  const name = cacheName([atlas.orgId, id, days ? [days.first, days.last] : "all", ...version]);
+  const key = [atlas.orgId, id, days ? [days.first, days.last] : "all", ...version];
+  const name = cacheName(breakdown ? [...key, breakdown.by, breakdown.hasPlaces] : key);
   const cached = await readCachedCharges(table, name, now());
   if (cached) return cached;
-  const charges = await readInvoiceCharges(atlas, invoice, { days, jobId });
+  const charges = await readInvoiceCharges(atlas, invoice, { days, breakdown, jobId });
   if (typeof charges === "string") return charges;
   const lifetime = lifetimeOf(invoice, charges);
   if (lifetime !== undefined) await cacheCharges(table, name, charges, now() + lifetime);

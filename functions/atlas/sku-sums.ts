@@ -10,11 +10,12 @@ import {
 import { type Money, multiplyMoney, NO_DOLLARS, normalizeMoney, sumMoney } from "../money/money.ts";
 import type { Charge } from "./charge.ts";
 import type { SkuCharges } from "./charge-group.ts";
+import { getOrCreate } from "./get-or-create.ts";
 
 /** Adds up the lines of one SKU by unit price and discount. */
 export interface SkuSums {
-  /** @param day ISO date */
-  add(charge: Charge, amount: Amount, day: string | undefined): void;
+  /** @param day ISO date. @param part of `SkuCharges.parts`; undefined if none are wanted */
+  add(charge: Charge, amount: Amount, day: string | undefined, part?: string): void;
   charges(): SkuCharges[];
 }
 
@@ -24,6 +25,7 @@ interface PriceSums {
   readonly discountPercent: Money | undefined;
   readonly amount: DollarSum;
   readonly quantity: DollarSum;
+  readonly parts: Map<string, DollarSum>;
   lines: number;
   /** Where the unit prices differ. */
   listAmount: Money;
@@ -43,10 +45,11 @@ export function createSkuSums(sku: string): SkuSums {
   let hasTooMany = false;
   let withoutPrice: PriceSums | undefined;
 
-  function add(charge: Charge, amount: Amount, day: string | undefined): void {
+  function add(charge: Charge, amount: Amount, day: string | undefined, part?: string): void {
     const quantity = readDollars(charge.quantity);
     const sums = (quantity && findPrice(charge)) ?? addListAmount(charge, quantity);
     addDollars([sums.amount], amount);
+    if (part !== undefined) addDollars([partOf(sums, part)], amount);
     if (quantity) addDollars([sums.quantity], quantity);
     sums.lines++;
     if (day !== undefined) addDays(sums, day, day);
@@ -95,6 +98,7 @@ function createPriceSums(unitPrice: Money | undefined, discountPercent: Money | 
     lines: 0,
     amount: createDollarSum(),
     quantity: createDollarSum(),
+    parts: new Map(),
     listAmount: NO_DOLLARS,
     discountAmount: NO_DOLLARS,
     firstDay: undefined,
@@ -103,7 +107,7 @@ function createPriceSums(unitPrice: Money | undefined, discountPercent: Money | 
 }
 
 function toCharges(sku: string, sums: PriceSums): SkuCharges {
-  const { unitPrice, discountPercent, lines, firstDay, lastDay } = sums;
+  const { unitPrice, discountPercent, lines, firstDay, lastDay, parts } = sums;
   const quantity = totalOf(sums.quantity);
   const { listAmount, discountAmount } = unitPrice
     ? listedOf(unitPrice, quantity, discountPercent ?? NO_DOLLARS)
@@ -119,6 +123,7 @@ function toCharges(sku: string, sums: PriceSums): SkuCharges {
     discountAmount,
     firstDay,
     lastDay,
+    parts: parts.size > 0 ? [...parts].map(([part, sum]) => [part, totalOf(sum)]) : undefined,
   };
 }
 
@@ -129,11 +134,16 @@ function joinCharges(charges: readonly SkuCharges[]): PriceSums {
     addDollars([sums.amount], entry.amount);
     addDollars([sums.quantity], entry.quantity);
     addListed(sums, entry);
+    for (const [part, amount] of entry.parts ?? []) addDollars([partOf(sums, part)], amount);
     if (entry.firstDay !== undefined && entry.lastDay !== undefined) {
       addDays(sums, entry.firstDay, entry.lastDay);
     }
   }
   return sums;
+}
+
+function partOf({ parts }: PriceSums, part: string): DollarSum {
+  return getOrCreate(parts, part, createDollarSum);
 }
 
 function addDays(sums: PriceSums, first: string, last: string): void {

@@ -25,6 +25,10 @@ export interface HelpCommand {
   readonly kind: "help";
 }
 
+export function isHelp(parsed: ParsedCommand): parsed is HelpCommand {
+  return parsed.kind === "help";
+}
+
 /**
  * One slash command and everything behind it. The function that answers Slack loads all features, so a feature imports
  * its workflow by `import()`. Methods instead of function properties let one list hold features of different `Parsed`.

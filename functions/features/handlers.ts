@@ -1,33 +1,49 @@
-import { isAllowed } from "../aws/config.ts";
 import { deriveJobId } from "../jobs/job-id.ts";
 import { startFailed } from "../jobs/start.ts";
 import { CommandError } from "../slack/command-error.ts";
-import type {
-  ActionOutcome,
-  AppHandlers,
-  BlockAction,
-  Interaction,
-  SlashCommand,
-} from "../slack/interaction.ts";
-import { code } from "../slack/mrkdwn.ts";
+import type { ActionOutcome, AppHandlers, BlockAction, SlashCommand } from "../slack/interaction.ts";
 import { notUnderstood, plainReply, type Reply } from "../slack/reply.ts";
 import { slackText } from "../slack/text.ts";
-import type { Feature, FeatureButton, FeatureDeps, HelpCommand, ParsedCommand } from "./feature.ts";
+import { notAllowed } from "./allowed.ts";
+import { type Feature, type FeatureButton, type FeatureDeps, isHelp } from "./feature.ts";
+import { handleRunButton, RUN_COMMAND } from "./run-button.ts";
+import type { Surface, SurfaceDeps } from "./surface.ts";
 import { featureText } from "./text.ts";
 
-/** The Slack app's handlers for the commands and buttons of all features. */
-export function appHandlers(features: readonly Feature[], deps: FeatureDeps): AppHandlers {
+/** The Slack app's handlers for the commands and buttons of all features, and for all surfaces. */
+export function appHandlers(
+  features: readonly Feature[],
+  surfaces: readonly Surface[],
+  deps: SurfaceDeps,
+): AppHandlers {
+  const parts = [featureHandlers(features, deps), ...surfaces.map((each) => each.handlers(deps, features))];
+  return {
+    commands: parts.flatMap(({ commands = [] }) => commands),
+    actions: parts.flatMap(({ actions = [] }) => actions),
+    mentions: parts.flatMap(({ mentions = [] }) => mentions),
+    homeOpened: parts.flatMap(({ homeOpened = [] }) => homeOpened),
+    viewActions: parts.flatMap(({ viewActions = [] }) => viewActions),
+    submissions: parts.flatMap(({ submissions = [] }) => submissions),
+    shortcuts: parts.flatMap(({ shortcuts = [] }) => shortcuts),
+    options: parts.flatMap(({ options = [] }) => options),
+  };
+}
+
+function featureHandlers(features: readonly Feature[], deps: FeatureDeps): Partial<AppHandlers> {
   return {
     commands: features.map((feature) => ({
       name: feature.command.name,
       handle: (command) => handleCommand(deps, feature, command),
     })),
-    actions: features.flatMap((feature) =>
-      feature.buttons.map((button) => ({
-        id: button.id,
-        handle: (action: BlockAction) => handleAction(deps, feature, button, action),
-      })),
-    ),
+    actions: [
+      ...features.flatMap((feature) =>
+        feature.buttons.map((button) => ({
+          id: button.id,
+          handle: (action: BlockAction) => handleAction(deps, feature, button, action),
+        })),
+      ),
+      { id: RUN_COMMAND, handle: (action) => handleRunButton(deps, features, action) },
+    ],
   };
 }
 
@@ -64,13 +80,4 @@ async function handleAction(
     const reply = error instanceof CommandError ? expired : startFailed(jobId, error);
     return { replies: [reply], jobId };
   }
-}
-
-function notAllowed(deps: FeatureDeps, { channelId }: Interaction): Reply | undefined {
-  if (isAllowed(deps, channelId)) return undefined;
-  return plainReply(slackText.failed(featureText.notAllowed(code(channelId))));
-}
-
-function isHelp(parsed: ParsedCommand): parsed is HelpCommand {
-  return parsed.kind === "help";
 }

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Period } from "../money/period.ts";
-import { matchPeriod, PeriodError } from "../money/period-phrase.ts";
 import { CommandError, conflict } from "../slack/command-error.ts";
 import { mistakeText } from "../slack/text.ts";
 import { type Token, tokenize } from "../slack/tokens.ts";
 import type { HelpCommand, ParsedCommand } from "./feature.ts";
 
 const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;
+const PRIVATE = /^private(?:ly)?$/i;
 
 /** How a feature reads its command. */
 export interface CommandFormat<Parsed extends ParsedCommand> {
@@ -17,17 +16,19 @@ export interface CommandFormat<Parsed extends ParsedCommand> {
   readonly read: (tokens: readonly Token[]) => Parsed;
   /** The longest text that buttons carry for it, which has to fit too. */
   readonly format: (parsed: Parsed) => string;
+  /** Why the answer cannot be private. */
+  readonly notPrivate?: string;
 }
 
 /**
- * Reads what follows the name of a slash command; `help` anywhere in it asks for help.
+ * Reads what follows the name of a slash command; `help` anywhere in it asks for help, and `private` for a private answer.
  *
  * @param text as Slack sends it, with `&`, `<` and `>` escaped
  * @throws CommandError, and nothing else, when something is not understood or impossible
  */
 export function parseCommand<Parsed extends ParsedCommand>(
   text: string,
-  { maxLength, example, read, format }: CommandFormat<Parsed>,
+  { maxLength, example, read, format, notPrivate }: CommandFormat<Parsed>,
 ): Parsed | HelpCommand {
   const checkLength = ({ length }: string) => {
     const mistake = { word: `${text.slice(0, 40)}…`, example };
@@ -35,10 +36,13 @@ export function parseCommand<Parsed extends ParsedCommand>(
   };
   checkLength(text);
   const tokens = tokenize(text, example);
-  if (tokens.some((token) => token.key === undefined && HELP.test(token.text))) return { kind: "help" };
-  const parsed = read(tokens);
+  const isWord = (token: Token, word: RegExp) => token.key === undefined && word.test(token.text);
+  if (tokens.some((token) => isWord(token, HELP))) return { kind: "help" };
+  const said = tokens.find((token) => isWord(token, PRIVATE));
+  if (said && notPrivate) throw new CommandError("conflict", notPrivate, { word: said.text, example });
+  const parsed = read(tokens.filter((token) => !isWord(token, PRIVATE)));
   checkLength(format(parsed));
-  return parsed;
+  return said ? { ...parsed, isPrivate: true } : parsed;
 }
 
 /** What examples of mistakes begin with, such as `/atlas-usage`, and what periods are relative to. */
@@ -127,17 +131,4 @@ function givenTwice<Values>(
 function wordsOf(tokens: readonly Token[]): string[] {
   const end = tokens.findIndex((token) => token.key !== undefined || token.isQuoted);
   return tokens.slice(0, end < 0 ? tokens.length : end).map((token) => token.text);
-}
-
-/** Reads a period. */
-export function readPeriod({ command, today, words }: Remaining): Clause<{ period: Period }> | undefined {
-  try {
-    const match = matchPeriod(words, today);
-    return match && { length: match.length, values: { period: match.period } };
-  } catch (error) {
-    if (!(error instanceof PeriodError)) throw error;
-    const { code, phrase, instead } = error;
-    const mistake = { word: phrase, suggestion: instead, example: `${command} ${instead}` };
-    throw new CommandError(code, mistakeText.impossiblePeriod[code](phrase), mistake);
-  }
 }

@@ -3,11 +3,26 @@ export const featureText = {
   appDescription: "Answers what MongoDB Atlas costs, where, and why it changed.",
   appLongDescription:
     "Use /atlas-usage to see what MongoDB Atlas costs: the total, the change from the previous period, and a table by service, project, cluster or organization. Use /atlas-why to see why it changed, to the cent. Use /atlas-invoice to get an invoice with its CSV file, and /atlas-report to get the numbers every month, week or day. Add help to a command to see what it can do.",
+  workingPrivately: "I'm working on it. Only you will see the answer.",
+  sentDirectly: "I'm working on it. The answer comes as a direct message.",
+  fileSentDirectly: "I'm getting the file. It comes as a direct message.",
+  alreadyAsked: "I've already answered this, or I'm working on it.",
   alreadyInThread: "That's already in the thread of this answer.",
   alreadyRetried: "Someone has already asked this again. See below.",
   notAllowed: (channel: string) =>
     `I can't answer in this channel yet. Ask the bot's administrator to add ${channel} to SLACK_ALLOWED_CHANNELS, or to set it to \`*\` for all channels.`,
   expired: "This button no longer works. Run the command again.",
+};
+
+/** Mistakes in what is compared. Arguments are as typed. */
+export const periodText = {
+  period: "a period",
+  notAPeriod: (text: string) => `\`${text}\` is not a period.`,
+  samePeriod: (period: string) => `\`${period}\` can't be compared with itself.`,
+  daysAndMonths: (period: string, against: string) =>
+    `\`${period}\` and \`${against}\` can't be compared: one is days, the other whole months.`,
+  differentLengths: (period: string, against: string, unit = "months") =>
+    `\`${period}\` and \`${against}\` have different numbers of ${unit}.`,
 };
 
 /** Mistakes in filters. Arguments are as typed. */

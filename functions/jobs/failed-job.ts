@@ -5,7 +5,7 @@ import { findMessage, postMessage } from "../slack/messages.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
 import { slackText } from "../slack/text.ts";
-import { endJob, metadataOf, showMessage } from "./delivery.ts";
+import { destinationOf, endJob, metadataOf, showMessage } from "./delivery.ts";
 import type { Failure } from "./failure.ts";
 import { failureMessage } from "./failure-message.ts";
 import { isAnswered, type Job } from "./job.ts";
@@ -18,7 +18,7 @@ export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): P
   const { handleFailure } = jobKindOf(deps, job);
   const ending: JobEnding = {
     table: deps.table,
-    fail: () => failInChannel(deps, job, failure),
+    fail: () => showFailure(deps, job, failure),
     endSilently: () => recordFailure(deps, job, failure),
     sendDirectMessage: (userId, text) => sendDirectMessage(deps, job, userId, text),
   };
@@ -27,13 +27,13 @@ export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): P
 }
 
 /** Shows a failure in the announcement, or below the answer if there is one; by the response URL if Slack refuses both. */
-async function failInChannel(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
+async function showFailure(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
   const kind = jobKindOf(deps, job);
   const origin = kind.origin?.(job) ?? jobText.asked(job.userId);
   const message = failureMessage(failure, kind.again?.(job), origin);
   try {
-    if (isAnswered(job)) await postBelowAnswer(deps, job, message);
+    if (isAnswered(job) && job.messageTs) await postBelowAnswer(deps, job, message);
     else await showMessage(deps, job, message, metadataOf(job, "failed"));
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -43,7 +43,7 @@ async function failInChannel(deps: JobDeps, job: Job, failure: Failure): Promise
 }
 
 async function postBelowAnswer({ slack }: JobDeps, job: Job, message: Message): Promise<void> {
-  const thread = { channelId: job.channelId, threadTs: job.threadTs ?? job.messageTs };
+  const thread = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
   const posted = await findMessage(slack, thread, job.id, job.createdAt, "failed");
   if (!posted) await postMessage(slack, thread, message, metadataOf(job, "failed"));
 }

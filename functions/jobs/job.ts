@@ -28,6 +28,8 @@ const jobSchema = z.object({
   isPosting: z.exactOptional(z.boolean()),
   /** Timestamp of the announced message, which becomes the answer. */
   messageTs: z.exactOptional(z.string()),
+  /** The conversation of the person with the bot, once a private job has posted there. */
+  directChannelId: z.exactOptional(z.string()),
   /** What the workflow of its kind remembers between steps. */
   work: z.exactOptional(z.unknown()),
   /** Slack's id of the CSV file, stored before it is shared. */
@@ -53,11 +55,14 @@ export type NewJob<J extends Job = Job> = Omit<J, "createdAt" | "state">;
 
 /** What becomes known of a job on its way. */
 type JobProgress = Partial<
-  Pick<Job, "state" | "isPosting" | "messageTs" | "work" | "fileId" | "isAttached" | "error">
+  Pick<
+    Job,
+    "state" | "isPosting" | "messageTs" | "directChannelId" | "work" | "fileId" | "isAttached" | "error"
+  >
 >;
 
 /** For so long a job is known: its buttons do their work once. */
-const KEEP_SECONDS = 90 * 24 * 60 * 60;
+export const KEEP_SECONDS = 90 * 24 * 60 * 60;
 
 /**
  * Stores a new job.

@@ -58,25 +58,29 @@ export async function startJob(deps: StartDeps, newJob: NewJob): Promise<Started
  * Starts a job once per click, and once more after each failure. The id of each attempt is derived from the one before,
  * so that two clicks at the same time start the same job.
  *
- * @returns whether it was started now, and not before.
+ * @returns the attempt that was started now, or one that was started before and hasn't failed.
  */
 export async function startOnce(
   { start }: { readonly start: (newJob: NewJob) => Promise<StartedJob> },
   newJob: NewJob,
-): Promise<boolean> {
+): Promise<StartedJob> {
   for (let { id } = newJob; ; id = deriveJobId(id)) {
-    const { job, isNew } = await start({ ...newJob, id });
-    if (isNew) return true;
-    if (job.state !== "failed") return false;
+    const started = await start({ ...newJob, id });
+    if (started.isNew || started.job.state !== "failed") return started;
   }
 }
 
 /** Logs that a job could not be started. @returns the reply to the person. */
 export function startFailed(jobId: string | undefined, error: unknown): Message {
+  return plainReply(slackText.failed(logStartFailure(jobId, error)));
+}
+
+/** @returns a sentence for the person. */
+export function logStartFailure(jobId: string | undefined, error: unknown): string {
   const isUnconfirmed = error instanceof StartUnconfirmed;
   const message = isUnconfirmed ? "A start is not confirmed" : "A job could not be started";
   logError({ message, jobId, error });
-  return plainReply(slackText.failed(isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted));
+  return isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted;
 }
 
 export async function storeJob(

@@ -11,6 +11,9 @@ export const jobText = {
     seconds < 60
       ? `${seconds} s`
       : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ""}`,
+  privateFile: "Here is what you asked for privately:",
+  filesSentDirectly: (files: number) =>
+    files === 1 ? "The CSV file comes as a direct message." : "The CSV files come as a direct message.",
   asked: (user: string) => `asked by <@${user}>`,
   againButton: "Try again",
   ifItKeepsFailing,

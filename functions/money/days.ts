@@ -1,10 +1,17 @@
-import type { Period } from "./period.ts";
+import * as z from "zod/mini";
+import { monthNumber, type Period, periodOf } from "./period.ts";
+
+export const daysSchema = z.object({
+  first: z.string(),
+  last: z.string(),
+  /** The first of as many days that they are compared with; by default, see `previousDays`. */
+  comparedWith: z.optional(z.string()),
+});
 
 /** Days in UTC, both included: ISO dates such as `2026-11-20`. */
-export interface Days {
-  readonly first: string;
-  readonly last: string;
-}
+export type Days = Readonly<z.infer<typeof daysSchema>>;
+
+export const WEEK = 7;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -21,6 +28,31 @@ export function addDays(date: string, days: number): string {
 /** As many days that end with `last`. */
 export function daysUntil(last: string, count: number): Days {
   return { first: addDays(last, 1 - count), last };
+}
+
+/** The phrase from which `matchDays` gets these days on any later day: `2026-11-03`, `2026-11-03..2026-11-15`. */
+export function daysWords({ first, last }: Days): string {
+  return first === last ? first : `${first}..${last}`;
+}
+
+export function countDays({ first, last }: Days): number {
+  return Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS) + 1;
+}
+
+/**
+ * What days are compared with: as many directly before, but a single day with the same weekday of the week before, as
+ * costs of weekends differ. Days that are still running stand against the same number of days from the start.
+ */
+export function previousDays({ first, last, comparedWith }: Days): Days {
+  const count = countDays({ first, last });
+  const start = comparedWith ?? addDays(first, -(count === 1 ? WEEK : count));
+  return { first: start, last: addDays(start, count - 1) };
+}
+
+/** All months that have one of the days. */
+export function monthsOf({ first, last }: Days): Period {
+  const month = monthNumber(first);
+  return periodOf(month, monthNumber(last) - month + 1);
 }
 
 export function daysIn({ start, end }: Period): number {

@@ -1,36 +1,20 @@
+import { type Days, monthsOf } from "./days.ts";
+import { matchDays, startsWithDays } from "./days-phrase.ts";
 import { monthNumber, type Period, periodOf, periodWords, yearToDate } from "./period.ts";
-
-/** Why a period that was understood cannot be asked for. */
-export type PeriodErrorCode =
-  | "no_such_month"
-  | "no_such_quarter"
-  | "months_out_of_range"
-  | "not_whole_months"
-  | "reversed_period"
-  | "period_not_begun"
-  | "period_too_early"
-  | "period_too_long";
-
-/** A period that was understood but is impossible. */
-export class PeriodError extends Error {
-  override readonly name = "PeriodError";
-  readonly code: PeriodErrorCode;
-  /** What was typed. */
-  readonly phrase: string;
-  /** A period that works in its place. */
-  readonly instead: string;
-
-  constructor(code: PeriodErrorCode, phrase: string, instead: string) {
-    super(`${code}: ${phrase}`);
-    this.code = code;
-    this.phrase = phrase;
-    this.instead = instead;
-  }
-}
+import { PeriodError } from "./period-error.ts";
 
 /** Consecutive months, counted as in `monthNumber`. */
 interface Span {
   readonly first: number;
+  readonly length: number;
+}
+
+/** A period at the beginning of some words. */
+export interface MatchedPeriod {
+  readonly period: Period;
+  /** Undefined for whole months; else the period is of all their months. */
+  readonly days?: Days | undefined;
+  /** How many of the words it takes. */
   readonly length: number;
 }
 
@@ -43,30 +27,29 @@ type Unit = keyof typeof MONTHS_PER;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH_NAME =
   "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const SPAN = `\\d{4}-\\d{1,2}-\\d{1,2}|\\d{4}[-/]\\d{1,2}|\\d{4}-q\\d|\\d{4}|q\\d(?: \\d{4})?|${MONTH_NAME}(?: \\d{4})?`;
+const SPAN = `\\d{4}[-/]\\d{1,2}|\\d{4}-q\\d|\\d{4}|q\\d(?: \\d{4})?|${MONTH_NAME}(?: \\d{4})?`;
 const BETWEEN = " ?(?:\\.{2,3}|…|–|—) ?| (?:to|-) ";
 
 const RELATIVE = /^(this|current|last|previous) (month|quarter|year)(?= |$)/i;
+const MONTH_TO_DATE = /^(?:mtd|month to date)(?= |$)/i;
 const LAST_MONTHS = /^(?:last|previous|past) (\d+) months?(?= |$)/i;
 const YEAR_TO_DATE = /^(?:ytd|year to date)(?: (\d{4}-\d{1,2}))?(?= |$)/i;
 const RANGE = new RegExp(`^(${SPAN})(?:${BETWEEN})(${SPAN})(?= |$)`, "i");
 const SINGLE = new RegExp(`^(${SPAN})(?= |$)`, "i");
 
 /**
- * The longest period phrase that the words begin with, and how many of the words it takes: `this month`,
+ * The longest period phrase that the words begin with: days (see `matchDays`), or months: `this month` and `mtd`,
  * `last quarter`, `last 3 months` (complete ones), `ytd` (with the running month), `ytd 2025-06`, `2025-06`, `June 2025`,
- * `june` (the latest that has begun), `Q2 2025`, `2024`, and ranges such as `2025-01..2025-06` or
- * `jan to jun 2025`. Quarters and years are calendar ones and whole, even while they run.
+ * `june` (the latest that has begun), `Q2 2025`, `2024`, and ranges such as `2025-01..2025-06` or `jan to jun 2025`. Quarters and years are calendar ones and whole, even while they run.
  *
  * @param words as split at spaces
  * @param today its UTC date decides what is running
  * @throws PeriodError when the phrase is a period that does not exist, has not begun, begins before 2010,
  * or is longer than 60 months
  */
-export function matchPeriod(
-  words: readonly string[],
-  today: Date,
-): { period: Period; length: number } | undefined {
+export function matchPeriod(words: readonly string[], today: Date): MatchedPeriod | undefined {
+  const some = matchDays(words, today);
+  if (some) return { ...some, period: monthsOf(some.days) };
   const text = words.join(" ");
   const now = monthNumber(today.toISOString());
   for (const [pattern, read] of PHRASES) {
@@ -83,7 +66,7 @@ export function matchPeriod(
 
 /** Whether the words begin with a period, possible or not. */
 export function startsWithPeriod(words: readonly string[]): boolean {
-  return PHRASES.some(([pattern]) => pattern.test(words.join(" ")));
+  return startsWithDays(words) || PHRASES.some(([pattern]) => pattern.test(words.join(" ")));
 }
 
 type ReadPhrase = (parts: readonly string[], now: number, phrase: string) => Span;
@@ -91,6 +74,7 @@ type ReadPhrase = (parts: readonly string[], now: number, phrase: string) => Spa
 /** In this order the first match is the longest: only a single span can be the beginning of another phrase. */
 const PHRASES: ReadonlyArray<readonly [RegExp, ReadPhrase]> = [
   [RELATIVE, ([which = "", unit = ""], now) => readRelative(which, unit.toLowerCase() as Unit, now)],
+  [MONTH_TO_DATE, (_, now) => ({ first: now, length: 1 })],
   [LAST_MONTHS, ([count = ""], now, phrase) => readLastMonths(Number(count), now, phrase)],
   [YEAR_TO_DATE, ([month], now) => readYearToDate(month === undefined ? now : readSpan(month, now).first)],
   [RANGE, ([from = "", to = ""], now, phrase) => readRange(from, to, now, phrase)],
@@ -127,9 +111,6 @@ function readRange(from: string, to: string, now: number, phrase: string): Span 
 
 /** @param latest a month or quarter without a year is its latest one that begins no later than this month */
 function readSpan(text: string, now: number, latest = now): Span {
-  const [, date = "", day] = /^(\d{4}-\d+)(-\d+)$/.exec(text) ?? [];
-  if (day) throw new PeriodError("not_whole_months", text, wordsOf(checked(readSpan(date, now), now, text)));
-
   const year = /\d{4}/.exec(text)?.[0];
   const rest = text
     .replace(/\d{4}/, "")

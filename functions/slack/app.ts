@@ -1,13 +1,15 @@
 import { App, type AwsLambdaReceiver, type BlockAction as BoltAction } from "@slack/bolt";
 import { logError } from "../aws/log.ts";
+import { handleEvents } from "./app-events.ts";
+import { chosenValue, handleViews } from "./app-views.ts";
 import { boltLog } from "./bolt-log.ts";
 import type { AppHandlers } from "./interaction.ts";
 import type { Reply } from "./reply.ts";
 import { respond } from "./respond.ts";
 
 /**
- * Creates the Slack app, which passes commands and button clicks to their handlers and acknowledges them. No handler
- * waits for Atlas.
+ * Creates the Slack app, which passes commands, clicks, events and what happens in views to their handlers and
+ * acknowledges them. No handler waits for Atlas.
  *
  * With `token` instead of `authorize`, Bolt would call auth.test at every cold start.
  */
@@ -34,7 +36,8 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
 
   for (const { id, handle } of handlers.actions) {
     app.action<BoltAction>({ type: "block_actions", action_id: id }, async ({ ack, body, action }) => {
-      const { channel, message } = body;
+      const { channel, message, container } = body;
+      if (body.view) return;
       const value = chosenValue(action);
       if (channel && value) {
         const { replies, jobId } = await handle({
@@ -43,7 +46,8 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
           userId: body.user.id,
           channelId: channel.id,
           messageTs: message?.ts,
-          threadTs: message?.["thread_ts"],
+          ephemeralTs: container?.["is_ephemeral"] ? container["message_ts"] : undefined,
+          threadTs: message?.["thread_ts"] ?? container?.["thread_ts"],
           responseUrl: body.response_url,
           triggerId: body.trigger_id,
         });
@@ -53,13 +57,9 @@ export function createApp(handlers: AppHandlers, receiver: AwsLambdaReceiver, bo
       await ack();
     });
   }
+  handleEvents(app, handlers);
+  handleViews(app, handlers);
   return app;
-}
-
-/** The value of a button, or of what was chosen in a menu. */
-function chosenValue(action: BoltAction["actions"][number]): string | undefined {
-  if ("selected_option" in action) return action.selected_option?.value;
-  return "value" in action ? action.value : undefined;
 }
 
 /** Leaves time for the acknowledgement within Slack's 3 s. */

@@ -1,5 +1,5 @@
 import { BotError } from "../aws/bot-error.ts";
-import type { PeriodErrorCode } from "../money/period-phrase.ts";
+import type { PeriodErrorCode } from "../money/period-error.ts";
 import { mistakeText } from "./text.ts";
 
 /** What is wrong with a command; the codes of periods are those of `matchPeriod`. */
@@ -20,6 +20,8 @@ export interface Mistake {
   readonly suggestion?: string | undefined;
   /** A full command that works when pasted. */
   readonly example: string;
+  /** The whole command with the word corrected, if it works then. */
+  readonly corrected?: string | undefined;
 }
 
 /** A command that was not understood. */
@@ -30,13 +32,15 @@ export class CommandError extends BotError<CommandErrorCode> {
   readonly word: string;
   readonly suggestion: string | undefined;
   readonly example: string;
+  readonly corrected: string | undefined;
 
-  constructor(code: CommandErrorCode, message: string, { word, suggestion, example }: Mistake) {
+  constructor(code: CommandErrorCode, message: string, { word, suggestion, example, corrected }: Mistake) {
     super(message);
     this.code = code;
     this.word = word;
     this.suggestion = suggestion;
     this.example = example;
+    this.corrected = corrected;
   }
 }
 

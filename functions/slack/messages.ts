@@ -19,17 +19,39 @@ export interface JobMetadata {
 
 const EVENT_TYPE = "atlas_question";
 
+export interface PostedMessage {
+  /** Of the direct messages, if the destination was a user. */
+  readonly channelId: string;
+  /** Identifies the message in its channel. */
+  readonly ts: string;
+}
+
 /**
  * @returns the message's timestamp, which identifies it in its channel.
  * @throws SlackApiError, SlackUnavailableError
  */
 export async function postMessage(
   slack: WebClient,
+  destination: Destination,
+  message: Message,
+  job?: JobMetadata,
+): Promise<string> {
+  return (await postWithChannel(slack, destination, message, job)).ts;
+}
+
+/**
+ * Posts a message where the id of the channel may not be known: the id of a user stands for the direct messages with
+ * that person (Slack, chat.postMessage, `channel`).
+ *
+ * @throws SlackApiError, SlackUnavailableError
+ */
+export async function postWithChannel(
+  slack: WebClient,
   { channelId, threadTs }: Destination,
   { text, blocks }: Message,
   job?: JobMetadata,
-): Promise<string> {
-  const { ts } = await callSlack(
+): Promise<PostedMessage> {
+  const { ts, channel = channelId } = await callSlack(
     slack.chat.postMessage({
       channel: channelId,
       ...(threadTs ? { thread_ts: threadTs } : {}),
@@ -39,7 +61,22 @@ export async function postMessage(
       unfurl_links: false,
     }),
   );
-  return requireTimestamp(ts);
+  return { channelId: channel, ts: requireTimestamp(ts) };
+}
+
+/**
+ * Shows a message to one person, until that person's client restarts.
+ *
+ * @throws SlackApiError, SlackUnavailableError
+ */
+export async function postEphemeral(
+  slack: WebClient,
+  { channelId, threadTs }: Destination,
+  userId: string,
+  { text, blocks }: Message,
+): Promise<void> {
+  const thread = threadTs ? { thread_ts: threadTs } : {};
+  await callSlack(slack.chat.postEphemeral({ channel: channelId, user: userId, ...thread, text, blocks }));
 }
 
 /**

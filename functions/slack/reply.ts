@@ -9,7 +9,11 @@ export interface Reply extends Message {
   readonly response_type?: "in_channel";
   /** Shown in place of the message that was pressed. */
   readonly replace_original?: true;
+  /** Shows nothing, and removes the message that was clicked. */
+  readonly delete_original?: true;
 }
+
+export const REMOVE_ORIGINAL: Reply = { text: "", blocks: [], delete_original: true };
 
 /** A reply of one sentence, in mrkdwn. */
 export function plainReply(text: string): Message {

@@ -7,7 +7,11 @@ import { postToSlackUrl } from "./slack-url.ts";
  *
  * @throws SlackApiError, SlackUnavailableError
  */
-export async function respond(responseUrl: string, reply: Reply, timeoutMs = 10_000): Promise<void> {
+export async function respond(
+  responseUrl: string,
+  { plainTable: _, ...reply }: Reply,
+  timeoutMs = 10_000,
+): Promise<void> {
   await postToSlackUrl("a response", responseUrl, {
     body: new Blob([JSON.stringify({ response_type: "ephemeral", replace_original: false, ...reply })]),
     contentType: "application/json",

@@ -1,4 +1,6 @@
-import { MAX_MONTHS, type PeriodErrorCode } from "../money/period-phrase.ts";
+import { MAX_DAYS, MAX_LAST_DAYS, MAX_LAST_WEEKS } from "../money/days-phrase.ts";
+import type { PeriodErrorCode } from "../money/period-error.ts";
+import { MAX_MONTHS } from "../money/period-phrase.ts";
 
 /**
  * What replies, help, alarms and Slack's refusals say, in Slack's mrkdwn. Arguments are escaped, except those of
@@ -39,8 +41,12 @@ export const mistakeText = {
   impossiblePeriod: {
     no_such_month: (phrase: string) => `\`${phrase}\` is not a month.`,
     no_such_quarter: (phrase: string) => `\`${phrase}\` is not a quarter.`,
+    no_such_day: (phrase: string) => `\`${phrase}\` is not a day.`,
+    weeks_out_of_range: () => `I can look back 1 to ${MAX_LAST_WEEKS} weeks.`,
+    days_out_of_range: () => `I can look back 1 to ${MAX_LAST_DAYS} days.`,
+    too_many_days: (phrase: string) => `\`${phrase}\` is longer than ${MAX_DAYS} days.`,
     months_out_of_range: () => `I can look back 1 to ${MAX_MONTHS} months.`,
-    not_whole_months: () => "I count whole months, as Atlas bills them.",
+    not_whole_months: (phrase: string) => `\`${phrase}\` is not a whole month, and I need whole months here.`,
     reversed_period: (phrase: string) => `\`${phrase}\` ends before it starts.`,
     period_not_begun: (phrase: string) => `\`${phrase}\` has not started yet.`,
     period_too_early: (phrase: string) => `\`${phrase}\` starts before 2010.`,

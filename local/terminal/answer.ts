@@ -1,4 +1,6 @@
+import { featureText } from "../../functions/features/text.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
+import { jobText } from "../../functions/jobs/text.ts";
 import type { ClientEvent, ClientFile, ClientMessage, UserClient } from "./client.ts";
 
 export interface Answer {
@@ -26,7 +28,7 @@ export async function askAndWait(
   try {
     const outcome = await client.command(user, channel, command);
     collected.replies.push(...outcome.replies);
-    const isStarted = outcome.ok && outcome.replies.length === 0 && outcome.trigger_id;
+    const isStarted = outcome.ok && outcome.replies.every(isAnnouncement) && outcome.trigger_id;
     if (!isStarted)
       return collected.answer(outcome.ok && !outcome.replies.some(isError) ? "answered" : "failed");
     collected.jobId = deriveJobId(outcome.trigger_id ?? "");
@@ -58,8 +60,11 @@ class AnswerCollector {
     const { message, channel } = event;
     if (!message) return undefined;
     if (event.type === "ephemeral") {
+      if (this.replies.some(({ ts }) => ts === message.ts)) return undefined;
       this.replies.push(message);
-      return isError(message) ? "failed" : "answered";
+      if (isError(message)) return "failed";
+      this.#expectedFiles = filesSentDirectly(message);
+      return this.#expectedFiles === 0 ? "answered" : undefined;
     }
     const metadata =
       message.metadata?.event_type === "atlas_question" ? message.metadata.event_payload : undefined;
@@ -71,7 +76,7 @@ class AnswerCollector {
     if (metadata?.["state"] === "failed") return "failed";
     if (isOurs) {
       this.#threads.add(message.thread_ts ?? message.ts);
-      if (metadata?.["state"] === "answered") this.#expectedFiles = Number(metadata["files"] ?? 0);
+      if (metadata?.["state"] === "answered") this.#expectedFiles ??= Number(metadata["files"] ?? 0);
     }
     return this.#expectedFiles !== undefined && this.#files().length >= this.#expectedFiles
       ? "answered"
@@ -81,6 +86,17 @@ class AnswerCollector {
   #files(): ClientFile[] {
     return [...this.#messages.values()].flatMap((message) => message.files ?? []);
   }
+}
+
+/** Whether a private answer follows the reply. */
+function isAnnouncement({ text }: ClientMessage): boolean {
+  return text === featureText.workingPrivately;
+}
+
+/** A private answer has no metadata, but says that its files come as a direct message. */
+function filesSentDirectly({ blocks = [] }: ClientMessage): number {
+  const shown = JSON.stringify(blocks);
+  return [1, 2].find((count) => shown.includes(jobText.filesSentDirectly(count))) ?? 0;
 }
 
 function isError(message: ClientMessage): boolean {

@@ -6,7 +6,7 @@ import { createDigest } from "./digest.ts";
 import { applyFaults } from "./faults.ts";
 import { answerOauth, createOauth, isOauthPath } from "./oauth.ts";
 import { AtlasError } from "./reply.ts";
-import { type RecordedRequest, record } from "./requests.ts";
+import { type RecordedRequest, record, type WatchAtlasRequest } from "./requests.ts";
 import type { AtlasSeed } from "./seed.ts";
 import { sendError } from "./send.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
@@ -19,7 +19,7 @@ export function createHandler(options: {
   now: () => number;
   processingMs: number;
   requests: RecordedRequest[];
-  watch: ((request: RecordedRequest) => void) | undefined;
+  watch: WatchAtlasRequest | undefined;
 }): { control: Control; handle: Handler; liveTokens: () => number } {
   const { seed, now, processingMs, requests, watch } = options;
   const oauth = createOauth(seed.credentials, now, () => control.current());
@@ -36,6 +36,8 @@ export function createHandler(options: {
       return;
     }
     const recorded = record(requests, { request, url, body, at: now() });
+    const traceId = request.headers["x-trace-id"];
+    const watchEnd = watch?.(recorded, typeof traceId === "string" ? traceId : undefined);
     try {
       if ((await applyFaults(control, url.pathname)) === "lose") {
         response.destroy();
@@ -57,7 +59,7 @@ export function createHandler(options: {
       sendError(response, error);
     } finally {
       recorded.status = response.writableEnded ? response.statusCode : null;
-      watch?.(recorded);
+      watchEnd?.();
     }
   };
   return { control, handle, liveTokens: oauth.live };

@@ -15,6 +15,13 @@ export interface RecordedRequest {
   readonly at: number;
 }
 
+/**
+ * Called when a request arrives; the returned function when it was answered, or its connection was lost.
+ *
+ * @param traceId the request's header `x-trace-id`, if it has one
+ */
+export type WatchAtlasRequest = (request: RecordedRequest, traceId: string | undefined) => () => void;
+
 /** Adds a request to `requests`, which keeps the last 10,000. */
 export function record(
   requests: RecordedRequest[],

@@ -5,7 +5,7 @@ import { sameOriginOnly } from "../same-origin.ts";
 import type { Control } from "./control.ts";
 import { EXAMPLE_SEED } from "./example.ts";
 import { createHandler } from "./handler.ts";
-import type { RecordedRequest } from "./requests.ts";
+import type { RecordedRequest, WatchAtlasRequest } from "./requests.ts";
 import type { AtlasSeed, Credentials } from "./seed.ts";
 
 export interface SimulatedAtlasOptions {
@@ -18,7 +18,7 @@ export interface SimulatedAtlasOptions {
   /** How long a usage query takes by `now`; 1500 by default. */
   readonly processingMs?: number;
   /** Called with every request once it is answered or lost. */
-  readonly watch?: (request: RecordedRequest) => void;
+  readonly watch?: WatchAtlasRequest;
   /** To the console by default. */
   readonly report?: Report;
 }

@@ -3,12 +3,15 @@ import type { Report } from "../report.ts";
 import type { JsonObject } from "./json.ts";
 import type { SlackSeed } from "./seed.ts";
 import type { SlackApi } from "./slack-api.ts";
+import type { Channels } from "./store/channels.ts";
 
 /** What answers Web API calls: the store of this server, or another Slack. */
 export interface Backend {
   readonly api: SlackApi;
   /** Posts as a person. Absent with another Slack, which accepts that only from the person. */
-  readonly postAs?: (user: string, channel: string, text: string) => Promise<JsonObject>;
+  readonly postAs?: (user: string, channel: string, text: string, threadTs?: string) => Promise<JsonObject>;
+  /** Absent with another Slack. */
+  readonly channels?: Pick<Channels, "get" | "between">;
   /** @returns the answer that was sent */
   serveApi(
     method: string,

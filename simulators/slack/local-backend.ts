@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { refusal } from "./answer.ts";
 import { type Authorize, type CallerOf, createAuthorize } from "./authorize.ts";
 import type { Backend, BackendSettings } from "./backend.ts";
-import { escapeText } from "./client/commands.ts";
+import { escapeText, withMentions } from "./client/text.ts";
 import { openFileBytes } from "./file-bytes.ts";
 import { RequestError, readBody, sendJson, sendText } from "./http.ts";
 import { openJournal } from "./journal.ts";
@@ -39,7 +39,17 @@ export async function openLocalBackend(settings: BackendSettings, uiState: UiSta
   const authorize = createAuthorize({ ...settings, store, callerOf, rateLimit });
   return {
     api,
-    postAs: (user, channel, text) => api.call(user, "chat.postMessage", { channel, text: escapeText(text) }),
+    channels: store.channels,
+    async postAs(user, channel, text, threadTs) {
+      if (!store.channels.get(channel)?.members.includes(user)) return refusal("not_in_channel");
+      const parent = threadTs === undefined ? undefined : store.messages.find(channel, threadTs);
+      if (threadTs !== undefined && !parent) return refusal("thread_not_found");
+      return api.call(user, "chat.postMessage", {
+        channel,
+        text: withMentions(escapeText(text), [...seed.people, seed.bot]),
+        ...(parent && { thread_ts: parent.thread_ts ?? parent.ts }),
+      });
+    },
     async serveApi(method, request, response, query) {
       const body = (await readBody(request)).toString("utf8");
       const call = parseWebCall(request, new URLSearchParams(query), body);

@@ -58,4 +58,7 @@ export const BOT_SCOPES: readonly string[] = [
   "channels:history",
   "channels:join",
   "team:read",
+  "app_mentions:read",
+  "im:history",
+  "im:read",
 ];

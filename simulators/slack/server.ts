@@ -1,5 +1,6 @@
 import { type Report, reportToConsole } from "../report.ts";
 import type { Backend } from "./backend.ts";
+import { type AppEvents, BOT_EVENTS, createAppEvents } from "./client/app-events.ts";
 import { createClient, type SlackClient } from "./client/client.ts";
 import type { SlashCommand } from "./client/commands.ts";
 import { createDirectory } from "./client/directory.ts";
@@ -13,6 +14,7 @@ import type { JsonObject } from "./json.ts";
 import { openLocalBackend } from "./local-backend.ts";
 import { createRoutes } from "./routes.ts";
 import { BOT_SCOPES, EXAMPLE_SEED, type SlackSeed } from "./seed.ts";
+import { realTimer, type Timer } from "./timer.ts";
 import { createUiState } from "./ui-state.ts";
 import { openUpstreamBackend } from "./upstream-backend.ts";
 
@@ -38,8 +40,12 @@ export interface SlackOptions {
   readonly keptMessages?: number;
   /** Slack's 3000 by default. */
   readonly ackTimeoutMs?: number;
+  /** Events that the app subscribes to, such as `app_mention`; all that this server knows by default. */
+  readonly botEvents?: readonly string[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** When events are repeated; real time by default. */
+  readonly timer?: Timer;
   readonly watch?: SlackWatcher;
   /** Serves all other paths. */
   readonly serveOthers?: Serve;
@@ -47,10 +53,16 @@ export interface SlackOptions {
   readonly report?: Report;
 }
 
-/** Observes requests to the app and its calls; `at` is in milliseconds since 1970. */
+/** Observes requests to the app and its calls. */
 export interface SlackWatcher {
   readonly sent: WatchRequest;
-  called(call: { method: string; answer: JsonObject; at: number }): void;
+  /**
+   * Called when the app calls; the returned function is called with the answer.
+   *
+   * @param call.at milliseconds since 1970
+   * @param call.traceId the request's header `x-trace-id`, if it has one
+   */
+  called(call: { method: string; at: number; traceId: string | undefined }): (answer: JsonObject) => void;
 }
 
 export interface LocalSlack {
@@ -59,6 +71,8 @@ export interface LocalSlack {
   /** For a WebClient's `slackApiUrl`, with a slash at the end. */
   readonly apiUrl: string;
   readonly client: SlackClient;
+  /** The events that the app gets. */
+  readonly appEvents: Pick<AppEvents, "redeliver" | "settled">;
   /** Faults of the app's requests; add and remove them at any time. */
   readonly faults: Fault[];
   /** Types of blocks that the workspace refuses; add and remove them at any time. */
@@ -102,28 +116,45 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     const { bot } = seed;
     const replies = createReplies(api, uiState, bot, now, unsupportedBlocks);
     const responseUrls = createResponseUrls(replies, now);
+    const dispatch = createDispatch({
+      ...options,
+      ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+      now,
+      watch: watch?.sent,
+    });
+    const { channels } = backend;
+    const appEvents = createAppEvents({
+      ...settings,
+      channels,
+      dispatch,
+      subscriptions: options.botEvents ?? BOT_EVENTS,
+      timer: options.timer ?? realTimer,
+    });
+    uiState.events.subscribe(appEvents.publish);
     const client = createClient({
       api,
       bot,
+      channels,
+      appEvents,
       postAs: backend.postAs,
       replies,
       responseUrls,
       origin,
       now,
       ...uiState,
-      directory: createDirectory(api, bot.id),
-      dispatch: createDispatch({
-        ...options,
-        ackTimeoutMs: options.ackTimeoutMs ?? 3000,
-        now,
-        watch: watch?.sent,
-      }),
+      directory: createDirectory(api, bot),
+      dispatch,
       commands: options.commands,
     });
     const serveApi: Backend["serveApi"] = async (method, ...request) => {
-      const at = now();
+      const traceId = request[0].headers["x-trace-id"];
+      const watchAnswer = watch?.called({
+        method,
+        at: now(),
+        traceId: typeof traceId === "string" ? traceId : undefined,
+      });
       const answer = await backend.serveApi(method, ...request);
-      watch?.called({ method, answer, at });
+      watchAnswer?.(answer);
       return answer;
     };
     const faults: Fault[] = [];
@@ -135,10 +166,11 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     );
     server.serveBy(withFaults(routes, faults, now));
     const close = async () => {
+      appEvents.close();
       await server.close();
       await backend.close();
     };
-    return { url: origin, apiUrl: `${origin}/api/`, client, faults, unsupportedBlocks, close };
+    return { url: origin, apiUrl: `${origin}/api/`, client, appEvents, faults, unsupportedBlocks, close };
   } catch (error) {
     await server.close();
     throw error;

@@ -2,7 +2,12 @@ import { expect } from "vitest";
 import { parseReport } from "../../functions/features/report/command.ts";
 import type { ReportRequest, ReportRun } from "../../functions/features/report/request.ts";
 import { parseUsage } from "../../functions/features/usage/command.ts";
-import type { Costs, UsageRequest } from "../../functions/features/usage/request.ts";
+import {
+  type CostRequest,
+  type Costs,
+  isCostRequest,
+  type UsageRequest,
+} from "../../functions/features/usage/request.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
@@ -13,13 +18,14 @@ const ALL_COSTS: Costs = {
   projects: [],
   clusters: [],
   organizations: [],
+  names: [],
   partial: false,
   csv: false,
   raw: false,
 };
 
 /** All costs of October 2026 by service, unless `fields` says otherwise. */
-export function usageRequest(fields: Partial<UsageRequest> = {}): UsageRequest {
+export function usageRequest(fields: Partial<CostRequest> = {}): CostRequest {
   return { ...ALL_COSTS, period: OCTOBER, ...fields };
 }
 
@@ -32,6 +38,12 @@ export function reportRequest(fields: Partial<ReportRequest> = {}): ReportReques
 export function parsedUsage(words: string, today = TODAY): UsageRequest {
   const command = parseUsage(words, today);
   return command.kind === "usage" ? command.request : expect.fail(`"${words}" is ${command.kind}.`);
+}
+
+/** The same for words that Cost Explorer can answer. */
+export function parsedCosts(words: string, today = TODAY): CostRequest {
+  const request = parsedUsage(words, today);
+  return isCostRequest(request) ? request : expect.fail(`"${words}" takes invoices.`);
 }
 
 /** The request in the words behind `/atlas-report`. */

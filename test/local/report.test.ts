@@ -167,8 +167,11 @@ describe("/atlas-report", () => {
     const [post, ...below] = answer.messages;
     expect(post && (await kindOf(post))).toBe("report done");
     expect(post?.text).toContain("October 2026");
-    // The total and the reasons, then the table.
-    expect(blockTypesOf(post).slice(0, 4)).toEqual(["header", "section", "section", "data_table"]);
+    // The total and the reasons, then the last twelve months and the table.
+    expect(blockTypesOf(post).slice(0, 5)).toEqual([
+      ...["header", "section", "section", "data_visualization", "data_table"],
+    ]);
+    expect(JSON.stringify(post?.blocks?.[3])).toMatch(/"type":"bar".*"Nov 2025".*"label":"Oct 2026"/);
     expect(
       JSON.stringify(post?.blocks?.[2]).match(/• telemetry: .*?\+\$|• longer month, \+\$/g),
     ).toHaveLength(3);
@@ -227,12 +230,13 @@ describe("a report", () => {
     expect(shown.flatMap(({ files = [] }) => files)).toHaveLength(2);
     expect((await kindsOf(shown)).toSorted()).toEqual(["file", "file", "invoice done", "report done"]);
     expect(textOf(shown)).toMatch(new RegExp(`\`${id}\` .*<@U0ADA0001>`));
-    const [header, yesterday, total, monthToDate, forecast, table] = shown[0]?.blocks ?? [];
+    const [header, yesterday, total, monthToDate, forecast, chart, table] = shown[0]?.blocks ?? [];
     expect(JSON.stringify(header)).toMatch(/\w+day \d+ November/);
     expect(JSON.stringify(yesterday)).toMatch(/\$.*\w+day \d+ November/);
     expect(JSON.stringify(total)).toMatch(/November 2026: \*\$.* so far/);
     expect(JSON.stringify(monthToDate)).toMatch(/1–\d+ November.*\$/);
     expect(JSON.stringify(forecast)).toMatch(/November 2026.*\$/);
+    expect(chart).toMatchObject({ type: "data_visualization", chart: { type: "line" } });
     expect(table).toMatchObject({ type: "data_table" });
   });
 

@@ -4,14 +4,8 @@ import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 import type { HelpCommand } from "../feature.ts";
-import {
-  type Clause,
-  type Grammar,
-  parseCommand,
-  type Remaining,
-  readClauses,
-  readPeriod,
-} from "../parse-command.ts";
+import { type Clause, type Grammar, parseCommand, type Remaining, readClauses } from "../parse-command.ts";
+import { readMonths } from "../period-clauses.ts";
 import type { InvoiceChoice, InvoiceRequest } from "./request.ts";
 import { INVOICE_STATUSES, UNPAID_STATUSES } from "./status.ts";
 import { invoiceCommandText } from "./text.ts";
@@ -60,7 +54,7 @@ interface InvoiceClauses {
 }
 
 const GRAMMAR: Grammar<InvoiceClauses> = {
-  clauses: [readOrganization, readWord, readPeriod],
+  clauses: [readOrganization, readWord, readMonths],
   unknown: unknownClause,
   plurals: invoiceCommandText.plurals,
 };

@@ -2,7 +2,7 @@ import { type Atlas, organizationName } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import type { Invoice } from "../../atlas/invoice.ts";
 import { logWarning } from "../../aws/log.ts";
-import { attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
+import { attachFile, deliverAnswer, fileDestination, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { escapeSentence } from "../../slack/mrkdwn.ts";
@@ -60,7 +60,7 @@ async function deliverWithFile(
   }
   const message = invoiceAnswer(invoice, totals, view);
   const messageTs = job.delivery === "answer" ? await deliverAnswer(deps, job, message, 1) : undefined;
-  const destination = { ...destinationOf(job), threadTs: job.threadTs ?? messageTs };
+  const destination = await fileDestination(deps, job, messageTs);
   await attachFile(deps, job, destination, {
     name: invoiceCsvName(view.organization, invoice),
     title: invoiceText.invoiceTitle(invoiceName(invoice)),

@@ -3,7 +3,7 @@ import { deriveJobId } from "../../jobs/job-id.ts";
 import { startOnce } from "../../jobs/start.ts";
 import { oncePerTrigger } from "../../jobs/trigger.ts";
 import { nextTime } from "../../money/schedule.ts";
-import type { BlockAction, SlashCommand } from "../../slack/interaction.ts";
+import type { BlockAction, Interaction, SlashCommand } from "../../slack/interaction.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
 import type { FeatureDeps, HelpCommand } from "../feature.ts";
 import { runAsJob } from "../run-as-job.ts";
@@ -19,9 +19,6 @@ import {
 } from "./subscription.ts";
 import { pageOf, reportChanged, reportList, reportMissing } from "./subscription-message.ts";
 import { reportText } from "./text.ts";
-
-/** A slash command or a click. */
-type Interaction = Pick<BlockAction, keyof BlockAction & keyof SlashCommand>;
 
 type Command = Exclude<ReportCommand, HelpCommand>;
 type ChangeCommand = Extract<ReportCommand, { kind: "change" }>;
@@ -127,7 +124,8 @@ async function startReport(
   const subscription = await readSubscription(deps.table, { channelId, id });
   if (!subscription) return undefined;
   const run = { startedBy: "person", startDelaySeconds: 0 } as const;
-  return await startOnce(deps, { ...newReportJob(subscription, jobId, deps.now(), run), responseUrl });
+  const job = { ...newReportJob(subscription, jobId, deps.now(), run), responseUrl };
+  return (await startOnce(deps, job)).isNew;
 }
 
 async function changeReport(

@@ -3,7 +3,7 @@ import type { Schedule } from "../../money/schedule.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
 import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";
-import { COST_CLAUSES, unknownCosts } from "../usage/clauses.ts";
+import { COST_CLAUSES, readLineGrouping, unknownCosts } from "../usage/clauses.ts";
 import type { Costs } from "../usage/request.ts";
 import { reportCommandText, WEEKDAYS } from "./text.ts";
 
@@ -23,7 +23,7 @@ const STEP_MINUTES = 5;
 
 export function reportGrammar(every: Schedule["every"]): Grammar<ReportClauses> {
   return {
-    clauses: [DAY_READERS[every], readTime, readAttachment, refusePeriod, ...COST_CLAUSES],
+    clauses: [DAY_READERS[every], readTime, readAttachment, refusePeriod, refuseLines, ...COST_CLAUSES],
     unknown: unknownClause,
     plurals: reportCommandText.plurals,
   };
@@ -92,6 +92,7 @@ function readAttachment({ command, words }: Remaining): Clause<ReportClauses> | 
   if (lead !== "with" && lead !== "without") return undefined;
   if (name === "csv") return { length: 2, values: { withCsv: lead === "with" } };
   if (name === "invoice") return { length: 2, values: { withInvoice: lead === "with" } };
+  if (name === "chart") return { length: 2, values: { chart: lead === "with" } };
   const suggestion = name && nearest(name, ["invoice", "csv"]);
   const example = `${command} ${lead} ${suggestion ?? "invoice"}`;
   if (name === undefined) throw missingValue(reportCommandText.attachment, { word: lead, example });
@@ -102,6 +103,17 @@ function refusePeriod({ command, words }: Remaining): undefined {
   if (!startsWithPeriod(words)) return;
   const mistake = { word: words.join(" "), example: command };
   throw new CommandError("conflict", reportCommandText.noPeriod, mistake);
+}
+
+function refuseLines(remaining: Remaining): undefined {
+  const clause = readLineGrouping(remaining);
+  if (!clause) return;
+  const word = remaining.tokens
+    .slice(0, clause.length)
+    .map(({ text }) => text)
+    .join(" ");
+  const mistake = { word, example: `${remaining.command} by services` };
+  throw new CommandError("conflict", reportCommandText.noLines(word), mistake);
 }
 
 /** Suggests attachments and costs, but no period. */

@@ -57,6 +57,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "with csv", example: `${MONTHLY} with csv` },
   { form: "raw", example: `${MONTHLY} by projects raw` },
   { form: "with|without invoice: on by default for monthly reports", example: `${MONTHLY} without invoice` },
+  { form: "no chart", example: `${MONTHLY} no chart` },
   { form: "run|pause|resume|remove <id>", example: `${COMMAND} run 0123abcd` },
   { form: "help", example: `${COMMAND} help` },
 ];
@@ -68,6 +69,7 @@ export function parseReport(text: string, today: Date, { isStored }: ParseOption
     example: MONTHLY,
     read: (tokens) => readAction(tokens, { today, isStored }),
     format: (parsed) => (parsed.kind === "subscribe" ? formatReport(parsed.request) : ""),
+    notPrivate: reportCommandText.notPrivate,
   });
 }
 

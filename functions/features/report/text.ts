@@ -109,10 +109,13 @@ export const reportCommandText = {
   notAWeekday: (text: string) => `\`${text}\` is not a weekday.`,
   day: "a day",
   notADay: (text: string) => `\`${text}\` is not a day from 1 to 28.`,
+  noLines: (word: string) =>
+    `Reports can't be grouped \`${word}\`, only by services, projects, clusters or organizations.`,
   noDay: "A daily report has no day.",
   time: "a time",
   notATime: (text: string) => `\`${text}\` is not a time of day. Write it like 09:00.`,
   attachment: "invoice or csv",
+  notPrivate: "Everyone in a channel sees its reports, so a report can't be private.",
   notAnAttachment: (text: string) => `A report comes with an invoice or csv, not with \`${text}\`.`,
   noPeriod:
     "You can't choose the period of a report: monthly reports show the previous month, others the last week or day and the month so far.",

@@ -7,12 +7,17 @@ import type { JobRun } from "../../jobs/job-kind.ts";
 import { failureOfStep, isLate } from "../../jobs/steps.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { isRunning } from "../../money/period.ts";
+import type { ChartBlock } from "../../slack/chart.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { featureText } from "../text.ts";
+import { monthToDateChart } from "../usage/chart.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
+import { historyChart } from "../usage/history.ts";
 import { pollUntilReady } from "../usage/poll.ts";
-import { type ReadResults, readCosts } from "../usage/results.ts";
+import { type ReadResults, readCosts, readHistory } from "../usage/results.ts";
+import type { UsageSummary } from "../usage/summary.ts";
 import { summarizeCosts, viewOfCosts } from "../usage/view.ts";
+import type { QueryName } from "../usage/work.ts";
 import { attachFiles } from "../usage/workflow.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { type InvoiceState, readInvoiceState, readReportDays } from "./invoice.ts";
@@ -56,7 +61,9 @@ async function planReport(deps: WorkflowDeps, job: ReportJob) {
       throw new JobError("not_allowed", featureText.notAllowed(code(job.channelId)));
     }
   }
-  return { isOver, csv, invoice, startDelaySeconds, extras: extraQueriesOf(job.request) };
+  const hasHistory = job.request.schedule.every === "month" && job.request.chart !== false;
+  const extras: QueryName[] = [...extraQueriesOf(job.request), ...(hasHistory ? ["history" as const] : [])];
+  return { isOver, csv, invoice, startDelaySeconds, extras };
 }
 
 /** A scheduled report may have been paused or removed since the tick that started it. */
@@ -115,10 +122,33 @@ async function deliverReport(
     today,
     isPending: billed.state === "pending",
     days: billed.days,
+    chart: await chartOf(deps, job, { summary, days: billed.days, results }),
     reasons: reasonsOfTotals(billed.reasons, summary),
   });
   const hasInvoiceFile = invoice && (attachesOpenInvoice(request, today) || isSingleInvoice(billed));
   await deliverAnswer(deps, job, message, Number(csv) + Number(raw) + Number(hasInvoiceFile), "answered");
+}
+
+/** The last twelve months in a monthly report, the month to date in others. */
+async function chartOf(
+  deps: WorkflowDeps,
+  job: ReportJob,
+  {
+    summary,
+    days,
+    results,
+  }: {
+    readonly summary: UsageSummary;
+    readonly days: DailyCosts | undefined;
+    readonly results: ReadResults;
+  },
+): Promise<ChartBlock | undefined> {
+  const { period, schedule, chart } = job.request;
+  const today = new Date(deps.now());
+  if (chart === false) return undefined;
+  if (schedule.every !== "month") return days && monthToDateChart(days, period, today);
+  const history = await readHistory(deps, job, results);
+  return history && historyChart(history, summary, { today, currency: deps.atlas().currency });
 }
 
 /** Several invoices follow as a table, without files. */

@@ -4,6 +4,8 @@ export const USAGE_BUTTONS = {
   regroup: /^usage_by_(services|projects|clusters|organizations)$/,
   /** Repeats a failed job where it was asked. */
   again: "usage_again",
+  /** Answers in the thread, with a chart. */
+  chart: "usage_chart",
   /** Attaches the CSV file in the thread. */
   csv: "usage_csv",
 } as const;

@@ -1,24 +1,40 @@
-import { type CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
-import { quoteValue } from "../../slack/tokens.ts";
+import {
+  type CommandError,
+  conflict,
+  missingValue,
+  unknownValue,
+  unknownWord,
+} from "../../slack/command-error.ts";
+import { quote, quoteValue } from "../../slack/tokens.ts";
 import { DIMENSIONS, FILTERS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
 import type { Clause, ClauseReader, Remaining } from "../parse-command.ts";
-import type { Costs } from "./request.ts";
+import type { Costs, LineGrouping, UsageRequest } from "./request.ts";
 import { suggestUsage } from "./suggestion.ts";
 import { usageCommandText } from "./text.ts";
 
 export const DEFAULT_COSTS: Costs = {
   groupBy: "services",
   ...NO_FILTERS,
+  names: [],
   partial: false,
   csv: false,
   raw: false,
 };
 
-export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [readFilter, readFlag, readGrouping];
+export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [
+  readFilter,
+  readFlag,
+  readChart,
+  readGrouping,
+];
 
-/** Text that `COST_CLAUSES` read as these costs, except for `partial`, which no longer means anything, and files. */
-export function formatCosts(costs: Costs): string {
-  return [`by ${costs.groupBy}`, ...formatFilters(costs)].join(" ");
+/** Text that is read as these costs, except for `partial`, which no longer means anything, and files. */
+export function formatCosts(costs: Costs | UsageRequest): string {
+  const tag = "tag" in costs ? costs.tag : undefined;
+  const grouping = tag === undefined ? costs.groupBy : `tag:${quoteValue(tag)}`;
+  const chart = costs.chart === undefined ? [] : [costs.chart ? "chart" : "no chart"];
+  const names = costs.names.map(quote);
+  return [`by ${grouping}`, ...formatFilters(costs), ...names, ...chart].join(" ");
 }
 
 function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined {
@@ -27,8 +43,45 @@ function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined 
   return /^csv$/i.test(word) ? { length: 1, values: { csv: true } } : undefined;
 }
 
+type LineClauses = Pick<UsageRequest, "groupBy" | "tag">;
+
+const LINE_WORDS: ReadonlyMap<string, LineGrouping> = new Map([
+  ...["day", "days"].map((word) => [word, "days"] as const),
+  ...["sku", "skus"].map((word) => [word, "skus"] as const),
+  ...["region", "regions"].map((word) => [word, "regions"] as const),
+  ...["tag", "tags"].map((word) => [word, "tags"] as const),
+]);
+
+/** Reads a grouping that only lines of invoices have: `by sku`, `by tag:team`, `tag:team`. */
+export function readLineGrouping({ command, tokens, words }: Remaining): Clause<LineClauses> | undefined {
+  const lead = leadOf(words);
+  const leadLength = lead?.split(" ").length ?? 0;
+  const token = tokens[leadLength];
+  const name = token?.key ?? (lead && token?.text.toLowerCase());
+  const groupBy = LINE_WORDS.get(name ?? "");
+  if (!token || !groupBy || (token.key !== undefined && groupBy !== "tags")) return undefined;
+  const length = leadLength + 1;
+  if (groupBy !== "tags") return { length, values: { groupBy } };
+  const [tag, ...others] = token.values;
+  const mistake = { word: token.text, example: `${command} by tag:team` };
+  if (token.key === undefined || tag === undefined) throw missingValue(usageCommandText.tagKey, mistake);
+  if (others.length > 0) throw conflict(usageCommandText.plurals.tag, mistake);
+  return { length, values: { groupBy, tag } };
+}
+
+function leadOf(words: readonly string[]): string | undefined {
+  return /^(?:by|per|group(?:ed)? by)(?= |$)/i.exec(words.slice(0, 2).join(" "))?.[0];
+}
+
+function readChart({ words }: Remaining): Clause<Costs> | undefined {
+  const [lead = "", name = ""] = words.map((word) => word.toLowerCase());
+  if (lead === "chart") return { length: 1, values: { chart: true } };
+  const hasLead = name === "chart" && ["no", "with", "without"].includes(lead);
+  return hasLead ? { length: 2, values: { chart: lead === "with" } } : undefined;
+}
+
 function readGrouping({ command, words }: Remaining): Clause<Costs> | undefined {
-  const lead = /^(?:by|per|group(?:ed)? by)(?= |$)/i.exec(words.slice(0, 2).join(" "))?.[0];
+  const lead = leadOf(words);
   if (!lead) return undefined;
   const length = lead.split(" ").length + 1;
   const name = words[length - 1];

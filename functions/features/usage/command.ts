@@ -1,9 +1,17 @@
-import { monthNumber, periodOf, periodWords } from "../../money/period.ts";
+import { isComparedWithYearBefore, monthNumber, periodOf } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS } from "../filters.ts";
-import { type Grammar, parseCommand, readClauses, readPeriod } from "../parse-command.ts";
-import { COST_CLAUSES, DEFAULT_COSTS, formatCosts, unknownCosts } from "./clauses.ts";
+import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
+import {
+  checkComparable,
+  type Dates,
+  datesWords,
+  previousDates,
+  readAgainst,
+  readDates,
+} from "../period-clauses.ts";
+import { COST_CLAUSES, DEFAULT_COSTS, formatCosts, readLineGrouping, unknownCosts } from "./clauses.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageCommandText } from "./text.ts";
 
@@ -30,24 +38,32 @@ export const USAGE_FORMS: readonly CommandForm[] = [
   { form: "org:<name or id>", example: `${COMMAND} ${FILTERS.organizations.example}` },
   { form: "csv", example: `${COMMAND} last month csv` },
   { form: "raw", example: `${COMMAND} last month by projects raw` },
+  { form: "chart|no chart", example: `${COMMAND} last month chart` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
-const GRAMMAR: Grammar<UsageRequest> = {
-  clauses: [...COST_CLAUSES, readPeriod],
+/** What a command says. */
+interface UsageClauses extends Omit<UsageRequest, "period" | "days"> {
+  readonly dates: Dates;
+  readonly against: Dates;
+}
+
+const GRAMMAR: Grammar<UsageClauses> = {
+  clauses: [readLineGrouping, ...COST_CLAUSES, readDates, readAgainst],
   unknown: unknownCosts,
   plurals: usageCommandText.plurals,
 };
 
 /** Parses the text after `/atlas-usage`; see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
 export function parseUsage(text: string, today: Date, { isStored }: ParseOptions = {}): UsageCommand {
-  const thisMonth = periodOf(monthNumber(today.toISOString()), 1);
+  const thisMonth = { period: periodOf(monthNumber(today.toISOString()), 1) };
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
       const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
-      return { kind: "usage", request: { period: thisMonth, ...DEFAULT_COSTS, ...values } };
+      const { dates = thisMonth, against, ...costs } = values;
+      return { kind: "usage", request: { ...DEFAULT_COSTS, ...costs, ...comparedDates(dates, against) } };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
   });
@@ -55,7 +71,24 @@ export function parseUsage(text: string, today: Date, { isStored }: ParseOptions
 
 /** Text that `parseUsage` parses as an equal request on any later day. */
 export function formatUsage(request: UsageRequest): string {
-  return [periodWords(request.period), formatCosts(request), ...formatFiles(request)].join(" ");
+  return [formatDates(request), formatCosts(request), ...formatFiles(request)].join(" ");
+}
+
+function formatDates({ period, days }: Dates): string {
+  const dates = { period, days };
+  const { comparedWith } = days ?? period;
+  const hasAgainst = comparedWith !== undefined && (days || !isComparedWithYearBefore(period));
+  return hasAgainst ? `${datesWords(dates)} against ${datesWords(previousDates(dates))}` : datesWords(dates);
+}
+
+/** @throws CommandError where they can't be compared */
+function comparedDates(dates: Dates, against: Dates | undefined): Dates {
+  if (!against) return dates;
+  checkComparable(COMMAND, dates, against);
+  const { period, days } = dates;
+  if (datesWords(previousDates(dates)) === datesWords(against)) return dates;
+  if (days) return { period, days: { ...days, comparedWith: against.days?.first } };
+  return { period: { ...period, comparedWith: against.period.start } };
 }
 
 function formatFiles({ csv, raw }: UsageRequest): string[] {

@@ -8,8 +8,9 @@ import { logWarning } from "../../aws/log.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { monthsIn } from "../../money/period.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { historyMonths } from "./history.ts";
 import { queriedMonths } from "./reach.ts";
-import type { UsageRequest } from "./request.ts";
+import type { CostRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 import type { QueryName } from "./work.ts";
 
@@ -20,7 +21,7 @@ const MAX_MONTHS_OF_INVOICES = 3;
  * The queries beside the grouped one. Atlas groups by values that it is given, and no list has deleted projects or new
  * services, so the total needs a query of its own. A request that names the values itself has them all.
  */
-export function extraQueriesOf(request: UsageRequest): QueryName[] {
+export function extraQueriesOf(request: CostRequest): QueryName[] {
   if (request[request.groupBy].length > 0) return [];
   const isShort = monthsIn(request.period).length <= MAX_MONTHS_OF_INVOICES;
   return request.groupBy === "projects" && isShort ? ["total", "wider"] : ["total"];
@@ -42,7 +43,7 @@ interface QueryOptions {
  */
 export async function costQueryOf(
   atlas: Atlas,
-  job: { readonly id: string; readonly request: UsageRequest },
+  job: { readonly id: string; readonly request: CostRequest },
   name: QueryName,
   { today, rejected = [], projectIds = [] }: QueryOptions,
 ): Promise<CostQuery | undefined> {
@@ -58,14 +59,14 @@ export async function costQueryOf(
       { retry: "never" },
     );
   }
-  const months = queriedMonths(period, today);
+  const months = name === "history" ? historyMonths(period, today) : queriedMonths(period, today);
   const scope = {
     startDate: months.start,
     endDate: months.end,
     ...withoutEmpty({ ...filters, services }),
     ...(isPartial(request) ? { includePartialMatches: true } : {}),
   };
-  if (name === "total") return scope;
+  if (name === "total" || name === "history") return scope;
   // Atlas demands a value of the dimension (Atlas Administration API, createCostExplorerProcess).
   const values = filters[groupBy].length > 0 ? filters[groupBy] : await allIdsOf(atlas, groupBy, orgIds);
   const all =
@@ -83,11 +84,11 @@ export async function costQueryOf(
  * Whether costs count that lack a filtered dimension, such as support in a grouping by project. Where the request names
  * projects or clusters, they are not what was asked for.
  */
-function isPartial({ projects, clusters }: UsageRequest): boolean {
+function isPartial({ projects, clusters }: CostRequest): boolean {
   return projects.length + clusters.length === 0;
 }
 
-async function filtersOf(atlas: Atlas, job: { readonly id: string; readonly request: UsageRequest }) {
+async function filtersOf(atlas: Atlas, job: { readonly id: string; readonly request: CostRequest }) {
   const { names } = atlas;
   const { request } = job;
   const organizations = await findIds(names, "organization", request.organizations, [atlas.orgId]);
@@ -110,7 +111,7 @@ function withoutEmpty(filters: Record<GroupBy, readonly string[]>) {
 /** All organizations that the credentials can see, or only the one that pays where they may not list them. */
 async function visibleOrganizationIds(
   atlas: Atlas,
-  { id, request }: { readonly id: string; readonly request: UsageRequest },
+  { id, request }: { readonly id: string; readonly request: CostRequest },
 ): Promise<string[]> {
   const needsNone = request.groupBy === "services" && request.projects.length + request.clusters.length === 0;
   if (needsNone) return [];

@@ -26,6 +26,7 @@ export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
   run: runAsJob,
   buttons: [
     startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),
+    startButton({ id: USAGE_BUTTONS.chart, delivery: "answer" }),
     startButton({ id: USAGE_BUTTONS.again, delivery: "answer", isRetry: true }),
     startButton({ id: USAGE_BUTTONS.csv, delivery: "file" }),
   ],

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
 import { type Currency, formatCents } from "../../money/money.ts";
-import { formatPeriod, isRunning, type Period, periodOf } from "../../money/period.ts";
+import { formatPeriod, isRunning, isSingleMonth, type Period, periodOf } from "../../money/period.ts";
 import {
   actions,
   button,
@@ -23,14 +23,14 @@ import type { Comparison, KnownCosts } from "./comparison.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
 import { invoiceLine } from "./invoice-line.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
-import type { UsageRequest } from "./request.ts";
+import type { CostRequest } from "./request.ts";
 import { filterNotes, listNames, organizationNotes } from "./scope-notes.ts";
 import type { UsageSummary } from "./summary.ts";
 import { usageTables } from "./table.ts";
 import { usageText } from "./text.ts";
 
 export interface UsageViewModel {
-  readonly request: UsageRequest;
+  readonly request: CostRequest;
   /** Names of the organizations that the costs belong to. */
   readonly organizations: readonly string[];
   readonly userId: string;
@@ -70,7 +70,7 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
   }
   blocks.push(context(smallPrint(summary, view)));
-  if (tables) blocks.push(...buttons(view.request, comparison));
+  if (tables) blocks.push(...buttons(view));
   const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
   return { text: `${escapeMrkdwn(title)}: ${said}`, blocks, plainTable: tables?.plainTable };
 }
@@ -152,7 +152,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
   ];
 }
 
-function buttons(request: UsageRequest, comparison: Comparison): KnownBlock[] {
+function buttons({ request, known: { comparison }, chart }: UsageViewModel): KnownBlock[] {
   const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
   const compared = comparedPeriod(request.period, comparison);
   return actions([
@@ -164,8 +164,20 @@ function buttons(request: UsageRequest, comparison: Comparison): KnownBlock[] {
         formatUsage({ ...request, groupBy, csv: false, raw: false }),
       ),
     ),
+    chart || !canHaveChart(request)
+      ? undefined
+      : button(
+          usageText.chartButton,
+          USAGE_BUTTONS.chart,
+          formatUsage({ ...request, chart: true, csv: false, raw: false }),
+        ),
     button(usageText.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),
   ]);
+}
+
+/** Whether an answer without a chart can have one. */
+function canHaveChart({ period, chart }: CostRequest): boolean {
+  return chart === undefined ? isSingleMonth(period) : !chart;
 }
 
 /** The period whose costs are compared, if any are. */

@@ -53,12 +53,12 @@ interface Polling<J extends CostJob> {
  */
 export async function pollUntilReady<J extends CostJob>(polling: Polling<J>): Promise<void> {
   const { deps, step, extras } = polling;
-  const hasTotal = extras.includes("total");
+  const beside = (["total", "history"] as const).filter((name) => extras.includes(name));
   await start(polling, "grouped");
-  // Started before the first one is polled, so that Atlas works on both.
-  if (hasTotal) await orSkip(polling, "total", () => start(polling, "total"));
+  // Started before the first one is polled, so that Atlas works on all of them.
+  for (const name of beside) await orSkip(polling, name, () => start(polling, name));
   await finish(polling, "grouped");
-  if (hasTotal) await orSkip(polling, "total", () => finish(polling, "total"));
+  for (const name of beside) await orSkip(polling, name, () => finish(polling, name));
   if (!extras.includes("wider")) return;
   await orSkip(polling, "wider", async () => {
     const isWider = await step("find projects", (job) =>
@@ -77,11 +77,12 @@ function stepName(verb: "ask" | "poll" | "skip", name: QueryName): string {
 
 async function orSkip<J extends CostJob>(
   { deps, step }: Polling<J>,
-  name: "total" | "wider",
+  name: Exclude<QueryName, "grouped">,
   run: () => Promise<void>,
 ): Promise<void> {
   await run().catch(async (error) => {
-    if (!failureOfStep(error)) throw error;
+    // Any failure, also a crash, only leaves a chart out.
+    if (name !== "history" && !failureOfStep(error)) throw error;
     await step(stepName("skip", name), async (job) => {
       logWarning({ message: `The query "${name}" is left out`, jobId: job.id, error });
       await updateWork(deps.table, job, { [name]: "failed" });
@@ -163,7 +164,7 @@ async function pollQuery(
   return status;
 }
 
-/** Ends the retries of an extra query when a person has waited long enough for it. */
+/** Ends the retries of an extra query when a person has waited long enough for it; nothing waits longer for a chart. */
 async function limitExtra<T>(
   deps: WorkflowDeps,
   job: CostJob,
@@ -174,7 +175,8 @@ async function limitExtra<T>(
     return await attempt();
   } catch (cause) {
     const isLong = deps.now() - job.createdAt > MAX_EXTRA_MINUTES * 60_000;
-    if (name !== "grouped" && isLong && jobKindOf(deps, job).isAwaited) throw extraTimeout(job, cause);
+    const isHurried = name === "history" || jobKindOf(deps, job).isAwaited;
+    if (name !== "grouped" && isLong && isHurried) throw extraTimeout(job, cause);
     throw cause;
   }
 }

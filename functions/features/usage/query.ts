@@ -6,7 +6,7 @@ import { logWarning } from "../../aws/log.ts";
 import type { Table } from "../../aws/table.ts";
 import { costQueryOf } from "./cost-query.ts";
 import { claimToken, costQueryKey, releaseClaim, storeToken } from "./query-token.ts";
-import type { UsageRequest } from "./request.ts";
+import type { CostRequest } from "./request.ts";
 import { type CostJob, type QueryName, workOf } from "./work.ts";
 
 /**
@@ -101,7 +101,7 @@ function rejectedServices(error: unknown, services: readonly string[]): string[]
 
 async function unknownServices(
   atlas: Atlas,
-  { services }: UsageRequest,
+  { services }: CostRequest,
   rejected: readonly string[],
 ): Promise<string[]> {
   if (services.length === 0) return [];

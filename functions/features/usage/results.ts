@@ -1,5 +1,7 @@
+import { AtlasError } from "../../atlas/error.ts";
 import { readUsage } from "../../atlas/usage.ts";
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
+import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { usageText } from "./text.ts";
@@ -42,6 +44,22 @@ export async function readCosts(
     throw new JobError("nothing_to_group", usageText.nothingToGroup(job.request.groupBy));
   }
   return { grouped: grouped ?? [], total, isTotalUnknown: !total && work.total !== undefined };
+}
+
+/** The months for a chart. @returns undefined without the query, and if its result can't be read. */
+export async function readHistory(
+  deps: WorkflowDeps,
+  job: CostJob,
+  results: ReadResults,
+): Promise<readonly UsageDetail[] | undefined> {
+  try {
+    const result = await readResult(deps, job, "history", { results, timeoutMs: LONG_TIMEOUT_MS });
+    return result.status === "ready" ? result.details : undefined;
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error;
+    logWarning({ message: "Costs are shown without the months before", jobId: job.id, error });
+    return undefined;
+  }
 }
 
 /** Polls a query, unless its result is known. */

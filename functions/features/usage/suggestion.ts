@@ -4,7 +4,7 @@ import { quoteValue } from "../../slack/tokens.ts";
 import { DIMENSIONS } from "../filters.ts";
 
 const UNCHANGED =
-  "partial csv raw help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
+  "partial csv raw chart help ytd january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec";
 
 /** From what people may have meant to the clause for it. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([

@@ -24,7 +24,7 @@ const MISSED: Record<GroupBy, string> = {
 /** Sentences about costs, in mrkdwn. Arguments are already escaped. */
 export const usageText = {
   description: "What Atlas costs: total, change and a table",
-  hint: "[last month] [by projects] [project:lab] [csv] [help]",
+  hint: "[last month] [by projects] [project:lab] [chart] [csv] [help]",
   dimension: (groupBy: GroupBy) => DIMENSIONS[groupBy].one,
   by: (groupBy: GroupBy) => `by ${DIMENSIONS[groupBy].many}`,
   byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,
@@ -134,6 +134,7 @@ export const usageText = {
   cents: (cents: bigint) => `${cents} ¢`,
   invoicesMissing: (names: string) => `I can't read the invoices of ${names}.`,
   runningNote: "This period is still running. Its numbers grow until its invoice is closed.",
+  chartButton: "Chart",
   csvButton: "CSV file",
   csvTitle: (period: string, by: string, isTotalUnknown = false) =>
     `Atlas costs in ${period}, ${by}${isTotalUnknown ? " (may be incomplete)" : ""}`,
@@ -148,7 +149,13 @@ export const usageText = {
 
 /** Mistakes in a command about costs. Arguments are as typed. */
 export const usageCommandText = {
-  plurals: { period: "periods", groupBy: "groupings" },
+  plurals: {
+    dates: "periods",
+    against: "periods to compare with",
+    groupBy: "groupings",
+    tag: "keys of tags",
+  },
+  tagKey: "a colon and the key of a tag",
   groupings: "services, projects, clusters or organizations",
   unknownGrouping: (name: string) =>
     `Costs can't be grouped by \`${name}\`, only by services, projects, clusters or organizations.`,

@@ -7,7 +7,7 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
 import { previousPeriod } from "../../money/period.ts";
 import { isNothing, type Placed, placeDetails, subtractSides, sumSides } from "./placed.ts";
-import type { UsageRequest } from "./request.ts";
+import type { CostRequest } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts } from "./results.ts";
 import { type CostJob, updateWork } from "./work.ts";
 
@@ -33,7 +33,7 @@ export async function rememberUnlistedProjects(
  */
 export async function findUnlistedProjects(
   atlas: Atlas,
-  { id: jobId, request }: { readonly id: string; readonly request: UsageRequest },
+  { id: jobId, request }: { readonly id: string; readonly request: CostRequest },
   { grouped, total }: CostDetails,
   timeoutMs = TIMEOUT_MS,
 ): Promise<string[]> {

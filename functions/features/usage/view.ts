@@ -4,14 +4,14 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { compareCosts, type KnownCosts } from "./comparison.ts";
 import { type CostOwner, hasDailyCosts } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
-import type { UsageRequest } from "./request.ts";
+import type { CostRequest } from "./request.ts";
 import type { CostDetails } from "./results.ts";
 import { summarizeUsage, type UsageSummary } from "./summary.ts";
 import { type CostJob, workOf } from "./work.ts";
 
 /** @throws MoneyError */
 export function summarizeCosts(
-  { period, groupBy }: UsageRequest,
+  { period, groupBy }: CostRequest,
   { grouped, total }: CostDetails,
 ): UsageSummary {
   return summarizeUsage(grouped, { period, groupBy, total });

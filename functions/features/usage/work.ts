@@ -2,16 +2,16 @@ import * as z from "zod/mini";
 import { parseRecord } from "../../aws/record.ts";
 import type { Table } from "../../aws/table.ts";
 import { type JobOf, updateJob } from "../../jobs/job.ts";
-import type { UsageRequest } from "./request.ts";
+import type { CostRequest } from "./request.ts";
 
 /** A job that queries Cost Explorer. */
-export type CostJob = JobOf<string, UsageRequest>;
+export type CostJob = JobOf<string, CostRequest>;
 
 /**
  * `grouped` fills the rows, `total` says what no row has. `wider` is like `grouped`, with projects that no list has but an
- * invoice.
+ * invoice. `history` is the total of the last twelve months, for a chart.
  */
-export type QueryName = "grouped" | "total" | "wider";
+export type QueryName = "grouped" | "total" | "wider" | "history";
 
 /** `failed`: the answer comes without it. `empty`: Atlas lists nothing to group by, so there are no rows. */
 const startedQuery = z.exactOptional(
@@ -22,6 +22,7 @@ const workSchema = z.object({
   grouped: startedQuery,
   total: startedQuery,
   wider: startedQuery,
+  history: startedQuery,
   /** Ids of projects on invoices that `wider` also asks for. */
   projectIds: z.exactOptional(z.array(z.string())),
   /** Of the request: Atlas does not know them any more. */

@@ -1,22 +1,28 @@
-import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
+import { announce, attachFile, deliverAnswer, fileDestination, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { explainRefusedFile, JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
+import type { JobStep } from "../../jobs/steps.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
+import type { ChartBlock } from "../../slack/chart.ts";
 import { uploadFile } from "../../slack/file.ts";
 import { monthsChart, monthToDateChart } from "./chart.ts";
+import type { KnownCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
 import { hasDailyCosts, monthNotes } from "./daily-notes.ts";
+import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { type ReadResults, readCosts } from "./results.ts";
+import { isCostRequest, isLineBased } from "./request.ts";
+import { type CostDetails, type ReadResults, readCosts, readHistory } from "./results.ts";
+import type { UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 import { compareJobCosts, summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
@@ -26,15 +32,21 @@ import { type CostJob, updateWork, workOf } from "./work.ts";
  * twice, and after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
-  const plan = await step("announce", (job) => announceUsage(deps, job));
-  const { isOver, hasCosts, delivery, csv, extras } = plan;
+  const { isOver, hasCosts, delivery, request } = await step("announce", (job) => announceUsage(deps, job));
   if (isOver) return;
+  if (!isCostRequest(request)) throw new JobError("not_yet", "I can't answer this yet.", { retry: "never" });
+  const costStep: JobStep<CostJob> = (name, body) => step(name, (job) => body({ ...job, request }));
   const compares = delivery === "answer" && hasCosts;
-  const days = compares ? await step("compare", (job) => readDaysOfRunningMonth(deps, job)) : undefined;
+  const compared = compares ? await costStep("compare", (job) => compareDays(deps, job)) : undefined;
+  const { days, hasHistory = false } = compared ?? {};
   const results: ReadResults = new Map();
-  if (hasCosts) await pollUntilReady({ deps, context, step, extras, results });
-  if (delivery === "answer") await step("deliver", (job) => deliverUsage(deps, job, days, results));
-  if (csv && hasCosts) await step("attach", (job) => attachFilesAndFinish(deps, job, results));
+  const usual = extraQueriesOf(request);
+  const extras = hasHistory ? [...usual, "history" as const] : usual;
+  if (hasCosts) await pollUntilReady({ deps, context, step: costStep, extras, results });
+  if (delivery === "answer") await costStep("deliver", (job) => deliverUsage(deps, job, days, results));
+  if (request.csv && hasCosts) {
+    await costStep("attach", (job) => attachFilesAndFinish(deps, job, results));
+  }
 }
 
 async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
@@ -44,22 +56,26 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && delivery === "answer") {
     await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
   }
-  const hasCosts = !isOutOfReach(request.period, new Date(deps.now()));
+  const hasCosts = isLineBased(request) || !isOutOfReach(request.period, new Date(deps.now()));
   if (!isOver && !hasCosts && delivery === "file") {
     throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
   }
-  return { isOver, hasCosts, delivery, csv: request.csv, extras: extraQueriesOf(request) };
+  return { isOver, hasCosts, delivery, request };
 }
 
-async function readDaysOfRunningMonth(deps: WorkflowDeps, job: UsageJob): Promise<DailyCosts | undefined> {
-  const { period } = job.request;
-  const isMonthToDate = isSingleMonth(period) && isRunning(period, new Date(deps.now()));
-  return isMonthToDate && !isAnswered(job) ? await readJobDaysInTime(deps, job) : undefined;
+/** The days of the running month. A single month without them has a chart of the months before it. */
+async function compareDays(deps: WorkflowDeps, job: CostJob) {
+  const { period, chart } = job.request;
+  const today = new Date(deps.now());
+  const isSingle = isSingleMonth(period) && !isAnswered(job);
+  const days = isSingle && isRunning(period, today) ? await readJobDaysInTime(deps, job) : undefined;
+  const isDrawn = days !== undefined && monthToDateChart(days, period, today) !== undefined;
+  return { days, hasHistory: chart === true && isSingle && !isDrawn };
 }
 
 async function deliverUsage(
   deps: WorkflowDeps,
-  job: UsageJob,
+  job: CostJob,
   days: DailyCosts | undefined,
   results: ReadResults,
 ): Promise<void> {
@@ -77,16 +93,35 @@ async function deliverUsage(
     organizations: owners.map(({ name }) => name),
     userId,
     today,
-    chart: days
-      ? monthToDateChart(days, request.period, today)
-      : monthsChart(costs, summary, { ...view, today }),
+    chart: await chartOf(deps, job, { costs, summary, days, known: view.known, results }),
     notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
   });
   const files = hasCosts ? Number(request.csv) + Number(request.raw) : 0;
   await deliverAnswer(deps, job, message, files);
 }
 
-async function attachFilesAndFinish(deps: WorkflowDeps, job: UsageJob, results: ReadResults): Promise<void> {
+interface ChartSource {
+  readonly costs: CostDetails;
+  readonly summary: UsageSummary;
+  readonly days: DailyCosts | undefined;
+  readonly known: KnownCosts;
+  readonly results: ReadResults;
+}
+
+async function chartOf(
+  deps: WorkflowDeps,
+  job: CostJob,
+  { costs, summary, days, known, results }: ChartSource,
+): Promise<ChartBlock | undefined> {
+  if (job.request.chart === false) return undefined;
+  const view = { known, today: new Date(deps.now()), currency: deps.atlas().currency };
+  const usual = days ? monthToDateChart(days, summary.period, view.today) : monthsChart(costs, summary, view);
+  if (usual) return usual;
+  const history = await readHistory(deps, job, results);
+  return history && historyChart(history, summary, view);
+}
+
+async function attachFilesAndFinish(deps: WorkflowDeps, job: CostJob, results: ReadResults): Promise<void> {
   if (job.state === "done") return;
   await attachFiles(deps, job, results);
   await finishJob(deps, job);
@@ -96,7 +131,7 @@ async function attachFilesAndFinish(deps: WorkflowDeps, job: UsageJob, results: 
 export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: ReadResults): Promise<void> {
   const { period, groupBy, raw } = job.request;
   const costs = await readCosts(deps, job, results);
-  const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+  const destination = await fileDestination(deps, job);
   const by = usageText.by(groupBy);
   if (!job.isAttached) {
     const summary = summarizeCosts(job.request, costs);

@@ -1,22 +1,16 @@
-import {
-  monthCount,
-  monthNumber,
-  type Period,
-  periodOf,
-  periodWords,
-  previousPeriod,
-} from "../../money/period.ts";
+import { monthCount, monthNumber, periodOf, periodWords, previousPeriod } from "../../money/period.ts";
 import { startsWithPeriod } from "../../money/period-phrase.ts";
-import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
+import { CommandError, unknownWord } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
 import type { Filters } from "../filters.ts";
-import { type Clause, type Remaining, readPeriod } from "../parse-command.ts";
+import type { Clause, Remaining } from "../parse-command.ts";
+import { type Dates, readAgainst, readMonths, startsWithAgainst } from "../period-clauses.ts";
 import { whyCommandText } from "./text.ts";
 
 /** What a command says. */
 export interface WhyClauses extends Filters {
-  readonly period: Period;
-  readonly against: Period;
+  readonly dates: Dates;
+  readonly against: Dates;
   readonly names: readonly string[];
   readonly csv: true;
   readonly lastDay: string;
@@ -26,27 +20,38 @@ export interface WhyClauses extends Filters {
 export const MAX_COMPARED_MONTHS = 12;
 
 /** Reads a period that is short enough, also where another one is suggested. */
-export function readComparable(remaining: Remaining): Clause<{ period: Period }> | undefined {
+export function readComparable(remaining: Remaining): Clause<{ dates: Dates }> | undefined {
   try {
-    return checkLength(readPeriod(remaining), remaining);
+    return checkLength(readWholeMonths(remaining), remaining);
   } catch (error) {
     const { suggestion = "" } = error instanceof CommandError ? error : {};
-    if (suggestion) checkLength(readPeriod({ ...remaining, words: suggestion.split(" ") }), remaining);
+    if (suggestion) checkLength(readWholeMonths({ ...remaining, words: suggestion.split(" ") }), remaining);
     throw error;
   }
 }
 
+function readWholeMonths(remaining: Remaining): Clause<{ dates: Dates }> | undefined {
+  const clause = readMonths(remaining);
+  const { period } = clause?.values ?? {};
+  return clause && period && { length: clause.length, values: { dates: { period } } };
+}
+
 function checkLength(
-  clause: Clause<{ period: Period }> | undefined,
+  clause: Clause<{ dates: Dates }> | undefined,
   { command }: Remaining,
-): Clause<{ period: Period }> | undefined {
-  const period = clause?.values.period;
+): Clause<{ dates: Dates }> | undefined {
+  const { period } = clause?.values.dates ?? {};
   if (!period || monthCount(period) <= MAX_COMPARED_MONTHS) return clause;
   const last = periodOf(monthNumber(period.end) - MAX_COMPARED_MONTHS, MAX_COMPARED_MONTHS);
   throw new CommandError("period_too_long", whyCommandText.tooManyMonths(MAX_COMPARED_MONTHS), {
     word: periodWords(period),
     example: `${command} ${periodWords(last)} against ${periodWords(previousPeriod(last))}`,
   });
+}
+
+/** Reads `against 2026-04`. */
+export function readComparableAgainst(remaining: Remaining): Clause<WhyClauses> | undefined {
+  return readAgainst(remaining, readComparable);
 }
 
 export function readFlag({ words: [word = ""] }: Remaining): Clause<WhyClauses> | undefined {
@@ -57,25 +62,6 @@ export function readFlag({ words: [word = ""] }: Remaining): Clause<WhyClauses> 
 export function readLastDay({ words, isStored }: Remaining): Clause<WhyClauses> | undefined {
   const lastDay = /^until (\d{4}-\d\d-\d\d)$/.exec(words.slice(0, 2).join(" "))?.[1];
   return isStored && lastDay ? { length: 2, values: { lastDay } } : undefined;
-}
-
-const AGAINST = /^(?:against|vs\.?|versus|compared (?:with|to))(?= |$)/i;
-
-/** Reads `against 2026-04`. */
-export function readAgainst(remaining: Remaining): Clause<WhyClauses> | undefined {
-  const { command, tokens, words } = remaining;
-  const lead = AGAINST.exec(words.slice(0, 2).join(" "))?.[0];
-  if (!lead) return undefined;
-  const length = lead.split(" ").length;
-  const [word, ...more] = tokens.slice(length);
-  const example = `${command} last month against 2026-04`;
-  if (!word) throw missingValue(whyCommandText.period, { word: lead, example });
-  const clause = readComparable({ ...remaining, tokens: [word, ...more], words: words.slice(length) });
-  const against = clause?.values.period;
-  if (!clause || !against) {
-    throw unknownValue(whyCommandText.notAPeriod(word.text), { word: word.text, example });
-  }
-  return { length: length + clause.length, values: { against } };
 }
 
 const PERIODS = ["this month", "last month", "this quarter", "last quarter", "this year", "last year"];
@@ -107,7 +93,7 @@ export function readName(remaining: Remaining): Clause<WhyClauses> | undefined {
 
 function startsClause(words: readonly string[]): boolean {
   const [word = ""] = words;
-  const isClause = /^csv$/i.test(word) || AGAINST.test(words.slice(0, 2).join(" "));
+  const isClause = /^csv$/i.test(word) || startsWithAgainst(words);
   return isClause || startsWithPeriod(words) || suggestPeriod(words) !== undefined;
 }
 

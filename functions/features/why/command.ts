@@ -1,18 +1,19 @@
-import {
-  monthCount,
-  monthNumber,
-  type Period,
-  periodOf,
-  periodWords,
-  previousPeriod,
-} from "../../money/period.ts";
-import { CommandError, unknownWord } from "../../slack/command-error.ts";
+import { monthNumber, type Period, periodOf, periodWords } from "../../money/period.ts";
+import { unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { quote } from "../../slack/tokens.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS, formatFilters, NO_FILTERS, readFilter } from "../filters.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
-import { readAgainst, readComparable, readFlag, readLastDay, readName, type WhyClauses } from "./clauses.ts";
+import { checkComparable, previousDates } from "../period-clauses.ts";
+import {
+  readComparable,
+  readComparableAgainst,
+  readFlag,
+  readLastDay,
+  readName,
+  type WhyClauses,
+} from "./clauses.ts";
 import type { WhyRequest } from "./request.ts";
 import { whyCommandText } from "./text.ts";
 
@@ -37,7 +38,7 @@ export const WHY_FORMS: readonly CommandForm[] = [
 ];
 
 const GRAMMAR: Grammar<WhyClauses> = {
-  clauses: [readFilter, readFlag, readAgainst, readComparable, readLastDay, readName],
+  clauses: [readFilter, readFlag, readComparableAgainst, readComparable, readLastDay, readName],
   unknown: ({ tokens: [{ text: word }] }) => unknownWord({ word, example: COMMAND }),
   plurals: whyCommandText.plurals,
   examples: { against: `${COMMAND} last month against 2026-04` },
@@ -50,10 +51,14 @@ export function parseWhy(text: string, today: Date, { isStored }: ParseOptions =
     example: COMMAND,
     read: (tokens) => {
       const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
-      const { period = lastMonth(today), against = previousPeriod(period), names = [], csv = false } = values;
-      const request = { ...NO_FILTERS, ...values, period: months(period), against: months(against) };
-      checkPeriods(request);
-      return { kind: "why", request: { ...request, names: [...names], csv } };
+      const { dates = { period: lastMonth(today) }, against = previousDates(dates), ...rest } = values;
+      const { names = [], csv = false } = rest;
+      const [period, previous] = [months(dates.period), months(against.period)];
+      checkComparable(COMMAND, { period }, { period: previous });
+      return {
+        kind: "why",
+        request: { ...NO_FILTERS, ...rest, period, against: previous, names: [...names], csv },
+      };
     },
     format: ({ request }) => formatWhy({ ...request, csv: true, lastDay: request.period.start }),
   });
@@ -83,16 +88,4 @@ function lastMonth(today: Date): Period {
 /** Without what a year to date is usually compared with. */
 function months({ start, end }: Period): Period {
   return { start, end };
-}
-
-function checkPeriods({ period, against }: Pick<WhyRequest, "period" | "against">): void {
-  const [shown, other] = [periodWords(period), periodWords(against)];
-  const mistake = {
-    word: other,
-    example: `${COMMAND} ${shown} against ${periodWords(previousPeriod(period))}`,
-  };
-  if (shown === other) throw new CommandError("conflict", whyCommandText.samePeriod(shown), mistake);
-  if (monthCount(period) !== monthCount(against)) {
-    throw new CommandError("conflict", whyCommandText.differentLengths(shown, other), mistake);
-  }
 }

@@ -5,7 +5,7 @@ import type { Message } from "../../slack/block-kit.ts";
 import type { Filters } from "../filters.ts";
 import { pollUntilReady } from "../usage/poll.ts";
 import { isOutOfReach } from "../usage/reach.ts";
-import type { UsageRequest } from "../usage/request.ts";
+import type { CostRequest } from "../usage/request.ts";
 import { type ReadResults, readCosts } from "../usage/results.ts";
 import { compareJobCosts, summarizeCosts } from "../usage/view.ts";
 import type { CostJob } from "../usage/work.ts";
@@ -73,9 +73,9 @@ export async function fallbackAnswer(
 
 function costJobOf(job: WhyJob, filters: Filters): CostJob {
   const { period, against }: WhyRequest = job.request;
-  const request: UsageRequest = {
+  const request: CostRequest = {
     ...filters,
-    ...{ groupBy: "clusters", partial: false, csv: false, raw: false },
+    ...{ groupBy: "clusters", names: [], partial: false, csv: false, raw: false },
     period: { ...period, comparedWith: against.start },
   };
   return { ...job, request };

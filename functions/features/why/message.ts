@@ -1,4 +1,3 @@
-import type { KnownBlock } from "@slack/types";
 import type { Place } from "../../atlas/charge-group.ts";
 import { jobText } from "../../jobs/text.ts";
 import { formatCents } from "../../money/money.ts";
@@ -10,9 +9,11 @@ import {
   header,
   LABEL_LENGTH,
   type Message,
+  type MessageBlock,
   section,
   TEXT_LENGTH,
 } from "../../slack/block-kit.ts";
+import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { answerText } from "./answer-text.ts";
@@ -40,6 +41,7 @@ export interface WhyViewModel {
   readonly organizations: ReadonlyMap<string, string>;
   /** With names of people. */
   readonly causes: readonly Cause[];
+  readonly chart?: ChartBlock | undefined;
   /** Whether the parts are all that the invoices say, in mrkdwn. */
   readonly checks: readonly string[];
   /** What a person must know to trust the numbers, in mrkdwn. */
@@ -63,9 +65,12 @@ export function whyAnswer(summary: WhySummary, view: WhyViewModel): Message {
   const lines = [isNothing(summary) ? answerText.nothing : amounts, ...partsOf(summary, nameOf, days)];
   const causes = view.causes.slice(0, MAX_CAUSES).map((cause) => causeText(cause, nameOf, days));
   const notes = [...(isEmpty ? [] : priceLines(summary)), ...causes];
-  const blocks: KnownBlock[] = [
+  const [first = "", ...parts] = lines;
+  const blocks: MessageBlock[] = [
     header(title),
-    ...lines.map(section),
+    section(first),
+    ...(view.chart ? [view.chart] : []),
+    ...parts.map(section),
     ...[notes, view.checks].filter(({ length }) => length > 0).map((texts) => section(texts.join("\n"))),
     ...view.warnings.map((warning) => section(slackText.failed(warning))),
     ...(isEmpty
@@ -74,9 +79,7 @@ export function whyAnswer(summary: WhySummary, view: WhyViewModel): Message {
     context(smallPrint(view)),
     ...(isEmpty ? [] : csvButton(view)),
   ];
-  const said = [`${escapeSentence(title)}: ${lines[0]}`, ...lines.slice(1), ...causes, ...view.checks].join(
-    "\n",
-  );
+  const said = [`${escapeSentence(title)}: ${first}`, ...parts, ...causes, ...view.checks].join("\n");
   return { text: truncate(said.replaceAll("*", ""), TEXT_LENGTH), blocks };
 }
 
@@ -120,7 +123,7 @@ function reasonLine(reason: Reason, days: DayCounts): string {
 }
 
 /** The file has the days of the message, also if it is wanted later. */
-function csvButton({ request, sides: { before, after } }: WhyViewModel): KnownBlock[] {
+function csvButton({ request, sides: { before, after } }: WhyViewModel): MessageBlock[] {
   const lastDay = [before, after]
     .flatMap(({ days }) => days?.last ?? [])
     .sort()

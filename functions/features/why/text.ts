@@ -9,11 +9,6 @@ export const whyText = {
 
 /** Mistakes in a command about changes. Arguments are as typed. */
 export const whyCommandText = {
-  plurals: { period: "periods", against: "periods to compare with" },
-  period: "a period",
-  notAPeriod: (text: string) => `\`${text}\` is not a period.`,
-  samePeriod: (period: string) => `\`${period}\` can't be compared with itself.`,
-  differentLengths: (period: string, against: string) =>
-    `\`${period}\` and \`${against}\` have different numbers of months.`,
+  plurals: { dates: "periods", against: "periods to compare with" },
   tooManyMonths: (max: number) => `I can compare up to ${max} months at a time.`,
 };

@@ -1,6 +1,7 @@
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { Message } from "../../slack/block-kit.ts";
+import { weeksChart } from "./chart.ts";
 import { checksOf, unseenOrganizations, warningsOf } from "./checks.ts";
 import { explainCharges } from "./explain-charges.ts";
 import type { WhyJob } from "./job.ts";
@@ -32,6 +33,7 @@ export async function explanationMessage(
   });
   return whyAnswer(summary, {
     ...{ request, sides, userId, organizations },
+    chart: request.services.length > 0 ? undefined : weeksChart(summary, charges, sides),
     causes,
     checks: checksOf(charges, { sides, changeCents, isFiltered, otherCredits }),
     warnings: warningsOf(charges, {

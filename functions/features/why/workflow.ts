@@ -1,4 +1,4 @@
-import { announce, attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
+import { announce, attachFile, deliverAnswer, fileDestination, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
@@ -124,7 +124,7 @@ async function attachEffects(deps: WorkflowDeps, job: WhyJob, reading: Reading):
   const { explanation } = await explainCharges(deps.atlas(), job.request, read, sides);
   if (!job.isAttached) {
     const names = sideNames(sides);
-    const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+    const destination = await fileDestination(deps, job);
     await attachFile(deps, job, destination, {
       name: answerText.csvName(fileWords(sides.after), fileWords(sides.before)),
       title: answerText.csvTitle(names.after, names.before),

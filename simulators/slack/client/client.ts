@@ -1,7 +1,9 @@
 import type { Backend } from "../backend.ts";
-import type { EventLog } from "../events.ts";
-import type { JsonObject } from "../json.ts";
+import type { EventLog, SlackEvent } from "../events.ts";
+import { type JsonObject, stringField } from "../json.ts";
 import type { SlackMessage } from "../message.ts";
+import { canRead, channelObject } from "../store/channels.ts";
+import type { AppEvents } from "./app-events.ts";
 import { createSendCommand, type Outcome, type SlashCommand } from "./commands.ts";
 import type { IdAndName } from "./directory.ts";
 import { type Click, createInteractions, type ViewClick } from "./interactions.ts";
@@ -10,6 +12,8 @@ interface WorkspaceState {
   readonly team: { id: string; domain: string };
   readonly users: JsonObject[];
   readonly channels: JsonObject[];
+  /** With the bot, one for each person; `user` is the person. */
+  readonly direct_messages: JsonObject[];
   readonly commands: readonly SlashCommand[];
 }
 
@@ -20,7 +24,15 @@ interface WorkspaceState {
 export interface SlackClient {
   /** Sends a slash command; resolves after the app's ack, with the replies in it. */
   command(command: { user: string; channel: string; text: string }): Promise<Outcome>;
-  postMessage(message: { user: string; channel: string; text: string }): Promise<Outcome>;
+  /** @param message `threadTs` is that of any message of the thread */
+  postMessage(message: {
+    user: string;
+    channel: string;
+    text: string;
+    threadTs?: string | undefined;
+  }): Promise<Outcome & { ts?: string }>;
+  /** Opens the app's home, or the direct messages with it. */
+  openHome(opened: { user: string; tab: "home" | "messages" }): Promise<Outcome>;
   action(click: Click & { user: string; channel: string }): Promise<Outcome>;
   viewAction(click: ViewClick & { user: string }): Promise<Outcome>;
   submitView(form: {
@@ -42,10 +54,12 @@ export interface SlackClient {
 type Parts = Parameters<typeof createInteractions>[0] & {
   events: EventLog;
   postAs: Backend["postAs"];
+  channels: Backend["channels"];
+  appEvents: AppEvents;
 };
 
 export function createClient(parts: Parts): SlackClient {
-  const { directory, messages, views, events, commands } = parts;
+  const { bot, directory, messages, views, events, commands, channels, appEvents } = parts;
   const sendCommand = createSendCommand(parts);
   const interactions = createInteractions(parts);
 
@@ -56,13 +70,13 @@ export function createClient(parts: Parts): SlackClient {
     const person = await directory.findUser(user);
     return person ? act(person) : failure("user_not_found");
   };
-  const inChannel = (
+  const inChannel = <Result extends Outcome>(
     user: string,
     channel: string,
-    act: (user: IdAndName, channel: IdAndName) => Promise<Outcome>,
+    act: (user: IdAndName, channel: IdAndName) => Promise<Result>,
   ) =>
-    withUser(user, async (person) => {
-      const place = await directory.findChannel(channel);
+    withUser<Outcome | Result>(user, async (person) => {
+      const place = await directory.findChannel(channel, person.id);
       return place ? act(person, place) : failure("channel_not_found");
     });
   return {
@@ -70,19 +84,27 @@ export function createClient(parts: Parts): SlackClient {
       inChannel(user, channel, (person, place) => sendCommand(person, place, text)),
     action: ({ user, channel, ...click }) =>
       inChannel(user, channel, (person, place) => interactions.click(person, place, click)),
-    postMessage: ({ user, channel, text }) =>
+    postMessage: ({ user, channel, text, threadTs }) =>
       inChannel(user, channel, async (person, place) => {
-        const answer = parts.postAs && (await parts.postAs(person.id, place.id, text));
+        const answer = parts.postAs && (await parts.postAs(person.id, place.id, text, threadTs));
         if (!answer) return failure("not_a_command");
-        return answer["ok"] === true ? { ok: true, replies: [] } : failure(String(answer["error"]));
+        if (answer["ok"] !== true) return failure(String(answer["error"]));
+        const ts = stringField(answer, "ts");
+        const eventId = appEvents.idOf(place.id, ts);
+        return { ok: true, replies: [], ts, ...(eventId !== undefined && { event_id: eventId }) };
+      }),
+    openHome: ({ user, tab }) =>
+      withUser(user, async (person) => {
+        const eventId = appEvents.openHome(person.id, tab, views.home(person.id));
+        return { ok: true, replies: [], ...(eventId !== undefined && { event_id: eventId }) };
       }),
     viewAction: ({ user, ...click }) => withUser(user, (person) => interactions.clickInView(person, click)),
     submitView: ({ user, viewId, values }) =>
       withUser(user, (person) => interactions.submitView(person, viewId, values)),
     closeView: ({ user, viewId }) => withUser(user, (person) => interactions.closeView(person, viewId)),
     async messages(channel, user) {
-      const place = await directory.findChannel(channel);
       const person = user === undefined ? undefined : await directory.findUser(user);
+      const place = await directory.findChannel(channel, person?.id);
       return place && messages.list(place.id, person?.id);
     },
     async views(user) {
@@ -94,17 +116,30 @@ export function createClient(parts: Parts): SlackClient {
       return person && views.home(person.id);
     },
     async state() {
+      const users = await directory.users();
+      const people = users.filter(({ id }) => id !== bot.id);
+      const direct = people.flatMap(({ id }) => channels?.between([String(id), bot.id]) ?? []);
       return {
         team: await directory.team(),
-        users: await directory.users(),
+        users,
         channels: await directory.channels(),
+        direct_messages: direct.map((channel) => channelObject(channel, bot.id)),
         commands,
       };
     },
-    subscribe: events.subscribe,
+    subscribe: (listener, options = {}) =>
+      events.subscribe((event, id) => {
+        if (isSeen(channels, event, options.user)) listener(event, id);
+      }, options),
   };
 }
 
 function failure(error: string): Outcome {
   return { ok: false, error, replies: [] };
+}
+
+/** Only members see what happens in private channels and direct messages. */
+function isSeen(channels: Backend["channels"], event: SlackEvent, user: string | undefined): boolean {
+  const channel = "channel" in event ? channels?.get(event.channel) : undefined;
+  return !channel || user === undefined || canRead(channel, user);
 }

@@ -6,6 +6,7 @@ import type { Directory, IdAndName } from "./directory.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { Replies } from "./replies.ts";
 import type { ResponseUrls } from "./response-urls.ts";
+import { escapeText } from "./text.ts";
 
 /** A slash command that the app declares (Slack, "App manifest reference", features.slash_commands). */
 export interface SlashCommand {
@@ -21,6 +22,8 @@ export interface Outcome {
   readonly replies: SlackMessage[];
   /** Of an acknowledged command. */
   readonly trigger_id?: string;
+  /** Of the event that the app gets. */
+  readonly event_id?: string;
 }
 
 export interface CommandParts {
@@ -54,7 +57,7 @@ export function createSendCommand(parts: CommandParts): SendCommand {
 
     const team = await directory.team();
     const triggerId = views.issueTrigger(user.id);
-    const ack = await dispatch({
+    const ack = await dispatch.form({
       token: VERIFICATION_TOKEN,
       team_id: team.id,
       team_domain: team.domain,
@@ -84,11 +87,6 @@ export function createSendCommand(parts: CommandParts): SendCommand {
 
 /** The deprecated field that some apps still check. */
 export const VERIFICATION_TOKEN = "local-verification-token";
-
-/** Slack escapes three characters in people's input (Slack, "Formatting text"). */
-export function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
 
 function ackBody({ body, isJson }: { body: string; isJson: boolean }): JsonObject {
   return (isJson ? parseObject(body) : undefined) ?? { text: body };

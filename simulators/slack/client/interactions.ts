@@ -31,7 +31,7 @@ type Parts = CommandParts & { api: SlackApi; messages: Messages; now: () => numb
 export function createInteractions(parts: Parts): Interactions {
   const { bot, dispatch, directory, responseUrls, views, origin, messages, now } = parts;
   const actionTs = () => (now() / 1000).toFixed(6);
-  const send = (payload: JsonObject) => dispatch({ payload: JSON.stringify(payload) });
+  const send = (payload: JsonObject) => dispatch.form({ payload: JSON.stringify(payload) });
   const common = async (user: IdAndName) => {
     const team = await directory.team();
     return {

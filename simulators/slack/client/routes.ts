@@ -23,8 +23,16 @@ export async function serveClient(
   switch (route) {
     case "POST command":
       return sendJson(response, 200, await client.command(required(body, ["user", "channel", "text"])));
-    case "POST message":
-      return sendJson(response, 200, await client.postMessage(required(body, ["user", "channel", "text"])));
+    case "POST message": {
+      const message = required(body, ["user", "channel", "text"]);
+      const threadTs = stringField(body, "thread_ts") || undefined;
+      return sendJson(response, 200, await client.postMessage({ ...message, threadTs }));
+    }
+    case "POST home_opened": {
+      const { user: who } = required(body, ["user"]);
+      const tab = body["tab"] === "messages" ? "messages" : "home";
+      return sendJson(response, 200, await client.openHome({ user: who, tab }));
+    }
     case "POST action": {
       const place = required(body, ["user", "channel", "ts"]);
       return sendJson(response, 200, await client.action({ ...place, ...choiceOf(body) }));

@@ -26,6 +26,7 @@ export interface Channels {
   changed(): Channel[];
 }
 
+/** The seed's channels, and direct messages between each person and the bot. */
 export function createChannels(seed: SlackSeed, created: number): Channels {
   const seeded = seed.channels.map(
     (channel): Channel => ({
@@ -36,9 +37,28 @@ export function createChannels(seed: SlackSeed, created: number): Channels {
       created,
     }),
   );
-  const channels = new Map(seeded.map((channel) => [channel.id, channel]));
+  const direct = seed.people.map(
+    (person): Channel => ({
+      id: `D${person.id.slice(1)}`,
+      name: seed.bot.name,
+      kind: "im",
+      isArchived: false,
+      purpose: "",
+      creator: person.id,
+      created,
+      members: [person.id, seed.bot.id],
+    }),
+  );
+  const channels = new Map([...seeded, ...direct].map((channel) => [channel.id, channel]));
   const changed = new Map<string, Channel>();
   const list = () => [...channels.values()];
+  const between: Channels["between"] = (members) =>
+    list().find(
+      (one) =>
+        isDirect(one) &&
+        one.members.length === members.length &&
+        members.every((id) => one.members.includes(id)),
+    );
   return {
     list,
     get: (id) => channels.get(id),
@@ -46,14 +66,11 @@ export function createChannels(seed: SlackSeed, created: number): Channels {
       const name = reference.replace(/^#/, "");
       return channels.get(reference) ?? list().find((one) => !isDirect(one) && one.name === name);
     },
-    between: (members) =>
-      list().find(
-        (one) =>
-          isDirect(one) &&
-          one.members.length === members.length &&
-          members.every((id) => one.members.includes(id)),
-      ),
+    between,
     put(channel) {
+      // A journal may have direct messages from before each person had some from the start.
+      const twin = isDirect(channel) ? between(channel.members) : undefined;
+      if (twin && twin.id !== channel.id) channels.delete(twin.id);
       channels.set(channel.id, channel);
       changed.set(channel.id, channel);
     },

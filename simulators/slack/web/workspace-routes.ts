@@ -3,23 +3,29 @@ import { ZodError } from "zod";
 import { type Control, parseChanges } from "../../atlas/control.ts";
 import { RequestError, readBody, sendJson } from "../http.ts";
 import { parseObject } from "../json.ts";
-import type { PathEntry, RequestPath } from "./path.ts";
+import type { Guide, GuideAnswer } from "./guide.ts";
+import type { PathEntry, Question, RequestPaths } from "./path.ts";
 
 export interface WorkspaceParts {
-  readonly trace: RequestPath;
+  readonly trace: RequestPaths;
   readonly control: Control | undefined;
+  readonly guide?: Guide;
 }
 
 /** An event of `GET /workspace/events`. */
 export interface WorkspaceSnapshot {
-  readonly trace: readonly PathEntry[];
+  /** Recent ones, the newest first. */
+  readonly questions: readonly Question[];
+  /** The question whose path it has: the requested one if it is still there, else the newest. */
+  readonly question: string | undefined;
+  readonly path: readonly PathEntry[];
   /** Current faults of the simulated Atlas; null with the real one. */
   readonly simulator: ReturnType<Control["current"]> | null;
 }
 
 /**
- * Serves `/workspace/<name>`: `GET events` streams a snapshot now and after each change; `POST simulator` sets faults of
- * the simulated Atlas, see `Control.apply`.
+ * Serves `/workspace/<name>`: `GET events?question=<id>` streams a snapshot now and after each change; `POST simulator` sets faults of
+ * the simulated Atlas, see `Control.apply`; `GET guide` is a GuideAnswer.
  *
  * @returns a function of the name and the request; it throws RequestError
  */
@@ -32,11 +38,14 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
   return async (name, request, response) => {
     switch (`${request.method} ${name}`) {
       case "GET events": {
-        const send = openStream(parts, response);
+        const { searchParams } = new URL(request.url ?? "/", "http://loopback");
+        const send = openStream(parts, response, searchParams.get("question"));
         listeners.add(send);
         response.on("close", () => listeners.delete(send));
         return send();
       }
+      case "GET guide":
+        return sendJson(response, 200, (await guideOf(parts)) satisfies GuideAnswer);
       case "POST simulator":
         applyChanges(parts.control, (await readBody(request)).toString("utf8"));
         notifyAll();
@@ -45,6 +54,10 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
         throw new RequestError(404, "There is nothing here.");
     }
   };
+}
+
+async function guideOf({ guide }: WorkspaceParts): Promise<GuideAnswer> {
+  return guide ? { questions: guide.questions, words: await guide.words() } : { questions: [], words: {} };
 }
 
 type ServeNamed = (name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -60,14 +73,22 @@ function applyChanges(control: Control | undefined, body: string): void {
 }
 
 /** @returns a function that sends a snapshot soon; changes that come together share one */
-function openStream({ trace, control }: WorkspaceParts, response: ServerResponse): () => void {
+function openStream(
+  { trace, control }: WorkspaceParts,
+  response: ServerResponse,
+  wanted: string | null,
+): () => void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write("retry: 500\n\n");
   let isDue = false;
   const send = async () => {
     isDue = false;
+    const questions = trace.questions();
+    const question = (questions.find(({ id }) => id === wanted) ?? questions[0])?.id;
     const snapshot: WorkspaceSnapshot = {
-      trace: await trace.entries(),
+      questions,
+      question,
+      path: question === undefined ? [] : await trace.entries(question),
       simulator: control?.current() ?? null,
     };
     response.write(`data: ${JSON.stringify(snapshot)}\n\n`);

@@ -28,7 +28,7 @@ function group(charges: readonly Charge[], options: Partial<Options> = {}): Grou
 async function groupCsv(charges: readonly Charge[], dialect: Dialect): Promise<GroupedCharges> {
   const groups = createChargeGroups(OPTIONS);
   const source = Readable.from([Buffer.from(chargesCsv(charges, dialect))]);
-  expect((await readInvoiceCsv(source, groups.add)).problem).toBeUndefined();
+  expect((await readInvoiceCsv(source, (charge) => groups.add(charge))).problem).toBeUndefined();
   return groups.result();
 }
 

@@ -22,8 +22,12 @@ export const CHARGE: Charge = {
   ...{ unitPrice: "0.08", quantity: "24", discountPercent: "0", amount: "1.92" },
 };
 
-/** The CSV of an invoice with tags in its last columns. */
-export function chargesCsv(charges: readonly Charge[], dialect: Dialect = "ids"): string {
+/** The CSV of an invoice with tags in its last columns. @param tags the value of the tag `team` of each charge */
+export function chargesCsv(
+  charges: readonly Charge[],
+  dialect: Dialect = "ids",
+  tags: readonly string[] = charges.map(() => "core"),
+): string {
   const [dateOf, skuOf, project, tag] =
     dialect === "ids"
       ? [(date: string) => date, (sku: string) => sku, "Project", "team"]
@@ -31,11 +35,11 @@ export function chargesCsv(charges: readonly Charge[], dialect: Dialect = "ids")
   const header = ["Date", "Usage Date", "Description", "Note", "Organization Name", "Organization ID"];
   header.push(project, "Project ID", "SKU", "Region", "Cluster", "Replica Set", "Config Server");
   header.push("Application", "Unit", "Unit Price", "Quantity", "Discount Percent", "Amount", tag);
-  const rows = charges.map((charge) => [
+  const rows = charges.map((charge, index) => [
     ...[dateOf(charge.usageDate), dateOf(charge.usageDate), 'a "note",\nwith a break', ""],
     ...[charge.organization, charge.organizationId, charge.project, charge.projectId, skuOf(charge.sku)],
     ...[charge.region, charge.cluster, "", "", "", charge.unit, charge.unitPrice, charge.quantity],
-    ...[charge.discountPercent, charge.amount, "core"],
+    ...[charge.discountPercent, charge.amount, tags[index]],
   ]);
   const head = [
     ["Invoice Number", "666acb8787ba43606905dcae", ""],

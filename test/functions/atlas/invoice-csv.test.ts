@@ -365,13 +365,9 @@ describe("the records of a table", () => {
   function read(csv: string, lineBreaks: readonly string[], cuts: readonly number[]) {
     const bytes = Buffer.from(csv);
     const records: string[][] = [];
-    const columns = {} as Parameters<typeof createRecordReader>[0]["columns"];
-    const reader = createRecordReader(
-      { start: 0, lineOffset: 0, lineBreaks: [...lineBreaks], columns },
-      (fields) => {
-        records.push(fields);
-      },
-    );
+    const reader = createRecordReader({ lineOffset: 0, lineBreaks: [...lineBreaks] }, (fields) => {
+      records.push(fields);
+    });
     for (let from = 0, n = 0; from < bytes.length; n++) {
       const size = cuts[n % cuts.length] ?? 1;
       const problem = reader.write(bytes.subarray(from, from + size));

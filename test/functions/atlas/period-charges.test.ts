@@ -124,8 +124,12 @@ it("adds up to what the invoices of the months bill", async () => {
     },
     { month: "2026-10", orgId: LINKED, lines: [["2026-10-09", M10, "10"]] },
   ]);
-  const { groups, invoices, ...rest } = await read();
-  expect(rest).toEqual({ unreadable: [], missingMonths: [], lastDay: undefined });
+  const { groups, invoices, daysByPlace, ...rest } = await read();
+  expect(rest).toEqual({ unreadable: [], missingMonths: [], lastDay: undefined, tagKeys: [] });
+  expect(daysByPlace.flatMap((places) => Object.values(places))).toEqual([
+    { "2026-09-30": "300", "2026-10-01": "101", "2026-10-02": "200" },
+    { "2026-10-09": "1000" },
+  ]);
   expect(total(groups)).toBe(701n + 1000n);
   expect(groups).toMatchObject([
     { organizationId: ORG, kind: "credit", project: "", cluster: "" },

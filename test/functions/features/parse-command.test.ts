@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Grammar,
-  parseCommand,
-  readClauses,
-  readPeriod,
-} from "../../../functions/features/parse-command.ts";
+import { type Grammar, parseCommand, readClauses } from "../../../functions/features/parse-command.ts";
+import { readMonths } from "../../../functions/features/period-clauses.ts";
 import type { Period } from "../../../functions/money/period.ts";
 import { type CommandError, unknownWord } from "../../../functions/slack/command-error.ts";
 
@@ -19,7 +15,7 @@ interface Clauses {
 
 const GRAMMAR: Grammar<Clauses> = {
   clauses: [
-    readPeriod,
+    readMonths,
     ({ words: [top, count = ""] }) =>
       top === "top" ? { length: 2, values: { limit: Number(count) } } : undefined,
     ({ tokens: [{ key, values }] }) => (key === "tag" ? { length: 1, values: { tags: values } } : undefined),

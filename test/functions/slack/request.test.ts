@@ -25,6 +25,40 @@ const CLICK = {
   trigger_id: "1.2.3",
 };
 
+const JSON_TYPE = "application/json";
+const EPHEMERAL_CLICK = {
+  ...CLICK,
+  message: undefined,
+  container: { message_ts: "1.000003", thread_ts: "1.000001", is_ephemeral: true },
+};
+const VIEW = {
+  id: "V1",
+  callback_id: "ask",
+  private_metadata: "{}",
+  state: { values: { period: { select: { selected_option: { value: "last month" } } } } },
+};
+const USER = { id: "U0ADA0001" };
+const VIEW_CLICK = {
+  type: "block_actions",
+  user: USER,
+  view: VIEW,
+  actions: [{ action_id: "x" }],
+  trigger_id: "1.2.3",
+};
+const SUBMISSION = { type: "view_submission", user: USER, view: VIEW, trigger_id: "1.2.3" };
+const SHORTCUT = { type: "shortcut", user: USER, callback_id: "ask", trigger_id: "1.2.3" };
+const SUGGESTION = { type: "block_suggestion", user: USER, action_id: "projects", value: "Fl" };
+const MENTION = {
+  type: "app_mention",
+  user: "U0ADA0001",
+  text: "<@U0BOT> why?",
+  ts: "1.000002",
+  thread_ts: "1.000001",
+  channel: "C0COSTS001",
+};
+const MESSAGE = { ...MENTION, type: "message", channel_type: "im" };
+const OPENED = { type: "app_home_opened", user: "U0ADA0001" };
+
 interface Sent {
   readonly body?: string;
   readonly base64?: boolean;
@@ -42,6 +76,14 @@ function formOf(changes: Record<string, string | undefined> = {}): string {
 
 function payloadOf(payload: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+}
+
+function eventCallback(event: object): object {
+  return { type: "event_callback", event_id: "Ev01", event };
+}
+
+function eventOf(event: object, fields: object = {}): string {
+  return JSON.stringify({ ...eventCallback(event), ...fields });
 }
 
 /** A request as API Gateway hands it over, signed as by Slack, with the given changes. */
@@ -74,6 +116,9 @@ function without(event: APIGatewayProxyEventV2, header: string): APIGatewayProxy
   return { ...event, headers };
 }
 
+/** Of a click in a message that one person sees. */
+const EPHEMERAL = { message_ts: "1800000000.000100", is_ephemeral: true };
+
 describe("a request signed by Slack", () => {
   it.each([
     ["as text", false],
@@ -101,10 +146,23 @@ describe("a request signed by Slack", () => {
     ["a click", payloadOf({ ...CLICK, event: {}, command: "x", name: 1, function_data: 7 }), CLICK, FORM],
     [
       "a click in a message that one person sees",
-      payloadOf({ ...CLICK, message: undefined, container: {} }),
-      { ...CLICK, message: undefined },
+      payloadOf({ ...CLICK, message: undefined, container: { ...EPHEMERAL, channel_id: "C0COSTS001" } }),
+      { ...CLICK, message: undefined, container: EPHEMERAL },
       FORM,
     ],
+    ["a click in an ephemeral message", payloadOf({ ...EPHEMERAL_CLICK, state: {} }), EPHEMERAL_CLICK, FORM],
+    ["a click in a view", payloadOf({ ...VIEW_CLICK, view: { ...VIEW, type: "modal" } }), VIEW_CLICK, FORM],
+    ["a submitted modal", payloadOf({ ...SUBMISSION, response_urls: [], team: {} }), SUBMISSION, FORM],
+    ["a shortcut", payloadOf({ ...SHORTCUT, action_ts: "1.1" }), SHORTCUT, FORM],
+    ["a menu's search", payloadOf({ ...SUGGESTION, block_id: "b", view: {} }), SUGGESTION, FORM],
+    ["a mention", eventOf({ ...MENTION, team: "T1" }, { command: "x" }), eventCallback(MENTION), JSON_TYPE],
+    [
+      "a direct message",
+      eventOf({ ...MESSAGE, blocks: [] }),
+      eventCallback({ ...MESSAGE, channel_type: undefined }),
+      JSON_TYPE,
+    ],
+    ["an opened App Home", eventOf({ ...OPENED, tab: "home" }), eventCallback(OPENED), JSON_TYPE],
     [
       "a check of the URL",
       '{"type":"url_verification","challenge":"3eZb","token":"x"}',
@@ -117,10 +175,20 @@ describe("a request signed by Slack", () => {
 
   it.each([
     ["a check of the certificate", "ssl_check=1&token=x", FORM],
-    ["a shortcut", payloadOf({ type: "shortcut", callback_id: "x" }), FORM],
-    ["a submitted modal", payloadOf({ type: "view_submission", view: {} }), FORM],
-    ["a click in a modal", payloadOf({ type: "block_actions", view: {}, actions: [] }), FORM],
-    ["an event", '{"type":"event_callback","event":null}', "application/json"],
+    ["a shortcut of a message", payloadOf({ type: "message_action", callback_id: "x" }), FORM],
+    ["a closed modal", payloadOf({ type: "view_closed", view: {} }), FORM],
+    ["an event that the app doesn't know", eventOf({ type: "team_join" }), JSON_TYPE],
+    ["an event without a type", eventOf({}), JSON_TYPE],
+    ["a message of a bot", eventOf({ ...MESSAGE, bot_id: "B1" }), JSON_TYPE],
+    ["a mention by a bot", eventOf({ ...MENTION, bot_id: "B1", user: undefined }), JSON_TYPE],
+    ["an edited mention", eventOf({ ...MENTION, edited: { ts: "1.1" } }), JSON_TYPE],
+    [
+      "a deleted message",
+      eventOf({ type: "message", channel_type: "im", subtype: "message_deleted" }),
+      JSON_TYPE,
+    ],
+    ["a message of a channel", eventOf({ ...MESSAGE, channel_type: "channel" }), JSON_TYPE],
+    ["another tab of App Home", eventOf({ type: "app_home_opened", user: "U1", tab: "messages" }), JSON_TYPE],
   ])("is acknowledged as %s", (_, body, mediaType) => {
     const checked = checkRequest(requestOf({ body, mediaType }), SECRET, NOW);
     expect(checked).toEqual({ kind: "answered", answer: { statusCode: 200, body: "" } });
@@ -199,6 +267,19 @@ describe("a signed request that cannot be parsed", () => {
     ["a click without a user", payloadOf({ ...CLICK, user: null }), FORM],
     ["a click without a channel", payloadOf({ ...CLICK, channel: undefined }), FORM],
     ["a click in a message without a timestamp", payloadOf({ ...CLICK, message: {} }), FORM],
+    ["a click in a view without an id", payloadOf({ ...VIEW_CLICK, view: {} }), FORM],
+    ["a submitted modal without a user", payloadOf({ ...SUBMISSION, user: undefined }), FORM],
+    [
+      "a submitted modal with values of another type",
+      payloadOf({ ...SUBMISSION, view: { ...VIEW, state: { values: [1] } } }),
+      FORM,
+    ],
+    ["a shortcut without a name", payloadOf({ ...SHORTCUT, callback_id: undefined }), FORM],
+    ["a menu's search without a text", payloadOf({ ...SUGGESTION, value: undefined }), FORM],
+    ["an event of null", '{"type":"event_callback","event_id":"Ev01","event":null}', JSON_TYPE],
+    ["no event", '{"type":"event_callback","event_id":"Ev01"}', JSON_TYPE],
+    ["an event without an id", JSON.stringify({ type: "event_callback", event: MENTION }), JSON_TYPE],
+    ["a mention without a text", eventOf({ ...MENTION, text: undefined }), JSON_TYPE],
     ["a check of the URL without a challenge", '{"type":"url_verification"}', "application/json"],
     ["another media type", COMMAND, "text/plain"],
     ["an empty media type", COMMAND, ""],

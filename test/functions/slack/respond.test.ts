@@ -30,10 +30,10 @@ describe("respond", () => {
     expect(await slack.client.messages(random, "lin")).toEqual([]);
   });
 
-  it("passes on a refusal's status", async () => {
+  it("passes on the code of a refusal", async () => {
     const call = respond(`${slack.url}/response/none`, plainReply("x"));
     await expect(call).rejects.toThrow(SlackApiError);
-    await expect(call).rejects.toMatchObject({ code: "http_404" });
+    await expect(call).rejects.toMatchObject({ code: "invalid_url" });
   });
 
   it("reports an outage after its timeout", async () => {

@@ -43,7 +43,8 @@ async function act<Answer extends Outcome = Outcome>(action: string, body: JsonO
 }
 
 /** @throws PageError */
-export function send(user: string, channel: string, text: string): Promise<Outcome> {
+export function send(user: string, channel: string, text: string, thread?: string): Promise<Outcome> {
+  if (thread !== undefined) return act("message", { user, channel, text, thread_ts: thread });
   return act(text.startsWith("/") ? "command" : "message", { user, channel, text });
 }
 
@@ -74,6 +75,16 @@ export async function submitView(
 /** @throws PageError */
 export function closeView(user: string, view: JsonObject): Promise<Outcome> {
   return act("view_closed", { user, view_id: stringField(view, "id") });
+}
+
+/** @throws PageError */
+export function openHome(user: string, tab: "home" | "messages"): Promise<Outcome> {
+  return act("home_opened", { user, tab });
+}
+
+/** Runs a global shortcut. @throws PageError */
+export function runShortcut(user: string, callbackId: string): Promise<Outcome> {
+  return act("shortcut", { user, callback_id: callbackId });
 }
 
 /** @throws PageError */

@@ -1,18 +1,21 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import * as api from "./api.ts";
+import { AppTabs } from "./app-tabs.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
 import { useConfirm } from "./confirm.tsx";
 import { Conversation } from "./conversation.tsx";
 import { Panel } from "./panel.tsx";
 import { authorIn, choicesIn, namesIn, People } from "./people.ts";
+import { Shortcuts } from "./shortcuts.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Names } from "./text.tsx";
+import { useGuide } from "./use-guide.ts";
 import { useNotice } from "./use-notice.ts";
 import { type PageLocation, usePageLocation } from "./use-page-location.ts";
 import { useWorkspace } from "./use-workspace.ts";
 import { Home, Modal, type ViewActions } from "./view.tsx";
-import type { Workspace } from "./workspace.ts";
+import { botOf, type Workspace } from "./workspace.ts";
 
 export function App() {
   const [place, go] = usePageLocation();
@@ -27,6 +30,7 @@ export function App() {
 }
 
 interface ScreenProps {
+  /** Of the person who was chosen before, until that of the chosen one is loaded. */
   readonly workspace: Workspace;
   readonly problem: string | undefined;
   readonly place: PageLocation;
@@ -35,31 +39,39 @@ interface ScreenProps {
 }
 
 function Screen({ workspace, problem, place, go, read }: ScreenProps) {
-  const { channels, modals, home } = workspace;
+  const { user, channels, direct, modals, shortcuts } = workspace;
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const [confirmation, confirmFirst] = useConfirm();
   const [notice, attempt] = useNotice(problem);
-  const channel = channels.find(({ name }) => name === place.channel) ?? channels[0];
-  const shownHome = place.channel === "home" ? home : undefined;
-  const title = shownHome ? "Home" : `# ${channel?.name}`;
+  const guide = useGuide();
+  const bot = botOf(workspace);
+  const isHome = place.channel === "home" && bot !== undefined;
+  const isDirect = direct?.name === place.channel;
+  const channel = isDirect ? direct : (channels.find(({ name }) => name === place.channel) ?? channels[0]);
+  const isInApp = isHome || isDirect;
+  const title = isInApp ? (bot?.realName ?? "App") : `# ${channel?.name}`;
   useEffect(() => {
     document.title = `${title} · Atlas Cost Bot`;
   }, [title]);
+  useEffect(() => {
+    if (isInApp) void attempt(api.openHome(user, isHome ? "home" : "messages"));
+  }, [user, isHome, isDirect]);
   if (!channel) return <p class="loading">This workspace has no channel.</p>;
 
   const actions: ViewActions = {
     act: (view, values, element, click) =>
-      confirmFirst(element, () => attempt(api.clickInView(place.user, view, values, click))),
-    submit: async (view, values) => (await attempt(api.submitView(place.user, view, values))) ?? {},
-    close: (view) => void attempt(api.closeView(place.user, view)),
+      confirmFirst(element, () => attempt(api.clickInView(user, view, values, click))),
+    submit: async (view, values) => (await attempt(api.submitView(user, view, values))) ?? {},
+    close: (view) => void attempt(api.closeView(user, view)),
   };
+  const here = { ...place, channel: isHome ? "home" : channel.name };
   return (
     <NameProviders workspace={workspace}>
       <div class={isPanelOpen ? "page with-panel" : "page"}>
         <Sidebar
           workspace={workspace}
-          place={{ ...place, channel: shownHome ? "home" : channel.name }}
+          place={here}
           go={go}
           isOpen={isMenuOpen}
           close={() => setMenuOpen(false)}
@@ -67,24 +79,31 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
         <main class="main">
           <ChannelHeader
             title={title}
-            purpose={shownHome ? "What the bot shows you alone" : channel.purpose}
+            purpose={isInApp ? "What the app shows you alone" : channel.purpose}
             isMenuOpen={isMenuOpen}
             openMenu={() => setMenuOpen(true)}
             isPanelOpen={isPanelOpen}
             togglePanel={() => setPanelOpen(!isPanelOpen)}
           />
-          {shownHome ? (
-            <Home view={shownHome} actions={actions} />
+          {isInApp && <AppTabs workspace={workspace} place={here} />}
+          {isHome ? (
+            <Home view={workspace.home} actions={actions} />
           ) : (
             <Conversation
-              key={`${place.user} ${channel.id}`}
+              key={channel.id}
               workspace={workspace}
               channel={channel}
-              user={place.user}
+              title={isDirect ? title : `#${channel.name}`}
+              guide={guide}
               read={read}
               confirmFirst={confirmFirst}
               attempt={attempt}
-            />
+            >
+              <Shortcuts
+                shortcuts={shortcuts}
+                run={({ callback_id: id }) => void attempt(api.runShortcut(user, id))}
+              />
+            </Conversation>
           )}
           <div role="alert" class="notice">
             {notice}

@@ -1,45 +1,48 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { JsonObject } from "../../json.ts";
 import type { SlackMessage } from "../../message.ts";
-import { Message } from "./message.tsx";
-import type { Click } from "./surface.ts";
+import type { MessageProps } from "./message.tsx";
+import type { SuggestionSources } from "./suggestions.ts";
+import { Thread } from "./thread.tsx";
 import type { ScrollEnd } from "./use-scroll-end.ts";
-import { type Channel, type Member, threadsOf } from "./workspace.ts";
+import { threadsOf } from "./workspace.ts";
 
-interface ChannelProps {
-  readonly channel: Channel;
+interface ChannelProps extends Pick<MessageProps, "authorOf" | "act"> {
+  readonly title: string;
   readonly messages: readonly SlackMessage[];
-  readonly authorOf: (message: SlackMessage) => Member;
-  readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
+  readonly sources: SuggestionSources;
+  readonly reply: (text: string, thread: string) => Promise<boolean>;
   readonly end: ScrollEnd;
+  /** Shown as long as there are no messages. */
+  readonly children: ComponentChildren;
 }
 
 /** Each message has its thread below it. */
-export function ChannelMessages({ channel, messages, authorOf, act, end }: ChannelProps) {
+export function ChannelMessages(props: ChannelProps) {
+  const { title, messages, authorOf, act, sources, reply, end, children } = props;
   const threads = threadsOf(messages);
   return (
     <>
       <section
         ref={end.list}
         class={end.isInSight ? "messages at-end" : "messages"}
-        aria-label={`Messages in #${channel.name}`}
+        aria-label={`Messages in ${title}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
         tabIndex={0}
       >
         <div ref={end.content}>
-          {threads.length === 0 && <Welcome channel={channel} />}
+          {threads.length === 0 && children}
           {threads.map(({ message, replies }, index) => (
             <div key={message.ts} class="thread-root">
               <DayLine message={message} previous={threads[index - 1]?.message} />
-              <Message message={message} authorOf={authorOf} act={act} />
-              {replies.length > 0 && (
-                <details class="thread" open>
-                  <summary>{replies.length === 1 ? "1 reply" : `${replies.length} replies`}</summary>
-                  {replies.map((reply) => (
-                    <Message key={reply.ts} message={reply} authorOf={authorOf} act={act} />
-                  ))}
-                </details>
-              )}
+              <Thread
+                message={message}
+                replies={replies}
+                authorOf={authorOf}
+                act={act}
+                sources={sources}
+                reply={reply}
+              />
             </div>
           ))}
         </div>
@@ -65,18 +68,6 @@ function ToEnd({ end, count }: { end: ScrollEnd; count: number }) {
     <button type="button" class={isNews ? "button to-end primary" : "button to-end"} onClick={go}>
       {isNews ? "New messages" : "To the newest"} <span aria-hidden="true">↓</span>
     </button>
-  );
-}
-
-function Welcome({ channel }: { channel: Channel }) {
-  return (
-    <div class="welcome">
-      <h2>#{channel.name}</h2>
-      <p>{channel.purpose}</p>
-      <p>
-        No messages yet. Try <code>/atlas-usage last month by projects</code>.
-      </p>
-    </div>
   );
 }
 

@@ -1,35 +1,51 @@
-import { useRef, useState } from "preact/hooks";
-import type { SlashCommand } from "../../client/commands.ts";
-import { commandOf, suggestionsFor } from "./command-suggestions.ts";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { optionId, Suggestions } from "./suggestion-list.tsx";
+import { commandOf, offerFor, type Suggestion, type SuggestionSources } from "./suggestions.ts";
 import { useSlashKey } from "./use-slash-key.ts";
 
 interface ComposerProps {
-  readonly channel: string;
-  readonly commands: readonly SlashCommand[];
+  /** What the input is for. */
+  readonly label: string;
+  readonly placeholder: string;
+  readonly hint: string;
+  readonly sources: SuggestionSources;
+  /** Whether a slash typed elsewhere begins a command here. */
+  readonly takesSlash?: boolean;
+  readonly isFocused?: boolean;
+  /** On Escape. */
+  readonly cancel?: () => void;
+  /** Beside the input. */
+  readonly children?: ComponentChildren;
   /** @returns whether it could be sent. */
   readonly send: (text: string) => Promise<boolean>;
 }
 
-/** The input for messages and commands, with suggestions after a slash (WAI-ARIA, combobox pattern). */
-export function Composer({ channel, commands, send }: ComposerProps) {
+/** The input for messages and commands, with suggestions while typing (WAI-ARIA, combobox pattern). */
+export function Composer(props: ComposerProps) {
+  const { label, placeholder, sources, takesSlash = false, isFocused = false, children, send } = props;
   const [text, setText] = useState("");
-  const [active, setActive] = useState(0);
-  const [isDismissed, setDismissed] = useState(false);
+  const [moved, setMoved] = useState<number>();
+  const [isDismissed, setDismissed] = useState(true);
   const [sent, setSent] = useState<string[]>([]);
   const input = useRef<HTMLInputElement>(null);
-  useSlashKey(input, setText);
-
-  const offered = isDismissed ? [] : suggestionsFor(text, commands);
-  const chosen = offered[Math.min(active, offered.length - 1)];
-  const isComplete = chosen?.command === text;
+  const listId = useId();
   const write = (next: string) => {
     setText(next);
-    setActive(0);
+    setMoved(undefined);
     setDismissed(false);
   };
-  const complete = ({ command }: SlashCommand) => {
-    write(`${command} `);
+  useSlashKey(input, write, takesSlash);
+  useEffect(() => {
+    if (isFocused) input.current?.focus();
+  }, []);
+
+  const offer = isDismissed ? undefined : offerFor(text, sources);
+  const suggestions = offer?.suggestions ?? [];
+  const active = moved ?? (offer?.isChosen ? 0 : -1);
+  const chosen = suggestions[active];
+  const take = (suggestion: Suggestion) => {
+    write(suggestion.text);
     input.current?.focus();
   };
   const sendNow = async () => {
@@ -41,7 +57,8 @@ export function Composer({ channel, commands, send }: ComposerProps) {
   };
   const move = (event: KeyboardEvent, by: number) => {
     event.preventDefault();
-    setActive((active + by + offered.length) % offered.length);
+    const { length } = suggestions;
+    setMoved(active < 0 ? (by > 0 ? 0 : length - 1) : (active + by + length) % length);
   };
   /** Brings back earlier inputs, as in a terminal. */
   const recall = (event: KeyboardEvent) => {
@@ -53,20 +70,21 @@ export function Composer({ channel, commands, send }: ComposerProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (event.key === "ArrowDown" && chosen) move(event, 1);
-    else if (event.key === "ArrowUp") chosen ? move(event, -1) : recall(event);
-    else if (event.key === "Escape") setDismissed(true);
-    else if (event.key === "Tab" && chosen && !event.shiftKey) {
+    const tabbed = chosen ?? (offer?.takesTab ? suggestions[0] : undefined);
+    if (event.key === "ArrowDown" && offer) move(event, 1);
+    else if (event.key === "ArrowUp") offer ? move(event, -1) : recall(event);
+    else if (event.key === "Escape") offer ? setDismissed(true) : props.cancel?.();
+    else if (event.key === "Tab" && tabbed && !event.shiftKey) {
       event.preventDefault();
-      complete(chosen);
+      take(tabbed);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (chosen && !isComplete) complete(chosen);
+      if (chosen) take(chosen);
       else void sendNow();
     }
   };
 
-  const hint = commandOf(text, commands);
+  const command = commandOf(text, sources.commands);
   return (
     <form
       class="composer"
@@ -75,33 +93,35 @@ export function Composer({ channel, commands, send }: ComposerProps) {
         void sendNow();
       }}
     >
-      {chosen && <Suggestions offered={offered} chosen={chosen} choose={complete} />}
+      {offer && <Suggestions id={listId} offer={offer} active={active} take={take} />}
       <div class="composer-row">
+        {children}
         <input
           ref={input}
           class="composer-input"
           type="text"
           role="combobox"
-          aria-label={`Message or command in #${channel}`}
-          aria-expanded={chosen !== undefined}
-          aria-controls="suggestions"
+          aria-label={label}
+          aria-expanded={offer !== undefined}
+          aria-controls={listId}
           aria-autocomplete="list"
-          aria-activedescendant={chosen && optionId(chosen)}
-          aria-describedby="composer-hint"
-          placeholder="Type / for a command"
+          aria-activedescendant={chosen && optionId(listId, active)}
+          aria-describedby={`${listId}-hint`}
+          placeholder={placeholder}
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
           value={text}
           onInput={({ currentTarget }) => write(currentTarget.value)}
+          onBlur={() => setDismissed(true)}
           onKeyDown={onKeyDown}
         />
         <button class="button primary" type="submit" disabled={text.trim() === ""}>
           Send
         </button>
       </div>
-      <p id="composer-hint" class="composer-hint quiet">
-        {hint ? `${hint.command} ${hint.usage_hint}` : "Enter sends. Type / for what the bot can do."}
+      <p id={`${listId}-hint`} class="composer-hint quiet">
+        {command ? `${command.command} ${command.usage_hint}` : props.hint}
       </p>
     </form>
   );

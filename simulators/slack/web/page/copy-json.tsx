@@ -14,7 +14,6 @@ export function CopyJson({ message }: { message: SlackMessage }) {
   return (
     <button
       type="button"
-      class="copy"
       title="For Slack's Block Kit Builder"
       aria-live="polite"
       onClick={copy}

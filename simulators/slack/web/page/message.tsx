@@ -10,18 +10,22 @@ import { Mrkdwn } from "./text.tsx";
 import { UnknownJson } from "./unknown.tsx";
 import { hasBlocks, type Member } from "./workspace.ts";
 
-interface MessageProps {
+export interface MessageProps {
   readonly message: SlackMessage;
   readonly authorOf: (message: SlackMessage) => Member;
   /** Sends an action on an element of the message. */
   readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
+  /** Opens the box for a reply in its thread. */
+  readonly reply?: (() => void) | undefined;
 }
 
-export function Message({ message, authorOf, act }: MessageProps) {
+export function Message({ message, authorOf, act, reply }: MessageProps) {
   const author = authorOf(message);
   const body = useFlashOnChange(message);
   const date = new Date(Number(message.ts) * 1000);
   const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  // Slack marks only texts, not blocks.
+  const isMarkedEdited = message["edited"] !== undefined && !hasBlocks(message);
   const surface = {
     act: (element: JsonObject, click: Click) => act(message, element, click),
     fill: () => {},
@@ -41,7 +45,14 @@ export function Message({ message, authorOf, act }: MessageProps) {
           <time class="quiet" dateTime={date.toISOString()} title={date.toLocaleString()}>
             {time}
           </time>
-          <CopyJson message={message} />
+          <span class="message-actions">
+            {reply && (
+              <button type="button" onClick={reply}>
+                Reply<span class="visually-hidden"> in thread</span>
+              </button>
+            )}
+            <CopyJson message={message} />
+          </span>
         </header>
         <div ref={body} class="message-body">
           <CurrentSurface.Provider value={surface}>
@@ -58,7 +69,7 @@ export function Message({ message, authorOf, act }: MessageProps) {
           {objectsOf(message["attachments"]).map((attachment, index) => (
             <UnknownJson key={index} what="attachment" value={{ type: "attachment", ...attachment }} />
           ))}
-          {message["edited"] !== undefined && <span class="quiet edited">(edited)</span>}
+          {isMarkedEdited && <span class="quiet edited">(edited)</span>}
         </div>
         {objectsOf(message.files).map((file) => (
           <FileRow key={stringField(file, "id")} file={file} />
@@ -68,13 +79,16 @@ export function Message({ message, authorOf, act }: MessageProps) {
   );
 }
 
-/** Highlights a changed message, unless the person prefers less motion. */
+/** Highlights a message whose content has changed, unless the person prefers less motion. */
 function useFlashOnChange(message: SlackMessage) {
   const body = useRef<HTMLDivElement>(null);
-  const first = useRef(message);
+  const content = JSON.stringify([message.text, message.blocks]);
+  const shown = useRef(content);
   useEffect(() => {
-    if (first.current === message || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const isChanged = shown.current !== content;
+    shown.current = content;
+    if (!isChanged || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     body.current?.animate([{ background: "var(--flash)", boxShadow: "0 0 0 6px var(--flash)" }, {}], 900);
-  }, [message]);
+  }, [content]);
   return body;
 }

@@ -1,6 +1,7 @@
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Changes } from "../../../atlas/control.ts";
 import { FaultSwitches } from "./fault-switches.tsx";
+import { QuestionList } from "./question-list.tsx";
 import { TraceList } from "./trace-list.tsx";
 import { useFocus } from "./use-focus.ts";
 import { useSnapshot } from "./use-snapshot.ts";
@@ -10,9 +11,10 @@ interface PanelProps {
   readonly setSimulator: (changes: Changes) => void;
 }
 
-/** Faults of the simulated Atlas, and the path of the last question. */
+/** Faults of the simulated Atlas, and the paths of recent questions. */
 export function Panel({ close, setSimulator }: PanelProps) {
-  const snapshot = useSnapshot();
+  const [chosen, choose] = useState<string>();
+  const snapshot = useSnapshot(chosen);
   const panel = useRef<HTMLElement>(null);
   useFocus(true, panel, "h2");
   return (
@@ -39,8 +41,18 @@ export function Panel({ close, setSimulator }: PanelProps) {
         {snapshot && !snapshot.simulator && (
           <p class="quiet">This workspace uses the real Atlas; its calls are not shown.</p>
         )}
-        <h3>The last question</h3>
-        {snapshot && <TraceList trace={snapshot.trace} />}
+        {snapshot && (
+          <>
+            <h3>Recent questions</h3>
+            <QuestionList
+              questions={snapshot.questions}
+              shown={snapshot.question}
+              // Who chooses the newest one wants to follow the newest.
+              show={(id) => choose(id === snapshot.questions[0]?.id ? undefined : id)}
+            />
+            <TraceList trace={snapshot.path} />
+          </>
+        )}
       </section>
     </aside>
   );

@@ -1,7 +1,7 @@
 import { useDismiss } from "./use-dismiss.ts";
 import { useFocus } from "./use-focus.ts";
-import type { PageLocation } from "./use-page-location.ts";
-import type { Workspace } from "./workspace.ts";
+import { hashOf, type PageLocation } from "./use-page-location.ts";
+import { botOf, type Workspace } from "./workspace.ts";
 
 interface SidebarProps {
   readonly workspace: Workspace;
@@ -13,32 +13,31 @@ interface SidebarProps {
 }
 
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
-  const { members, channels, home, unread } = workspace;
+  const { members, channels, direct, unread } = workspace;
   const sidebar = useDismiss<HTMLElement>(isOpen, close);
   useFocus(isOpen, sidebar, "a");
   const people = members.filter(({ isBot }) => !isBot);
-  const bot = members.find(({ isBot }) => isBot);
-  const link = (channel: string, label: string, count = 0) => {
-    const isHere = place.channel === channel;
-    return (
-      <li key={channel}>
-        <a
-          href={`#/${place.user}/${channel}`}
-          aria-current={isHere ? "page" : undefined}
-          class={count > 0 && !isHere ? "unread" : undefined}
-          onClick={close}
-        >
-          {label}
-          {count > 0 && !isHere && (
-            <span class="badge">
-              {count}
-              <span class="visually-hidden"> new</span>
-            </span>
-          )}
-        </a>
-      </li>
-    );
-  };
+  const bot = botOf(workspace);
+  const link = (channel: string, label: string, isHere: boolean, count = 0) => (
+    <li key={channel}>
+      <a
+        href={hashOf({ user: place.user, channel })}
+        aria-current={isHere ? "page" : undefined}
+        class={count > 0 && !isHere ? "unread" : undefined}
+        onClick={close}
+      >
+        {label}
+        {count > 0 && !isHere && (
+          <span class="badge">
+            {count}
+            <span class="visually-hidden"> new</span>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+  const unreadDirect = direct ? unread[direct.id] : 0;
+  const isInApp = place.channel === "home" || place.channel === direct?.name;
   return (
     <nav ref={sidebar} id="sidebar" class={isOpen ? "sidebar open" : "sidebar"} aria-label="Workspace">
       <div class="workspace-name">
@@ -49,11 +48,11 @@ export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
         </button>
       </div>
       <h2>Channels</h2>
-      <ul>{channels.map(({ id, name }) => link(name, `# ${name}`, unread[id]))}</ul>
-      {home && (
+      <ul>{channels.map(({ id, name }) => link(name, `# ${name}`, place.channel === name, unread[id]))}</ul>
+      {bot && (
         <>
           <h2>Apps</h2>
-          <ul>{link("home", bot?.realName ?? "App")}</ul>
+          <ul>{link(unreadDirect && direct ? direct.name : "home", bot.realName, isInApp, unreadDirect)}</ul>
         </>
       )}
       <div class="who">

@@ -1,35 +1,43 @@
-import type { SlashCommand } from "../../client/commands.ts";
+import type { Offer, Suggestion } from "./suggestions.ts";
 
 /** For the input's `aria-activedescendant`. */
-export function optionId({ command }: SlashCommand): string {
-  return `suggestion-${command.slice(1)}`;
+export function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`;
 }
 
-export function Suggestions(props: {
-  offered: readonly SlashCommand[];
-  chosen: SlashCommand;
-  choose: (command: SlashCommand) => void;
-}) {
+interface SuggestionsProps {
+  readonly id: string;
+  readonly offer: Offer;
+  /** The index of the chosen one, or -1. */
+  readonly active: number;
+  readonly take: (suggestion: Suggestion) => void;
+}
+
+export function Suggestions({ id, offer, active, take }: SuggestionsProps) {
   return (
-    <div id="suggestions" class="suggestions" role="listbox" aria-label="Commands">
-      {props.offered.map((offered) => (
+    <div id={id} class="suggestions" role="listbox" aria-label={offer.label}>
+      {offer.suggestions.map((suggestion, index) => (
         <div
-          key={offered.command}
-          id={optionId(offered)}
-          class="suggestion"
+          key={suggestion.label}
+          id={optionId(id, index)}
+          class={offer.label === "Commands" ? "suggestion" : "suggestion one-line"}
           role="option"
           tabIndex={-1}
-          aria-selected={offered === props.chosen}
+          aria-selected={index === active}
+          ref={(element) => {
+            if (index === active) element?.scrollIntoView({ block: "nearest" });
+          }}
           // The input keeps the focus: it handles the keyboard for the list.
           onMouseDown={(event) => {
             event.preventDefault();
-            props.choose(offered);
+            take(suggestion);
           }}
         >
           <span>
-            <strong>{offered.command}</strong> <span class="quiet">{offered.usage_hint}</span>
+            <strong>{suggestion.label}</strong>
+            {suggestion.hint && <span class="quiet"> {suggestion.hint}</span>}
           </span>
-          <span class="quiet">{offered.description}</span>
+          <span class="quiet">{suggestion.note}</span>
         </div>
       ))}
     </div>

@@ -1,4 +1,8 @@
+import { useContext } from "preact/hooks";
 import type { PathEntry } from "../path.ts";
+import { Elapsed } from "./elapsed.tsx";
+import { withNames } from "./question-list.tsx";
+import { Names } from "./text.tsx";
 
 const KINDS: Readonly<Record<PathEntry["kind"], string>> = {
   request: "Slack → bot",
@@ -10,17 +14,18 @@ const KINDS: Readonly<Record<PathEntry["kind"], string>> = {
 };
 
 export function TraceList({ trace }: { trace: readonly PathEntry[] }) {
+  const nameOf = useContext(Names);
   const start = trace[0]?.at ?? 0;
   if (trace.length === 0) return <p class="quiet">Ask something, and its path appears here.</p>;
   return (
-    <ol class="trace">
+    <ol class="trace" aria-label="Path">
       {trace.map((entry) => (
-        <li key={entry.id} class={`trace-entry ${entry.kind}`}>
+        <li key={entry.id} class={`trace-entry ${entry.kind}${isRunning(entry) ? " running" : ""}`}>
           <span class="trace-time">+{((entry.at - start) / 1000).toFixed(2)}</span>
           <span class="trace-kind">{KINDS[entry.kind]}</span>
           <div>
             <p class="trace-title" title={entry.title}>
-              {titleOf(entry)}
+              {withNames(titleOf(entry), nameOf)}
             </p>
             <p class="quiet">
               <Outcome entry={entry} />
@@ -46,12 +51,18 @@ function titleOf({ kind, title }: PathEntry): string {
     .replace(/[0-9a-f]{24}/g, (id) => `${id.slice(0, 2)}…${id.slice(-2)}`);
 }
 
-function Outcome({ entry: { outcome, isProblem, attempts = 1, at, endedAt } }: { entry: PathEntry }) {
+function isRunning({ outcome, endedAt }: PathEntry): boolean {
+  return outcome === undefined && endedAt === undefined;
+}
+
+function Outcome({ entry }: { entry: PathEntry }) {
+  const { outcome, isProblem, attempts = 1, at, endedAt } = entry;
   const facts = [endedAt !== undefined && `${endedAt - at} ms`, attempts > 1 && `attempt ${attempts}`].filter(
     Boolean,
   );
   return (
     <>
+      {isRunning(entry) && <Elapsed since={at} />}
       <span class={isProblem ? "problem" : undefined}>{outcome}</span>
       {facts.length > 0 && ` · ${facts.join(" · ")}`}
     </>

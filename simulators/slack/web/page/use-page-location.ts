@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 /** Names, as in `/#/ada/atlas-costs`. */
 export interface PageLocation {
   readonly user: string;
-  /** A channel's name, or `home` for the app's home. */
+  /** A channel's name, `home` for the app's home, or `@` and its name for the conversation with it. */
   readonly channel: string;
 }
 
@@ -17,10 +17,14 @@ export function usePageLocation(): [PageLocation, (place: PageLocation) => void]
   }, []);
   return [
     place,
-    ({ user, channel }) => {
-      location.hash = `/${user}/${channel}`;
+    (next) => {
+      location.hash = hashOf(next);
     },
   ];
+}
+
+export function hashOf({ user, channel }: PageLocation): string {
+  return `#/${user}/${channel}`;
 }
 
 function readLocation(): PageLocation {

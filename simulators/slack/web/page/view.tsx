@@ -61,14 +61,25 @@ export function Modal({ view, actions, notice }: ViewProps & { notice: string })
 }
 
 /** Slack, "App Home". */
-export function Home(props: ViewProps) {
+export function Home({ view, actions }: { view: JsonObject | undefined; actions: ViewActions }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard
+    <section class="messages home" aria-label="Home of the app" tabIndex={0}>
+      {view ? (
+        <HomeBlocks view={view} actions={actions} />
+      ) : (
+        <p class="quiet">The app has not published its home yet.</p>
+      )}
+    </section>
+  );
+}
+
+function HomeBlocks(props: ViewProps) {
   const [, surface] = useFilledIn(props, {});
   return (
-    <section class="messages home" aria-label="Home of the app">
-      <CurrentSurface.Provider value={surface}>
-        <Blocks blocks={props.view["blocks"]} />
-      </CurrentSurface.Provider>
-    </section>
+    <CurrentSurface.Provider value={surface}>
+      <Blocks blocks={props.view["blocks"]} />
+    </CurrentSurface.Provider>
   );
 }
 

@@ -10,16 +10,32 @@ export interface Member {
   readonly isBot: boolean;
 }
 
+/** Slack, "App manifest reference", features.shortcuts. */
+export interface Shortcut {
+  readonly name: string;
+  readonly callback_id: string;
+  readonly description: string;
+}
+
 export interface Channel {
   readonly id: string;
+  /** `@` and the app's name for the conversation with it. */
   readonly name: string;
   readonly purpose: string;
+  /** Whether it is a person's conversation with the app. */
+  readonly isDirect: boolean;
+  readonly hasBot: boolean;
 }
 
 /** What one person sees of the workspace. */
 export interface Workspace {
+  /** The person's name. */
+  readonly user: string;
   readonly members: readonly Member[];
   readonly channels: readonly Channel[];
+  /** The person's conversation with the app. */
+  readonly direct: Channel | undefined;
+  readonly shortcuts: readonly Shortcut[];
   readonly commands: readonly SlashCommand[];
   /** By channel id, oldest first, with replies. */
   readonly messages: Readonly<Record<string, readonly SlackMessage[]>>;
@@ -35,6 +51,8 @@ interface State {
   readonly ok: boolean;
   readonly users: JsonObject[];
   readonly channels: JsonObject[];
+  readonly direct_messages?: JsonObject[];
+  readonly shortcuts?: Shortcut[];
   readonly commands: SlashCommand[];
 }
 
@@ -43,22 +61,44 @@ export async function loadWorkspace(user: string): Promise<Workspace> {
   const query = new URLSearchParams({ user });
   const state = await call<State>("/client/state");
   const channels = state.channels.map(channelOf).sort((one, other) => one.name.localeCompare(other.name));
+  const members = state.users.map(memberOf);
+  const direct = directOf(state, members, user);
+  const shown = direct ? [...channels, direct] : channels;
   const [views, ...histories] = await Promise.all([
     call<{ views: JsonObject[]; home?: JsonObject }>(`/client/views?${query}`),
-    ...channels.map(({ id }) =>
+    ...shown.map(({ id }) =>
       call<{ messages: SlackMessage[] }>(`/client/messages?${new URLSearchParams({ channel: id, user })}`),
     ),
   ]);
   return {
-    members: state.users.map(memberOf),
+    user,
+    members,
     channels,
+    direct,
+    shortcuts: state.shortcuts ?? [],
     commands: state.commands,
-    messages: Object.fromEntries(channels.map(({ id }, index) => [id, histories[index]?.messages ?? []])),
+    messages: Object.fromEntries(shown.map(({ id }, index) => [id, histories[index]?.messages ?? []])),
     modals: views.views,
     home: views.home,
     latest: undefined,
     unread: {},
   };
+}
+
+export function botOf({ members }: Pick<Workspace, "members">): Member | undefined {
+  return members.find(({ isBot }) => isBot);
+}
+
+function directOf(
+  { direct_messages: all = [] }: State,
+  members: readonly Member[],
+  user: string,
+): Channel | undefined {
+  const person = members.find(({ name }) => name === user);
+  const direct = all.find((channel) => channel["user"] === person?.id);
+  return (
+    direct && { ...channelOf(direct), name: `@${botOf({ members })?.name}`, isDirect: true, hasBot: true }
+  );
 }
 
 function memberOf(user: JsonObject): Member {
@@ -77,6 +117,8 @@ function channelOf(channel: JsonObject): Channel {
     id: stringField(channel, "id"),
     name: stringField(channel, "name"),
     purpose: isObject(purpose) ? stringField(purpose, "value") : "",
+    isDirect: false,
+    hasBot: channel["is_member"] === true,
   };
 }
 

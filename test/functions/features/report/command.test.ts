@@ -169,6 +169,7 @@ it("formatReport is parsed as an equal request", () => {
     projects: names,
     clusters: names,
     organizations: names,
+    names: fc.constant<string[]>([]),
     partial: fc.constant(false),
     csv: fc.boolean(),
     raw: fc.boolean(),

@@ -38,6 +38,7 @@ describe("parseUsage", () => {
     expect(parsedUsage(text)).toEqual({
       period: { start: "2026-10-01", end: "2026-11-01" },
       groupBy: "projects",
+      names: [],
       services: ["Backup"],
       projects: ["My Project", "Shop"],
       clusters: ["c0"],
@@ -219,6 +220,7 @@ describe("formatUsage", () => {
         projects: names,
         clusters: names,
         organizations: names,
+        names: fc.constant([]),
         partial: fc.constant(false),
         csv: fc.constant(files.csv),
         raw: fc.constant(files.raw),
@@ -250,4 +252,16 @@ describe("formatUsage", () => {
 it.each(USAGE_FORMS)("the example of the form $form works when pasted", ({ example }) => {
   const command = parseUsage(textOf(example), TODAY);
   expect(command.kind).toBe(example.endsWith(" help") ? "help" : "usage");
+});
+
+it.each([
+  ["last month chart", true],
+  ["with chart by projects", true],
+  ["no chart last 3 months", false],
+  ["without chart", false],
+  ["by projects", undefined],
+])("%s: chart is %s, also in the text of a button", (words, chart) => {
+  const request = parsedUsage(words);
+  expect(request.chart).toBe(chart);
+  expect(parsedUsage(formatUsage(request)).chart).toBe(chart);
 });

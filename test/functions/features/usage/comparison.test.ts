@@ -4,7 +4,7 @@ import { compareCosts } from "../../../../functions/features/usage/comparison.ts
 import { isOutOfReach, queriedMonths } from "../../../../functions/features/usage/reach.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { monthNumber, monthsIn, type Period, periodOf } from "../../../../functions/money/period.ts";
-import { parsedUsage } from "../../requests.ts";
+import { parsedCosts } from "../../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 
@@ -17,7 +17,7 @@ function since(first: string): UsageDetail[] {
 }
 
 function compared(words: string, first: string, today = TODAY) {
-  const { period, groupBy } = parsedUsage(words, today);
+  const { period, groupBy } = parsedCosts(words, today);
   const { start } = queriedMonths(period, today);
   const details = since(first).filter(
     ({ usageDate = "" }) => usageDate >= start.slice(0, 7) && `${usageDate}-01` < period.end,

@@ -5,14 +5,14 @@ import { GROUPINGS, type GroupBy, type UsageDetail } from "../../../../functions
 import { formatUsage } from "../../../../functions/features/usage/command.ts";
 import { compareCosts } from "../../../../functions/features/usage/comparison.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
-import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
+import type { CostRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import { usageText } from "../../../../functions/features/usage/text.ts";
 import type { Currency } from "../../../../functions/money/money.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
 import { tableOf } from "../../../messages.ts";
-import { parsedUsage, usageRequest } from "../../requests.ts";
+import { parsedCosts, parsedUsage, usageRequest } from "../../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
@@ -20,7 +20,7 @@ const NOVEMBER = { start: "2026-11-01", end: "2026-12-01" };
 const PLAIN = usageRequest();
 
 interface Question {
-  readonly request?: Partial<UsageRequest>;
+  readonly request?: Partial<CostRequest>;
   readonly organizations?: readonly string[];
   readonly maxRows?: number;
   readonly currency?: Currency;
@@ -86,8 +86,8 @@ function buttonsOf(message: Message): Array<{ label: string; action: string; val
 }
 
 /** What the words of a button mean on a later day. */
-function requestIn(value: string): UsageRequest {
-  return parsedUsage(value, new Date("2027-02-03T00:00:00Z"));
+function requestIn(value: string): CostRequest {
+  return parsedCosts(value, new Date("2027-02-03T00:00:00Z"));
 }
 
 function centsIn(cell: string | undefined): bigint {
@@ -127,6 +127,7 @@ describe("the answer about usage", () => {
       ["By projects", "usage_by_projects"],
       ["By clusters", "usage_by_clusters"],
       ["By organizations", "usage_by_organizations"],
+      ["Chart", "usage_chart"],
       ["CSV file", "usage_csv"],
     ]);
   });
@@ -345,13 +346,14 @@ describe("the answer about usage", () => {
 
 describe("a button of the answer", () => {
   const USAGE = [service("Data Transfer", "1", "2026-02-01")];
-  const request: UsageRequest = {
+  const request: CostRequest = {
     period: { start: "2026-01-01", end: "2026-11-01" },
     groupBy: "clusters",
     services: ["Data Transfer"],
     projects: ['the "best"', "A,B", "&amp;"],
     clusters: ["쇼핑"],
     organizations: ["<!channel>"],
+    names: [],
     partial: false,
     csv: true,
     raw: false,

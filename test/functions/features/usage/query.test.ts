@@ -4,9 +4,10 @@ import { createNames } from "../../../../functions/atlas/names.ts";
 import { KNOWN_SERVICES } from "../../../../functions/atlas/usage-detail.ts";
 import { parseUsage } from "../../../../functions/features/usage/command.ts";
 import { startCostQuery } from "../../../../functions/features/usage/query.ts";
+import { isCostRequest } from "../../../../functions/features/usage/request.ts";
 import { connect, failureOf, ORG, refusal } from "../../atlas/atlas.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
-import { parsedUsage } from "../../requests.ts";
+import { parsedCosts } from "../../requests.ts";
 
 const PROJECT = "32b6e34b3d91647abb20e7b8";
 const TOKEN = "f".repeat(64);
@@ -25,7 +26,7 @@ async function startWith(organizationsStatus: number) {
       return { body: { results: [{ id: PROJECT, name: "Shop" }], totalCount: 1 } };
     return { status: 202, body: { token: TOKEN } };
   });
-  const request = parsedUsage("2025-06 by projects");
+  const request = parsedCosts("2025-06 by projects");
   const deps = { table: database.table, now: () => Date.UTC(2025, 6, 2) };
   const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
   const asked = startCostQuery(deps, atlas, { id: `query-${organizationsStatus}`, request }, "grouped");
@@ -66,7 +67,7 @@ describe("services that Atlas rejects", () => {
     });
     const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
     const command = parseUsage(words, new Date(), { isStored: true });
-    if (command.kind === "help") throw new Error("This asks for help.");
+    if (command.kind === "help" || !isCostRequest(command.request)) throw new Error(words);
     const deps = { table: database.table, now: () => Date.now() };
     const job = { id: randomUUID(), request: command.request };
     return { asked: startCostQuery(deps, atlas, job, "grouped"), bodies };
@@ -105,7 +106,7 @@ describe("services that Atlas rejects", () => {
     );
     const atlas = { client, names: createNames(client), orgId: ORG, currency: "USD" as const };
     const deps = { table: database.table, now: () => Date.now() };
-    const job = { id: "unclear", request: parsedUsage("2024-05") };
+    const job = { id: "unclear", request: parsedCosts("2024-05") };
     expect(await failureOf(startCostQuery(deps, atlas, job, "grouped"))).toMatchObject({
       code: "bad_request",
     });

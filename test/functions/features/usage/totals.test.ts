@@ -9,7 +9,7 @@ import { GROUPINGS, type GroupBy } from "../../../../functions/atlas/usage-detai
 import { costQueryOf, extraQueriesOf } from "../../../../functions/features/usage/cost-query.ts";
 import { usageTableCsv } from "../../../../functions/features/usage/csv.ts";
 import { usageAnswer } from "../../../../functions/features/usage/message.ts";
-import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
+import type { CostRequest } from "../../../../functions/features/usage/request.ts";
 import { summarizeUsage, type UsageSummary } from "../../../../functions/features/usage/summary.ts";
 import { findUnlistedProjects } from "../../../../functions/features/usage/unlisted-projects.ts";
 import type { QueryName } from "../../../../functions/features/usage/work.ts";
@@ -39,7 +39,7 @@ async function withAtlas(seed: AtlasSeed, use: (atlas: Atlas) => Promise<void>):
 }
 
 /** Asks Atlas as a job does, without waiting. */
-async function summarize(atlas: Atlas, fields: Partial<UsageRequest>): Promise<UsageSummary> {
+async function summarize(atlas: Atlas, fields: Partial<CostRequest>): Promise<UsageSummary> {
   const { client, orgId } = atlas;
   const request = usageRequest(fields);
   const job = { id: "job", request };
@@ -216,7 +216,7 @@ it("the search for unlisted projects ends after its timeout, with those of the i
   });
 });
 
-it.each<Partial<UsageRequest>>([
+it.each<Partial<CostRequest>>([
   { projects: ["Fleet Platform"] },
   { clusters: ["fleet-prod", "store-eu"] },
   { organizations: ["Acme Robotics Europe"] },

@@ -1,5 +1,5 @@
 import type { Charge } from "../../../../functions/atlas/charge.ts";
-import { type ChargeGroup, mergeGroups } from "../../../../functions/atlas/charge-group.ts";
+import { type ChargeGroup, type DaysByPlace, mergeGroups } from "../../../../functions/atlas/charge-group.ts";
 import { createChargeGroups } from "../../../../functions/atlas/charge-groups.ts";
 import {
   exactDecimal,
@@ -29,10 +29,22 @@ export interface Line {
 
 /** The groups of an invoice with these lines, whose late ones are dated before it. */
 export function groupLines(lines: readonly Line[], dialect: Dialect = "ids"): ChargeGroup[] {
+  return sumLines(lines, dialect).groups;
+}
+
+/** `groupLines`, and what places cost by day. */
+export function sumLines(
+  lines: readonly Line[],
+  dialect: Dialect = "ids",
+): { groups: ChargeGroup[]; daysByPlace: DaysByPlace[] } {
   const late = createChargeGroups({ organizationId: "", startDate: "9999-12-31", days: undefined });
   const usual = createChargeGroups({ organizationId: "", startDate: undefined, days: undefined });
   for (const line of lines) (line.isLate ? late : usual).add(chargeOf(line, dialect));
-  return mergeGroups([...usual.result().groups, ...late.result().groups]);
+  const results = [usual.result(), late.result()];
+  return {
+    groups: mergeGroups(results.flatMap(({ groups }) => groups)),
+    daysByPlace: results.map(({ daysByPlace }) => daysByPlace),
+  };
 }
 
 function chargeOf(line: Line, dialect: Dialect): Charge {

@@ -36,8 +36,15 @@ function invoice(month: string, more: Partial<ReadInvoice> = {}): ReadInvoice {
 
 function charges(month: string, more: Partial<SideCharges> = {}): SideCharges {
   return {
-    ...{ groups: [], invoices: [invoice(month)], unreadable: [], missingMonths: [], lastDay: undefined },
-    ...{ days: undefined, organizationIds: undefined, unseen: [] },
+    ...{
+      groups: [],
+      daysByPlace: [],
+      invoices: [invoice(month)],
+      unreadable: [],
+      missingMonths: [],
+      lastDay: undefined,
+    },
+    ...{ days: undefined, organizationIds: undefined, unseen: [], tagKeys: [] },
     ...more,
   };
 }

@@ -1,0 +1,158 @@
+import type { CommandError } from "../../slack/command-error.ts";
+import { OPTION_VALUE_LENGTH } from "../../slack/form.ts";
+import type { FieldErrors, ViewState } from "../../slack/interaction.ts";
+import { quoteValue, type Token, tokenize } from "../../slack/tokens.ts";
+import { DIMENSIONS, FILTERS } from "../filters.ts";
+import { COMMAND as REPORT } from "../report/command.ts";
+import { COMMAND as USAGE } from "../usage/command.ts";
+
+/** `block_id`s and `action_id`s of the fields. */
+export const FIELDS = {
+  period: "ask_period",
+  otherPeriod: "ask_other_period",
+  groupBy: "ask_group_by",
+  projects: "ask_projects",
+  clusters: "ask_clusters",
+  chart: "ask_chart",
+  audience: "ask_audience",
+  channel: "ask_channel",
+  repeat: "ask_repeat",
+} as const;
+
+export const CHARTS = ["auto", "chart", "no chart"] as const;
+export const AUDIENCES = ["channel", "private"] as const;
+export const REPEATS = ["never", "daily", "weekly", "monthly"] as const;
+
+/** What is chosen in the form. */
+export interface AskForm {
+  /** A phrase of `/atlas-usage`. */
+  readonly period: string;
+  /** Typed; if it isn't empty, it takes the place of `period`. */
+  readonly otherPeriod: string;
+  /** What follows `by`. */
+  readonly groupBy: string;
+  readonly projects: readonly string[];
+  readonly clusters: readonly string[];
+  readonly chart: (typeof CHARTS)[number];
+  readonly audience: (typeof AUDIENCES)[number];
+  /** Id of the channel, empty for none. */
+  readonly channel: string;
+  readonly repeat: (typeof REPEATS)[number];
+  /** Parts of a command for which there is no field, such as `service:Backup csv`. */
+  readonly rest: string;
+}
+
+export const EMPTY_FORM: AskForm = {
+  period: "this month",
+  otherPeriod: "",
+  groupBy: "services",
+  projects: [],
+  clusters: [],
+  chart: "auto",
+  audience: "private",
+  channel: "",
+  repeat: "never",
+  rest: "",
+};
+
+/** Fills in the form. @param usage text of `formatUsage`: a period, `by`, and everything else */
+export function formOf(usage: string): AskForm {
+  const tokens = tokenize(usage, USAGE);
+  const by = tokens.findIndex(({ text }) => text === "by");
+  const [groupBy, ...clauses] = tokens.slice(by + 1);
+  const text = (part: readonly Token[]) => part.map(({ text }) => text).join(" ");
+  const words = text(clauses);
+  const chart = CHARTS.findLast((each) => ` ${words} `.includes(` ${each} `)) ?? EMPTY_FORM.chart;
+  const isPrivate = clauses.some((token) => isWord(token, "private"));
+  const hasField = (token: Token) =>
+    isOption(token) || isWord(token, "private") || chart.split(" ").some((word) => isWord(token, word));
+  return {
+    ...EMPTY_FORM,
+    period: text(tokens.slice(0, Math.max(by, 0))) || EMPTY_FORM.period,
+    groupBy: groupBy?.text ?? EMPTY_FORM.groupBy,
+    projects: valuesOf(clauses, "projects"),
+    clusters: valuesOf(clauses, "clusters"),
+    chart,
+    audience: isPrivate ? "private" : "channel",
+    rest: text(clauses.filter((token) => !hasField(token))),
+  };
+}
+
+function isWord({ key, isQuoted, text }: Token, word: string): boolean {
+  return key === undefined && !isQuoted && text === word;
+}
+
+/** Whether its values fit into the options of a field. */
+function isOption({ key, values }: Token): boolean {
+  const dimension = DIMENSIONS.get(key ?? "");
+  const hasField = dimension === "projects" || dimension === "clusters";
+  return hasField && values.every(({ length }) => length <= OPTION_VALUE_LENGTH);
+}
+
+function valuesOf(tokens: readonly Token[], field: "projects" | "clusters"): string[] {
+  return tokens
+    .filter((token) => DIMENSIONS.get(token.key ?? "") === field && isOption(token))
+    .flatMap(({ values }) => values);
+}
+
+/** What is chosen in the view of the form. @param rest see `AskForm` */
+export function readForm({ values }: Pick<ViewState, "values">, rest: string): AskForm {
+  const list = (field: keyof typeof FIELDS) => values[FIELDS[field]] ?? [];
+  const one = (field: keyof typeof FIELDS) => list(field)[0] ?? "";
+  const of = <Choice extends string>(choices: readonly Choice[], field: keyof typeof FIELDS) =>
+    choices.find((each) => each === one(field)) ?? (choices[0] as Choice);
+  return {
+    period: one("period") || EMPTY_FORM.period,
+    otherPeriod: one("otherPeriod").trim(),
+    groupBy: one("groupBy") || EMPTY_FORM.groupBy,
+    projects: list("projects"),
+    clusters: list("clusters"),
+    chart: of(CHARTS, "chart"),
+    audience: of(AUDIENCES, "audience"),
+    channel: one("channel"),
+    repeat: of(REPEATS, "repeat"),
+    rest,
+  };
+}
+
+/** A command: its name, and the text after it. */
+export interface AskedCommand {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The command that does the same as the form. */
+export function commandOf(form: AskForm): AskedCommand {
+  const { period, otherPeriod, chart, audience, repeat } = form;
+  const costs = [
+    `by ${form.groupBy}`,
+    ...filterOf("projects", form),
+    ...filterOf("clusters", form),
+    form.rest,
+  ];
+  const [name, parts] =
+    repeat === "never"
+      ? [
+          USAGE,
+          [
+            otherPeriod || period,
+            ...costs,
+            ...(chart === "auto" ? [] : [chart]),
+            ...(audience === "private" ? ["private"] : []),
+          ],
+        ]
+      : [REPORT, [repeat, ...costs]];
+  return { name, text: parts.filter((part) => part !== "").join(" ") };
+}
+
+function filterOf(dimension: "projects" | "clusters", form: AskForm): string[] {
+  const names = form[dimension];
+  return names.length > 0 ? [`${FILTERS[dimension].key}:${names.map(quoteValue).join(",")}`] : [];
+}
+
+/** Shows what is wrong with the command of a form at the field where it can be changed. */
+export function errorsOf(form: AskForm, { code, word, message }: CommandError): FieldErrors {
+  if (code === "too_long") return { [FIELDS.projects]: message };
+  if (form.groupBy.split(/[ :]/).includes(word)) return { [FIELDS.groupBy]: message };
+  return { [form.otherPeriod && form.repeat === "never" ? FIELDS.otherPeriod : FIELDS.period]: message };
+}

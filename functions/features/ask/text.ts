@@ -1,0 +1,37 @@
+import type { GroupBy } from "../../atlas/usage-detail.ts";
+
+/** Sentences of the form, in plain text except where noted. */
+export const askText = {
+  changeButton: "Change…",
+  openButton: "Ask…",
+  shortcut: "Ask about Atlas costs",
+  shortcutDescription: "Opens a form that asks what MongoDB Atlas costs",
+  title: "Ask about Atlas costs",
+  submit: "Ask",
+  cancel: "Cancel",
+  period: "Period",
+  otherPeriod: "Other period",
+  otherPeriodHint: "Takes the place of the period above, such as June 2025, Q2 2025 or 2025-01..2025-06.",
+  groupBy: "Rows of the table",
+  by: (groupBy: string) => `By ${groupBy}`,
+  projects: "Only these projects",
+  clusters: "Only these clusters",
+  allNames: { projects: "All projects", clusters: "All clusters" } satisfies Partial<Record<GroupBy, string>>,
+  useTyped: (text: string) => `Use “${text}”`,
+  chart: "Chart",
+  charts: { auto: "If it helps", chart: "Always", "no chart": "Never" },
+  audience: "Who sees the answer",
+  audiences: { channel: "Everyone in the channel", private: "Only me" },
+  channel: "Channel",
+  channelHint: "The bot must be in it. Leave it empty if only you see the answer.",
+  repeat: "Repeat",
+  repeats: { never: "Never", daily: "Every day", weekly: "Every week", monthly: "Every month" },
+  repeatHint: "A report has its own period: yesterday, the last seven days, or the previous month.",
+  /** In mrkdwn. */
+  equivalent: (command: string) => `The same as a command: ${command}`,
+  notOpened: "Slack could not open the form. Click the button again.",
+  incomplete: "This is not a complete command yet.",
+  chooseChannel: "Choose a channel.",
+  chooseAllowedChannel: "Choose a channel in which this bot may answer.",
+  reportNeedsChannel: "A report goes to a channel, for everyone in it.",
+};

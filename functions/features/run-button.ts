@@ -1,0 +1,67 @@
+import type { Button } from "@slack/types";
+import { deriveJobId } from "../jobs/job-id.ts";
+import { startFailed, startOnce } from "../jobs/start.ts";
+import { button } from "../slack/block-kit.ts";
+import { CommandError } from "../slack/command-error.ts";
+import type { ActionOutcome, BlockAction, SlashCommand } from "../slack/interaction.ts";
+import { plainReply, REMOVE_ORIGINAL, type Reply } from "../slack/reply.ts";
+import { slackText } from "../slack/text.ts";
+import { notAllowed } from "./allowed.ts";
+import { type Feature, type FeatureDeps, isHelp } from "./feature.ts";
+import { featureText } from "./text.ts";
+
+/** The `action_id`s that `runButton` gives. */
+export const RUN_COMMAND = /^run_command_\d+$/;
+
+/**
+ * A button that runs a command for the person who clicks it: in the channel or thread of its message, or privately if the
+ * command says so.
+ *
+ * @param command with its name, such as `/atlas-usage last month`
+ * @param index distinguishes it from other such buttons of the message.
+ * @returns undefined if the command is too long for a button.
+ */
+export function runButton(label: string, command: string, index: number): Button | undefined {
+  return button(label, `run_command_${index}`, command);
+}
+
+/** Runs the command of a `runButton`: a job starts once per message and button, and once more after a failure. */
+export async function handleRunButton(
+  deps: FeatureDeps,
+  features: readonly Feature[],
+  action: BlockAction,
+): Promise<ActionOutcome> {
+  const command = commandOf(action);
+  const jobId = deriveJobId(command.triggerId);
+  const refusal = notAllowed(deps, action);
+  if (refusal) return { replies: [refusal], jobId };
+  const expired = plainReply(slackText.failed(featureText.expired));
+  const feature = features.find(({ command: { name } }) => name === command.name);
+  if (!feature) return { replies: [expired], jobId };
+  try {
+    const parsed = feature.parse(command.text, new Date(deps.now()), { isStored: true });
+    const startingOnce = {
+      ...deps,
+      start: (job: Parameters<FeatureDeps["start"]>[0]) => startOnce(deps, job),
+    };
+    const reply = isHelp(parsed) ? feature.help() : await feature.run(startingOnce, command, parsed);
+    return { replies: inPlaceOf(action, reply), jobId };
+  } catch (error) {
+    return { replies: [error instanceof CommandError ? expired : startFailed(jobId, error)], jobId };
+  }
+}
+
+function commandOf(action: BlockAction): SlashCommand & { readonly name: string } {
+  const { value, userId, channelId, responseUrl, messageTs, ephemeralTs, threadTs, actionId } = action;
+  const [, name = "", text = ""] = /^(\S+)\s*(.*)$/s.exec(value) ?? [];
+  const clickedTs = messageTs ?? ephemeralTs;
+  const triggerId = clickedTs === undefined ? action.triggerId : [channelId, clickedTs, actionId].join("\n");
+  return { name, text, userId, channelId, responseUrl, triggerId, threadTs };
+}
+
+/** An ephemeral message with such buttons has done its part once one is clicked. */
+function inPlaceOf({ ephemeralTs }: BlockAction, reply: Reply | undefined): Reply[] {
+  if (ephemeralTs === undefined) return reply ? [reply] : [];
+  if (!reply) return [REMOVE_ORIGINAL];
+  return reply.response_type ? [REMOVE_ORIGINAL, reply] : [{ ...reply, replace_original: true }];
+}

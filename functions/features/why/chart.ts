@@ -1,0 +1,94 @@
+import { placeKey } from "../../atlas/charge-group.ts";
+import { absolute, allocate, sumMoney, toCents } from "../../money/money.ts";
+import { formatPeriod, formatShortMonth, isSingleMonth, monthNumber, periodOf } from "../../money/period.ts";
+import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
+import { truncateLine } from "../../slack/mrkdwn.ts";
+import { answerText } from "./answer-text.ts";
+import { placeNames } from "./place-name.ts";
+import type { BothCharges, SideCharges } from "./read-side.ts";
+import { daysOf, type Side, type Sides } from "./sides.ts";
+import type { WhySummary } from "./summary.ts";
+
+const WEEK = 7;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Less than this is not shown in whole dollars. */
+const HALF_A_DOLLAR = 50n;
+/** A title of 50 characters has room for so many of a name. */
+const NAME_LENGTH = 40;
+
+/**
+ * What the cluster that changed most cost in each week of both periods, counted from their first days: the bars of a
+ * period add up to what the place cost in it. Long periods have bars of several weeks.
+ *
+ * @param charges of whole places, not of some services in them
+ * @returns undefined if the lines of the place say no days, and for periods of a week
+ */
+export function weeksChart(
+  { places, reasons }: Pick<WhySummary, "places" | "reasons">,
+  charges: BothCharges,
+  sides: Sides,
+): ChartBlock | undefined {
+  const place = (places.find((each) => each.place.cluster) ?? places[0])?.place;
+  const dayCount = Math.max(sides.after.dayCount, sides.before.dayCount);
+  if (!place || dayCount <= WEEK) return undefined;
+  const key = placeKey(place);
+  // One more may be for other days.
+  const length = WEEK * Math.ceil(dayCount / WEEK / (MAX_POINTS - 1));
+  const count = Math.ceil(dayCount / length);
+  const both = [sides.after, sides.before].map((side) => {
+    const own = charges[side === sides.after ? "after" : "before"];
+    return { name: nameOf(side), ...sumBars(own, side, { key, length, count }) };
+  });
+  if (both.every(({ bars }) => bars.every((cents) => cents === 0n))) return undefined;
+  const hasOthers = both.some(({ others }) => absolute(others) >= HALF_A_DOLLAR);
+  const ranges = Array.from({ length: count }, (_, index) =>
+    rangeOf(index * length + 1, Math.min(dayCount, (index + 1) * length)),
+  );
+  const areMonths = Object.values(sides).every(({ months }) => isSingleMonth(months));
+  return chart({
+    type: "bar",
+    title: answerText.byWeek(truncateLine(placeNames(reasons)(place), NAME_LENGTH)),
+    categories: [...ranges, ...(hasOthers ? [answerText.otherDays] : [])],
+    series: both.map(({ name, bars: [first = 0n, ...bars], others }) => ({
+      name,
+      cents: inDollars(hasOthers ? [first, ...bars, others] : [first + others, ...bars]),
+    })),
+    xLabel: areMonths ? answerText.dayOfMonth : answerText.dayOfPeriod,
+    yLabel: answerText.inUsDollars,
+  });
+}
+
+/** What a place cost, in US cents: in each bar, and on days outside the period or without a day. */
+function sumBars(
+  { groups, daysByPlace }: SideCharges,
+  side: Side,
+  { key, length, count }: { readonly key: string; readonly length: number; readonly count: number },
+): { bars: bigint[]; others: bigint } {
+  const { first, last } = daysOf(side);
+  const bars = new Array<bigint>(count).fill(0n);
+  for (const [day, cents] of daysByPlace.flatMap((days) => Object.entries(days[key] ?? {}))) {
+    const index = Math.floor((Date.parse(day) - Date.parse(first)) / DAY_MS / length);
+    if (day >= first && day <= last) bars[index] = (bars[index] ?? 0n) + BigInt(cents);
+  }
+  const charges = groups.filter((group) => placeKey(group) === key).flatMap((group) => group.charges);
+  const total = toCents(sumMoney(charges.map(({ amount }) => amount)));
+  return { bars, others: bars.reduce((rest, cents) => rest - cents, total) };
+}
+
+/** US cents in whole dollars that add up to their rounded sum. */
+function inDollars(parts: readonly bigint[]): bigint[] {
+  const total = parts.reduce((sum, cents) => sum + cents, 0n);
+  const ratios = parts.map((numerator) => ({ numerator, denominator: 100n }));
+  return allocate(ratios, BigInt(Math.round(Number(total) / 100))).map((dollars) => dollars * 100n);
+}
+
+function rangeOf(first: number, last: number): string {
+  return first === last ? `${first}` : `${first}–${last}`;
+}
+
+/** Series have short names. */
+function nameOf({ months }: Side): string {
+  if (isSingleMonth(months)) return formatPeriod(months);
+  const last = periodOf(monthNumber(months.end) - 1, 1);
+  return `${formatShortMonth(months)} – ${formatShortMonth(last)}`;
+}

@@ -1,0 +1,87 @@
+import { features } from "../functions/features/index.ts";
+import { CommandError } from "../functions/slack/command-error.ts";
+import { quoteValue } from "../functions/slack/tokens.ts";
+import type { AtlasSeed } from "../simulators/atlas/seed.ts";
+import type { Guide, Word } from "../simulators/slack/web/guide.ts";
+
+const QUESTIONS = [
+  "/atlas-usage",
+  "/atlas-usage last 6 months by projects",
+  "/atlas-why",
+  "/atlas-invoice unpaid",
+];
+
+/** In the order in which they are offered. Each command offers those that it understands. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  schedule: ["monthly", "weekly on monday", "daily at 09:00"],
+  period: [
+    ...["this month", "last month", "last 3 months", "last 6 months", "last 12 months", "this quarter"],
+    ...["last quarter", "this year", "last year", "ytd", "yesterday", "last 7 days", "last week"],
+  ],
+  grouping: ["services", "projects", "clusters", "organizations", "days", "regions", "skus"].map(
+    (name) => `by ${name}`,
+  ),
+  invoices: ["latest", "pending", "unpaid", "list", "list this year"],
+  file: ["csv", "with csv", "raw"],
+  "answer for you only": ["private"],
+  help: ["help"],
+};
+
+/** Names in Atlas by kind. */
+export type Names = Readonly<Record<"cluster" | "project" | "org", readonly string[]>>;
+
+export const NO_NAMES: Names = { cluster: [], project: [], org: [] };
+
+/** @param names read when somebody opens the page */
+export function createGuide(names: () => Promise<Names>): Guide {
+  return {
+    questions: QUESTIONS,
+    async words() {
+      const candidates = [...listedWords(), ...namedWords(await names())];
+      return Object.fromEntries(
+        features.map(({ command: { name }, parse }) => [
+          name,
+          candidates.filter(({ text }) => isUnderstood(parse, text)),
+        ]),
+      );
+    },
+  };
+}
+
+export function namesIn({ organizations, projects, clusters }: AtlasSeed): Names {
+  const open = new Set(organizations.filter(({ access = "open" }) => access === "open").map(({ id }) => id));
+  const listed = projects.filter(({ isDeleted, organizationId }) => !isDeleted && open.has(organizationId));
+  const ids = new Set(listed.map(({ id }) => id));
+  return {
+    cluster: clusters.filter(({ isDeleted, projectId }) => !isDeleted && ids.has(projectId)).map(nameOf),
+    project: listed.map(nameOf),
+    org: organizations.filter(({ access }) => access !== "unlisted").map(nameOf),
+  };
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function listedWords(): Word[] {
+  return Object.entries(WORDS).flatMap(([kind, texts]) => texts.map((text) => ({ kind, text })));
+}
+
+function namedWords(names: Names): Word[] {
+  return Object.entries(names).flatMap(([kind, known]) =>
+    [...new Set(known)].map((name) => ({ kind, name, text: `${kind}:${quoteValue(name)}` })),
+  );
+}
+
+/** Some clauses of a report need its schedule. */
+function isUnderstood(parse: (text: string, today: Date) => unknown, text: string): boolean {
+  return [text, `monthly ${text}`].some((command) => {
+    try {
+      parse(command, new Date());
+      return true;
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return false;
+    }
+  });
+}
