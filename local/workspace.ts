@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { AppsManifestValidateArguments } from "@slack/web-api";
 import { Resource } from "sst";
 import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
@@ -98,7 +99,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           requestUrl: () => requestUrl,
           commands: APP.features.slash_commands,
           scopes: APP.oauth_config.scopes.bot,
-          ...botEventsOf(APP.settings),
+          ...optionalParts(APP),
           rateLimit: options.rateLimit ?? false,
           watch: trace.slack,
           report: printError,
@@ -165,13 +166,17 @@ export function exampleAtlas({ url, credentials }: SimulatedAtlas): Values {
   };
 }
 
-/** The events that the manifest subscribes to. */
-function botEventsOf(settings: {
-  readonly org_deploy_enabled: boolean;
-  readonly event_subscriptions?: { readonly bot_events?: readonly string[] };
-}) {
-  const events = settings.event_subscriptions?.bot_events;
-  return events ? { botEvents: events } : {};
+type SlackManifest = AppsManifestValidateArguments["manifest"];
+
+/** What the manifest says of events, shortcuts and the app's home. */
+function optionalParts({ features, settings }: Pick<SlackManifest, "features" | "settings">) {
+  const events = settings?.event_subscriptions?.bot_events;
+  const { shortcuts, app_home: appHome } = features ?? {};
+  return {
+    ...(events && { botEvents: events }),
+    ...(shortcuts && { shortcuts }),
+    ...(appHome && { appHome }),
+  };
 }
 
 /** Where the local Slack forwards calls: to `SLACK_API_URL`, or with an app token to the real Slack. */

@@ -2,11 +2,11 @@ import { deriveJobId } from "../jobs/job-id.ts";
 import { startFailed } from "../jobs/start.ts";
 import { CommandError } from "../slack/command-error.ts";
 import type { ActionOutcome, AppHandlers, BlockAction, SlashCommand } from "../slack/interaction.ts";
-import { notUnderstood, plainReply, type Reply } from "../slack/reply.ts";
+import { plainReply, type Reply } from "../slack/reply.ts";
 import { slackText } from "../slack/text.ts";
 import { notAllowed } from "./allowed.ts";
 import { type Feature, type FeatureButton, type FeatureDeps, isHelp } from "./feature.ts";
-import { handleRunButton, RUN_COMMAND } from "./run-button.ts";
+import { correctionReply, handleRunButton, RUN_COMMAND } from "./run-button.ts";
 import type { Surface, SurfaceDeps } from "./surface.ts";
 import { featureText } from "./text.ts";
 
@@ -57,7 +57,7 @@ async function handleCommand(
     if (isHelp(parsed)) return feature.help();
     return notAllowed(deps, command) ?? (await feature.run(deps, command, parsed));
   } catch (error) {
-    if (error instanceof CommandError) return notUnderstood(error, feature.command.name);
+    if (error instanceof CommandError) return correctionReply(error, feature);
     return startFailed(deriveJobId(command.triggerId), error);
   }
 }

@@ -2,6 +2,7 @@ import type { JobKinds } from "../jobs/job-kind.ts";
 import { ask } from "./ask/surface.ts";
 import type { Feature } from "./feature.ts";
 import { invoice } from "./invoice/feature.ts";
+import { mentions } from "./mention/surface.ts";
 import { report } from "./report/feature.ts";
 import type { Surface } from "./surface.ts";
 import { usage } from "./usage/feature.ts";
@@ -11,7 +12,7 @@ import { why } from "./why/feature.ts";
 export const features: readonly Feature[] = [usage, why, invoice, report];
 
 /** The only list of surfaces. */
-export const surfaces: readonly Surface[] = [ask];
+export const surfaces: readonly Surface[] = [mentions, ask];
 
 /** Every kind of stored job, by name. */
 export const jobKinds: JobKinds = Object.assign({}, ...[...features, ...surfaces].map(({ jobs }) => jobs));

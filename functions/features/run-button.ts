@@ -4,7 +4,7 @@ import { startFailed, startOnce } from "../jobs/start.ts";
 import { button } from "../slack/block-kit.ts";
 import { CommandError } from "../slack/command-error.ts";
 import type { ActionOutcome, BlockAction, SlashCommand } from "../slack/interaction.ts";
-import { plainReply, REMOVE_ORIGINAL, type Reply } from "../slack/reply.ts";
+import { notUnderstood, plainReply, REMOVE_ORIGINAL, type Reply } from "../slack/reply.ts";
 import { slackText } from "../slack/text.ts";
 import { notAllowed } from "./allowed.ts";
 import { type Feature, type FeatureDeps, isHelp } from "./feature.ts";
@@ -23,6 +23,12 @@ export const RUN_COMMAND = /^run_command_\d+$/;
  */
 export function runButton(label: string, command: string, index: number): Button | undefined {
   return button(label, `run_command_${index}`, command);
+}
+
+/** The reply to a command that was not understood, with the corrected command on a button. */
+export function correctionReply(error: CommandError, { command: { name } }: Feature): Reply {
+  const { corrected } = error;
+  return notUnderstood(error, name, corrected === undefined ? undefined : runButton(corrected, corrected, 0));
 }
 
 /** Runs the command of a `runButton`: a job starts once per message and button, and once more after a failure. */

@@ -37,7 +37,7 @@ async function showFailure(deps: JobDeps, job: Job, failure: Failure): Promise<v
     else await showMessage(deps, job, message, metadataOf(job, "failed"));
   } catch (error) {
     if (!isFinal(error)) throw error;
-    await notifyByResponseUrl(job, message.text, error);
+    await notifyPerson(deps, job, message.text, error);
   }
   await recordFailure(deps, job, failure);
 }
@@ -67,6 +67,13 @@ async function recordFailure(deps: JobDeps, job: Job, { code, reason }: Failure)
 }
 
 const NOT_NOTIFIED = "Nobody could be notified of a failure";
+
+/** Mentions and forms have no response URL, but may be about a channel in which the bot can't post. */
+async function notifyPerson(deps: JobDeps, job: Job, text: string, refusal: SlackApiError): Promise<void> {
+  if (job.responseUrl || !jobKindOf(deps, job).isAwaited) return await notifyByResponseUrl(job, text, refusal);
+  const error = await sendDirectMessage(deps, job, job.userId, text);
+  if (error) logError({ message: NOT_NOTIFIED, jobId: job.id, error });
+}
 
 /** The last way to reach the person. If it is closed too, only the log has the failure. */
 async function notifyByResponseUrl(job: Job, text: string, refusal?: SlackApiError): Promise<void> {

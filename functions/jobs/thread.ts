@@ -26,7 +26,11 @@ export async function rememberInThread(
   if (isPrivate) return;
   const thread = { channelId, rootTs: threadTs ?? messageTs };
   const expiresAt = Math.floor(createdAt / 1000) + KEEP_SECONDS;
-  await table.put({ Item: { ...keyOf(thread), jobId: id, expiresAt } });
+  await table.update({
+    Key: keyOf(thread),
+    UpdateExpression: "SET jobId = :job, expiresAt = :expiresAt",
+    ExpressionAttributeValues: { ":job": id, ":expiresAt": expiresAt },
+  });
 }
 
 /**

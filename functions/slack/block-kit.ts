@@ -20,8 +20,8 @@ export type MessageBlock = KnownBlock | ChartBlock;
 export interface Message {
   readonly text: string;
   readonly blocks: MessageBlock[];
-  /** Takes the place of a `data_table` where Slack does not have that. */
-  readonly plainTable?: TableBlock | undefined;
+  /** Takes the place of the only `data_table` where Slack does not have that. */
+  readonly plainTable?: TableBlock | ContainerBlock | undefined;
 }
 
 // Limits from Slack's Block Kit reference.

@@ -20,11 +20,15 @@ export interface TableValue {
 }
 
 /** A table that people sort, filter and page. @param caption plain text */
-export function dataTable(caption: string, { head, rows, total }: TableContent): DataTableBlock {
+export function dataTable(
+  caption: string,
+  { head, rows, total }: TableContent,
+  pageSize = PAGE_SIZE,
+): DataTableBlock {
   return {
     type: "data_table",
     caption,
-    page_size: PAGE_SIZE,
+    page_size: pageSize,
     rows: [
       head.map(cell),
       ...rows.map((row) => row.map(valueCell)),

@@ -7,6 +7,9 @@ import { sparklines } from "./chart.ts";
 import { SlackApiError } from "./error.ts";
 import { escapeMrkdwn } from "./mrkdwn.ts";
 
+/** That have a plainer form. */
+const NEWER_TYPES = ["container", "data_visualization", "data_table"];
+
 const REFUSED_TYPES = "REFUSED_BLOCK_TYPES";
 const DAY_MS = 24 * 3_600_000;
 
@@ -35,7 +38,7 @@ export async function sendWithKnownBlocks<Result>(
   } catch (error) {
     const isRefused = error instanceof SlackApiError && error.code === "invalid_blocks";
     if (!isRefused || newer.length === 0) throw error;
-    const sent = await send(withoutTypes(known, newer));
+    const sent = await send(withoutTypes(known, NEWER_TYPES));
     await rememberRefusal(deps, newer, error);
     return sent;
   }
@@ -63,9 +66,12 @@ function newerTypesIn(message: Message): string[] {
 }
 
 function withoutTypes(message: Message, types: readonly string[]): Message {
-  const plainer = (block: MessageBlock) =>
-    types.includes(block.type) ? plainerBlocks(block, message) : undefined;
-  return { ...message, blocks: message.blocks.flatMap((block) => plainer(block) ?? [block]) };
+  const plainer = (block: MessageBlock): MessageBlock[] => {
+    const plain = types.includes(block.type) ? plainerBlocks(block, message) : undefined;
+    // What stands in for a newer block may be one, too.
+    return plain?.flatMap(plainer) ?? [block];
+  };
+  return { ...message, blocks: message.blocks.flatMap(plainer) };
 }
 
 async function readRefusedTypes({ table, now }: Deps): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
-import { type Message, section } from "./block-kit.ts";
+import type { Button } from "@slack/types";
+import { actions, type Message, section } from "./block-kit.ts";
 import type { CommandError } from "./command-error.ts";
 import { code, escapeSentence, SENTENCE_LENGTH } from "./mrkdwn.ts";
 import { slackText } from "./text.ts";
@@ -20,12 +21,17 @@ export function plainReply(text: string): Message {
   return { text, blocks: [section(text)] };
 }
 
-/** The reply to a command that was not understood: what is wrong, what was probably meant, and what works. */
-export function notUnderstood(error: CommandError, command: string): Message {
+/**
+ * The reply to a command that was not understood: what is wrong, what was probably meant, and what works.
+ *
+ * @param correction a button that runs the corrected command.
+ */
+export function notUnderstood(error: CommandError, command: string, correction?: Button): Message {
   const sentences = [
     escapeSentence(error.message),
-    slackText.forExample(code(error.example, SENTENCE_LENGTH)),
+    slackText.forExample(code(error.corrected ?? error.example, SENTENCE_LENGTH)),
     slackText.seeHelp(code(`${command} help`)),
   ];
-  return plainReply(slackText.failed(sentences.join(" ")));
+  const { text, blocks } = plainReply(slackText.failed(sentences.join(" ")));
+  return { text, blocks: [...blocks, ...actions([correction])] };
 }

@@ -25,7 +25,8 @@ export const slackText = {
   account: (id: string) => `AWS account ${id}`,
   forExample: (example: string) => `For example: ${example}.`,
   seeHelp: (command: string) => `${command} lists everything I understand.`,
-  helpIntro: "I answer in this channel, for everyone to see. Word order doesn't matter.",
+  helpIntro:
+    "I answer in this channel, for everyone to see, unless you add `private`. Word order doesn't matter.",
   helpFooter:
     "Replace Fleet Platform, lab and Acme Robotics with your own names. Only you can see this message.",
 };

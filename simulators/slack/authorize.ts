@@ -54,7 +54,8 @@ export function createAuthorize({ seed, store, callerOf, scopes, rateLimit, ...r
     if (refused) return { refused };
     const wait = method === "chat.postMessage" ? (rateLimit?.wait(stringField(args, "channel")) ?? 0) : 0;
     if (wait > 0) return { refused: refusal("ratelimited"), retryAfter: wait };
-    return { caller, args: withIds(args) };
+    // What is checked alone stays as it is.
+    return { caller, args: method === "blocks.validate" ? args : withIds(args) };
   };
 }
 

@@ -24,6 +24,14 @@ export interface Backend {
   close(): Promise<void>;
 }
 
+/** What the app's home has (Slack, "App manifest reference", features.app_home). */
+export interface AppHome {
+  readonly home_tab_enabled: boolean;
+  readonly messages_tab_enabled: boolean;
+  /** People cannot write to the app. */
+  readonly messages_tab_read_only_enabled: boolean;
+}
+
 export interface BackendSettings {
   readonly seed: SlackSeed;
   readonly dataDir?: string;
@@ -34,6 +42,7 @@ export interface BackendSettings {
   /** This server's own URL, without a slash at the end. */
   readonly origin: string;
   readonly now: () => number;
+  readonly appHome: AppHome;
   /** Types of blocks that the workspace doesn't have yet. */
   readonly unsupportedBlocks: ReadonlySet<string>;
   readonly report: Report;

@@ -5,6 +5,8 @@ import { isObject, type JsonObject, objectsOf, stringField } from "./json.ts";
 
 const MAX_MESSAGE_BLOCKS = 50;
 const MAX_VIEW_BLOCKS = 100;
+const MAX_VIEW_CHARACTERS = 250_000;
+const VIEW_LIMITS = { private_metadata: 3000, callback_id: 255, external_id: 255 };
 const MAX_UPDATE_CHARACTERS = 4000;
 const MESSAGE_BLOCKS: ReadonlySet<string> = new Set(["data_visualization"]);
 
@@ -65,8 +67,15 @@ export function refuseView(args: JsonObject): JsonObject | undefined {
       problems.push(`must be less than 25 characters [json-pointer:/view/${label}/text]`);
     }
   }
-  if (stringField(view, "private_metadata").length > 3000) {
-    problems.push("must be less than 3001 characters [json-pointer:/view/private_metadata]");
+  for (const [field, most] of Object.entries(VIEW_LIMITS)) {
+    if (stringField(view, field).length > most) {
+      problems.push(`must be less than ${most + 1} characters [json-pointer:/view/${field}]`);
+    }
   }
+  const needsSubmit = view["type"] === "modal" && countBlocks(view["blocks"], "input") > 0;
+  if (needsSubmit && !isObject(view["submit"])) {
+    problems.push("missing required field: submit [json-pointer:/view/submit]");
+  }
+  if (JSON.stringify(view).length > MAX_VIEW_CHARACTERS) return refusal("view_too_large");
   return problems.length > 0 ? refusal("invalid_arguments", problems) : undefined;
 }

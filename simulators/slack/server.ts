@@ -1,10 +1,11 @@
 import { type Report, reportToConsole } from "../report.ts";
-import type { Backend } from "./backend.ts";
+import type { AppHome, Backend } from "./backend.ts";
 import { type AppEvents, BOT_EVENTS, createAppEvents } from "./client/app-events.ts";
 import { createClient, type SlackClient } from "./client/client.ts";
 import type { SlashCommand } from "./client/commands.ts";
 import { createDirectory } from "./client/directory.ts";
 import { createDispatch, type WatchRequest } from "./client/dispatch.ts";
+import type { Shortcut } from "./client/interactions.ts";
 import { createReplies } from "./client/replies.ts";
 import { createResponseUrls } from "./client/response-urls.ts";
 import { type Fault, withFaults } from "./faults.ts";
@@ -40,6 +41,10 @@ export interface SlackOptions {
   readonly keptMessages?: number;
   /** Slack's 3000 by default. */
   readonly ackTimeoutMs?: number;
+  /** Global shortcuts that the app declares. */
+  readonly shortcuts?: readonly Shortcut[];
+  /** All of it by default. */
+  readonly appHome?: Partial<AppHome>;
   /** Events that the app subscribes to, such as `app_mention`; all that this server knows by default. */
   readonly botEvents?: readonly string[];
   /** Milliseconds since 1970. */
@@ -64,6 +69,12 @@ export interface SlackWatcher {
    */
   called(call: { method: string; at: number; traceId: string | undefined }): (answer: JsonObject) => void;
 }
+
+const WHOLE_HOME: AppHome = {
+  home_tab_enabled: true,
+  messages_tab_enabled: true,
+  messages_tab_read_only_enabled: false,
+};
 
 export interface LocalSlack {
   /** `http://127.0.0.1:<port>` */
@@ -102,6 +113,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     const settings = {
       scopes: BOT_SCOPES,
       ...options,
+      appHome: { ...WHOLE_HOME, ...options.appHome },
       seed,
       keptMessages,
       now,
@@ -144,7 +156,9 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       ...uiState,
       directory: createDirectory(api, bot),
       dispatch,
+      appHome: settings.appHome,
       commands: options.commands,
+      shortcuts: options.shortcuts ?? [],
     });
     const serveApi: Backend["serveApi"] = async (method, ...request) => {
       const traceId = request[0].headers["x-trace-id"];

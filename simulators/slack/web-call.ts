@@ -9,7 +9,7 @@ export interface WebCall {
 }
 
 /** Arguments that are JSON in a form too. */
-const JSON_FIELDS = ["blocks", "attachments", "metadata", "files", "view"];
+const JSON_FIELDS = ["blocks", "attachments", "metadata", "files", "message", "view"];
 
 /** Reads arguments and token from query, form, JSON and header (Slack, "Using the Slack Web API"). */
 export function parseWebCall(request: IncomingMessage, query: URLSearchParams, body: string): WebCall {

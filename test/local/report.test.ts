@@ -102,6 +102,18 @@ describe("/atlas-report", () => {
     await click("remove");
     expect(reportIdsIn(await shownList())).toEqual([]);
     expect(await listSubscriptions(table, COSTS)).toEqual([]);
+    const undo = `report_restore_${id}`;
+    const removal = (await workspace.messages()).find((message) => undo in buttonsOf(message));
+    expect(removal?.ephemeral).not.toBe(true);
+    for (const user of ["lin", "ada"]) {
+      const restored = await workspace.current.slack.client.action({
+        ...{ user, channel: "atlas-costs", ts: removal?.ts ?? "", actionId: undo },
+      });
+      expect(restored).toMatchObject({ ok: true });
+    }
+    expect(await onlyReport()).toMatchObject({ ...resumed, createdAt: Date.now(), nextAt });
+    await workspace.ask(`/atlas-report remove ${id}`, { user: "lin" });
+    expect(await listSubscriptions(table, COSTS)).toEqual([]);
     const missing = await workspace.ask(`/atlas-report run ${id}`);
     expect(missing).toMatchObject({ status: "failed", messages: [] });
     expect(missing.replies[0]?.text).toContain(`\`${id}\``);

@@ -29,7 +29,6 @@ async function answered(command: string): Promise<Shown> {
 interface AnyBlock {
   readonly type: string;
   readonly text?: { readonly text: string };
-  readonly child_blocks?: readonly unknown[];
 }
 
 function blocksOf(message: Shown | undefined): readonly AnyBlock[] {
@@ -39,12 +38,6 @@ function blocksOf(message: Shown | undefined): readonly AnyBlock[] {
 /** The text of the header and the sections of a message. */
 function textsOf(message: Shown | undefined): string[] {
   return blocksOf(message).flatMap(({ text }) => (text ? [text.text] : []));
-}
-
-/** The collapsed list of all effects. */
-function effectsOf(message: Shown): string[][] {
-  const container = blocksOf(message).find(({ type }) => type === "container");
-  return tableOf({ ...message, blocks: container?.child_blocks });
 }
 
 function centsIn(text: string | undefined): number {
@@ -95,10 +88,12 @@ describe("an explanation", () => {
     const message = await answered(command);
     const change = changeOf(message);
     expect(sum(Object.values(placesOf(message)))).toBe(change);
-    const [, ...rows] = effectsOf(message).map((row) => row.at(-1));
+    const [, ...rows] = tableOf(message).map((row) => row[1]);
     expect(centsIn(rows.at(-1))).toBe(change);
     expect(sum(rows.slice(0, -1).map(centsIn))).toBe(change);
     expect(message.text).toContain(textsOf(message)[0]?.slice(0, 40));
+    const charts = blocksOf(message).filter(({ type }) => type === "data_visualization");
+    expect(charts).toHaveLength(command.includes("service:") ? 0 : 1);
   });
 
   it("has the same numbers as the usage of the months and its clusters", async () => {
@@ -141,7 +136,7 @@ describe("an explanation", () => {
   it("shows names as they are", async () => {
     const message = await answered(`/atlas-why 2026-10 project:'${HOSTILE_NAME}'`);
     // Neither cells nor values of buttons are mrkdwn.
-    const texts = blocksOf(message).filter(({ type }) => type !== "container" && type !== "actions");
+    const texts = blocksOf(message).filter(({ type }) => type !== "data_table" && type !== "actions");
     expect(JSON.stringify(texts)).not.toContain("<!channel>");
     expect(message.text).not.toContain("<!channel>");
     expect(Object.keys(placesOf(message))).toEqual(["sandbox"]);

@@ -158,6 +158,40 @@ describe("a command", () => {
   });
 });
 
+describe("a private command", () => {
+  it("and the buttons of its answer show nothing to others, and bring files by direct message", async () => {
+    const earlier = await workspace.messages();
+    const answer = await workspace.ask("/atlas-usage 2026-09 by clusters csv private");
+    expect(answer).toMatchObject({ status: "answered", replies: [{ ephemeral: true }, { ephemeral: true }] });
+    expect(fileNamesOf(answer.messages)).toEqual(["atlas-usage-2026-09-by-clusters.csv"]);
+    const shown = answer.replies[1] ?? expect.fail("no answer");
+    expect(tableOf(shown).map(([label]) => label)).toContain("telemetry");
+    const click = (actionId: string) =>
+      workspace.current.slack.client.action({
+        ...{ user: "ada", channel: "atlas-costs", ts: shown.ts, actionId },
+      });
+    for (const action of ["usage_by_projects", "usage_by_projects", "usage_csv"]) {
+      expect(await click(action)).toMatchObject({ ok: true });
+    }
+    await workspace.current.lambda.idle();
+    const added = await workspace.shownSince(earlier);
+    expect(added.every(({ ephemeral }) => ephemeral)).toBe(true);
+    expect(added.filter(({ blocks }) => JSON.stringify(blocks).includes("data_table"))).toHaveLength(2);
+    const direct = await workspace.messages("@atlas-costs");
+    expect(fileNamesOf(direct)).toHaveLength(2);
+    expect(added.filter(isError)).toEqual([]);
+  });
+});
+
+describe("a command in the direct messages with the bot", () => {
+  it("is answered there, with its file in the thread", async () => {
+    const answer = await workspace.ask("/atlas-usage 2026-09 by services csv", { channel: "@atlas-costs" });
+    expect(answer).toMatchObject({ status: "answered", replies: [] });
+    expect(fileNamesOf(answer.messages)).toEqual(["atlas-usage-2026-09-by-services.csv"]);
+    expect(answer.messages[1]?.thread_ts).toBe(answer.messages[0]?.ts);
+  });
+});
+
 async function readCsv(file: Parameters<ReturnType<typeof openClient>["download"]>[0]): Promise<string[][]> {
   const bytes = await openClient(workspace.current.slack.url).download(file);
   return parse(Buffer.from(bytes), { bom: true, from_line: 2 });

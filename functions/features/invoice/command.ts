@@ -1,9 +1,10 @@
-import { monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { monthNumber, monthsIn, type Period, periodOf, periodWords } from "../../money/period.ts";
 import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
-import type { HelpCommand } from "../feature.ts";
+import type { AnswerScope } from "../answer-scope.ts";
+import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { type Clause, type Grammar, parseCommand, type Remaining, readClauses } from "../parse-command.ts";
 import { readMonths } from "../period-clauses.ts";
 import type { InvoiceChoice, InvoiceRequest } from "./request.ts";
@@ -40,6 +41,7 @@ export const INVOICE_FORMS: readonly CommandForm[] = [
   { form: "<month>", example: `${COMMAND} last month` },
   { form: "<invoice id>", example: `${COMMAND} 5f0000000000000000000001` },
   { form: "org:<name or id>: a linked organization's invoices", example: LINKED },
+  { form: "private: only you see the answer", example: `${COMMAND} unpaid private` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
@@ -60,17 +62,33 @@ const GRAMMAR: Grammar<InvoiceClauses> = {
 };
 
 /** Reads what follows `/atlas-invoice`, see `INVOICE_FORMS` and `parseCommand`. @throws CommandError */
-export function parseInvoice(text: string, today: Date): InvoiceCommand {
+export function parseInvoice(text: string, today: Date, { scope }: ParseOptions = {}): InvoiceCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: LIST,
     read: (tokens) => {
-      const { organization, ...rest } = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
-      const request = { choice: choiceOf(rest), ...(organization === undefined ? {} : { organization }) };
+      const said = readClauses(GRAMMAR, tokens, { command: COMMAND, today });
+      const { organization = onlyOrganization(scope), ...rest } = said;
+      const isInherited = Object.keys(rest).length === 0 && scope?.period !== undefined;
+      const request = {
+        choice: choiceOf(isInherited ? { period: scope.period } : rest),
+        ...(organization === undefined ? {} : { organization }),
+      };
       return { kind: "invoice", request };
     },
     format: ({ request }) => formatInvoice(request),
   });
+}
+
+/** What an answer to this request is about. @param today when it was asked */
+export function invoiceScope({ choice, organization }: InvoiceRequest, today: Date): AnswerScope {
+  const running = periodOf(monthNumber(today.toISOString()), 1);
+  const period = "period" in choice ? choice.period : choice.kind === "pending" ? running : undefined;
+  return { period, ...(organization === undefined ? {} : { organizations: [organization] }) };
+}
+
+function onlyOrganization({ organizations = [] }: AnswerScope = {}): string | undefined {
+  return organizations.length === 1 ? organizations[0] : undefined;
 }
 
 /** Text that `parseInvoice` reads as an equal request on any later day. */

@@ -3,7 +3,14 @@ import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
-import { COMMAND, formatInvoice, INVOICE_FORMS, type InvoiceCommand, parseInvoice } from "./command.ts";
+import {
+  COMMAND,
+  formatInvoice,
+  INVOICE_FORMS,
+  type InvoiceCommand,
+  invoiceScope,
+  parseInvoice,
+} from "./command.ts";
 import type { InvoiceJob } from "./job.ts";
 import { invoiceRequestSchema } from "./request.ts";
 import { invoiceText } from "./text.ts";
@@ -33,4 +40,5 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
     startButton({ id: INVOICE_BUTTONS.csvMenu, delivery: "file", isMenu: true }),
   ],
   jobs: { invoice: invoiceJob },
+  scopeOf: ({ request, createdAt }: InvoiceJob) => invoiceScope(request, new Date(createdAt)),
 };

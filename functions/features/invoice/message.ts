@@ -19,7 +19,7 @@ import { NO_FILTERS } from "../filters.ts";
 import { whyButton } from "../why/buttons.ts";
 import { billSection } from "./bill.ts";
 import { invoiceCsvAction } from "./buttons.ts";
-import { largestTable } from "./largest-table.ts";
+import { largestTables } from "./largest-table.ts";
 import { hasEnded, invoiceName, invoicePeriod } from "./period.ts";
 import { type Bill, billOf } from "./summary.ts";
 import { invoiceText } from "./text.ts";
@@ -50,7 +50,7 @@ export function invoiceAnswer(invoice: Invoice, csv: InvoiceCsv, view: AnswerVie
   const bill = billOf(invoice);
   const headline = headlineOf(invoice, bill);
   const meaning = invoiceText.statusMeaning(invoice.statusName, hasEnded(invoice, view.today));
-  const table = "missing" in csv ? undefined : largestTable(csv);
+  const tables = "missing" in csv ? undefined : largestTables(csv);
   const checks =
     "missing" in csv ? [slackText.failed(invoiceText.noCsv(csv.missing))] : checksOf(invoice, csv);
   const period = invoicePeriod(invoice);
@@ -59,12 +59,16 @@ export function invoiceAnswer(invoice: Invoice, csv: InvoiceCsv, view: AnswerVie
     header(title),
     section([headline, escapeMrkdwn(meaning)].filter(Boolean).join("\n")),
     billSection(bill),
-    ...(table ? [table] : []),
+    ...(tables ? [tables.table] : []),
     section(checks.join("\n")),
     context(smallPrint(invoice, view)),
     ...actions([period && whyButton(period, filters), "missing" in csv ? csvButton(invoice) : undefined]),
   ];
-  return { text: `${escapeMrkdwn(title)}: ${headline.replaceAll("*", "")}`, blocks };
+  return {
+    text: `${escapeMrkdwn(title)}: ${headline.replaceAll("*", "")}`,
+    blocks,
+    plainTable: tables?.plainTable,
+  };
 }
 
 /** The amount due and the state, and what is outstanding if that is another amount. */

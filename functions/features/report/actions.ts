@@ -4,11 +4,15 @@ import { startOnce } from "../../jobs/start.ts";
 import { oncePerTrigger } from "../../jobs/trigger.ts";
 import { nextTime } from "../../money/schedule.ts";
 import type { BlockAction, Interaction, SlashCommand } from "../../slack/interaction.ts";
+import { code } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
+import { slackText } from "../../slack/text.ts";
 import type { FeatureDeps, HelpCommand } from "../feature.ts";
 import { runAsJob } from "../run-as-job.ts";
 import type { ReportChange, ReportCommand } from "./command.ts";
 import { newReportJob } from "./job.ts";
+import { keepRemoved, restoreSubscription } from "./removed.ts";
+import { MAX_REPORTS_PER_CHANNEL } from "./report-slots.ts";
 import {
   listSubscriptions,
   pauseSubscription,
@@ -22,7 +26,7 @@ import { reportText } from "./text.ts";
 
 type Command = Exclude<ReportCommand, HelpCommand>;
 type ChangeCommand = Extract<ReportCommand, { kind: "change" }>;
-type SubscriptionChange = Exclude<ReportChange, "run">;
+type SubscriptionChange = Exclude<ReportChange, "run" | "restore">;
 
 /** Clicks on one button within this time start one run. */
 const SAME_CLICK_MS = 60_000;
@@ -76,6 +80,7 @@ async function handleChangeCommand(
   command: SlashCommand,
   { change, reportId }: ChangeCommand,
 ): Promise<Reply | undefined> {
+  if (change === "restore") return await restoreReport(deps, command, reportId);
   if (change !== "run") return await changeReport(deps, command, change, reportId);
   const isNew = await startReport(deps, command, reportId, deriveJobId(command.triggerId));
   return isNew === undefined ? reportMissing(reportId) : undefined;
@@ -87,6 +92,7 @@ async function handleChangeClick(
   { change, reportId }: ChangeCommand,
 ): Promise<Reply[]> {
   if (change === "run") return [await handleRunClick(deps, action, reportId)];
+  if (change === "restore") return [await restoreReport(deps, action, reportId)];
   if (action.messageTs !== undefined) return [await changeReport(deps, action, change, reportId)];
   const before = await listSubscriptions(deps.table, action.channelId);
   const page = pageOf(before.findIndex(({ id }) => id === reportId));
@@ -139,6 +145,23 @@ async function changeReport(
   return changed ? reportChanged(change, userId, changed) : reportMissing(id);
 }
 
+async function restoreReport(
+  { table, now }: FeatureDeps,
+  { channelId, userId }: Interaction,
+  id: string,
+): Promise<Reply> {
+  const found = await restoreSubscription(table, { channelId, id }, now());
+  if (!found) return plainReply(slackText.failed(reportText.notRestorable(code(id))));
+  switch (found.outcome) {
+    case "created":
+      return reportChanged("restore", userId, found.restored);
+    case "exists":
+      return plainReply(reportText.alreadyRestored(code(id)));
+    case "too_many":
+      return plainReply(slackText.failed(reportText.tooManyReports(MAX_REPORTS_PER_CHANNEL)));
+  }
+}
+
 async function changeSubscription(
   { table, now }: FeatureDeps,
   subscription: Subscription,
@@ -152,6 +175,7 @@ async function changeSubscription(
       return await resumeSubscription(table, subscription, nextTime(request.schedule, timeZone, now()));
     }
     case "remove":
+      await keepRemoved(table, subscription, now());
       return await removeSubscription(table, subscription);
   }
 }

@@ -2,7 +2,7 @@ import type { ReportChange } from "./command.ts";
 
 /** `action_id`s. They must differ within a message, so each report has its own. */
 export const REPORT_BUTTONS = {
-  change: /^report_(run|pause|resume|remove)_[a-f0-9]{8}$/,
+  change: /^report_(run|pause|resume|remove|restore)_[a-f0-9]{8}$/,
   page: /^report_list_\d+$/,
 } as const;
 

@@ -1,9 +1,11 @@
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { isRunning } from "../../money/period.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { type CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { nearest } from "../../slack/nearest.ts";
 import type { Token } from "../../slack/tokens.ts";
+import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { type CommandContext, parseCommand, readClauses } from "../parse-command.ts";
 import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
@@ -16,7 +18,7 @@ export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date
   return schedule.every !== "month" && isRunning(period, today);
 }
 
-const CHANGES = ["run", "pause", "resume", "remove"] as const;
+const CHANGES = ["run", "pause", "resume", "remove", "restore"] as const;
 export type ReportChange = (typeof CHANGES)[number];
 
 type ReportAction =
@@ -59,15 +61,20 @@ export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "with|without invoice: on by default for monthly reports", example: `${MONTHLY} without invoice` },
   { form: "no chart", example: `${MONTHLY} no chart` },
   { form: "run|pause|resume|remove <id>", example: `${COMMAND} run 0123abcd` },
+  { form: "restore <id>: a report removed in the last 7 days", example: `${COMMAND} restore 0123abcd` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
 /** Parses the text after `/atlas-report`; see `REPORT_FORMS` and `parseCommand`. @throws CommandError */
-export function parseReport(text: string, today: Date, { isStored }: ParseOptions = {}): ReportCommand {
+export function parseReport(
+  text: string,
+  today: Date,
+  { isStored, scope }: ParseOptions = {},
+): ReportCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: MONTHLY,
-    read: (tokens) => readAction(tokens, { today, isStored }),
+    read: (tokens) => readAction(tokens, { today, isStored }, scope),
     format: (parsed) => (parsed.kind === "subscribe" ? formatReport(parsed.request) : ""),
     notPrivate: reportCommandText.notPrivate,
   });
@@ -97,7 +104,11 @@ function formatSchedule(schedule: Schedule): string {
   }
 }
 
-function readAction(tokens: readonly Token[], origin: Omit<CommandContext, "command">): ReportAction {
+function readAction(
+  tokens: readonly Token[],
+  origin: Omit<CommandContext, "command">,
+  scope: AnswerScope | undefined,
+): ReportAction {
   const [verb = "list", ...rest] = tokens.map(({ text }) => text.toLowerCase());
   if (verb === "list") return readList(rest);
   const change = CHANGES.find((each) => each === verb);
@@ -106,7 +117,7 @@ function readAction(tokens: readonly Token[], origin: Omit<CommandContext, "comm
   if (!every) throw unknownVerb(tokens[0]?.text ?? "");
   const context = { command: `${COMMAND} ${verb}`, ...origin };
   const clauses = readClauses(reportGrammar(every), tokens.slice(1), context);
-  return { kind: "subscribe", request: requestOf(every, clauses) };
+  return { kind: "subscribe", request: requestOf(every, clauses, scope) };
 }
 
 function readList([page = "1", ...more]: readonly string[]): ReportAction {
@@ -128,9 +139,14 @@ function refuseMore([word]: readonly string[], example: string): void {
   if (word !== undefined) throw unknownWord({ word, example });
 }
 
-function requestOf(every: Schedule["every"], clauses: Partial<ReportClauses>): ReportRequest {
+function requestOf(
+  every: Schedule["every"],
+  clauses: Partial<ReportClauses>,
+  scope: AnswerScope = {},
+): ReportRequest {
   const { at, day, withCsv, withInvoice = every === "month", ...rest } = clauses;
-  const costs = { ...DEFAULT_COSTS, ...rest };
+  const groupBy = GROUPINGS.find((each) => each === scope.groupBy) ?? DEFAULT_COSTS.groupBy;
+  const costs = { ...DEFAULT_COSTS, groupBy, ...inheritFilters(scope, rest), ...rest };
   const csv = costs.raw || (withCsv ?? costs.csv);
   return { ...costs, partial: false, csv, invoice: withInvoice, schedule: scheduleOf(every, at, day) };
 }

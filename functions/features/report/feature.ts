@@ -56,5 +56,7 @@ export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
     { id: REPORT_BUTTONS.change, handle: handleReportAction },
     { id: REPORT_BUTTONS.page, handle: handleReportAction },
   ],
+  scopeOf: ({ request }: ReportJob | SubscribeJob | InvoiceCheckJob) =>
+    "groupBy" in request ? request : undefined,
   jobs: { report: reportJob, reportInvoice: reportInvoiceJob, subscribe: subscribeJob },
 };

@@ -15,6 +15,8 @@ const MAX_ROUNDS = 100;
  */
 type Slots = Readonly<Record<string, number>>;
 
+const slotsSchema = z.object({ slots: z.record(z.string(), z.number()), version: z.number() });
+
 /** A report, which takes its slot when it is created. */
 interface Report {
   readonly channelId: string;
@@ -66,8 +68,6 @@ export async function freeSlot(table: Table, { channelId, id, createdAt }: Repor
 /** @returns version 0 if there is no item. */
 async function readSlots(table: Table, channelId: string): Promise<{ slots: Slots; version: number }> {
   const item = await table.get(keyOf(channelId));
-  // Inside the function, so that the bundle for Slack, which takes no slots, omits `z.record`.
-  const slotsSchema = z.object({ slots: z.record(z.string(), z.number()), version: z.number() });
   return item ? parseRecord(slotsSchema, item, `Slots of ${channelId}`) : { slots: {}, version: 0 };
 }
 

@@ -118,7 +118,7 @@ function changeButton(change: ReportChange, id: string): Button | undefined {
   });
 }
 
-/** Shown to the whole channel. @param subscription after the change. */
+/** Shown to the whole channel; a removal with a button that undoes it. @param subscription after the change. */
 export function reportChanged(
   change: Exclude<ReportChange, "run">,
   userId: string,
@@ -126,9 +126,11 @@ export function reportChanged(
 ): Reply {
   const { nextAt, timeZone } = subscription;
   const sentence = reportText.changed(userId, change, code(subscription.id), reportSummary(subscription));
-  const isNextShown = change === "resume" && nextAt !== undefined;
+  const isNextShown = (change === "resume" || change === "restore") && nextAt !== undefined;
   const next = isNextShown ? [reportText.nextTimes([formatTime(nextAt, timeZone)], timeZone)] : [];
-  return { ...plainReply([sentence, ...next].join("\n")), response_type: "in_channel" };
+  const { text, blocks } = plainReply([sentence, ...next].join("\n"));
+  const undo = change === "remove" ? actions([changeButton("restore", subscription.id)]) : [];
+  return { text, blocks: [...blocks, ...undo], response_type: "in_channel" };
 }
 
 export function reportMissing(id: string): Reply {

@@ -53,18 +53,19 @@ export function subscriptionId(channelId: string, request: ReportRequest): strin
   return createHash("sha256").update(`${channelId}\n${command}`).digest("hex").slice(0, 8);
 }
 
-/** Stores a new, active subscription. @param subscription with the current time as `createdAt` */
+/** Stores a new or restored subscription. @param subscription with the current time as `createdAt` */
 export async function createSubscription(
   table: Table,
-  subscription: Subscription & { readonly nextAt: number },
+  subscription: Subscription,
 ): Promise<"created" | "exists" | "too_many"> {
   if (await readSubscription(table, subscription)) return "exists";
   const readReports = () => listSubscriptions(table, subscription.channelId);
   if (!(await takeSlot(table, subscription, readReports))) return "too_many";
   const { request, ...fields } = subscription;
+  const due = fields.state === "active" ? { dueShard: DUE_PARTITION } : {};
   const isNew = await conditionHolds(
     table.put({
-      Item: { ...keyOf(fields), ...fields, command: formatReport(request), dueShard: DUE_PARTITION },
+      Item: { ...keyOf(fields), ...fields, command: formatReport(request), ...due },
       ConditionExpression: "attribute_not_exists(pk)",
     }),
   );
@@ -201,7 +202,7 @@ function keyOf({ channelId, id }: SubscriptionKey) {
 }
 
 /** @throws Error if the item cannot be read */
-function parseSubscription(item: Record<string, unknown>): Subscription {
+export function parseSubscription(item: Record<string, unknown>): Subscription {
   const name = `Report ${item["id"]}`;
   // Earlier versions stored `zone`.
   const record = { timeZone: item["zone"], ...item };

@@ -8,7 +8,7 @@ const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisf
   string
 >;
 
-const CHANGED = { pause: "paused", resume: "resumed", remove: "removed" };
+const CHANGED = { pause: "paused", resume: "resumed", remove: "removed", restore: "restored" };
 
 /** 1 is Monday: `WEEKDAYS[weekday - 1]`. */
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -77,13 +77,16 @@ export const reportText = {
   nextPage: "Next",
   previousPage: "Previous",
   noReports: "This channel has no reports yet. Run `/atlas-report monthly` to schedule one.",
-  changeButtons: { run: "Run now", pause: "Pause", resume: "Resume", remove: "Remove" },
+  changeButtons: { run: "Run now", pause: "Pause", resume: "Resume", remove: "Remove", restore: "Undo" },
   keepButton: "Keep it",
   removeHeader: "Remove this report?",
   removeMeans: (id: string) => `This channel will no longer get report ${id}.`,
   changed: (user: string, change: keyof typeof CHANGED, id: string, report: string) =>
     `<@${user}> ${CHANGED[change]} report ${id}: ${report}`,
   noReport: (id: string) => `This channel has no report ${id}. \`/atlas-report list\` shows the ones it has.`,
+  notRestorable: (id: string) =>
+    `I can't restore report ${id}: no such report of this channel was removed in the last 7 days.`,
+  alreadyRestored: (id: string) => `This channel already has report ${id}.`,
   reportStarted: "Running it now. It will appear below.",
   reportJustStarted: "This report was started less than a minute ago.",
   pausedAfterFailure: (report: string, channel: string, reason: string, command: string) =>

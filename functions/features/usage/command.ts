@@ -1,8 +1,10 @@
 import { isComparedWithYearBefore, monthNumber, periodOf } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
+import { quoteValue, tokenize } from "../../slack/tokens.ts";
+import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS } from "../filters.ts";
-import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
+import { type CommandContext, type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import {
   checkComparable,
   type Dates,
@@ -39,6 +41,7 @@ export const USAGE_FORMS: readonly CommandForm[] = [
   { form: "csv", example: `${COMMAND} last month csv` },
   { form: "raw", example: `${COMMAND} last month by projects raw` },
   { form: "chart|no chart", example: `${COMMAND} last month chart` },
+  { form: "private: only you see the answer", example: `${COMMAND} last month private` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
@@ -55,18 +58,38 @@ const GRAMMAR: Grammar<UsageClauses> = {
 };
 
 /** Parses the text after `/atlas-usage`; see `USAGE_FORMS` and `parseCommand`. @throws CommandError */
-export function parseUsage(text: string, today: Date, { isStored }: ParseOptions = {}): UsageCommand {
-  const thisMonth = { period: periodOf(monthNumber(today.toISOString()), 1) };
+export function parseUsage(text: string, today: Date, { isStored, scope }: ParseOptions = {}): UsageCommand {
+  const context = { command: COMMAND, today, isStored };
+  const usual = { ...scope, period: scope?.period ?? periodOf(monthNumber(today.toISOString()), 1) };
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
-      const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
-      const { dates = thisMonth, against, ...costs } = values;
-      return { kind: "usage", request: { ...DEFAULT_COSTS, ...costs, ...comparedDates(dates, against) } };
+      const { dates = datesOf(usual), against, ...costs } = readClauses(GRAMMAR, tokens, context);
+      const inherited = { ...inheritFilters(scope, costs), ...readInheritedGrouping(scope, context) };
+      return {
+        kind: "usage",
+        request: { ...DEFAULT_COSTS, ...inherited, ...costs, ...comparedDates(dates, against) },
+      };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
   });
+}
+
+/** What an answer to this request is about. */
+export function usageScope({ groupBy, tag, ...request }: UsageRequest): AnswerScope {
+  return { ...request, groupBy: tag === undefined ? groupBy : `tag:${quoteValue(tag)}` };
+}
+
+function readInheritedGrouping(
+  { groupBy }: AnswerScope = {},
+  context: CommandContext,
+): Partial<UsageClauses> {
+  return groupBy === undefined ? {} : readClauses(GRAMMAR, tokenize(`by ${groupBy}`, COMMAND), context);
+}
+
+function datesOf({ period, days }: Dates): Dates {
+  return days ? { period, days } : { period };
 }
 
 /** Text that `parseUsage` parses as an equal request on any later day. */

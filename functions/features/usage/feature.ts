@@ -4,7 +4,7 @@ import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
-import { COMMAND, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
+import { COMMAND, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand, usageScope } from "./command.ts";
 import type { UsageJob } from "./job.ts";
 import { usageRequestSchema } from "./request.ts";
 import { usageText } from "./text.ts";
@@ -31,4 +31,5 @@ export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
     startButton({ id: USAGE_BUTTONS.csv, delivery: "file" }),
   ],
   jobs: { usage: usageJob },
+  scopeOf: ({ request }: UsageJob) => usageScope(request),
 };

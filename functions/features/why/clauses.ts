@@ -1,4 +1,11 @@
-import { monthCount, monthNumber, periodOf, periodWords, previousPeriod } from "../../money/period.ts";
+import {
+  monthCount,
+  monthNumber,
+  type Period,
+  periodOf,
+  periodWords,
+  previousPeriod,
+} from "../../money/period.ts";
 import { startsWithPeriod } from "../../money/period-phrase.ts";
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
@@ -11,7 +18,7 @@ import { whyCommandText } from "./text.ts";
 export interface WhyClauses extends Filters {
   readonly dates: Dates;
   readonly against: Dates;
-  readonly names: readonly string[];
+  readonly names: string[];
   readonly csv: true;
   readonly lastDay: string;
 }
@@ -40,8 +47,13 @@ function checkLength(
   clause: Clause<{ dates: Dates }> | undefined,
   { command }: Remaining,
 ): Clause<{ dates: Dates }> | undefined {
-  const { period } = clause?.values.dates ?? {};
-  if (!period || monthCount(period) <= MAX_COMPARED_MONTHS) return clause;
+  if (clause?.values.dates) checkComparedMonths(clause.values.dates.period, command);
+  return clause;
+}
+
+/** @throws CommandError where a period is too long */
+export function checkComparedMonths(period: Period, command: string): void {
+  if (monthCount(period) <= MAX_COMPARED_MONTHS) return;
   const last = periodOf(monthNumber(period.end) - MAX_COMPARED_MONTHS, MAX_COMPARED_MONTHS);
   throw new CommandError("period_too_long", whyCommandText.tooManyMonths(MAX_COMPARED_MONTHS), {
     word: periodWords(period),

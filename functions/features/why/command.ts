@@ -1,12 +1,14 @@
-import { monthNumber, type Period, periodOf, periodWords } from "../../money/period.ts";
+import { monthNumber, type Period, periodOf, periodWords, previousPeriod } from "../../money/period.ts";
 import { unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { quote } from "../../slack/tokens.ts";
+import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
-import { FILTERS, formatFilters, NO_FILTERS, readFilter } from "../filters.ts";
+import { FILTERS, formatFilters, readFilter } from "../filters.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import { checkComparable, previousDates } from "../period-clauses.ts";
 import {
+  checkComparedMonths,
   readComparable,
   readComparableAgainst,
   readFlag,
@@ -34,6 +36,7 @@ export const WHY_FORMS: readonly CommandForm[] = [
   { form: "cluster:<name or id>", example: `${COMMAND} ${FILTERS.clusters.example}` },
   { form: "org:<name or id>", example: `${COMMAND} ${FILTERS.organizations.example}` },
   { form: "csv", example: `${COMMAND} last month csv` },
+  { form: "private: only you see the answer", example: `${COMMAND} last month private` },
   { form: "help", example: `${COMMAND} help` },
 ];
 
@@ -45,19 +48,23 @@ const GRAMMAR: Grammar<WhyClauses> = {
 };
 
 /** Parses the text after `/atlas-why`; see `WHY_FORMS` and `parseCommand`. @throws CommandError */
-export function parseWhy(text: string, today: Date, { isStored }: ParseOptions = {}): WhyCommand {
+export function parseWhy(text: string, today: Date, { isStored, scope }: ParseOptions = {}): WhyCommand {
   return parseCommand(text, {
     maxLength: MAX_LENGTH,
     example: COMMAND,
     read: (tokens) => {
       const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
-      const { dates = { period: lastMonth(today) }, against = previousDates(dates), ...rest } = values;
-      const { names = [], csv = false } = rest;
+      const {
+        dates = { period: inheritedPeriod(scope) ?? lastMonth(today) },
+        against = previousDates(dates),
+        ...rest
+      } = values;
+      const { csv = false } = rest;
       const [period, previous] = [months(dates.period), months(against.period)];
       checkComparable(COMMAND, { period }, { period: previous });
       return {
         kind: "why",
-        request: { ...NO_FILTERS, ...rest, period, against: previous, names: [...names], csv },
+        request: { ...inheritFilters(scope, rest), ...rest, period, against: previous, csv },
       };
     },
     format: ({ request }) => formatWhy({ ...request, csv: true, lastDay: request.period.start }),
@@ -79,6 +86,18 @@ export function formatWhy(request: WhyRequest): string {
     ...(lastDay ? ["until", lastDay] : []),
     ...(csv ? ["csv"] : []),
   ].join(" ");
+}
+
+/** What an answer to this request is about. */
+export function whyScope({ period, against, ...request }: WhyRequest): AnswerScope {
+  const isUsual = against.start === previousPeriod(period).start;
+  return { ...request, period: isUsual ? period : { ...period, comparedWith: against.start } };
+}
+
+/** @throws CommandError where it is too long */
+function inheritedPeriod({ period }: AnswerScope = {}): Period | undefined {
+  if (period) checkComparedMonths(period, COMMAND);
+  return period;
 }
 
 function lastMonth(today: Date): Period {

@@ -4,7 +4,7 @@ import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { WHY_BUTTONS } from "./buttons.ts";
-import { COMMAND, formatWhy, parseWhy, WHY_FORMS, type WhyCommand } from "./command.ts";
+import { COMMAND, formatWhy, parseWhy, WHY_FORMS, type WhyCommand, whyScope } from "./command.ts";
 import type { WhyJob } from "./job.ts";
 import { whyRequestSchema } from "./request.ts";
 import { whyText } from "./text.ts";
@@ -30,4 +30,5 @@ export const why: Feature<Exclude<WhyCommand, HelpCommand>> = {
     startButton({ id: WHY_BUTTONS.csv, delivery: "file" }),
   ],
   jobs: { why: whyJob },
+  scopeOf: ({ request }: WhyJob) => whyScope(request),
 };

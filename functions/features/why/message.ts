@@ -4,7 +4,6 @@ import { formatCents } from "../../money/money.ts";
 import {
   actions,
   button,
-  container,
   context,
   header,
   LABEL_LENGTH,
@@ -31,7 +30,7 @@ import type { WhyRequest } from "./request.ts";
 import { scopeNotes } from "./scope-notes.ts";
 import { type DayCounts, dayCountsOf, type Sides } from "./sides.ts";
 import type { ReasonList, WhySummary } from "./summary.ts";
-import { effectsTable } from "./table.ts";
+import { effectsTables } from "./table.ts";
 
 export interface WhyViewModel {
   readonly request: WhyRequest;
@@ -63,6 +62,7 @@ export function whyAnswer(summary: WhySummary, view: WhyViewModel): Message {
   const isEmpty = reasons.length === 0;
   const amounts = answerText.amounts(formatCents(afterCents), formatCents(beforeCents));
   const lines = [isNothing(summary) ? answerText.nothing : amounts, ...partsOf(summary, nameOf, days)];
+  const tables = isEmpty ? undefined : effectsTables(summary, nameOf, days);
   const causes = view.causes.slice(0, MAX_CAUSES).map((cause) => causeText(cause, nameOf, days));
   const notes = [...(isEmpty ? [] : priceLines(summary)), ...causes];
   const [first = "", ...parts] = lines;
@@ -73,14 +73,12 @@ export function whyAnswer(summary: WhySummary, view: WhyViewModel): Message {
     ...parts.map(section),
     ...[notes, view.checks].filter(({ length }) => length > 0).map((texts) => section(texts.join("\n"))),
     ...view.warnings.map((warning) => section(slackText.failed(warning))),
-    ...(isEmpty
-      ? []
-      : [container(answerText.tableTitle(reasons.length), [effectsTable(summary, nameOf, days)])]),
+    ...(tables ? [tables.table] : []),
     context(smallPrint(view)),
     ...(isEmpty ? [] : csvButton(view)),
   ];
   const said = [`${escapeSentence(title)}: ${first}`, ...parts, ...causes, ...view.checks].join("\n");
-  return { text: truncate(said.replaceAll("*", ""), TEXT_LENGTH), blocks };
+  return { text: truncate(said.replaceAll("*", ""), TEXT_LENGTH), blocks, plainTable: tables?.plainTable };
 }
 
 /** A section for each of the places with the largest changes, and for the rest. */

@@ -46,7 +46,9 @@ const CHECKS: Record<string, Check> = {
   },
   input: (block, pointer, report) => {
     requireText(block["label"], `${pointer}/label`, "plain_text", 2000, report);
-    requireObject(block["element"], `${pointer}/element`, report);
+    if (block["hint"] !== undefined)
+      requireText(block["hint"], `${pointer}/hint`, "plain_text", 2000, report);
+    checkElement(block["element"], `${pointer}/element`, "input", new Set(), report);
   },
 };
 

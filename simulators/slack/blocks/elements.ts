@@ -1,4 +1,5 @@
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, objectsOf } from "../json.ts";
+import { isExternal, optionsOf } from "./options.ts";
 import {
   allowString,
   type ReportProblem,
@@ -9,17 +10,19 @@ import {
   requireUnique,
 } from "./problems.ts";
 
-type Place = "actions" | "section";
+type Place = "actions" | "section" | "input";
 
 /** Elements whose only limit is that of action_id (Slack, "Block elements"). */
 const PLAIN_ELEMENTS = new Set([
   ..."datepicker datetimepicker timepicker users_select conversations_select channels_select".split(" "),
-  ..."external_select workflow_button".split(" "),
+  "workflow_button",
 ]);
-const SECTION_ONLY = new Set([
+const MULTI_SELECTS = new Set([
   ..."multi_static_select multi_external_select multi_users_select".split(" "),
   ..."multi_conversations_select multi_channels_select".split(" "),
 ]);
+const TEXT_INPUTS = new Set("plain_text_input email_text_input url_text_input number_input".split(" "));
+const OTHER_INPUTS = new Set(["file_input", "rich_text_input"]);
 
 /** @param actionIds of the block's earlier elements */
 export function checkElement(
@@ -34,20 +37,29 @@ export function checkElement(
   allowString(element["action_id"], `${pointer}/action_id`, 255, report);
   requireUnique(element["action_id"], `${pointer}/action_id`, actionIds, report);
   if (element["confirm"] !== undefined) checkConfirm(element["confirm"], `${pointer}/confirm`, report);
-  const type = element["type"];
-  if (type === "button") checkButton(element, pointer, report);
-  else if (type === "static_select") checkSelect(element, pointer, report);
-  else if (type === "overflow") checkOptions(element["options"], `${pointer}/options`, 5, report);
+  const type = String(element["type"]);
+  if (!isAllowed(type, place)) report(`${pointer}/type`, `unsupported type: ${type}`);
+  else if (type === "button") checkButton(element, pointer, report);
+  else if (type === "image") checkImage(element, pointer, report);
+  else if (type === "overflow") checkOptions(element["options"], `${pointer}/options`, upTo(5), report);
   else if (type === "checkboxes" || type === "radio_buttons") {
-    checkOptions(element["options"], `${pointer}/options`, 10, report);
-  } else if (type === "image" && place === "section") checkImage(element, pointer, report);
-  else if (type === "multi_static_select" && place === "section") checkSelect(element, pointer, report);
-  else if (!isPlain(type, place)) report(`${pointer}/type`, `unsupported type: ${String(type)}`);
+    checkOptions(element["options"], `${pointer}/options`, upTo(10), report);
+    checkInitial(element, pointer, report);
+  } else if (TEXT_INPUTS.has(type)) checkTextInput(element, pointer, report);
+  else if (type.endsWith("_select")) checkSelect(element, pointer, report);
 }
 
-function isPlain(type: unknown, place: Place): boolean {
-  return PLAIN_ELEMENTS.has(String(type)) || (place === "section" && SECTION_ONLY.has(String(type)));
+function isAllowed(type: string, place: Place): boolean {
+  if (type === "button" || type === "overflow" || type === "workflow_button") return place !== "input";
+  if (type === "image") return place === "section";
+  if (MULTI_SELECTS.has(type)) return place !== "actions";
+  if (TEXT_INPUTS.has(type) || OTHER_INPUTS.has(type)) return place === "input";
+  return [...PLAIN_ELEMENTS, ..."static_select external_select checkboxes radio_buttons".split(" ")].includes(
+    type,
+  );
 }
+
+const upTo = (most: number) => ({ least: 1, most });
 
 export function checkImage(image: JsonObject, pointer: string, report: ReportProblem): void {
   requireString(image["alt_text"], `${pointer}/alt_text`, 2000, report);
@@ -69,21 +81,74 @@ function checkSelect(select: JsonObject, pointer: string, report: ReportProblem)
   if (select["placeholder"] !== undefined) {
     requireText(select["placeholder"], `${pointer}/placeholder`, "plain_text", 150, report);
   }
-  if (select["option_groups"] === undefined) {
-    checkOptions(select["options"], `${pointer}/options`, 100, report);
-    return;
+  if (isExternal(select)) {
+    checkNumber(select, "min_query_length", pointer, report);
+    const initial = select["initial_options"] ?? [select["initial_option"]].filter(Boolean);
+    checkOptions(initial, `${pointer}/initial_options`, { least: 0, most: 100 }, report);
   }
-  const groups = `${pointer}/option_groups`;
-  requireItems(select["option_groups"], groups, { least: 1, most: 100 }, report).forEach((value, index) => {
-    const group = requireObject(value, `${groups}/${index}`, report);
+  if (!String(select["type"]).endsWith("static_select")) return;
+  if (select["option_groups"] !== undefined) {
+    checkOptionGroups(select["option_groups"], `${pointer}/option_groups`, 1, report);
+  } else checkOptions(select["options"], `${pointer}/options`, upTo(100), report);
+  checkInitial(select, pointer, report);
+}
+
+function checkTextInput(input: JsonObject, pointer: string, report: ReportProblem): void {
+  if (input["placeholder"] !== undefined) {
+    requireText(input["placeholder"], `${pointer}/placeholder`, "plain_text", 150, report);
+  }
+  for (const limit of ["min_length", "max_length"]) checkNumber(input, limit, pointer, report, 3000);
+  if (input["type"] === "number_input" && typeof input["is_decimal_allowed"] !== "boolean") {
+    report(`${pointer}/is_decimal_allowed`, "must be a boolean");
+  }
+}
+
+function checkNumber(
+  element: JsonObject,
+  field: string,
+  pointer: string,
+  report: ReportProblem,
+  most = Number.POSITIVE_INFINITY,
+): void {
+  const value = element[field];
+  if (value === undefined) return;
+  if (!Number.isInteger(value)) report(`${pointer}/${field}`, "must be an integer");
+  else if (Number(value) < 0 || Number(value) > most)
+    report(`${pointer}/${field}`, `must be from 0 to ${most}`);
+}
+
+/** What is chosen at first must be one of the options. */
+function checkInitial(element: JsonObject, pointer: string, report: ReportProblem): void {
+  const values = new Set(optionsOf(element).map(({ value }) => value));
+  const given = { initial_option: [element["initial_option"]], initial_options: element["initial_options"] };
+  for (const [field, initial] of Object.entries(given)) {
+    if (objectsOf(initial).some(({ value }) => !values.has(value))) {
+      report(`${pointer}/${field}`, "must be one of the options");
+    }
+  }
+}
+
+export function checkOptionGroups(
+  value: unknown,
+  pointer: string,
+  least: number,
+  report: ReportProblem,
+): void {
+  requireItems(value, pointer, { least, most: 100 }, report).forEach((item, index) => {
+    const group = requireObject(item, `${pointer}/${index}`, report);
     if (!group) return;
-    requireText(group["label"], `${groups}/${index}/label`, "plain_text", 75, report);
-    checkOptions(group["options"], `${groups}/${index}/options`, 100, report);
+    requireText(group["label"], `${pointer}/${index}/label`, "plain_text", 75, report);
+    checkOptions(group["options"], `${pointer}/${index}/options`, upTo(100), report);
   });
 }
 
-function checkOptions(value: unknown, pointer: string, most: number, report: ReportProblem): void {
-  requireItems(value, pointer, { least: 1, most }, report).forEach((item, index) => {
+export function checkOptions(
+  value: unknown,
+  pointer: string,
+  range: { least: number; most: number },
+  report: ReportProblem,
+): void {
+  requireItems(value, pointer, range, report).forEach((item, index) => {
     const option = requireObject(item, `${pointer}/${index}`, report);
     if (!option) return;
     requireText(option["text"], `${pointer}/${index}/text`, "any", 75, report);

@@ -1,5 +1,6 @@
-import { withChildren } from "../blocks/container.ts";
-import { type JsonObject, objectsOf, stringField } from "../json.ts";
+import { elementsOf, type OfferedOptions, type PlacedElement, stateField } from "../blocks/element-state.ts";
+import { optionsOf } from "../blocks/options.ts";
+import { type JsonObject, stringField } from "../json.ts";
 
 /** A click on an element, or what was chosen in it. */
 export interface Choice {
@@ -10,47 +11,37 @@ export interface Choice {
   readonly values?: readonly string[];
 }
 
-/** The field of an action with what was picked (Slack, "Block elements", interaction payloads). */
-const PICKED_FIELDS: Record<string, string> = {
-  plain_text_input: "value",
-  email_text_input: "value",
-  url_text_input: "value",
-  number_input: "value",
-  datepicker: "selected_date",
-  timepicker: "selected_time",
-  users_select: "selected_user",
-  channels_select: "selected_channel",
-  conversations_select: "selected_conversation",
-};
-
-const PICKED_LISTS: Record<string, string> = {
-  multi_users_select: "selected_users",
-  multi_channels_select: "selected_channels",
-  multi_conversations_select: "selected_conversations",
-};
-
-/** The entry of a payload's `actions`; undefined if the blocks do not offer that choice. */
-export function findAction(blocks: unknown, choice: Choice): JsonObject | undefined {
-  const { actionId, blockId } = choice;
-  for (const block of withChildren(blocks)) {
-    if (blockId !== undefined && block["block_id"] !== blockId) continue;
-    const candidates = [
-      ...objectsOf(block["elements"]),
-      ...objectsOf([block["accessory"], block["element"]]),
-    ];
-    const element = candidates.find((one) => one["action_id"] === actionId);
-    if (element) return actionOf(element, stringField(block, "block_id"), choice);
-  }
-  return undefined;
+export function findElement(
+  blocks: unknown,
+  { actionId, blockId }: Pick<Choice, "actionId" | "blockId">,
+): PlacedElement | undefined {
+  return elementsOf(blocks).find(
+    (placed) => placed.actionId === actionId && (blockId === undefined || placed.blockId === blockId),
+  );
 }
 
-/** `state.values` of a payload; buttons and overflow menus have no state. */
+/** The entry of a payload's `actions`; undefined if the blocks do not offer that choice. */
+export function findAction(blocks: unknown, choice: Choice, offered: OfferedOptions): JsonObject | undefined {
+  const placed = findElement(blocks, choice);
+  if (!placed) return undefined;
+  const { element, block, blockId, actionId } = placed;
+  // Other inputs only reach the app when the view is submitted.
+  if (block["type"] === "input" && block["dispatch_action"] !== true) return undefined;
+  return actionOf(element, blockId, choice, optionsOf(element, offered(blockId, actionId)));
+}
+
+/** `state.values` after an action; buttons and overflow menus have no state. */
 export function stateAfter({ type, action_id, block_id, ...rest }: JsonObject): JsonObject {
   if (type === "button" || type === "overflow") return {};
   return { [String(block_id)]: { [String(action_id)]: { type, ...rest } } };
 }
 
-function actionOf(element: JsonObject, blockId: string, { value, values }: Choice): JsonObject | undefined {
+function actionOf(
+  element: JsonObject,
+  blockId: string,
+  { value, values }: Choice,
+  options: readonly JsonObject[],
+): JsonObject | undefined {
   const { type, action_id, text } = element;
   const action = { type, action_id, block_id: blockId };
   if (type === "button") {
@@ -58,18 +49,15 @@ function actionOf(element: JsonObject, blockId: string, { value, values }: Choic
     if (value !== undefined && value !== own) return undefined;
     return { ...action, text, ...(own !== undefined && { value: own }) };
   }
-  const picked = PICKED_FIELDS[String(type)];
-  if (picked !== undefined) return value === undefined ? undefined : { ...action, [picked]: value };
-  const list = PICKED_LISTS[String(type)];
-  if (list !== undefined) return values && { ...action, [list]: values };
-  const groups = objectsOf(element["option_groups"]).flatMap((group) => objectsOf(group["options"]));
-  const options = [...objectsOf(element["options"]), ...groups];
-  if (type === "checkboxes" || type === "multi_static_select") {
+  const field = stateField(element) ?? "selected_option";
+  if (field === "selected_options") {
     const selected = options.filter((option) => values?.includes(stringField(option, "value")));
-    return values && selected.length === values.length
-      ? { ...action, selected_options: selected }
-      : undefined;
+    return values && selected.length === values.length ? { ...action, [field]: selected } : undefined;
   }
-  const selected = options.find((option) => option["value"] === value);
-  return selected && { ...action, selected_option: selected };
+  if (field === "selected_option") {
+    const selected = options.find((option) => option["value"] === value);
+    return selected && { ...action, [field]: selected };
+  }
+  const picked = field.endsWith("s") ? values : value;
+  return picked === undefined ? undefined : { ...action, [field]: picked };
 }

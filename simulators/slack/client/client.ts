@@ -1,4 +1,4 @@
-import type { Backend } from "../backend.ts";
+import type { AppHome, Backend } from "../backend.ts";
 import type { EventLog, SlackEvent } from "../events.ts";
 import { type JsonObject, stringField } from "../json.ts";
 import type { SlackMessage } from "../message.ts";
@@ -6,7 +6,8 @@ import { canRead, channelObject } from "../store/channels.ts";
 import type { AppEvents } from "./app-events.ts";
 import { createSendCommand, type Outcome, type SlashCommand } from "./commands.ts";
 import type { IdAndName } from "./directory.ts";
-import { type Click, createInteractions, type ViewClick } from "./interactions.ts";
+import { type Click, createInteractions, type Shortcut, type ViewClick } from "./interactions.ts";
+import type { Query, Suggestions } from "./suggestions.ts";
 
 interface WorkspaceState {
   readonly team: { id: string; domain: string };
@@ -15,6 +16,8 @@ interface WorkspaceState {
   /** With the bot, one for each person; `user` is the person. */
   readonly direct_messages: JsonObject[];
   readonly commands: readonly SlashCommand[];
+  readonly shortcuts: readonly Shortcut[];
+  readonly app_home: AppHome;
 }
 
 /**
@@ -35,6 +38,11 @@ export interface SlackClient {
   openHome(opened: { user: string; tab: "home" | "messages" }): Promise<Outcome>;
   action(click: Click & { user: string; channel: string }): Promise<Outcome>;
   viewAction(click: ViewClick & { user: string }): Promise<Outcome>;
+  /** What the app offers for text typed into an external select of a view or a message. */
+  suggest(
+    query: Query & { user: string } & ({ viewId: string } | { channel: string; ts: string }),
+  ): Promise<Suggestions>;
+  useShortcut(shortcut: { user: string; callbackId: string }): Promise<Outcome>;
   submitView(form: {
     user: string;
     viewId: string;
@@ -56,10 +64,11 @@ type Parts = Parameters<typeof createInteractions>[0] & {
   postAs: Backend["postAs"];
   channels: Backend["channels"];
   appEvents: AppEvents;
+  appHome: AppHome;
 };
 
 export function createClient(parts: Parts): SlackClient {
-  const { bot, directory, messages, views, events, commands, channels, appEvents } = parts;
+  const { bot, directory, messages, views, events, commands, channels, appEvents, appHome } = parts;
   const sendCommand = createSendCommand(parts);
   const interactions = createInteractions(parts);
 
@@ -86,6 +95,8 @@ export function createClient(parts: Parts): SlackClient {
       inChannel(user, channel, (person, place) => interactions.click(person, place, click)),
     postMessage: ({ user, channel, text, threadTs }) =>
       inChannel(user, channel, async (person, place) => {
+        const isDirect = channels?.get(place.id)?.kind === "im";
+        if (isDirect && appHome.messages_tab_read_only_enabled) return failure("restricted_action");
         const answer = parts.postAs && (await parts.postAs(person.id, place.id, text, threadTs));
         if (!answer) return failure("not_a_command");
         if (answer["ok"] !== true) return failure(String(answer["error"]));
@@ -95,10 +106,19 @@ export function createClient(parts: Parts): SlackClient {
       }),
     openHome: ({ user, tab }) =>
       withUser(user, async (person) => {
+        if (tab === "home" && !appHome.home_tab_enabled) return failure("not_enabled");
         const eventId = appEvents.openHome(person.id, tab, views.home(person.id));
         return { ok: true, replies: [], ...(eventId !== undefined && { event_id: eventId }) };
       }),
     viewAction: ({ user, ...click }) => withUser(user, (person) => interactions.clickInView(person, click)),
+    suggest: (query) =>
+      "viewId" in query
+        ? withUser(query.user, (person) => interactions.suggest(person, query, query))
+        : inChannel<Suggestions>(query.user, query.channel, (person, channel) =>
+            interactions.suggest(person, { channel, ts: query.ts }, query),
+          ),
+    useShortcut: ({ user, callbackId }) =>
+      withUser(user, (person) => interactions.useShortcut(person, callbackId)),
     submitView: ({ user, viewId, values }) =>
       withUser(user, (person) => interactions.submitView(person, viewId, values)),
     closeView: ({ user, viewId }) => withUser(user, (person) => interactions.closeView(person, viewId)),
@@ -125,6 +145,8 @@ export function createClient(parts: Parts): SlackClient {
         channels: await directory.channels(),
         direct_messages: direct.map((channel) => channelObject(channel, bot.id)),
         commands,
+        shortcuts: parts.shortcuts,
+        app_home: appHome,
       };
     },
     subscribe: (listener, options = {}) =>

@@ -42,6 +42,23 @@ export async function serveClient(
       const click = { user: who, viewId, state: objectField(body, "values"), ...choiceOf(body) };
       return sendJson(response, 200, await client.viewAction(click));
     }
+    case "POST suggestions": {
+      const { user: who, action_id: actionId } = required(body, ["user", "action_id"]);
+      const { blockId } = choiceOf(body);
+      const query = {
+        user: who,
+        actionId,
+        ...(blockId !== undefined && { blockId }),
+        value: stringField(body, "value"),
+      };
+      const viewId = stringField(body, "view_id");
+      const place = viewId === "" ? required(body, ["channel", "ts"]) : { viewId };
+      return sendJson(response, 200, await client.suggest({ ...query, ...place }));
+    }
+    case "POST shortcut": {
+      const { user: who, callback_id: callbackId } = required(body, ["user", "callback_id"]);
+      return sendJson(response, 200, await client.useShortcut({ user: who, callbackId }));
+    }
     case "POST view_submission": {
       const { user: who, view_id: viewId } = required(body, ["user", "view_id"]);
       const values = objectField(body, "values");

@@ -1,3 +1,4 @@
+import type { AppHome } from "../backend.ts";
 import type { JsonObject } from "../json.ts";
 import type { SlackSeed } from "../seed.ts";
 import type { Store } from "../store/store.ts";
@@ -8,6 +9,7 @@ export interface MethodContext {
   /** This server's own URL, without a slash at the end. */
   readonly origin: string;
   readonly now: () => number;
+  readonly appHome: AppHome;
 }
 
 /**

@@ -38,7 +38,8 @@ export const update: Handler = (context, _caller, args) => {
 
 /** The home that the app shows to one user. */
 export const publish: Handler = (context, _caller, args) => {
-  const { seed, store } = context;
+  const { seed, store, appHome } = context;
+  if (!appHome.home_tab_enabled) return refusal("not_enabled");
   const user = seed.people.find(({ id }) => id === args["user_id"])?.id;
   if (user === undefined) return refusal("user_not_found");
   const view = parseView(args["view"], "home");

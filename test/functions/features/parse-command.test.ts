@@ -52,6 +52,9 @@ describe("a command of three clauses", () => {
     ["june 2026 top 3 2026-06 top 3", { kind: "cost", period: JUNE, limit: 3 }],
     ["tag:a,b top 1 tag:b,c", { kind: "cost", limit: 1, tags: ["a", "b", "c"] }],
     ["nonsense --help", { kind: "help" }],
+    ["Private june", { kind: "cost", period: JUNE, isPrivate: true }],
+    ["june privately top 3", { kind: "cost", period: JUNE, limit: 3, isPrivate: true }],
+    ["tag:private", { kind: "cost", tags: ["private"] }],
   ])("%j is understood", (text, parsed) => {
     expect(parse(text)).toEqual(parsed);
   });
@@ -61,6 +64,7 @@ describe("a command of three clauses", () => {
     ["top 3 june top 4", "conflict", "top 4", "/cost top 4"],
     ["june q5", "no_such_quarter", "q5", "/cost last quarter"],
     ["june ton", "unknown_word", "ton", "/cost"],
+    ['june "private"', "unknown_word", '"private"', "/cost"],
     ['june "2026"', "unknown_word", '"2026"', "/cost"],
     ["june 'tis", "unbalanced_quote", "'tis", "/cost top 3"],
     ["top 41", "too_long", "top 41…", "/cost top 3"],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { container, type Message, section } from "../../../functions/slack/block-kit.ts";
 import { chart } from "../../../functions/slack/chart.ts";
 import { createSlackClient } from "../../../functions/slack/client.ts";
+import { dataTable, plainTable } from "../../../functions/slack/data-table.ts";
 import { postMessage, replaceMessage } from "../../../functions/slack/messages.ts";
 import { sendWithKnownBlocks } from "../../../functions/slack/newer-blocks.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
@@ -84,6 +85,22 @@ it("where Slack refuses a chart, small lines in the text take its place", async 
   const { types, texts } = await sent(withChart);
   expect(types).toEqual(["section", "section"]);
   expect(texts?.[1]).toContain("▁▇");
+});
+
+it("where Slack refuses a data table, a container stands in for it, and plain blocks for that", async () => {
+  const content = { head: ["Where", "Amount"], rows: [[{ text: "prod" }, { text: "$12.00", value: 12 }]] };
+  const withTable: Message = {
+    ...{ text: "+$12.00", blocks: [dataTable("All effects", content)] },
+    plainTable: container("All effects", [plainTable(content)]),
+  };
+  expect(await sent(withTable)).toMatchObject({ types: ["data_table"] });
+  slack.unsupportedBlocks.add("data_table");
+  // No block that may be refused again.
+  expect(await sent(withTable)).toMatchObject({ types: ["section", "table"] });
+  expect(await sent(withTable)).toMatchObject({ types: ["container"] });
+  slack.unsupportedBlocks.add("container");
+  expect(await sent(withTable)).toMatchObject({ types: ["section", "table"] });
+  expect(network.calls).toHaveLength(6);
 });
 
 it("other refusals are passed on, and nothing is remembered", async () => {

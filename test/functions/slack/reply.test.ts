@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AtlasError } from "../../../functions/atlas/error.ts";
 import { ConfigError } from "../../../functions/aws/config.ts";
+import { correctionReply } from "../../../functions/features/run-button.ts";
 import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
 import { usage } from "../../../functions/features/usage/feature.ts";
@@ -29,6 +30,17 @@ describe("the reply to a mistake", () => {
     expect(notUnderstood(mistake("lst month"), "/atlas-usage").text).toBe(
       ":warning: I don't understand `lst month`. Did you mean `last month`? For example: `/atlas-usage last month`. `/atlas-usage help` lists everything I understand.",
     );
+  });
+
+  it("has the corrected command on a button that runs it", () => {
+    const corrected = "/atlas-usage last month by projects private";
+    const error = new CommandError("unknown_word", "I don't understand `lst month`.", {
+      ...{ word: "lst month", example: "/atlas-usage last month", corrected },
+    });
+    const { text, blocks } = correctionReply(error, usage);
+    expect(text).toContain(`\`${corrected}\``);
+    expect(blocks.at(-1)).toMatchObject({ elements: [{ action_id: "run_command_0", value: corrected }] });
+    expect(refuseMessage("chat.postEphemeral", { text, blocks })).toBeUndefined();
   });
 
   it.each([["&lt;!channel&gt;"], ['project:"&lt;!here&gt;'], ["service:&lt;@U0ADA0001&gt;"]])(

@@ -5,6 +5,7 @@ import type { InvoiceTotals } from "../../../../functions/atlas/invoice-csv.ts";
 import { invoiceAnswer, invoiceCsvName } from "../../../../functions/features/invoice/message.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
+import { tableOf } from "../../../messages.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const FRAME = { organization: "Acme & <Söhne>", userId: "U0ADA0001", today: TODAY };
@@ -138,16 +139,46 @@ describe("the answer about one invoice", () => {
     expect(invoiceAnswer({ ...INVOICE, startDate, endDate }, totals(), FRAME).text).toContain(`for ${name}:`);
   });
 
-  it("shows the five largest of each kind, SKUs by names for people", () => {
+  it("shows the five largest of each kind first, SKUs by names for people", () => {
     const amount = parseDollars("1");
     const skus = [1, 2, 3, 4, 5, 6].map((number) => ({ name: `ATLAS_AWS_INSTANCE_M${number}0`, amount }));
     const bySku = [...skus, { name: "ATLAS_AWS_BACKUP_X", amount }, { name: "ATLAS_GCP_BACKUP_Y", amount }];
-    const text = shown({}, totals("8", { bySku, byProject: [{ name: undefined, amount }] }));
-    expect(text).toContain('"M40 on AWS"');
-    expect(text).not.toContain("M50 on AWS");
-    expect(text).toContain('"Backup storage"},{"type":"raw_text","text":"$2.00"}');
-    expect(text).toContain('"Not in a project"');
-    expect(text).toContain('"12.5%"');
+    const csv = totals("8", { bySku, byProject: [{ name: undefined, amount }] });
+    const message = invoiceAnswer(INVOICE, csv, FRAME);
+    const first = [
+      ["Not in a project", "$1.00", "12.5%", "Project"],
+      ["Backup storage", "$2.00", "25.0%", "SKU"],
+      ...["M10", "M20", "M30", "M40"].map((tier) => [`${tier} on AWS`, "$1.00", "12.5%", "SKU"]),
+      ["Shop/prod", "$8.00", "100.0%", "Cluster"],
+    ];
+    const rest = ["M50", "M60"].map((tier) => [`${tier} on AWS`, "$1.00", "12.5%", "SKU"]);
+    expect(tableOf(message)).toEqual([["Name", "Amount", "Share", "Kind"], ...first, ...rest]);
+    const block = message.blocks.find(({ type }) => type === "data_table");
+    expect(block).toMatchObject({ page_size: first.length });
+    const headings = ["Projects", "SKUs", "Clusters"].map((kind) => [kind, "Amount", "Share"]);
+    expect(tableOf({ blocks: [message.plainTable] })).toEqual([
+      ...[headings[0], first[0]?.slice(0, 3), headings[1]],
+      ...first.slice(1, -1).map((row) => row.slice(0, 3)),
+      ...[headings[2], first.at(-1)?.slice(0, 3)],
+    ]);
+  });
+
+  it("adds up what is beyond the 55 largest of a kind", () => {
+    const shares = Array.from({ length: 70 }, (_, index) => ({
+      name: "x".repeat(90) + index,
+      amount: parseDollars("2"),
+    }));
+    const message = invoiceAnswer(
+      INVOICE,
+      totals("140", { byProject: shares, byCluster: shares, bySku: shares }),
+      FRAME,
+    );
+    expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
+    expect(tableOf(message).filter(([label]) => /15 others/.test(label ?? ""))).toEqual([
+      ["Projects: 15 others", "$30.00", "21.4%", "Project"],
+      ["SKUs: 15 others", "$30.00", "21.4%", "SKU"],
+      ["Clusters: 15 others", "$30.00", "21.4%", "Cluster"],
+    ]);
   });
 
   it("shows a difference between the lines and the usage", () => {
@@ -181,7 +212,7 @@ describe("the answer about one invoice", () => {
     const text = JSON.stringify(message.blocks);
     expect(text).toContain(":warning: There is no CSV file: Gone.");
     expect(text).toContain(`"action_id":"invoice_csv_${INVOICE.id}"`);
-    expect(text).not.toContain('"table"');
+    expect(text).not.toContain('"data_table"');
   });
 
   it("names linked organizations with what they were billed", () => {
@@ -195,7 +226,7 @@ describe("the answer about one invoice", () => {
 
   it("leaves the table out when there are no lines", () => {
     const empty = { lines: 0, total: parseDollars("0"), byProject: [], bySku: [], byCluster: [] };
-    expect(shown({ subtotalCents: 0n }, { ...totals(), ...empty })).not.toContain('"table"');
+    expect(shown({ subtotalCents: 0n }, { ...totals(), ...empty })).not.toContain('"data_table"');
   });
 
   it("escapes names where Slack interprets text", () => {

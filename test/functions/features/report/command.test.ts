@@ -90,6 +90,7 @@ describe("parseReport", () => {
     ["pasue 0123abcd", "unknown_word", "pause"],
     ["yearly", "unknown_word", undefined],
     ["monthly elephants", "unknown_word", undefined],
+    ["daily private", "conflict", undefined],
     ["daily on", "conflict", undefined],
     ["weekly on mondey", "unknown_value", "monday"],
     ["monthly on 31", "unknown_value", undefined],

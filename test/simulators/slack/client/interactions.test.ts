@@ -154,7 +154,15 @@ describe("a modal", () => {
     type: "modal",
     callback_id: "report",
     title: plain("Report"),
-    blocks: [{ type: "divider" }],
+    submit: plain("Save"),
+    blocks: [
+      {
+        type: "input",
+        block_id: "period",
+        label: plain("Period"),
+        element: { type: "plain_text_input", action_id: "month", initial_value: "June" },
+      },
+    ],
   };
 
   async function trigger(): Promise<string> {
@@ -191,7 +199,7 @@ describe("a modal", () => {
 
   it("is submitted with what was filled in, and closes", async () => {
     const { view: opened } = await open(await trigger());
-    const values = { period: { month: { type: "plain_text_input", value: "June" } } };
+    const values = { period: { month: { type: "plain_text_input", value: "July" } } };
     expect(await submit(opened?.id, values)).toEqual({ ok: true, replies: [] });
     expect(payload()).toMatchObject({
       type: "view_submission",

@@ -203,7 +203,7 @@ describe("a modal of any app", () => {
       input("by", "Grouping", { type: "static_select", options, initial_option: options[1] }),
       input("at", "Time", { type: "timepicker", initial_time: "09:00" }),
       input("who", "For", { type: "users_select" }),
-      input("with", "With", { type: "checkboxes", options }),
+      { ...input("with", "With", { type: "checkboxes", options }), optional: true },
       {
         type: "actions",
         block_id: "try",

@@ -1,0 +1,76 @@
+function listOf(words: string): ReadonlySet<string> {
+  return new Set(words.trim().split(/\s+/));
+}
+
+/** What a sentence is about if it has such a word; the first that fits. */
+export const TOPIC_WORDS = [
+  ["why", listOf("why explain explanation reason reasons change changed")],
+  ["report", listOf("report reports monthly weekly daily every")],
+  ["invoice", listOf("invoice invoices bill bills unpaid outstanding owe owed")],
+] as const;
+
+export type Topic = (typeof TOPIC_WORDS)[number][0] | "usage";
+
+/** One of these makes a sentence without names and periods a question. */
+export const COST_WORDS = listOf(`
+  charges cost costing costs expenses expensive money much pay paid paying price prices spend spending spends spent total
+  usage
+`);
+
+/** Words without a meaning that may stand within a period or a name, such as `October of 2025`. */
+export const NOISE = listOf("a an the of our my your their its please just whole entire full complete also");
+
+/** Other words without a meaning. Names end before them. */
+export const FILLERS = listOf(`
+  about again all am and any anything are as at atlas be been being billed break breakdown broken but can charge charged
+  charges cheap cheaper come cost costing costs could did do does doing done down drop dropped each even ever every
+  everything exactly expenses expensive fall far fell figure figures for forecast from gave get gets getting give go goes
+  going gone got grew grow growing grown had has have having he hello her here hey hi high higher how however i i'd i'll
+  i'm if in increase increased into is isn't it it's jump jumped know least less let let's like list look lot low lower
+  made make many me mean money mongodb more most much need no not now number numbers ok okay on once one or other over
+  overall paid pay paying prices price pull put rise rose see send she should show showing shrink so some something spend
+  spending spends spent split still sum such summary take tell than thank thanks that that's them then there these they
+  thing things think this those to told too top total totals try up usage us use used using very want wanted was we we've
+  went were what what's when where where's which while who will with without would yes yet you
+`);
+
+/** Fillers elsewhere that a topic understands. */
+export const KEPT: Readonly<Record<Topic, ReadonlySet<string>>> = {
+  usage: listOf("csv raw partial private"),
+  why: listOf("csv private"),
+  report: listOf("on at with without day csv raw"),
+  invoice: listOf(
+    "list latest pending closed forgiven failed paid free prepaid invoiced unpaid open private",
+  ),
+};
+
+/** What people say for a word of a command. */
+export const SYNONYMS: Readonly<Record<Topic, ReadonlyMap<string, string>>> = {
+  usage: new Map([["daily", "by days"]]),
+  why: new Map(),
+  report: new Map([
+    ["stop", "pause"],
+    ["delete", "remove"],
+  ]),
+  invoice: new Map([
+    ["last", "latest"],
+    ["newest", "latest"],
+    ["current", "pending"],
+    ["outstanding", "unpaid"],
+    ["owe", "unpaid"],
+    ["owed", "unpaid"],
+  ]),
+};
+
+/** What a report is asked for with; the command begins with it. */
+export const REPORT_VERBS = listOf("monthly weekly daily run pause resume remove");
+
+/** After `every`. */
+export const EVERY: ReadonlyMap<string, string> = new Map([
+  ["month", "monthly"],
+  ["week", "weekly"],
+  ["day", "daily"],
+]);
+
+/** Before what to group by: `which clusters`, `each project`, `top 5 services`. */
+export const EACH = listOf("which each every top most expensive biggest largest");

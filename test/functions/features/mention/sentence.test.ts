@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { features } from "../../../../functions/features/index.ts";
+import { readSentence } from "../../../../functions/features/mention/sentence.ts";
+import { CommandError } from "../../../../functions/slack/command-error.ts";
+
+const TODAY = new Date("2026-11-21T12:00:00Z");
+
+function commandOf(text: string, isFollowUp = false): string | undefined {
+  const sentence = readSentence(text, TODAY, isFollowUp);
+  return sentence && `${sentence.topic} ${sentence.text}`.trim();
+}
+
+describe("a sentence", () => {
+  it.each([
+    ["how much did we spend on telemetry last month", "usage telemetry last month"],
+    ["How much did we spend on telemetry last month?", "usage telemetry last month"],
+    ["what does telemetry cost?", "usage telemetry"],
+    ["Show me last month by projects, please", "usage last month by projects"],
+    ["show me October of 2025", "usage October 2025"],
+    ["what about lab?", "usage lab"],
+    ["and for project Fleet Platform?", 'usage project:"Fleet Platform"'],
+    ["costs of the Fleet Platform project last week", 'usage project:"Fleet Platform" last week'],
+    ["cluster lab and csv", "usage cluster:lab csv"],
+    ["the lab cluster this month's costs", "usage cluster:lab this month"],
+    ["lab's costs", "usage lab"],
+    ["which clusters cost the most last month", "usage by clusters last month"],
+    ["top 5 projects", "usage by projects"],
+    ["what are our most expensive services?", "usage by services"],
+    ["costs broken down by project over the last 3 months", "usage by project last 3 months"],
+    ["grouped by cluster", "usage by cluster"],
+    ["how much was data transfer in October?", 'usage service:"Data Transfer" October'],
+    ["what did lab and telemetry cost?", 'usage lab "telemetry"'],
+    ["is October higher than September?", "usage October against September"],
+    ["2026-10 vs 2026-05", "usage 2026-10 against 2026-05"],
+    ["costs per day last week", "usage by day last week"],
+    ["daily costs of last week", "usage by days last week"],
+    ["what did it cost?", "usage"],
+    ['what does "The Shop" cost', 'usage "The Shop"'],
+    ["what does The Shop cost", "usage The Shop"],
+    ['project:"R&amp;D" in October', 'usage project:"R&amp;D" October'],
+    ["a report about telemetry for October", "usage telemetry October"],
+    ["why?", "why"],
+    ["why: lab", "why lab"],
+    ["why did telemetry get more expensive last month?", "why telemetry last month"],
+    ["Why is the Fleet Platform project so expensive in October?", 'why project:"Fleet Platform" October'],
+    ["what changed this month", "why this month"],
+    ["why is the bill so high?", "why"],
+    ["why was October higher than April", "why October against April"],
+    ["why did our costs change compared to 2026-04", "why against 2026-04"],
+    ["why by project", "why"],
+    ["invoices", "invoice"],
+    ["show me the invoice", "invoice latest"],
+    ["the last bill", "invoice latest"],
+    ["October's invoice", "invoice October"],
+    ["unpaid invoices", "invoice unpaid"],
+    ["what do we owe MongoDB?", "invoice unpaid"],
+    ["which invoices are paid?", "invoice paid"],
+    ["reports", "report list"],
+    ["send us a weekly report on Monday at 9:00 by projects", "report weekly on Monday at 9:00 by projects"],
+    ["by projects weekly", "report weekly by projects"],
+    ["a report every Monday at 8", "report weekly on monday at 8"],
+    ["show me this every month", "report monthly"],
+    ["monthly report with csv without invoice", "report monthly with csv without invoice"],
+    ["pause report 0123abcd", "report pause 0123abcd"],
+  ])("%s is %s", (text, command) => {
+    expect(commandOf(text)).toBe(command);
+  });
+
+  it("in a thread is about the thread's own invoice", () => {
+    expect(commandOf("and the invoice?", true)).toBe("invoice");
+  });
+
+  it.each(["", "?", "help", "can you help me?", "hello", "Thanks!", "please"])("%j asks for help", (text) => {
+    expect(commandOf(text)).toBeUndefined();
+  });
+
+  it("is a command or a mistake, whatever it says", () => {
+    const words = fc.constantFrom(
+      ...[
+        "why",
+        "report",
+        "weekly",
+        "bill",
+        "by",
+        "last",
+        "2 months",
+        "may",
+        "than",
+        "project",
+        "cluster:",
+        "every",
+      ],
+      ...[
+        "the",
+        "Lab",
+        '"',
+        "'",
+        "&amp;",
+        "&",
+        "<",
+        "top",
+        "5",
+        "clusters",
+        "compared",
+        "q9 2025",
+        "with",
+        "?",
+      ],
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(words, { maxLength: 8 }).map((each) => each.join(" ")),
+    );
+    fc.assert(
+      fc.property(text, fc.boolean(), (sentence, isFollowUp) => {
+        try {
+          const read = readSentence(sentence, TODAY, isFollowUp);
+          const feature = features.find(({ command: { name } }) => name === `/atlas-${read?.topic}`);
+          expect(read === undefined || feature !== undefined).toBe(true);
+          feature?.parse(read?.text ?? "", TODAY, {});
+        } catch (error) {
+          expect(error).toBeInstanceOf(CommandError);
+        }
+      }),
+    );
+  });
+});
