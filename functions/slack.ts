@@ -10,15 +10,12 @@ import { startJob } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
 import type { Message } from "./slack/block-kit.ts";
 import { boltLog } from "./slack/bolt-log.ts";
-import { createSlackClient } from "./slack/client.ts";
-import { type Destination, postEphemeral } from "./slack/messages.ts";
+import { callMethod } from "./slack/call-method.ts";
+import type { Destination } from "./slack/messages.ts";
 import { checkRequest } from "./slack/request.ts";
-import { openView, updateView } from "./slack/views.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const slackConfig = readSlackConfig();
-// Leaves time for the acknowledgement within Slack's 3 s.
-const slack = createSlackClient(slackConfig, { timeoutMs: 2000 });
 const now = () => Date.now();
 const table = openSignedTable(readTableName());
 const starter = { table, worker: readWorker(), now };
@@ -29,10 +26,14 @@ const deps = {
   table,
   allowedChannels,
   now,
-  openView: (triggerId: string, view: ModalView) => openView(slack, triggerId, view),
-  updateView: (viewId: string, view: ModalView) => updateView(slack, viewId, view),
-  postEphemeral: (destination: Destination, userId: string, message: Message) =>
-    postEphemeral(slack, destination, userId, message),
+  openView: (triggerId: string, view: ModalView) =>
+    callMethod(slackConfig, "views.open", { trigger_id: triggerId, view }),
+  updateView: (viewId: string, view: ModalView) =>
+    callMethod(slackConfig, "views.update", { view_id: viewId, view }),
+  postEphemeral: ({ channelId, threadTs }: Destination, userId: string, { text, blocks }: Message) => {
+    const place = { channel: channelId, user: userId, ...(threadTs ? { thread_ts: threadTs } : {}) };
+    return callMethod(slackConfig, "chat.postEphemeral", { ...place, text, blocks });
+  },
 };
 createApp(appHandlers(features, surfaces, deps), receiver, slackConfig.botToken);
 const bolt = receiver.toHandler();

@@ -27,7 +27,7 @@ export async function checkSlack(values: Values, usesSocketMode: boolean): Promi
   const problems = [slack, request, alarm].flatMap((read) => ("problem" in read ? [read.problem] : []));
   const configuration = problems.length > 0 ? problems : [ok("configuration", "complete")];
   if ("problem" in slack) return configuration;
-  const client = createSlackClient(slack.config, { logLevel: LogLevel.ERROR });
+  const client = createSlackClient(slack.config, LogLevel.ERROR);
   const { isAccepted, findings } = await checkToken(client);
   if ("problem" in request) return [...configuration, ...findings];
   const { signingSecret, allowedChannels } = request.config;

@@ -1,6 +1,7 @@
 import type { JobKinds } from "../jobs/job-kind.ts";
 import { ask } from "./ask/surface.ts";
 import type { Feature } from "./feature.ts";
+import { home } from "./home/surface.ts";
 import { invoice } from "./invoice/feature.ts";
 import { mentions } from "./mention/surface.ts";
 import { report } from "./report/feature.ts";
@@ -12,7 +13,7 @@ import { why } from "./why/feature.ts";
 export const features: readonly Feature[] = [usage, why, invoice, report];
 
 /** The only list of surfaces. */
-export const surfaces: readonly Surface[] = [mentions, ask];
+export const surfaces: readonly Surface[] = [mentions, ask, home];
 
 /** Every kind of stored job, by name. */
 export const jobKinds: JobKinds = Object.assign({}, ...[...features, ...surfaces].map(({ jobs }) => jobs));

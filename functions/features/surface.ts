@@ -1,7 +1,7 @@
 import type { ModalView } from "@slack/types";
 import type { JobKinds } from "../jobs/job-kind.ts";
 import type { Message } from "../slack/block-kit.ts";
-import type { AppHandlers } from "../slack/interaction.ts";
+import type { AppHandlers, ShortcutDefinition } from "../slack/interaction.ts";
 import type { Destination } from "../slack/messages.ts";
 import type { Feature, FeatureDeps } from "./feature.ts";
 
@@ -30,6 +30,7 @@ export interface SurfaceDeps extends FeatureDeps {
 /** What people use beside commands and their buttons: mentions, App Home, a modal. It uses the features' own parts. */
 export interface Surface {
   handlers(deps: SurfaceDeps, features: readonly Feature[]): Partial<AppHandlers>;
+  readonly shortcuts?: readonly ShortcutDefinition[];
   /** By the name of the kind. */
   readonly jobs?: JobKinds;
 }

@@ -18,6 +18,7 @@ export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): P
   const { handleFailure } = jobKindOf(deps, job);
   const ending: JobEnding = {
     table: deps.table,
+    slack: deps.slack,
     fail: () => showFailure(deps, job, failure),
     endSilently: () => recordFailure(deps, job, failure),
     sendDirectMessage: (userId, text) => sendDirectMessage(deps, job, userId, text),

@@ -1,4 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import type { WebClient } from "@slack/web-api";
 import type * as z from "zod/mini";
 import { parseRecord } from "../aws/record.ts";
 import type { Table } from "../aws/table.ts";
@@ -49,6 +50,7 @@ export interface AgainButton {
 /** The ways to end a job that failed. */
 export interface JobEnding {
   readonly table: Table;
+  readonly slack: WebClient;
   /** Ends the job and shows why where its answer was to be. */
   fail(): Promise<void>;
   /** Ends the job without a message. */

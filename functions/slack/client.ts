@@ -17,14 +17,11 @@ const SILENT_LOGGER: Logger = {
  * Creates a client of the Slack Web API that never retries: Slack may have carried out a call whose answer was lost,
  * and only the caller can find out. Workflows wait between tries without paying for compute.
  */
-export function createSlackClient(
-  config: SlackConfig,
-  { logLevel = LogLevel.INFO, timeoutMs = 10_000 } = {},
-): WebClient {
+export function createSlackClient(config: SlackConfig, logLevel = LogLevel.INFO): WebClient {
   return new WebClient(config.botToken, {
     slackApiUrl: config.apiUrl,
     logLevel,
-    timeout: timeoutMs,
+    timeout: 10_000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: SILENT_LOGGER,

@@ -93,6 +93,10 @@ const UNAVAILABLE_CODES = new Set([
   "team_added_to_org",
 ]);
 
+export function isUnavailableCode(code: string): boolean {
+  return UNAVAILABLE_CODES.has(code);
+}
+
 interface RefusedCall {
   readonly error: string;
   readonly needed?: string;
@@ -112,7 +116,7 @@ export async function callSlack<T>(call: Promise<T>): Promise<T> {
     }
     if (!(error instanceof WebAPIPlatformError)) throw error;
     const { error: code, needed, response_metadata: metadata }: RefusedCall = error.data;
-    if (UNAVAILABLE_CODES.has(code)) {
+    if (isUnavailableCode(code)) {
       throw new SlackUnavailableError(`Slack failed: ${code}`, { cause: error });
     }
     throw new SlackApiError(code, { needed, detail: metadata?.messages?.join("; "), cause: error });

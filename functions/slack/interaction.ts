@@ -8,6 +8,14 @@ export interface CommandDefinition {
   readonly hint: string;
 }
 
+/** A global shortcut in Slack's menus. */
+export interface ShortcutDefinition {
+  readonly callbackId: string;
+  /** At most 24 characters (Slack, "App manifest reference"). */
+  readonly name: string;
+  readonly description: string;
+}
+
 export interface Interaction {
   readonly userId: string;
   readonly channelId: string;

@@ -1,5 +1,5 @@
 import type { AppsManifestValidateArguments } from "@slack/web-api";
-import type { CommandDefinition } from "./interaction.ts";
+import type { CommandDefinition, ShortcutDefinition } from "./interaction.ts";
 import { BOT_SCOPES } from "./scopes.ts";
 
 /** Slack's own type of a manifest, which its SDK does not export by name. */
@@ -18,6 +18,7 @@ export interface AppDefinition {
   readonly description: string;
   readonly longDescription: string;
   readonly commands: readonly CommandDefinition[];
+  readonly shortcuts: readonly ShortcutDefinition[];
 }
 
 /**
@@ -26,7 +27,10 @@ export interface AppDefinition {
  * @param requestUrl where Slack sends commands and clicks; without it, the app uses Socket Mode.
  * @throws RequestUrlError
  */
-export function manifest({ description, longDescription, commands }: AppDefinition, requestUrl?: string) {
+export function manifest(
+  { description, longDescription, commands, shortcuts }: AppDefinition,
+  requestUrl?: string,
+) {
   const url = requestUrl === undefined ? undefined : checkUrl(requestUrl);
   return {
     display_information: {
@@ -38,15 +42,25 @@ export function manifest({ description, longDescription, commands }: AppDefiniti
     features: {
       // The bot sends direct messages when a report is paused. It does not read replies.
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },
       bot_user: { display_name: "atlas-costs", always_online: true },
+      shortcuts: shortcuts.map(({ callbackId, name, description }) => ({
+        type: "global" as const,
+        callback_id: callbackId,
+        name,
+        description,
+      })),
       slash_commands: commands.map((command) => slashCommand(command, url)),
     },
     oauth_config: { scopes: { bot: BOT_SCOPES.map(({ name }) => name) } },
     settings: {
+      event_subscriptions: {
+        ...(url ? { request_url: url } : {}),
+        bot_events: ["app_home_opened"],
+      },
       interactivity: { is_enabled: true, ...(url ? { request_url: url } : {}) },
       org_deploy_enabled: false,
       socket_mode_enabled: url === undefined,

@@ -65,21 +65,6 @@ export async function postWithChannel(
 }
 
 /**
- * Shows a message to one person, until that person's client restarts.
- *
- * @throws SlackApiError, SlackUnavailableError
- */
-export async function postEphemeral(
-  slack: WebClient,
-  { channelId, threadTs }: Destination,
-  userId: string,
-  { text, blocks }: Message,
-): Promise<void> {
-  const thread = threadTs ? { thread_ts: threadTs } : {};
-  await callSlack(slack.chat.postEphemeral({ channel: channelId, user: userId, ...thread, text, blocks }));
-}
-
-/**
  * Finds a job's message whose timestamp was lost, with Slack's answer or in a crash. Needs the scope `channels:history`
  * (`groups:history` in private channels) and finds nothing without it.
  *

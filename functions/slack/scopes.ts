@@ -11,6 +11,8 @@ type Scope =
   | "files:write"
   | "files:read"
   | "users:read"
+  | "channels:read"
+  | "groups:read"
   | "channels:history"
   | "groups:history";
 
@@ -24,6 +26,12 @@ export const BOT_SCOPES: readonly BotScope[] = [
   },
   { name: "files:read", reason: "checks whether an attached file is shared (files.info)" },
   { name: "users:read", reason: "reads the time zone of people who subscribe to reports (users.info)" },
+  {
+    name: "channels:read",
+    reason: "finds the channels of a person, for their reports on App Home (users.conversations)",
+    isOptional: true,
+  },
+  { name: "groups:read", reason: "the same for private channels", isOptional: true },
   {
     name: "channels:history",
     reason: "finds the message of an interrupted delivery (conversations.history, conversations.replies)",

@@ -63,6 +63,7 @@ const METHODS = {
   "reactions.get": { handle: reactions.get, scope: "reactions:read" },
   "reactions.remove": { handle: reactions.remove, scope: "reactions:write", inChannel: "member" },
   "team.info": { handle: people.teamInfo, scope: "team:read" },
+  "users.conversations": { handle: conversations.listOfUser, scope: "channels:read" },
   "users.info": { handle: people.usersInfo, scope: "users:read" },
   "users.list": { handle: people.usersList, scope: "users:read" },
   "users.lookupByEmail": { handle: people.usersLookupByEmail, scope: "users:read.email" },

@@ -123,24 +123,12 @@ export interface AskedCommand {
 
 /** The command that does the same as the form. */
 export function commandOf(form: AskForm): AskedCommand {
-  const { period, otherPeriod, chart, audience, repeat } = form;
-  const costs = [
-    `by ${form.groupBy}`,
-    ...filterOf("projects", form),
-    ...filterOf("clusters", form),
-    form.rest,
-  ];
+  const { period, otherPeriod, chart, audience, repeat, rest } = form;
+  const filters = [...filterOf("projects", form), ...filterOf("clusters", form)];
+  const costs = [`by ${form.groupBy}`, ...filters, rest, chart === "auto" ? "" : chart];
   const [name, parts] =
     repeat === "never"
-      ? [
-          USAGE,
-          [
-            otherPeriod || period,
-            ...costs,
-            ...(chart === "auto" ? [] : [chart]),
-            ...(audience === "private" ? ["private"] : []),
-          ],
-        ]
+      ? [USAGE, [otherPeriod || period, ...costs, audience === "private" ? "private" : ""]]
       : [REPORT, [repeat, ...costs]];
   return { name, text: parts.filter((part) => part !== "").join(" ") };
 }
@@ -153,6 +141,6 @@ function filterOf(dimension: "projects" | "clusters", form: AskForm): string[] {
 /** Shows what is wrong with the command of a form at the field where it can be changed. */
 export function errorsOf(form: AskForm, { code, word, message }: CommandError): FieldErrors {
   if (code === "too_long") return { [FIELDS.projects]: message };
-  if (form.groupBy.split(/[ :]/).includes(word)) return { [FIELDS.groupBy]: message };
+  if ([form.groupBy, `by ${form.groupBy}`].includes(word)) return { [FIELDS.groupBy]: message };
   return { [form.otherPeriod && form.repeat === "never" ? FIELDS.otherPeriod : FIELDS.period]: message };
 }

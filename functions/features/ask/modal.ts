@@ -24,9 +24,20 @@ export const PERIODS: ReadonlyArray<readonly [phrase: string, label: string]> = 
   ["last quarter", "Last quarter"],
   ["ytd", "Year to date"],
   ["last year", "Last year"],
+  ["yesterday", "Yesterday"],
+  ["last 7 days", "Last 7 days"],
+  ["last week", "Last week"],
 ];
 
-export const FORM_GROUPINGS = ["services", "projects", "clusters", "organizations"];
+export const FORM_GROUPINGS = [
+  "services",
+  "projects",
+  "clusters",
+  "organizations",
+  "days",
+  "skus",
+  "regions",
+];
 
 /**
  * The form with what is chosen in it.
@@ -91,7 +102,9 @@ function periodOptions({ period }: AskForm): PlainTextOption[] {
 
 function groupOptions({ groupBy }: AskForm): PlainTextOption[] {
   const isOffered = FORM_GROUPINGS.includes(groupBy) || groupBy.length > OPTION_VALUE_LENGTH;
-  return [...(isOffered ? [] : [groupBy]), ...FORM_GROUPINGS].map((each) => option(askText.by(each), each));
+  return [...(isOffered ? [] : [groupBy]), ...FORM_GROUPINGS].map((each) =>
+    option(askText.by[each] ?? each, each),
+  );
 }
 
 function optionsOf<Choice extends string>(

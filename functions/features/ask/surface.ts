@@ -31,6 +31,7 @@ export const ask: Surface = {
       handle: async ({ text }) => nameOptions((await readNames(deps.table, deps.now()))?.[field], text),
     })),
   }),
+  shortcuts: [{ callbackId: ASK_CALLBACK, name: askText.title, description: askText.shortcutDescription }],
   jobs: { names: namesJob },
 };
 

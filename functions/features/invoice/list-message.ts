@@ -61,8 +61,11 @@ export function invoiceList(
   };
 }
 
-/** What all of the invoices leave to pay; nothing where only settled or running ones were asked for. */
-function headlineOf(invoices: readonly ListedInvoice[], statuses: readonly string[]): string[] {
+/**
+ * What all of the invoices leave to pay, in mrkdwn; nothing without invoices, and where only settled or running ones were
+ * asked for.
+ */
+export function headlineOf(invoices: readonly ListedInvoice[], statuses: readonly string[]): string[] {
   const canBeUnpaid = statuses.length === 0 || statuses.some((status) => UNPAID_STATUSES.includes(status));
   if (invoices.length === 0 || !canBeUnpaid) return [];
   const unpaid = invoices.filter((invoice) => (outstandingCents(invoice) ?? 0n) !== 0n);

@@ -20,10 +20,20 @@ export async function deliverList(
   asked: Parameters<typeof invoiceList>[1],
 ): Promise<null> {
   const atlas = deps.atlas();
-  const listed = await withPayments(atlas, job.id, orgId, failedFirst(newestFirst(invoices)));
+  const listed = await listWithPayments(atlas, job.id, orgId, invoices);
   const view = await viewModelOf(deps, orgId, job);
   await deliverAnswer(deps, job, invoiceList(listed, asked, view), 0);
   return null;
+}
+
+/** Failed payments first, then the newest. @throws AtlasError */
+export function listWithPayments(
+  atlas: Atlas,
+  jobId: string,
+  orgId: string,
+  invoices: readonly ListedInvoice[],
+): Promise<ListedInvoice[]> {
+  return withPayments(atlas, jobId, orgId, failedFirst(newestFirst(invoices)));
 }
 
 /** How many unpaid invoices of a list are read, as each may have a million lines. */

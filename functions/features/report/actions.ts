@@ -101,15 +101,24 @@ async function handleChangeClick(
 }
 
 async function handleRunClick(deps: FeatureDeps, action: BlockAction, id: string): Promise<Reply> {
-  const isNew = await startReport(deps, action, id, await clickedRunId(deps, action, id));
+  const isNew = await runReport(deps, action, id);
   if (isNew === undefined) return reportMissing(id);
   return plainReply(isNew ? reportText.reportStarted : reportText.reportJustStarted);
+}
+
+/** Posts a report now. @returns false if a click has just started it; undefined if there is no such report. */
+export async function runReport(
+  deps: FeatureDeps,
+  origin: Pick<Interaction, "channelId" | "responseUrl">,
+  id: string,
+): Promise<boolean | undefined> {
+  return await startReport(deps, origin, id, await clickedRunId(deps, origin, id));
 }
 
 /** The id is derived from the minute of the click, or of an earlier click within `SAME_CLICK_MS`. */
 async function clickedRunId(
   { table, now }: FeatureDeps,
-  { channelId }: BlockAction,
+  { channelId }: Pick<Interaction, "channelId">,
   id: string,
 ): Promise<string> {
   const clickedAt = now();
@@ -123,7 +132,7 @@ async function clickedRunId(
 /** @returns false if this run has already started; undefined if there is no such report. */
 async function startReport(
   deps: FeatureDeps,
-  { channelId, responseUrl }: Interaction,
+  { channelId, responseUrl }: Pick<Interaction, "channelId" | "responseUrl">,
   id: string,
   jobId: string,
 ): Promise<boolean | undefined> {
@@ -162,8 +171,9 @@ async function restoreReport(
   }
 }
 
-async function changeSubscription(
-  { table, now }: FeatureDeps,
+/** @returns the report after the change; undefined if there is none. */
+export async function changeSubscription(
+  { table, now }: Pick<FeatureDeps, "table" | "now">,
   subscription: Subscription,
   change: SubscriptionChange,
 ): Promise<Subscription | undefined> {

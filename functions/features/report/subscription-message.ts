@@ -94,14 +94,20 @@ export function reportSummary({ request }: Subscription): string {
   ].join(", ");
 }
 
-function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
+/** What a report shows, when it comes, and to whom, in mrkdwn. @param times how many of its next times */
+export function subscriptionText(subscription: Subscription, times: number, now: number): string {
   const { id, timeZone, request, state, userId } = subscription;
   const next = nextTimes(request.schedule, timeZone, now, times).map((time) => formatTime(time, timeZone));
   const when = state === "active" ? reportText.nextTimes(next, timeZone) : reportText.isPaused;
-  const changes = ["run", state === "active" ? "pause" : "resume", "remove"] as const;
   const about = `${reportText.reportId(code(id))}  ·  ${reportText.subscribedBy(userId)}`;
+  return `${reportSummary(subscription)}\n${when}  ·  ${about}`;
+}
+
+function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
+  const { id, state } = subscription;
+  const changes = ["run", state === "active" ? "pause" : "resume", "remove"] as const;
   return [
-    section(`${reportSummary(subscription)}\n${when}  ·  ${about}`),
+    section(subscriptionText(subscription, times, now)),
     ...actions(changes.map((change) => changeButton(change, id))),
   ];
 }

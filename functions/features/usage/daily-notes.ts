@@ -46,19 +46,33 @@ export function monthNotes({ start, end }: Period, view: DailyViewModel): string
   const { costs } = view;
   if (!costs) return [usageText.noDailyCosts];
   if ((lastChargedDay(costs, now) ?? "") < start) return [usageText.noChargedDay(formatPeriod(month))];
+  const { comparison, forecast } = knownNotes(month, costs, view);
+  return [comparison ?? usageText.noDayComparison, forecast ?? usageText.noForecast(formatPeriod(month))];
+}
+
+/** The paragraphs of `monthNotes` that have numbers. */
+export function knownMonthNotes({ start, end }: Period, view: DailyViewModel): string[] {
+  if (!view.costs) return [];
+  const { comparison, forecast } = knownNotes({ start, end }, view.costs, view);
+  return [comparison, forecast].filter((note) => note !== undefined);
+}
+
+function knownNotes(month: Period, costs: DailyCosts, view: DailyViewModel) {
+  const now = view.today.getTime();
   const comparison = compareMonthToDate(costs, month, now);
   const expected = forecastMonth(costs, month, now);
-  return [
-    comparison ? daysNote(comparison, view) : usageText.noDayComparison,
-    expected === undefined
-      ? usageText.noForecast(formatPeriod(month))
-      : usageText.forecast({
-          period: formatPeriod(month),
-          amount: formatCents(expected),
-          credits: creditsOf(costs),
-          only: onlyOwners(costs, view.owners),
-        }),
-  ];
+  return {
+    comparison: comparison && daysNote(comparison, view),
+    forecast:
+      expected === undefined
+        ? undefined
+        : usageText.forecast({
+            period: formatPeriod(month),
+            amount: formatCents(expected),
+            credits: creditsOf(costs),
+            only: onlyOwners(costs, view.owners),
+          }),
+  };
 }
 
 /** `1–20 November: $9.00, +$1.00 (+12.5%) against $8.00 on 1–20 October.` in mrkdwn. */

@@ -15,6 +15,7 @@ import {
 import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
+import { changeButton } from "../ask/buttons.ts";
 import { whyButton } from "../why/buttons.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { changeOf } from "./change.ts";
@@ -172,6 +173,7 @@ function buttons({ request, known: { comparison }, chart }: UsageViewModel): Kno
           formatUsage({ ...request, chart: true, csv: false, raw: false }),
         ),
     button(usageText.csvButton, USAGE_BUTTONS.csv, formatUsage({ ...request, csv: true })),
+    changeButton(formatUsage(request)),
   ]);
 }
 

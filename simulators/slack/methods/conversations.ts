@@ -1,23 +1,36 @@
 import { ok, refusal } from "../answer.ts";
-import { stringField } from "../json.ts";
+import { type JsonObject, stringField } from "../json.ts";
 import { type Channel, canRead, channelObject, isDirect } from "../store/channels.ts";
 import { newId } from "../store/store.ts";
 import { flagArgument, pageOf } from "./arguments.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, MethodContext } from "./handler.ts";
 
 const MAX_NAME_LENGTH = 80;
 
-export const list: Handler = ({ store }, caller, args) => {
+export const list: Handler = (context, caller, args) => listed(context, caller, args, () => true);
+
+/** Those that a user is in, by default the caller; the private ones only if the caller is in them, too. */
+export const listOfUser: Handler = (context, caller, args) => {
+  const user = stringField(args, "user") || caller;
+  return listed(context, caller, args, ({ members }) => members.includes(user));
+};
+
+function listed(
+  { store }: MethodContext,
+  caller: string,
+  args: JsonObject,
+  isListed: (channel: Channel) => boolean,
+): JsonObject {
   const types = (stringField(args, "types") || "public_channel").split(",").map((type) => type.trim());
   const kinds = types.map((type) => type.replace(/_channel$/, ""));
   const channels = store.channels
     .list()
-    .filter((channel) => kinds.includes(channel.kind) && canRead(channel, caller))
+    .filter((channel) => isListed(channel) && kinds.includes(channel.kind) && canRead(channel, caller))
     .filter(({ isArchived }) => !(isArchived && flagArgument(args, "exclude_archived")));
   const { items, next_cursor } = pageOf(channels, args, ({ id }) => id);
   const shown = items.map((channel) => channelObject(channel, caller));
   return ok({ channels: shown, response_metadata: { next_cursor } });
-};
+}
 
 export const info: Handler = ({ store }, caller, args) => {
   const channel = store.channels.get(stringField(args, "channel"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { features, jobKinds } from "../../../functions/features/index.ts";
+import { features, jobKinds, surfaces } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { parseReport } from "../../../functions/features/report/command.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
@@ -28,7 +28,7 @@ describe("the list of features", () => {
   it("has every command and every kind of job once", () => {
     const commands = features.map(({ command }) => command.name);
     expect(new Set(commands).size).toBe(commands.length);
-    const kinds = features.flatMap(({ jobs }) => Object.keys(jobs));
+    const kinds = [...features, ...surfaces].flatMap(({ jobs = {} }) => Object.keys(jobs));
     expect(Object.keys(jobKinds).toSorted()).toEqual(kinds.toSorted());
   });
 

@@ -32,6 +32,16 @@ export const manifestSchema = z.strictObject({
         .regex(/^[a-z0-9._-]+$/),
       always_online: z.boolean(),
     }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          type: z.enum(["global", "message"]),
+          callback_id: z.string().min(1).max(255),
+          name: z.string().min(1).max(24),
+          description: z.string().min(1).max(150),
+        }),
+      )
+      .max(10),
     slash_commands: z
       .array(
         z.strictObject({
@@ -47,6 +57,10 @@ export const manifestSchema = z.strictObject({
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: scopes }) }),
   settings: z.strictObject({
+    event_subscriptions: z.strictObject({
+      request_url: url.optional(),
+      bot_events: z.array(z.string()).min(1).max(100),
+    }),
     interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: url.optional() }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),

@@ -2,7 +2,7 @@ import type { Changes } from "../../../atlas/control.ts";
 import type { Outcome } from "../../client/commands.ts";
 import { type JsonObject, stringField } from "../../json.ts";
 import type { Values } from "./element-state.ts";
-import type { Click } from "./surface.ts";
+import type { Click, OfferedOptions, Query } from "./surface.ts";
 
 /** Its message is for the person. */
 export class PageError extends Error {
@@ -30,6 +30,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   message_not_found: "That message is gone.",
   element_not_found: "That cannot be chosen any more.",
   view_not_found: "This window is closed already.",
+  restricted_action: "This app takes no messages.",
+  not_in_channel: "Join the channel first.",
   not_a_command: "Only commands can be typed here, such as /atlas-usage.",
 };
 
@@ -80,6 +82,18 @@ export function closeView(user: string, view: JsonObject): Promise<Outcome> {
 /** @throws PageError */
 export function openHome(user: string, tab: "home" | "messages"): Promise<Outcome> {
   return act("home_opened", { user, tab });
+}
+
+/**
+ * @param place a view, or a message
+ * @returns what the app offers for typed text
+ * @throws PageError
+ */
+export function suggest(
+  place: { user: string } & ({ view_id: string } | { channel: string; ts: string }),
+  query: Query,
+): Promise<Outcome & OfferedOptions> {
+  return act("suggestions", { ...place, ...query });
 }
 
 /** Runs a global shortcut. @throws PageError */

@@ -3,7 +3,7 @@ import { botOf, type Workspace } from "./workspace.ts";
 
 /** The app's home and the conversation with it. */
 export function AppTabs({ workspace, place }: { workspace: Workspace; place: PageLocation }) {
-  const { direct, unread } = workspace;
+  const { direct, hasHome, unread } = workspace;
   const tab = (channel: string, label: string) => (
     <a
       href={hashOf({ user: place.user, channel })}
@@ -12,7 +12,7 @@ export function AppTabs({ workspace, place }: { workspace: Workspace; place: Pag
       {label}
     </a>
   );
-  if (!direct) return null;
+  if (!direct || !hasHome) return null;
   const count = unread[direct.id] ?? 0;
   return (
     <nav class="tabs" aria-label={botOf(workspace)?.realName ?? "App"}>

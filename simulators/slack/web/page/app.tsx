@@ -25,7 +25,8 @@ export function App() {
     const isKnown = people.some(({ name }) => name === place.user);
     if (people[0] && !isKnown) go({ ...place, user: people[0].name });
   }, [workspace?.members, place.user]);
-  if (!workspace) return <p class="loading">{problem ?? "Loading the workspace…"}</p>;
+  if (!workspace?.members.some(({ name }) => name === workspace.user))
+    return <p class="loading">{problem ?? "Loading the workspace…"}</p>;
   return <Screen workspace={workspace} problem={problem} place={place} go={go} read={read} />;
 }
 
@@ -55,7 +56,8 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
     document.title = `${title} · Atlas Cost Bot`;
   }, [title]);
   useEffect(() => {
-    if (isInApp) void attempt(api.openHome(user, isHome ? "home" : "messages"));
+    if (isDirect || (isHome && workspace.hasHome))
+      void attempt(api.openHome(user, isHome ? "home" : "messages"));
   }, [user, isHome, isDirect]);
   if (!channel) return <p class="loading">This workspace has no channel.</p>;
 
@@ -63,6 +65,8 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
     act: (view, values, element, click) =>
       confirmFirst(element, () => attempt(api.clickInView(user, view, values, click))),
     submit: async (view, values) => (await attempt(api.submitView(user, view, values))) ?? {},
+    suggest: async (view, query) =>
+      (await attempt(api.suggest({ user, view_id: String(view["id"]) }, query))) ?? {},
     close: (view) => void attempt(api.closeView(user, view)),
   };
   const here = { ...place, channel: isHome ? "home" : channel.name };

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SlackMessage } from "../../message.ts";
-import type { MessageProps } from "./message.tsx";
+import type { MessageActions } from "./message.tsx";
 import type { SuggestionSources } from "./suggestions.ts";
 import { Thread } from "./thread.tsx";
 import type { ScrollEnd } from "./use-scroll-end.ts";
 import { threadsOf } from "./workspace.ts";
 
-interface ChannelProps extends Pick<MessageProps, "authorOf" | "act"> {
+interface ChannelProps extends MessageActions {
   readonly title: string;
   readonly messages: readonly SlackMessage[];
   readonly sources: SuggestionSources;
@@ -19,7 +19,7 @@ interface ChannelProps extends Pick<MessageProps, "authorOf" | "act"> {
 
 /** Each message has its thread below it. */
 export function ChannelMessages(props: ChannelProps) {
-  const { title, messages, authorOf, act, sources, reply, end, children } = props;
+  const { title, messages, authorOf, act, suggest, sources, reply, end, children } = props;
   const threads = threadsOf(messages);
   return (
     <>
@@ -40,6 +40,7 @@ export function ChannelMessages(props: ChannelProps) {
                 replies={replies}
                 authorOf={authorOf}
                 act={act}
+                suggest={suggest}
                 sources={sources}
                 reply={reply}
               />

@@ -53,6 +53,9 @@ export function Conversation(props: ConversationProps) {
         act={(message, element, click) =>
           confirmFirst(element, () => attempt(api.click(user, channel.id, message.ts, click)))
         }
+        suggest={async ({ ts }, query) =>
+          (await attempt(api.suggest({ user, channel: channel.id, ts }, query))) ?? {}
+        }
         sources={sources}
         reply={send}
         end={end}

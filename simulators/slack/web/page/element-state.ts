@@ -14,6 +14,8 @@ const FIELDS: Readonly<Record<string, { state: string; initial: string; list?: t
   users_select: { state: "selected_user", initial: "initial_user" },
   channels_select: { state: "selected_channel", initial: "initial_channel" },
   conversations_select: { state: "selected_conversation", initial: "initial_conversation" },
+  external_select: { state: "selected_option", initial: "initial_option" },
+  multi_external_select: { state: "selected_options", initial: "initial_options", list: true },
   checkboxes: { state: "selected_options", initial: "initial_options", list: true },
   multi_static_select: { state: "selected_options", initial: "initial_options", list: true },
   multi_users_select: { state: "selected_users", initial: "initial_users", list: true },
@@ -41,10 +43,14 @@ export function initialTexts(element: JsonObject): string[] {
 export function stateOf(element: JsonObject, texts: readonly string[]): JsonObject {
   const type = String(element["type"]);
   const { state = "value", list } = FIELDS[type] ?? {};
-  const values: unknown[] = state.startsWith("selected_option")
-    ? optionsOf(element).filter((option) => texts.includes(stringField(option, "value")))
-    : [...texts];
+  const values: unknown[] = state.startsWith("selected_option") ? optionsFor(element, texts) : [...texts];
   return { type, [state]: list ? values : (values[0] ?? null) };
+}
+
+/** Slack knows the options that the app offered for an external select by their values. */
+function optionsFor(element: JsonObject, texts: readonly string[]): JsonObject[] {
+  if (stringField(element, "type").endsWith("external_select")) return texts.map((value) => ({ value }));
+  return optionsOf(element).filter((option) => texts.includes(stringField(option, "value")));
 }
 
 /** With those in groups. */

@@ -5,21 +5,27 @@ import { Avatar } from "./avatar.tsx";
 import { Blocks } from "./block.tsx";
 import { CopyJson } from "./copy-json.tsx";
 import { FileRow } from "./files.tsx";
-import { type Click, CurrentSurface } from "./surface.ts";
+import { type Click, CurrentSurface, type OfferedOptions, type Query } from "./surface.ts";
 import { Mrkdwn } from "./text.tsx";
 import { UnknownJson } from "./unknown.tsx";
 import { hasBlocks, type Member } from "./workspace.ts";
 
-export interface MessageProps {
-  readonly message: SlackMessage;
+/** What a message needs of its channel. */
+export interface MessageActions {
   readonly authorOf: (message: SlackMessage) => Member;
   /** Sends an action on an element of the message. */
   readonly act: (message: SlackMessage, element: JsonObject, click: Click) => void;
+  /** Asks the app for the options of one of its menus. */
+  readonly suggest: (message: SlackMessage, query: Query) => Promise<OfferedOptions>;
+}
+
+export interface MessageProps extends MessageActions {
+  readonly message: SlackMessage;
   /** Opens the box for a reply in its thread. */
   readonly reply?: (() => void) | undefined;
 }
 
-export function Message({ message, authorOf, act, reply }: MessageProps) {
+export function Message({ message, authorOf, act, suggest, reply }: MessageProps) {
   const author = authorOf(message);
   const body = useFlashOnChange(message);
   const date = new Date(Number(message.ts) * 1000);
@@ -29,6 +35,7 @@ export function Message({ message, authorOf, act, reply }: MessageProps) {
   const surface = {
     act: (element: JsonObject, click: Click) => act(message, element, click),
     fill: () => {},
+    suggest: (query: Query) => suggest(message, query),
     errors: {},
   };
   return (

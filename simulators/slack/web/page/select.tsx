@@ -7,10 +7,12 @@ import { textOf } from "./text.tsx";
 interface SelectProps {
   readonly element: JsonObject;
   readonly common: Record<string, unknown>;
+  /** Whether the choice may be cleared. */
+  readonly isOptional: boolean;
   readonly set: (texts: readonly string[]) => void;
 }
 
-export function Select({ element, common, set }: SelectProps) {
+export function Select({ element, common, isOptional, set }: SelectProps) {
   const isMultiple = stringField(element, "type").startsWith("multi_");
   const chosen = initialTexts(element);
   const groups = objectsOf(element["option_groups"]);
@@ -25,10 +27,12 @@ export function Select({ element, common, set }: SelectProps) {
     <select
       {...common}
       multiple={isMultiple}
-      onChange={({ currentTarget }) => set([...currentTarget.selectedOptions].map(({ value }) => value))}
+      onChange={({ currentTarget }) =>
+        set([...currentTarget.selectedOptions].map(({ value }) => value).filter(Boolean))
+      }
     >
       {!isMultiple && (
-        <option value="" disabled hidden selected={chosen.length === 0}>
+        <option value="" disabled={!isOptional} hidden={!isOptional} selected={chosen.length === 0}>
           {textOf(element["placeholder"]) || "Choose"}
         </option>
       )}

@@ -13,7 +13,7 @@ interface SidebarProps {
 }
 
 export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
-  const { members, channels, direct, unread } = workspace;
+  const { members, channels, direct, hasHome, unread } = workspace;
   const sidebar = useDismiss<HTMLElement>(isOpen, close);
   useFocus(isOpen, sidebar, "a");
   const people = members.filter(({ isBot }) => !isBot);
@@ -52,7 +52,14 @@ export function Sidebar({ workspace, place, go, isOpen, close }: SidebarProps) {
       {bot && (
         <>
           <h2>Apps</h2>
-          <ul>{link(unreadDirect && direct ? direct.name : "home", bot.realName, isInApp, unreadDirect)}</ul>
+          <ul>
+            {link(
+              direct && (unreadDirect || !hasHome) ? direct.name : "home",
+              bot.realName,
+              isInApp,
+              unreadDirect,
+            )}
+          </ul>
         </>
       )}
       <div class="who">

@@ -43,6 +43,11 @@ export function TextInput(props: TextInputProps) {
       {...fields}
       {...(type === "number" && { min: element["min_value"] as string, max: element["max_value"] as string })}
       {...(isDecimal && { step: "any" })}
+      onKeyDown={(event) => {
+        if (!isImmediate || event.key !== "Enter") return;
+        event.preventDefault();
+        read(event);
+      }}
       {...(isLate ? { onChange: read } : { onInput: read })}
     />
   );

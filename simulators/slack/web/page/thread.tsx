@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { SlackMessage } from "../../message.ts";
 import { Composer } from "./composer.tsx";
-import { Message, type MessageProps } from "./message.tsx";
+import { Message, type MessageActions, type MessageProps } from "./message.tsx";
 import type { SuggestionSources } from "./suggestions.ts";
 
-type ThreadProps = Pick<MessageProps, "message" | "authorOf" | "act"> & {
+type ThreadProps = Pick<MessageProps, "message" | keyof MessageActions> & {
   readonly replies: readonly SlackMessage[];
   readonly sources: SuggestionSources;
   /** @returns whether it could be sent. */
@@ -12,9 +12,8 @@ type ThreadProps = Pick<MessageProps, "message" | "authorOf" | "act"> & {
 };
 
 /** A message with its replies, and a box to write one. Slack has no commands in threads. */
-export function Thread({ message, replies, authorOf, act, sources, reply }: ThreadProps) {
+export function Thread({ message, replies, sources, reply, ...rest }: ThreadProps) {
   const [isReplying, setReplying] = useState(false);
-  const rest = { authorOf, act };
   const box = isReplying && (
     <Composer
       label="Reply in the thread"

@@ -3,7 +3,7 @@ import { type JsonObject, objectsOf } from "../../json.ts";
 import { Blocks } from "./block.tsx";
 import { Dialog } from "./dialog.tsx";
 import { initialValues, type Values } from "./element-state.ts";
-import { type Click, CurrentSurface, type Surface } from "./surface.ts";
+import { type Click, CurrentSurface, type OfferedOptions, type Query, type Surface } from "./surface.ts";
 import { textOf } from "./text.tsx";
 
 export interface ViewActions {
@@ -11,6 +11,7 @@ export interface ViewActions {
   /** @returns the app's error messages by block_id */
   submit(view: JsonObject, values: Values): Promise<Record<string, string>>;
   close(view: JsonObject): void;
+  suggest(view: JsonObject, query: Query): Promise<OfferedOptions>;
 }
 
 interface ViewProps {
@@ -103,6 +104,7 @@ function useFilledIn({ view, actions }: ViewProps, errors: Surface["errors"]): [
     fill(blockId, actionId, state) {
       filled.current[blockId] = { ...filled.current[blockId], [actionId]: state };
     },
+    suggest: (query) => actions.suggest(view, query),
     errors,
   };
   return [values, surface];

@@ -14,6 +14,7 @@ export interface Member {
 export interface Shortcut {
   readonly name: string;
   readonly callback_id: string;
+  readonly type: "global" | "message";
   readonly description: string;
 }
 
@@ -36,6 +37,8 @@ export interface Workspace {
   /** The person's conversation with the app. */
   readonly direct: Channel | undefined;
   readonly shortcuts: readonly Shortcut[];
+  /** Whether the app has a home tab. */
+  readonly hasHome: boolean;
   readonly commands: readonly SlashCommand[];
   /** By channel id, oldest first, with replies. */
   readonly messages: Readonly<Record<string, readonly SlackMessage[]>>;
@@ -53,6 +56,7 @@ interface State {
   readonly channels: JsonObject[];
   readonly direct_messages?: JsonObject[];
   readonly shortcuts?: Shortcut[];
+  readonly app_home?: { readonly home_tab_enabled: boolean };
   readonly commands: SlashCommand[];
 }
 
@@ -75,7 +79,8 @@ export async function loadWorkspace(user: string): Promise<Workspace> {
     members,
     channels,
     direct,
-    shortcuts: state.shortcuts ?? [],
+    hasHome: state.app_home?.home_tab_enabled !== false,
+    shortcuts: (state.shortcuts ?? []).filter(({ type }) => type === "global"),
     commands: state.commands,
     messages: Object.fromEntries(shown.map(({ id }, index) => [id, histories[index]?.messages ?? []])),
     modals: views.views,

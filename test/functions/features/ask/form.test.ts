@@ -1,7 +1,10 @@
+import type { InputBlock } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { GROUPINGS } from "../../../../functions/atlas/usage-detail.ts";
 import {
   type AskForm,
+  AUDIENCES,
   CHARTS,
   commandOf,
   EMPTY_FORM,
@@ -37,8 +40,8 @@ const forms: fc.Arbitrary<AskForm> = fc.record({
   groupBy: fc.constantFrom(...FORM_GROUPINGS),
   projects: names,
   clusters: names,
-  chart: fc.constant("auto" as const),
-  audience: fc.constant("channel" as const),
+  chart: fc.constantFrom(...CHARTS),
+  audience: fc.constantFrom(...AUDIENCES),
   channel: fc.constantFrom("", "C0123"),
   repeat: fc.constantFrom(...REPEATS),
   rest: fc.constantFrom("", "service:Backup", 'org:"Acme Robotics" csv', "raw"),
@@ -54,6 +57,10 @@ describe("the command of a form", () => {
           const period = parseUsage(form.otherPeriod || form.period, TODAY);
           if (period.kind !== "usage") expect.fail();
           expect(usageOf(form).request).toMatchObject({ ...chosen, period: period.request.period });
+          return;
+        }
+        if (!GROUPINGS.some((each) => each === form.groupBy)) {
+          expect(errorOf(form)).toEqual([FIELDS.groupBy]);
           return;
         }
         const parsed = parseReport(text, TODAY);
@@ -92,6 +99,18 @@ describe("the command of a form", () => {
   });
 });
 
+/** The fields at which a mistake is shown. */
+function errorOf(form: AskForm): string[] {
+  const { text } = commandOf(form);
+  try {
+    form.repeat === "never" ? parseUsage(text, TODAY) : parseReport(text, TODAY);
+  } catch (error) {
+    if (error instanceof CommandError) return Object.keys(errorsOf(form, error));
+    throw error;
+  }
+  return [];
+}
+
 interface InitialState {
   readonly initial_value?: string;
   readonly initial_option?: { readonly value: string };
@@ -101,7 +120,7 @@ interface InitialState {
 
 /** What Slack sends of a form that is opened and not changed. */
 function valuesOf(form: AskForm): Record<string, string[]> {
-  const inputs = askModal(form, "{}").blocks.filter((block) => block.type === "input");
+  const inputs = askModal(form, "{}").blocks.filter((block): block is InputBlock => block.type === "input");
   return Object.fromEntries(
     inputs.map(({ block_id: id = "", element }) => {
       const {
@@ -117,16 +136,6 @@ function valuesOf(form: AskForm): Record<string, string[]> {
 }
 
 describe("a mistake in a form", () => {
-  const errorOf = (form: AskForm): string[] => {
-    try {
-      usageOf(form);
-    } catch (error) {
-      if (error instanceof CommandError) return Object.keys(errorsOf(form, error));
-      throw error;
-    }
-    return [];
-  };
-
   it("is shown at the field with the mistake", () => {
     const empty = { ...EMPTY_FORM, audience: "channel" as const };
     expect(errorOf(empty)).toEqual([]);

@@ -129,6 +129,7 @@ describe("the answer about usage", () => {
       ["By organizations", "usage_by_organizations"],
       ["Chart", "usage_chart"],
       ["CSV file", "usage_csv"],
+      ["Change…", "ask_change"],
     ]);
   });
 

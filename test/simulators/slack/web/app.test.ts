@@ -290,9 +290,9 @@ it("the home of an app is there once it is published, and its buttons work", asy
       },
     ],
   };
-  expect(await page.getByRole("link", { name: "Atlas Costs" }).count()).toBe(0);
-  await sdk(slack).views.publish({ user_id: ada, view: home });
   await page.getByRole("link", { name: "Atlas Costs" }).click();
+  await page.getByText("The app has not published its home yet.").waitFor();
+  await sdk(slack).views.publish({ user_id: ada, view: home });
   await page.getByRole("heading", { name: "Your reports" }).waitFor();
   await sending(() => page.getByRole("button", { name: "New report" }).click());
   expect(payload()).toMatchObject({

@@ -71,6 +71,8 @@ describe("a question on the page", () => {
   it("is typed by keyboard alone with the commands offered, and its announcement becomes the answer", async () => {
     const release = Promise.withResolvers<void>();
     released = release.promise;
+    await page.getByText("No messages yet.").waitFor();
+    expect(await page.locator(".messages").getByRole("button").allTextContents()).toHaveLength(4);
     await page.locator("body").press("/");
     const offered = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
     await offered.first().waitFor();
@@ -83,7 +85,15 @@ describe("a question on the page", () => {
     expect(await offered.count()).toBe(1);
     await page.keyboard.press("Enter");
     expect(await composerOf(page).inputValue()).toBe("/atlas-usage ");
-    await page.keyboard.type("last month by projects");
+    await page.keyboard.type("la");
+    const words = page.getByRole("listbox", { name: "Words" }).getByRole("option");
+    expect(await words.first().textContent()).toBe("last monthperiod");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("by p");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    expect(await composerOf(page).inputValue()).toBe("/atlas-usage last month by projects ");
+    await words.first().waitFor();
     await page.keyboard.press("Enter");
     await messageWith("Asking Atlas what October 2026 cost").waitFor();
     const message = await page.getByRole("article").elementHandle();
@@ -190,9 +200,8 @@ it("the path of a question is followed live, also through an Atlas that refuses 
     .getByText("done", { exact: true })
     .waitFor();
   expect(await path.getByRole("checkbox", { name: "429" }).isChecked()).toBe(false);
-  const entries = (await path.getByRole("listitem").allTextContents()).map((text) =>
-    text.replace(/^\+[\d.]+/, ""),
-  );
+  const steps = path.getByRole("list", { name: "Path" }).getByRole("listitem");
+  const entries = (await steps.allTextContents()).map((text) => text.replace(/^\+[\d.]+/, ""));
   expect(entries[0]).toMatch(/^Slack → bot\/atlas-usage 2026-08acknowledged.*x-slack-signature/s);
   expect(entries.filter((entry) => /^Atlas.*429 · /s.test(entry))).toHaveLength(2);
   for (const each of [
@@ -205,6 +214,26 @@ it("the path of a question is followed live, also through an Atlas that refuses 
     expect(entries).toContainEqual(expect.stringMatching(each));
   }
   expect(entries.join()).not.toContain("response_url");
+});
+
+it("a question that runs is seen among the recent ones, and each has its own path", async () => {
+  const path = page.getByRole("complementary", { name: "Behind the scenes" });
+  const questions = path.getByRole("list", { name: "Recent questions" }).getByRole("button");
+  const release = Promise.withResolvers<void>();
+  released = release.promise;
+  await ask("/atlas-usage 2026-07");
+  const running = questions.filter({ hasText: /2026-07.*running since \d+ s/ });
+  await running.waitFor();
+  await questions.filter({ hasText: "2026-08" }).click();
+  const first = path.getByRole("list", { name: "Path" }).getByRole("listitem").first();
+  await first.filter({ hasText: "/atlas-usage 2026-08" }).waitFor();
+  await running.click();
+  await first.filter({ hasText: "/atlas-usage 2026-07" }).waitFor();
+  release.resolve();
+  await questions
+    .first()
+    .filter({ hasText: /2026-07.*done after/ })
+    .waitFor();
 });
 
 it("has nothing for axe to complain about, in light and dark, with commands offered and the panel open", async () => {

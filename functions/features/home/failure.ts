@@ -1,0 +1,21 @@
+import { logError } from "../../aws/log.ts";
+import type { Failure } from "../../jobs/failure.ts";
+import type { JobEnding } from "../../jobs/job-kind.ts";
+import { section } from "../../slack/block-kit.ts";
+import { isSlackError } from "../../slack/error.ts";
+import { slackText } from "../../slack/text.ts";
+import { publishHome } from "../../slack/views.ts";
+import type { HomeJob } from "./job.ts";
+import { homeText } from "./text.ts";
+
+/** Says on Home why it can't be shown. */
+export async function showFailure(ending: JobEnding, job: HomeJob, { reason }: Failure): Promise<void> {
+  const blocks = [section(slackText.failed(`${reason} ${homeText.openAgain}`))];
+  try {
+    await publishHome(ending.slack, job.userId, { type: "home", blocks });
+  } catch (error) {
+    if (!isSlackError(error)) throw error;
+    logError({ message: "Home can't say why it is empty", jobId: job.id, error });
+  }
+  await ending.endSilently();
+}

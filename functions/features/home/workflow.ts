@@ -1,0 +1,136 @@
+import { mapWithLimit } from "../../atlas/map-with-limit.ts";
+import { isAllowed } from "../../aws/config.ts";
+import { logWarning } from "../../aws/log.ts";
+import { finishJob, metadataOf, showMessage } from "../../jobs/delivery.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { isEnded } from "../../jobs/job.ts";
+import type { JobRun } from "../../jobs/job-kind.ts";
+import { failureOfStep } from "../../jobs/steps.ts";
+import { formatPeriod } from "../../money/period.ts";
+import { listSharedChannels } from "../../slack/conversations.ts";
+import { isFinal } from "../../slack/error.ts";
+import { slackText } from "../../slack/text.ts";
+import { publishHome } from "../../slack/views.ts";
+import { storeNames } from "../ask/names.ts";
+import { readAtlasNames } from "../ask/refresh.ts";
+import { listSubscriptions, readSubscription, type Subscription } from "../report/subscription.ts";
+import { reportChanged } from "../report/subscription-message.ts";
+import { extraQueriesOf } from "../usage/cost-query.ts";
+import { readJobDaysInTime } from "../usage/daily.ts";
+import { pollUntilReady } from "../usage/poll.ts";
+import type { ReadResults } from "../usage/results.ts";
+import { usageText } from "../usage/text.ts";
+import type { HomeJob } from "./job.ts";
+import { readMonth, readNumbers, readOutstanding, storeNumbers } from "./numbers.ts";
+import { type HomeAccess, type HomeViewModel, homeView } from "./view.ts";
+
+const CONCURRENCY = 8;
+
+/**
+ * Shows Home: at once what is known, with numbers of the last hour, and then new numbers. Any step may run twice. A
+ * failure to read the numbers leaves the rest of Home as it is.
+ */
+export async function showHome(deps: WorkflowDeps, run: JobRun<HomeJob>): Promise<void> {
+  const { step } = run;
+  await step("announce", (job) => announceClick(deps, job));
+  const isOver = await step("show", (job) => showKnown(deps, job));
+  if (isOver) return;
+  try {
+    await readNewNumbers(deps, run);
+  } catch (error) {
+    const failure = failureOfStep(error);
+    if (!failure) throw error;
+    await step("show failure", (job) => publish(deps, job, { failure: failure.reason }));
+  }
+  await step("refresh names", (job) => refreshNames(deps, job));
+  await step("end", (job) => finishJob(deps, job));
+}
+
+async function readNewNumbers(deps: WorkflowDeps, { step, context }: JobRun<HomeJob>): Promise<void> {
+  const days = await step("compare", (job) => readJobDaysInTime(deps, job));
+  const outstanding = await step("list invoices", (job) => readOutstanding(deps, job)).catch((error) => {
+    const failure = failureOfStep(error);
+    if (!failure) throw error;
+    return [slackText.failed(failure.reason)];
+  });
+  const extras = await step("plan", async ({ request }) => extraQueriesOf(request));
+  const results: ReadResults = new Map();
+  await pollUntilReady({ deps, context, step, extras, results });
+  await step("show numbers", async (job) => {
+    const costs = await readMonth(deps, job, days, results);
+    await storeNumbers(deps.table, job.request.period.start, { costs, outstanding, readAt: deps.now() });
+    await publish(deps, job);
+  });
+}
+
+/** The channel of a report reads that somebody paused or resumed it. */
+async function announceClick(deps: WorkflowDeps, job: HomeJob): Promise<void> {
+  const { click } = job.request;
+  if (isEnded(job) || (click?.outcome !== "paused" && click?.outcome !== "resumed")) return;
+  const subscription = await readSubscription(deps.table, { channelId: click.channelId, id: click.reportId });
+  if (!subscription) return;
+  const change = click.outcome === "paused" ? "pause" : "resume";
+  const message = reportChanged(change, job.userId, subscription);
+  try {
+    await showMessage(deps, job, message, metadataOf(job, "answered"));
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    logWarning({ message: "A channel can't read that its report was changed", jobId: job.id, error });
+  }
+}
+
+/** @returns whether Home is complete. */
+async function showKnown(deps: WorkflowDeps, job: HomeJob): Promise<boolean> {
+  if (isEnded(job)) return true;
+  const isComplete = await publish(deps, job);
+  if (isComplete) await finishJob(deps, job);
+  return isComplete;
+}
+
+/** @returns whether its numbers are fresh, or the person may see none. */
+async function publish(
+  deps: WorkflowDeps,
+  job: HomeJob,
+  shown: Pick<HomeViewModel, "failure"> = {},
+): Promise<boolean> {
+  const { userId, request } = job;
+  const now = deps.now();
+  const channels = await listSharedChannels(deps.slack, userId);
+  const access = accessOf(deps, channels);
+  const stored = await readNumbers(deps.table, request.period.start, now);
+  const view = homeView({
+    access,
+    title: usageText.header(formatPeriod(request.period)),
+    numbers: stored?.numbers,
+    reports: access.kind === "open" ? channels && (await listReports(deps, channels)) : undefined,
+    click: request.click,
+    now,
+    ...shown,
+  });
+  await publishHome(deps.slack, userId, view);
+  return access.kind !== "open" || stored?.isFresh === true;
+}
+
+/** @param channels of the person; undefined if Slack does not say. */
+function accessOf(deps: WorkflowDeps, channels: readonly string[] | undefined): HomeAccess {
+  const { allowedChannels } = deps;
+  if (allowedChannels.includes("*")) return { kind: "open", channelId: undefined };
+  if (!channels) return { kind: "unknown" };
+  const channelId = channels.find((id) => isAllowed(deps, id));
+  return channelId === undefined ? { kind: "closed", allowedChannels } : { kind: "open", channelId };
+}
+
+async function listReports(deps: WorkflowDeps, channels: readonly string[]): Promise<Subscription[]> {
+  const allowed = channels.filter((id) => isAllowed(deps, id));
+  const lists = await mapWithLimit(CONCURRENCY, allowed, (id) => listSubscriptions(deps.table, id));
+  return lists.flat();
+}
+
+/** Home has a button that opens the form. */
+async function refreshNames(deps: WorkflowDeps, job: HomeJob): Promise<void> {
+  try {
+    await storeNames(deps.table, await readAtlasNames(deps.atlas()), deps.now());
+  } catch (error) {
+    logWarning({ message: "The names of the form could not be refreshed", jobId: job.id, error });
+  }
+}

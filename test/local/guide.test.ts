@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { features } from "../../functions/features/index.ts";
+import { createGuide, namesIn } from "../../local/guide.ts";
+import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
+
+const guide = createGuide(async () => namesIn(EXAMPLE_SEED));
+
+it("each command offers periods, groupings and names that it understands", async () => {
+  const words = await guide.words();
+  expect(Object.keys(words)).toEqual(features.map(({ command }) => command.name));
+  const textsOf = (command: string) => words[command]?.map(({ text }) => text);
+  expect(textsOf("/atlas-usage")).toEqual(
+    expect.arrayContaining(["last month", "by projects", 'project:"Fleet Platform"', "cluster:lab"]),
+  );
+  expect(textsOf("/atlas-invoice")).toEqual(expect.arrayContaining(["unpaid", 'org:"Acme Robotics"']));
+  expect(textsOf("/atlas-invoice")).not.toContain("by projects");
+  expect(textsOf("/atlas-report")).toEqual(expect.arrayContaining(["monthly", "by projects", "with csv"]));
+});
+
+it("its questions are commands that are understood", () => {
+  for (const question of guide.questions) {
+    const feature = features.find(({ command: { name } }) => question.split(" ")[0] === name);
+    const text = question.slice(feature?.command.name.length);
+    expect(feature?.parse(text, new Date())).not.toMatchObject({ kind: "help" });
+  }
+});

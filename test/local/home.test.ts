@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { openTable } from "../../functions/aws/sdk-table.ts";
+import { FIELDS } from "../../functions/features/ask/form.ts";
+import { readNames } from "../../functions/features/ask/names.ts";
+import { isObject, type JsonObject, objectsOf, stringField } from "../../simulators/slack/json.ts";
+import { buttonsOf } from "../messages.ts";
+import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  fakeDate();
+  workspace = await openTestWorkspace();
+});
+afterEach(() => expect(workspace.reports.splice(0)).toEqual([]));
+afterAll(async () => {
+  await workspace.close();
+  vi.useRealTimers();
+});
+
+const client = () => workspace.current.slack.client;
+
+async function openHome(user = "ada"): Promise<JsonObject> {
+  await client().openHome({ user, tab: "home" });
+  return await homeOf(user);
+}
+
+/** Home, when nothing runs any more. */
+async function homeOf(user = "ada"): Promise<JsonObject> {
+  await workspace.current.slack.appEvents.settled();
+  await workspace.current.lambda.idle();
+  return (await client().home(user)) ?? expect.fail("There is no home.");
+}
+
+/** The sentences of a view or message. */
+function linesOf({ blocks }: { readonly blocks?: unknown }): string[] {
+  return objectsOf(blocks).flatMap(({ text }) =>
+    isObject(text) ? stringField(text, "text").split("\n") : [],
+  );
+}
+
+async function clickOnHome(actionId: string): Promise<JsonObject> {
+  const viewId = stringField(await homeOf(), "id");
+  expect(await client().viewAction({ user: "ada", viewId, actionId, state: {} })).toMatchObject({ ok: true });
+  return await homeOf();
+}
+
+/** The form that is open. */
+async function formOf(user = "ada"): Promise<JsonObject> {
+  const form = (await client().views(user)).at(-1);
+  return form ?? expect.fail("No form is open.");
+}
+
+const option = (value: string) => ({ selected_option: { value } });
+
+describe("App Home", () => {
+  it("shows the numbers that commands say, and reads them again after a few minutes only", async () => {
+    const lines = linesOf(await openHome());
+    const usage = (await workspace.ask("/atlas-usage")).messages[0] ?? {};
+    const unpaid = (await workspace.ask("/atlas-invoice unpaid")).messages[0] ?? {};
+    expect(lines).toEqual(expect.arrayContaining(linesOf(usage).slice(0, 4)));
+    expect(linesOf(usage).slice(0, 4).join()).toContain("Forecast");
+    expect(lines).toEqual(expect.arrayContaining(linesOf(unpaid).slice(1, 2)));
+    const asked = workspace.atlas.requests.length;
+    await openHome("lin");
+    expect(workspace.atlas.requests.length).toBe(asked);
+  });
+
+  it("pauses and resumes a report, and its channel reads it", async () => {
+    const subscribed = await workspace.ask("/atlas-report weekly");
+    const [pause = ""] = Object.keys(buttonsOf(subscribed.messages[0])).filter((id) => id.includes("pause"));
+    await openHome();
+    const before = await workspace.messages();
+    const paused = await clickOnHome(`home_${pause}`);
+    expect(Object.keys(buttonsOf(paused as never))).toContain(`home_${pause.replace("pause", "resume")}`);
+    expect((await workspace.shownSince(before)).map(({ text }) => text)).toEqual([
+      expect.stringContaining("paused"),
+    ]);
+    const resumed = await clickOnHome(`home_${pause.replace("pause", "resume")}`);
+    expect(Object.keys(buttonsOf(resumed as never))).toContain(`home_${pause}`);
+  });
+
+  it("answers an example in a direct message", async () => {
+    const before = await workspace.messages("D0ADA0001");
+    await clickOnHome("run_command_0");
+    const shown = await workspace.shownSince(before, "D0ADA0001");
+    expect(shown.map(({ text }) => text)).toEqual([expect.stringContaining("$8,466.35")]);
+  });
+});
+
+describe("the form", () => {
+  it("opens with the command of an answer, and asks what is chosen", async () => {
+    const answer = await workspace.ask("/atlas-usage last month by projects");
+    await workspace.click(answer, "ask_change");
+    const form = await formOf();
+    expect(linesOf(form).at(-1)).toContain("2026-10 by projects");
+    const before = await workspace.messages();
+    const values = {
+      [FIELDS.period]: { [FIELDS.period]: option("last 3 months") },
+      [FIELDS.groupBy]: { [FIELDS.groupBy]: option("clusters") },
+      [FIELDS.audience]: { [FIELDS.audience]: option("channel") },
+    };
+    const submit = async (more: JsonObject) =>
+      await client().submitView({
+        user: "ada",
+        viewId: stringField(form, "id"),
+        values: { ...values, ...more },
+      });
+    expect(await submit({})).toMatchObject({ errors: { [FIELDS.channel]: expect.any(String) } });
+    const channel = { [FIELDS.channel]: { [FIELDS.channel]: { selected_conversation: "C0COSTS001" } } };
+    expect(await submit(channel)).toMatchObject({ ok: true });
+    await workspace.current.lambda.idle();
+    const [shown] = await workspace.shownSince(before);
+    expect(shown?.text).toContain("August – October 2026");
+    expect(Object.keys(buttonsOf(shown))).not.toContain("usage_by_clusters");
+    expect((await formOf())["id"]).not.toBe(form["id"]);
+  });
+
+  it("offers the names that the worker has stored", async () => {
+    const names = await readNames(openTable("atlas-cost-bot"), Date.now());
+    expect(names?.projects).toContain("Fleet Platform");
+    expect(names?.clusters).toContain("Fleet Platform/telemetry");
+  });
+});
