@@ -12,6 +12,7 @@ export interface Named {
 }
 
 const MAX_SUGGESTIONS = 3;
+const MIN_PREFIX = 2;
 
 /**
  * Finds an entry by its id, name or path: an exact match first, else in any case. An id that is not in the list is
@@ -39,14 +40,22 @@ export function matchingNames<Entry extends Named>(wanted: string, list: readonl
   return exact.length > 0 ? exact : list.filter((entry) => matches(entry, input, fold));
 }
 
-/** The paths of the entries with the most similar names. */
-export function nearestNames(wanted: string, list: readonly Named[]): string[] {
+/** All entries whose name begins with some letters, in any case; with a slash in them, whose path does. */
+export function matchingPrefixes<Entry extends Named>(wanted: string, list: readonly Entry[]): Entry[] {
+  const start = fold(inputOf(wanted));
+  if (start.length < MIN_PREFIX) return [];
+  const textOf = ({ name, path }: Named) => fold((start.includes("/") ? path : name).normalize());
+  return list.filter((entry) => textOf(entry).startsWith(start));
+}
+
+/** The entries with the most similar names. */
+export function nearestNames<Entry extends Named>(wanted: string, list: readonly Entry[]): Entry[] {
   const distanceTo = (text: string) => distance(fold(text), fold(inputOf(wanted)));
   return list
-    .map(({ name, path }) => ({ path, distance: Math.min(distanceTo(name), distanceTo(path)) }))
+    .map((entry) => ({ entry, distance: Math.min(distanceTo(entry.name), distanceTo(entry.path)) }))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MAX_SUGGESTIONS)
-    .map(({ path }) => path);
+    .map(({ entry }) => entry);
 }
 
 export function isId(text: string): boolean {
@@ -67,7 +76,7 @@ function fold(text: string): string {
 
 function unknownName(kind: NameKind, input: string, list: readonly Named[]): AtlasError {
   if (list.length === 0) return new AtlasError("unknown_name", atlasText.noNames(kind, input));
-  const nearest = nearestNames(input, list).map((path) => `"${path}"`);
+  const nearest = nearestNames(input, list).map(({ path }) => `"${path}"`);
   return new AtlasError("unknown_name", atlasText.unknownName(kind, input, nearest));
 }
 

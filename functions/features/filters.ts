@@ -20,6 +20,10 @@ export type Filters = Readonly<z.infer<typeof filtersSchema>>;
 
 export const NO_FILTERS: Filters = { services: [], projects: [], clusters: [], organizations: [] };
 
+export function pickFilters({ services, projects, clusters, organizations }: Filters): Filters {
+  return { services, projects, clusters, organizations };
+}
+
 /** The filter of each dimension: its usual key, and an example. */
 export const FILTERS: Record<GroupBy, { readonly key: string; readonly example: string }> = {
   services: { key: "service", example: "service:Backup" },

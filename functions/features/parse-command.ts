@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { CommandError, conflict } from "../slack/command-error.ts";
+import { CommandError, conflict, type Mistake } from "../slack/command-error.ts";
 import { mistakeText } from "../slack/text.ts";
 import { type Token, tokenize } from "../slack/tokens.ts";
+import { correctCommand } from "./correct-command.ts";
 import type { HelpCommand, ParsedCommand } from "./feature.ts";
 
 const HELP = /^(?:help|\?|[-–—]+help|-h)$/i;
@@ -9,6 +10,8 @@ const PRIVATE = /^private(?:ly)?$/i;
 
 /** How a feature reads its command. */
 export interface CommandFormat<Parsed extends ParsedCommand> {
+  /** Such as `/atlas-usage`. */
+  readonly command: string;
   readonly maxLength: number;
   /** A command that works when pasted. */
   readonly example: string;
@@ -27,6 +30,24 @@ export interface CommandFormat<Parsed extends ParsedCommand> {
  * @throws CommandError, and nothing else, when something is not understood or impossible
  */
 export function parseCommand<Parsed extends ParsedCommand>(
+  text: string,
+  format: CommandFormat<Parsed>,
+): Parsed | HelpCommand {
+  try {
+    return parseText(text, format);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const fixed = correctCommand(text, error, (corrected) => parseText(corrected, format));
+    const corrected = fixed && `${format.command} ${fixed}`;
+    throw new CommandError(error.code, error.message, { ...mistakeOf(error), corrected });
+  }
+}
+
+function mistakeOf({ word, suggestion, example }: CommandError): Mistake {
+  return { word, suggestion, example };
+}
+
+function parseText<Parsed extends ParsedCommand>(
   text: string,
   { maxLength, example, read, format, notPrivate }: CommandFormat<Parsed>,
 ): Parsed | HelpCommand {

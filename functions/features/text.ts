@@ -25,6 +25,19 @@ export const periodText = {
     `\`${period}\` and \`${against}\` have different numbers of ${unit}.`,
 };
 
+/** Names that stand for nothing, or for several things, in mrkdwn. Arguments are already escaped. */
+export const namesText = {
+  unknown: (name: string, unseen: readonly string[]) => {
+    const sentence = `I can't find anything called ${name}.`;
+    return unseen.length > 0
+      ? `${sentence} It may belong to ${unseen.join(", ")}, whose invoices I can't see.`
+      : sentence;
+  },
+  ambiguous: (name: string) => `More than one thing is called ${name}, or begins like that.`,
+  runOne: "Run one of these:",
+  runSimilar: "These have similar names:",
+};
+
 /** Mistakes in filters. Arguments are as typed. */
 export const filterText = {
   name: "a name",

@@ -71,7 +71,8 @@ const NOT_NOTIFIED = "Nobody could be notified of a failure";
 
 /** Mentions and forms have no response URL, but may be about a channel in which the bot can't post. */
 async function notifyPerson(deps: JobDeps, job: Job, text: string, refusal: SlackApiError): Promise<void> {
-  if (job.responseUrl || !jobKindOf(deps, job).isAwaited) return await notifyByResponseUrl(job, text, refusal);
+  if (job.responseUrl || !jobKindOf(deps, job).isAwaited)
+    return await notifyByResponseUrl(job, text, refusal);
   const error = await sendDirectMessage(deps, job, job.userId, text);
   if (error) logError({ message: NOT_NOTIFIED, jobId: job.id, error });
 }

@@ -1,16 +1,55 @@
 import { distance } from "fastest-levenshtein";
 
+/** Below this, words that mean different things are only two changes apart. */
+const SHORT = 5;
+
+/** What turns a word into its opposite, also with a letter missing: nobody who types `upaid` means `paid`. */
+const NEGATION = /^(?:un?|n|in|im|non?|dis|de|not)-?$/;
+const OPPOSITES = [
+  ["with", "without"],
+  ["pause", "resume"],
+];
+
 /**
- * The candidate that a word was probably meant to be, in any case; undefined when none is near: at most 2
- * changes, or a third of the length of long words, and at least one letter of each must remain.
+ * The candidate that a word was probably meant to be, in any case; undefined when none is near. Words below five letters
+ * may have one change (a letter more, less or other, or two swapped), longer ones two, or a third of their length; at
+ * least one letter of each must remain. It is never the opposite.
+ *
+ * @param limit the most changes of all
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const maxChanges = Math.max(2, Math.floor(word.length / 3));
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  limit = Number.POSITIVE_INFINITY,
+): string | undefined {
+  const typed = word.toLowerCase();
+  const maxChanges = Math.min(limit, typed.length < SHORT ? 1 : Math.max(2, Math.floor(typed.length / 3)));
   let best: { candidate: string; changes: number } | undefined;
   for (const candidate of candidates) {
-    const changes = distance(word.toLowerCase(), candidate.toLowerCase());
-    const isNear = changes <= maxChanges && changes < Math.min(word.length, candidate.length);
-    if (changes === 0 || (isNear && (!best || changes < best.changes))) best = { candidate, changes };
+    const meant = candidate.toLowerCase();
+    const changes = changesBetween(typed, meant);
+    if (changes === 0) return candidate;
+    const isNear = changes <= maxChanges && changes < Math.min(typed.length, meant.length);
+    if (isNear && (!best || changes < best.changes) && !areOpposites(typed, meant)) {
+      best = { candidate, changes };
+    }
   }
   return best?.candidate;
+}
+
+/** Two neighbours that are swapped count once. */
+function changesBetween(a: string, b: string): number {
+  const changes = distance(a, b);
+  return changes === 2 && isSwapped(a, b) ? 1 : changes;
+}
+
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
+}
+
+function areOpposites(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (long.endsWith(short) && NEGATION.test(long.slice(0, -short.length))) return true;
+  return OPPOSITES.some((pair) => pair.includes(a) && pair.includes(b));
 }

@@ -64,6 +64,7 @@ const GRAMMAR: Grammar<InvoiceClauses> = {
 /** Reads what follows `/atlas-invoice`, see `INVOICE_FORMS` and `parseCommand`. @throws CommandError */
 export function parseInvoice(text: string, today: Date, { scope }: ParseOptions = {}): InvoiceCommand {
   return parseCommand(text, {
+    command: COMMAND,
     maxLength: MAX_LENGTH,
     example: LIST,
     read: (tokens) => {

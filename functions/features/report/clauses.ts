@@ -2,9 +2,12 @@ import { startsWithPeriod } from "../../money/period-phrase.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
+import { DIMENSIONS } from "../filters.ts";
+import { readName, type Suggestion } from "../name-clause.ts";
 import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";
-import { COST_CLAUSES, readLineGrouping, unknownCosts } from "../usage/clauses.ts";
+import { COST_CLAUSES, COST_KEYWORDS, readLineGrouping, unknownCosts } from "../usage/clauses.ts";
 import type { Costs } from "../usage/request.ts";
+import { suggestUsage } from "../usage/suggestion.ts";
 import { reportCommandText, WEEKDAYS } from "./text.ts";
 
 /** After `monthly`, `weekly` or `daily`. */
@@ -23,7 +26,15 @@ const STEP_MINUTES = 5;
 
 export function reportGrammar(every: Schedule["every"]): Grammar<ReportClauses> {
   return {
-    clauses: [DAY_READERS[every], readTime, readAttachment, refusePeriod, refuseLines, ...COST_CLAUSES],
+    clauses: [
+      DAY_READERS[every],
+      readTime,
+      readAttachment,
+      refusePeriod,
+      refuseLines,
+      ...COST_CLAUSES,
+      readReportName,
+    ],
     unknown: unknownClause,
     plurals: reportCommandText.plurals,
   };
@@ -93,7 +104,7 @@ function readAttachment({ command, words }: Remaining): Clause<ReportClauses> | 
   if (name === "csv") return { length: 2, values: { withCsv: lead === "with" } };
   if (name === "invoice") return { length: 2, values: { withInvoice: lead === "with" } };
   if (name === "chart") return { length: 2, values: { chart: lead === "with" } };
-  const suggestion = name && nearest(name, ["invoice", "csv"]);
+  const suggestion = name && nearest(name, ATTACHMENTS);
   const example = `${command} ${lead} ${suggestion ?? "invoice"}`;
   if (name === undefined) throw missingValue(reportCommandText.attachment, { word: lead, example });
   throw unknownValue(reportCommandText.notAnAttachment(name), { word: name, suggestion, example });
@@ -116,16 +127,32 @@ function refuseLines(remaining: Remaining): undefined {
   throw new CommandError("conflict", reportCommandText.noLines(word), mistake);
 }
 
-/** Suggests attachments and costs, but no period. */
-function unknownClause(remaining: Remaining): CommandError {
-  const { command, tokens } = remaining;
-  const word = tokens[0].text;
+const ATTACHMENTS = ["invoice", "csv"];
+const KEYWORDS = [...COST_KEYWORDS, "on", "at", "with", "without"];
+
+function readReportName(remaining: Remaining): Clause<ReportClauses> | undefined {
+  const suggest = (words: readonly string[]) => suggestAttachment(words) ?? suggestUsage(words);
+  return readName(remaining, { keywords: KEYWORDS, suggest });
+}
+
+function suggestAttachment([word = "", next = ""]: readonly string[]): Suggestion | undefined {
   const near = nearest(word, ["with", "without", "invoice"]);
-  if (near) {
-    const suggestion = near === "without" ? "without invoice" : "with invoice";
-    return unknownWord({ word, suggestion, example: `${command} ${suggestion}` });
-  }
+  if (!near) return undefined;
+  const lead = near === "invoice" ? "with" : near;
+  const attachment = near === "invoice" ? undefined : nearest(next, ATTACHMENTS);
+  return {
+    phrase: attachment ? `${word} ${next}` : word,
+    instead: `${lead} ${attachment ?? "invoice"}`,
+  };
+}
+
+/** Suggests attachments and costs, but no period and no grouping of lines. */
+function unknownClause(remaining: Remaining): CommandError {
+  const { command, tokens, words } = remaining;
+  const { phrase, instead } = suggestAttachment(words) ?? {};
+  if (phrase) return unknownWord({ word: phrase, suggestion: instead, example: `${command} ${instead}` });
   const error = unknownCosts(remaining);
-  const isUsable = error.suggestion && !startsWithPeriod(error.suggestion.split(" "));
-  return isUsable ? error : unknownWord({ word, example: command });
+  const [first = "", second = ""] = error.suggestion?.split(" ") ?? [];
+  const isUsable = first === "by" ? DIMENSIONS.has(second) : COST_KEYWORDS.includes(first);
+  return isUsable ? error : unknownWord({ word: tokens[0].text, example: command });
 }

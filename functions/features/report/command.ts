@@ -72,6 +72,7 @@ export function parseReport(
   { isStored, scope }: ParseOptions = {},
 ): ReportCommand {
   return parseCommand(text, {
+    command: COMMAND,
     maxLength: MAX_LENGTH,
     example: MONTHLY,
     read: (tokens) => readAction(tokens, { today, isStored }, scope),

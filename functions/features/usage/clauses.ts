@@ -5,8 +5,10 @@ import {
   unknownValue,
   unknownWord,
 } from "../../slack/command-error.ts";
+import { nearest } from "../../slack/nearest.ts";
 import { quote, quoteValue } from "../../slack/tokens.ts";
-import { DIMENSIONS, FILTERS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
+import { DIMENSIONS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
+import { readName } from "../name-clause.ts";
 import type { Clause, ClauseReader, Remaining } from "../parse-command.ts";
 import type { Costs, LineGrouping, UsageRequest } from "./request.ts";
 import { suggestUsage } from "./suggestion.ts";
@@ -27,6 +29,13 @@ export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [
   readChart,
   readGrouping,
 ];
+
+/** What ends a bare name. */
+export const COST_KEYWORDS = ["csv", "raw", "partial", "by", "per", "group", "grouped"];
+
+export function readCostName(remaining: Remaining): Clause<Costs> | undefined {
+  return readName(remaining, { keywords: COST_KEYWORDS, suggest: suggestUsage });
+}
 
 /** Text that is read as these costs, except for `partial`, which no longer means anything, and files. */
 export function formatCosts(costs: Costs | UsageRequest): string {
@@ -59,6 +68,7 @@ export function readLineGrouping({ command, tokens, words }: Remaining): Clause<
   const token = tokens[leadLength];
   const name = token?.key ?? (lead && token?.text.toLowerCase());
   const groupBy = LINE_WORDS.get(name ?? "");
+  if (!groupBy && name && lead) refuseNearly(name, `${command} ${lead}`);
   if (!token || !groupBy || (token.key !== undefined && groupBy !== "tags")) return undefined;
   const length = leadLength + 1;
   if (groupBy !== "tags") return { length, values: { groupBy } };
@@ -67,6 +77,14 @@ export function readLineGrouping({ command, tokens, words }: Remaining): Clause<
   if (token.key === undefined || tag === undefined) throw missingValue(usageCommandText.tagKey, mistake);
   if (others.length > 0) throw conflict(usageCommandText.plurals.tag, mistake);
   return { length, values: { groupBy, tag } };
+}
+
+/** @throws CommandError for a misspelt grouping of lines */
+function refuseNearly(word: string, command: string): void {
+  const suggestion = nearest(word, [...DIMENSIONS.keys(), ...LINE_WORDS.keys()]);
+  if (!suggestion || DIMENSIONS.has(suggestion) || suggestion.startsWith("tag")) return;
+  const example = `${command} ${suggestion}`;
+  throw unknownValue(usageCommandText.unknownGrouping(word), { word, suggestion, example });
 }
 
 function leadOf(words: readonly string[]): string | undefined {
@@ -97,12 +115,9 @@ function readGrouping({ command, words }: Remaining): Clause<Costs> | undefined 
 
 /** The mistake if no clause matches. */
 export function unknownCosts({ command, tokens: [token], words }: Remaining): CommandError {
-  const { text, isQuoted, values } = token;
-  if (isQuoted) {
-    const suggestion = values[0] && `project:${quoteValue(values[0])}`;
-    return unknownWord({ word: text, suggestion, example: `${command} ${FILTERS.projects.example}` });
-  }
+  const { text } = token;
   const { phrase = text, instead } = suggestUsage(words) ?? {};
-  const example = `${command} ${instead ?? `last ${/\d/.test(text) ? "3 months" : "month by projects"}`}`;
+  const works = instead ?? (/\d/.test(text) ? "last 3 months" : "last month by projects");
+  const example = `${command} ${works === "against" ? "last month against 2026-04" : works}`;
   return unknownWord({ word: phrase, suggestion: instead, example });
 }

@@ -13,7 +13,14 @@ import {
   readAgainst,
   readDates,
 } from "../period-clauses.ts";
-import { COST_CLAUSES, DEFAULT_COSTS, formatCosts, readLineGrouping, unknownCosts } from "./clauses.ts";
+import {
+  COST_CLAUSES,
+  DEFAULT_COSTS,
+  formatCosts,
+  readCostName,
+  readLineGrouping,
+  unknownCosts,
+} from "./clauses.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageCommandText } from "./text.ts";
 
@@ -52,7 +59,7 @@ interface UsageClauses extends Omit<UsageRequest, "period" | "days"> {
 }
 
 const GRAMMAR: Grammar<UsageClauses> = {
-  clauses: [readLineGrouping, ...COST_CLAUSES, readDates, readAgainst],
+  clauses: [readLineGrouping, ...COST_CLAUSES, readDates, readAgainst, readCostName],
   unknown: unknownCosts,
   plurals: usageCommandText.plurals,
 };
@@ -62,6 +69,7 @@ export function parseUsage(text: string, today: Date, { isStored, scope }: Parse
   const context = { command: COMMAND, today, isStored };
   const usual = { ...scope, period: scope?.period ?? periodOf(monthNumber(today.toISOString()), 1) };
   return parseCommand(text, {
+    command: COMMAND,
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {

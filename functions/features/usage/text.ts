@@ -157,6 +157,5 @@ export const usageCommandText = {
   },
   tagKey: "a colon and the key of a tag",
   groupings: "services, projects, clusters or organizations",
-  unknownGrouping: (name: string) =>
-    `Costs can't be grouped by \`${name}\`, only by services, projects, clusters or organizations.`,
+  unknownGrouping: (name: string) => `I can't group costs by \`${name}\`.`,
 };

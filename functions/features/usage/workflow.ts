@@ -9,7 +9,9 @@ import type { DailyCosts } from "../../money/daily-costs.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import type { ChartBlock } from "../../slack/chart.ts";
 import { uploadFile } from "../../slack/file.ts";
+import { withNamedFilters } from "../named-filters.ts";
 import { monthsChart, monthToDateChart } from "./chart.ts";
+import { COMMAND, formatUsage } from "./command.ts";
 import type { KnownCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
@@ -20,7 +22,7 @@ import type { UsageJob } from "./job.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { isCostRequest, isLineBased } from "./request.ts";
+import { isCostRequest, isLineBased, type UsageRequest } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts, readHistory } from "./results.ts";
 import type { UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
@@ -60,7 +62,12 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   if (!isOver && !hasCosts && delivery === "file") {
     throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
   }
-  return { isOver, hasCosts, delivery, request };
+  const resolved = isOver ? request : await withNamedFilters(deps.atlas(), request, commandOf);
+  return { isOver, hasCosts, delivery, request: resolved };
+}
+
+function commandOf(request: UsageRequest): string {
+  return `${COMMAND} ${formatUsage(request)}`;
 }
 
 /** The days of the running month. A single month without them has a chart of the months before it. */

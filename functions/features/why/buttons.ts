@@ -1,7 +1,7 @@
 import type { Button } from "@slack/types";
 import { monthCount, type Period, previousPeriod } from "../../money/period.ts";
 import { button } from "../../slack/block-kit.ts";
-import type { Filters } from "../filters.ts";
+import { type Filters, pickFilters } from "../filters.ts";
 import { MAX_COMPARED_MONTHS } from "./clauses.ts";
 import { formatWhy } from "./command.ts";
 import { whyText } from "./text.ts";
@@ -21,17 +21,13 @@ export const WHY_BUTTONS = {
  *
  * @returns undefined where the command would be too long, or the period is.
  */
-export function whyButton(
-  { start, end, comparedWith }: Period,
-  { services, projects, clusters, organizations }: Filters,
-): Button | undefined {
+export function whyButton({ start, end, comparedWith }: Period, filters: Filters): Button | undefined {
   const period = { start, end };
   const against = previousPeriod({ ...period, comparedWith });
-  const filters = { services, projects, clusters, organizations };
   if (monthCount(period) > MAX_COMPARED_MONTHS) return undefined;
   return button(
     whyText.whyButton,
     WHY_BUTTONS.why,
-    formatWhy({ ...filters, period, against, names: [], csv: false }),
+    formatWhy({ ...pickFilters(filters), period, against, names: [], csv: false }),
   );
 }

@@ -6,12 +6,12 @@ import {
   periodWords,
   previousPeriod,
 } from "../../money/period.ts";
-import { startsWithPeriod } from "../../money/period-phrase.ts";
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
 import type { Filters } from "../filters.ts";
+import { readName, type Suggestion } from "../name-clause.ts";
 import type { Clause, Remaining } from "../parse-command.ts";
-import { type Dates, readAgainst, readMonths, startsWithAgainst } from "../period-clauses.ts";
+import { type Dates, readAgainst, readMonths } from "../period-clauses.ts";
 import { whyCommandText } from "./text.ts";
 
 /** What a command says. */
@@ -83,33 +83,28 @@ const INCOMPLETE = new Map([
   ...["month", "quarter", "year"].map((unit) => [unit, `last ${unit}`] as const),
 ]);
 
-/** Words that no other clause takes are one name: `Fleet Platform` needs no quotes. */
-export function readName(remaining: Remaining): Clause<WhyClauses> | undefined {
-  const { command, tokens, words } = remaining;
-  const [token] = tokens;
-  if (token.isQuoted) {
-    const [name] = token.values;
-    return name === undefined ? undefined : { length: 1, values: { names: [name] } };
-  }
-  // There is one grouping.
-  if (/^(?:by|per)$/i.test(token.text)) return undefined;
-  const suggestion = suggestPeriod(words);
-  if (suggestion) {
-    const word = words.slice(0, INCOMPLETE.has(words[0]?.toLowerCase() ?? "") ? 1 : 2).join(" ");
-    throw unknownWord({ word, suggestion, example: `${command} ${suggestion}` });
-  }
-  const end = words.findIndex((_, index) => index > 0 && startsClause(words.slice(index)));
-  const length = end < 0 ? words.length : end;
-  return { length, values: { names: [words.slice(0, length).join(" ")] } };
+/** There is one grouping, and files have no details. */
+const KEYWORDS = ["csv", "by", "per"];
+
+export function readWhyName(remaining: Remaining): Clause<WhyClauses> | undefined {
+  return readName(remaining, { keywords: KEYWORDS, suggest: suggestClause });
 }
 
-function startsClause(words: readonly string[]): boolean {
-  const [word = ""] = words;
-  const isClause = /^csv$/i.test(word) || startsWithAgainst(words);
-  return isClause || startsWithPeriod(words) || suggestPeriod(words) !== undefined;
+/** The mistake where no clause begins. */
+export function unknownClause({ command, tokens: [{ text }], words }: Remaining): CommandError {
+  const { phrase = text, instead } = suggestClause(words) ?? {};
+  const suffix = instead === "against" ? "last month against 2026-04" : instead;
+  return unknownWord({
+    word: phrase,
+    suggestion: instead,
+    example: [command, suffix].filter(Boolean).join(" "),
+  });
 }
 
-/** The period that was probably meant: `last moth`, `month`. */
-function suggestPeriod([word = "", next]: readonly string[]): string | undefined {
-  return (next && nearest(`${word} ${next}`, PERIODS)) || INCOMPLETE.get(word.toLowerCase());
+/** The clause that was probably meant: `last moth`, `month`, `agianst`. */
+function suggestClause([word = "", next]: readonly string[]): Suggestion | undefined {
+  const period = next && nearest(`${word} ${next}`, PERIODS);
+  if (period) return { phrase: `${word} ${next}`, instead: period };
+  const instead = INCOMPLETE.get(word.toLowerCase()) ?? nearest(word, ["against"]);
+  return instead === undefined ? undefined : { phrase: word, instead };
 }

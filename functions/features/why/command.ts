@@ -1,5 +1,4 @@
 import { monthNumber, type Period, periodOf, periodWords, previousPeriod } from "../../money/period.ts";
-import { unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { quote } from "../../slack/tokens.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
@@ -13,7 +12,8 @@ import {
   readComparableAgainst,
   readFlag,
   readLastDay,
-  readName,
+  readWhyName,
+  unknownClause,
   type WhyClauses,
 } from "./clauses.ts";
 import type { WhyRequest } from "./request.ts";
@@ -41,8 +41,8 @@ export const WHY_FORMS: readonly CommandForm[] = [
 ];
 
 const GRAMMAR: Grammar<WhyClauses> = {
-  clauses: [readFilter, readFlag, readComparableAgainst, readComparable, readLastDay, readName],
-  unknown: ({ tokens: [{ text: word }] }) => unknownWord({ word, example: COMMAND }),
+  clauses: [readFilter, readFlag, readComparableAgainst, readComparable, readLastDay, readWhyName],
+  unknown: unknownClause,
   plurals: whyCommandText.plurals,
   examples: { against: `${COMMAND} last month against 2026-04` },
 };
@@ -50,6 +50,7 @@ const GRAMMAR: Grammar<WhyClauses> = {
 /** Parses the text after `/atlas-why`; see `WHY_FORMS` and `parseCommand`. @throws CommandError */
 export function parseWhy(text: string, today: Date, { isStored, scope }: ParseOptions = {}): WhyCommand {
   return parseCommand(text, {
+    command: COMMAND,
     maxLength: MAX_LENGTH,
     example: COMMAND,
     read: (tokens) => {

@@ -2,17 +2,18 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { JobStep } from "../../jobs/steps.ts";
 import type { Message } from "../../slack/block-kit.ts";
-import type { Filters } from "../filters.ts";
+import { type Filters, pickFilters } from "../filters.ts";
+import { withNamedFilters } from "../named-filters.ts";
 import { pollUntilReady } from "../usage/poll.ts";
 import { isOutOfReach } from "../usage/reach.ts";
 import type { CostRequest } from "../usage/request.ts";
 import { type ReadResults, readCosts } from "../usage/results.ts";
 import { compareJobCosts, summarizeCosts } from "../usage/view.ts";
 import type { CostJob } from "../usage/work.ts";
+import { COMMAND, formatWhy } from "./command.ts";
 import { fallbackMessage } from "./fallback-message.ts";
 import type { WhyJob } from "./job.ts";
 import type { WhyRequest } from "./request.ts";
-import { listedFilters } from "./scope.ts";
 
 interface Fallback {
   readonly deps: WorkflowDeps;
@@ -24,7 +25,7 @@ interface Fallback {
 
 /** What Cost Explorer knows of both periods. */
 export interface ExplorerCosts {
-  /** Ids instead of bare names. */
+  /** Also of bare names. */
   readonly filters: Filters;
   readonly results: ReadResults;
 }
@@ -43,7 +44,9 @@ export async function queryCosts({
   const filters = await step("find names", async (job) => {
     const { period, against } = job.request;
     const isUnknown = [period, against].some((each) => isOutOfReach(each, new Date(today)));
-    return isUnknown ? null : await listedFilters(deps.atlas(), job.request);
+    if (isUnknown) return null;
+    const format = (request: WhyRequest) => `${COMMAND} ${formatWhy(request)}`;
+    return pickFilters(await withNamedFilters(deps.atlas(), job.request, format));
   });
   if (!filters) return undefined;
   const results: ReadResults = new Map();

@@ -1,10 +1,11 @@
 import type { Atlas } from "../../atlas/atlas.ts";
 import type { ChargeGroup } from "../../atlas/charge-group.ts";
-import { isDenied } from "../../atlas/error.ts";
 import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { serviceOf } from "../../atlas/sku.ts";
-import type { Filters } from "../filters.ts";
-import { DIMENSIONS, findNamed, findOfKind, KINDS, keyOf, knownNames } from "./find-named.ts";
+import { DIMENSIONS, findNamed, KINDS } from "../find-named.ts";
+import { addFilter } from "../named-filters.ts";
+import { findOfKind, keyOf, knownNames } from "./charged-names.ts";
+import { COMMAND, formatWhy } from "./command.ts";
 import type { WhyRequest } from "./request.ts";
 
 /** Which charges a request asks for. Empty sets do not filter. */
@@ -30,46 +31,21 @@ export async function resolveScope(
     project: new Set(),
     cluster: new Set(),
   };
+  const services = new Set(request.services);
   for (const kind of KINDS) {
     for (const wanted of request[DIMENSIONS[kind]]) places[kind].add(await findOfKind(known, kind, wanted));
   }
   for (const name of request.names) {
-    const { kind, id } = await findNamed(known, request, name);
-    places[kind].add(id);
+    const left = { ...request, names: request.names.filter((other) => other !== name) };
+    const { kind, id } = await findNamed(
+      known,
+      name,
+      (wanted, value) => `${COMMAND} ${formatWhy(addFilter(left, wanted, value))}`,
+    );
+    if (kind === "service") services.add(id);
+    else places[kind].add(id);
   }
-  return { services: new Set(request.services), places };
-}
-
-/**
- * The filters of a request, with the ids that its bare names have at Atlas.
- *
- * @throws AtlasError, JobError for names that Atlas doesn't list, or more than once
- */
-export async function listedFilters(atlas: Atlas, request: WhyRequest): Promise<Filters> {
-  const { services, projects, clusters, organizations } = request;
-  const filters = {
-    services,
-    projects: [...projects],
-    clusters: [...clusters],
-    organizations: [...organizations],
-  };
-  const known = { ...knownNames(atlas, [], []), orgIds: await listedOrganizationIds(atlas) };
-  for (const name of request.names) {
-    const { kind, id } = await findNamed(known, request, name);
-    filters[DIMENSIONS[kind]].push(id);
-  }
-  return filters;
-}
-
-/** All that the credentials see: a name may be in several. */
-async function listedOrganizationIds({ names, orgId }: Atlas): Promise<string[]> {
-  try {
-    const listed = await names.list("organization", [orgId]);
-    return [...new Set([orgId, ...listed.map(({ id }) => id)])];
-  } catch (error) {
-    if (!isDenied(error)) throw error;
-    return [orgId];
-  }
+  return { services, places };
 }
 
 /** The charges in a scope. */

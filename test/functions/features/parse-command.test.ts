@@ -26,6 +26,7 @@ const GRAMMAR: Grammar<Clauses> = {
 
 function parse(text: string) {
   return parseCommand(text, {
+    command: "/cost",
     maxLength: 40,
     example: "/cost top 3",
     read: (tokens) => ({ kind: "cost", ...readClauses(GRAMMAR, tokens, CONTEXT) }),

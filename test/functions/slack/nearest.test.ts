@@ -14,6 +14,32 @@ describe("nearest", () => {
     expect(nearest(word, WORDS)).toBe(candidate);
   });
 
+  it.each([
+    ["unpaid", "paid"],
+    ["upaid", "paid"],
+    ["paid", "unpaid"],
+    ["unpause", "pause"],
+    ["without", "with"],
+    ["with", "without"],
+    ["pause", "resume"],
+    ["inactive", "active"],
+  ])("never takes %s for its opposite %s", (word, opposite) => {
+    expect(nearest(word, [opposite])).toBeUndefined();
+  });
+
+  it.each([
+    ["moth", "month", true],
+    ["lsat", "last", true],
+    ["lats", "last", true],
+    ["lost", "last", true],
+    ["rust", "last", false],
+    ["dya", "day", true],
+    ["dxy", "day", true],
+    ["dx", "day", false],
+  ])("allows a word below five letters one change: %s for %s is %j", (word, candidate, isNear) => {
+    expect(nearest(word, [candidate])).toBe(isNear ? candidate : undefined);
+  });
+
   it.each(["elephant", "x", "", "projectiles everywhere"])("finds nothing near to %j", (word) => {
     expect(nearest(word, WORDS)).toBeUndefined();
   });

@@ -143,6 +143,7 @@ describe("a mistake", () => {
   });
 
   it("names what was typed and shows the command that was meant", () => {
+    expect(mistake("list unpayd lst year").corrected).toBe("/atlas-invoice list unpaid last year");
     expect(mistake("last moth")).toMatchObject({ word: "last moth", example: "/atlas-invoice last month" });
     expect(mistake("pendin")).toMatchObject({ word: "pendin", example: "/atlas-invoice pending" });
   });

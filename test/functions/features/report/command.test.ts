@@ -89,8 +89,13 @@ describe("parseReport", () => {
     ["montly", "unknown_word", "monthly"],
     ["pasue 0123abcd", "unknown_word", "pause"],
     ["yearly", "unknown_word", undefined],
-    ["monthly elephants", "unknown_word", undefined],
     ["daily private", "conflict", undefined],
+    ["monthly 12/2026", "unknown_word", undefined],
+    ["monthly by days", "conflict", undefined],
+    ["monthly by tag:team", "conflict", undefined],
+    ["weekly last 7 days", "conflict", undefined],
+    ["monthly yesterday", "conflict", undefined],
+    ["unpause 0123abcd", "unknown_word", undefined],
     ["daily on", "conflict", undefined],
     ["weekly on mondey", "unknown_value", "monday"],
     ["monthly on 31", "unknown_value", undefined],
@@ -118,6 +123,20 @@ describe("parseReport", () => {
     expect(error).toMatchObject({ code, suggestion });
     expect(error.example).toMatch(/^\/atlas-report /);
     expect(() => parseReport(error.example.slice("/atlas-report".length), TODAY)).not.toThrow();
+  });
+
+  it.each([
+    ["monthly wiht invoice", "/atlas-report monthly with invoice"],
+    ["weekly on mondey by projcts", "/atlas-report weekly on monday by projects"],
+    ["montly by projects", "/atlas-report monthly by projects"],
+    ["unpause 0123abcd", undefined],
+  ])("%s is corrected to %s", (text, corrected) => {
+    expect(mistake(text).corrected).toBe(corrected);
+  });
+
+  it("takes words that nothing else takes for a name", () => {
+    const { names } = parsedReport("weekly Fleet Platform on friday by clusters with csv");
+    expect(names).toEqual(["Fleet Platform"]);
   });
 });
 
@@ -170,7 +189,7 @@ it("formatReport is parsed as an equal request", () => {
     projects: names,
     clusters: names,
     organizations: names,
-    names: fc.constant<string[]>([]),
+    names,
     partial: fc.constant(false),
     csv: fc.boolean(),
     raw: fc.boolean(),

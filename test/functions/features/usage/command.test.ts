@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GROUPINGS, KNOWN_SERVICES } from "../../../../functions/atlas/usage-detail.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../../functions/features/usage/command.ts";
 import type { UsageRequest } from "../../../../functions/features/usage/request.ts";
+import { addDays, daysUntil, monthsOf, previousDays } from "../../../../functions/money/days.ts";
 import { monthNumber, periodOf, periodWords } from "../../../../functions/money/period.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
 import { parsedUsage, usageRequest } from "../../requests.ts";
@@ -26,6 +27,8 @@ function textOf(example: string): string {
   expect(example).toMatch(/^\/atlas-usage( |$)/);
   return example.slice("/atlas-usage".length);
 }
+
+const DAY = { first: "2026-11-20", last: "2026-11-20" };
 
 describe("parseUsage", () => {
   it("defaults to this month by services", () => {
@@ -69,6 +72,25 @@ describe("parseUsage", () => {
     ["project:help", { projects: ["help"] }],
     ["project:&lt;!channel&gt;", { projects: ["<!channel>"] }],
     ["Partial CSV csv", { partial: true, csv: true }],
+    ["by day", { groupBy: "days" }],
+    ["per sku", { groupBy: "skus" }],
+    ["by region", { groupBy: "regions" }],
+    ["by tag:team", { groupBy: "tags", tag: "team" }],
+    ["tag:'Cost Center'", { groupBy: "tags", tag: "Cost Center" }],
+    ["yesterday", { period: { start: "2026-11-01", end: "2026-12-01" }, days: DAY }],
+    ["2026-10-31..2026-11-01", { period: { start: "2026-10-01", end: "2026-12-01" } }],
+    ["mtd", { period: { start: "2026-11-01", end: "2026-12-01" } }],
+    [
+      "2026-10 vs 2026-05",
+      { period: { start: "2026-10-01", end: "2026-11-01", comparedWith: "2026-05-01" } },
+    ],
+    ["2026-10 compared to 2026-09", { period: { start: "2026-10-01", end: "2026-11-01" } }],
+    ["yesterday against 2026-11-19", { days: { ...DAY, comparedWith: "2026-11-19" } }],
+    ["yesterday against 2026-11-13", { days: DAY }],
+    ["lab", { names: ["lab"] }],
+    ["Fleet Platform last month", { names: ["Fleet Platform"] }],
+    ["last month data transfer by projects", { names: ["data transfer"], groupBy: "projects" }],
+    ['"My Project" csv', { names: ["My Project"], csv: true }],
     ["last month 2026-10", { period: { start: "2026-10-01", end: "2026-11-01" } }],
     ["by projects by project", { groupBy: "projects" }],
   ])("parses %s", (text, expected) => {
@@ -79,6 +101,13 @@ describe("parseUsage", () => {
     "shows help for: %s",
     (text) => {
       expect(parseUsage(text, TODAY)).toEqual({ kind: "help" });
+    },
+  );
+
+  it.each(["dev", "app", "api", "web", "search", "batch", "orders", "prod-eu"])(
+    "takes %s for a name",
+    (name) => {
+      expect(parsedUsage(`${name} last month`).names).toEqual([name]);
     },
   );
 
@@ -114,13 +143,27 @@ describe("a mistake", () => {
     ["janury", "unknown_word", "janury", "january"],
     ["prtial", "unknown_word", "prtial", "partial"],
     ["projects", "unknown_word", "projects", "by projects"],
-    ["data transfer", "unknown_word", "data transfer", 'service:"Data Transfer"'],
-    ['"My Project" csv', "unknown_word", '"My Project"', 'project:"My Project"'],
     ['""', "unknown_word", '""', undefined],
     ["projct:Shop", "unknown_word", "projct:Shop", "project:"],
     ["constructor:Shop", "unknown_word", "constructor:Shop", undefined],
-    ["elephants", "unknown_word", "elephants", undefined],
     ["06/2025", "unknown_word", "06/2025", undefined],
+    ["lab last moth", "unknown_word", "last moth", "last month"],
+    ["projetcs", "unknown_word", "projetcs", "by projects"],
+    ["today", "unknown_word", "today", "yesterday"],
+    ["yesteday", "unknown_word", "yesteday", "yesterday"],
+    ["agianst 2026-05", "unknown_word", "agianst", "against"],
+    ["by regoin", "unknown_value", "regoin", "region"],
+    ["by tag", "missing_value", "tag", undefined],
+    ["by tag:", "missing_value", "tag:", undefined],
+    ["by tag:a,b", "conflict", "tag:a,b", undefined],
+    ["by days by skus", "conflict", "by skus", undefined],
+    ["this month yesterday", "conflict", "yesterday", undefined],
+    ["last 91 days", "days_out_of_range", "last 91 days", "last 90 days"],
+    ["2026-10 vs 2026-10", "conflict", "2026-10", undefined],
+    ["2026-10 vs Q2 2026", "conflict", "2026-04..2026-06", undefined],
+    ["yesterday vs 2026-05", "conflict", "2026-05", undefined],
+    ["2026-10 vs", "missing_value", "vs", undefined],
+    ["2026-10 vs lab", "unknown_value", "lab", undefined],
     ["service:Bakcup", "unknown_value", "Bakcup", "Backup"],
     ["service:Data Transfer", "unknown_value", "Data", "Data Transfer"],
     ["service:elephants", "unknown_value", "elephants", undefined],
@@ -152,6 +195,20 @@ describe("a mistake", () => {
     expect(mistake(text).example).toBe(example);
   });
 
+  it.each([
+    ["lst month by projects", "/atlas-usage last month by projects"],
+    ["last moth by projcts csv", "/atlas-usage last month by projects csv"],
+    ["Lab last moth", "/atlas-usage Lab last month"],
+    ["by projects projct:'My Shop'", "/atlas-usage by projects project:'My Shop'"],
+    ["service:Data Transfer csv", '/atlas-usage service:"Data Transfer" csv'],
+    ["service:Bakcup,Charts", "/atlas-usage service:Backup,Charts"],
+    ["2025-13 by projects", "/atlas-usage last month by projects"],
+    ["by toString", undefined],
+    ["last month june", undefined],
+  ])("in %s is corrected to %s", (text, corrected) => {
+    expect(mistake(text).corrected).toBe(corrected);
+  });
+
   it("of length is over 1,000 characters, as typed or as the answer's buttons write it", () => {
     expect(parsedUsage(`project:${"x".repeat(900)}`).projects).toHaveLength(1);
     expect(mistake(`project:${"x".repeat(993)}`)).toMatchObject({ code: "too_long" });
@@ -162,7 +219,7 @@ describe("a mistake", () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary", maxLength: 12 }),
       fc.constantFrom(
-        ..."last this month months by per group project: service: org: , : \" ' “ \\ .. to june 2025 2025-06 2025-13 q2 0 61 csv Backup &amp; &lt; ytd".split(
+        ..."last this month months by per group project: service: org: , : \" ' “ \\ .. to june 2025 2025-06 2025-13 tag: vs yesterday days 2026-11-03 last week q2 0 61 csv Backup &amp; &lt; ytd".split(
           " ",
         ),
       ),
@@ -178,6 +235,7 @@ describe("a mistake", () => {
         } catch (error) {
           if (!(error instanceof CommandError)) throw error;
           parseUsage(textOf(error.example), TODAY);
+          if (error.corrected) parseUsage(textOf(error.corrected), TODAY);
         }
       }),
       { numRuns: 2_000 },
@@ -205,27 +263,46 @@ describe("formatUsage", () => {
     ),
   );
   const names = fc.uniqueArray(name, { maxLength: 3 });
+  const months: fc.Arbitrary<Pick<UsageRequest, "period" | "days">> = fc
+    .tuple(
+      fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2026-11") }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.option(fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2026-11") })),
+    )
+    .map(([first, length, other]) => {
+      const isOther = other !== null && other !== first && other !== first - length;
+      const { start } = periodOf(other ?? first, length);
+      return { period: { ...periodOf(first, length), ...(isOther ? { comparedWith: start } : {}) } };
+    });
+  const someDays: typeof months = fc
+    .tuple(fc.nat(6_000), fc.integer({ min: 1, max: 92 }), fc.option(fc.nat(6_000)))
+    .map(([first, length, other]) => {
+      const days = daysUntil(addDays("2010-04-02", first + length - 1), length);
+      const start = addDays("2010-04-02", other ?? first);
+      const isOther = ![days.first, previousDays(days).first].includes(start);
+      return { period: monthsOf(days), days: { ...days, ...(isOther ? { comparedWith: start } : {}) } };
+    });
+  const groupings = fc.oneof(
+    fc.constantFrom(...GROUPINGS, "days", "skus", "regions").map((groupBy) => ({ groupBy })),
+    name.map((tag) => ({ groupBy: "tags", tag }) as const),
+  );
   const requests: fc.Arbitrary<UsageRequest> = fc
     .constantFrom({ csv: false, raw: false }, { csv: true, raw: false }, { csv: true, raw: true })
     .chain((files) =>
       fc.record({
-        period: fc
-          .tuple(
-            fc.integer({ min: monthNumber("2010-01"), max: monthNumber("2026-11") }),
-            fc.integer({ min: 1, max: 60 }),
-          )
-          .map(([first, length]) => periodOf(first, length)),
-        groupBy: fc.constantFrom(...GROUPINGS),
+        dates: fc.oneof(months, someDays),
+        grouping: groupings,
         services: fc.uniqueArray(fc.constantFrom(...KNOWN_SERVICES), { maxLength: 5 }),
         projects: names,
         clusters: names,
         organizations: names,
-        names: fc.constant([]),
+        names,
         partial: fc.constant(false),
         csv: fc.constant(files.csv),
         raw: fc.constant(files.raw),
       }),
-    );
+    )
+    .map(({ dates, grouping, ...rest }) => ({ ...rest, ...dates, ...grouping }));
 
   it("is parsed as an equal request on any later day", () => {
     fc.assert(

@@ -1,0 +1,124 @@
+import type { Atlas } from "../atlas/atlas.ts";
+import { isDenied } from "../atlas/error.ts";
+import {
+  isId,
+  matchingNames,
+  matchingPrefixes,
+  type Named,
+  type NameKind,
+  nearestNames,
+} from "../atlas/find-name.ts";
+import { type GroupBy, KNOWN_SERVICES } from "../atlas/usage-detail.ts";
+import { JobError } from "../jobs/failure.ts";
+import { code, escapeMrkdwn, SENTENCE_LENGTH } from "../slack/mrkdwn.ts";
+import { namesText } from "./text.ts";
+
+/** What has names in Atlas. */
+export const KINDS: readonly NameKind[] = ["cluster", "project", "organization"];
+
+export type NamedKind = NameKind | "service";
+
+/** The filter of each kind. */
+export const DIMENSIONS = {
+  organization: "organizations",
+  project: "projects",
+  cluster: "clusters",
+  service: "services",
+} as const satisfies Record<NamedKind, GroupBy>;
+
+export interface NamedOfKind extends Named {
+  readonly kind: NamedKind;
+}
+
+const SERVICES: readonly NamedOfKind[] = KNOWN_SERVICES.map((name) => ({
+  ...{ kind: "service", id: name, name, path: name },
+}));
+
+/** Where names are looked up. */
+export interface KnownNames {
+  readonly atlas: Atlas;
+  /** What costs something, if that is known. */
+  readonly charged: readonly NamedOfKind[];
+  readonly orgIds: readonly string[];
+  /** Organizations whose invoices Atlas doesn't show. */
+  readonly unseen: readonly Named[];
+}
+
+/** The whole command with one of the things that a name may stand for. */
+export type CommandWith = (kind: NamedKind, name: string) => string;
+
+/**
+ * Finds what a bare name stands for: the name itself, else what begins with it, among what costs something, services and
+ * Atlas's lists.
+ *
+ * @throws JobError unless exactly one thing has this name, with the commands to choose from
+ */
+export async function findNamed(
+  known: KnownNames,
+  wanted: string,
+  commandWith: CommandWith,
+): Promise<NamedOfKind> {
+  const charged = matchingNames(wanted, [...known.charged, ...SERVICES]);
+  if (isOne(charged)) return charged[0];
+  const all = [...known.charged, ...SERVICES, ...(charged.length > 0 ? [] : await listAll(known))];
+  const exact = matchingNames(wanted, all);
+  const found = exact.length > 0 ? exact : matchingPrefixes(wanted, all);
+  if (isOne(found)) return found[0];
+  if (found.length > 0)
+    throw namesError("ambiguous_name", namesText.ambiguous(code(wanted)), { found, all }, commandWith);
+  const problem = namesText.unknown(
+    code(wanted),
+    known.unseen.map(({ name }) => escapeMrkdwn(name)),
+  );
+  throw namesError("unknown_name", problem, { found: nearestNames(wanted, all), all }, commandWith);
+}
+
+/** Whether all are the same, perhaps with an earlier name. */
+export function isOne(found: readonly NamedOfKind[]): found is readonly [NamedOfKind, ...NamedOfKind[]] {
+  const [first] = found;
+  return first !== undefined && found.every(({ kind, id }) => kind === first.kind && id === first.id);
+}
+
+/** What Atlas lists of a kind; nothing where the credentials may not see it. */
+export async function listNamed(
+  { atlas, orgIds, charged }: KnownNames,
+  kind: NameKind,
+): Promise<NamedOfKind[]> {
+  const ofKind = charged.filter((each) => each.kind === kind);
+  try {
+    return (await atlas.names.list(kind, orgIds)).map((each) => {
+      const [same] = matchingNames(each.path, ofKind);
+      return { ...(same ?? each), kind };
+    });
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    return [];
+  }
+}
+
+async function listAll(known: KnownNames): Promise<NamedOfKind[]> {
+  return (await Promise.all(KINDS.map((kind) => listNamed(known, kind)))).flat();
+}
+
+/** What a filter calls something: its name if nothing else of its kind has it, else its path or id. */
+export function filterValue({ kind, id, name, path }: NamedOfKind, all: readonly NamedOfKind[]): string {
+  const others = all.filter((each) => each.kind === kind && each.id !== id);
+  const isTaken = (text: string) => matchingNames(text, others).length > 0;
+  return [name, path].find((text) => !isTaken(text)) ?? (isId(id) ? id : path);
+}
+
+const MAX_COMMANDS = 10;
+
+function namesError(
+  errorCode: string,
+  problem: string,
+  { found, all }: { readonly found: readonly NamedOfKind[]; readonly all: readonly NamedOfKind[] },
+  commandWith: CommandWith,
+): JobError {
+  const commands = found.map((each) => {
+    return code(commandWith(each.kind, filterValue(each, all)), SENTENCE_LENGTH);
+  });
+  const shown = [...new Set(commands)].slice(0, MAX_COMMANDS);
+  const sentence = shown.length > 0 ? [`${problem} ${namesText.runOne}`, ...shown].join("\n") : problem;
+  return new JobError(errorCode, sentence, { retry: "never" });
+}

@@ -1,0 +1,44 @@
+import { startsWithPeriod } from "../money/period-phrase.ts";
+import type { Clause, Remaining } from "./parse-command.ts";
+import { startsWithAgainst } from "./period-clauses.ts";
+
+export interface NameClause {
+  /** What follows a name without being a part of it, besides periods. */
+  readonly keywords: readonly string[];
+  /** The clause that was probably meant at the beginning of the words. */
+  suggest(words: readonly string[]): Suggestion | undefined;
+}
+
+export interface Suggestion {
+  /** As typed. */
+  readonly phrase: string;
+  readonly instead: string;
+}
+
+/**
+ * Words that no other clause takes are one name: `Fleet Platform` needs no quotes. Words that are nearly a clause are
+ * none, and words without letters neither.
+ */
+export function readName(
+  { tokens: [token], words }: Remaining,
+  { keywords, suggest }: NameClause,
+): Clause<{ names: string[] }> | undefined {
+  if (token.isQuoted) {
+    const [name] = token.values;
+    return name === undefined ? undefined : { length: 1, values: { names: [name] } };
+  }
+  const isName = (index: number) => {
+    const [word = "", ...more] = words.slice(index);
+    const left = [word, ...more];
+    return (
+      !keywords.includes(word.toLowerCase()) &&
+      !startsWithPeriod(left) &&
+      !startsWithAgainst(left) &&
+      !suggest(left)
+    );
+  };
+  if (!isName(0) || !/\p{L}/u.test(token.text)) return undefined;
+  const end = words.findIndex((_, index) => index > 0 && !isName(index));
+  const length = end < 0 ? words.length : end;
+  return { length, values: { names: [words.slice(0, length).join(" ")] } };
+}

@@ -1,0 +1,67 @@
+import type { Atlas } from "../../atlas/atlas.ts";
+import { type ChargeGroup, placeKey } from "../../atlas/charge-group.ts";
+import { findName, matchingNames, type Named, type NameKind, nearestNames } from "../../atlas/find-name.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { code } from "../../slack/mrkdwn.ts";
+import { isOne, type KnownNames, listNamed, type NamedOfKind } from "../find-named.ts";
+import { answerText } from "./answer-text.ts";
+import { listNames } from "./checks.ts";
+
+export function knownNames(
+  atlas: Atlas,
+  groups: readonly ChargeGroup[],
+  unseen: readonly Named[],
+): KnownNames {
+  const orgIds = groups.map(({ organizationId }) => organizationId).filter(Boolean);
+  return { atlas, charged: namesIn(groups), orgIds: [...new Set([atlas.orgId, ...orgIds])], unseen };
+}
+
+/** The names of all that costs something. The id of a cluster is its place, as lines lack ids of clusters. */
+function namesIn(groups: readonly ChargeGroup[]): NamedOfKind[] {
+  const names = new Map<string, NamedOfKind>();
+  const add = (kind: NameKind, group: ChargeGroup, name: string, path = name) => {
+    const id = keyOf(kind, group);
+    if (name) names.set(`${kind} ${id} ${path}`, { kind, id, name, path });
+  };
+  for (const group of groups) {
+    const { organization, organizationId, project, projectId, cluster } = group;
+    add("organization", group, organization || organizationId);
+    add("project", group, project || projectId);
+    add("cluster", group, cluster, project ? `${project}/${cluster}` : cluster);
+  }
+  return [...names.values()];
+}
+
+/** Identifies what charges belong to; empty where they belong to nothing of the kind. */
+export function keyOf(kind: NameKind, group: ChargeGroup): string {
+  switch (kind) {
+    case "organization":
+      return group.organizationId || group.organization;
+    case "project":
+      return group.projectId || group.project;
+    case "cluster":
+      return group.cluster && placeKey(group);
+  }
+}
+
+function ofKind(names: readonly NamedOfKind[], kind: NameKind): NamedOfKind[] {
+  return names.filter((each) => each.kind === kind);
+}
+
+/** @returns its key. @throws AtlasError for a name that is unknown or ambiguous */
+export async function findOfKind(known: KnownNames, kind: NameKind, wanted: string): Promise<string> {
+  const charged = ofKind(known.charged, kind);
+  const found = matchingNames(wanted, charged);
+  const [listed] = found.length === 0 ? matchingNames(wanted, await listNamed(known, kind)) : [];
+  if (listed) return listed.id;
+  if (isOne(found)) return found[0].id;
+  if (found.length === 0 && known.unseen.length > 0) throw unknownName(known, wanted, charged);
+  return findName(kind, wanted, charged).id;
+}
+
+function unknownName({ unseen }: KnownNames, wanted: string, charged: readonly Named[]): JobError {
+  const nearest = nearestNames(wanted, charged).map(({ path }) => code(path));
+  const sentence = answerText.unknownName(code(wanted), nearest);
+  const reason = unseen.length > 0 ? answerText.unknownOrUnseen(sentence, listNames(unseen)) : sentence;
+  return new JobError("unknown_name", reason, { retry: "never" });
+}
