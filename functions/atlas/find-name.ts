@@ -48,13 +48,17 @@ export function matchingPrefixes<Entry extends Named>(wanted: string, list: read
   return list.filter((entry) => textOf(entry).startsWith(start));
 }
 
-/** The entries with the most similar names. */
-export function nearestNames<Entry extends Named>(wanted: string, list: readonly Entry[]): Entry[] {
+/** The entries with the most similar names, nearest first. */
+export function nearestNames<Entry extends Named>(
+  wanted: string,
+  list: readonly Entry[],
+  count = MAX_SUGGESTIONS,
+): Entry[] {
   const distanceTo = (text: string) => distance(fold(text), fold(inputOf(wanted)));
   return list
     .map((entry) => ({ entry, distance: Math.min(distanceTo(entry.name), distanceTo(entry.path)) }))
     .sort((a, b) => a.distance - b.distance)
-    .slice(0, MAX_SUGGESTIONS)
+    .slice(0, count)
     .map(({ entry }) => entry);
 }
 

@@ -3,7 +3,7 @@ import type { Clause, Remaining } from "./parse-command.ts";
 import { startsWithAgainst } from "./period-clauses.ts";
 
 export interface NameClause {
-  /** What follows a name without being a part of it, besides periods. */
+  /** Words, or words in a row, that follow a name without being a part of it, besides periods. */
   readonly keywords: readonly string[];
   /** The clause that was probably meant at the beginning of the words. */
   suggest(words: readonly string[]): Suggestion | undefined;
@@ -30,8 +30,9 @@ export function readName(
   const isName = (index: number) => {
     const [word = "", ...more] = words.slice(index);
     const left = [word, ...more];
+    const text = `${left.join(" ").toLowerCase()} `;
     return (
-      !keywords.includes(word.toLowerCase()) &&
+      !keywords.some((keyword) => text.startsWith(`${keyword} `)) &&
       !startsWithPeriod(left) &&
       !startsWithAgainst(left) &&
       !suggest(left)

@@ -4,7 +4,7 @@ import { findName } from "../atlas/find-name.ts";
 import type { Filters } from "./filters.ts";
 import { DIMENSIONS, filterValue, findNamed, KINDS, listNamed, type NamedOfKind } from "./find-named.ts";
 
-interface NamedRequest extends Filters {
+export interface NamedRequest extends Filters {
   readonly names: readonly string[];
 }
 

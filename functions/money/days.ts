@@ -83,6 +83,11 @@ export function formatDay(date: string, hasYear = false): string {
   return hasYear ? `${day} ${date.slice(0, 4)}` : day;
 }
 
+/** For charts: `20 Nov`. @param date ISO date */
+export function formatShortDay(date: string): string {
+  return `${Number(date.slice(8))} ${inEnglish(date, { month: "short" })}`;
+}
+
 /** For people: `Friday`. @param date ISO date */
 export function formatWeekday(date: string): string {
   return inEnglish(date, { weekday: "long" });

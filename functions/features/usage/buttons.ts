@@ -1,7 +1,7 @@
 /** `action_id`s. They must differ within a message, so each grouping has its own. */
 export const USAGE_BUTTONS = {
   /** Answers in the thread, by another dimension. */
-  regroup: /^usage_by_(services|projects|clusters|organizations)$/,
+  regroup: /^usage_by_(services|projects|clusters|organizations|days)$/,
   /** Repeats a failed job where it was asked. */
   again: "usage_again",
   /** Answers in the thread, with a chart. */

@@ -17,7 +17,7 @@ import type { KnownCosts } from "./comparison.ts";
 import { usageMonth } from "./month.ts";
 import type { CostDetails } from "./results.ts";
 import { rowLabel } from "./row-label.ts";
-import { summarizeUsage, type UsageSummary } from "./summary.ts";
+import { type CostSummary, summarizeUsage } from "./summary.ts";
 import { rowsIn } from "./table.ts";
 import { usageText } from "./text.ts";
 
@@ -39,7 +39,7 @@ interface ChartViewModel {
  */
 export function monthsChart(
   costs: CostDetails,
-  summary: UsageSummary,
+  summary: CostSummary,
   view: ChartViewModel,
 ): ChartBlock | undefined {
   const months = knownMonths(summary.period, view).slice(-MAX_POINTS);
@@ -107,9 +107,9 @@ function knownMonths(period: Period, { known: { since }, today }: ChartViewModel
 
 function summarizeMonths(
   { grouped, total }: CostDetails,
-  { groupBy }: UsageSummary,
+  { groupBy }: CostSummary,
   months: readonly Period[],
-): UsageSummary[] {
+): CostSummary[] {
   const monthOf = ({ usageDate }: UsageDetail) => usageMonth(usageDate);
   const groupedByMonth = Map.groupBy(grouped, monthOf);
   const totalByMonth = total && Map.groupBy(total, monthOf);

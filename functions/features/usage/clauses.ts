@@ -31,7 +31,10 @@ export const COST_CLAUSES: ReadonlyArray<ClauseReader<Costs>> = [
 ];
 
 /** What ends a bare name. */
-export const COST_KEYWORDS = ["csv", "raw", "partial", "by", "per", "group", "grouped"];
+export const COST_KEYWORDS = [
+  ...["csv", "raw", "partial", "by", "per", "group", "grouped"],
+  ...["chart", "no chart", "with chart", "without chart"],
+];
 
 export function readCostName(remaining: Remaining): Clause<Costs> | undefined {
   return readName(remaining, { keywords: COST_KEYWORDS, suggest: suggestUsage });

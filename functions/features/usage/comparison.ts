@@ -10,7 +10,7 @@ import {
 import { usageMonth } from "./month.ts";
 import { firstKnownMonth } from "./reach.ts";
 import type { CostDetails } from "./results.ts";
-import { summarizeUsage, type UsageSummary } from "./summary.ts";
+import { type CostSummary, summarizeUsage } from "./summary.ts";
 
 /** How the costs of a period are compared. */
 export type Comparison =
@@ -18,11 +18,13 @@ export type Comparison =
   | { readonly kind: "none" }
   /** Atlas has only a part of them. */
   | { readonly kind: "partly" }
+  /** Some of the lines of invoices on either side can't be read. */
+  | { readonly kind: "unread" }
   /** Without a change, because the period is running, and a part cannot be compared with a whole. */
   | { readonly kind: "amounts" }
   | { readonly kind: "changes" }
   /** Over the complete months that both sides have. */
-  | { readonly kind: "months"; readonly months: UsageSummary };
+  | { readonly kind: "months"; readonly months: CostSummary };
 
 export interface KnownCosts {
   readonly comparison: Comparison;
@@ -44,7 +46,7 @@ export interface KnownCosts {
  */
 export function compareCosts(
   costs: CostDetails,
-  summary: UsageSummary,
+  summary: CostSummary,
   today: Date,
   isFiltered = false,
 ): KnownCosts {
@@ -63,7 +65,7 @@ export function compareCosts(
 
 function comparisonOf(
   { grouped, total }: CostDetails,
-  { period, previous, groupBy, allRows }: UsageSummary,
+  { period, previous, groupBy, allRows }: CostSummary,
   first: number,
   today: Date,
 ): Comparison {

@@ -1,8 +1,10 @@
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { type Currency, formatDecimal, percentOf } from "../../money/money.ts";
-import { formatPeriod, monthsIn, type Period, periodWords } from "../../money/period.ts";
+import { monthsIn, type Period } from "../../money/period.ts";
 import { toCsv } from "../csv.ts";
+import { type Dates, datesWords } from "../period-clauses.ts";
 import type { Comparison } from "./comparison.ts";
+import { datesOf, previousDatesOf } from "./dates.ts";
 import { usageMonth } from "./month.ts";
 import { rowLabel } from "./row-label.ts";
 import type { UsageSummary } from "./summary.ts";
@@ -31,7 +33,7 @@ export function usageTableCsv(
   currency: Currency,
   comparison: Comparison = { kind: "changes" },
 ): string {
-  const { period, groupBy, totalCents, allRows } = summary;
+  const { groupBy, tag, totalCents, allRows } = summary;
   const compared = comparison.kind === "months" ? comparison.months : summary;
   const record = (label: string, { cents }: Cents, sides: Cents | undefined) => ({
     label,
@@ -41,18 +43,20 @@ export function usageTableCsv(
     share: percentOf(cents, totalCents) ?? "",
   });
   const sides = rowsIn(compared, allRows);
-  const rows = allRows.map((row, index) => record(rowLabel(row, groupBy), row, sides[index]));
+  const rows = allRows.map((row, index) =>
+    record(groupBy === "days" && row.id ? row.id : rowLabel(row, groupBy), row, sides[index]),
+  );
   const total = { cents: totalCents, previousCents: summary.previousCents };
   const totalSides = { cents: compared.totalCents, previousCents: compared.previousCents };
   const hasChanges = comparison.kind === "changes" || comparison.kind === "months";
-  const change = compared === summary ? usageText.change : usageText.changeIn(formatPeriod(compared.period));
-  const previousColumn = { key: "previous", header: `${formatPeriod(compared.previous)} (${currency})` };
+  const change = compared === summary ? usageText.change : usageText.changeIn(datesOf(compared));
+  const previousColumn = { key: "previous", header: `${previousDatesOf(compared)} (${currency})` };
   const changeColumn = { key: "change", header: `${change} (${currency})` };
   return toCsv(
     [...rows, record(usageText.totalRow, total, totalSides)],
     [
-      { key: "label", header: usageText.dimension(groupBy) },
-      { key: "amount", header: `${formatPeriod(period)} (${currency})` },
+      { key: "label", header: usageText.dimension(groupBy, tag) },
+      { key: "amount", header: `${datesOf(summary)} (${currency})` },
       ...(hasChanges || comparison.kind === "amounts" ? [previousColumn] : []),
       ...(hasChanges ? [changeColumn] : []),
       { key: "share", header: usageText.share },
@@ -70,7 +74,11 @@ export function usageDetailsCsv(details: readonly UsageDetail[], period: Period,
 }
 
 /** Name of the CSV file: safe on every file system. */
-export function usageCsvName(period: Period, groupBy: string, kind: "table" | "raw" = "table"): string {
-  const months = periodWords(period).replace("..", "-to-").replace(" ", "-");
-  return `atlas-usage-${months}-by-${groupBy}${kind === "raw" ? "-raw" : ""}.csv`;
+export function usageCsvName(
+  { period, days }: Dates,
+  groupBy: string,
+  kind: "table" | "raw" = "table",
+): string {
+  const words = datesWords({ period, days }).replace("..", "-to-").replace(" ", "-");
+  return `atlas-usage-${words}-by-${groupBy}${kind === "raw" ? "-raw" : ""}.csv`;
 }

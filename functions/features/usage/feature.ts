@@ -1,10 +1,10 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import { formatPeriod } from "../../money/period.ts";
 import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
 import { COMMAND, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand, usageScope } from "./command.ts";
+import { datesOf } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { usageRequestSchema } from "./request.ts";
 import { usageText } from "./text.ts";
@@ -14,7 +14,7 @@ const usageJob: JobKind<UsageJob> = {
   run: async (deps, run) => (await import("./workflow.ts")).answerUsage(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
-  asking: ({ request }) => usageText.asking(formatPeriod(request.period)),
+  asking: ({ request }) => usageText.asking(datesOf(request)),
   again: ({ request }) => ({ actionId: USAGE_BUTTONS.again, command: formatUsage(request) }),
 };
 

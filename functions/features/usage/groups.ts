@@ -12,7 +12,6 @@ export interface Sums extends Sides {
 
 interface Group {
   readonly id: string | undefined;
-  /** The full name where the name alone is ambiguous: `project/cluster`. */
   path: string | undefined;
   name: string | undefined;
   nameMonth: string;
@@ -35,17 +34,26 @@ export function sumGroups(details: readonly Placed[], groupBy: GroupBy): Sums[] 
     group.placed.push(placed);
     groups.set(key, group);
   }
-  return labelled([...groups.values()]);
+  return labelRows([...groups.values()].map((group) => ({ ...group, ...sumSides(group.placed) })));
+}
+
+/** What a row is about, before it has a label. */
+export interface NamedSums extends Sides {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  /** The full name where the name alone is ambiguous: `project/cluster`. */
+  readonly path: string | undefined;
 }
 
 /** Equal names of clusters are distinguished by their projects, other equal names by the end of the id. */
-function labelled(groups: readonly Group[]): Sums[] {
-  const names = countEach(groups.map(({ name }) => name));
-  const paths = countEach(groups.map(({ path }) => path));
-  return groups.map(({ id, name, path, placed }) => {
+export function labelRows<Row extends NamedSums>(rows: readonly Row[]): Array<Row & Sums> {
+  const names = countEach(rows.map(({ name }) => name));
+  const paths = countEach(rows.map(({ path }) => path));
+  return rows.map((row) => {
+    const { id, name, path } = row;
     const isShared = name !== undefined && id !== undefined && (names.get(name) ?? 0) > 1;
     const inFull = path && paths.get(path) === 1 ? path : `${name} (…${id?.slice(-6)})`;
-    return { id, label: isShared ? inFull : (name ?? id), unattributed: undefined, ...sumSides(placed) };
+    return { ...row, label: isShared ? inFull : (name ?? id), unattributed: undefined };
   });
 }
 

@@ -7,10 +7,10 @@ import {
   actions,
   button,
   context,
-  header,
   type Message,
   type MessageBlock,
   section,
+  header as slackHeader,
 } from "../../slack/block-kit.ts";
 import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
@@ -21,17 +21,18 @@ import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
 import type { Comparison, KnownCosts } from "./comparison.ts";
+import { datesOf, previousDatesOf } from "./dates.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
 import { invoiceLine } from "./invoice-line.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
-import type { CostRequest } from "./request.ts";
+import { isCostRequest, type UsageRequest } from "./request.ts";
 import { filterNotes, listNames, organizationNotes } from "./scope-notes.ts";
 import type { UsageSummary } from "./summary.ts";
 import { usageTables } from "./table.ts";
 import { usageText } from "./text.ts";
 
 export interface UsageViewModel {
-  readonly request: CostRequest;
+  readonly request: UsageRequest;
   /** Names of the organizations that the costs belong to. */
   readonly organizations: readonly string[];
   readonly userId: string;
@@ -44,6 +45,9 @@ export interface UsageViewModel {
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
   readonly notes?: readonly string[];
+  /** What a person must know to trust the numbers, and what else is in the small print, in mrkdwn. */
+  readonly warnings?: readonly string[];
+  readonly remarks?: readonly string[];
   readonly chart?: ChartBlock | undefined;
   /** Whether the table could not be compared with the total at Atlas. */
   readonly isTotalUnknown?: boolean;
@@ -53,13 +57,14 @@ export interface UsageViewModel {
 }
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
-  const period = formatPeriod(summary.period);
-  const { title, text } = view.lead ?? { title: usageText.header(period), text: undefined };
+  const period = datesOf(summary);
+  const header = summary.days ? usageText.headerOfDays : usageText.header;
+  const { title, text } = view.lead ?? { title: header(period), text: undefined };
   const total = totalLine(summary, view);
   const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
   const omissions = uncounted(summary, view.currency);
   const blocks: MessageBlock[] = [
-    header(title),
+    slackHeader(title),
     ...[...lines, ...omissions, ...(view.notes ?? [])].map(section),
     ...(view.chart ? [view.chart] : []),
   ];
@@ -88,9 +93,15 @@ function uncounted(summary: UsageSummary, currency: Currency): string[] {
   return lines.map(slackText.failed);
 }
 
-function warnings({ request, isTotalUnknown, unknownServices = [] }: UsageViewModel): string[] {
+function warnings({
+  request,
+  isTotalUnknown,
+  unknownServices = [],
+  warnings = [],
+}: UsageViewModel): string[] {
   return [
-    ...(isTotalUnknown ? [usageText.totalUnknown(request.groupBy)] : []),
+    ...warnings,
+    ...(isTotalUnknown && isCostRequest(request) ? [usageText.totalUnknown(request.groupBy)] : []),
     ...(unknownServices.length > 0 ? [usageText.unknownServices(listNames(unknownServices))] : []),
   ];
 }
@@ -100,19 +111,21 @@ export function totalLine(
   summary: UsageSummary,
   { known, today, currency }: Pick<UsageViewModel, "known" | "today" | "currency">,
 ): string {
-  const { period, totalCents, previousCents } = summary;
+  const { totalCents, previousCents } = summary;
   const { comparison, since, isPeriodCut } = known;
-  if (summary.rows.length === 0) return noUsage(period, today);
-  const previous = formatPeriod(summary.previous);
+  if (summary.rows.length === 0) return noUsage(summary, today);
+  const previous = previousDatesOf(summary);
   const sinceMonth = since ? formatPeriod(since) : "";
   const amount = usageText.total(formatCents(totalCents, currency));
-  const sum = isRunning(period, today) ? usageText.soFar(amount) : amount;
+  const sum = isSoFar(summary, today) ? usageText.soFar(amount) : amount;
   const total = isPeriodCut ? usageText.since(sum, sinceMonth) : sum;
   switch (comparison.kind) {
     case "none":
       return `${total}  ·  ${usageText.nothingBefore(previous)}`;
     case "partly":
       return `${total}  ·  ${usageText.partlyKnown(previous, sinceMonth)}`;
+    case "unread":
+      return `${total}  ·  ${usageText.notCompared(previous)}`;
     case "amounts":
       return `${total}  ·  ${usageText.whole(previous, formatCents(previousCents, currency))}`;
     case "changes":
@@ -125,8 +138,14 @@ export function totalLine(
   }
 }
 
-function noUsage(period: Period, today: Date): string {
-  return isOutOfReach(period, today) ? outOfReachText(today) : usageText.noUsage(formatPeriod(period));
+function noUsage(summary: UsageSummary, today: Date): string {
+  const { period, days } = summary;
+  return !days && isOutOfReach(period, today) ? outOfReachText(today) : usageText.noUsage(datesOf(summary));
+}
+
+/** Days are complete. */
+function isSoFar({ period, days }: UsageSummary, today: Date): boolean {
+  return !days && isRunning(period, today);
 }
 
 /** Why Atlas has no costs for a period. */
@@ -134,19 +153,21 @@ export function outOfReachText(today: Date): string {
   return usageText.outOfReach(formatPeriod(periodOf(firstKnownMonth(today), 1)));
 }
 
-function compared({ totalCents, previousCents, previous }: UsageSummary, currency: Currency): string {
+function compared(summary: UsageSummary, currency: Currency): string {
+  const { totalCents, previousCents } = summary;
   const change = changeOf(totalCents, previousCents, currency);
-  return usageText.compared(change, formatPeriod(previous), formatCents(previousCents, currency));
+  return usageText.compared(change, previousDatesOf(summary), formatCents(previousCents, currency));
 }
 
 function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
   const { request, known } = view;
   return [
     ...organizationNotes(request, view.organizations),
-    usageText.by(summary.groupBy),
+    usageText.by(summary.groupBy, summary.tag && escapeMrkdwn(summary.tag)),
     ...filterNotes(request),
     view.origin ?? jobText.asked(view.userId),
-    ...(isRunning(summary.period, view.today) ? [usageText.runningNote] : []),
+    ...(isSoFar(summary, view.today) ? [usageText.runningNote] : []),
+    ...(view.remarks ?? []),
     ...(view.currency === "credits" ? [usageText.inCredits] : []),
     ...(known.since && known.isLimit ? [usageText.onlyKnownSince(formatPeriod(known.since))] : []),
     ...(request.partial && view.origin === undefined ? [usageText.partialNote] : []),
@@ -154,15 +175,18 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
 }
 
 function buttons({ request, known: { comparison }, chart }: UsageViewModel): KnownBlock[] {
-  const others = GROUPINGS.filter((groupBy) => groupBy !== request.groupBy);
-  const compared = comparedPeriod(request.period, comparison);
+  const { days } = request;
+  const hasDays = !isCostRequest(request) && (!days || days.first < days.last);
+  const groupings = hasDays ? [...GROUPINGS, "days" as const] : GROUPINGS;
+  const others = groupings.filter((groupBy) => groupBy !== request.groupBy);
+  const compared = days ? undefined : comparedPeriod(request.period, comparison);
   return actions([
     compared && whyButton(compared, request),
     ...others.map((groupBy) =>
       button(
         usageText.byButton(groupBy),
         regroupAction(groupBy),
-        formatUsage({ ...request, groupBy, csv: false, raw: false }),
+        formatUsage({ ...request, groupBy, tag: undefined, csv: false, raw: false }),
       ),
     ),
     chart || !canHaveChart(request)
@@ -178,8 +202,9 @@ function buttons({ request, known: { comparison }, chart }: UsageViewModel): Kno
 }
 
 /** Whether an answer without a chart can have one. */
-function canHaveChart({ period, chart }: CostRequest): boolean {
-  return chart === undefined ? isSingleMonth(period) : !chart;
+function canHaveChart(request: UsageRequest): boolean {
+  if (request.chart !== undefined) return !request.chart;
+  return isCostRequest(request) && isSingleMonth(request.period);
 }
 
 /** The period whose costs are compared, if any are. */
@@ -187,6 +212,7 @@ function comparedPeriod(period: Period, comparison: Comparison): Period | undefi
   switch (comparison.kind) {
     case "none":
     case "partly":
+    case "unread":
       return undefined;
     case "amounts":
     case "changes":

@@ -1,11 +1,11 @@
-import type { GroupBy } from "../../atlas/usage-detail.ts";
+import type { UsageGrouping } from "./request.ts";
 import type { UsageRow } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /** Plain text. */
 export function rowLabel(
   { label, unattributed }: Pick<UsageRow, "label" | "unattributed">,
-  groupBy: GroupBy,
+  groupBy: UsageGrouping,
 ): string {
   if (!unattributed) return label ?? "";
   const { kind, services, organization } = unattributed;
@@ -18,5 +18,7 @@ export function rowLabel(
         : usageText.unlisted(groupBy, services);
     case "either":
       return organization ? usageText.eitherOf(groupBy, organization) : usageText.either(groupBy);
+    case "other_days":
+      return usageText.otherDays;
   }
 }

@@ -1,8 +1,10 @@
 import { type GroupBy, KNOWN_SERVICES, type UsageDetail } from "../../atlas/usage-detail.ts";
+import type { Days } from "../../money/days.ts";
 import { absolute, allocateCents, compareMoney, type Money, sumMoney, toCents } from "../../money/money.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
 import { type Sums, sumGroups } from "./groups.ts";
 import { isNothing, type Placed, placeDetails } from "./placed.ts";
+import type { UsageGrouping } from "./request.ts";
 import { leftOut, missingValues, type Unattributed, withoutDimension } from "./unattributed.ts";
 
 export interface UsageRow {
@@ -19,10 +21,15 @@ export interface UsageSummary {
   readonly period: Period;
   /** What `period` is compared with. */
   readonly previous: Period;
-  readonly groupBy: GroupBy;
+  /** Where only days of these months are counted. */
+  readonly days?: Days | undefined;
+  readonly previousDays?: Days | undefined;
+  readonly groupBy: UsageGrouping;
+  /** The key of the tags that are the rows. */
+  readonly tag?: string | undefined;
   readonly totalCents: bigint;
   readonly previousCents: bigint;
-  /** Largest first. Rows that only the previous period has are included with 0 cents. */
+  /** Largest first, and days in their order. Rows that only the previous period has are included with 0 cents. */
   readonly allRows: readonly UsageRow[];
   /** The rows to show: the largest, and all unattributed costs. */
   readonly rows: readonly UsageRow[];
@@ -37,6 +44,11 @@ export interface UsageSummary {
   readonly withoutAmountCount: number;
   /** All details, including those that are not counted. */
   readonly detailCount: number;
+}
+
+/** What Cost Explorer says. */
+export interface CostSummary extends UsageSummary {
+  readonly groupBy: GroupBy;
 }
 
 interface SummaryOptions {
@@ -54,25 +66,32 @@ interface SummaryOptions {
  * @param details of both periods
  * @throws MoneyError when an amount is not a decimal number
  */
-export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryOptions): UsageSummary {
+export function summarizeUsage(details: Iterable<UsageDetail>, options: SummaryOptions): CostSummary {
   const { period, groupBy, maxRows = 15 } = options;
   const grouped = placeDetails(details, period);
   const total = options.total && placeDetails(options.total, period);
   const { unplaced, withoutAmountCount, detailCount } = total ?? grouped;
   const sums = rowsOf(grouped.placed, total?.placed, groupBy).toSorted(compareSums);
-  const rows = inCents(sums);
   return {
     period,
     previous: previousPeriod(period),
     groupBy,
-    totalCents: add(rows.map(({ cents }) => cents)),
-    previousCents: add(rows.map(({ previousCents }) => previousCents)),
-    allRows: rows,
-    ...showLargest(rows, maxRows),
+    ...roundSums(sums, maxRows),
     unplacedCents: toCents(sumMoney(unplaced)),
     unplacedCount: unplaced.length,
     withoutAmountCount,
     detailCount,
+  };
+}
+
+/** Rounds rows so that they add up to the totals. @param maxRows see `SummaryOptions` */
+export function roundSums(sums: readonly Sums[], maxRows: number) {
+  const rows = inCents(sums);
+  return {
+    totalCents: add(rows.map(({ cents }) => cents)),
+    previousCents: add(rows.map(({ previousCents }) => previousCents)),
+    allRows: rows,
+    ...showLargest(rows, maxRows),
   };
 }
 
@@ -160,7 +179,8 @@ function withoutLargest(rows: readonly UsageRow[], count: number): UsageRow[] {
   return largest.slice(kept);
 }
 
-function compareSums(a: Sums, b: Sums): number {
+/** Largest first. */
+export function compareSums(a: Sums, b: Sums): number {
   return (
     compareMoney(b.current, a.current) ||
     compareMoney(b.previous, a.previous) ||

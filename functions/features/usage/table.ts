@@ -1,6 +1,5 @@
 import type { DataTableBlock, TableBlock } from "@slack/types";
 import { type Currency, formatCents, percentOf } from "../../money/money.ts";
-import { formatPeriod } from "../../money/period.ts";
 import {
   dataTable,
   fitsDataTable,
@@ -10,6 +9,7 @@ import {
 } from "../../slack/data-table.ts";
 import { changeOf } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
+import { datesOf, previousDatesOf } from "./dates.ts";
 import { rowLabel } from "./row-label.ts";
 import { showLargest, type UsageRow, type UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
@@ -35,13 +35,14 @@ export function usageTables(summary: UsageSummary, comparison: Comparison, curre
   const few = contentFor(summary);
   const most = ROW_COUNTS.map((count) => ({ ...summary, ...showLargest(summary.allRows, count) }));
   const shown = most.map(contentFor).find(fitsDataTable) ?? few;
-  const caption = usageText.tableCaption(formatPeriod(summary.period), summary.groupBy);
+  const by = usageText.by(summary.groupBy, summary.tag);
+  const caption = usageText.tableCaption(datesOf(summary), by);
   return { table: dataTable(caption, shown), plainTable: plainTable(few) };
 }
 
 /** Label, amount and comparison come first, so that a phone shows them without scrolling. */
 function contentOf(summary: UsageSummary, comparison: Comparison, currency: Currency): TableContent {
-  const { rows, others, totalCents, groupBy } = summary;
+  const { rows, others, totalCents, groupBy, tag } = summary;
   const compared = comparedColumn(summary, comparison, currency);
   const labels = [
     ...rows.map((row) => rowLabel(row, groupBy)),
@@ -55,7 +56,7 @@ function contentOf(summary: UsageSummary, comparison: Comparison, currency: Curr
     shareValue(cents, totalCents),
   ]);
   return {
-    head: [usageText.dimension(groupBy), usageText.amount, ...compared.head, usageText.share],
+    head: [usageText.dimension(groupBy, tag), usageText.amount, ...compared.head, usageText.share],
     rows: lines.slice(0, -1),
     total: lines.at(-1),
   };
@@ -94,16 +95,17 @@ function comparedColumn(summary: UsageSummary, comparison: Comparison, currency:
   switch (comparison.kind) {
     case "none":
     case "partly":
+    case "unread":
       return { head: [], values: [] };
     case "amounts": {
       const values = sidesOf(summary).map(({ previousCents }) => [amountValue(previousCents, currency)]);
-      return { head: [formatPeriod(summary.previous)], values };
+      return { head: [previousDatesOf(summary)], values };
     }
     case "changes":
       return { head: [usageText.change], values: sidesOf(summary).map(change) };
     case "months": {
       const { months } = comparison;
-      const head = [usageText.changeIn(formatPeriod(months.period))];
+      const head = [usageText.changeIn(datesOf(months))];
       return { head, values: sidesIn(months, summary).map(change) };
     }
   }

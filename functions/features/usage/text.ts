@@ -1,12 +1,17 @@
 import type { GroupBy } from "../../atlas/usage-detail.ts";
 import type { Currency } from "../../money/money.ts";
+import type { UsageGrouping } from "./request.ts";
 
 const DIMENSIONS = {
   services: { one: "Service", many: "services" },
   projects: { one: "Project", many: "projects" },
   clusters: { one: "Cluster", many: "clusters" },
   organizations: { one: "Organization", many: "organizations" },
-} as const satisfies Record<GroupBy, { one: string; many: string }>;
+  days: { one: "Day", many: "days" },
+  skus: { one: "SKU", many: "SKUs" },
+  regions: { one: "Region", many: "regions" },
+  tags: { one: "Tag", many: "tags" },
+} as const satisfies Record<UsageGrouping, { one: string; many: string }>;
 
 /** `1 of 2,483 rows has`. */
 function countRows(rows: number, all: number): string {
@@ -25,32 +30,39 @@ const MISSED: Record<GroupBy, string> = {
 export const usageText = {
   description: "What Atlas costs: total, change and a table",
   hint: "[last month] [by projects] [project:lab] [chart] [csv] [help]",
-  dimension: (groupBy: GroupBy) => DIMENSIONS[groupBy].one,
-  by: (groupBy: GroupBy) => `by ${DIMENSIONS[groupBy].many}`,
-  byButton: (groupBy: GroupBy) => `By ${DIMENSIONS[groupBy].many}`,
-  without: (groupBy: GroupBy, services: readonly string[]) => {
+  dimension: (groupBy: UsageGrouping, tag?: string) =>
+    tag === undefined ? DIMENSIONS[groupBy].one : `Tag ${tag}`,
+  by: (groupBy: UsageGrouping, tag?: string) =>
+    `by ${tag === undefined ? DIMENSIONS[groupBy].many : `tag ${tag}`}`,
+  byButton: (groupBy: UsageGrouping) => `By ${DIMENSIONS[groupBy].many}`,
+  without: (groupBy: UsageGrouping, services: readonly string[]) => {
+    if (groupBy === "tags") return "Untagged";
     const label = groupBy === "projects" || groupBy === "clusters" ? "Not in a" : "No";
     return `${label} ${DIMENSIONS[groupBy].one.toLowerCase()}${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
   },
-  unlisted: (groupBy: GroupBy, services: readonly string[]) => {
+  otherDays: "Charges for other days",
+  unlisted: (groupBy: UsageGrouping, services: readonly string[]) => {
     if (groupBy === "services") {
       return `Services this bot doesn't know${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
     }
     return `${groupBy === "organizations" ? "Other" : "Deleted"} ${DIMENSIONS[groupBy].many}`;
   },
-  unlistedOf: (groupBy: GroupBy, organization: string) =>
+  unlistedOf: (groupBy: UsageGrouping, organization: string) =>
     `${organization}: ${DIMENSIONS[groupBy].many} that Atlas doesn't list`,
-  either: (groupBy: GroupBy) => {
+  either: (groupBy: UsageGrouping) => {
     const { one, many } = DIMENSIONS[groupBy];
     return `Not in a ${one.toLowerCase()}, or in deleted ${many}`;
   },
-  eitherOf: (groupBy: GroupBy, organization: string) =>
+  eitherOf: (groupBy: UsageGrouping, organization: string) =>
     `${organization}: not in a listed ${DIMENSIONS[groupBy].one.toLowerCase()}`,
   others: (count: number) => `Others (${count})`,
   totalRow: "Total",
-  tableCaption: (period: string, groupBy: GroupBy) => `${period}, by ${DIMENSIONS[groupBy].many}`,
+  tableCaption: (period: string, by: string) => `${period}, ${by}`,
   totalByMonth: "Total by month",
-  largestByMonth: (groupBy: GroupBy) => `Largest ${DIMENSIONS[groupBy].many} by month`,
+  largestByMonth: (groupBy: UsageGrouping) => `Largest ${DIMENSIONS[groupBy].many} by month`,
+  totalByDay: "Total by day",
+  largestByDay: (groupBy: UsageGrouping) => `Largest ${DIMENSIONS[groupBy].many} by day`,
+  averageOfDays: (title: string, count: number) => `${title}, average of ${count} days`,
   byDay: (period: string) => `${period} so far, from the invoices`,
   day: "Day of the month",
   unit: (currency: Currency) => (currency === "USD" ? "US dollars" : "Atlas Credits"),
@@ -63,12 +75,14 @@ export const usageText = {
   stillWorking: (period: string, elapsed: string) =>
     `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take a few minutes.`,
   header: (period: string) => `Atlas costs in ${period}`,
+  headerOfDays: (days: string) => `Atlas costs on ${days}`,
   total: (amount: string) => `*${amount}*`,
   soFar: (total: string) => `${total} so far`,
   whole: (period: string, amount: string) => `${period} as a whole: ${amount}`,
   nothingBefore: (period: string) => `Atlas has no costs for ${period} to compare with`,
   partlyKnown: (period: string, since: string) =>
     `not compared with ${period}, as Atlas has costs only since ${since}`,
+  notCompared: (period: string) => `not compared with ${period}, as lines of invoices are missing`,
   since: (total: string, month: string) => `${total} since ${month}`,
   inPeriod: (period: string, total: string) => `${period}: ${total}`,
   inMonths: (months: string, amount: string, compared: string) => `${months}: ${amount}, ${compared}`,
@@ -101,6 +115,15 @@ export const usageText = {
     "There is no comparison with the same days of the month before, and no forecast: only invoices have daily numbers, and I could not read them.",
   compared: (change: string, period: string, amount: string) => `${change} against ${period} (${amount})`,
   noUsage: (period: string) => `Atlas reports no usage for ${period}.`,
+  unreadable: (problems: readonly string[]) =>
+    `I can't read the lines of these invoices. ${problems.join(" ")}`,
+  noDay: (period: string) => `No complete day of ${period} is on the invoices yet. Try again tomorrow.`,
+  unknownTag: (tag: string, period: string, known: readonly string[]) =>
+    known.length > 0
+      ? `No cost in ${period} has the tag ${tag}. Tags: ${known.join(", ")}.`
+      : `No cost in ${period} has a tag.`,
+  fromLines: "from the lines of the invoices",
+  linesInDollars: "Invoices are in US dollars.",
   only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),

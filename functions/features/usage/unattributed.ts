@@ -5,10 +5,10 @@ import { keyOf, type Placed, type Sides, subtractSides, sumSides } from "./place
 /**
  * Costs that belong to no row of a grouping. `none`: they lack the dimension, such as support in a grouping by project.
  * `unlisted`: what they belong to was not asked for, because no list has it: deleted projects, new services. `either`:
- * the two cannot be told apart.
+ * the two cannot be told apart. `other_days`: they are dated before the period, or after it.
  */
 export interface Unattributed {
-  readonly kind: "none" | "unlisted" | "either";
+  readonly kind: "none" | "unlisted" | "either" | "other_days";
   /** Services that these costs are exactly. */
   readonly services: readonly string[];
   /** The one organization that they are of, if Atlas lists nothing of it. */

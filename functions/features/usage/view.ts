@@ -6,14 +6,14 @@ import { type CostOwner, hasDailyCosts } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
 import type { CostRequest } from "./request.ts";
 import type { CostDetails } from "./results.ts";
-import { summarizeUsage, type UsageSummary } from "./summary.ts";
+import { type CostSummary, summarizeUsage } from "./summary.ts";
 import { type CostJob, workOf } from "./work.ts";
 
 /** @throws MoneyError */
 export function summarizeCosts(
   { period, groupBy }: CostRequest,
   { grouped, total }: CostDetails,
-): UsageSummary {
+): CostSummary {
   return summarizeUsage(grouped, { period, groupBy, total });
 }
 
@@ -22,7 +22,7 @@ export async function viewOfCosts(
   deps: WorkflowDeps,
   job: CostJob,
   costs: CostDetails,
-  summary: UsageSummary,
+  summary: CostSummary,
 ) {
   const atlas = deps.atlas();
   return {
@@ -40,7 +40,7 @@ export function compareJobCosts(
   { now }: Pick<WorkflowDeps, "now">,
   { request }: CostJob,
   costs: CostDetails,
-  summary: UsageSummary,
+  summary: CostSummary,
 ): KnownCosts {
   return compareCosts(costs, summary, new Date(now()), !hasDailyCosts(request));
 }

@@ -6,6 +6,7 @@ import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import type { JobStep } from "../../jobs/steps.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
+import { isoDay } from "../../money/days.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import type { ChartBlock } from "../../slack/chart.ts";
 import { uploadFile } from "../../slack/file.ts";
@@ -17,14 +18,16 @@ import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
 import { hasDailyCosts, monthNotes } from "./daily-notes.ts";
+import { datesOf } from "./dates.ts";
 import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
+import { answerFromLines } from "./line-workflow.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
 import { isCostRequest, isLineBased, type UsageRequest } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts, readHistory } from "./results.ts";
-import type { UsageSummary } from "./summary.ts";
+import type { CostSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
 import { compareJobCosts, summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
@@ -34,9 +37,13 @@ import { type CostJob, updateWork, workOf } from "./work.ts";
  * twice, and after a crash the whole workflow may run again: the job's record says what is done.
  */
 export async function answerUsage(deps: WorkflowDeps, { step, context }: JobRun<UsageJob>): Promise<void> {
-  const { isOver, hasCosts, delivery, request } = await step("announce", (job) => announceUsage(deps, job));
+  const plan = await step("announce", (job) => announceUsage(deps, job));
+  const { isOver, hasCosts, delivery, request } = plan;
   if (isOver) return;
-  if (!isCostRequest(request)) throw new JobError("not_yet", "I can't answer this yet.", { retry: "never" });
+  if (!isCostRequest(request)) {
+    const lineStep: JobStep<UsageJob> = (name, body) => step(name, (job) => body({ ...job, request }));
+    return await answerFromLines(deps, lineStep, plan);
+  }
   const costStep: JobStep<CostJob> = (name, body) => step(name, (job) => body({ ...job, request }));
   const compares = delivery === "answer" && hasCosts;
   const compared = compares ? await costStep("compare", (job) => compareDays(deps, job)) : undefined;
@@ -56,14 +63,14 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   // A failed job can be started: its start failed, so the person was told, but the request got through.
   const isOver = isEnded(job);
   if (!isOver && delivery === "answer") {
-    await announce(deps, job, progressMessage(usageText.asking(formatPeriod(request.period)), userId));
+    await announce(deps, job, progressMessage(usageText.asking(datesOf(request)), userId));
   }
   const hasCosts = isLineBased(request) || !isOutOfReach(request.period, new Date(deps.now()));
   if (!isOver && !hasCosts && delivery === "file") {
     throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
   }
   const resolved = isOver ? request : await withNamedFilters(deps.atlas(), request, commandOf);
-  return { isOver, hasCosts, delivery, request: resolved };
+  return { isOver, hasCosts, delivery, request: resolved, today: isoDay(deps.now()) };
 }
 
 function commandOf(request: UsageRequest): string {
@@ -109,7 +116,7 @@ async function deliverUsage(
 
 interface ChartSource {
   readonly costs: CostDetails;
-  readonly summary: UsageSummary;
+  readonly summary: CostSummary;
   readonly days: DailyCosts | undefined;
   readonly known: KnownCosts;
   readonly results: ReadResults;
@@ -144,14 +151,14 @@ export async function attachFiles(deps: WorkflowDeps, job: CostJob, results: Rea
     const summary = summarizeCosts(job.request, costs);
     const { comparison } = compareJobCosts(deps, job, costs, summary);
     await attachFile(deps, job, destination, {
-      name: usageCsvName(period, groupBy),
+      name: usageCsvName({ period }, groupBy),
       title: usageText.csvTitle(formatPeriod(period), by, costs.isTotalUnknown),
       body: new Blob([usageTableCsv(summary, deps.atlas().currency, comparison)]),
     });
   }
   if (!raw) return;
   const rawFile = {
-    name: usageCsvName(period, groupBy, "raw"),
+    name: usageCsvName({ period }, groupBy, "raw"),
     title: usageText.rawTitle(formatPeriod(period), by),
     body: new Blob([usageDetailsCsv(costs.grouped, period, deps.atlas().currency)]),
   };

@@ -1,9 +1,9 @@
 import Fraction from "fraction.js";
 import { type ChargeGroup, placeKey } from "../../atlas/charge-group.ts";
+import type { SideName } from "../charges/sides.ts";
 import type { PeriodFacts } from "./group-effects.ts";
 import { isUsed, type PairedGroup, pairGroups, spanOf } from "./paired-groups.ts";
 import { findPauses, type Pause } from "./pauses.ts";
-import type { SideName } from "./sides.ts";
 
 /** One of the two periods that are compared. */
 export interface PeriodSide {

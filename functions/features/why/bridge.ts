@@ -2,6 +2,7 @@ import Fraction from "fraction.js";
 import { type ChargeGroup, type Place, placeKey } from "../../atlas/charge-group.ts";
 import { skuKey } from "../../atlas/sku.ts";
 import { type Money, sumMoney, toCents } from "../../money/money.ts";
+import type { PeriodOrder, SideName } from "../charges/sides.ts";
 import { type BridgeContext, contextOf, isOnTime, type PeriodSide } from "./bridge-context.ts";
 import type { Effect } from "./effect.ts";
 import { allocateFractions, roundToMoney, sumFractions, ZERO } from "./fractions.ts";
@@ -10,7 +11,6 @@ import { withKnownDays } from "./known-days.ts";
 import { isUsed, type PairedGroup, pairGroups, spanOf } from "./paired-groups.ts";
 import type { Pause } from "./pauses.ts";
 import { clusterKey, placeOf } from "./place.ts";
-import type { PeriodOrder, SideName } from "./sides.ts";
 
 export interface Explanation {
   readonly beforeCents: bigint;

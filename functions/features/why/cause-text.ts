@@ -1,9 +1,9 @@
 import type { Place } from "../../atlas/charge-group.ts";
 import { formatDay } from "../../money/days.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import type { DayCounts } from "../charges/sides.ts";
 import type { Actor, Cause } from "./causes.ts";
 import type { Action } from "./event-actions.ts";
-import type { DayCounts } from "./sides.ts";
 
 /** With the name of who did it, and without: `mina created telemetry`, `telemetry was created`. */
 const ACTIONS: Record<Action, readonly [active: string, passive: string]> = {

@@ -1,6 +1,7 @@
 import { type Place, placeKey } from "../../atlas/charge-group.ts";
 import type { AtlasEvent } from "../../atlas/events.ts";
 import { addDays, type Days } from "../../money/days.ts";
+import { orderOf } from "../charges/sides.ts";
 import {
   type Action,
   AUTOMATIC,
@@ -11,7 +12,6 @@ import {
   FITS,
 } from "./event-actions.ts";
 import type { Reason } from "./reason.ts";
-import { orderOf } from "./sides.ts";
 
 /** Who did something. The name is for the channel only, never for a log, the table or a file. */
 export type Actor =

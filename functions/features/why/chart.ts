@@ -3,10 +3,10 @@ import { absolute, allocate, sumMoney, toCents } from "../../money/money.ts";
 import { formatPeriod, formatShortMonth, isSingleMonth, monthNumber, periodOf } from "../../money/period.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
 import { truncateLine } from "../../slack/mrkdwn.ts";
+import type { BothCharges, SideCharges } from "../charges/read-side.ts";
+import { daysOf, type Side, type Sides } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";
 import { placeNames } from "./place-name.ts";
-import type { BothCharges, SideCharges } from "./read-side.ts";
-import { daysOf, type Side, type Sides } from "./sides.ts";
 import type { WhySummary } from "./summary.ts";
 
 const WEEK = 7;

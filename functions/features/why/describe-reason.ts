@@ -1,10 +1,10 @@
 import { classifySku, skuName } from "../../atlas/sku.ts";
 import { formatDay } from "../../money/days.ts";
 import { compareMoney } from "../../money/money.ts";
+import type { DayCounts } from "../charges/sides.ts";
 import { formatPercents, formatPrice, formatPrices, formatQuantities } from "./format.ts";
 import type { Reason } from "./reason.ts";
 import { reasonText } from "./reason-text.ts";
-import type { DayCounts } from "./sides.ts";
 
 /** What a reason is, in plain text. Names are not escaped. */
 export interface ReasonDescription {

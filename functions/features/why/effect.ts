@@ -2,12 +2,7 @@ import type Fraction from "fraction.js";
 import type { Place } from "../../atlas/charge-group.ts";
 import type { SkuKind } from "../../atlas/sku.ts";
 import type { Money } from "../../money/money.ts";
-
-/** What a period's side of an effect was: its quantity, price or discount. */
-export interface BeforeAfter<Value> {
-  readonly before: Value;
-  readonly after: Value;
-}
+import type { BeforeAfter } from "../charges/sides.ts";
 
 /** One reason why costs changed. The amounts of all effects add up to the change. */
 export interface Effect {

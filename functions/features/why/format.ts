@@ -1,5 +1,5 @@
 import { compareMoney, exactDecimal, formatCents, type Money } from "../../money/money.ts";
-import type { BeforeAfter } from "./effect.ts";
+import type { BeforeAfter } from "../charges/sides.ts";
 
 /** For people: `+$938.95`, `-$5.00`, `$0.00`. */
 export function signedCents(cents: bigint): string {

@@ -1,8 +1,8 @@
 import { formatDays } from "../../money/days.ts";
 import { absolute, formatCents, percentChange } from "../../money/money.ts";
 import { formatPeriod } from "../../money/period.ts";
+import { dayCountsOf, type Side, type SideName, type Sides } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";
-import { dayCountsOf, type Side, type SideName, type Sides } from "./sides.ts";
 import type { WhySummary } from "./summary.ts";
 
 type Totals = Pick<WhySummary, "beforeCents" | "afterCents" | "changeCents" | "reasons">;

@@ -1,6 +1,6 @@
+import type { PeriodOrder } from "../charges/sides.ts";
 import type { Effect } from "./effect.ts";
 import { endsBefore } from "./paired-groups.ts";
-import type { PeriodOrder } from "./sides.ts";
 
 /** The days with charges around the change from one period to the other: ISO dates. */
 interface ChargedDays {

@@ -15,6 +15,7 @@ import {
 import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
+import { type DayCounts, dayCountsOf, type Sides } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";
 import { WHY_BUTTONS } from "./buttons.ts";
 import { causeText } from "./cause-text.ts";
@@ -28,7 +29,6 @@ import { priceLines } from "./price-lines.ts";
 import type { Reason } from "./reason.ts";
 import type { WhyRequest } from "./request.ts";
 import { scopeNotes } from "./scope-notes.ts";
-import { type DayCounts, dayCountsOf, type Sides } from "./sides.ts";
 import type { ReasonList, WhySummary } from "./summary.ts";
 import { effectsTables } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { placeKey } from "../../atlas/charge-group.ts";
+import type { SideName } from "../charges/sides.ts";
 import { endsBefore, isUsed, type PairedGroup, spanOf } from "./paired-groups.ts";
-import type { SideName } from "./sides.ts";
 
 /** A cluster whose servers may have stood still while its storage stayed. Days are ISO dates. */
 export interface Pause {

@@ -1,7 +1,8 @@
 import { skuKey } from "../../atlas/sku.ts";
 import { compareMoney, type Money } from "../../money/money.ts";
+import type { BeforeAfter } from "../charges/sides.ts";
 import type { Explanation } from "./bridge.ts";
-import type { BeforeAfter, Effect } from "./effect.ts";
+import type { Effect } from "./effect.ts";
 import { formatPercents } from "./format.ts";
 import { sumFractions } from "./fractions.ts";
 import { classKey, mergeReasons, type Reason } from "./reason.ts";

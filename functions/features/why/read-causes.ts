@@ -3,6 +3,7 @@ import { AtlasError, isDenied } from "../../atlas/error.ts";
 import { type AtlasEvent, listOrganizationEvents, listProjectEvents } from "../../atlas/events.ts";
 import { logWarning } from "../../aws/log.ts";
 import { addDays } from "../../money/days.ts";
+import { orderOf } from "../charges/sides.ts";
 import {
   billingCauses,
   type Cause,
@@ -13,7 +14,6 @@ import {
 } from "./causes.ts";
 import { BILLING_ACTIONS, CLUSTER_ACTIONS } from "./event-actions.ts";
 import type { Reason } from "./reason.ts";
-import { orderOf } from "./sides.ts";
 import { importantReasons } from "./summary.ts";
 
 /** Events are details: a few requests have to do. */

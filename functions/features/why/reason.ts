@@ -2,10 +2,10 @@ import type Fraction from "fraction.js";
 import { type Place, placeKey } from "../../atlas/charge-group.ts";
 import { skuKey } from "../../atlas/sku.ts";
 import { absolute, exactDecimal, type Money, sumMoney, toCents } from "../../money/money.ts";
-import type { BeforeAfter, Effect } from "./effect.ts";
+import type { BeforeAfter, SideName } from "../charges/sides.ts";
+import type { Effect } from "./effect.ts";
 import { allocateFractions, roundToMoney, sumFractions } from "./fractions.ts";
 import { clusterKey } from "./place.ts";
-import type { SideName } from "./sides.ts";
 
 /** Effects of one class that are shown as one line. A detail that differs among them is undefined. */
 export interface Reason extends Pick<Effect, "kind" | "charged" | "sku" | "firstDay" | "lastDay" | "unit"> {

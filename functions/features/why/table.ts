@@ -2,12 +2,12 @@ import type { ContainerBlock, DataTableBlock, TableBlock } from "@slack/types";
 import type { Place } from "../../atlas/charge-group.ts";
 import { cell, container } from "../../slack/block-kit.ts";
 import { dataTable, fitsDataTable, type TableContent } from "../../slack/data-table.ts";
+import type { DayCounts } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";
 import { describeReason } from "./describe-reason.ts";
 import { signedCents } from "./format.ts";
 import { type Reason, sumCents } from "./reason.ts";
 import { reasonText } from "./reason-text.ts";
-import type { DayCounts } from "./sides.ts";
 import type { WhySummary } from "./summary.ts";
 
 /** The sections above name the largest, so one page is short. */

@@ -1,14 +1,15 @@
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { Message } from "../../slack/block-kit.ts";
+import { unseenOrganizations, warningsOf } from "../charges/checks.ts";
+import type { BothCharges } from "../charges/read-side.ts";
+import { daysOf, type Sides } from "../charges/sides.ts";
 import { weeksChart } from "./chart.ts";
-import { checksOf, unseenOrganizations, warningsOf } from "./checks.ts";
+import { checksOf } from "./checks.ts";
 import { explainCharges } from "./explain-charges.ts";
 import type { WhyJob } from "./job.ts";
 import { whyAnswer } from "./message.ts";
 import { readCauses } from "./read-causes.ts";
-import type { BothCharges } from "./read-side.ts";
-import { daysOf, type Sides } from "./sides.ts";
 import { summarizeChange } from "./summary.ts";
 
 /** The message that explains the change between two periods. @throws AtlasError, JobError */

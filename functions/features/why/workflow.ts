@@ -6,15 +6,21 @@ import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { addDays, isoDay } from "../../money/days.ts";
 import { formatPeriod, periodWords } from "../../money/period.ts";
+import { problemsOf } from "../charges/checks.ts";
+import {
+  type BothCharges,
+  lastChargedDay,
+  type ReadCharges,
+  readBothSides,
+  readSide,
+} from "../charges/read-side.ts";
+import { planSides, runningSide, type Side, type SideName, type Sides } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";
-import { problemsOf } from "./checks.ts";
 import { effectsCsv } from "./csv.ts";
 import { explainCharges } from "./explain-charges.ts";
 import { type ExplorerCosts, fallbackAnswer, queryCosts } from "./fallback.ts";
 import { sideNames } from "./headline.ts";
 import type { WhyJob } from "./job.ts";
-import { type BothCharges, lastChargedDay, type ReadCharges, readBothSides, readSide } from "./read-side.ts";
-import { planSides, runningSide, type Side, type SideName, type Sides } from "./sides.ts";
 import { whyText } from "./text.ts";
 import { explanationMessage } from "./view.ts";
 

@@ -254,6 +254,6 @@ describe("usageCsvName", () => {
     [yearToDate(monthNumber("2026-06")), "projects", "atlas-usage-ytd-2026-06-by-projects.csv"],
     [{ start: "2025-01-01", end: "2026-01-01" }, "clusters", "atlas-usage-2025-by-clusters.csv"],
   ])("names the period and the grouping", (period, groupBy, name) => {
-    expect(usageCsvName(period, groupBy)).toBe(name);
+    expect(usageCsvName({ period }, groupBy)).toBe(name);
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { planSides } from "../../../../functions/features/charges/sides.ts";
 import { NO_FILTERS } from "../../../../functions/features/filters.ts";
 import { explainChange } from "../../../../functions/features/why/bridge.ts";
 import { weeksChart } from "../../../../functions/features/why/chart.ts";
-import { planSides } from "../../../../functions/features/why/sides.ts";
 import { summarizeChange } from "../../../../functions/features/why/summary.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { periodOf } from "../../../../functions/money/period.ts";

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { ReadInvoice, UnreadableInvoice } from "../../../../functions/atlas/period-charges.ts";
 import {
-  checksOf,
   leftOutOrganizations,
   problemsOf,
   unseenOrganizations,
   warningsOf,
   withoutOrganizations,
-} from "../../../../functions/features/why/checks.ts";
+} from "../../../../functions/features/charges/checks.ts";
+import type { SideCharges } from "../../../../functions/features/charges/read-side.ts";
+import { planSides } from "../../../../functions/features/charges/sides.ts";
+import { checksOf } from "../../../../functions/features/why/checks.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
-import type { SideCharges } from "../../../../functions/features/why/read-side.ts";
-import { planSides } from "../../../../functions/features/why/sides.ts";
 
 const TODAY = "2026-11-21";
 const PAYER = "0a0000000000000000000001";

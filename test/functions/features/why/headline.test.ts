@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { planSides } from "../../../../functions/features/charges/sides.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
 import { headline } from "../../../../functions/features/why/headline.ts";
-import { planSides } from "../../../../functions/features/why/sides.ts";
 
 const TODAY = "2026-11-21";
 

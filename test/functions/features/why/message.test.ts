@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { planSides } from "../../../../functions/features/charges/sides.ts";
 import { explainChange } from "../../../../functions/features/why/bridge.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
 import { fallbackMessage } from "../../../../functions/features/why/fallback-message.ts";
 import { whyAnswer } from "../../../../functions/features/why/message.ts";
-import { planSides } from "../../../../functions/features/why/sides.ts";
 import { summarizeChange } from "../../../../functions/features/why/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";

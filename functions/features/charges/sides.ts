@@ -1,8 +1,13 @@
 import { addDays, type Days, daysIn } from "../../money/days.ts";
 import { isRunning, isSingleMonth, monthNumber, type Period, periodOf } from "../../money/period.ts";
-import type { WhyRequest } from "./request.ts";
 
 export type SideName = "before" | "after";
+
+/** What something was in the two periods. */
+export interface BeforeAfter<Value> {
+  readonly before: Value;
+  readonly after: Value;
+}
 
 /** `reversed`: the later one of the two is what the other is compared with. */
 export type PeriodOrder = "adjoining" | "apart" | "reversed";
@@ -16,7 +21,7 @@ export interface Side {
   readonly dayCount: number;
 }
 
-export type Sides = Readonly<Record<SideName, Side>>;
+export type Sides = BeforeAfter<Side>;
 
 /** How many days the two periods have, and how to write their days. */
 export interface DayCounts {
@@ -39,8 +44,14 @@ export function dayCountsOf({ before, after }: Sides): DayCounts {
   };
 }
 
+/** Two periods of as many months. */
+interface Compared {
+  readonly period: Period;
+  readonly against: Period;
+}
+
 /** The period that has not ended, if one of them has not; only its days can be compared. */
-export function runningSide({ period, against }: WhyRequest, today: string): SideName | undefined {
+export function runningSide({ period, against }: Compared, today: string): SideName | undefined {
   const [isOpen, isAgainstOpen] = [period, against].map((each) => isRunning(each, new Date(today)));
   if (isOpen && isAgainstOpen) return period.start > against.start ? "after" : "before";
   if (isOpen) return "after";
@@ -54,7 +65,7 @@ export function runningSide({ period, against }: WhyRequest, today: string): Sid
  * @param today ISO date in UTC
  * @param lastDay the last complete day with charges; yesterday before it is known
  */
-export function planSides(request: WhyRequest, today: string, lastDay = addDays(today, -1)): Sides {
+export function planSides(request: Compared, today: string, lastDay = addDays(today, -1)): Sides {
   const { period, against } = request;
   const running = runningSide(request, today);
   if (!running) return { before: wholeMonths(against), after: wholeMonths(period) };

@@ -4,8 +4,8 @@ import { findName, matchingNames, type Named, type NameKind, nearestNames } from
 import { JobError } from "../../jobs/failure.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { isOne, type KnownNames, listNamed, type NamedOfKind } from "../find-named.ts";
-import { answerText } from "./answer-text.ts";
 import { listNames } from "./checks.ts";
+import { chargesText } from "./text.ts";
 
 export function knownNames(
   atlas: Atlas,
@@ -61,7 +61,7 @@ export async function findOfKind(known: KnownNames, kind: NameKind, wanted: stri
 
 function unknownName({ unseen }: KnownNames, wanted: string, charged: readonly Named[]): JobError {
   const nearest = nearestNames(wanted, charged).map(({ path }) => code(path));
-  const sentence = answerText.unknownName(code(wanted), nearest);
-  const reason = unseen.length > 0 ? answerText.unknownOrUnseen(sentence, listNames(unseen)) : sentence;
+  const sentence = chargesText.unknownName(code(wanted), nearest);
+  const reason = unseen.length > 0 ? chargesText.unknownOrUnseen(sentence, listNames(unseen)) : sentence;
   return new JobError("unknown_name", reason, { retry: "never" });
 }

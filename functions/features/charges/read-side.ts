@@ -1,11 +1,11 @@
 import type { Atlas } from "../../atlas/atlas.ts";
+import type { Breakdown } from "../../atlas/charge-group.ts";
 import { AtlasError, isDenied } from "../../atlas/error.ts";
 import type { Named } from "../../atlas/find-name.ts";
 import { type PeriodCharges, readPeriodCharges } from "../../atlas/period-charges.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { Days } from "../../money/days.ts";
-import type { WhyJob } from "./job.ts";
-import type { WhyRequest } from "./request.ts";
+import type { Filters } from "../filters.ts";
 import type { Side, SideName, Sides } from "./sides.ts";
 
 /** What a period was charged. */
@@ -23,12 +23,19 @@ export type BothCharges = Readonly<Record<SideName, SideCharges>>;
 /** What a run of the workflow has read, so that its steps read a period once. */
 export type ReadCharges = Map<string, SideCharges>;
 
+/** Whose charges are read. */
+interface ReadingJob {
+  readonly id: string;
+  readonly request: Pick<Filters, "organizations">;
+}
+
 /** Reads what a period was charged, from the cache where another run has read it. @throws AtlasError */
 export async function readSide(
   deps: WorkflowDeps,
-  { id: jobId, request }: Pick<WhyJob, "id" | "request">,
-  { months, days }: Side,
+  { id: jobId, request }: ReadingJob,
+  { months, days }: Pick<Side, "months" | "days">,
   read: ReadCharges,
+  breakdown?: Breakdown,
 ): Promise<SideCharges> {
   const key = JSON.stringify([months.start, months.end, days]);
   const known = read.get(key);
@@ -37,7 +44,7 @@ export async function readSide(
   const organizationIds = await organizationIdsOf(atlas, request);
   const period = await readPeriodCharges(
     { atlas, table: deps.table, now: deps.now },
-    { months, days, organizationIds, jobId },
+    { months, days, organizationIds, breakdown, jobId },
   );
   const charges = {
     ...period,
@@ -52,7 +59,7 @@ export async function readSide(
 /** @returns undefined for all; also where Atlas does not list them, as invoices may have their names. */
 async function organizationIdsOf(
   { names, orgId }: Atlas,
-  { organizations }: WhyRequest,
+  { organizations }: ReadingJob["request"],
 ): Promise<readonly string[] | undefined> {
   if (organizations.length === 0) return undefined;
   try {
@@ -70,13 +77,14 @@ async function organizationIdsOf(
 /** Reads both periods, one after the other. @throws AtlasError */
 export async function readBothSides(
   deps: WorkflowDeps,
-  job: Pick<WhyJob, "id" | "request">,
+  job: ReadingJob,
   sides: Sides,
   read: ReadCharges,
+  breakdown?: Breakdown,
 ): Promise<BothCharges> {
   return {
-    before: await readSide(deps, job, sides.before, read),
-    after: await readSide(deps, job, sides.after, read),
+    before: await readSide(deps, job, sides.before, read, breakdown),
+    after: await readSide(deps, job, sides.after, read, breakdown),
   };
 }
 

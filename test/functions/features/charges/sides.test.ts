@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { planSides } from "../../../../functions/features/charges/sides.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
-import { planSides } from "../../../../functions/features/why/sides.ts";
 
 function sidesOf(command: string, today: string, lastDay?: string) {
   const parsed = parseWhy(command, new Date(today));

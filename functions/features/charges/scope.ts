@@ -3,10 +3,8 @@ import type { ChargeGroup } from "../../atlas/charge-group.ts";
 import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { serviceOf } from "../../atlas/sku.ts";
 import { DIMENSIONS, findNamed, KINDS } from "../find-named.ts";
-import { addFilter } from "../named-filters.ts";
+import { addFilter, type NamedRequest } from "../named-filters.ts";
 import { findOfKind, keyOf, knownNames } from "./charged-names.ts";
-import { COMMAND, formatWhy } from "./command.ts";
-import type { WhyRequest } from "./request.ts";
 
 /** Which charges a request asks for. Empty sets do not filter. */
 export interface Scope {
@@ -18,11 +16,13 @@ export interface Scope {
 /**
  * Finds what a request names among the charges, or where it costs nothing in both periods, in Atlas's lists.
  *
+ * @param format the whole command for a request
  * @throws AtlasError, JobError for names that are unknown or ambiguous
  */
-export async function resolveScope(
+export async function resolveScope<Request extends NamedRequest>(
   atlas: Atlas,
-  request: WhyRequest,
+  request: Request,
+  format: (request: Request) => string,
   { groups, unseen }: { readonly groups: readonly ChargeGroup[]; readonly unseen: readonly Named[] },
 ): Promise<Scope> {
   const known = knownNames(atlas, groups, unseen);
@@ -37,10 +37,8 @@ export async function resolveScope(
   }
   for (const name of request.names) {
     const left = { ...request, names: request.names.filter((other) => other !== name) };
-    const { kind, id } = await findNamed(
-      known,
-      name,
-      (wanted, value) => `${COMMAND} ${formatWhy(addFilter(left, wanted, value))}`,
+    const { kind, id } = await findNamed(known, name, (wanted, value) =>
+      format(addFilter(left, wanted, value)),
     );
     if (kind === "service") services.add(id);
     else places[kind].add(id);

@@ -1,0 +1,148 @@
+import type { Atlas } from "../../atlas/atlas.ts";
+import { nearestNames } from "../../atlas/find-name.ts";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { isoDay } from "../../money/days.ts";
+import type { Message } from "../../slack/block-kit.ts";
+import { code } from "../../slack/mrkdwn.ts";
+import {
+  creditsElsewhere,
+  incompleteInvoices,
+  leftOutOrganizations,
+  missingInvoices,
+  notIncluded,
+  pendingOf,
+  unseenOrganizations,
+  warningsOf,
+} from "../charges/checks.ts";
+import type { BothCharges, SideCharges } from "../charges/read-side.ts";
+import { type ScopedCharges, scopeCharges } from "../charges/scoped-charges.ts";
+import type { SideName, Sides } from "../charges/sides.ts";
+import { COMMAND, formatUsage } from "./command.ts";
+import type { Comparison } from "./comparison.ts";
+import { datesOf } from "./dates.ts";
+import type { UsageJob } from "./job.ts";
+import { linesChart } from "./line-chart.ts";
+import { type LineRow, sumLines } from "./line-rows.ts";
+import { openSide } from "./line-sides.ts";
+import { summarizeLines } from "./line-summary.ts";
+import { usageAnswer } from "./message.ts";
+import type { UsageRequest } from "./request.ts";
+import type { UsageSummary } from "./summary.ts";
+import { usageText } from "./text.ts";
+
+/** What the lines of both sides say. */
+export interface LineCosts {
+  readonly summary: UsageSummary;
+  readonly comparison: Comparison;
+  readonly rows: readonly LineRow[];
+  readonly sides: Sides;
+  readonly scoped: ScopedCharges;
+  /** What is missing, in mrkdwn. */
+  readonly warnings: readonly string[];
+}
+
+/** @throws AtlasError, JobError for names and tags that are unknown */
+export async function lineCosts(
+  atlas: Atlas,
+  request: UsageRequest,
+  read: BothCharges,
+  sides: Sides,
+): Promise<LineCosts> {
+  checkTag(request, read);
+  // What the credentials can't see now is not compared with what they could see before.
+  const leftOut = leftOutOrganizations({ before: read.after, after: read.after });
+  leftOut.delete(atlas.orgId);
+  const format = (each: UsageRequest) => `${COMMAND} ${formatUsage(each)}`;
+  const scoped = await scopeCharges(atlas, request, format, read, leftOut);
+  const rows = sumLines(scoped.groups, sides, request.groupBy);
+  const summary = summarizeLines(request, rows, sides);
+  const comparison = comparisonOf(scoped.charges, summary);
+  return {
+    summary,
+    comparison,
+    rows,
+    sides,
+    scoped,
+    warnings: warningsFor(request, read, scoped, comparison),
+  };
+}
+
+export function lineAnswer(deps: WorkflowDeps, { request, userId }: UsageJob, costs: LineCosts): Message {
+  const { summary, comparison, rows, sides, scoped, warnings } = costs;
+  const today = new Date(deps.now());
+  const isCompared = comparison.kind === "changes";
+  return usageAnswer(summary, {
+    request,
+    organizations: [...new Set(scoped.organizations.values())],
+    userId,
+    today,
+    known: { comparison, isLimit: false, isPeriodCut: false },
+    currency: "USD",
+    chart: linesChart(summary, { groups: scoped.groups, rows, sides, isCompared }),
+    warnings,
+    remarks: remarksOf(deps.atlas(), request, costs, isoDay(today.getTime())),
+  });
+}
+
+function comparisonOf({ before, after }: BothCharges, { allRows }: UsageSummary): Comparison {
+  const isEmpty = before.invoices.length + before.unreadable.length === 0;
+  const isNothing = allRows.every(({ previousCents }) => previousCents === 0n);
+  if (isEmpty || (isNothing && isWhole(before))) return { kind: "none" };
+  return { kind: isWhole(before) && isWhole(after) ? "changes" : "unread" };
+}
+
+function isWhole(charges: SideCharges): boolean {
+  return missingInvoices(charges).length + incompleteInvoices(charges).length === 0;
+}
+
+function warningsFor(
+  request: UsageRequest,
+  read: BothCharges,
+  { charges, leftOut, withoutService }: ScopedCharges,
+  { kind }: Comparison,
+): string[] {
+  const isInPlace = request.clusters.length + request.projects.length > 0;
+  const unread = [charges.after, ...(kind === "unread" ? [charges.before] : [])].flatMap((side) =>
+    missingInvoices(side),
+  );
+  const unseen = isInPlace ? [] : unseenOrganizations(read);
+  return [...new Set([...unread, ...warningsOf(charges, { leftOut, unseen, withoutService })])];
+}
+
+function remarksOf(
+  atlas: Atlas,
+  request: UsageRequest,
+  { scoped, sides }: LineCosts,
+  today: string,
+): string[] {
+  const { charges, otherCredits } = scoped;
+  const isFiltered = GROUPINGS.some((dimension) => request[dimension].length > 0);
+  return [
+    usageText.fromLines,
+    ...pendingNotes(charges, sides, openSide(request, today)),
+    ...(isFiltered ? creditsElsewhere(otherCredits) : notIncluded(charges, sides)),
+    ...(atlas.currency === "USD" ? [] : [usageText.linesInDollars]),
+  ];
+}
+
+/** Each month once. Only the side that is open says through which day its invoices have charges. */
+function pendingNotes({ before, after }: BothCharges, sides: Sides, open: SideName | undefined): string[] {
+  const noteOf = (side: SideName, charges: SideCharges) =>
+    pendingOf({ ...charges, lastDay: side === open ? charges.lastDay : undefined }, sides, side);
+  const others = before.invoices.filter(({ id }) => after.invoices.every((invoice) => invoice.id !== id));
+  return [...noteOf("after", after), ...noteOf("before", { ...before, invoices: others })];
+}
+
+/** @throws JobError for a tag that no line has */
+function checkTag(request: UsageRequest, { before, after }: BothCharges): void {
+  const { groupBy, tag } = request;
+  if (groupBy !== "tags" || tag === undefined) return;
+  const keys = [...new Set([...after.tagKeys, ...before.tagKeys])];
+  if (keys.includes(tag)) return;
+  const named = keys.map((key) => ({ id: key, name: key, path: key }));
+  const nearest = nearestNames(tag, named, named.length).map(({ name }) => code(name));
+  const sentence = usageText.unknownTag(code(tag), datesOf(request), nearest);
+  throw new JobError("unknown_tag", sentence, { retry: "never" });
+}

@@ -1,0 +1,79 @@
+import type { Breakdown } from "../../atlas/charge-group.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { JobError } from "../../jobs/failure.ts";
+import { missingInvoices } from "../charges/checks.ts";
+import {
+  type BothCharges,
+  type ReadCharges,
+  readBothSides,
+  readSide,
+  type SideCharges,
+} from "../charges/read-side.ts";
+import type { SideName, Sides } from "../charges/sides.ts";
+import { datesOf } from "./dates.ts";
+import type { UsageJob } from "./job.ts";
+import { daysWithLag, openSide, planLines } from "./line-sides.ts";
+import type { UsageRequest } from "./request.ts";
+import { usageText } from "./text.ts";
+
+/** What all steps know. */
+export interface LineReading {
+  /** ISO date of the day on which the job began. */
+  readonly today: string;
+  /** The last day with charges of the side that is open, once it is known. */
+  readonly lastDay?: string | undefined;
+  readonly charges: ReadCharges;
+}
+
+/**
+ * Reads the lines of one side.
+ *
+ * @returns its last day with charges if it is open. @throws AtlasError, JobError without such a day or without any line
+ */
+export async function readLineSide(
+  deps: WorkflowDeps,
+  job: UsageJob,
+  name: SideName,
+  { today, lastDay, charges }: LineReading,
+): Promise<string | undefined> {
+  const { request } = job;
+  const side = planLines(request, today, lastDay)[name];
+  if (side.dayCount < 1) throw noDay(request);
+  const breakdown = breakdownOf(request);
+  const read = await readSide(deps, job, side, charges, breakdown);
+  if (name === "after" && read.invoices.length === 0) throw unreadable(read);
+  const isOpen = openSide(request, today) === name && read.invoices.length > 0;
+  if (!isOpen || read.lastDay !== undefined) return isOpen ? read.lastDay : lastDay;
+  const days = side.days && daysWithLag(side.days);
+  const wider = await readSide(deps, job, { ...side, days }, charges, breakdown);
+  if (wider.lastDay === undefined) throw noDay(request);
+  return wider.lastDay;
+}
+
+/** Both sides, up to the last day with charges. @throws AtlasError, JobError without any line */
+export async function readLines(
+  deps: WorkflowDeps,
+  job: UsageJob,
+  { today, lastDay, charges }: LineReading,
+): Promise<{ readonly read: BothCharges; readonly sides: Sides }> {
+  const { request } = job;
+  const sides = planLines(request, today, lastDay);
+  const read = await readBothSides(deps, job, sides, charges, breakdownOf(request));
+  if (read.after.invoices.length === 0) throw unreadable(read.after);
+  return { read, sides };
+}
+
+/** Days are for the chart, too. */
+function breakdownOf({ groupBy, tag, projects, clusters }: UsageRequest): Breakdown {
+  const isOfPlaces = groupBy === "projects" || groupBy === "clusters";
+  const hasPlaces = isOfPlaces || projects.length + clusters.length > 0;
+  return { by: groupBy === "tags" && tag !== undefined ? { tag } : "day", hasPlaces };
+}
+
+function unreadable(charges: SideCharges): JobError {
+  return new JobError("unreadable", usageText.unreadable(missingInvoices(charges)), { retry: "never" });
+}
+
+function noDay(request: UsageRequest): JobError {
+  return new JobError("no_day", usageText.noDay(datesOf(request)), { retry: "never" });
+}

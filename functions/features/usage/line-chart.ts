@@ -1,0 +1,140 @@
+import type { ChargeGroup } from "../../atlas/charge-group.ts";
+import { getOrCreate } from "../../atlas/get-or-create.ts";
+import { skuName } from "../../atlas/sku.ts";
+import { linearForecast } from "../../money/daily-costs.ts";
+import { addDays, countDays, type Days, formatShortDay } from "../../money/days.ts";
+import { type Money, sumMoney, toCents } from "../../money/money.ts";
+import { formatShortMonth, monthNumber, monthsIn, type Period, periodOf } from "../../money/period.ts";
+import { type ChartBlock, type ChartContent, chart, MAX_POINTS } from "../../slack/chart.ts";
+import { daysOf, type Sides } from "../charges/sides.ts";
+import { datesOf, previousDatesOf } from "./dates.ts";
+import { type LineGroups, type LineRow, rowKeyOf } from "./line-rows.ts";
+import type { UsageGrouping } from "./request.ts";
+import { rowLabel } from "./row-label.ts";
+import type { UsageSummary } from "./summary.ts";
+import { usageText } from "./text.ts";
+
+const MAX_ROWS = 5;
+const MIN_POINTS_OF_LINES = 3;
+/** More bars beside each other are hard to tell apart. */
+const MAX_BARS = 7;
+
+/** What a chart draws. */
+interface LineCharges {
+  readonly groups: LineGroups;
+  readonly rows: readonly LineRow[];
+  readonly sides: Sides;
+  /** Whether the two sides can be compared. */
+  readonly isCompared: boolean;
+}
+
+/** A point of the chart: one day or several, or a month. */
+interface Point extends Days {
+  readonly label: string;
+}
+
+/**
+ * The costs of lines of invoices: by day on both sides, or the largest rows by day, and by month where there are several.
+ * Where a chart has too few points for all days, each is the average of some.
+ *
+ * @returns undefined for tags, and for one or two days
+ */
+export function linesChart(summary: UsageSummary, charges: LineCharges): ChartBlock | undefined {
+  if (summary.groupBy === "tags") return undefined;
+  return summary.groupBy === "days" ? daysChart(summary, charges) : rowsChart(summary, charges);
+}
+
+function daysChart(summary: UsageSummary, { rows, sides, isCompared }: LineCharges): ChartBlock | undefined {
+  const points = pointsOf(daysOf(sides.after));
+  const days = rows.filter(({ unattributed }) => !unattributed);
+  const averages = (side: "current" | "previous") =>
+    points.map((point) =>
+      average(
+        days.filter(({ id = "" }) => isIn(point, id)).map((row) => row[side]),
+        point,
+      ),
+    );
+  const series = [
+    { name: datesOf(summary), cents: averages("current") },
+    ...(isCompared ? [{ name: previousDatesOf(summary), cents: averages("previous") }] : []),
+  ];
+  const type = points.length > MAX_BARS ? "line" : "bar";
+  return points.length < 2 ? undefined : chartOf(type, usageText.totalByDay, points, series);
+}
+
+function rowsChart(summary: UsageSummary, { groups, rows, sides }: LineCharges): ChartBlock | undefined {
+  const { groupBy } = summary;
+  const { days, months } = sides.after;
+  const hasMonths = days === undefined && monthsIn(months).length > 1;
+  const points = hasMonths ? monthPoints(months) : pointsOf(daysOf(sides.after));
+  const largest = rows.filter(({ unattributed, current }) => !unattributed && current.units > 0n);
+  if (points.length < MIN_POINTS_OF_LINES || largest.length === 0) return undefined;
+  const amounts = amountsByDay(groups.after, groupBy);
+  const series = largest.slice(0, MAX_ROWS).map((row) => ({
+    // The names of SKUs are too long for a chart.
+    name: groupBy === "skus" ? skuName(row.label ?? "") : rowLabel(row, groupBy),
+    cents: points.map((point) => {
+      const own = (amounts.get(row.key) ?? [])
+        .filter(([day]) => isIn(point, day))
+        .map(([, amount]) => amount);
+      return hasMonths ? toCents(sumMoney(own)) : average(own, point);
+    }),
+  }));
+  if (hasMonths) return chartOf("line", usageText.largestByMonth(groupBy), points, series, 1);
+  return chartOf("line", usageText.largestByDay(groupBy), points, series);
+}
+
+function chartOf(
+  type: ChartContent["type"],
+  title: string,
+  points: readonly Point[],
+  series: ChartContent["series"],
+  step = Math.max(...points.map(countDays)),
+): ChartBlock | undefined {
+  return chart({
+    type,
+    title: step > 1 ? usageText.averageOfDays(title, step) : title,
+    categories: points.map(({ label }) => label),
+    series,
+    yLabel: usageText.unit("USD"),
+  });
+}
+
+/** As many days for each point as needed; the first one may have fewer. */
+function pointsOf({ first, last }: Days): Point[] {
+  const count = countDays({ first, last });
+  const step = Math.ceil(count / MAX_POINTS);
+  return Array.from({ length: Math.ceil(count / step) }, (_, index) => {
+    const end = addDays(last, -index * step);
+    const start = addDays(end, 1 - step);
+    return { first: start < first ? first : start, last: end, label: formatShortDay(end) };
+  }).toReversed();
+}
+
+function monthPoints(months: Period): Point[] {
+  return monthsIn(months).map((month) => {
+    const { start, end } = periodOf(monthNumber(month), 1);
+    return { first: start, last: addDays(end, -1), label: formatShortMonth({ start, end }) };
+  });
+}
+
+function isIn({ first, last }: Days, day: string): boolean {
+  return day >= first && day <= last;
+}
+
+/** In US cents for each of the days. */
+function average(amounts: readonly Money[], days: Days): bigint {
+  return linearForecast(toCents(sumMoney(amounts)), countDays(days), 1);
+}
+
+/** The amounts of each row by its key, with their days. */
+function amountsByDay(groups: readonly ChargeGroup[], groupBy: UsageGrouping) {
+  const amounts = new Map<string, Array<readonly [day: string, amount: Money]>>();
+  for (const group of groups) {
+    for (const { sku, parts = [] } of group.charges) {
+      const key = rowKeyOf(group, sku, groupBy);
+      getOrCreate(amounts, key, () => []).push(...parts);
+    }
+  }
+  return amounts;
+}

@@ -1,0 +1,67 @@
+import { attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
+import type { WorkflowDeps } from "../../jobs/deps.ts";
+import { isAnswered } from "../../jobs/job.ts";
+import type { JobStep } from "../../jobs/steps.ts";
+import type { ReadCharges } from "../charges/read-side.ts";
+import { usageCsvName, usageTableCsv } from "./csv.ts";
+import { datesOf } from "./dates.ts";
+import type { UsageJob } from "./job.ts";
+import { lineAnswer, lineCosts } from "./line-answer.ts";
+import { type LineReading, readLineSide, readLines } from "./line-charges.ts";
+import { openSide } from "./line-sides.ts";
+import type { UsageRequest } from "./request.ts";
+import { usageText } from "./text.ts";
+
+interface LinePlan {
+  readonly delivery: UsageJob["delivery"];
+  readonly request: UsageRequest;
+  /** ISO date of the day on which the job began. */
+  readonly today: string;
+}
+
+/**
+ * Answers from the lines of invoices: read both sides, deliver, attach. What is read stays in the memory of the run and in
+ * the table, because steps pass on only small JSON.
+ */
+export async function answerFromLines(
+  deps: WorkflowDeps,
+  step: JobStep<UsageJob>,
+  { delivery, request, today }: LinePlan,
+): Promise<void> {
+  const charges: ReadCharges = new Map();
+  const first = openSide(request, today) ?? "after";
+  const second = first === "after" ? "before" : "after";
+  const { lastDay } = await step(`read ${first}`, async (job) => ({
+    lastDay: await readLineSide(deps, job, first, { today, charges }),
+  }));
+  const reading: LineReading = { today, lastDay, charges };
+  await step(`read ${second}`, async (job) => {
+    await readLineSide(deps, job, second, reading);
+  });
+  if (delivery === "answer") await step("deliver", (job) => deliverLines(deps, job, reading));
+  if (request.csv) await step("attach", (job) => attachLines(deps, job, reading));
+}
+
+async function deliverLines(deps: WorkflowDeps, job: UsageJob, reading: LineReading): Promise<void> {
+  if (isAnswered(job)) return;
+  const { read, sides } = await readLines(deps, job, reading);
+  const costs = await lineCosts(deps.atlas(), job.request, read, sides);
+  await deliverAnswer(deps, job, lineAnswer(deps, job, costs), Number(job.request.csv));
+}
+
+async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: LineReading): Promise<void> {
+  if (job.state === "done") return;
+  if (!job.isAttached) {
+    const { read, sides } = await readLines(deps, job, reading);
+    const { summary, comparison, warnings } = await lineCosts(deps.atlas(), job.request, read, sides);
+    const { groupBy, tag } = summary;
+    const by = tag === undefined ? groupBy : `tag-${tag.replace(/[^\p{L}\p{N}]+/gu, "-")}`;
+    const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+    await attachFile(deps, job, destination, {
+      name: usageCsvName(summary, by),
+      title: usageText.csvTitle(datesOf(summary), usageText.by(groupBy, tag), warnings.length > 0),
+      body: new Blob([usageTableCsv(summary, "USD", comparison)]),
+    });
+  }
+  await finishJob(deps, job);
+}
