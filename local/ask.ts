@@ -13,7 +13,15 @@ import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
 import { EXIT_USAGE, userErrorMessage } from "./user-error.ts";
 import { startWorkspace } from "./workspace.ts";
 
-const USAGE = `Usage: npm run ask -- [--json] [--user ada] [--channel atlas-costs] [--timeout 60] "/atlas-usage last month"`;
+const USAGE = `Usage: npm run ask -- [options] "/atlas-usage last month"
+       npm run ask -- [options] "@atlas-costs why?"
+
+  --user <name>        who asks (ada)
+  --channel <name>     where; @atlas-costs is the direct messages with the bot (atlas-costs)
+  --thread <ts>        writes the message in the thread below this message
+  --timeout <seconds>  how long to wait (60)
+  --json               prints replies and messages as JSON
+  --help               prints this`;
 
 /** When its files cannot be saved, an answer counts as `unanswered`. */
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;
@@ -29,9 +37,13 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(USAGE);
     return EXIT_USAGE;
   }
+  if (options.help) {
+    console.log(USAGE);
+    return EXIT.answered;
+  }
   const { client, close } = await openWorkspace();
   try {
-    const answer = await askAndWait(client, options, options.command, options.timeoutSeconds * 1000);
+    const answer = await askAndWait(client, options, options.text, options.timeoutSeconds * 1000);
     const files = await saveFiles(client, answer.messages, "downloads").catch((error: unknown) => {
       console.error(printable(`Could not save the files of the answer: ${messageOf(error)}`));
       return undefined;
@@ -64,13 +76,15 @@ function readOptions(args: readonly string[]) {
         json: { type: "boolean", default: false },
         user: { type: "string", default: "ada" },
         channel: { type: "string", default: "atlas-costs" },
+        thread: { type: "string" },
         timeout: { type: "string", default: "60" },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
-    const command = positionals.join(" ").trim();
+    const text = positionals.join(" ").trim();
     const timeoutSeconds = Number(values.timeout);
-    if (!command || !(timeoutSeconds > 0)) return undefined;
-    return { ...values, command, timeoutSeconds };
+    const isComplete = values.help || (text && timeoutSeconds > 0);
+    return isComplete ? { ...values, threadTs: values.thread, text, timeoutSeconds } : undefined;
   } catch (error) {
     console.error(messageOf(error));
     return undefined;
@@ -130,8 +144,8 @@ async function printAnswer(
   saved: ReadonlyMap<string, SavedFile> | undefined,
   timeoutSeconds: number,
 ): Promise<void> {
-  const { users, channels } = await client.state();
-  const nameOf = nameLookup([...users, ...channels]);
+  const { users, channels, direct_messages: direct = [] } = await client.state();
+  const nameOf = nameLookup([...users, ...channels, ...direct]);
   const parts = [
     ...answer.replies.map(
       (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,

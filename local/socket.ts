@@ -35,14 +35,14 @@ export async function joinSlack(options: {
 }
 
 async function forward(envelope: Envelope, requestUrl: string, signingSecret: string): Promise<void> {
-  const form = formOf(envelope);
-  if (!form) return await envelope.ack();
-  const body = form.toString();
+  const request = requestOf(envelope);
+  if (!request) return await envelope.ack();
+  const { body, mediaType } = request;
   const response = await fetch(requestUrl, {
     method: "POST",
     body,
     headers: {
-      "content-type": "application/x-www-form-urlencoded",
+      "content-type": mediaType,
       ...signRequest(signingSecret, Math.floor(Date.now() / 1000), body),
     },
   });
@@ -51,9 +51,21 @@ async function forward(envelope: Envelope, requestUrl: string, signingSecret: st
   await envelope.ack(text ? (JSON.parse(text) as Record<string, unknown>) : undefined);
 }
 
-function formOf({ type, body }: Envelope): URLSearchParams | undefined {
-  if (type === "interactive") return new URLSearchParams({ payload: JSON.stringify(body) });
-  if (type !== "slash_commands") return undefined;
-  const fields = Object.entries(body).map(([name, value]): [string, string] => [name, String(value ?? "")]);
-  return new URLSearchParams(fields);
+function requestOf({ type, body }: Envelope): { body: string; mediaType: string } | undefined {
+  switch (type) {
+    case "events_api":
+      return { body: JSON.stringify(body), mediaType: "application/json" };
+    case "interactive":
+      return form({ payload: JSON.stringify(body) });
+    case "slash_commands":
+      return form(
+        Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value ?? "")])),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function form(fields: Record<string, string>): { body: string; mediaType: string } {
+  return { body: new URLSearchParams(fields).toString(), mediaType: "application/x-www-form-urlencoded" };
 }

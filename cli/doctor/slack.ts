@@ -10,8 +10,10 @@ import { createSlackClient } from "../../functions/slack/client.ts";
 import { callSlack, SlackApiError, SlackUnavailableError } from "../../functions/slack/error.ts";
 import { BOT_SCOPES } from "../../functions/slack/scopes.ts";
 import type { Values } from "../../local/settings.ts";
+import { checkMessages } from "./blocks.ts";
 import { checkAlarmChannel, checkChannels } from "./channels.ts";
 import { FIX_SETTING, type Finding, note, ok, problem } from "./finding.ts";
+import { EXAMPLE_DATA, messagesOf } from "./messages.ts";
 
 /**
  * Checks the token, its scopes, the signing secret and the channels. It changes nothing and posts nothing.
@@ -37,6 +39,7 @@ export async function checkSlack(values: Values, usesSocketMode: boolean): Promi
     values.SLACK_SIGNING_SECRET
       ? checkSigningSecret(signingSecret, slack.config.apiUrl)
       : note("signing secret", "not_needed", "not needed over Socket Mode"),
+    ...(isAccepted ? await checkMessages(client, messagesOf(EXAMPLE_DATA)) : []),
     ...(isAccepted ? await checkChannels(client, allowedChannels) : []),
     ...(isAccepted && "config" in alarm && alarm.config
       ? [await checkAlarmChannel(client, alarm.config)]

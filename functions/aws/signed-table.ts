@@ -30,7 +30,10 @@ export function openSignedTable(TableName: string): Table {
     delete: async (input) => unmarshallItem((await call("DeleteItem", input)).Attributes),
     query: async (input) => {
       const { Items = [], LastEvaluatedKey } = await call("Query", input);
-      return { items: Items.map((item) => unmarshall(item)), next: unmarshallItem(LastEvaluatedKey) };
+      return {
+        items: Items.map((item) => unmarshall(withBinary(item))),
+        next: unmarshallItem(LastEvaluatedKey),
+      };
     },
   };
   return table;
@@ -45,5 +48,15 @@ function marshallInput([name, value]: [string, unknown]): [string, unknown] {
 }
 
 function unmarshallItem(values: Values | undefined) {
-  return values && unmarshall(values);
+  return values && unmarshall(withBinary(values));
+}
+
+/** Turns base64, which JSON has for binary values, into bytes. */
+function withBinary(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]): [string, AttributeValue] => {
+      if (value.B) return [name, { B: Uint8Array.from(Buffer.from(String(value.B), "base64")) }];
+      return [name, value.M ? { M: withBinary(value.M) } : value];
+    }),
+  );
 }

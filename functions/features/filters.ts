@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { GROUPINGS, type GroupBy, KNOWN_SERVICES } from "../atlas/usage-detail.ts";
 import { type CommandError, missingValue, unknownValue, unknownWord } from "../slack/command-error.ts";
 import { nearest } from "../slack/nearest.ts";
-import { quoteValue } from "../slack/tokens.ts";
+import { quote, quoteValue } from "../slack/tokens.ts";
 import type { Clause, Remaining } from "./parse-command.ts";
 import { filterText } from "./text.ts";
 
@@ -40,11 +40,13 @@ export const DIMENSIONS: ReadonlyMap<string, GroupBy> = new Map([
   ...SYNONYMS.map((name) => [name, "organizations"] as const),
 ]);
 
-/** Text that `readFilter` reads as these filters. */
-export function formatFilters(filters: Filters): string[] {
-  return GROUPINGS.filter((dimension) => filters[dimension].length > 0).map((dimension) =>
-    formatFilter(dimension, filters[dimension]),
-  );
+/** Text that is read as these filters and bare names. */
+export function formatFilters({
+  names,
+  ...filters
+}: Filters & { readonly names: readonly string[] }): string[] {
+  const dimensions = GROUPINGS.filter((dimension) => filters[dimension].length > 0);
+  return [...dimensions.map((dimension) => formatFilter(dimension, filters[dimension])), ...names.map(quote)];
 }
 
 function formatFilter(dimension: GroupBy, names: readonly string[]): string {

@@ -62,7 +62,8 @@ export async function findNamed(
   if (isOne(charged)) return charged[0];
   const all = [...known.charged, ...SERVICES, ...(charged.length > 0 ? [] : await listAll(known))];
   const exact = matchingNames(wanted, all);
-  const found = exact.length > 0 ? exact : matchingPrefixes(wanted, all);
+  const matching = exact.length > 0 ? exact : matchingPrefixes(wanted, all);
+  const found = matching.map((each) => asCharged(each, known.charged));
   if (isOne(found)) return found[0];
   if (found.length > 0)
     throw namesError("ambiguous_name", namesText.ambiguous(code(wanted)), { found, all }, commandWith);
@@ -79,17 +80,19 @@ export function isOne(found: readonly NamedOfKind[]): found is readonly [NamedOf
   return first !== undefined && found.every(({ kind, id }) => kind === first.kind && id === first.id);
 }
 
+/** The same as it is charged, if it is: lines of invoices lack ids of clusters. */
+export function asCharged(listed: NamedOfKind, charged: readonly NamedOfKind[]): NamedOfKind {
+  const ofKind = charged.filter(({ kind }) => kind === listed.kind);
+  return matchingNames(listed.path, ofKind)[0] ?? listed;
+}
+
 /** What Atlas lists of a kind; nothing where the credentials may not see it. */
 export async function listNamed(
-  { atlas, orgIds, charged }: KnownNames,
+  { atlas, orgIds }: Pick<KnownNames, "atlas" | "orgIds">,
   kind: NameKind,
 ): Promise<NamedOfKind[]> {
-  const ofKind = charged.filter((each) => each.kind === kind);
   try {
-    return (await atlas.names.list(kind, orgIds)).map((each) => {
-      const [same] = matchingNames(each.path, ofKind);
-      return { ...(same ?? each), kind };
-    });
+    return (await atlas.names.list(kind, orgIds)).map((each) => ({ ...each, kind }));
   } catch (error) {
     if (!isDenied(error)) throw error;
     return [];
@@ -119,6 +122,7 @@ function namesError(
     return code(commandWith(each.kind, filterValue(each, all)), SENTENCE_LENGTH);
   });
   const shown = [...new Set(commands)].slice(0, MAX_COMMANDS);
-  const sentence = shown.length > 0 ? [`${problem} ${namesText.runOne}`, ...shown].join("\n") : problem;
+  const lead = errorCode === "unknown_name" ? namesText.runSimilar : namesText.runOne;
+  const sentence = shown.length > 0 ? [`${problem} ${lead}`, ...shown].join("\n") : problem;
   return new JobError(errorCode, sentence, { retry: "never" });
 }

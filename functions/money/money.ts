@@ -75,6 +75,11 @@ export function toCents(amount: Money): bigint {
   return divideRounded(unitsAt(amount, scale), powerOfTen(scale - CENT_SCALE));
 }
 
+/** Rounds half a dollar away from zero. */
+export function toWholeDollars(cents: bigint): bigint {
+  return divideRounded(cents, 100n);
+}
+
 /** A quotient of integers. The denominator is positive. */
 export interface Ratio {
   readonly numerator: bigint;

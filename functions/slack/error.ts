@@ -21,6 +21,7 @@ export type SlackErrorCode =
   | "ratelimited"
   | "storage_limit_reached"
   | "team_quota_exceeded"
+  | "unknown_method"
   | "user_not_found"
   | "user_not_visible";
 

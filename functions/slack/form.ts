@@ -2,7 +2,7 @@ import type { InputBlock, PlainTextElement, PlainTextOption } from "@slack/types
 import { truncateLine } from "./mrkdwn.ts";
 
 /** Slack, "Option object", `text` and `value`; "Select menu", external data source. */
-const OPTION_LENGTH = 75;
+export const OPTION_LENGTH = 75;
 export const OPTION_VALUE_LENGTH = 150;
 export const MAX_OPTIONS = 100;
 

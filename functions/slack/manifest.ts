@@ -24,7 +24,7 @@ export interface AppDefinition {
 /**
  * Builds the app manifest (Slack, "App manifest reference").
  *
- * @param requestUrl where Slack sends commands and clicks; without it, the app uses Socket Mode.
+ * @param requestUrl where Slack sends commands, clicks and events; without it, the app uses Socket Mode.
  * @throws RequestUrlError
  */
 export function manifest(
@@ -40,11 +40,10 @@ export function manifest(
       background_color: "#023430",
     },
     features: {
-      // The bot sends direct messages when a report is paused. It does not read replies.
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,
-        messages_tab_read_only_enabled: true,
+        messages_tab_read_only_enabled: false,
       },
       bot_user: { display_name: "atlas-costs", always_online: true },
       shortcuts: shortcuts.map(({ callbackId, name, description }) => ({
@@ -59,7 +58,7 @@ export function manifest(
     settings: {
       event_subscriptions: {
         ...(url ? { request_url: url } : {}),
-        bot_events: ["app_home_opened"],
+        bot_events: ["app_home_opened", "app_mention", "message.im"],
       },
       interactivity: { is_enabled: true, ...(url ? { request_url: url } : {}) },
       org_deploy_enabled: false,

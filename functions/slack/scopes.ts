@@ -14,7 +14,9 @@ type Scope =
   | "channels:read"
   | "groups:read"
   | "channels:history"
-  | "groups:history";
+  | "groups:history"
+  | "app_mentions:read"
+  | "im:history";
 
 /** All scopes of the bot token. Slack documents the scope of a Web API method on the method's page. */
 export const BOT_SCOPES: readonly BotScope[] = [
@@ -38,4 +40,15 @@ export const BOT_SCOPES: readonly BotScope[] = [
     isOptional: true,
   },
   { name: "groups:history", reason: "the same in private channels", isOptional: true },
+  {
+    name: "app_mentions:read",
+    reason: "receives messages that mention the bot (event app_mention)",
+    isOptional: true,
+  },
+  {
+    name: "im:history",
+    reason:
+      "receives direct messages to the bot (event message.im), and the same as channels:history for these",
+    isOptional: true,
+  },
 ];

@@ -1,7 +1,13 @@
 import { featureText } from "../../functions/features/text.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { jobText } from "../../functions/jobs/text.ts";
-import type { ClientEvent, ClientFile, ClientMessage, UserClient } from "./client.ts";
+import {
+  ClientError,
+  type ClientEvent,
+  type ClientFile,
+  type ClientMessage,
+  type UserClient,
+} from "./client.ts";
 
 export interface Answer {
   /** Replies to the person, sent at once or by the response URL. */
@@ -14,11 +20,19 @@ export interface Answer {
 /** The bot starts every error message with this. */
 const ERROR_SIGN = ":warning:";
 
-/** Types a command and waits for its whole answer. The metadata of a message names its job and the job's state. */
+const UNREAD =
+  'The bot only reads direct messages and messages that mention it where it is a member, such as "@atlas-costs why?".';
+
+/**
+ * Types a command or a message and waits for its whole answer. The metadata of a message names its job and the job's state.
+ *
+ * @param threadTs the thread to write in; commands have none
+ * @throws ClientError for a message that the bot does not read
+ */
 export async function askAndWait(
   client: UserClient,
-  { user, channel }: { user: string; channel: string },
-  command: string,
+  { user, channel, threadTs }: { user: string; channel: string; threadTs?: string | undefined },
+  text: string,
   timeoutMs: number,
 ): Promise<Answer> {
   const abort = new AbortController();
@@ -26,12 +40,17 @@ export async function askAndWait(
   const events = await client.events(user, abort.signal);
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
-    const outcome = await client.command(user, channel, command);
+    const isCommand = text.startsWith("/") && threadTs === undefined;
+    const outcome = isCommand
+      ? await client.command(user, channel, text)
+      : await client.post(user, channel, text, threadTs);
+    if (!isCommand && outcome.event_id === undefined) throw new ClientError(UNREAD);
+    const trigger = outcome.trigger_id ?? outcome.event_id;
     collected.replies.push(...outcome.replies);
-    const isStarted = outcome.ok && outcome.replies.every(isAnnouncement) && outcome.trigger_id;
+    const isStarted = outcome.ok && outcome.replies.every(isAnnouncement) && trigger;
     if (!isStarted)
       return collected.answer(outcome.ok && !outcome.replies.some(isError) ? "answered" : "failed");
-    collected.jobId = deriveJobId(outcome.trigger_id ?? "");
+    collected.jobId = deriveJobId(trigger);
     for await (const event of events) {
       const status = collected.add(event);
       if (status) return collected.answer(status);

@@ -9,6 +9,7 @@ export interface ClientMessage {
   readonly text: string;
   readonly blocks?: readonly unknown[];
   readonly files?: readonly ClientFile[];
+  readonly edited?: unknown;
   /** Only one person sees it. */
   readonly ephemeral?: boolean;
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: Record<string, unknown> };
@@ -29,12 +30,14 @@ export interface ClientEvent {
   readonly message?: ClientMessage;
 }
 
-/** The immediate replies to a command, and the `trigger_id` of the interaction. */
-interface CommandOutcome {
+/** The immediate replies to a command or message, and what identifies it for the bot. */
+interface Outcome {
   readonly ok: boolean;
   readonly error?: string;
   readonly replies: readonly ClientMessage[];
   readonly trigger_id?: string;
+  /** Of a message that the bot reads: a mention or a direct message. */
+  readonly event_id?: string;
 }
 
 interface Named {
@@ -46,11 +49,13 @@ interface Named {
 export interface UserClient {
   readonly url: string;
   /** Users and channels by name. */
-  state(): Promise<{ users: Named[]; channels: Named[] }>;
+  state(): Promise<{ users: Named[]; channels: Named[]; direct_messages?: Named[] }>;
   /** What a channel shows this user, oldest first. */
   messages(channel: string, user: string): Promise<{ messages: ClientMessage[] }>;
   /** Types a command. @throws ClientError when Slack would not send it to the app. */
-  command(user: string, channel: string, text: string): Promise<CommandOutcome>;
+  command(user: string, channel: string, text: string): Promise<Outcome>;
+  /** Posts a message. @param threadTs of the thread's first message @throws ClientError */
+  post(user: string, channel: string, text: string, threadTs?: string): Promise<Outcome>;
   /** Clicks a button, or chooses an option of a menu by its value. @throws ClientError */
   action(user: string, channel: string, ts: string, actionId: string, value?: string): Promise<void>;
   /** What this user sees from now on. */
@@ -84,12 +89,18 @@ export function openClient(url: string): UserClient {
     state: () => call("/client/state"),
     messages: (channel, user) => call(`/client/messages?${new URLSearchParams({ channel, user })}`),
     async command(user, channel, text) {
-      const outcome = await call<CommandOutcome>("/client/command", { user, channel, text });
+      const outcome = await call<Outcome>("/client/command", { user, channel, text });
       if (!outcome.ok && outcome.replies.length === 0) throw new ClientError(messageFor(outcome.error));
       return outcome;
     },
+    async post(user, channel, text, threadTs) {
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+      const outcome = await call<Outcome>("/client/message", { user, channel, text, ...thread });
+      if (!outcome.ok) throw new ClientError(messageFor(outcome.error));
+      return outcome;
+    },
     action: async (user, channel, ts, actionId, value) => {
-      const outcome = await call<CommandOutcome>("/client/action", {
+      const outcome = await call<Outcome>("/client/action", {
         user,
         channel,
         ts,
@@ -117,7 +128,10 @@ export function openClient(url: string): UserClient {
 const MESSAGES: Record<string, string> = {
   user_not_found: "There is no such user. Use ada or lin.",
   channel_not_found: "There is no such channel. Use atlas-costs, finance or random.",
-  not_a_command: "Commands start with a slash, such as /atlas-usage.",
+  not_a_command: "With the real Slack, only commands can be typed here, such as /atlas-usage.",
+  thread_not_found: "There is no message with that thread timestamp in this channel.",
+  not_in_channel: "You aren't a member of this channel.",
+  restricted_action: "The app doesn't take direct messages.",
 };
 
 function messageFor(code = "unknown_error"): string {

@@ -4,7 +4,8 @@ import { ClientError, type ClientEvent, type ClientMessage, type UserClient } fr
 import { nameLookup, type OfferedButton, renderMessage } from "./render.ts";
 
 const HELP = `Type a command such as /atlas-usage last month by projects, or
-  <number>         click the button, or choose the option, with that number
+  @<name> <text>   post a message to someone, such as @atlas-costs why?
+  <number>         click the button of the last answer, or choose the option, with that number
   :user <name>     switch user      :channel <name>  switch channel
   :quit            quit`;
 
@@ -19,15 +20,18 @@ export async function runConsole(
   write: (text: string) => void,
 ): Promise<"quit" | "ended"> {
   const print = (text: string) => write(printable(text));
-  const { users, channels } = await client.state();
-  const nameOf = nameLookup([...users, ...channels]);
+  const { users, channels, direct_messages: direct = [] } = await client.state();
+  const nameOf = nameLookup([...users, ...channels, ...direct]);
   const session = { user: "ada", channel: "atlas-costs" };
-  const buttons: Array<OfferedButton & { channel: string; ts: string }> = [];
+  /** Of the last message that has some. */
+  let buttons: Array<OfferedButton & { channel: string; ts: string }> = [];
   let listening = new AbortController();
 
   function showMessage(channel: string, message: ClientMessage, note: string): void {
-    const rendered = renderMessage(message, nameOf, buttons.length + 1);
-    buttons.push(...rendered.buttons.map((button) => ({ ...button, channel, ts: message.ts })));
+    const rendered = renderMessage(message, nameOf);
+    if (rendered.buttons.length > 0) {
+      buttons = rendered.buttons.map((button) => ({ ...button, channel, ts: message.ts }));
+    }
     const thread = message.thread_ts && message.thread_ts !== message.ts ? " (in a thread)" : "";
     const author = nameOf(message.user ?? "") ?? "Slack";
     print(`\n#${nameOf(channel) ?? channel}  ${author}${thread}${note}\n${rendered.text}`);
@@ -36,7 +40,7 @@ export async function runConsole(
   function showEvent({ type, channel, message }: ClientEvent): void {
     if (!message) return;
     if (type === "message") showMessage(channel, message, "");
-    if (type === "message_changed") showMessage(channel, message, " (edited)");
+    if (type === "message_changed") showMessage(channel, message, message.edited ? " (edited)" : "");
     if (type === "ephemeral") showMessage(channel, message, " (only visible to you)");
   }
 
@@ -55,6 +59,8 @@ export async function runConsole(
     const [setting = "", value = ""] = line.split(/\s+/, 2);
     if (line.startsWith("/")) {
       await client.command(session.user, session.channel, line);
+    } else if (line.startsWith("@")) {
+      await client.post(session.user, session.channel, line);
     } else if (/^\d+$/.test(line)) {
       const button = buttons[Number(line) - 1];
       if (!button) print(`There is no button ${line}.`);

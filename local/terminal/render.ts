@@ -30,17 +30,14 @@ export function nameLookup(all: ReadonlyArray<{ readonly id: string; readonly na
 /**
  * Renders a message as plain text, with aligned tables and numbered buttons. Each option of a menu counts as a button.
  * Unknown blocks are shown as JSON.
- *
- * @param firstNumber the number of the first button.
  */
 export function renderMessage(
   message: ShownMessage,
   nameOf: NameLookup,
-  firstNumber = 1,
 ): { text: string; buttons: OfferedButton[] } {
   const buttons: OfferedButton[] = [];
   const blocks = (message.blocks ?? []).filter(isJson);
-  const parts = blocks.map((block) => renderBlock(block, nameOf, buttons, firstNumber));
+  const parts = blocks.map((block) => renderBlock(block, nameOf, buttons));
   if (parts.length === 0 && message.text) parts.push(plainText(text(message.text), nameOf));
   for (const file of (message.files ?? []).filter(isJson)) {
     parts.push(`[file] ${oneLine(text(file["name"]))} (${text(file["size"])} bytes)`);
@@ -48,7 +45,7 @@ export function renderMessage(
   return { text: parts.join("\n"), buttons };
 }
 
-function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], firstNumber: number): string {
+function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[]): string {
   switch (block["type"]) {
     case "header":
       return textObject(block["text"], nameOf);
@@ -66,7 +63,7 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
         textObject(block["title"], nameOf),
         ...list(block["child_blocks"])
           .filter(isJson)
-          .map((child) => renderBlock(child, nameOf, buttons, firstNumber)),
+          .map((child) => renderBlock(child, nameOf, buttons)),
       ].join("\n");
     case "divider":
       return "─".repeat(40);
@@ -83,7 +80,7 @@ function renderBlock(block: Json, nameOf: NameLookup, buttons: OfferedButton[], 
         .filter(isJson)
         .map((element) => {
           const offered = offeredBy(element, nameOf);
-          const number = firstNumber + buttons.length;
+          const number = buttons.length + 1;
           buttons.push(...offered);
           const title = element["placeholder"] ? [oneLine(textObject(element["placeholder"], nameOf))] : [];
           return [...title, ...offered.map(({ label }, index) => `[${number + index} ${label}]`)].join(" ");

@@ -5,6 +5,7 @@ import { refuseContent, refuseMessage, refuseView } from "./message-check.ts";
 import { methodNamed } from "./methods.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { SlackSeed } from "./seed.ts";
+import { canRead } from "./store/channels.ts";
 import type { Store } from "./store/store.ts";
 
 type Verdict =
@@ -35,8 +36,15 @@ export function createAuthorize({ seed, store, callerOf, scopes, rateLimit, ...r
     if (caller === undefined) return { refused: refusal("invalid_auth") };
     const rules = methodNamed(method);
     if (!rules) return { refused: refusal("unknown_method") };
-    if (rules.scope !== undefined && lacks(caller, rules.scope)) {
-      const missing = { needed: rules.scope, provided: scopes.join(",") };
+    const kindOf = (reference: string) => {
+      const channel = store.channels.find(reference);
+      return channel && canRead(channel, caller) ? channel.kind : undefined;
+    };
+    const needed =
+      typeof rules.scope === "function" ? rules.scope(given, kindOf) : [rules.scope ?? []].flat();
+    const lacking = needed.find((scope) => lacks(caller, scope));
+    if (lacking !== undefined) {
+      const missing = { needed: lacking, provided: scopes.join(",") };
       return { refused: { ...refusal("missing_scope"), ...missing } };
     }
     let args = given;

@@ -4,6 +4,8 @@ import type { SlackMessage } from "./message.ts";
 /** A change that a Slack client shows. Only `user` sees ephemeral messages and views. */
 export type SlackEvent =
   | { type: "message" | "message_changed"; channel: string; message: SlackMessage }
+  /** A new channel, or another member. */
+  | { type: "channel_changed"; channel: string }
   | { type: "message_deleted"; channel: string; ts: string }
   | { type: "ephemeral" | "ephemeral_changed"; channel: string; user: string; message: SlackMessage }
   | { type: "ephemeral_deleted"; channel: string; user: string; ts: string }

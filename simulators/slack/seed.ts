@@ -61,4 +61,5 @@ export const BOT_SCOPES: readonly string[] = [
   "app_mentions:read",
   "im:history",
   "im:read",
+  "groups:read",
 ];

@@ -79,6 +79,7 @@ describe("a complete setup", () => {
       ["ok", "bot token"],
       ["ok", "scopes"],
       ["note", "signing secret"],
+      ["ok", "messages"],
       ["ok", `channel ${costs}`],
       ["ok", "signed request"],
       ["ok", "unsigned request"],
@@ -286,8 +287,12 @@ describe("of Slack, it finds", () => {
       all.filter((finding) => finding.state === state).map(({ about, code }) => `${about}: ${code}`);
     expect(found("problem")).toEqual(["scope files:write: missing_scope"]);
     expect(found("note")).toEqual([
+      "scope channels:read: missing_optional_scope",
+      "scope groups:read: missing_optional_scope",
       "scope channels:history: missing_optional_scope",
       "scope groups:history: missing_optional_scope",
+      "scope app_mentions:read: missing_optional_scope",
+      "scope im:history: missing_optional_scope",
       "scopes: unused_scopes",
       "signing secret: local_slack",
       "channel C0COSTS001: missing_scope",

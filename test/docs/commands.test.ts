@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { features } from "../../functions/features/index.ts";
 import { INVOICE_FORMS } from "../../functions/features/invoice/command.ts";
+import { readSentence } from "../../functions/features/mention/sentence.ts";
 import { REPORT_FORMS } from "../../functions/features/report/command.ts";
 import { USAGE_FORMS } from "../../functions/features/usage/command.ts";
 import { WHY_FORMS } from "../../functions/features/why/command.ts";
@@ -45,6 +46,19 @@ it("the bot understands every documented command", () => {
     }
   }
   expect(found).toBeGreaterThan(50);
+});
+
+it("the bot understands every documented mention", () => {
+  const mentions = [...pages.values()].flatMap((page) =>
+    codeIn(page).flatMap((code) => /^@atlas-costs (.+)$/.exec(code)?.[1] ?? []),
+  );
+  expect(mentions.length).toBeGreaterThan(5);
+  for (const text of mentions) {
+    const sentence = readSentence(text, TODAY, true);
+    const feature = features.find(({ command }) => command.name === `/atlas-${sentence?.topic}`);
+    expect(() => feature?.parse(sentence?.text ?? "", TODAY), text).not.toThrow();
+    expect(feature, text).toBeDefined();
+  }
 });
 
 it("docs/security.md lists the scopes of the Slack app, and no others", () => {

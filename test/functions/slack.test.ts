@@ -32,7 +32,7 @@ interface Call {
   readonly body: string;
 }
 
-/** A server in place of Lambda's Invoke API and Slack's response URLs. It records requests. */
+/** A server in place of Lambda's Invoke API, Slack's Web API and its response URLs. It records requests. */
 interface Outside {
   readonly url: string;
   readonly calls: Call[];
@@ -49,6 +49,10 @@ async function startOutside(): Promise<Outside> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     outside.calls.push({ path, headers: request.headers, body: await text(request) });
+    if (path.startsWith("/api/")) {
+      response.end('{"ok":true}');
+      return;
+    }
     const status = path.startsWith("/response") ? outside.responseStatus : outside.status;
     if (outside.errorType) response.setHeader("x-amzn-errortype", outside.errorType);
     if (status) response.writeHead(status).end();
@@ -76,6 +80,7 @@ async function coldStart(allowedChannels: string, databaseUrl = database.url): P
   const values = {
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_BOT_TOKEN: "xoxb-of-the-test",
+    SLACK_API_URL: `${outside.url}/api/`,
     SLACK_ALLOWED_CHANNELS: allowedChannels,
   };
   for (const [variable, value] of Object.entries(values)) {
@@ -206,7 +211,20 @@ function replyIn({ statusCode, body }: APIGatewayProxyStructuredResultV2): Recor
 }
 
 function invocations(): Call[] {
-  return outside.calls.filter(({ path }) => !path.startsWith("/response"));
+  return outside.calls.filter(({ path }) => !/^\/(?:response|api)/.test(path));
+}
+
+/** The arguments of the messages that only one person sees. */
+function ephemerals(): unknown[] {
+  return outside.calls
+    .filter(({ path }) => path === "/api/chat.postEphemeral")
+    .map(({ body }) => JSON.parse(body));
+}
+
+/** A mention of the bot by ada. */
+function mentionOf(text: string, fields: Record<string, unknown> = {}): Record<string, unknown> {
+  const event = { type: "app_mention", user: "U0ADA0001", text: `<@U0BOT> ${text}`, channel: COSTS };
+  return { type: "event_callback", event_id: triggerId, event: { ...event, ts: messageTs(), ...fields } };
 }
 
 /** The texts sent to the response URL. */
@@ -487,7 +505,7 @@ describe("a button", () => {
     expect(invocations()).toEqual([]);
   });
 
-  it.each([["nonsense"], ["help"], ["by nothing"]])(
+  it.each([["2026-13"], ["help"], ["by nothing"]])(
     "with the invalid value %j says that it is too old",
     async (value) => {
       expect(await send(clickEvent({ action_id: "usage_csv", value }))).toEqual(EMPTY_ACK);
@@ -538,7 +556,7 @@ describe("a button", () => {
   ])("is acknowledged in time when the response URL %s", async (_, status) => {
     outside.responseStatus = status;
     const limits = vi.spyOn(AbortSignal, "timeout").mockClear();
-    expect(await send(clickEvent({ action_id: "usage_csv", value: "nonsense" }))).toEqual(EMPTY_ACK);
+    expect(await send(clickEvent({ action_id: "usage_csv", value: "by nothing" }))).toEqual(EMPTY_ACK);
     expect(totalTimeout(limits)).toBeLessThan(3000);
     expect(responses()).toHaveLength(1);
     expect(errors).toHaveBeenCalledOnce();
@@ -628,6 +646,64 @@ describe("a change of a report", () => {
   });
 });
 
+describe("an event", () => {
+  it("that Slack delivers three times starts one job, which answers in its thread", async () => {
+    const event = eventAs("json", mentionOf("last month by projects &amp; more"));
+    const answers = await Promise.all([send(event), send(event)]);
+    expect([...answers, await send(event)]).toEqual([EMPTY_ACK, EMPTY_ACK, EMPTY_ACK]);
+    expect(invocations()).toHaveLength(1);
+    const job = await stored(deriveJobId(triggerId));
+    expect(job).toMatchObject({
+      kind: "usage",
+      channelId: COSTS,
+      threadTs: messageTs(),
+      userId: "U0ADA0001",
+    });
+    expect(job).not.toHaveProperty("responseUrl");
+  });
+
+  it.each([
+    ["that is not understood", "last month by nothing", 4],
+    ["that asks for help", "help", 0],
+  ])("%s gets one reply that only its person sees", async (_, text, buttons) => {
+    const event = eventAs("json", mentionOf(text, { thread_ts: "1.000001" }));
+    await Promise.all([send(event), send(event)]);
+    const [reply, ...others] = ephemerals();
+    expect(reply).toMatchObject({ channel: COSTS, user: "U0ADA0001", thread_ts: "1.000001" });
+    expect(JSON.stringify(reply).match(/"run_command_\d+"/g) ?? []).toHaveLength(buttons);
+    expect(others).toEqual([]);
+    expect(invocations()).toEqual([]);
+  });
+
+  it("in a channel that is not allowed starts nothing, and its person reads why", async () => {
+    const allowed = await coldStart("C0OTHER001");
+    expect(await send(eventAs("json", mentionOf("last month")), allowed)).toEqual(EMPTY_ACK);
+    expect(ephemerals()).toMatchObject([{ text: expect.stringContaining("SLACK_ALLOWED_CHANNELS") }]);
+    expect(invocations()).toEqual([]);
+  });
+
+  it("whose job can't be started is answered, and not repeated", async () => {
+    outside.status = 400;
+    expect(await send(eventAs("json", mentionOf("last month")))).toEqual(EMPTY_ACK);
+    expect(ephemerals()).toHaveLength(1);
+    expect(await stored(deriveJobId(triggerId))).toMatchObject({ state: "failed" });
+  });
+
+  it("in the direct messages is answered like a message of a channel", async () => {
+    const direct = { type: "message", channel_type: "im", channel: "D0ADA0001" };
+    await send(eventAs("json", mentionOf("last month", direct)));
+    const job = await stored(deriveJobId(triggerId));
+    expect(job).toMatchObject({ kind: "usage", channelId: "D0ADA0001" });
+    expect(job).not.toHaveProperty("threadTs");
+  });
+
+  it("that is a message of the bot itself is acknowledged", async () => {
+    const own = { type: "message", channel_type: "im", bot_id: "B0BOT", user: "U0BOT" };
+    expect(await send(eventAs("json", mentionOf("last month", own)))).toEqual(EMPTY_ACK);
+    expect(outside.calls).toEqual([]);
+  });
+});
+
 describe("any other request", () => {
   it("is refused when it is not signed by Slack", async () => {
     const event = eventOf("command=/atlas-usage", "application/x-www-form-urlencoded", "another secret");
@@ -673,6 +749,10 @@ describe("any other request", () => {
       payloadOf({ action_id: "report_pause_0123abcd", value: "pause 0123abcd" }, { message: undefined }),
       { type: "view_submission", user: { id: "U0LIN0001" }, view: { id: "V1", callback_id: "x" } },
       { type: "event_callback", team_id: "T1", event: { type: "message", channel: "C1", item: {} } },
+      mentionOf("last month by projects"),
+      mentionOf("last moth", { type: "message", channel_type: "im" }),
+      { ...mentionOf(""), event: { type: "app_home_opened", user: "U1", tab: "home" } },
+      { type: "shortcut", user: { id: "U1" }, callback_id: "x", trigger_id: "1.2.3" },
     ];
     const sent = fc.tuple(fc.oneof(...good.map(mutationsOf)), fc.constantFrom("form", "payload", "json"));
     await fc.assert(

@@ -117,7 +117,10 @@ describe.concurrent("npm run ask", () => {
         {
           text: expect.stringContaining("lst"),
           ephemeral: true,
-          blocks: [expect.objectContaining({ type: "section" })],
+          blocks: [
+            expect.objectContaining({ type: "section" }),
+            expect.objectContaining({ type: "actions" }),
+          ],
         },
       ],
       messages: [],
@@ -173,6 +176,8 @@ describe.concurrent("npm run ask", () => {
     const { err, code } = await ask(["--colour", "blue"]);
     expect(err).toContain("npm run ask");
     expect(code).toBe(64);
+    const help = await ask(["--help"]);
+    expect([help.out, help.code]).toEqual([err.slice(err.indexOf("Usage:")), 0]);
   });
 });
 

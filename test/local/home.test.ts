@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { openTable } from "../../functions/aws/sdk-table.ts";
+import { ASK_CALLBACK } from "../../functions/features/ask/buttons.ts";
 import { FIELDS } from "../../functions/features/ask/form.ts";
-import { readNames } from "../../functions/features/ask/names.ts";
 import { isObject, type JsonObject, objectsOf, stringField } from "../../simulators/slack/json.ts";
 import { buttonsOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
@@ -88,37 +87,64 @@ describe("App Home", () => {
   });
 });
 
+const one = (field: string, state: JsonObject) => ({ [field]: { [field]: state } });
+
 describe("the form", () => {
-  it("opens with the command of an answer, and asks what is chosen", async () => {
+  it("opens with the command of an answer, shows the command of what is chosen, and asks it", async () => {
     const answer = await workspace.ask("/atlas-usage last month by projects");
     await workspace.click(answer, "ask_change");
     const form = await formOf();
+    const viewId = stringField(form, "id");
     expect(linesOf(form).at(-1)).toContain("2026-10 by projects");
-    const before = await workspace.messages();
     const values = {
-      [FIELDS.period]: { [FIELDS.period]: option("last 3 months") },
-      [FIELDS.groupBy]: { [FIELDS.groupBy]: option("clusters") },
-      [FIELDS.audience]: { [FIELDS.audience]: option("channel") },
+      ...one(FIELDS.period, option("last 3 months")),
+      ...one(FIELDS.groupBy, option("clusters")),
+      ...one(FIELDS.channel, { selected_conversation: null }),
     };
-    const submit = async (more: JsonObject) =>
-      await client().submitView({
-        user: "ada",
-        viewId: stringField(form, "id"),
-        values: { ...values, ...more },
-      });
+    const choice = { blockId: FIELDS.groupBy, actionId: FIELDS.groupBy, value: "clusters" };
+    expect(await client().viewAction({ user: "ada", viewId, state: values, ...choice })).toMatchObject({
+      ok: true,
+    });
+    expect(linesOf(await formOf()).at(-1)).toContain("last 3 months by clusters");
+
+    const submit = (more: JsonObject) =>
+      client().submitView({ user: "ada", viewId, values: { ...values, ...more } });
     expect(await submit({})).toMatchObject({ errors: { [FIELDS.channel]: expect.any(String) } });
-    const channel = { [FIELDS.channel]: { [FIELDS.channel]: { selected_conversation: "C0COSTS001" } } };
-    expect(await submit(channel)).toMatchObject({ ok: true });
+    const before = await workspace.messages();
+    expect(await submit(one(FIELDS.channel, { selected_conversation: "C0COSTS001" }))).toMatchObject({
+      ok: true,
+    });
     await workspace.current.lambda.idle();
     const [shown] = await workspace.shownSince(before);
     expect(shown?.text).toContain("August – October 2026");
     expect(Object.keys(buttonsOf(shown))).not.toContain("usage_by_clusters");
-    expect((await formOf())["id"]).not.toBe(form["id"]);
   });
 
-  it("offers the names that the worker has stored", async () => {
-    const names = await readNames(openTable("atlas-cost-bot"), Date.now());
-    expect(names?.projects).toContain("Fleet Platform");
-    expect(names?.clusters).toContain("Fleet Platform/telemetry");
+  it("opens by a shortcut, with the names that the worker has stored, and schedules a report", async () => {
+    expect(await client().useShortcut({ user: "ada", callbackId: ASK_CALLBACK })).toMatchObject({ ok: true });
+    const viewId = stringField(await formOf(), "id");
+    const search = {
+      user: "ada",
+      viewId,
+      blockId: FIELDS.projects,
+      actionId: FIELDS.projects,
+      value: "fleet",
+    };
+    expect(JSON.stringify(await client().suggest(search))).toContain("Fleet Platform");
+    const before = await workspace.messages();
+    const submitted = await client().submitView({
+      user: "ada",
+      viewId,
+      values: {
+        ...one(FIELDS.projects, { selected_options: [{ value: "Fleet Platform" }] }),
+        ...one(FIELDS.audience, option("channel")),
+        ...one(FIELDS.channel, { selected_conversation: "C0COSTS001" }),
+        ...one(FIELDS.repeat, option("weekly")),
+      },
+    });
+    expect(submitted).toMatchObject({ ok: true });
+    await workspace.current.lambda.idle();
+    const [shown] = await workspace.shownSince(before);
+    expect(linesOf(shown ?? {}).join()).toContain("Fleet Platform");
   });
 });

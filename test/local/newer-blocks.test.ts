@@ -54,6 +54,8 @@ it("no chart leaves it out, and a failed history leaves only the chart out", asy
   const plain = await answered("/atlas-usage last 3 months no chart");
   expect(blockTypesOf(plain)).not.toContain("data_visualization");
   expect(buttonsOf(plain)["usage_chart"]).toMatch(/ chart$/);
+  const ofLines = await answered("/atlas-usage last month by skus no chart");
+  expect(blockTypesOf(ofLines)).not.toContain("data_visualization");
   workspace.atlas.control.apply({ totals: "refused" });
   const command = "/atlas-usage last month service:Backup chart";
   const [failed] = (await workspace.ask(command)).messages;

@@ -160,10 +160,19 @@ describe("joining the real Slack", () => {
     await joined.close();
   });
 
-  it("acknowledges events that the bot does not use", async () => {
+  it("forwards an event as JSON", async () => {
     const joined = await join();
-    const event = { event: { type: "message", text: "hello" } };
+    const event = { type: "event_callback", event_id: "Ev1", event: { type: "team_join" } };
     expect(await deliver("events_api", event)).toEqual({ envelope_id: "envelope-0", payload: {} });
+    const [{ headers, body } = { headers: {}, body: "" }] = app.received;
+    expect(headers["content-type"]).toBe("application/json");
+    expect(JSON.parse(body)).toEqual(event);
+    await joined.close();
+  });
+
+  it("acknowledges envelopes that it doesn't know", async () => {
+    const joined = await join();
+    expect(await deliver("unheard_of", {})).toEqual({ envelope_id: "envelope-0", payload: {} });
     expect(app.received).toEqual([]);
     await joined.close();
   });

@@ -4,7 +4,7 @@ import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
 import { chargesBetween, dollars } from "../../simulators/atlas/ledger.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
-import { blockTypesOf, fileNamesOf, isError, metadataOf, tableOf } from "../messages.ts";
+import { blockTypesOf, buttonsOf, fileNamesOf, isError, metadataOf, tableOf } from "../messages.ts";
 import { HOSTILE_NAME, HOSTILE_SEED } from "../simulators/atlas/hostile-seed.ts";
 import { fakeDate, NOON, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
@@ -147,7 +147,7 @@ describe("a command", () => {
     expect(workspace.queriesAsked()).toHaveLength(2);
   });
 
-  it("that is not understood gets a private reply, and starts nothing", async () => {
+  it("that is not understood gets a private reply, starts nothing, and runs once its correction is clicked", async () => {
     const answer = await workspace.ask("/atlas-usage lst month");
     expect(answer).toMatchObject({ status: "failed", messages: [] });
     expect(answer.replies).toMatchObject([{ ephemeral: true }]);
@@ -155,6 +155,15 @@ describe("a command", () => {
     await workspace.current.lambda.idle();
     expect(workspace.atlas.requests.slice(-1)[0]?.path).not.toContain("costExplorer/usage/lst");
     expect(workspace.queriesAsked()).toEqual([]);
+    const earlier = await workspace.messages();
+    const ts = answer.replies[0]?.ts ?? "";
+    const click = { user: "ada", channel: "atlas-costs", ts, actionId: "run_command_0" };
+    expect(await workspace.current.slack.client.action(click)).toMatchObject({ ok: true });
+    await workspace.current.lambda.idle();
+    expect(await workspace.shownSince(earlier)).toMatchObject([
+      { text: expect.stringContaining("October 2026") },
+    ]);
+    expect((await workspace.messages()).map((message) => message.ts)).not.toContain(ts);
   });
 });
 
@@ -337,11 +346,69 @@ describe("an Atlas", () => {
     expect(answer.messages[0]?.text).toContain("Organization Billing Viewer");
   });
 
+  it("finds a bare name, and its buttons have the filter", async () => {
+    const answer = await workspace.ask("/atlas-usage 2026-10 vs 2026-05 TELEM");
+    expect(answer.status).toBe("answered");
+    const shown = JSON.stringify(answer.messages[0]?.blocks);
+    expect(shown).toContain("only cluster `telemetry`");
+    expect(shown).toContain('"2026-10 against 2026-05 by projects cluster:telemetry"');
+    expect(shown).toContain('"2026-10 against 2026-05 cluster:telemetry"');
+  });
+
   it("that does not know a name gets the nearest one suggested", async () => {
     const answer = await workspace.ask("/atlas-usage project:Warehous");
     expect(answer.status).toBe("failed");
     expect(await errorCodeOf(answer)).toBe("unknown_name");
     expect(answer.messages[0]?.text).toContain("Warehouse 🤖");
+  });
+});
+
+describe("a mention", () => {
+  /** Types a message as ada and waits until the bot has done its part. @returns its timestamp */
+  async function say(text: string, channel = "atlas-costs", threadTs?: string): Promise<string> {
+    const { slack, lambda } = workspace.current;
+    const { ts = "" } = await slack.client.postMessage({ user: "ada", channel, text, threadTs });
+    await slack.appEvents.settled();
+    await lambda.idle();
+    return ts;
+  }
+
+  it("is answered in its thread, and one there goes on from the answer, once", async () => {
+    const earlier = await workspace.messages();
+    const thread = await say("@atlas-costs how much did we spend on telemetry last month?");
+    const [, answer] = await workspace.shownSince(earlier);
+    expect(answer?.thread_ts).toBe(thread);
+    expect(await workspace.job(answer)).toMatchObject({
+      ...{ kind: "usage", state: "done", threadTs: thread },
+      request: { period: { start: "2026-10-01", end: "2026-11-01" }, names: ["telemetry"] },
+    });
+    await say("@atlas-costs why?", "atlas-costs", thread);
+    const { slack, lambda } = workspace.current;
+    await Promise.all([slack.appEvents.redeliver(), slack.appEvents.redeliver()]);
+    await lambda.idle();
+    const [, ...replies] = await workspace.shownSince(earlier);
+    expect(replies.map(({ thread_ts }) => thread_ts)).toEqual([thread, thread, thread]);
+    expect(await workspace.job(replies[2])).toMatchObject({
+      ...{ kind: "why", state: "done" },
+      request: { period: { start: "2026-10-01", end: "2026-11-01" }, names: ["telemetry"] },
+    });
+  });
+
+  it("that is not understood gets buttons that only the person sees", async () => {
+    const earlier = await workspace.messages();
+    await say("@atlas-costs last month by project:");
+    const [, reply] = await workspace.shownSince(earlier);
+    expect(reply).toMatchObject({ ephemeral: true });
+    expect(Object.values(buttonsOf(reply))).toHaveLength(4);
+  });
+
+  it("is not needed in a direct message, which is answered like a message of a channel", async () => {
+    const earlier = await workspace.messages("@atlas-costs");
+    await say("last month by projects", "@atlas-costs");
+    const shown = await workspace.shownSince(earlier, "@atlas-costs");
+    expect(shown).toHaveLength(2);
+    expect(shown[1]).not.toHaveProperty("thread_ts");
+    expect(await workspace.job(shown[1])).toMatchObject({ kind: "usage", state: "done" });
   });
 });
 

@@ -63,7 +63,7 @@ async function filesIn(threadTs: string | undefined): Promise<Array<{ name: stri
 }
 
 describe("the bundles, as they are deployed", () => {
-  it("answer a command after polling, and attach its CSV file on a click", async () => {
+  it("answer a command after polling, and attach its CSV file or open the form on a click", async () => {
     const answer = await workspace.ask("/atlas-usage last month by projects");
     expect(answer).toMatchObject({ status: "answered", replies: [] });
     expect(answer.messages[0]?.text).toContain("$11,805.36");
@@ -75,6 +75,8 @@ describe("the bundles, as they are deployed", () => {
     const [file] = await filesIn(answer.messages[0]?.ts);
     expect(file?.name).toMatch(/\.csv$/);
     expect(file?.text).toContain("Fleet Platform");
+    await workspace.click(answer, "ask_change");
+    expect(await workspace.current.slack.client.views("ada")).toHaveLength(1);
   });
 
   it("answer with an invoice and its CSV file", async () => {

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CommandError } from "../../slack/command-error.ts";
 import { OPTION_VALUE_LENGTH } from "../../slack/form.ts";
 import type { FieldErrors, ViewState } from "../../slack/interaction.ts";
 import { quoteValue, type Token, tokenize } from "../../slack/tokens.ts";
 import { DIMENSIONS, FILTERS } from "../filters.ts";
 import { COMMAND as REPORT } from "../report/command.ts";
-import { COMMAND as USAGE } from "../usage/command.ts";
+import { parseUsage, COMMAND as USAGE } from "../usage/command.ts";
 
 /** `block_id`s and `action_id`s of the fields. */
 export const FIELDS = {
@@ -136,6 +137,17 @@ export function commandOf(form: AskForm): AskedCommand {
 function filterOf(dimension: "projects" | "clusters", form: AskForm): string[] {
   const names = form[dimension];
   return names.length > 0 ? [`${FILTERS[dimension].key}:${names.map(quoteValue).join(",")}`] : [];
+}
+
+/** Whether text is a period and nothing else. @throws CommandError for an impossible one, or a word that is none */
+export function isPeriod(text: string, today: Date): boolean {
+  const [parsed, usual] = [parseUsage(text, today), parseUsage("", today)];
+  if (parsed.kind === "help" || usual.kind === "help") return false;
+  const { period, days } = parsed.request;
+  return isDeepStrictEqual(parsed, {
+    ...usual,
+    request: { ...usual.request, period, ...(days ? { days } : {}) },
+  });
 }
 
 /** Shows what is wrong with the command of a form at the field where it can be changed. */

@@ -4,8 +4,8 @@ import { logStartFailure } from "../../jobs/start.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import type { FieldErrors, ViewSubmission } from "../../slack/interaction.ts";
 import { type Feature, type FeatureDeps, isHelp } from "../feature.ts";
-import { featureText } from "../text.ts";
-import { type AskForm, commandOf, errorsOf, FIELDS, readForm } from "./form.ts";
+import { featureText, periodText } from "../text.ts";
+import { type AskForm, commandOf, errorsOf, FIELDS, isPeriod, readForm } from "./form.ts";
 import { type FormMetadata, readMetadata } from "./metadata.ts";
 import { askText } from "./text.ts";
 
@@ -30,8 +30,12 @@ export async function submitForm(
   const threadTs = form.channel === metadata.channelId ? metadata.threadTs : undefined;
   const command = { text, userId, channelId, threadTs, responseUrl: undefined, triggerId: view.id };
   try {
-    const parsed = feature.parse(text, new Date(deps.now()));
-    if (isHelp(parsed)) return { [FIELDS.otherPeriod]: askText.incomplete };
+    const today = new Date(deps.now());
+    const parsed = feature.parse(text, today);
+    const hasOther = form.repeat === "never" && form.otherPeriod !== "";
+    if (isHelp(parsed) || (hasOther && !isPeriod(form.otherPeriod, today))) {
+      return { [FIELDS.otherPeriod]: periodText.notAPeriod(form.otherPeriod) };
+    }
     await feature.run(deps, command, parsed);
     return undefined;
   } catch (error) {

@@ -28,7 +28,7 @@ export const ask: Surface = {
     ],
     options: (["projects", "clusters"] as const).map((field) => ({
       id: FIELDS[field],
-      handle: async ({ text }) => nameOptions((await readNames(deps.table, deps.now()))?.[field], text),
+      handle: async ({ text }) => nameOptions(await readNames(deps.table, field, deps.now()), text),
     })),
   }),
   shortcuts: [{ callbackId: ASK_CALLBACK, name: askText.title, description: askText.shortcutDescription }],
@@ -38,7 +38,9 @@ export const ask: Surface = {
 async function openFromAnswer(deps: SurfaceDeps, action: BlockAction): Promise<ActionOutcome> {
   const refusal = notAllowed(deps, action);
   if (refusal) return { replies: [refusal], jobId: undefined };
-  const { channelId, threadTs, messageTs, value } = action;
+  const { channelId, messageTs, value } = action;
+  // Slack gives the first message of a thread its own timestamp as `thread_ts`.
+  const threadTs = action.threadTs === messageTs ? undefined : action.threadTs;
   const isChannel = /^[CG]/.test(channelId);
   const form = formOf(value);
   // An ephemeral message is an answer that only this person sees.

@@ -37,7 +37,6 @@ export const askText = {
   /** In mrkdwn. */
   equivalent: (command: string) => `The same as a command: ${command}`,
   notOpened: "Slack could not open the form. Click the button again.",
-  incomplete: "This is not a complete command yet.",
   chooseChannel: "Choose a channel.",
   chooseAllowedChannel: "Choose a channel in which this bot may answer.",
   reportNeedsChannel: "A report goes to a channel, for everyone in it.",

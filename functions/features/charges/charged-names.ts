@@ -3,7 +3,7 @@ import { type ChargeGroup, placeKey } from "../../atlas/charge-group.ts";
 import { findName, matchingNames, type Named, type NameKind, nearestNames } from "../../atlas/find-name.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { code } from "../../slack/mrkdwn.ts";
-import { isOne, type KnownNames, listNamed, type NamedOfKind } from "../find-named.ts";
+import { asCharged, isOne, type KnownNames, listNamed, type NamedOfKind } from "../find-named.ts";
 import { listNames } from "./checks.ts";
 import { chargesText } from "./text.ts";
 
@@ -53,7 +53,7 @@ export async function findOfKind(known: KnownNames, kind: NameKind, wanted: stri
   const charged = ofKind(known.charged, kind);
   const found = matchingNames(wanted, charged);
   const [listed] = found.length === 0 ? matchingNames(wanted, await listNamed(known, kind)) : [];
-  if (listed) return listed.id;
+  if (listed) return asCharged(listed, charged).id;
   if (isOne(found)) return found[0].id;
   if (found.length === 0 && known.unseen.length > 0) throw unknownName(known, wanted, charged);
   return findName(kind, wanted, charged).id;

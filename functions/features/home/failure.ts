@@ -6,11 +6,12 @@ import { isSlackError } from "../../slack/error.ts";
 import { slackText } from "../../slack/text.ts";
 import { publishHome } from "../../slack/views.ts";
 import type { HomeJob } from "./job.ts";
-import { homeText } from "./text.ts";
+
+const OPEN_AGAIN = "Open this tab again in a minute.";
 
 /** Says on Home why it can't be shown. */
 export async function showFailure(ending: JobEnding, job: HomeJob, { reason }: Failure): Promise<void> {
-  const blocks = [section(slackText.failed(`${reason} ${homeText.openAgain}`))];
+  const blocks = [section(slackText.failed(`${reason} ${OPEN_AGAIN}`))];
   try {
     await publishHome(ending.slack, job.userId, { type: "home", blocks });
   } catch (error) {

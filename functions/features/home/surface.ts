@@ -12,7 +12,8 @@ import type { Surface, SurfaceDeps } from "../surface.ts";
 import { HOME_REPORT, readHomeReport } from "./buttons.ts";
 import { homeJob, newHomeJob } from "./job.ts";
 import type { ReportClick } from "./request.ts";
-import { homeText } from "./text.ts";
+
+const REPLY_TITLE = "Atlas costs";
 
 /** The Home tab of the app: this month, what is outstanding, reports and example questions. */
 export const home: Surface = {
@@ -56,7 +57,7 @@ async function showReplies(
 ): Promise<void> {
   if (!reply) return;
   const blocks = reply.blocks.filter((block) => block.type !== "data_visualization");
-  await deps.openView(triggerId, { type: "modal", title: plain(homeText.replyTitle), blocks });
+  await deps.openView(triggerId, { type: "modal", title: plain(REPLY_TITLE), blocks });
 }
 
 async function handleReportClick(deps: SurfaceDeps, action: ViewAction): Promise<void> {

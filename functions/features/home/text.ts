@@ -1,10 +1,7 @@
 /** Sentences on Home, in mrkdwn. Arguments are already escaped. */
 export const homeText = {
-  /** Plain text. */
-  replyTitle: "Atlas costs",
   reading: "Reading costs…",
   readAt: (seconds: number, utc: string) => `Read <!date^${seconds}^{date_short_pretty} at {time}|${utc}>`,
-  openAgain: "Open this tab again in a minute.",
   outstandingHeader: "Outstanding",
   nothingOutstanding: "Atlas has no unpaid invoice.",
   unpaidButton: "Show unpaid invoices",

@@ -20,23 +20,24 @@ export const COST_WORDS = listOf(`
 /** Words without a meaning that may stand within a period or a name, such as `October of 2025`. */
 export const NOISE = listOf("a an the of our my your their its please just whole entire full complete also");
 
-/** Other words without a meaning. Names end before them. */
+/** Other words without a meaning. Names end before them. Words like `not` would change it. */
 export const FILLERS = listOf(`
-  about again all am and any anything are as at atlas be been being billed break breakdown broken but can charge charged
-  charges cheap cheaper come cost costing costs could did do does doing done down drop dropped each even ever every
-  everything exactly expenses expensive fall far fell figure figures for forecast from gave get gets getting give go goes
-  going gone got grew grow growing grown had has have having he hello her here hey hi high higher how however i i'd i'll
-  i'm if in increase increased into is isn't it it's jump jumped know least less let let's like list look lot low lower
-  made make many me mean money mongodb more most much need no not now number numbers ok okay on once one or other over
-  overall paid pay paying prices price pull put rise rose see send she should show showing shrink so some something spend
-  spending spends spent split still sum such summary take tell than thank thanks that that's them then there these they
-  thing things think this those to told too top total totals try up usage us use used using very want wanted was we we've
-  went were what what's when where where's which while who will with without would yes yet you
+  about again all am and any anything are as at atlas be been being billed break breakdown broken but can
+  charge charged charges cheap cheaper come cost costing costs could did do does doing done down drop dropped
+  each even ever every everything exactly expenses expensive fall far fell figure figures for forecast from
+  gave get gets getting give go goes going gone got grew grow growing grown had has have having he hello her
+  here hey hi high higher how however i i'd i'll i'm if in increase increased into is it it's jump jumped
+  know least less let let's like list look lot low lower made make many me mean money mongodb more most much
+  need now number numbers ok okay on once one or other over overall paid pay paying price prices pull put
+  rise rose see send she should show showing shrink so some something spend spending spends spent split still
+  such sum summary take tell than thank thanks that that's them then there these they thing things think this
+  those to told too top total totals try up us usage use used using very want wanted was we we've went were
+  what what's when where where's which while who will with would yes yet you
 `);
 
 /** Fillers elsewhere that a topic understands. */
 export const KEPT: Readonly<Record<Topic, ReadonlySet<string>>> = {
-  usage: listOf("csv raw partial private"),
+  usage: listOf("csv raw partial private chart no"),
   why: listOf("csv private"),
   report: listOf("on at with without day csv raw"),
   invoice: listOf(
@@ -46,7 +47,10 @@ export const KEPT: Readonly<Record<Topic, ReadonlySet<string>>> = {
 
 /** What people say for a word of a command. */
 export const SYNONYMS: Readonly<Record<Topic, ReadonlyMap<string, string>>> = {
-  usage: new Map([["daily", "by days"]]),
+  usage: new Map([
+    ["daily", "by days"],
+    ["without", "no"],
+  ]),
   why: new Map(),
   report: new Map([
     ["stop", "pause"],

@@ -52,6 +52,7 @@ export const REPORT_FORMS: readonly CommandForm[] = [
   { form: "weekly [on <weekday>] [at HH:MM]: the last seven days", example: `${COMMAND} weekly on monday` },
   { form: "daily [at HH:MM]: yesterday", example: `${COMMAND} daily at 08:30` },
   { form: "by services|projects|clusters|organizations", example: `${MONTHLY} by projects` },
+  { form: "<name>: as in /atlas-usage", example: `${MONTHLY} lab` },
   {
     form: "service:, project:, cluster:, org:",
     example: `${COMMAND} weekly project:"Fleet Platform"`,

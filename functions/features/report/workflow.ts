@@ -4,11 +4,12 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
-import { failureOfStep, isLate } from "../../jobs/steps.ts";
+import { failureOfStep, isLate, type JobStep } from "../../jobs/steps.ts";
 import type { DailyCosts } from "../../money/daily-costs.ts";
 import { isRunning } from "../../money/period.ts";
 import type { ChartBlock } from "../../slack/chart.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { withNamedFilters } from "../named-filters.ts";
 import { featureText } from "../text.ts";
 import { monthToDateChart } from "../usage/chart.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
@@ -19,23 +20,27 @@ import type { UsageSummary } from "../usage/summary.ts";
 import { summarizeCosts, viewOfCosts } from "../usage/view.ts";
 import type { QueryName } from "../usage/work.ts";
 import { attachFiles } from "../usage/workflow.ts";
-import { attachesOpenInvoice } from "./command.ts";
+import { attachesOpenInvoice, COMMAND, formatReport } from "./command.ts";
 import { type InvoiceState, readInvoiceState, readReportDays } from "./invoice.ts";
 import { attachInvoice } from "./invoice-workflow.ts";
 import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
 import { NO_REASONS, type Reasons, readReasons, reasonsOfTotals } from "./reasons.ts";
+import type { ReportRequest } from "./request.ts";
 import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
 
 /**
  * Posts a report, without an announcement. It is posted once although any step may run twice: the job's record says what
  * is done.
  */
-export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<ReportJob>): Promise<void> {
-  const { isOver, csv, invoice, startDelaySeconds, extras } = await step("begin", (job) =>
-    planReport(deps, job),
-  );
+export async function postReport(deps: WorkflowDeps, run: JobRun<ReportJob>): Promise<void> {
+  const { context } = run;
+  const { isOver, request } = await run.step("begin", (job) => planReport(deps, job));
   if (isOver) return;
+  const { csv, invoice, startDelaySeconds } = request;
+  const hasHistory = request.schedule.every === "month" && request.chart !== false;
+  const extras: QueryName[] = [...extraQueriesOf(request), ...(hasHistory ? ["history" as const] : [])];
+  const step: JobStep<ReportJob> = (name, body) => run.step(name, (job) => body({ ...job, request }));
   if (startDelaySeconds > 0) await context.wait("wait for others", { seconds: startDelaySeconds });
   // First the invoices: Atlas may not keep the result of a cost query for as long as they can take.
   const billed = await step("compare", (job) => compareWithInvoices(deps, job)).catch(ignoreFailure);
@@ -52,7 +57,6 @@ export async function postReport(deps: WorkflowDeps, { step, context }: JobRun<R
 }
 
 async function planReport(deps: WorkflowDeps, job: ReportJob) {
-  const { csv, invoice, startDelaySeconds } = job.request;
   let isOver = isEnded(job);
   if (!isOver && !isAnswered(job)) {
     isOver = !(await isStillActive(deps, job));
@@ -61,9 +65,12 @@ async function planReport(deps: WorkflowDeps, job: ReportJob) {
       throw new JobError("not_allowed", featureText.notAllowed(code(job.channelId)));
     }
   }
-  const hasHistory = job.request.schedule.every === "month" && job.request.chart !== false;
-  const extras: QueryName[] = [...extraQueriesOf(job.request), ...(hasHistory ? ["history" as const] : [])];
-  return { isOver, csv, invoice, startDelaySeconds, extras };
+  const request = isOver ? job.request : await withNamedFilters(deps.atlas(), job.request, commandOf);
+  return { isOver, request };
+}
+
+function commandOf(request: ReportRequest): string {
+  return `${COMMAND} ${formatReport(request)}`;
 }
 
 /** A scheduled report may have been paused or removed since the tick that started it. */

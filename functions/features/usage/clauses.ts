@@ -6,7 +6,7 @@ import {
   unknownWord,
 } from "../../slack/command-error.ts";
 import { nearest } from "../../slack/nearest.ts";
-import { quote, quoteValue } from "../../slack/tokens.ts";
+import { quoteValue } from "../../slack/tokens.ts";
 import { DIMENSIONS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
 import { readName } from "../name-clause.ts";
 import type { Clause, ClauseReader, Remaining } from "../parse-command.ts";
@@ -45,8 +45,7 @@ export function formatCosts(costs: Costs | UsageRequest): string {
   const tag = "tag" in costs ? costs.tag : undefined;
   const grouping = tag === undefined ? costs.groupBy : `tag:${quoteValue(tag)}`;
   const chart = costs.chart === undefined ? [] : [costs.chart ? "chart" : "no chart"];
-  const names = costs.names.map(quote);
-  return [`by ${grouping}`, ...formatFilters(costs), ...names, ...chart].join(" ");
+  return [`by ${grouping}`, ...formatFilters(costs), ...chart].join(" ");
 }
 
 function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined {

@@ -21,6 +21,7 @@ import {
   readLineGrouping,
   unknownCosts,
 } from "./clauses.ts";
+import { checkLineRequest } from "./line-limits.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageCommandText } from "./text.ts";
 
@@ -34,13 +35,19 @@ export const USAGE_FORMS: readonly CommandForm[] = [
   { form: "(nothing): this month by service", example: COMMAND },
   { form: "this|last month|quarter|year", example: `${COMMAND} last month` },
   { form: "last <1 to 60> months", example: `${COMMAND} last 3 months` },
-  { form: "ytd [<month>]: year to date", example: `${COMMAND} ytd` },
+  { form: "mtd, ytd [<month>]: month or year to date", example: `${COMMAND} ytd` },
+  { form: "yesterday, last <1 to 90> days", example: `${COMMAND} last 7 days` },
+  { form: "this|last week, last <1 to 13> weeks", example: `${COMMAND} last week` },
+  { form: "<date>, <date>..<date>", example: `${COMMAND} 2026-11-03..2026-11-15` },
   { form: "<month>", example: `${COMMAND} 2025-06` },
   { form: "<month name> [year]", example: `${COMMAND} June 2025` },
   { form: "<month>..<month>", example: `${COMMAND} 2025-01..2025-06` },
   { form: "Q1|Q2|Q3|Q4 <year>", example: `${COMMAND} Q2 2025` },
   { form: "<year>", example: `${COMMAND} 2025` },
+  { form: "<period> vs <period>", example: `${COMMAND} 2026-10 vs 2026-05` },
   { form: "by services|projects|clusters|organizations", example: `${COMMAND} last month by projects` },
+  { form: "by days|skus|regions|tag:<key>: from the invoices", example: `${COMMAND} last month by skus` },
+  { form: "<name>: of a service, project, cluster or organization", example: `${COMMAND} lab last month` },
   { form: "service:<name>", example: `${COMMAND} service:Backup,"Data Transfer"` },
   { form: "project:<name or id>", example: `${COMMAND} ${FILTERS.projects.example}` },
   { form: "cluster:<name or id>", example: `${COMMAND} by services ${FILTERS.clusters.example}` },
@@ -75,10 +82,9 @@ export function parseUsage(text: string, today: Date, { isStored, scope }: Parse
     read: (tokens) => {
       const { dates = datesOf(usual), against, ...costs } = readClauses(GRAMMAR, tokens, context);
       const inherited = { ...inheritFilters(scope, costs), ...readInheritedGrouping(scope, context) };
-      return {
-        kind: "usage",
-        request: { ...DEFAULT_COSTS, ...inherited, ...costs, ...comparedDates(dates, against) },
-      };
+      const request = { ...DEFAULT_COSTS, ...inherited, ...costs, ...comparedDates(dates, against) };
+      checkLineRequest(request, (each) => `${COMMAND} ${formatUsage(each)}`);
+      return { kind: "usage", request };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
   });

@@ -76,7 +76,7 @@ function comparisonOf(
   }
   if (allRows.every(({ previousCents }) => previousCents === 0n)) return { kind: "none" };
   if (!isWhole) return { kind: "partly" };
-  return { kind: isRunning(period, today) ? "amounts" : "changes" };
+  return { kind: isRunning(period, today) || isRunning(previous, today) ? "amounts" : "changes" };
 }
 
 /** The complete months of a period that Atlas also knows in the year before; undefined without any. */

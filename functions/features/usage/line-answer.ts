@@ -4,6 +4,7 @@ import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { JobError } from "../../jobs/failure.ts";
 import { isoDay } from "../../money/days.ts";
+import { monthNumber, type Period, periodOf } from "../../money/period.ts";
 import type { Message } from "../../slack/block-kit.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import {
@@ -78,9 +79,12 @@ export function lineAnswer(deps: WorkflowDeps, { request, userId }: UsageJob, co
     organizations: [...new Set(scoped.organizations.values())],
     userId,
     today,
-    known: { comparison, isLimit: false, isPeriodCut: false },
+    known: { comparison, since: firstMonthBefore(scoped.charges), isLimit: false, isPeriodCut: false },
     currency: "USD",
-    chart: linesChart(summary, { groups: scoped.groups, rows, sides, isCompared }),
+    chart:
+      request.chart === false
+        ? undefined
+        : linesChart(summary, { groups: scoped.groups, rows, sides, isCompared }),
     warnings,
     remarks: remarksOf(deps.atlas(), request, costs, isoDay(today.getTime())),
   });
@@ -90,11 +94,19 @@ function comparisonOf({ before, after }: BothCharges, { allRows }: UsageSummary)
   const isEmpty = before.invoices.length + before.unreadable.length === 0;
   const isNothing = allRows.every(({ previousCents }) => previousCents === 0n);
   if (isEmpty || (isNothing && isWhole(before))) return { kind: "none" };
-  return { kind: isWhole(before) && isWhole(after) ? "changes" : "unread" };
+  if (!isWhole(after)) return { kind: "unread" };
+  if (isWhole(before)) return { kind: "changes" };
+  return { kind: isWhole({ ...before, missingMonths: [] }) ? "partly" : "unread" };
 }
 
 function isWhole(charges: SideCharges): boolean {
   return missingInvoices(charges).length + incompleteInvoices(charges).length === 0;
+}
+
+/** The first month of the earlier side with invoices, where it lacks some. */
+function firstMonthBefore({ before }: BothCharges): Period | undefined {
+  const missing = before.missingMonths.toSorted().at(-1);
+  return missing === undefined ? undefined : periodOf(monthNumber(missing) + 1, 1);
 }
 
 function warningsFor(

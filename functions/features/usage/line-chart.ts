@@ -4,10 +4,17 @@ import { skuName } from "../../atlas/sku.ts";
 import { linearForecast } from "../../money/daily-costs.ts";
 import { addDays, countDays, type Days, formatShortDay } from "../../money/days.ts";
 import { type Money, sumMoney, toCents } from "../../money/money.ts";
-import { formatShortMonth, monthNumber, monthsIn, type Period, periodOf } from "../../money/period.ts";
+import {
+  formatPeriod,
+  formatShortMonth,
+  isSingleMonth,
+  monthNumber,
+  monthsIn,
+  type Period,
+  periodOf,
+} from "../../money/period.ts";
 import { type ChartBlock, type ChartContent, chart, MAX_POINTS } from "../../slack/chart.ts";
 import { daysOf, type Sides } from "../charges/sides.ts";
-import { datesOf, previousDatesOf } from "./dates.ts";
 import { type LineGroups, type LineRow, rowKeyOf } from "./line-rows.ts";
 import type { UsageGrouping } from "./request.ts";
 import { rowLabel } from "./row-label.ts";
@@ -18,6 +25,8 @@ const MAX_ROWS = 5;
 const MIN_POINTS_OF_LINES = 3;
 /** More bars beside each other are hard to tell apart. */
 const MAX_BARS = 7;
+/** Of a chart by day; longer ones are by month. */
+const MAX_DAYS = 92;
 
 /** What a chart draws. */
 interface LineCharges {
@@ -45,28 +54,39 @@ export function linesChart(summary: UsageSummary, charges: LineCharges): ChartBl
 }
 
 function daysChart(summary: UsageSummary, { rows, sides, isCompared }: LineCharges): ChartBlock | undefined {
-  const points = pointsOf(daysOf(sides.after));
+  const [after, before] = [daysOf(sides.after), daysOf(sides.before)];
+  const points = pointsOf(after);
   const days = rows.filter(({ unattributed }) => !unattributed);
-  const averages = (side: "current" | "previous") =>
-    points.map((point) =>
-      average(
-        days.filter(({ id = "" }) => isIn(point, id)).map((row) => row[side]),
-        point,
-      ),
-    );
+  // Their days stand in the same rows.
+  const previous = days.slice(0, countDays(before));
+  const seriesOf = (name: string, own: readonly LineRow[], side: "current" | "previous") => ({
+    name,
+    cents: points.map((point) => {
+      const amounts = own.filter(({ id = "" }) => isIn(point, id)).map((row) => row[side]);
+      return average(amounts, amounts.length);
+    }),
+  });
   const series = [
-    { name: datesOf(summary), cents: averages("current") },
-    ...(isCompared ? [{ name: previousDatesOf(summary), cents: averages("previous") }] : []),
+    seriesOf(seriesName(summary, after), days, "current"),
+    ...(isCompared
+      ? [seriesOf(seriesName({ ...summary, period: summary.previous }, before), previous, "previous")]
+      : []),
   ];
   const type = points.length > MAX_BARS ? "line" : "bar";
   return points.length < 2 ? undefined : chartOf(type, usageText.totalByDay, points, series);
 }
 
+/** At most 20 characters. */
+function seriesName({ period, days: hasDays }: UsageSummary, { first, last }: Days): string {
+  return hasDays ? `${formatShortDay(first)} – ${formatShortDay(last)}` : formatPeriod(period);
+}
+
 function rowsChart(summary: UsageSummary, { groups, rows, sides }: LineCharges): ChartBlock | undefined {
   const { groupBy } = summary;
   const { days, months } = sides.after;
-  const hasMonths = days === undefined && monthsIn(months).length > 1;
-  const points = hasMonths ? monthPoints(months) : pointsOf(daysOf(sides.after));
+  const all = daysOf(sides.after);
+  const hasMonths = days ? countDays(days) > MAX_DAYS : !isSingleMonth(months);
+  const points = hasMonths ? monthPoints(months, all) : pointsOf(all);
   const largest = rows.filter(({ unattributed, current }) => !unattributed && current.units > 0n);
   if (points.length < MIN_POINTS_OF_LINES || largest.length === 0) return undefined;
   const amounts = amountsByDay(groups.after, groupBy);
@@ -77,7 +97,7 @@ function rowsChart(summary: UsageSummary, { groups, rows, sides }: LineCharges):
       const own = (amounts.get(row.key) ?? [])
         .filter(([day]) => isIn(point, day))
         .map(([, amount]) => amount);
-      return hasMonths ? toCents(sumMoney(own)) : average(own, point);
+      return average(own, hasMonths ? 1 : countDays(point));
     }),
   }));
   if (hasMonths) return chartOf("line", usageText.largestByMonth(groupBy), points, series, 1);
@@ -111,20 +131,24 @@ function pointsOf({ first, last }: Days): Point[] {
   }).toReversed();
 }
 
-function monthPoints(months: Period): Point[] {
-  return monthsIn(months).map((month) => {
+/** @param all the last month may be running */
+function monthPoints(months: Period, all: Days): Point[] {
+  const points = monthsIn(months).map((month) => {
     const { start, end } = periodOf(monthNumber(month), 1);
-    return { first: start, last: addDays(end, -1), label: formatShortMonth({ start, end }) };
+    const last = addDays(end, -1);
+    const label = formatShortMonth({ start, end });
+    return { first: start, last, label: last > all.last ? usageText.soFar(label) : label };
   });
+  return points.filter(({ first }) => first <= all.last);
 }
 
 function isIn({ first, last }: Days, day: string): boolean {
   return day >= first && day <= last;
 }
 
-/** In US cents for each of the days. */
-function average(amounts: readonly Money[], days: Days): bigint {
-  return linearForecast(toCents(sumMoney(amounts)), countDays(days), 1);
+/** In US cents. */
+function average(amounts: readonly Money[], count: number): bigint {
+  return linearForecast(toCents(sumMoney(amounts)), Math.max(1, count), 1);
 }
 
 /** The amounts of each row by its key, with their days. */

@@ -1,4 +1,4 @@
-import { attachFile, deliverAnswer, destinationOf, finishJob } from "../../jobs/delivery.ts";
+import { attachFile, deliverAnswer, fileDestination, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
 import type { JobStep } from "../../jobs/steps.ts";
@@ -56,7 +56,7 @@ async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: LineReadi
     const { summary, comparison, warnings } = await lineCosts(deps.atlas(), job.request, read, sides);
     const { groupBy, tag } = summary;
     const by = tag === undefined ? groupBy : `tag-${tag.replace(/[^\p{L}\p{N}]+/gu, "-")}`;
-    const destination = { ...destinationOf(job), threadTs: job.threadTs ?? job.messageTs };
+    const destination = await fileDestination(deps, job);
     await attachFile(deps, job, destination, {
       name: usageCsvName(summary, by),
       title: usageText.csvTitle(datesOf(summary), usageText.by(groupBy, tag), warnings.length > 0),

@@ -126,8 +126,12 @@ export function totalLine(
       return `${total}  ·  ${usageText.partlyKnown(previous, sinceMonth)}`;
     case "unread":
       return `${total}  ·  ${usageText.notCompared(previous)}`;
-    case "amounts":
-      return `${total}  ·  ${usageText.whole(previous, formatCents(previousCents, currency))}`;
+    case "amounts": {
+      const other = isSoFar({ ...summary, period: summary.previous }, today)
+        ? usageText.inPeriodSoFar
+        : usageText.whole;
+      return `${total}  ·  ${other(previous, formatCents(previousCents, currency))}`;
+    }
     case "changes":
       return `${total}  ·  ${compared(summary, currency)}`;
     case "months": {

@@ -5,7 +5,7 @@ import { periodSchema } from "../../money/period.ts";
 import { filtersSchema } from "../filters.ts";
 
 /** The groupings that only lines of invoices have. */
-export const LINE_GROUPINGS = ["days", "skus", "regions", "tags"] as const;
+const LINE_GROUPINGS = ["days", "skus", "regions", "tags"] as const;
 export type LineGrouping = (typeof LINE_GROUPINGS)[number];
 export type UsageGrouping = GroupBy | LineGrouping;
 

@@ -5,7 +5,7 @@ import type { Suggestion } from "../name-clause.ts";
 
 /** Without short names of months: too many clusters are called `dev`, `app` or `web`. */
 const UNCHANGED =
-  "partial csv raw chart help ytd mtd yesterday against january february march april june july august september october november december";
+  "partial csv raw chart private help ytd mtd yesterday against january february march april june july august september october november december";
 
 /** Names of clusters are often only two changes from a word such as `march`. */
 const NAME_LENGTH = 8;

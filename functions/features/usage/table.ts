@@ -71,8 +71,9 @@ function shareValue(cents: bigint, totalCents: bigint): TableValue {
   return { text: share ?? "–", value: share === undefined ? undefined : Number.parseFloat(share) };
 }
 
-function changeValue({ cents, previousCents }: Cents, currency: Currency): TableValue {
-  const isNew = previousCents === 0n && cents !== 0n;
+/** @param canBeNew a day is no new thing */
+function changeValue({ cents, previousCents }: Cents, currency: Currency, canBeNew: boolean): TableValue {
+  const isNew = canBeNew && previousCents === 0n && cents !== 0n;
   return {
     text: isNew ? usageText.newRow : changeOf(cents, previousCents, currency),
     value: dollarsOf(cents - previousCents),
@@ -91,7 +92,7 @@ interface ComparedColumn {
 }
 
 function comparedColumn(summary: UsageSummary, comparison: Comparison, currency: Currency): ComparedColumn {
-  const change = (row: Cents) => [changeValue(row, currency)];
+  const change = (row: Cents) => [changeValue(row, currency, summary.groupBy !== "days")];
   switch (comparison.kind) {
     case "none":
     case "partly":

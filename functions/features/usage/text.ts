@@ -79,6 +79,7 @@ export const usageText = {
   total: (amount: string) => `*${amount}*`,
   soFar: (total: string) => `${total} so far`,
   whole: (period: string, amount: string) => `${period} as a whole: ${amount}`,
+  inPeriodSoFar: (period: string, amount: string) => `${period} so far: ${amount}`,
   nothingBefore: (period: string) => `Atlas has no costs for ${period} to compare with`,
   partlyKnown: (period: string, since: string) =>
     `not compared with ${period}, as Atlas has costs only since ${since}`,
@@ -178,6 +179,10 @@ export const usageCommandText = {
     groupBy: "groupings",
     tag: "keys of tags",
   },
+  rawLines:
+    "`raw` attaches details from Cost Explorer, which knows no days, SKUs, regions or tags. `csv` attaches the table.",
+  tooManyMonths: (count: number) =>
+    `Days, SKUs, regions and tags are on the lines of invoices, and I read at most ${count} months of them.`,
   tagKey: "a colon and the key of a tag",
   groupings: "services, projects, clusters or organizations",
   unknownGrouping: (name: string) => `I can't group costs by \`${name}\`.`,

@@ -1,5 +1,5 @@
 import { placeKey } from "../../atlas/charge-group.ts";
-import { absolute, allocate, sumMoney, toCents } from "../../money/money.ts";
+import { absolute, allocate, sumMoney, toCents, toWholeDollars } from "../../money/money.ts";
 import { formatPeriod, formatShortMonth, isSingleMonth, monthNumber, periodOf } from "../../money/period.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
 import { truncateLine } from "../../slack/mrkdwn.ts";
@@ -35,10 +35,14 @@ export function weeksChart(
   // One more may be for other days.
   const length = WEEK * Math.ceil(dayCount / WEEK / (MAX_POINTS - 1));
   const count = Math.ceil(dayCount / length);
-  const both = [sides.after, sides.before].map((side) => {
-    const own = charges[side === sides.after ? "after" : "before"];
-    return { name: nameOf(side), ...sumBars(own, side, { key, length, count }) };
-  });
+  // The earlier one on the left.
+  const names = (["before", "after"] as const).toSorted((a, b) =>
+    daysOf(sides[a]).first < daysOf(sides[b]).first ? -1 : 1,
+  );
+  const both = names.map((name) => ({
+    name: nameOf(sides[name]),
+    ...sumBars(charges[name], sides[name], { key, length, count }),
+  }));
   if (both.every(({ bars }) => bars.every((cents) => cents === 0n))) return undefined;
   const hasOthers = both.some(({ others }) => absolute(others) >= HALF_A_DOLLAR);
   const ranges = Array.from({ length: count }, (_, index) =>
@@ -79,7 +83,7 @@ function sumBars(
 function inDollars(parts: readonly bigint[]): bigint[] {
   const total = parts.reduce((sum, cents) => sum + cents, 0n);
   const ratios = parts.map((numerator) => ({ numerator, denominator: 100n }));
-  return allocate(ratios, BigInt(Math.round(Number(total) / 100))).map((dollars) => dollars * 100n);
+  return allocate(ratios, toWholeDollars(total)).map((each) => each * 100n);
 }
 
 function rangeOf(first: number, last: number): string {

@@ -1,6 +1,5 @@
 import { monthNumber, type Period, periodOf, periodWords, previousPeriod } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
-import { quote } from "../../slack/tokens.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS, formatFilters, readFilter } from "../filters.ts";
@@ -30,7 +29,7 @@ export const WHY_FORMS: readonly CommandForm[] = [
   { form: "<period>: as in /atlas-usage, against as many months before", example: `${COMMAND} 2026-03` },
   { form: "this month: against the same days of the month before", example: `${COMMAND} this month` },
   { form: "<period> against <period>", example: `${COMMAND} 2026-10 against 2026-04` },
-  { form: "<name>: of a cluster, project or organization", example: `${COMMAND} lab` },
+  { form: "<name>: of a cluster, project, organization or service", example: `${COMMAND} lab` },
   { form: "service:<name>", example: `${COMMAND} last month service:Backup` },
   { form: "project:<name or id>", example: `${COMMAND} ${FILTERS.projects.example}` },
   { form: "cluster:<name or id>", example: `${COMMAND} ${FILTERS.clusters.example}` },
@@ -77,13 +76,12 @@ export function parseWhy(text: string, today: Date, { isStored, scope }: ParseOp
  * it.
  */
 export function formatWhy(request: WhyRequest): string {
-  const { period, against, names, csv, lastDay } = request;
+  const { period, against, csv, lastDay } = request;
   return [
     periodWords(months(period)),
     "against",
     periodWords(months(against)),
     ...formatFilters(request),
-    ...names.map(quote),
     ...(lastDay ? ["until", lastDay] : []),
     ...(csv ? ["csv"] : []),
   ].join(" ");

@@ -4,6 +4,7 @@ import { type JsonObject, stringField } from "../json.ts";
 import type { SlackMessage } from "../message.ts";
 import { canRead, channelObject } from "../store/channels.ts";
 import type { AppEvents } from "./app-events.ts";
+import { BUILT_IN_COMMANDS, createBuiltIns } from "./built-in-commands.ts";
 import { createSendCommand, type Outcome, type SlashCommand } from "./commands.ts";
 import type { IdAndName } from "./directory.ts";
 import { type Click, createInteractions, type Shortcut, type ViewClick } from "./interactions.ts";
@@ -16,6 +17,7 @@ interface WorkspaceState {
   /** With the bot, one for each person; `user` is the person. */
   readonly direct_messages: JsonObject[];
   readonly commands: readonly SlashCommand[];
+  readonly built_in_commands: readonly SlashCommand[];
   readonly shortcuts: readonly Shortcut[];
   readonly app_home: AppHome;
 }
@@ -70,6 +72,7 @@ type Parts = Parameters<typeof createInteractions>[0] & {
 export function createClient(parts: Parts): SlackClient {
   const { bot, directory, messages, views, events, commands, channels, appEvents, appHome } = parts;
   const sendCommand = createSendCommand(parts);
+  const runBuiltIn = createBuiltIns(parts);
   const interactions = createInteractions(parts);
 
   const withUser = async <Result extends Outcome>(
@@ -90,7 +93,12 @@ export function createClient(parts: Parts): SlackClient {
     });
   return {
     command: ({ user, channel, text }) =>
-      inChannel(user, channel, (person, place) => sendCommand(person, place, text)),
+      inChannel(
+        user,
+        channel,
+        async (person, place) =>
+          (await runBuiltIn(person, place, text)) ?? (await sendCommand(person, place, text)),
+      ),
     action: ({ user, channel, ...click }) =>
       inChannel(user, channel, (person, place) => interactions.click(person, place, click)),
     postMessage: ({ user, channel, text, threadTs }) =>
@@ -145,6 +153,7 @@ export function createClient(parts: Parts): SlackClient {
         channels: await directory.channels(),
         direct_messages: direct.map((channel) => channelObject(channel, bot.id)),
         commands,
+        built_in_commands: BUILT_IN_COMMANDS,
         shortcuts: parts.shortcuts,
         app_home: appHome,
       };

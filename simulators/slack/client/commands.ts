@@ -1,6 +1,7 @@
 import { type JsonObject, parseObject } from "../json.ts";
 import type { SlackMessage } from "../message.ts";
 import type { Bot } from "../seed.ts";
+import type { SlackApi } from "../slack-api.ts";
 import type { Views } from "../store/views.ts";
 import type { Directory, IdAndName } from "./directory.ts";
 import type { Dispatch } from "./dispatch.ts";
@@ -27,6 +28,7 @@ export interface Outcome {
 }
 
 export interface CommandParts {
+  readonly api: SlackApi;
   readonly bot: Bot;
   readonly dispatch: Dispatch;
   readonly directory: Directory;

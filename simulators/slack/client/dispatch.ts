@@ -7,7 +7,7 @@ type Ack = { body: string; isJson: boolean } | { error: "operation_timeout" | "d
 /** Why Slack delivers an event again (Slack, "Events API", retries). */
 export type RetryReason = "http_timeout" | "http_error" | "connection_failed";
 
-export type EventAck = { ok: true } | { reason: RetryReason; isFinal: boolean };
+type EventAck = { ok: true } | { reason: RetryReason; isFinal: boolean };
 
 export interface Dispatch {
   /** Sends a form and waits for the ack. */

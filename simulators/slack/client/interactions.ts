@@ -3,7 +3,6 @@ import { elementsOf, stateValues } from "../blocks/element-state.ts";
 import { isObject, type JsonObject, parseObject, stringField } from "../json.ts";
 import { type SlackMessage, withoutNotes } from "../message.ts";
 import { refuseView } from "../message-check.ts";
-import type { SlackApi } from "../slack-api.ts";
 import type { Messages } from "../store/messages.ts";
 import { type Choice, findAction, stateAfter } from "./actions.ts";
 import { type CommandParts, type Outcome, VERIFICATION_TOKEN } from "./commands.ts";
@@ -22,7 +21,7 @@ export interface ViewClick extends Choice {
 }
 
 /** Where a person types into an external select: a view or a message. */
-export type QueryPlace = { readonly viewId: string } | { readonly channel: IdAndName; readonly ts: string };
+type QueryPlace = { readonly viewId: string } | { readonly channel: IdAndName; readonly ts: string };
 
 /** A global shortcut that the app declares (Slack, "App manifest reference", features.shortcuts). */
 export interface Shortcut {
@@ -44,7 +43,6 @@ export interface Interactions {
 }
 
 type Parts = CommandParts & {
-  api: SlackApi;
   messages: Messages;
   shortcuts: readonly Shortcut[];
   now: () => number;

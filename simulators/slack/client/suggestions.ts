@@ -38,7 +38,8 @@ export function createSuggestions(dispatch: Dispatch): SuggestionStore {
   const offered = new Map<string, JsonObject[]>();
   const keyOf = (...ids: readonly string[]) => ids.join("\n");
   const remember = (key: string, options: JsonObject[]) => {
-    offered.set(key, [...options, ...(offered.get(key) ?? [])].slice(0, MAX_REMEMBERED));
+    const isOther = (known: JsonObject) => !options.some(({ value }) => value === known["value"]);
+    offered.set(key, [...options, ...(offered.get(key) ?? []).filter(isOther)].slice(0, MAX_REMEMBERED));
     const [oldest] = offered.keys();
     if (oldest !== undefined && offered.size > MAX_REMEMBERED) offered.delete(oldest);
   };

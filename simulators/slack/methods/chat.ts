@@ -84,12 +84,11 @@ export const update: Handler = async ({ store }, caller, args) => {
   const hasText = typeof args["text"] === "string";
   const { text, warning } = truncated(hasText ? args : message);
   const { blocks: _blocks, attachments: _attachments, ...rest } = message;
-  const changed: SlackMessage = {
-    ...(hasText ? rest : message),
-    text,
-    ...fieldsOf(args, ["blocks", "attachments", "metadata"]),
-    edited: { user: caller, ts: store.timestamps.next() },
-  };
+  const fields = fieldsOf(args, ["blocks", "attachments", "metadata"]);
+  const content = { ...(hasText ? rest : message), text, ...fields };
+  const changed: SlackMessage = isMarkedEdited(message, content)
+    ? { ...content, edited: { user: caller, ts: store.timestamps.next() } }
+    : content;
   await store.commit({ type: "message_changed", message: changed });
   return ok({ channel, ts: message.ts, text, message: withoutNotes(changed), ...warning });
 };
@@ -130,6 +129,11 @@ export function truncated(args: JsonObject, field = "text"): { text: string; war
 function fieldsOf(args: JsonObject, names: readonly string[] = FIELDS): JsonObject {
   const given = names.filter((name) => args[name] !== undefined && args[name] !== "");
   return Object.fromEntries(given.map((name) => [name, args[name]]));
+}
+
+/** Blocks show no "(edited)" (Slack, chat.update), so neither do those of an app. */
+function isMarkedEdited({ bot_id: botId }: SlackMessage, { blocks }: JsonObject): boolean {
+  return botId === undefined || !Array.isArray(blocks) || blocks.length === 0;
 }
 
 function hasWrongMetadata({ metadata }: JsonObject): boolean {

@@ -7,30 +7,36 @@ import type { Handler, MethodContext } from "./handler.ts";
 
 const MAX_NAME_LENGTH = 80;
 
-export const list: Handler = (context, caller, args) => listed(context, caller, args, () => true);
-
-/** Those that a user is in, by default the caller; the private ones only if the caller is in them, too. */
-export const listOfUser: Handler = (context, caller, args) => {
-  const user = stringField(args, "user") || caller;
-  return listed(context, caller, args, ({ members }) => members.includes(user));
+export const list: Handler = (context, caller, args) => {
+  const { items, next_cursor } = pageOf(channelsOf(context, caller, args), args, ({ id }) => String(id));
+  return ok({ channels: items, response_metadata: { next_cursor } });
 };
 
-function listed(
-  { store }: MethodContext,
-  caller: string,
-  args: JsonObject,
-  isListed: (channel: Channel) => boolean,
-): JsonObject {
-  const types = (stringField(args, "types") || "public_channel").split(",").map((type) => type.trim());
-  const kinds = types.map((type) => type.replace(/_channel$/, ""));
-  const channels = store.channels
-    .list()
-    .filter((channel) => isListed(channel) && kinds.includes(channel.kind) && canRead(channel, caller))
-    .filter(({ isArchived }) => !(isArchived && flagArgument(args, "exclude_archived")));
-  const { items, next_cursor } = pageOf(channels, args, ({ id }) => id);
-  const shown = items.map((channel) => channelObject(channel, caller));
-  return ok({ channels: shown, response_metadata: { next_cursor } });
+/** The argument `types`; public channels by default. */
+export function kindsArgument(args: JsonObject): string[] {
+  const types = stringField(args, "types") || "public_channel";
+  return types.split(",").map((type) => type.trim().replace(/_channel$/, ""));
 }
+
+function channelsOf({ store }: MethodContext, caller: string, args: JsonObject): JsonObject[] {
+  const kinds = kindsArgument(args);
+  return store.channels
+    .list()
+    .filter((channel) => kinds.includes(channel.kind) && canRead(channel, caller))
+    .filter(({ isArchived }) => !(isArchived && flagArgument(args, "exclude_archived")))
+    .map((channel) => channelObject(channel, caller));
+}
+
+/** The channels of a user, of those that the caller may read (Slack, users.conversations). */
+export const ofUser: Handler = (context, caller, args) => {
+  const user = stringField(args, "user") || caller;
+  const { seed, store } = context;
+  if (![...seed.people, seed.bot].some(({ id }) => id === user)) return refusal("user_not_found");
+  const isIn = ({ id }: JsonObject) => store.channels.get(String(id))?.members.includes(user) === true;
+  const shown = channelsOf(context, caller, args).filter(isIn);
+  const { items, next_cursor } = pageOf(shown, args, ({ id }) => String(id));
+  return ok({ channels: items, response_metadata: { next_cursor } });
+};
 
 export const info: Handler = ({ store }, caller, args) => {
   const channel = store.channels.get(stringField(args, "channel"));

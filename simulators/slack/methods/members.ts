@@ -1,5 +1,7 @@
 import { ok, refusal } from "../answer.ts";
 import { stringField } from "../json.ts";
+import type { SlackMessage } from "../message.ts";
+import type { Change } from "../store/change.ts";
 import { type Channel, canRead, channelObject, isDirect } from "../store/channels.ts";
 import { idsArgument } from "./arguments.ts";
 import type { Handler, MethodContext } from "./handler.ts";
@@ -48,11 +50,13 @@ export const invite: Handler = async (context, caller, args) => {
   const [first] = errors;
   if (first) return { ...refusal(first.error), errors };
   const joined = { ...channel, members: [...channel.members, ...users] };
-  await store.commit({ type: "channel", channel: joined });
+  const notices = users.map((user) => notice(context, channel, user, { inviter: caller }));
+  await store.commit({ type: "channel", channel: joined }, ...notices);
   return ok({ channel: channelObject(joined, caller) });
 };
 
-export const kick: Handler = async ({ store }, caller, args) => {
+export const kick: Handler = async (context, caller, args) => {
+  const { store } = context;
   const channel = store.channels.get(stringField(args, "channel"));
   const user = stringField(args, "user");
   if (!channel) return refusal("channel_not_found");
@@ -60,7 +64,10 @@ export const kick: Handler = async ({ store }, caller, args) => {
   if (user === caller) return refusal("cant_kick_self");
   if (!channel.members.includes(user)) return refusal("user_not_in_channel");
   const left = channel.members.filter((id) => id !== user);
-  await store.commit({ type: "channel", channel: { ...channel, members: left } });
+  await store.commit(
+    { type: "channel", channel: { ...channel, members: left } },
+    notice(context, channel, user, {}),
+  );
   return ok({ errors: {} });
 };
 
@@ -68,4 +75,24 @@ function inviteProblem({ seed }: MethodContext, channel: Channel, caller: string
   if (![...seed.people, seed.bot].some(({ id }) => id === user)) return "user_not_found";
   if (user === caller) return "cant_invite_self";
   return channel.members.includes(user) ? "already_in_channel" : undefined;
+}
+
+/** What a channel shows when someone was added or removed. */
+function notice(
+  { store }: MethodContext,
+  { id }: Channel,
+  user: string,
+  { inviter }: { inviter?: string },
+): Change {
+  const [subtype, verb] = inviter === undefined ? ["channel_leave", "left"] : ["channel_join", "joined"];
+  const message: SlackMessage = {
+    type: "message",
+    subtype,
+    channel: id,
+    ts: store.timestamps.next(),
+    user,
+    text: `<@${user}> has ${verb} the channel`,
+    ...(inviter !== undefined && { inviter }),
+  };
+  return { type: "message", message };
 }

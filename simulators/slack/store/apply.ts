@@ -17,10 +17,11 @@ export interface State extends UiState {
  * @throws Error when the changed message does not exist
  */
 export function applyChange(state: State, change: Change, at: number, origin: string): void {
-  const { channels, files, messages, timestamps } = state;
+  const { channels, events, files, messages, timestamps } = state;
   switch (change.type) {
     case "channel":
       channels.put(change.channel);
+      events.publish({ type: "channel_changed", channel: change.channel.id }, at);
       break;
     case "file":
       files.put(change.file);

@@ -54,6 +54,9 @@ describe.each([
       numbers: [0, -1.5, Date.UTC(2026, 10, 21)],
       nested: { isTrue: true, isFalse: false, nothing: null, list: [] },
     };
+    const bytes = new Uint8Array([0, 128, 255]);
+    await openTable(database.name).put({ Item: { ...key, bytes, nested: { bytes } } });
+    expect(await table.get(key)).toEqual({ ...key, bytes, nested: { bytes } });
     await table.put({ Item: { ...item, missing: undefined } });
     expect(await table.get(key)).toEqual(item);
     expect(await other.get(key)).toEqual(item);

@@ -20,6 +20,15 @@ function calledMethods(): string[] {
   return [...source.matchAll(/\bslack\.([a-zA-Z]+\.[a-zA-Z.]+)\(/g)].map(([, method]) => String(method));
 }
 
+/** The scopes that a method needs for public and private channels. */
+function scopesOf(method: string): string[] {
+  const { scope = [] } = methodNamed(method) ?? expect.fail(`${method} is unknown`);
+  if (typeof scope !== "function") return [scope].flat();
+  return (["public", "private"] as const).flatMap((kind) =>
+    scope({ types: `${kind}_channel`, channel: kind }, () => kind),
+  );
+}
+
 describe("the manifest", () => {
   it("has every command of the features, at the request URL", () => {
     const { slash_commands } = deployed.features;
@@ -36,26 +45,30 @@ describe("the manifest", () => {
   it("asks for the scope of every method that the bot calls", () => {
     const methods = calledMethods();
     expect(methods).toEqual(expect.arrayContaining(["chat.postMessage", "conversations.history"]));
-    const known = methods.map((method) => methodNamed(method));
-    expect(known).not.toContain(undefined);
-    const needed = known.flatMap((method) => method?.scope ?? []);
-    expect(scopes).toEqual(expect.arrayContaining(needed));
+    expect(scopes).toEqual(expect.arrayContaining(methods.flatMap(scopesOf)));
   });
 
-  it("asks for private channels too, and for nothing else", () => {
-    const needed = calledMethods().map((method) => methodNamed(method)?.scope);
+  it("asks for events beside, and for nothing else", () => {
+    const needed = calledMethods().flatMap(scopesOf);
     expect(scopes.filter((scope) => !needed.includes(scope))).toEqual([
       "commands",
-      "groups:read",
-      "groups:history",
+      "app_mentions:read",
+      "im:history",
     ]);
   });
 
-  it("has a Home tab, and one with the bot's direct messages", () => {
+  it("subscribes to the events that the app handles, at the request URL", () => {
+    expect(deployed.settings.event_subscriptions).toEqual({
+      request_url: REQUEST_URL,
+      bot_events: ["app_home_opened", "app_mention", "message.im"],
+    });
+  });
+
+  it("has a Home tab, and one for direct messages", () => {
     expect(deployed.features.app_home).toEqual({
       home_tab_enabled: true,
       messages_tab_enabled: true,
-      messages_tab_read_only_enabled: true,
+      messages_tab_read_only_enabled: false,
     });
   });
 

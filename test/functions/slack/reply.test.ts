@@ -43,7 +43,7 @@ describe("the reply to a mistake", () => {
     expect(refuseMessage("chat.postEphemeral", { text, blocks })).toBeUndefined();
   });
 
-  it.each([["&lt;!channel&gt;"], ['project:"&lt;!here&gt;'], ["service:&lt;@U0ADA0001&gt;"]])(
+  it.each([["by &lt;!channel&gt;"], ['project:"&lt;!here&gt;'], ["service:&lt;@U0ADA0001&gt;"]])(
     "pings nobody when %s was typed",
     (text) => {
       const reply = notUnderstood(mistake(text), "/atlas-usage");

@@ -97,6 +97,32 @@ describe("askAndWait", () => {
     expect(replies).toMatchObject([{ text: expect.stringContaining("dispatch_failed") }]);
   });
 
+  it("posts what is no command as a message, and waits for the answer to its event", async () => {
+    const { ts } = await sdk(slack).chat.postMessage({ channel: costs, text: "Costs" });
+    app.answer = (response, { body }) => {
+      response.end();
+      const { event_id: id, event } = JSON.parse(body);
+      const text = `${event.text} in ${event.thread_ts}`;
+      const answer = {
+        channel: costs,
+        text,
+        thread_ts: event.thread_ts,
+        metadata: metadata(deriveJobId(id), "answered"),
+      };
+      void sdk(slack).chat.postMessage(answer);
+    };
+    const place = { user: "ada", channel: "atlas-costs", threadTs: String(ts) };
+    expect(await askAndWait(openClient(slack.url), place, "@atlas-costs why?", 10_000)).toMatchObject({
+      status: "answered",
+      messages: [{ text: `<@U0COSTBOT1> why? in ${ts}` }],
+    });
+  });
+
+  it("says when the bot doesn't read a message", async () => {
+    const place = { user: "ada", channel: "atlas-costs" };
+    await expect(askAndWait(openClient(slack.url), place, "hello", 10_000)).rejects.toThrow("mention");
+  });
+
   it("gives up after the timeout, with the messages so far", async () => {
     thenDo((id) => post("Asking…", id, "working"));
     expect(await ask(300)).toMatchObject({ status: "unanswered", messages: [{ text: "Asking…" }] });

@@ -83,7 +83,7 @@ describe("the console", () => {
     const ts = await post("Costs");
     expect(await shows("Costs")).toBe("\n#atlas-costs  atlas-costs\nCosts\n[1 a] [2 b]");
     await post("Details", { thread_ts: ts });
-    expect(await shows("Details")).toBe("\n#atlas-costs  atlas-costs (in a thread)\nDetails\n[3 a] [4 b]");
+    expect(await shows("Details")).toBe("\n#atlas-costs  atlas-costs (in a thread)\nDetails\n[1 a] [2 b]");
     await sdk(slack).chat.update({ channel: costs, ts, text: "Answer", blocks: [] });
     expect(await shows("Answer")).toBe("\n#atlas-costs  atlas-costs (edited)\nAnswer");
     await post("Budget", { channel: finance });
@@ -110,15 +110,23 @@ describe("the console", () => {
     });
   });
 
-  it("clicks the button with a number", async () => {
+  it("clicks the button of the last answer with a number", async () => {
     await post("First");
     await post("Second");
     await shows("Second");
-    type("4");
+    type("3");
+    await shows("There is no button 3.");
+    type("2");
     await vi.waitFor(() => expect(app.received).toHaveLength(1), WAIT);
     expect(JSON.parse(app.received[0]?.form["payload"] ?? "")).toMatchObject({
       actions: [{ action_id: "b_of_Second", value: "b" }],
     });
+  });
+
+  it("posts a message that mentions someone", async () => {
+    type("@atlas-costs why?");
+    await vi.waitFor(() => expect(app.received).toHaveLength(1), WAIT);
+    expect(JSON.parse(app.received[0]?.body ?? "")).toMatchObject({ event: { type: "app_mention" } });
   });
 
   it("switches to another channel and user", async () => {

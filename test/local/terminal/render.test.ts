@@ -136,9 +136,9 @@ describe("buttons", () => {
     elements: labels.map((label) => ({ type: "button", text: plain(label), action_id: `do_${label}` })),
   });
 
-  it("are numbered across all rows, from the next free number", () => {
-    const { text, buttons } = renderMessage({ blocks: [row("a", "b"), row("c")] }, nameOf, 5);
-    expect(text).toBe("[5 a] [6 b]\n[7 c]");
+  it("are numbered across all rows", () => {
+    const { text, buttons } = renderMessage({ blocks: [row("a", "b"), row("c")] }, nameOf);
+    expect(text).toBe("[1 a] [2 b]\n[3 c]");
     expect(buttons).toEqual([
       { label: "a", actionId: "do_a" },
       { label: "b", actionId: "do_b" },
@@ -170,8 +170,8 @@ it("shows a container's title and all that it holds, with numbered buttons", () 
     { type: "actions", elements: [{ type: "button", text: plain("More"), action_id: "more" }] },
   ];
   const message = { blocks: [{ type: "container", title: plain("All of it"), child_blocks }] };
-  const { text, buttons } = renderMessage(message, nameOf, 3);
-  expect(text).toBe("All of it\na\n─\nb\n[3 More]");
+  const { text, buttons } = renderMessage(message, nameOf);
+  expect(text).toBe("All of it\na\n─\nb\n[1 More]");
   expect(buttons).toEqual([{ label: "More", actionId: "more" }]);
 });
 

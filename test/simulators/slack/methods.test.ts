@@ -9,7 +9,7 @@ const bot = "U0COSTBOT1";
 const asAda = "xoxp-local-ada";
 const scopes = ["chat:write", "channels:history", "channels:read", "channels:join", "channels:manage"].concat(
   ["im:write", "reactions:read", "reactions:write", "files:read", "files:write", "users:read"],
-  ["users:read.email", "team:read"],
+  ["users:read.email", "team:read", "groups:read", "im:read"],
 );
 
 let dataDir: string;
@@ -189,4 +189,36 @@ describe("the home of an app", () => {
     expect(await refusalOf(outdated)).toMatchObject({ error: "hash_conflict" });
     expect(await slack.client.home(lin)).toBeUndefined();
   });
+});
+
+describe("users.conversations", () => {
+  const idsOf = async (args: { user?: string; types?: string }) =>
+    (await sdk(slack).users.conversations(args)).channels?.map(({ id }) => id);
+
+  it("lists where a user is, of the types that are asked for", async () => {
+    expect(await idsOf({})).toContain(finance);
+    expect(await idsOf({})).not.toContain(random);
+    expect(await idsOf({ user: ada })).toContain(random);
+    expect(await idsOf({ user: ada, types: "public_channel,im" })).toContain("D0ADA0001");
+    const unknown = sdk(slack).users.conversations({ user: "U0NOBODY1" });
+    expect(await refusalOf(unknown)).toMatchObject({ error: "user_not_found" });
+  });
+
+  it("needs the scope of each type, as the history of direct messages needs its own", async () => {
+    const narrow = await openSlack({ scopes: ["channels:read", "channels:history"] });
+    const listed = sdk(narrow).users.conversations({ types: "public_channel,private_channel" });
+    expect(await refusalOf(listed)).toMatchObject({ error: "missing_scope", needed: "groups:read" });
+    const history = sdk(narrow).conversations.history({ channel: "D0ADA0001" });
+    expect(await refusalOf(history)).toMatchObject({ error: "missing_scope", needed: "im:history" });
+    await narrow.close();
+  });
+});
+
+it("an update is marked as edited only without blocks", async () => {
+  const { chat } = sdk(slack);
+  const { ts = "" } = await chat.postMessage({ channel: costs, text: "Costs" });
+  const update = async (content: object) =>
+    (await chat.update({ channel: costs, ts, text: "Costs", ...content })).message;
+  expect(await update({ blocks: [{ type: "divider" }] })).not.toHaveProperty("edited");
+  expect(await update({})).toHaveProperty("edited");
 });

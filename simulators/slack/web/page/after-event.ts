@@ -26,6 +26,12 @@ export function afterEvent(workspace: Workspace, event: SlackEvent): Workspace {
   }
 }
 
+/** Loading again forgets nothing that only the page knows. */
+export function afterLoading(before: Workspace | undefined, loaded: Workspace): Workspace {
+  if (before?.user !== loaded.user) return loaded;
+  return { ...loaded, latest: before.latest, unread: before.unread };
+}
+
 export function afterReading(workspace: Workspace, channel: string): Workspace {
   if (!workspace.unread[channel]) return workspace;
   return { ...workspace, unread: { ...workspace.unread, [channel]: 0 } };

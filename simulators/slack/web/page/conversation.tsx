@@ -28,15 +28,15 @@ interface ConversationProps {
 
 export function Conversation(props: ConversationProps) {
   const { workspace, channel, title, guide, read, confirmFirst, attempt, children } = props;
-  const { user, members, commands } = workspace;
+  const { user, members, commands, builtInCommands } = workspace;
   const end = useScrollEnd();
   const unread = workspace.unread[channel.id] ?? 0;
   useEffect(() => {
     if (unread > 0) read(channel.id);
   }, [unread, channel.id, read]);
   const sources: SuggestionSources = useMemo(
-    () => ({ commands, words: guide.words, members }),
-    [commands, guide, members],
+    () => ({ commands: [...commands, ...builtInCommands], words: guide.words, members }),
+    [commands, builtInCommands, guide, members],
   );
   const send = async (text: string, thread?: string) =>
     (await attempt(api.send(user, channel.id, text, thread))) !== undefined;

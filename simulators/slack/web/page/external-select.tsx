@@ -79,7 +79,7 @@ export function ExternalSelect({ block, element, common, set }: ExternalSelectPr
         class="control"
         type="text"
         role="combobox"
-        aria-expanded={isOpen}
+        aria-expanded={isOpen && choices.length > 0}
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={isOpen && choices[active] ? `${listId}-${active}` : undefined}

@@ -1,6 +1,6 @@
 import { useEffect, useReducer } from "preact/hooks";
 import type { SlackEvent } from "../../events.ts";
-import { afterEvent, afterReading } from "./after-event.ts";
+import { afterEvent, afterLoading, afterReading } from "./after-event.ts";
 import { PageError } from "./api.ts";
 import { loadWorkspace, type Workspace } from "./workspace.ts";
 
@@ -22,7 +22,7 @@ export function useWorkspace(user: string): [Connection, (channel: string) => vo
 }
 
 function changed(connection: Connection, change: Change): Connection {
-  if (change.type === "loaded") return { workspace: change.workspace };
+  if (change.type === "loaded") return { workspace: afterLoading(connection.workspace, change.workspace) };
   if (change.type === "lost") return { ...connection, problem: change.problem };
   const { workspace } = connection;
   if (!workspace) return connection;
@@ -66,20 +66,24 @@ function follow(user: string, change: (change: Change) => void): () => void {
 /** @param onRefused called when the browser does not reconnect: after any status other than 200 */
 function listen(user: string, change: (change: Change) => void, onRefused: () => void): () => void {
   const source = new EventSource(`/client/events?${new URLSearchParams({ user })}`);
-  let waiting: SlackEvent[] | undefined;
-  source.onopen = () => {
-    waiting = [];
+  /** The events since the beginning of each loading. */
+  const loadings = new Set<SlackEvent[]>();
+  const load = () => {
+    const since: SlackEvent[] = [];
+    loadings.add(since);
     loadWorkspace(user)
       .then((workspace) => {
         change({ type: "loaded", workspace });
-        for (const event of waiting ?? []) change({ type: "happened", event });
-        waiting = undefined;
+        for (const event of since) change({ type: "happened", event });
       })
       .catch((error: unknown) => {
         if (!(error instanceof PageError)) throw error;
         change({ type: "lost", problem: error.message });
-      });
+      })
+      .finally(() => loadings.delete(since));
   };
+  source.onopen = load;
+  source.addEventListener("channel_changed", load);
   source.onerror = () => {
     change({ type: "lost", problem: "The workspace was switched off. Start it again with npm start." });
     if (source.readyState === EventSource.CLOSED) onRefused();
@@ -87,8 +91,8 @@ function listen(user: string, change: (change: Change) => void, onRefused: () =>
   for (const type of EVENTS) {
     source.addEventListener(type, ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as SlackEvent;
-      if (waiting) waiting.push(event);
-      else change({ type: "happened", event });
+      for (const since of loadings) since.push(event);
+      if (loadings.size === 0) change({ type: "happened", event });
     });
   }
   return () => source.close();

@@ -39,7 +39,10 @@ export interface Workspace {
   readonly shortcuts: readonly Shortcut[];
   /** Whether the app has a home tab. */
   readonly hasHome: boolean;
+  /** Of the app. */
   readonly commands: readonly SlashCommand[];
+  /** Slack's own. */
+  readonly builtInCommands: readonly SlashCommand[];
   /** By channel id, oldest first, with replies. */
   readonly messages: Readonly<Record<string, readonly SlackMessage[]>>;
   /** Open modals, the topmost last. */
@@ -58,6 +61,7 @@ interface State {
   readonly shortcuts?: Shortcut[];
   readonly app_home?: { readonly home_tab_enabled: boolean };
   readonly commands: SlashCommand[];
+  readonly built_in_commands: SlashCommand[];
 }
 
 /** @throws PageError */
@@ -82,6 +86,7 @@ export async function loadWorkspace(user: string): Promise<Workspace> {
     hasHome: state.app_home?.home_tab_enabled !== false,
     shortcuts: (state.shortcuts ?? []).filter(({ type }) => type === "global"),
     commands: state.commands,
+    builtInCommands: state.built_in_commands,
     messages: Object.fromEntries(shown.map(({ id }, index) => [id, histories[index]?.messages ?? []])),
     modals: views.views,
     home: views.home,

@@ -11,6 +11,7 @@ import {
   errorsOf,
   FIELDS,
   formOf,
+  isPeriod,
   REPEATS,
   readForm,
 } from "../../../../functions/features/ask/form.ts";
@@ -140,7 +141,14 @@ describe("a mistake in a form", () => {
     const empty = { ...EMPTY_FORM, audience: "channel" as const };
     expect(errorOf(empty)).toEqual([]);
     expect(errorOf({ ...empty, otherPeriod: "2026-13" })).toEqual([FIELDS.otherPeriod]);
-    expect(errorOf({ ...empty, otherPeriod: "nonsense" })).toEqual([FIELDS.otherPeriod]);
+    expect(["Q2 2025", "last 7 days", "2026-10 vs 2026-05"].map((text) => isPeriod(text, TODAY))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(
+      ["nonsense", "2025 csv", "help", "ytd by projects"].filter((text) => isPeriod(text, TODAY)),
+    ).toEqual([]);
     expect(errorOf({ ...empty, groupBy: "moons" })).toEqual([FIELDS.groupBy]);
     expect(errorOf({ ...empty, projects: ["x".repeat(1_000)] })).toEqual([FIELDS.projects]);
   });

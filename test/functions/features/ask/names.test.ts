@@ -24,8 +24,11 @@ describe("the options of a search", () => {
     expect(nameOptions(undefined, " ")).toEqual([]);
   });
 
-  it("leave out names that are too long for Slack", () => {
-    expect(nameOptions(["x".repeat(151), "x".repeat(150)], "x")).toHaveLength(1);
+  it("leave out names that are too long for Slack, and shorten labels", () => {
+    const [found, ...others] = nameOptions(["x".repeat(151), "x".repeat(150)], "x");
+    expect(found?.text).toHaveLength(75);
+    expect(found?.value).toHaveLength(150);
+    expect(others).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ describe("a sentence", () => {
     ["what about lab?", "usage lab"],
     ["and for project Fleet Platform?", 'usage project:"Fleet Platform"'],
     ["costs of the Fleet Platform project last week", 'usage project:"Fleet Platform" last week'],
+    ["last month without a chart", "usage last month no chart"],
     ["cluster lab and csv", "usage cluster:lab csv"],
     ["the lab cluster this month's costs", "usage cluster:lab this month"],
     ["lab's costs", "usage lab"],

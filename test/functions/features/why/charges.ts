@@ -1,5 +1,12 @@
 import type { Charge } from "../../../../functions/atlas/charge.ts";
-import { type ChargeGroup, type DaysByPlace, mergeGroups } from "../../../../functions/atlas/charge-group.ts";
+
+import {
+  type Breakdown,
+  type ChargeGroup,
+  type DaysByPlace,
+  mergeGroups,
+} from "../../../../functions/atlas/charge-group.ts";
+
 import { createChargeGroups } from "../../../../functions/atlas/charge-groups.ts";
 import {
   exactDecimal,
@@ -27,19 +34,25 @@ export interface Line {
   readonly inCents?: boolean;
 }
 
-/** The groups of an invoice with these lines, whose late ones are dated before it. */
-export function groupLines(lines: readonly Line[], dialect: Dialect = "ids"): ChargeGroup[] {
-  return sumLines(lines, dialect).groups;
+/** The groups of an invoice with these lines, whose late ones are dated before it. Clusters are the values of a tag. */
+export function groupLines(
+  lines: readonly Line[],
+  dialect: Dialect = "ids",
+  breakdown?: Breakdown,
+): ChargeGroup[] {
+  return sumLines(lines, dialect, breakdown).groups;
 }
 
 /** `groupLines`, and what places cost by day. */
 export function sumLines(
   lines: readonly Line[],
   dialect: Dialect = "ids",
+  breakdown?: Breakdown,
 ): { groups: ChargeGroup[]; daysByPlace: DaysByPlace[] } {
-  const late = createChargeGroups({ organizationId: "", startDate: "9999-12-31", days: undefined });
-  const usual = createChargeGroups({ organizationId: "", startDate: undefined, days: undefined });
-  for (const line of lines) (line.isLate ? late : usual).add(chargeOf(line, dialect));
+  const options = { organizationId: "", days: undefined, breakdown };
+  const late = createChargeGroups({ ...options, startDate: "9999-12-31" });
+  const usual = createChargeGroups({ ...options, startDate: undefined });
+  for (const line of lines) (line.isLate ? late : usual).add(chargeOf(line, dialect), line.cluster);
   const results = [usual.result(), late.result()];
   return {
     groups: mergeGroups(results.flatMap(({ groups }) => groups)),

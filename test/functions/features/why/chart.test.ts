@@ -59,8 +59,8 @@ it("the cluster that changed most is drawn by week, both periods beside each oth
     label: "Day of the month",
     // $1,845.62 and $1,241.40
     series: [
-      ["October 2026", 526, 108, 0, 0, 1212],
       ["September 2026", 1200, 0, 0, 0, 41],
+      ["October 2026", 526, 108, 0, 0, 1212],
     ],
   });
 });
@@ -71,8 +71,8 @@ it("what has no day in its period is a bar of its own, unless it is less than ha
   const { categories, series } = drawn(before, [line("2026-10-08", "7"), late]);
   expect(categories?.at(-1)).toBe("Other days");
   expect(series).toEqual([
-    ["October 2026", 0, 7, 0, 0, 0, 5],
     ["September 2026", 10, 0, 0, 0, 0, 0],
+    ["October 2026", 0, 7, 0, 0, 0, 5],
   ]);
   const small = drawn(before, [line("2026-10-08", "7"), { ...late, amount: "0.4" }]);
   expect(small.categories).toHaveLength(5);
@@ -83,8 +83,8 @@ it("a running month is drawn up to the days that are compared", () => {
   const { categories, series } = drawn([line("2026-10-16", "3")], [line("2026-11-01", "9")], months);
   expect(categories).toEqual(["1–7", "8–14", "15–20"]);
   expect(series).toEqual([
-    ["November 2026", 9, 0, 0],
     ["October 2026", 0, 0, 3],
+    ["November 2026", 9, 0, 0],
   ]);
 });
 
@@ -100,8 +100,8 @@ it("a long period has bars of several weeks", () => {
   expect(categories).toHaveLength(18);
   expect(label).toBe("Day of the period");
   expect(series?.map((each) => [each[0], each.at(-1)])).toEqual([
-    ["Jan 2026 – Dec 2026", 9],
     ["Jan 2025 – Dec 2025", 3],
+    ["Jan 2026 – Dec 2026", 9],
   ]);
 });
 
@@ -130,8 +130,8 @@ it("the bars of a period add up to what the cluster cost in it", () => {
     fc.property(amounts("2026-09"), amounts("2026-10"), (before, after) => {
       const { series = [] } = drawn(before, after);
       for (const [[, ...values], lines] of [
-        [series[0] ?? [], after],
-        [series[1] ?? [], before],
+        [series[1] ?? [], after],
+        [series[0] ?? [], before],
       ] as const) {
         if (series.length === 0) continue;
         const sum = values.reduce<number>((all, value) => all + Number(value), 0);

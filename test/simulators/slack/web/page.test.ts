@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { appManifest } from "../../../../functions/features/manifest.ts";
 import { openClient } from "../../../../local/terminal/client.ts";
 import { startWorkspace, type Workspace } from "../../../../local/workspace.ts";
+import { BUILT_IN_COMMANDS } from "../../../../simulators/slack/client/built-in-commands.ts";
 import { fakeDate, skippingTimer } from "../../../workspace.ts";
 import { HOSTILE_NAME, HOSTILE_SEED } from "../../atlas/hostile-seed.ts";
 import { composerOf, openBrowser, openPage, violationsOf, type WatchedPage } from "./browser.ts";
@@ -77,7 +78,7 @@ describe("a question on the page", () => {
     const offered = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
     await offered.first().waitFor();
     expect(await offered.allTextContents()).toEqual(
-      appManifest().features.slash_commands.map(({ command, usage_hint }) =>
+      [...appManifest().features.slash_commands, ...BUILT_IN_COMMANDS].map(({ command, usage_hint }) =>
         expect.stringContaining(`${command} ${usage_hint}`),
       ),
     );

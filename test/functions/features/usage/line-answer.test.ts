@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import type { Atlas } from "../../../../functions/atlas/atlas.ts";
+import type { ChargeGroup } from "../../../../functions/atlas/charge-group.ts";
+import type { ReadInvoice, UnreadableInvoice } from "../../../../functions/atlas/period-charges.ts";
+import type { SideCharges } from "../../../../functions/features/charges/read-side.ts";
+import { lineAnswer, lineCosts } from "../../../../functions/features/usage/line-answer.ts";
+import { planLines } from "../../../../functions/features/usage/line-sides.ts";
+import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
+import { failureOf } from "../../../../functions/jobs/failure.ts";
+import { parsedUsage } from "../../requests.ts";
+import { groupLines, type Line } from "../why/charges.ts";
+
+const TODAY = "2026-11-21";
+const ATLAS = { orgId: "o1", currency: "USD" } as Atlas;
+const LINE: Line = { day: "2026-10-02", sku: "ATLAS_AWS_INSTANCE_M30", price: "1", quantity: "5" };
+
+function invoice(month: string, more: Partial<ReadInvoice> = {}): ReadInvoice {
+  return {
+    ...{
+      id: `${month} of o1`,
+      orgId: "o1",
+      organization: "Acme",
+      month,
+      isFinal: true,
+      linesWithoutAmount: 0,
+    },
+    ...{ subtotalCents: 500n, creditsCents: 0n, salesTaxCents: 0n, differenceCents: 0n, roundingCents: 0n },
+    ...more,
+  };
+}
+
+function sideOf(month: string, more: Partial<SideCharges> = {}): SideCharges {
+  return {
+    groups: groupLines([{ ...LINE, day: `${month}-02` }], "ids", { by: "day", hasPlaces: true }),
+    daysByPlace: [],
+    ...{ invoices: [invoice(month)], unreadable: [], missingMonths: [], lastDay: undefined, tagKeys: [] },
+    ...{ days: undefined, organizationIds: undefined, unseen: [] },
+    ...more,
+  };
+}
+
+function unread(orgId: string, month: string, reason: UnreadableInvoice["reason"]): UnreadableInvoice {
+  return { orgId, organization: orgId, month, reason };
+}
+
+function ofOrganization(group: ChargeGroup, organizationId: string): ChargeGroup {
+  return { ...group, organizationId, organization: organizationId };
+}
+
+async function costsOf(words: string, after: Partial<SideCharges> = {}, before: Partial<SideCharges> = {}) {
+  const request = parsedUsage(words, new Date(TODAY));
+  const read = { after: sideOf("2026-10", after), before: sideOf("2026-09", before) };
+  return await lineCosts(ATLAS, request, read, planLines(request, TODAY));
+}
+
+async function answerOf(words: string, ...sides: [Partial<SideCharges>?, Partial<SideCharges>?]) {
+  const request = parsedUsage(words, new Date(TODAY));
+  const deps = { atlas: () => ATLAS, now: () => Date.parse(TODAY) } as unknown as WorkflowDeps;
+  const job = { request, userId: "U1" } as Parameters<typeof lineAnswer>[1];
+  return lineAnswer(deps, job, await costsOf(words, ...sides));
+}
+
+describe("an answer from lines", () => {
+  it("is compared if the lines of both sides are complete", async () => {
+    const { summary, comparison, warnings } = await costsOf("last month by sku");
+    expect([summary.totalCents, summary.previousCents]).toEqual([500n, 500n]);
+    expect({ comparison, warnings }).toEqual({ comparison: { kind: "changes" }, warnings: [] });
+  });
+
+  it.each<[string, string, Partial<SideCharges>, Partial<SideCharges>, number]>([
+    ["a part of it can't be read", "unread", { unreadable: [unread("o1", "2026-10", "truncated")] }, {}, 1],
+    ["a month has no invoice", "unread", { missingMonths: ["2026-10"] }, {}, 1],
+    ["lines are missing", "unread", { invoices: [invoice("2026-10", { differenceCents: -400n })] }, {}, 1],
+    ["the other side can't be read", "unread", {}, { unreadable: [unread("o1", "2026-09", "denied")] }, 1],
+    [
+      "a linked organization was readable",
+      "unread",
+      {},
+      { unreadable: [unread("o2", "2026-09", "denied")] },
+      1,
+    ],
+    ["it began later", "partly", {}, { missingMonths: ["2026-08"] }, 0],
+    ["there was nothing", "none", {}, { groups: [], invoices: [], missingMonths: ["2026-09"] }, 0],
+    ["nothing was charged", "none", {}, { groups: [] }, 0],
+  ])("is not compared where %s, and says what is missing", async (_, kind, after, before, count) => {
+    const { comparison, warnings, summary } = await costsOf("last month by sku", after, before);
+    expect([comparison.kind, warnings.length, summary.totalCents]).toEqual([kind, count, 500n]);
+  });
+
+  it("leaves out a linked organization on both sides if it can't be read now, and names it", async () => {
+    const groups = sideOf("2026-09").groups.flatMap((group) => [group, ofOrganization(group, "o2")]);
+    const after = { unreadable: [unread("o2", "2026-10", "denied")] };
+    const { summary, comparison, warnings } = await costsOf("last month by sku", after, { groups });
+    expect([summary.previousCents, comparison.kind]).toEqual([500n, "changes"]);
+    expect(warnings).toEqual([expect.stringContaining("o2")]);
+  });
+
+  it("says of each pending month once through which day it is charged", async () => {
+    const pending = { invoices: [invoice("2026-11", { isFinal: false })], lastDay: "2026-11-20" };
+    const message = await answerOf("last 7 days", pending, { ...pending, lastDay: "2026-11-13" });
+    const text = JSON.stringify(message.blocks);
+    expect(text.match(/not closed/g)).toHaveLength(1);
+    expect(text).toContain("20 November");
+  });
+
+  it("names tax of whole months, and credits that days and filters leave out", async () => {
+    const sides = [{ invoices: [invoice("2026-10", { salesTaxCents: 123n, creditsCents: 100n })] }] as const;
+    const textOf = async (words: string) => JSON.stringify((await answerOf(words, ...sides)).blocks);
+    expect(await textOf("last month by sku")).toContain("$1.23");
+    expect(await textOf("last 7 days by sku")).toMatch(/Credits are not included/);
+  });
+
+  it("has no button for the grouping and the single day that it shows, and none that explains days", async () => {
+    const actions = async (words: string) => {
+      const blocks = (await answerOf(words)).blocks as Array<{
+        type: string;
+        elements?: Array<{ action_id: string }>;
+      }>;
+      return blocks.flatMap(({ type, elements = [] }) =>
+        type === "actions" ? elements.map((each) => each.action_id) : [],
+      );
+    };
+    const dimensions = ["services", "projects", "clusters", "organizations"].map(
+      (each) => `usage_by_${each}`,
+    );
+    expect(await actions("last month by day")).toEqual(["why", ...dimensions, "usage_csv"]);
+    expect(await actions("last month by sku")).toEqual(["why", ...dimensions, "usage_by_days", "usage_csv"]);
+    expect(await actions("last 7 days by days")).toEqual([...dimensions, "usage_csv"]);
+    expect(await actions("2026-10-02 by sku")).toEqual([...dimensions, "usage_csv"]);
+  });
+
+  it("names the tags that there are, the nearest first, where no line has the one that is asked for", async () => {
+    const request = costsOf("last month by tag:Team", { tagKeys: ["environment", "team"] });
+    const failure = failureOf(await request.catch((error: unknown) => error));
+    expect(failure?.code).toBe("unknown_tag");
+    expect(failure?.reason).toMatch(/`Team`.*`team`, `environment`/);
+    await expect(costsOf("last month by tag:team", {}, { tagKeys: ["team"] })).resolves.toBeDefined();
+  });
+});
