@@ -30,8 +30,6 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 /** Names in Atlas by kind. */
 export type Names = Readonly<Record<"cluster" | "project" | "org", readonly string[]>>;
 
-export const NO_NAMES: Names = { cluster: [], project: [], org: [] };
-
 /** @param names read when somebody opens the page */
 export function createGuide(names: () => Promise<Names>): Guide {
   return {

@@ -6,6 +6,8 @@ import type { AppsManifestValidateArguments } from "@slack/web-api";
 import { Resource } from "sst";
 import { bundlePath } from "../cli/build.ts";
 import { executionName } from "../functions/aws/execution-name.ts";
+import { openTable } from "../functions/aws/sdk-table.ts";
+import { readNames } from "../functions/features/ask/names.ts";
 import { appManifest } from "../functions/features/manifest.ts";
 import type { WorkerEvent } from "../functions/jobs/start.ts";
 import { EXAMPLE_SEED } from "../simulators/atlas/example.ts";
@@ -17,7 +19,7 @@ import { EXECUTION_MINUTES } from "../stacks/timeouts.ts";
 import { startClock } from "./clock.ts";
 import { openData } from "./data-folder.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
-import { createGuide, NO_NAMES, namesIn } from "./guide.ts";
+import { createGuide, type Names, namesIn } from "./guide.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
 import { runningAs } from "./lambda/running.ts";
@@ -86,7 +88,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
             report: printError,
           }),
         );
-    const names = atlas ? namesIn(options.atlasSeed ?? EXAMPLE_SEED) : NO_NAMES;
+    const names = async () => (atlas ? namesIn(options.atlasSeed ?? EXAMPLE_SEED) : await storedNames());
     let requestUrl = "";
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
@@ -103,7 +105,7 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           rateLimit: options.rateLimit ?? false,
           watch: trace.slack,
           report: printError,
-          serveOthers: createWeb({ trace, control: atlas?.control, guide: createGuide(async () => names) }),
+          serveOthers: createWeb({ trace, control: atlas?.control, guide: createGuide(names) }),
           ...upstreamOf(settings),
         }),
       ),
@@ -147,6 +149,14 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     await close();
     throw error;
   }
+}
+
+/** The names that the bot stored for its form. */
+async function storedNames(): Promise<Names> {
+  const [project = [], cluster = []] = await Promise.all(
+    (["projects", "clusters"] as const).map((field) => readNames(openTable(TABLE), field, Date.now())),
+  );
+  return { project, cluster, org: [] };
 }
 
 /** Without any of these variables, the example organization is simulated. */

@@ -11,7 +11,7 @@ import { createSkuSums, type SkuSums } from "./sku-sums.ts";
 export interface GroupedCharges {
   /** Of the days that are wanted. */
   readonly groups: readonly ChargeGroup[];
-  /** Of the lines in `groups` that have a day. */
+  /** Of the lines in `groups` that have a day; empty with a `Breakdown`, which has them itself. */
   readonly daysByPlace: DaysByPlace;
   /** How many lines have an amount, and how many have none and are in no sum. */
   readonly lines: number;
@@ -73,7 +73,7 @@ export function createChargeGroups(options: GroupingOptions): ChargeGroups {
       return;
     }
     sums.add(charge, amount, date, part);
-    if (date !== undefined) addDollars([getOrCreate(byDay, date, createDollarSum)], amount);
+    if (date !== undefined && !breakdown) addDollars([getOrCreate(byDay, date, createDollarSum)], amount);
   }
 
   function result(): GroupedCharges {

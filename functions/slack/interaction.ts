@@ -85,7 +85,7 @@ export interface ViewAction extends ViewInteraction {
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /** What was typed into a menu whose options come from the app. */
-export interface OptionsRequest {
+interface OptionsRequest {
   readonly userId: string;
   readonly text: string;
 }

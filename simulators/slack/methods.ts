@@ -1,4 +1,5 @@
 import { type JsonObject, stringField } from "./json.ts";
+import * as blocks from "./methods/blocks.ts";
 import * as chat from "./methods/chat.ts";
 import * as conversations from "./methods/conversations.ts";
 import { kindsArgument } from "./methods/conversations.ts";
@@ -41,6 +42,7 @@ interface Method {
 
 const METHODS = {
   "auth.test": { handle: people.authTest },
+  "blocks.validate": { handle: blocks.validate },
   "bots.info": { handle: people.botsInfo, scope: "users:read" },
   "chat.delete": { handle: chat.remove, scope: "chat:write", inChannel: "member" },
   "chat.getPermalink": { handle: chat.getPermalink, inChannel: "member" },

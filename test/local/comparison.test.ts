@@ -39,11 +39,71 @@ function centsIn(text: string | undefined): number {
   return Number(/-?\$([\d,]+\.\d\d)/.exec(text ?? "")?.[1]?.replace(/[,.]/g, ""));
 }
 
+function signedCentsIn(text = ""): number {
+  return text.startsWith("-") ? -centsIn(text) : centsIn(text);
+}
+
 /** What a whole month costs by the ledger, in cents. */
 function wholeMonth(start: string, end: string): number {
   const charges = chargesBetween(EXAMPLE_SEED, start, end, Date.parse(end));
   return charges.reduce((sum, { units }) => sum + units, 0) / 100;
 }
+
+describe("the answer from the lines of invoices", () => {
+  const NOVEMBER = Date.UTC(2026, 10, 21, 12);
+
+  it.each(["skus", "regions", "days", "tag:team"])(
+    "by %s has the total of Cost Explorer",
+    async (grouping) => {
+      const message = await answered(`/atlas-usage last month by ${grouping}`, NOVEMBER);
+      const table = tableOf(message);
+      expect(table.at(-1)?.[1]).toBe(
+        tableOf(await answered("/atlas-usage last month", NOVEMBER)).at(-1)?.[1],
+      );
+      const sum = table.slice(1, -1).reduce((cents, row) => cents + signedCentsIn(row[1]), 0);
+      expect(sum).toBe(signedCentsIn(table.at(-1)?.[1]));
+      if (grouping === "tag:team") expect(table.map(([label]) => label)).toContain("Untagged");
+      expect(blockTypesOf(message).includes("data_visualization")).toBe(grouping !== "tag:team");
+    },
+  );
+
+  it("adds up the days of the running month to the month to date, and asks nothing of Cost Explorer", async () => {
+    workspace.forget();
+    const [byDay] = sectionsOf(await answered("/atlas-usage by day", NOVEMBER));
+    expect([...workspace.queriesAsked(), ...workspace.queriesAsked("total")]).toEqual([]);
+    const [, days] = sectionsOf(await answered("/atlas-usage", NOVEMBER));
+    expect(centsIn(byDay)).toBe(centsIn(days));
+  });
+
+  it("takes filters and bare names, and attaches the table where a button or the command asks for it", async () => {
+    vi.setSystemTime(NOVEMBER);
+    const answer = await workspace.ask("/atlas-usage last 7 days by projects telemetry");
+    expect(tableOf(answer.messages[0]).map(([label]) => label)).toEqual([
+      "Project",
+      "Fleet Platform",
+      "Total",
+    ]);
+    const earlier = await workspace.messages();
+    await workspace.ask("/atlas-usage last week by clusters csv");
+    await workspace.click(answer, "usage_csv");
+    await workspace.click(answer, "usage_by_days");
+    const shown = await workspace.shownSince(earlier);
+    expect(fileNamesOf(shown).toSorted()).toEqual([
+      "atlas-usage-2026-11-09-to-2026-11-15-by-clusters.csv",
+      "atlas-usage-2026-11-14-to-2026-11-20-by-projects.csv",
+    ]);
+    expect(shown.flatMap(({ blocks }) => (blocks ? tableOf({ blocks }).length : []))).toContain(9);
+  });
+
+  it("names the invoices that can't be read, and fails without any", async () => {
+    workspace.atlas.control.apply({ csvContent: "web page", csvMonth: "2026-07" });
+    const partly = await answered("/atlas-usage 2026-08 by regions", NOVEMBER);
+    expect(sectionsOf(partly).filter((text) => text.includes("July 2026"))).toHaveLength(3);
+    expect(tableOf(partly)[0]).toHaveLength(3);
+    const answer = await workspace.ask("/atlas-usage 2026-07 by regions");
+    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "unreadable" } });
+  });
+});
 
 describe("the answer about the running month", () => {
   it("compares the complete days with the same days of the month before, and forecasts the month", async () => {
@@ -111,11 +171,12 @@ describe("the answer about the running month", () => {
 describe("the months that Cost Explorer knows", () => {
   it("need no query for a period before them", async () => {
     workspace.forget();
+    const earlier = await workspace.messages();
     const message = await answered("/atlas-usage 2025-05 csv", Date.UTC(2026, 11, 4));
     expect(blockTypesOf(message)).toEqual(["header", "section", "context"]);
     expect(sectionsOf(message)[0]).toMatch(/18 months.*July 2025/);
     expect(workspace.queriesAsked()).toEqual([]);
-    expect(fileNamesOf(await workspace.messages())).toEqual([]);
+    expect(fileNamesOf(await workspace.shownSince(earlier))).toEqual([]);
   });
 
   it("fail the file of a period that has left them", async () => {

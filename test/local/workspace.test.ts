@@ -394,12 +394,26 @@ describe("a mention", () => {
     });
   });
 
-  it("that is not understood gets buttons that only the person sees", async () => {
+  it("that is not understood gets buttons that only the person sees, and they answer in its thread", async () => {
     const earlier = await workspace.messages();
-    await say("@atlas-costs last month by project:");
-    const [, reply] = await workspace.shownSince(earlier);
-    expect(reply).toMatchObject({ ephemeral: true });
+    const thread = await say("not for the bot");
+    await say("@atlas-costs last month by project:", "atlas-costs", thread);
+    const reply = (await workspace.shownSince(earlier)).at(-1);
+    expect(reply).toMatchObject({ ephemeral: true, thread_ts: thread });
     expect(Object.values(buttonsOf(reply))).toHaveLength(4);
+    await workspace.click({ messages: [reply] } as unknown as Answer, "run_command_0");
+    const answer = (await workspace.shownSince(earlier)).at(-1);
+    expect(answer?.thread_ts).toBe(thread);
+    expect(await workspace.job(answer)).toMatchObject({ kind: "usage", state: "done" });
+  });
+
+  it("with the word private is answered by direct message", async () => {
+    const [earlier, earlierDirect] = [await workspace.messages(), await workspace.messages("@atlas-costs")];
+    await say("@atlas-costs private: last month by projects");
+    const [, ...replies] = await workspace.shownSince(earlier);
+    expect(replies).toMatchObject([{ ephemeral: true }]);
+    const direct = await workspace.shownSince(earlierDirect, "@atlas-costs");
+    expect(await workspace.job(direct.at(-1))).toMatchObject({ kind: "usage", state: "done" });
   });
 
   it("is not needed in a direct message, which is answered like a message of a channel", async () => {

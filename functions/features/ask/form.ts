@@ -39,7 +39,7 @@ export interface AskForm {
   /** Id of the channel, empty for none. */
   readonly channel: string;
   readonly repeat: (typeof REPEATS)[number];
-  /** Parts of a command for which there is no field, such as `service:Backup csv`. */
+  /** Parts of a command for which there is no field, such as `service:Backup`. */
   readonly rest: string;
 }
 
@@ -56,6 +56,9 @@ export const EMPTY_FORM: AskForm = {
   rest: "",
 };
 
+/** Files that were for the earlier answer only; some groupings do not have them. */
+const LEFT_OUT = ["csv", "raw"];
+
 /** Fills in the form. @param usage text of `formatUsage`: a period, `by`, and everything else */
 export function formOf(usage: string): AskForm {
   const tokens = tokenize(usage, USAGE);
@@ -65,6 +68,7 @@ export function formOf(usage: string): AskForm {
   const words = text(clauses);
   const chart = CHARTS.findLast((each) => ` ${words} `.includes(` ${each} `)) ?? EMPTY_FORM.chart;
   const isPrivate = clauses.some((token) => isWord(token, "private"));
+  const isLeftOut = (token: Token) => LEFT_OUT.some((word) => isWord(token, word));
   const hasField = (token: Token) =>
     isOption(token) || isWord(token, "private") || chart.split(" ").some((word) => isWord(token, word));
   return {
@@ -75,7 +79,7 @@ export function formOf(usage: string): AskForm {
     clusters: valuesOf(clauses, "clusters"),
     chart,
     audience: isPrivate ? "private" : "channel",
-    rest: text(clauses.filter((token) => !hasField(token))),
+    rest: text(clauses.filter((token) => !hasField(token) && !isLeftOut(token))),
   };
 }
 

@@ -9,9 +9,14 @@ import type { HomeJob } from "./job.ts";
 
 const OPEN_AGAIN = "Open this tab again in a minute.";
 
+/** Why Home has no numbers and what to do, in mrkdwn. */
+export function explainFailure({ reason, canAskAgain }: Failure): string {
+  return canAskAgain ? `${reason} ${OPEN_AGAIN}` : reason;
+}
+
 /** Says on Home why it can't be shown. */
-export async function showFailure(ending: JobEnding, job: HomeJob, { reason }: Failure): Promise<void> {
-  const blocks = [section(slackText.failed(`${reason} ${OPEN_AGAIN}`))];
+export async function showFailure(ending: JobEnding, job: HomeJob, failure: Failure): Promise<void> {
+  const blocks = [section(slackText.failed(explainFailure(failure)))];
   try {
     await publishHome(ending.slack, job.userId, { type: "home", blocks });
   } catch (error) {

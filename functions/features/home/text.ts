@@ -1,7 +1,7 @@
 /** Sentences on Home, in mrkdwn. Arguments are already escaped. */
 export const homeText = {
   reading: "Reading costs…",
-  readAt: (seconds: number, utc: string) => `Read <!date^${seconds}^{date_short_pretty} at {time}|${utc}>`,
+  readAt: (seconds: number, utc: string) => `As of <!date^${seconds}^{date_short_pretty} at {time}|${utc}>`,
   outstandingHeader: "Outstanding",
   nothingOutstanding: "Atlas has no unpaid invoice.",
   unpaidButton: "Show unpaid invoices",

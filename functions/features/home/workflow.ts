@@ -20,6 +20,7 @@ import { readJobDaysInTime } from "../usage/daily.ts";
 import { pollUntilReady } from "../usage/poll.ts";
 import type { ReadResults } from "../usage/results.ts";
 import { usageText } from "../usage/text.ts";
+import { explainFailure } from "./failure.ts";
 import type { HomeJob } from "./job.ts";
 import { readMonth, readNumbers, readOutstanding, storeNumbers } from "./numbers.ts";
 import { type HomeAccess, type HomeViewModel, homeView } from "./view.ts";
@@ -40,7 +41,7 @@ export async function showHome(deps: WorkflowDeps, run: JobRun<HomeJob>): Promis
   } catch (error) {
     const failure = failureOfStep(error);
     if (!failure) throw error;
-    await step("show failure", (job) => publish(deps, job, { failure: failure.reason }));
+    await step("show failure", (job) => publish(deps, job, { failure: explainFailure(failure) }));
   }
   await step("refresh names", (job) => refreshNames(deps, job));
   await step("end", (job) => finishJob(deps, job));

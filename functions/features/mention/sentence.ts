@@ -111,7 +111,8 @@ function wordsOf(tokens: readonly Token[]): Word[] {
 
 /** `why: lab` has no key. */
 function splitKey({ text, key, values, isQuoted }: Token): { text: string; isBare: boolean }[] {
-  const isWord = key !== undefined && (FILLERS.has(key) || TOPIC_WORDS.some(([, words]) => words.has(key)));
+  const lists = [FILLERS, ...Object.values(KEPT), ...TOPIC_WORDS.map(([, words]) => words)];
+  const isWord = key !== undefined && lists.some((words) => words.has(key));
   if (isWord) return [`${key}:`, ...values].map((each) => ({ text: each, isBare: true }));
   return [{ text, isBare: key === undefined && !isQuoted }];
 }

@@ -4,7 +4,7 @@ import { createAtlasClient } from "../../../functions/atlas/client.ts";
 import { readDailyCosts } from "../../../functions/atlas/daily-costs.ts";
 import { createNames } from "../../../functions/atlas/names.ts";
 import { readPeriodCharges } from "../../../functions/atlas/period-charges.ts";
-import { compareMonthToDate } from "../../../functions/money/daily-costs.ts";
+import { compareLastDays, compareMonthToDate } from "../../../functions/money/daily-costs.ts";
 import { parseDollars, sumMoney, toCents } from "../../../functions/money/money.ts";
 import { startAtlas } from "../../../simulators/atlas/server.ts";
 import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
@@ -381,4 +381,8 @@ it("agrees with the invoices and the daily costs of the simulated organization",
   const before = await readPeriodCharges(deps, { months: OCTOBER, days: previousDays, jobId: "job" });
   expect([total(before.groups), total(after.groups)]).toEqual([previousCents, cents]);
   expect(after.lastDay).toBe(days.last);
+
+  const week = costs && compareLastDays(costs, { count: 7, daysBefore: 7 }, NOW);
+  const read = await readPeriodCharges(deps, { months: NOVEMBER, days: week?.days, jobId: "job" });
+  expect(total(read.groups)).toBe(week?.cents);
 });

@@ -263,6 +263,14 @@ it("throws, to be retried, if the bot may not post and the response URL fails", 
   expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "asked" });
 });
 
+it("sends a direct message if the bot may not post and there is no response URL", async () => {
+  const { id } = await store({ channelId: random });
+  await handleFailedExecution(deps, failureEvent(id));
+  const sent = (await slack.client.messages("@atlas-costs", ada))?.at(-1);
+  expect(sent?.text).toContain(`\`${id}\``);
+  expect(await readJob(database.table, id, Date.now())).toMatchObject({ state: "failed" });
+});
+
 it("ignores an execution without a job", async () => {
   await handleFailedExecution(deps, failureEvent("somebody-elses"));
   expect(await shown()).toEqual([]);

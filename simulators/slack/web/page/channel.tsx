@@ -13,7 +13,7 @@ interface ChannelProps extends MessageActions {
   readonly sources: SuggestionSources;
   readonly reply: (text: string, thread: string) => Promise<boolean>;
   readonly end: ScrollEnd;
-  /** Shown as long as there are no messages. */
+  /** Shown as long as nobody wrote a message. */
   readonly children: ComponentChildren;
 }
 
@@ -21,6 +21,8 @@ interface ChannelProps extends MessageActions {
 export function ChannelMessages(props: ChannelProps) {
   const { title, messages, authorOf, act, suggest, sources, reply, end, children } = props;
   const threads = threadsOf(messages);
+  // Nobody wrote what says who joined.
+  const isEmpty = messages.every(({ subtype }) => String(subtype).startsWith("channel_"));
   return (
     <>
       <section
@@ -31,7 +33,7 @@ export function ChannelMessages(props: ChannelProps) {
         tabIndex={0}
       >
         <div ref={end.content}>
-          {threads.length === 0 && children}
+          {isEmpty && children}
           {threads.map(({ message, replies }, index) => (
             <div key={message.ts} class="thread-root">
               <DayLine message={message} previous={threads[index - 1]?.message} />

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { optionId, Suggestions } from "./suggestion-list.tsx";
 import { commandOf, offerFor, type Suggestion, type SuggestionSources } from "./suggestions.ts";
 import { useSlashKey } from "./use-slash-key.ts";
@@ -36,7 +36,7 @@ export function Composer(props: ComposerProps) {
     setDismissed(false);
   };
   useSlashKey(input, write, takesSlash);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused) input.current?.focus();
   }, []);
 

@@ -35,7 +35,7 @@ export function Suggestions({ id, offer, active, take }: SuggestionsProps) {
         >
           <span>
             <strong>{suggestion.label}</strong>
-            {suggestion.hint && <span class="quiet"> {suggestion.hint}</span>}
+            {suggestion.hint && <span class="quiet wide-only"> {suggestion.hint}</span>}
           </span>
           <span class="quiet">{suggestion.note}</span>
         </div>

@@ -17,8 +17,8 @@ export function Thread({ message, replies, sources, reply, ...rest }: ThreadProp
   const box = isReplying && (
     <Composer
       label="Reply in the thread"
-      placeholder="Reply, or mention the app with @"
-      hint="Enter sends. Escape closes."
+      placeholder="Reply…"
+      hint="Enter sends, Escape closes. Type @ to mention someone."
       sources={{ ...sources, commands: [] }}
       isFocused
       cancel={() => setReplying(false)}

@@ -73,6 +73,8 @@ function listen(user: string, change: (change: Change) => void, onRefused: () =>
     loadings.add(since);
     loadWorkspace(user)
       .then((workspace) => {
+        // Another person was chosen meanwhile.
+        if (source.readyState === EventSource.CLOSED) return;
         change({ type: "loaded", workspace });
         for (const event of since) change({ type: "happened", event });
       })

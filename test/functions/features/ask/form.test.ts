@@ -45,7 +45,7 @@ const forms: fc.Arbitrary<AskForm> = fc.record({
   audience: fc.constantFrom(...AUDIENCES),
   channel: fc.constantFrom("", "C0123"),
   repeat: fc.constantFrom(...REPEATS),
-  rest: fc.constantFrom("", "service:Backup", 'org:"Acme Robotics" csv', "raw"),
+  rest: fc.constantFrom("", "service:Backup", 'org:"Acme Robotics"'),
 });
 
 describe("the command of a form", () => {
@@ -96,7 +96,7 @@ describe("the command of a form", () => {
     const { text } = commandOf(form);
     const parsed = parseReport(text, TODAY);
     if (parsed.kind !== "subscribe") expect.fail();
-    expect(formatReport(parsed.request)).toContain('by projects project:lab,"a b" with csv');
+    expect(formatReport(parsed.request)).toContain('by projects project:lab,"a b"');
   });
 });
 

@@ -43,6 +43,7 @@ describe("a sentence", () => {
     ["a report about telemetry for October", "usage telemetry October"],
     ["why?", "why"],
     ["why: lab", "why lab"],
+    ["private: costs of lab", "usage private lab"],
     ["why did telemetry get more expensive last month?", "why telemetry last month"],
     ["Why is the Fleet Platform project so expensive in October?", 'why project:"Fleet Platform" October'],
     ["what changed this month", "why this month"],

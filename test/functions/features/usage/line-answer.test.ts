@@ -123,10 +123,16 @@ describe("an answer from lines", () => {
     const dimensions = ["services", "projects", "clusters", "organizations"].map(
       (each) => `usage_by_${each}`,
     );
-    expect(await actions("last month by day")).toEqual(["why", ...dimensions, "usage_csv"]);
-    expect(await actions("last month by sku")).toEqual(["why", ...dimensions, "usage_by_days", "usage_csv"]);
-    expect(await actions("last 7 days by days")).toEqual([...dimensions, "usage_csv"]);
-    expect(await actions("2026-10-02 by sku")).toEqual([...dimensions, "usage_csv"]);
+    expect(await actions("last month by day")).toEqual(["why", ...dimensions, "usage_csv", "ask_change"]);
+    expect(await actions("last month by sku")).toEqual([
+      "why",
+      ...dimensions,
+      "usage_by_days",
+      "usage_csv",
+      "ask_change",
+    ]);
+    expect(await actions("last 7 days by days")).toEqual([...dimensions, "usage_csv", "ask_change"]);
+    expect(await actions("2026-10-02 by sku")).toEqual([...dimensions, "usage_csv", "ask_change"]);
   });
 
   it("names the tags that there are, the nearest first, where no line has the one that is asked for", async () => {

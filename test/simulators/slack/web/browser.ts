@@ -17,7 +17,7 @@ export interface WatchedPage {
 
 export async function openPage(browser: Browser, url: string, isPhone = false): Promise<WatchedPage> {
   const context = await browser.newContext({
-    viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+    viewport: isPhone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
     hasTouch: isPhone,
     permissions: ["clipboard-read", "clipboard-write"],
   });

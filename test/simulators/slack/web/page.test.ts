@@ -175,8 +175,34 @@ it("the newest message is shown after sending, and offered to a reader who has s
   await vi.waitUntil(() => isInSight(newest), { timeout: 60_000 });
 });
 
+it("a mention in a thread is typed with the app's name offered, and answered there", async () => {
+  const root = page.locator(".thread-root").filter({ hasText: "$11,805.36" }).first();
+  await root.getByRole("button", { name: "Reply in thread" }).press("Enter");
+  const reply = page.getByRole("combobox", { name: "Reply in the thread" });
+  expect(await reply.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.type("@atlas");
+  await page.getByRole("listbox", { name: "People" }).getByRole("option", { name: "@atlas-costs" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("why?");
+  await page.keyboard.press("Enter");
+  const replies = root.locator(".thread").getByRole("article");
+  await replies.filter({ hasText: "@atlas-costs why?" }).locator(".mention").waitFor();
+  await replies.filter({ hasText: "$11,805.36 instead of" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await reply.count()).toBe(0);
+});
+
+it("an empty channel without the bot says how to invite it", async () => {
+  await page.getByRole("link", { name: "# random" }).click();
+  await page.getByRole("button", { name: "Invite @atlas-costs" }).click();
+  await page.locator(".messages").getByRole("button", { name: "/atlas-why" }).waitFor();
+  await ask("/remove @atlas-costs");
+  await page.getByRole("button", { name: "Invite @atlas-costs" }).waitFor();
+  await page.getByRole("link", { name: "# atlas-costs" }).click();
+});
+
 it("a message is copied as JSON for the Block Kit Builder", async () => {
-  const answer = page.getByRole("article").first();
+  const answer = page.getByRole("article").filter({ hasText: "$11,805.36" }).first();
   await answer.hover();
   await answer.getByRole("button", { name: "Copy JSON" }).click();
   await answer.getByRole("button", { name: "Copied" }).waitFor();
@@ -247,7 +273,7 @@ it("has nothing for axe to complain about, in light and dark, with commands offe
   expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-it("fits a phone, where the channels come out of a menu", async () => {
+it("fits a phone: the channels come out of a menu, and so do the app's home and its form", async () => {
   const lin = await openPage(browser, `${workspace.slack.url}/#/lin/finance`, true);
   await lin.page.getByRole("heading", { name: "Atlas invoice for September 2026" }).waitFor();
   const overhang = await lin.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -263,6 +289,24 @@ it("fits a phone, where the channels come out of a menu", async () => {
   await lin.page.getByRole("link", { name: "# random" }).tap();
   await lin.page.getByRole("heading", { name: "# random", level: 1 }).waitFor();
   expect(await lin.page.getByRole("navigation").isVisible()).toBe(false);
+  await opener.tap();
+  await lin.page.getByRole("link", { name: "Atlas Costs" }).tap();
+  await lin.page.getByRole("heading", { name: "Atlas costs in November 2026" }).waitFor();
+  expect(await violationsOf(lin.page)).toEqual([]);
+  await lin.page.getByRole("button", { name: "Ask…" }).tap();
+  const form = lin.page.getByRole("dialog", { name: "Ask about Atlas costs" });
+  const clusters = form.getByRole("combobox", { name: /^Only these clusters/ });
+  await clusters.waitFor();
+  await workspace.lambda.idle();
+  await clusters.fill("fleet");
+  await form.getByRole("option", { name: /fleet-prod$/ }).tap();
+  await form.getByText(/cluster:.*fleet-prod/).waitFor();
+  await clusters.fill("fl");
+  await form.getByRole("listbox").getByRole("option").first().waitFor();
+  expect(await violationsOf(lin.page)).toEqual([]);
+  await lin.page.keyboard.press("Escape");
+  await lin.page.keyboard.press("Escape");
+  await form.waitFor({ state: "detached" });
   expect(lin.faults).toEqual([]);
   await lin.page.context().close();
 });
