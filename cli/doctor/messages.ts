@@ -18,7 +18,7 @@ import { historyChart } from "../../functions/features/usage/history.ts";
 import { usageAnswer } from "../../functions/features/usage/message.ts";
 import { summarizeUsage } from "../../functions/features/usage/summary.ts";
 import { explainChange } from "../../functions/features/why/bridge.ts";
-import { weeksChart } from "../../functions/features/why/chart.ts";
+import { placeChart } from "../../functions/features/why/chart.ts";
 import { fallbackMessage } from "../../functions/features/why/fallback-message.ts";
 import { whyAnswer } from "../../functions/features/why/message.ts";
 import { summarizeChange } from "../../functions/features/why/summary.ts";
@@ -151,7 +151,7 @@ function whyMessages(data: MessageData): NamedMessage[] {
   const summary = summarizeChange(explanation);
   const answer = whyAnswer(summary, {
     ...{ request, sides, userId: USER, organizations: new Map([[ORGANIZATION_ID, data.organization]]) },
-    chart: weeksChart(summary, { before, after }, sides),
+    chart: placeChart(summary, { before, after }, sides),
     ...{ causes: [], checks: ["It adds up."], warnings: [], isInCredits: false },
   });
   const { summary: costs, view } = viewOfCosts(data, OCTOBER);

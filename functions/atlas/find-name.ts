@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { changesIfNear } from "../aws/nearest.ts";
 import { AtlasError } from "./error.ts";
 import { atlasText } from "./text.ts";
 
@@ -13,13 +13,33 @@ export interface Named {
 
 const MAX_SUGGESTIONS = 3;
 const MIN_PREFIX = 2;
+const MIN_PART = 3;
+
+/** A name that stands for nothing in a list, or for several entries. The message contains names and input, unescaped. */
+export class NameError extends AtlasError {
+  readonly kind: NameKind;
+  /** As typed. */
+  readonly wanted: string;
+  /** What to write in its place. */
+  readonly choices: readonly string[];
+
+  constructor(
+    code: "unknown_name" | "ambiguous_name",
+    message: string,
+    { kind, wanted, choices }: Pick<NameError, "kind" | "wanted" | "choices">,
+  ) {
+    super(code, message);
+    this.kind = kind;
+    this.wanted = wanted;
+    this.choices = choices;
+  }
+}
 
 /**
  * Finds an entry by its id, name or path: an exact match first, else in any case. An id that is not in the list is
  * accepted, because bills outlive what they are for.
  *
- * @throws AtlasError `unknown_name` with the nearest names, `ambiguous_name` with the choices. Both messages contain
- * names from Atlas and user input, unescaped.
+ * @throws NameError `unknown_name` with similar names, `ambiguous_name` with the choices; AtlasError for an empty list
  */
 export function findName(kind: NameKind, wanted: string, list: readonly Named[]): Named {
   const input = inputOf(wanted);
@@ -27,8 +47,8 @@ export function findName(kind: NameKind, wanted: string, list: readonly Named[])
   const [first, ...others] = found;
   if (!first && isId(input))
     return { id: input.toLowerCase(), name: input.toLowerCase(), path: input.toLowerCase() };
-  if (!first) throw unknownName(kind, input, list);
-  if (others.length > 0) throw ambiguousName(kind, input, found);
+  if (!first) throw unknownName(kind, wanted, list);
+  if (others.length > 0) throw ambiguousName(kind, wanted, list, found);
   return first;
 }
 
@@ -48,18 +68,32 @@ export function matchingPrefixes<Entry extends Named>(wanted: string, list: read
   return list.filter((entry) => textOf(entry).startsWith(start));
 }
 
-/** The entries with the most similar names, nearest first. */
+/** The entries with similar names, or with some letters in their names, nearest first. */
 export function nearestNames<Entry extends Named>(
   wanted: string,
   list: readonly Entry[],
   count = MAX_SUGGESTIONS,
 ): Entry[] {
-  const distanceTo = (text: string) => distance(fold(text), fold(inputOf(wanted)));
+  const typed = fold(inputOf(wanted));
   return list
-    .map((entry) => ({ entry, distance: Math.min(distanceTo(entry.name), distanceTo(entry.path)) }))
+    .map((entry) => ({ entry, distance: distanceTo(entry, typed) }))
+    .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map(({ entry }) => entry);
+}
+
+/** Misspelled names come before those of which a word or a part is similar. */
+function distanceTo({ name, path }: Named, typed: string): number {
+  const whole = fold((typed.includes("/") ? path : name).normalize());
+  const words = whole.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const changes = changesIfNear(typed, whole);
+  if (changes !== undefined) return changes;
+  const isPart = typed.length >= MIN_PART && whole.includes(typed);
+  const isStart = typed.length >= MIN_PREFIX && words.some((word) => word.startsWith(typed));
+  if (isPart || isStart) return whole.length;
+  const ofWords = words.map((word) => changesIfNear(typed, word) ?? Number.POSITIVE_INFINITY);
+  return whole.length + Math.min(...ofWords);
 }
 
 export function isId(text: string): boolean {
@@ -78,17 +112,37 @@ function fold(text: string): string {
   return text.toLowerCase();
 }
 
-function unknownName(kind: NameKind, input: string, list: readonly Named[]): AtlasError {
-  if (list.length === 0) return new AtlasError("unknown_name", atlasText.noNames(kind, input));
-  const nearest = nearestNames(input, list).map(({ path }) => `"${path}"`);
-  return new AtlasError("unknown_name", atlasText.unknownName(kind, input, nearest));
+/** What finds an entry in a list: its name if nothing else has it, else its path or id. */
+export function distinctName({ id, name, path }: Named, list: readonly Named[]): string {
+  const others = list.filter((each) => each.id !== id);
+  const isTaken = (text: string) => matchingNames(text, others).length > 0;
+  return [name, path].find((text) => !isTaken(text)) ?? (isId(id) ? id : path);
 }
 
-function ambiguousName(kind: NameKind, input: string, found: readonly Named[]): AtlasError {
+function unknownName(kind: NameKind, wanted: string, list: readonly Named[]): AtlasError {
+  const input = inputOf(wanted);
+  // The credentials may lack a role, which is no mistake of the person.
+  if (list.length === 0) return new AtlasError("unknown_name", atlasText.noNames(kind, input));
+  const nearest = nearestNames(input, list);
+  const paths = nearest.map(({ path }) => `"${path}"`);
+  const choices = nearest.map((each) => distinctName(each, list));
+  return new NameError("unknown_name", atlasText.unknownName(kind, input, paths), { kind, wanted, choices });
+}
+
+function ambiguousName(
+  kind: NameKind,
+  wanted: string,
+  list: readonly Named[],
+  found: readonly Named[],
+): NameError {
   const paths = new Set(found.map(({ path }) => path));
   // Entries with the same path differ only in their ids.
   const choices = found.map(({ id, path }) =>
     paths.size === found.length ? `"${path}"` : `${id} ("${path}")`,
   );
-  return new AtlasError("ambiguous_name", atlasText.ambiguousName(kind, input, choices));
+  return new NameError("ambiguous_name", atlasText.ambiguousName(kind, inputOf(wanted), choices), {
+    kind,
+    wanted,
+    choices: found.map((each) => distinctName(each, list)),
+  });
 }

@@ -52,7 +52,9 @@ export const atlasText = {
   noNames: (kind: string, input: string) =>
     `No ${kind} is called "${input}": the credentials can see no ${kind} at all. Give them the role Organization Read Only, or write the id.`,
   unknownName: (kind: string, input: string, nearest: readonly string[]) =>
-    `No ${kind} is called "${input}". The nearest: ${nearest.join(", ")}.`,
+    nearest.length > 0
+      ? `No ${kind} is called "${input}". Similar names: ${nearest.join(", ")}.`
+      : `No ${kind} is called "${input}", and no name is similar.`,
   ambiguousName: (kind: string, input: string, choices: readonly string[]) =>
     `More than one ${kind} is called "${input}". Write one of ${choices.join(", ")}.`,
 };

@@ -136,18 +136,16 @@ export async function removeValue(table: Table, name: string, value: unknown): P
   );
 }
 
-const recordSchema = z.partial(
-  z.object({
-    value: z.unknown(),
-    version: z.string(),
-    freshUntil: z.number(),
-    goodUntil: z.number(),
-    claimant: z.string(),
-    claimedUntil: z.number(),
-    /** When a value was last replaced before its time. */
-    replacedAt: z.number(),
-  }),
-);
+const recordSchema = z.object({
+  value: z.optional(z.unknown()),
+  version: z.optional(z.string()),
+  freshUntil: z.optional(z.number()),
+  goodUntil: z.optional(z.number()),
+  claimant: z.optional(z.string()),
+  claimedUntil: z.optional(z.number()),
+  /** When a value was last replaced before its time. */
+  replacedAt: z.optional(z.number()),
+});
 
 type Stored<Value> = Readonly<Omit<z.infer<typeof recordSchema>, "value">> & { readonly value?: Value };
 

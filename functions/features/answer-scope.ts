@@ -7,6 +7,8 @@ export interface AnswerScope extends Partial<Filters> {
   readonly period?: Period | undefined;
   /** Of the period, where the answer isn't about whole months. */
   readonly days?: Days | undefined;
+  /** What the answer begins with, if that is other days: `why?` explains these. */
+  readonly lead?: Days | undefined;
   /** Of anything that costs something, as typed. */
   readonly names?: readonly string[] | undefined;
   /** As the command says it after `by`. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { GROUPINGS, type GroupBy, KNOWN_SERVICES } from "../atlas/usage-detail.ts";
+import { nearest } from "../aws/nearest.ts";
 import { type CommandError, missingValue, unknownValue, unknownWord } from "../slack/command-error.ts";
-import { nearest } from "../slack/nearest.ts";
 import { quote, quoteValue } from "../slack/tokens.ts";
 import type { Clause, Remaining } from "./parse-command.ts";
 import { filterText } from "./text.ts";

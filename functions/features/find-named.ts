@@ -1,30 +1,18 @@
 import type { Atlas } from "../atlas/atlas.ts";
 import { isDenied } from "../atlas/error.ts";
 import {
-  isId,
+  distinctName,
   matchingNames,
   matchingPrefixes,
   type Named,
   type NameKind,
   nearestNames,
 } from "../atlas/find-name.ts";
-import { type GroupBy, KNOWN_SERVICES } from "../atlas/usage-detail.ts";
+import { KNOWN_SERVICES } from "../atlas/usage-detail.ts";
 import { JobError } from "../jobs/failure.ts";
-import { code, escapeMrkdwn, SENTENCE_LENGTH } from "../slack/mrkdwn.ts";
+import { code, escapeMrkdwn } from "../slack/mrkdwn.ts";
+import { KINDS, type NamedKind } from "./kinds.ts";
 import { namesText } from "./text.ts";
-
-/** What has names in Atlas. */
-export const KINDS: readonly NameKind[] = ["cluster", "project", "organization"];
-
-export type NamedKind = NameKind | "service";
-
-/** The filter of each kind. */
-export const DIMENSIONS = {
-  organization: "organizations",
-  project: "projects",
-  cluster: "clusters",
-  service: "services",
-} as const satisfies Record<NamedKind, GroupBy>;
 
 export interface NamedOfKind extends Named {
   readonly kind: NamedKind;
@@ -44,6 +32,8 @@ export interface KnownNames {
   readonly unseen: readonly Named[];
 }
 
+const MAX_CORRECTIONS = 10;
+
 /** The whole command with one of the things that a name may stand for. */
 export type CommandWith = (kind: NamedKind, name: string) => string;
 
@@ -51,7 +41,7 @@ export type CommandWith = (kind: NamedKind, name: string) => string;
  * Finds what a bare name stands for: the name itself, else what begins with it, among what costs something, services and
  * Atlas's lists.
  *
- * @throws JobError unless exactly one thing has this name, with the commands to choose from
+ * @throws JobError unless exactly one thing has this name, with a command for each that may have been meant
  */
 export async function findNamed(
   known: KnownNames,
@@ -65,13 +55,16 @@ export async function findNamed(
   const matching = exact.length > 0 ? exact : matchingPrefixes(wanted, all);
   const found = matching.map((each) => asCharged(each, known.charged));
   if (isOne(found)) return found[0];
-  if (found.length > 0)
-    throw namesError("ambiguous_name", namesText.ambiguous(code(wanted)), { found, all }, commandWith);
-  const problem = namesText.unknown(
-    code(wanted),
-    known.unseen.map(({ name }) => escapeMrkdwn(name)),
-  );
-  throw namesError("unknown_name", problem, { found: nearestNames(wanted, all), all }, commandWith);
+  const distinct = [...new Set(all.map((each) => asCharged(each, known.charged)))];
+  const errorWith = (errorCode: string, sentence: string, choices: readonly NamedOfKind[]) => {
+    const commands = choices.map((each) => commandWith(each.kind, filterValue(each, distinct)));
+    const corrections = [...new Set(commands)].slice(0, MAX_CORRECTIONS);
+    return new JobError(errorCode, sentence, { retry: "never", corrections });
+  };
+  if (found.length > 0) throw errorWith("ambiguous_name", namesText.ambiguous(code(wanted)), found);
+  const unseen = known.unseen.map(({ name }) => escapeMrkdwn(name));
+  const nearest = nearestNames(wanted, distinct);
+  throw errorWith("unknown_name", namesText.unknown(code(wanted), unseen, nearest.length > 0), nearest);
 }
 
 /** Whether all are the same, perhaps with an earlier name. */
@@ -104,25 +97,9 @@ async function listAll(known: KnownNames): Promise<NamedOfKind[]> {
 }
 
 /** What a filter calls something: its name if nothing else of its kind has it, else its path or id. */
-export function filterValue({ kind, id, name, path }: NamedOfKind, all: readonly NamedOfKind[]): string {
-  const others = all.filter((each) => each.kind === kind && each.id !== id);
-  const isTaken = (text: string) => matchingNames(text, others).length > 0;
-  return [name, path].find((text) => !isTaken(text)) ?? (isId(id) ? id : path);
-}
-
-const MAX_COMMANDS = 10;
-
-function namesError(
-  errorCode: string,
-  problem: string,
-  { found, all }: { readonly found: readonly NamedOfKind[]; readonly all: readonly NamedOfKind[] },
-  commandWith: CommandWith,
-): JobError {
-  const commands = found.map((each) => {
-    return code(commandWith(each.kind, filterValue(each, all)), SENTENCE_LENGTH);
-  });
-  const shown = [...new Set(commands)].slice(0, MAX_COMMANDS);
-  const lead = errorCode === "unknown_name" ? namesText.runSimilar : namesText.runOne;
-  const sentence = shown.length > 0 ? [`${problem} ${lead}`, ...shown].join("\n") : problem;
-  return new JobError(errorCode, sentence, { retry: "never" });
+export function filterValue(named: NamedOfKind, all: readonly NamedOfKind[]): string {
+  return distinctName(
+    named,
+    all.filter(({ kind }) => kind === named.kind),
+  );
 }

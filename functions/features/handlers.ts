@@ -3,10 +3,11 @@ import { startFailed } from "../jobs/start.ts";
 import { CommandError } from "../slack/command-error.ts";
 import type { ActionOutcome, AppHandlers, BlockAction, SlashCommand } from "../slack/interaction.ts";
 import { plainReply, type Reply } from "../slack/reply.ts";
+import { RUN_COMMAND } from "../slack/run-button.ts";
 import { slackText } from "../slack/text.ts";
 import { notAllowed } from "./allowed.ts";
 import { type Feature, type FeatureButton, type FeatureDeps, isHelp } from "./feature.ts";
-import { correctionReply, handleRunButton, RUN_COMMAND } from "./run-button.ts";
+import { correctionReply, handleRunButton } from "./run-button.ts";
 import type { Surface, SurfaceDeps } from "./surface.ts";
 import { featureText } from "./text.ts";
 

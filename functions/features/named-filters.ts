@@ -2,7 +2,8 @@ import type { Atlas } from "../atlas/atlas.ts";
 import { isDenied } from "../atlas/error.ts";
 import { findName } from "../atlas/find-name.ts";
 import type { Filters } from "./filters.ts";
-import { DIMENSIONS, filterValue, findNamed, KINDS, listNamed, type NamedOfKind } from "./find-named.ts";
+import { filterValue, findNamed, listNamed } from "./find-named.ts";
+import { addFilter, KINDS } from "./kinds.ts";
 
 export interface NamedRequest extends Filters {
   readonly names: readonly string[];
@@ -29,16 +30,6 @@ export async function withNamedFilters<Request extends NamedRequest>(
     resolved = addFilter(left, found.kind, filterValue(found, all));
   }
   return resolved;
-}
-
-/** The request with one more name in a filter. */
-export function addFilter<Request extends NamedRequest>(
-  request: Request,
-  kind: NamedOfKind["kind"],
-  name: string,
-): Request {
-  const dimension = DIMENSIONS[kind];
-  return { ...request, [dimension]: [...new Set([...request[dimension], name])] };
 }
 
 /** Those that a filter names, else all that the credentials see: a name may be in several. */

@@ -1,29 +1,13 @@
-import type { Button } from "@slack/types";
 import { deriveJobId } from "../jobs/job-id.ts";
 import { startFailed, startOnce } from "../jobs/start.ts";
-import { button } from "../slack/block-kit.ts";
 import { CommandError } from "../slack/command-error.ts";
 import type { ActionOutcome, BlockAction, SlashCommand } from "../slack/interaction.ts";
 import { notUnderstood, plainReply, REMOVE_ORIGINAL, type Reply } from "../slack/reply.ts";
+import { runButton } from "../slack/run-button.ts";
 import { slackText } from "../slack/text.ts";
 import { notAllowed } from "./allowed.ts";
 import { type Feature, type FeatureDeps, isHelp } from "./feature.ts";
 import { featureText } from "./text.ts";
-
-/** The `action_id`s that `runButton` gives. */
-export const RUN_COMMAND = /^run_command_\d+$/;
-
-/**
- * A button that runs a command for the person who clicks it: in the channel or thread of its message, or privately if the
- * command says so.
- *
- * @param command with its name, such as `/atlas-usage last month`
- * @param index distinguishes it from other such buttons of the message.
- * @returns undefined if the command is too long for a button.
- */
-export function runButton(label: string, command: string, index: number): Button | undefined {
-  return button(label, `run_command_${index}`, command);
-}
 
 /** The reply to a command that was not understood, with the corrected command on a button. */
 export function correctionReply(error: CommandError, { command: { name } }: Feature): Reply {

@@ -27,15 +27,16 @@ export const periodText = {
 
 /** Names that stand for nothing, or for several things, in mrkdwn. Arguments are already escaped. */
 export const namesText = {
-  unknown: (name: string, unseen: readonly string[]) => {
-    const sentence = `I can't find anything called ${name}.`;
-    return unseen.length > 0
-      ? `${sentence} It may belong to ${unseen.join(", ")}, whose invoices I can't see.`
-      : sentence;
-  },
-  ambiguous: (name: string) => `More than one thing is called ${name}, or begins like that.`,
-  runOne: "Run one of these:",
-  runSimilar: "These have similar names:",
+  unknown: (name: string, unseen: readonly string[], hasSimilar: boolean) =>
+    [
+      `I can't find anything called ${name}.`,
+      ...(unseen.length > 0 ? [`It may belong to ${unseen.join(", ")}, whose invoices I can't see.`] : []),
+      hasSimilar
+        ? "These have similar names:"
+        : "No name is similar. These commands show the names there are:",
+    ].join(" "),
+  ambiguous: (name: string) =>
+    `More than one thing is called ${name}, or begins like that. Run one of these:`,
 };
 
 /** Mistakes in filters. Arguments are as typed. */

@@ -6,11 +6,12 @@ import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
 import { slackText } from "../slack/text.ts";
 import { destinationOf, endJob, metadataOf, showMessage } from "./delivery.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, reasonWithCorrections } from "./failure.ts";
 import { failureMessage } from "./failure-message.ts";
 import { isAnswered, type Job } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { type JobEnding, jobKindOf } from "./job-kind.ts";
+import { showMistake } from "./mistake.ts";
 import { jobText } from "./text.ts";
 
 /** Ends a job that failed, in the way of its kind. */
@@ -30,6 +31,7 @@ export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): P
 /** Shows a failure in the announcement, or below the answer if there is one; by the response URL if Slack refuses both. */
 async function showFailure(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
+  if (await showMistake(deps, job, failure)) return await recordFailure(deps, job, failure);
   const kind = jobKindOf(deps, job);
   const origin = kind.origin?.(job) ?? jobText.asked(job.userId);
   const message = failureMessage(failure, kind.again?.(job), origin);
@@ -52,7 +54,7 @@ async function postBelowAnswer({ slack }: JobDeps, job: Job, message: Message): 
 /** Ends a failed job when Slack's API is unavailable for too long. Its response URL may still work. */
 export async function failByResponseUrl(deps: JobDeps, job: Job, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
-  await notifyByResponseUrl(job, slackText.failed(failure.reason));
+  await notifyByResponseUrl(job, slackText.failed(reasonWithCorrections(failure)));
   await recordFailure(deps, job, failure);
 }
 

@@ -1,7 +1,7 @@
 import { BotError, type RetryAdvice } from "../aws/bot-error.ts";
 import { ConfigError } from "../aws/config.ts";
 import { isRefusedWith, SlackApiError, type SlackErrorCode } from "../slack/error.ts";
-import { code, escapeSentence } from "../slack/mrkdwn.ts";
+import { code, escapeSentence, SENTENCE_LENGTH } from "../slack/mrkdwn.ts";
 import { jobText } from "./text.ts";
 
 /** Why a job failed, as it is stored and shown. */
@@ -11,6 +11,14 @@ export interface Failure {
   readonly reason: string;
   /** Whether the same request may succeed when the person asks again. */
   readonly canAskAgain: boolean;
+  /** If it is a mistake in what was asked: whole commands that may have been meant. */
+  readonly corrections?: readonly string[] | undefined;
+}
+
+interface JobErrorDetails {
+  readonly retry?: RetryAdvice;
+  readonly cause?: unknown;
+  readonly corrections?: readonly string[];
 }
 
 /** Ends a job with a failure that the person who asked can read. */
@@ -18,15 +26,18 @@ export class JobError extends BotError {
   override readonly name = "JobError";
   readonly code: string;
   readonly retry: RetryAdvice;
+  /** As in `Failure`. */
+  readonly corrections: readonly string[] | undefined;
   readonly #sentence: string;
 
   /** @param sentence in mrkdwn; what it quotes is escaped. */
   constructor(
     code: string,
     sentence: string,
-    { retry = "ask_again", cause }: { readonly retry?: RetryAdvice; readonly cause?: unknown } = {},
+    { retry = "ask_again", cause, corrections }: JobErrorDetails = {},
   ) {
     super(`The job failed: ${code}`, { cause });
+    this.corrections = corrections;
     this.code = code;
     this.#sentence = sentence;
     this.retry = retry;
@@ -40,7 +51,13 @@ export class JobError extends BotError {
 /** What to tell the person about an error. @returns undefined for an error that nobody foresaw. */
 export function failureOf(error: unknown): Failure | undefined {
   if (!(error instanceof BotError)) return undefined;
-  return { code: error.code, reason: reasonOf(error), canAskAgain: error.retry !== "never" };
+  const { corrections } = error instanceof JobError ? error : {};
+  return { code: error.code, reason: reasonOf(error), canAskAgain: error.retry !== "never", corrections };
+}
+
+/** The reason with the commands that may have been meant, in mrkdwn. */
+export function reasonWithCorrections({ reason, corrections = [] }: Failure): string {
+  return [reason, ...corrections.map((command) => code(command, SENTENCE_LENGTH))].join("\n");
 }
 
 function reasonOf(error: BotError): string {

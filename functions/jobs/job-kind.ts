@@ -1,6 +1,7 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import type { WebClient } from "@slack/web-api";
 import type * as z from "zod/mini";
+import type { NameKind } from "../atlas/find-name.ts";
 import { parseRecord } from "../aws/record.ts";
 import type { Table } from "../aws/table.ts";
 import type { SlackApiError } from "../slack/error.ts";
@@ -33,6 +34,10 @@ export interface JobKind<J extends Job = Job> {
   asking?(job: J): string;
   /** The button that asks the same again; none for what would have to be typed again. */
   again?(job: J): AgainButton;
+  /** The command with another name in place of one in a filter. */
+  renamed?(job: J, kind: NameKind, wanted: string, name: string): string;
+  /** Commands that show which names there are. @param kind of the names; of all kinds unless told */
+  listNames?(job: J, kind?: NameKind): readonly string[];
   /** What is missing when the bot crashed after the answer; the CSV file unless told. @param reference in mrkdwn */
   restLost?(reference: string): string;
   /** The id of the job that its workflow does too. */

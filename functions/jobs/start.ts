@@ -7,7 +7,7 @@ import { plainReply } from "../slack/reply.ts";
 import { slackText } from "../slack/text.ts";
 import { createJob, type Job, type NewJob, readJob, updateJob } from "./job.ts";
 import { deriveJobId } from "./job-id.ts";
-import { jobText } from "./text.ts";
+import { startText } from "./text.ts";
 
 export interface StartDeps {
   readonly table: Table;
@@ -80,7 +80,7 @@ export function logStartFailure(jobId: string | undefined, error: unknown): stri
   const isUnconfirmed = error instanceof StartUnconfirmed;
   const message = isUnconfirmed ? "A start is not confirmed" : "A job could not be started";
   logError({ message, jobId, error });
-  return isUnconfirmed ? jobText.startUnconfirmed : jobText.notStarted;
+  return isUnconfirmed ? startText.startUnconfirmed : startText.notStarted;
 }
 
 export async function storeJob(

@@ -7,7 +7,7 @@ import {
   StepSemantics,
 } from "@aws/durable-execution-sdk-js";
 import { AtlasError } from "../atlas/error.ts";
-import { logError, logWarning } from "../aws/log.ts";
+import { logError, logInfo, logWarning } from "../aws/log.ts";
 import { redactError } from "../aws/redact.ts";
 import { crashFailure, isStepCrash } from "./crash.ts";
 import { endFailedJob, failByResponseUrl, failSilently } from "./failed-job.ts";
@@ -15,6 +15,7 @@ import { type Failure, failureOf } from "./failure.ts";
 import type { Job } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { jobKindOf, readJobWithRequest } from "./job-kind.ts";
+import { failureForAll, failureWithCorrections } from "./mistake.ts";
 import { showWait } from "./progress.ts";
 import { secondsUntilRetry } from "./retry.ts";
 import { jobText } from "./text.ts";
@@ -107,7 +108,7 @@ function jobSteps(
           const seconds = secondsUntilRetry(error, { attempt, isAwaited: isAwaited(deps, job) });
           const retryAt = deps.now() + (seconds ?? 0) * 1000;
           if (seconds === undefined || isLate(deps, job, retryAt, minutesOf)) {
-            throw failedStep(name, jobId, error);
+            throw failedStep(deps, name, job, error);
           }
           logWarning({ message: `Step ${name} waits ${seconds} s`, jobId, error });
           const isLong = retryAt - job.createdAt >= LONG_WAIT_MS;
@@ -122,13 +123,16 @@ function jobSteps(
 }
 
 /** What to throw out of a step: its message and data are checkpointed, and are all that a replay has of it. */
-function failedStep(name: string, jobId: string, error: unknown): unknown {
-  const failure = failureOf(error);
+function failedStep(deps: Kinds, name: string, job: Job, error: unknown): unknown {
+  const jobId = job.id;
+  const failure = isAwaited(deps, job) ? failureWithCorrections(deps, job, error) : failureForAll(error);
   if (!failure) {
     logError({ message: `Step ${name} failed`, jobId, error });
     return redactError(error);
   }
-  logWarning({ message: `Step ${name} ended the job`, jobId, error });
+  const message = `Step ${name} ended the job`;
+  if (failure.corrections) logInfo({ message, jobId, details: { code: failure.code } });
+  else logWarning({ message, jobId, error });
   return new StepError(failure.code, undefined, JSON.stringify(failure));
 }
 

@@ -1,4 +1,4 @@
-const ifItKeepsFailing = (reference: string) =>
+export const ifItKeepsFailing = (reference: string) =>
   `If it keeps failing, send this reference to the bot's administrator: ${reference}`;
 
 /** Sentences about the progress and failure of jobs, in mrkdwn. Arguments are already escaped. */
@@ -16,7 +16,6 @@ export const jobText = {
     files === 1 ? "The CSV file comes as a direct message." : "The CSV files come as a direct message.",
   asked: (user: string) => `asked by <@${user}>`,
   againButton: "Try again",
-  ifItKeepsFailing,
   internal: (reference: string) =>
     `Something went wrong inside the bot. Try again. ${ifItKeepsFailing(reference)}`,
   crashed: (status: "FAILED" | "TIMED_OUT" | "STOPPED" | "DROPPED", reference: string) =>
@@ -32,8 +31,12 @@ export const jobText = {
     "The CSV file could not be attached: it is too large for Slack, or the workspace has no room left. An administrator of Slack can make room. The numbers above are complete.",
   fileRefused: (error: string) =>
     `The CSV file could not be attached: Slack refused it (${error}). The numbers above are complete.`,
+  misconfigured: (problem: string) => `The bot is not set up completely. ${problem}`,
+};
+
+/** Part of every cold start, unlike `jobText`. */
+export const startText = {
   notStarted: "Your request could not be started; nothing was sent to Atlas. Try again in a minute.",
   startUnconfirmed:
     "I could not confirm that your request started. If nothing appears within a minute, try again.",
-  misconfigured: (problem: string) => `The bot is not set up completely. ${problem}`,
 };

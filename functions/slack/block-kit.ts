@@ -31,7 +31,7 @@ const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 3000;
 const CONTEXT_LENGTH = 2000;
 const CONTAINER_TITLE_LENGTH = 150;
-const BUTTON_LENGTH = 75;
+export const BUTTON_LENGTH = 75;
 /** Our own limit for names. Slack allows 10,000 characters in all cells of a table, and long cells widen it. */
 export const LABEL_LENGTH = 80;
 const BUTTON_VALUE_LENGTH = 2000;

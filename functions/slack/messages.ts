@@ -152,15 +152,31 @@ export async function replaceMessage(
   }
 }
 
+/** Shows a message to one person in a channel or thread. @throws SlackApiError, SlackUnavailableError */
+export async function postEphemeral(
+  slack: WebClient,
+  { channelId, threadTs }: Destination,
+  userId: string,
+  { text, blocks }: Message,
+): Promise<void> {
+  const thread = threadTs ? { thread_ts: threadTs } : {};
+  await callSlack(slack.chat.postEphemeral({ channel: channelId, user: userId, ...thread, text, blocks }));
+}
+
+/** @throws SlackApiError, SlackUnavailableError */
+export async function deleteMessage(slack: WebClient, { channelId }: Destination, ts: string): Promise<void> {
+  await callSlack(slack.chat.delete({ channel: channelId, ts }));
+}
+
 /** Deletes an outdated announcement, which would look as if an answer were still to come. */
 async function tryToDelete(
   slack: WebClient,
-  { channelId }: Destination,
+  destination: Destination,
   ts: string,
   jobId: string,
 ): Promise<void> {
   try {
-    await callSlack(slack.chat.delete({ channel: channelId, ts }));
+    await deleteMessage(slack, destination, ts);
   } catch (error) {
     if (!isSlackError(error)) throw error;
     logWarning({ message: "An outdated announcement could not be deleted", jobId, error });

@@ -96,7 +96,7 @@ const homeOpened = z.object({ type: z.literal("app_home_opened"), user: id });
 const eventCallback = z.object({
   type: z.literal("event_callback"),
   event_id: id,
-  event: z.discriminatedUnion("type", [message, homeOpened]),
+  event: z.union([message, homeOpened]),
 });
 
 const urlVerification = z.object({ type: z.literal("url_verification"), challenge: z.string() });

@@ -77,6 +77,7 @@ class AnswerCollector {
   /** @returns the status, once the answer is complete. */
   add(event: ClientEvent): Answer["status"] | undefined {
     const { message, channel } = event;
+    if (event.type === "message_deleted" && event.ts !== undefined) this.#messages.delete(event.ts);
     if (!message) return undefined;
     if (event.type === "ephemeral") {
       if (this.replies.some(({ ts }) => ts === message.ts)) return undefined;

@@ -28,6 +28,8 @@ export interface ClientEvent {
   readonly type: string;
   readonly channel: string;
   readonly message?: ClientMessage;
+  /** Of a message that was deleted. */
+  readonly ts?: string;
 }
 
 /** The immediate replies to a command or message, and what identifies it for the bot. */

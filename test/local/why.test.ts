@@ -120,6 +120,41 @@ describe("an explanation", () => {
     expect(textsOf(message).join("\n")).toContain("through 20 November");
   });
 
+  it("of days has the same numbers as their usage and the weekly report, also by their buttons", async () => {
+    const usage = await workspace.ask("/atlas-usage last 7 days");
+    const list = await workspace.ask("/atlas-report weekly");
+    const before = await workspace.messages();
+    const run = Object.keys(buttonsOf(list.messages[0])).find((id) => id.startsWith("report_run"));
+    await workspace.click(list, run ?? "");
+    const report = (await workspace.shownSince(before)).find((each) => buttonsOf(each)["why"]);
+    expect(buttonsOf(report)["why"]).toBe("2026-11-14..2026-11-20 against 2026-11-07..2026-11-13");
+    expect(buttonsOf(usage.messages[0])["why"]).toBe(buttonsOf(report)["why"]);
+    await workspace.click({ ...list, messages: [report] as Answer["messages"] }, "why");
+    const explained = (await workspace.shownSince(before)).at(-1);
+    expect(explained?.thread_ts).toBe(report?.ts);
+
+    const asked = await answered("/atlas-why last 7 days");
+    const numbersOf = (message: Shown | undefined, section: number) =>
+      [...(textsOf(message)[section] ?? "").matchAll(/(?<![-+])\$[\d,]+\.\d\d/g)].map(([amount]) =>
+        centsIn(amount),
+      );
+    const [after = 0, earlier = 0] = numbersOf(usage.messages[0], 1);
+    expect([asked, explained, report].map((each) => numbersOf(each, 1).slice(0, 2))).toEqual(
+      new Array(3).fill([after, earlier]),
+    );
+    expect(changeOf(asked)).toBe(after - earlier);
+    expect(sum(Object.values(placesOf(asked)))).toBe(after - earlier);
+    expect(textsOf(explained)).toEqual(textsOf(asked));
+    expect(textsOf(asked).filter((text) => text.includes("not closed"))).toEqual([
+      expect.stringMatching(/through 20 November/),
+    ]);
+    const files = await workspace.messages();
+    await workspace.click({ ...list, messages: [asked] as Answer["messages"] }, "why_csv");
+    expect(fileNamesOf(await workspace.shownSince(files))).toEqual([
+      "atlas-why-2026-11-14-to-2026-11-20-against-2026-11-07-to-2026-11-13.csv",
+    ]);
+  });
+
   it("says who or what caused it", async () => {
     expect(textsOf(await answered("/atlas-why")).join("\n")).toContain("auto-scaling enlarged telemetry");
   });
@@ -198,27 +233,34 @@ describe("the button Why?", () => {
   });
 });
 
+/** The commands that the person alone gets on buttons in place of an answer. */
+async function correctionsOf(command: string): Promise<Array<string | undefined>> {
+  const { status, messages, replies } = await workspace.ask(command);
+  expect({ status, messages }).toEqual({ status: "failed", messages: [] });
+  expect(replies).toMatchObject([{ ephemeral: true }]);
+  return Object.values(buttonsOf(replies[0]));
+}
+
 describe("a name", () => {
   it("of several things brings a command for each of them", async () => {
-    const answer = await workspace.ask("/atlas-why 2026-10 analytics");
-    expect(await workspace.job(answer.messages[0])).toMatchObject({
-      state: "failed",
-      error: { code: "ambiguous_name" },
-    });
-    const commands = [...(answer.messages[0]?.text ?? "").matchAll(/`\/atlas-why (.*?)`/g)].map(
-      ([, text]) => text,
-    );
+    const commands = await correctionsOf("/atlas-why 2026-10 analytics");
     expect(commands).toEqual([
-      '2026-10 against 2026-09 cluster:"Warehouse 🤖/analytics"',
-      '2026-10 against 2026-09 cluster:"로봇 연구소/analytics"',
+      '/atlas-why 2026-10 against 2026-09 cluster:"Warehouse 🤖/analytics"',
+      '/atlas-why 2026-10 against 2026-09 cluster:"로봇 연구소/analytics"',
     ]);
-    expect(Object.keys(placesOf(await answered(`/atlas-why ${commands[0]}`)))).toEqual(["analytics"]);
+    expect(Object.keys(placesOf(await answered(commands[0] ?? "")))).toEqual(["analytics"]);
   });
 
   it("of nothing brings the nearest names", async () => {
-    const answer = await workspace.ask("/atlas-why 2026-10 telemetri");
-    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "unknown_name" } });
-    expect(answer.messages[0]?.text).toContain("telemetry");
+    const commands = await correctionsOf("/atlas-why 2026-10 telemetri csv");
+    expect(commands).toEqual(["/atlas-why 2026-10 against 2026-09 cluster:telemetry csv"]);
+  });
+
+  it("of nothing that is similar to no name brings commands that show the names", async () => {
+    expect(await correctionsOf("/atlas-why 2026-10 zzz")).toEqual([
+      "/atlas-usage 2026-10 by clusters",
+      "/atlas-usage 2026-10 by projects",
+    ]);
   });
 
   it("may be the id of a cluster", async () => {
@@ -277,14 +319,13 @@ describe("a period whose lines can't be read", () => {
     const linked = await answered('/atlas-why 2026-10 org:"Acme Robotics Europe"');
     expect(textsOf(linked)[1]).toMatch(warning);
     const unknown = await workspace.ask("/atlas-why 2026-10 store-eu");
-    expect(unknown.messages[0]?.text).toContain("Acme Robotics Europe");
+    expect(unknown.replies[0]?.text).toContain("Acme Robotics Europe");
   });
 
   it("is compared for no name of several things", async () => {
     workspace.atlas.control.apply({ csvContent: "nothing" });
     workspace.forget();
-    const answer = await workspace.ask("/atlas-why 2025-12 analytics");
-    expect(await workspace.job(answer.messages[0])).toMatchObject({ error: { code: "ambiguous_name" } });
+    expect(await correctionsOf("/atlas-why 2025-12 analytics")).toHaveLength(2);
   });
 
   it("is compared for a name in a linked organization", async () => {

@@ -4,7 +4,15 @@ import type { Answer } from "../../local/terminal/answer.ts";
 import { openClient } from "../../local/terminal/client.ts";
 import { chargesBetween, dollars } from "../../simulators/atlas/ledger.ts";
 import { EXAMPLE } from "../../simulators/atlas/organization.ts";
-import { blockTypesOf, buttonsOf, fileNamesOf, isError, metadataOf, tableOf } from "../messages.ts";
+import {
+  blockTypesOf,
+  buttonsOf,
+  fileNamesOf,
+  isError,
+  metadataOf,
+  type Shown,
+  tableOf,
+} from "../messages.ts";
 import { HOSTILE_NAME, HOSTILE_SEED } from "../simulators/atlas/hostile-seed.ts";
 import { fakeDate, NOON, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
@@ -36,6 +44,13 @@ afterAll(async () => {
 async function errorCodeOf({ messages }: Answer): Promise<string | undefined> {
   expect(messages).toHaveLength(1);
   return (await workspace.job(messages[0]))?.error?.code;
+}
+
+/** Clicks the first correction of a reply in the channel, as ada. */
+async function clickReply(reply: Shown | undefined): Promise<void> {
+  const client = openClient(workspace.current.slack.url);
+  await client.action("ada", "atlas-costs", reply?.ts ?? "", "run_command_0");
+  await workspace.current.lambda.idle();
 }
 
 function cents(amount: string): number {
@@ -355,11 +370,21 @@ describe("an Atlas", () => {
     expect(shown).toContain('"2026-10 against 2026-05 cluster:telemetry"');
   });
 
-  it("that does not know a name gets the nearest one suggested", async () => {
-    const answer = await workspace.ask("/atlas-usage project:Warehous");
-    expect(answer.status).toBe("failed");
-    expect(await errorCodeOf(answer)).toBe("unknown_name");
-    expect(answer.messages[0]?.text).toContain("Warehouse 🤖");
+  it("with an unknown name gets the similar one on a button that only the person sees", async () => {
+    const earlier = await workspace.messages();
+    const answer = await workspace.ask("/atlas-usage 2026-10 by clusters project:Warehous");
+    expect(answer).toMatchObject({ status: "failed", messages: [], replies: [{ ephemeral: true }] });
+    const [reply, ...others] = await workspace.shownSince(earlier);
+    expect(others).toEqual([]);
+    const command = '/atlas-usage 2026-10 by clusters project:"Warehouse 🤖"';
+    expect(buttonsOf(reply)).toEqual({ run_command_0: command });
+    await clickReply(reply);
+    const [corrected, ...more] = await workspace.shownSince(earlier);
+    expect(more).toEqual([]);
+    expect(await workspace.job(corrected)).toMatchObject({
+      state: "done",
+      request: { groupBy: "clusters", projects: ["Warehouse 🤖"] },
+    });
   });
 });
 
@@ -414,6 +439,19 @@ describe("a mention", () => {
     expect(replies).toMatchObject([{ ephemeral: true }]);
     const direct = await workspace.shownSince(earlierDirect, "@atlas-costs");
     expect(await workspace.job(direct.at(-1))).toMatchObject({ kind: "usage", state: "done" });
+  });
+
+  it("of an unknown name gets buttons in its thread that only the person sees", async () => {
+    const earlier = await workspace.messages();
+    const thread = await say("@atlas-costs how much did telemetri cost last month?");
+    const [, reply, ...others] = await workspace.shownSince(earlier);
+    expect(others).toEqual([]);
+    expect(reply).toMatchObject({ ephemeral: true, thread_ts: thread });
+    expect(Object.values(buttonsOf(reply))).toEqual(["/atlas-usage 2026-10 by services cluster:telemetry"]);
+    await clickReply(reply);
+    const [, corrected] = await workspace.shownSince(earlier);
+    expect(corrected?.thread_ts).toBe(thread);
+    expect(await workspace.job(corrected)).toMatchObject({ state: "done" });
   });
 
   it("is not needed in a direct message, which is answered like a message of a channel", async () => {

@@ -1,10 +1,15 @@
 import type { Atlas } from "../../atlas/atlas.ts";
 import { type ChargeGroup, placeKey } from "../../atlas/charge-group.ts";
-import { findName, matchingNames, type Named, type NameKind, nearestNames } from "../../atlas/find-name.ts";
-import { JobError } from "../../jobs/failure.ts";
-import { code } from "../../slack/mrkdwn.ts";
+import {
+  distinctName,
+  findName,
+  matchingNames,
+  type Named,
+  NameError,
+  type NameKind,
+  nearestNames,
+} from "../../atlas/find-name.ts";
 import { asCharged, isOne, type KnownNames, listNamed, type NamedOfKind } from "../find-named.ts";
-import { listNames } from "./checks.ts";
 import { chargesText } from "./text.ts";
 
 export function knownNames(
@@ -55,13 +60,18 @@ export async function findOfKind(known: KnownNames, kind: NameKind, wanted: stri
   const [listed] = found.length === 0 ? matchingNames(wanted, await listNamed(known, kind)) : [];
   if (listed) return asCharged(listed, charged).id;
   if (isOne(found)) return found[0].id;
-  if (found.length === 0 && known.unseen.length > 0) throw unknownName(known, wanted, charged);
+  if (found.length === 0 && known.unseen.length > 0) throw unknownName(known, kind, wanted, charged);
   return findName(kind, wanted, charged).id;
 }
 
-function unknownName({ unseen }: KnownNames, wanted: string, charged: readonly Named[]): JobError {
-  const nearest = nearestNames(wanted, charged).map(({ path }) => code(path));
-  const sentence = chargesText.unknownName(code(wanted), nearest);
-  const reason = unseen.length > 0 ? chargesText.unknownOrUnseen(sentence, listNames(unseen)) : sentence;
-  return new JobError("unknown_name", reason, { retry: "never" });
+function unknownName(
+  { unseen }: KnownNames,
+  kind: NameKind,
+  wanted: string,
+  charged: readonly Named[],
+): NameError {
+  const choices = nearestNames(wanted, charged).map((each) => distinctName(each, charged));
+  const organizations = unseen.map(({ name }) => name).join(", ");
+  const sentence = chargesText.unknownOrUnseen(wanted, choices, organizations);
+  return new NameError("unknown_name", sentence, { kind, wanted, choices });
 }

@@ -5,7 +5,7 @@ import { absolute, formatCents } from "../../money/money.ts";
 import { formatPeriod, monthNumber, periodOf } from "../../money/period.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import type { BothCharges, SideCharges } from "./read-side.ts";
-import type { BeforeAfter, SideName, Sides } from "./sides.ts";
+import type { BeforeAfter, Side, SideName, Sides } from "./sides.ts";
 import { chargesText } from "./text.ts";
 
 type InvoiceOfMonth = Pick<ReadInvoice, "organization" | "month">;
@@ -192,15 +192,27 @@ function differenceText(invoice: ReadInvoice): string {
   return chargesText.differs(invoiceName(invoice), lines, formatCents(subtotalCents), difference);
 }
 
-/** A month whose invoice is not closed: how far it is charged, and that more may come, in mrkdwn. */
-export function pendingOf({ invoices, lastDay }: PeriodCharges, sides: Sides, side: SideName): string[] {
-  const { months } = sides[side];
+/** Which months are not closed, so that more may come, and how far the open side is charged. Each month once, in mrkdwn. */
+export function pendingNotes(charges: BothCharges, sides: Sides, open: SideName | undefined): string[] {
+  const [side, other]: readonly SideName[] = open === "before" ? SIDES : SIDES.toReversed();
+  if (!side || !other) return [];
+  const now = pendingMonths(charges[side], sides[side]);
+  const old = pendingMonths(charges[other], sides[other]).filter((month) => !now.includes(month));
+  const noteOf = (months: readonly string[], name: SideName) => {
+    // The last day of days that are not open is known before.
+    const isKnown = sides[name].days !== undefined && name !== open;
+    const day = isKnown ? undefined : charges[name].lastDay;
+    return months.length > 0 ? [chargesText.pending(months.map(monthName), day && formatDay(day))] : [];
+  };
+  return [...noteOf(now, side), ...noteOf(old, other)];
+}
+
+/** `2026-10`: months of a side whose invoices are not closed; sorted. */
+function pendingMonths({ invoices }: PeriodCharges, { months }: Side): string[] {
   const pending = invoices.filter(
     ({ isFinal, month }) => !isFinal && `${month}-01` >= months.start && `${month}-01` < months.end,
   );
-  const names = [...new Set(pending.map(({ month }) => month))].sort().map(monthName);
-  if (names.length === 0) return [];
-  return [chargesText.pending(names, lastDay && formatDay(lastDay))];
+  return [...new Set(pending.map(({ month }) => month))].toSorted();
 }
 
 /** Days have no tax, and credits belong to no day. In mrkdwn. */

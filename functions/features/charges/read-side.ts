@@ -6,7 +6,7 @@ import { type PeriodCharges, readPeriodCharges } from "../../atlas/period-charge
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { Days } from "../../money/days.ts";
 import type { Filters } from "../filters.ts";
-import type { Side, SideName, Sides } from "./sides.ts";
+import { daysWithLag, type Side, type SideName, type Sides } from "./sides.ts";
 
 /** What a period was charged. */
 export interface SideCharges extends PeriodCharges {
@@ -102,6 +102,20 @@ async function unseenOrganizations(
     if (!isDenied(error)) throw error;
     return [];
   }
+}
+
+/** The last day with charges up to the end of a side, also a few days before its first one. @throws AtlasError */
+export async function readLastDay(
+  deps: WorkflowDeps,
+  job: ReadingJob,
+  side: Side,
+  read: ReadCharges,
+  breakdown?: Breakdown,
+): Promise<string | undefined> {
+  const { lastDay } = await readSide(deps, job, side, read, breakdown);
+  if (lastDay !== undefined || !side.days) return lastDay;
+  const wider = { ...side, days: daysWithLag(side.days) };
+  return (await readSide(deps, job, wider, read, breakdown)).lastDay;
 }
 
 /** The last day with charges of what was read for days: an ISO date. */

@@ -2,8 +2,9 @@ import type { Atlas } from "../../atlas/atlas.ts";
 import type { ChargeGroup } from "../../atlas/charge-group.ts";
 import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { serviceOf } from "../../atlas/sku.ts";
-import { DIMENSIONS, findNamed, KINDS } from "../find-named.ts";
-import { addFilter, type NamedRequest } from "../named-filters.ts";
+import { findNamed } from "../find-named.ts";
+import { addFilter, DIMENSIONS, KINDS } from "../kinds.ts";
+import type { NamedRequest } from "../named-filters.ts";
 import { findOfKind, keyOf, knownNames } from "./charged-names.ts";
 
 /** Which charges a request asks for. Empty sets do not filter. */

@@ -1,4 +1,4 @@
-import { addDays, type Days, daysIn } from "../../money/days.ts";
+import { addDays, countDays, type Days, daysIn, monthsOf } from "../../money/days.ts";
 import { isRunning, isSingleMonth, monthNumber, type Period, periodOf } from "../../money/period.ts";
 
 export type SideName = "before" | "after";
@@ -44,35 +44,80 @@ export function dayCountsOf({ before, after }: Sides): DayCounts {
   };
 }
 
-/** Two periods of as many months. */
+/** Two periods of as many months, or of as many days. */
 interface Compared {
   readonly period: Period;
   readonly against: Period;
+  /** Both undefined for whole months. */
+  readonly days?: Days | undefined;
+  readonly againstDays?: Days | undefined;
 }
 
-/** The period that has not ended, if one of them has not; only its days can be compared. */
-export function runningSide({ period, against }: Compared, today: string): SideName | undefined {
-  const [isOpen, isAgainstOpen] = [period, against].map((each) => isRunning(each, new Date(today)));
-  if (isOpen && isAgainstOpen) return period.start > against.start ? "after" : "before";
-  if (isOpen) return "after";
-  return isAgainstOpen ? "before" : undefined;
+/** Atlas may post the charges of a day so much later. */
+const MAX_LAG_DAYS = 3;
+
+/**
+ * The side whose last days may not be charged yet: a period that is running, or days that ended a few days ago. Of two
+ * such sides, the later one.
+ *
+ * @param today ISO date in UTC
+ */
+export function openSide(
+  { period, against, days, againstDays }: Compared,
+  today: string,
+): SideName | undefined {
+  const isOpen = (months: Period, some: Days | undefined) =>
+    some ? some.last >= addDays(today, -1 - MAX_LAG_DAYS) : isRunning(months, new Date(today));
+  const [isAfter, isBefore] = [isOpen(period, days), isOpen(against, againstDays)];
+  const isLater = (days?.last ?? period.start) > (againstDays?.last ?? against.start);
+  if (isAfter && isBefore) return isLater ? "after" : "before";
+  if (isAfter) return "after";
+  return isBefore ? "before" : undefined;
 }
 
 /**
- * Whole months, or where one of the periods is running, the same days of both up to `lastDay`. If a month of
- * the other period is shorter, both end with its last day.
+ * Whole months or days. Where one side is open, both end with the last day that is charged:
+ *
+ * - Of a running period, the same days of both. If a month of the other period is shorter, both end with its last day.
+ * - Of days that are still running, as many of both.
+ * - Complete days are moved: the last seven days are the last seven that are charged, as in a weekly report.
  *
  * @param today ISO date in UTC
- * @param lastDay the last complete day with charges; yesterday before it is known
+ * @param lastDay the last complete day with charges of the open side; yesterday before it is known
  */
 export function planSides(request: Compared, today: string, lastDay = addDays(today, -1)): Sides {
-  const { period, against } = request;
-  const running = runningSide(request, today);
-  if (!running) return { before: wholeMonths(against), after: wholeMonths(period) };
-  const [open, closed] = running === "after" ? [period, against] : [against, period];
-  const { days, sameDays } = compareDays(open, closed, lastDay);
-  const [after, before] = running === "after" ? [days, sameDays] : [sameDays, days];
+  const { period, against, days: wanted, againstDays } = request;
+  const open = openSide(request, today);
+  if (wanted && againstDays) {
+    const [shown, other] = open === "before" ? [againstDays, wanted] : [wanted, againstDays];
+    const [days, sameDays] = open ? chargedDays(shown, other, { today, lastDay }) : [shown, other];
+    const [after, before] = open === "before" ? [sameDays, days] : [days, sameDays];
+    return { before: someDays(monthsOf(before), before), after: someDays(monthsOf(after), after) };
+  }
+  if (!open) return { before: wholeMonths(against), after: wholeMonths(period) };
+  const [running, closed] = open === "after" ? [period, against] : [against, period];
+  const { days, sameDays } = compareDays(running, closed, lastDay);
+  const [after, before] = open === "after" ? [days, sameDays] : [sameDays, days];
   return { before: someDays(against, before), after: someDays(period, after) };
+}
+
+/** Days in which the last complete one of a side must be. */
+export function daysWithLag({ first, last }: Days): Days {
+  return { first: addDays(first, -MAX_LAG_DAYS), last };
+}
+
+function chargedDays(
+  days: Days,
+  other: Days,
+  { today, lastDay }: { readonly today: string; readonly lastDay: string },
+): [Days, Days] {
+  const missing = Math.max(0, countDays({ first: lastDay, last: days.last }) - 1);
+  const isRunningDays = days.last >= today;
+  const end = ({ first, last }: Days) => ({
+    first: isRunningDays ? first : addDays(first, -missing),
+    last: addDays(last, -missing),
+  });
+  return [end(days), end(other)];
 }
 
 /** All days of a side. */
@@ -100,6 +145,6 @@ function wholeMonths(months: Period): Side {
   return { months, days: undefined, dayCount: daysIn(months) };
 }
 
-function someDays(months: Period, days: Days): Side {
-  return { months, days, dayCount: Math.max(0, daysIn({ start: days.first, end: addDays(days.last, 1) })) };
+function someDays(months: Period, { first, last }: Days): Side {
+  return { months, days: { first, last }, dayCount: Math.max(0, countDays({ first, last })) };
 }

@@ -1,5 +1,7 @@
 const LINKED_ROLE = "The credentials need the role Organization Billing Admin or Organization Owner there.";
 
+const compared = (after: string, before: string) => `${after}, compared with ${before} before.`;
+
 /** What is said of the lines of invoices, in mrkdwn. Arguments are already escaped. */
 export const chargesText = {
   differs: (invoice: string, lines: string, subtotal: string, difference: string) =>
@@ -18,20 +20,21 @@ export const chargesText = {
     `I see no invoices of ${organizations}. If there are costs, they are missing in both periods. ${LINKED_ROLE}`,
   unseenInvoices: (organizations: string, month: string) =>
     `Atlas shows no invoice of ${organizations} for ${month}. ${LINKED_ROLE}`,
-  unknownOrUnseen: (sentence: string, organizations: string) =>
-    `${sentence} It may belong to ${organizations}, whose invoices I can't see. ${LINKED_ROLE}`,
+  /** Plain text. */
+  unknownOrUnseen: (name: string, nearest: readonly string[], organizations: string) =>
+    [
+      `Nothing with costs in these periods is called "${name}".`,
+      ...(nearest.length > 0 ? [`Similar names: ${nearest.map((each) => `"${each}"`).join(", ")}.`] : []),
+      `It may belong to ${organizations}, whose invoices I can't see. ${LINKED_ROLE}`,
+    ].join(" "),
   withoutService: (after: string, before: string) =>
-    `I don't know the service of some charges, so I left them out: ${after} instead of ${before}.`,
+    `I don't know the service of some charges, so I left them out: ${compared(after, before)}`,
   withoutLate: (invoice: string) =>
     `I can't read the ${invoice}. If it has late charges for the compared days, they are missing here.`,
-  taxLeftOut: (after: string, before: string) => `Sales tax is not included: ${after} instead of ${before}.`,
+  taxLeftOut: (after: string, before: string) => `Sales tax is not included: ${compared(after, before)}`,
   creditsElsewhere: (after: string, before: string) =>
-    `Credits are not included, as invoices name no project for them: ${after} instead of ${before}.`,
+    `Credits are not included, as invoices name no project for them: ${compared(after, before)}`,
   creditsLeftOut: "Credits are not included: they belong to no day.",
-  unknownName: (name: string, nearest: readonly string[]) =>
-    nearest.length > 0
-      ? `Nothing with costs in these periods is called ${name}. Similar names: ${nearest.join(", ")}.`
-      : `Nothing with costs in these periods is called ${name}.`,
   noInvoice: (month: string) => `Atlas has no invoice for ${month}.`,
   noInvoices: (month: string, more: number) =>
     `Atlas has no invoices for ${month} and ${more} other ${more === 1 ? "month" : "months"}.`,

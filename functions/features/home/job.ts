@@ -4,7 +4,6 @@ import type { JobKind } from "../../jobs/job-kind.ts";
 import { monthNumber, periodOf } from "../../money/period.ts";
 import type { ViewInteraction } from "../../slack/interaction.ts";
 import { DEFAULT_COSTS } from "../usage/clauses.ts";
-import { showFailure } from "./failure.ts";
 import { type HomeRequest, homeRequestSchema, type ReportClick } from "./request.ts";
 
 /** Shows Home to a person. After a click on a report, its channel is that of the report. */
@@ -15,7 +14,7 @@ export const homeJob: JobKind<HomeJob> = {
   run: async (deps, run) => (await import("./workflow.ts")).showHome(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
-  handleFailure: showFailure,
+  handleFailure: async (...failed) => (await import("./failure.ts")).showFailure(...failed),
 };
 
 /** @param now milliseconds since 1970 */

@@ -1,12 +1,12 @@
 import type { HomeView, KnownBlock } from "@slack/types";
 import { actions, button, context, header, section } from "../../slack/block-kit.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { runButton } from "../../slack/run-button.ts";
 import { slackText } from "../../slack/text.ts";
 import { ASK_BUTTONS } from "../ask/buttons.ts";
 import { askText } from "../ask/text.ts";
 import type { Subscription } from "../report/subscription.ts";
 import { subscriptionText } from "../report/subscription-message.ts";
-import { runButton } from "../run-button.ts";
 import { homeReportButton } from "./buttons.ts";
 import type { HomeNumbers } from "./numbers.ts";
 import type { ReportClick } from "./request.ts";

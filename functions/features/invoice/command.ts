@@ -1,7 +1,7 @@
+import { nearest } from "../../aws/nearest.ts";
 import { monthNumber, monthsIn, type Period, periodOf, periodWords } from "../../money/period.ts";
 import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
-import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 import type { AnswerScope } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";

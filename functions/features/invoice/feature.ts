@@ -1,6 +1,7 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
 import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
 import {
@@ -13,26 +14,29 @@ import {
 } from "./command.ts";
 import type { InvoiceJob } from "./job.ts";
 import { invoiceRequestSchema } from "./request.ts";
-import { invoiceText } from "./text.ts";
+import { invoiceCommandText } from "./text.ts";
 
 const invoiceJob: JobKind<InvoiceJob> = {
   requestSchema: invoiceRequestSchema,
   run: async (deps, run) => (await import("./workflow.ts")).answerInvoice(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
-  asking: () => invoiceText.askingInvoices,
+  asking: () => invoiceCommandText.askingInvoices,
   again: ({ request }) => ({ actionId: INVOICE_BUTTONS.again, command: formatInvoice(request) }),
+  renamed: ({ request }, _kind, _wanted, organization) =>
+    `${COMMAND} ${formatInvoice({ ...request, organization })}`,
+  listNames: (_job, kind) => listNames(undefined, kind),
 };
 
 /** `/atlas-invoice`: the invoices of Atlas and their CSV files. */
 export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
   command: {
     name: COMMAND,
-    description: invoiceText.description,
-    hint: invoiceText.hint,
+    description: invoiceCommandText.description,
+    hint: invoiceCommandText.hint,
   },
   parse: parseInvoice,
-  help: () => helpMessage(invoiceText.helpHeader, INVOICE_FORMS),
+  help: () => helpMessage(invoiceCommandText.helpHeader, INVOICE_FORMS),
   run: runAsJob,
   buttons: [
     startButton({ id: INVOICE_BUTTONS.again, delivery: "answer", isRetry: true }),

@@ -62,7 +62,7 @@ export function invoiceAnswer(invoice: Invoice, csv: InvoiceCsv, view: AnswerVie
     ...(tables ? [tables.table] : []),
     section(checks.join("\n")),
     context(smallPrint(invoice, view)),
-    ...actions([period && whyButton(period, filters), "missing" in csv ? csvButton(invoice) : undefined]),
+    ...actions([period && whyButton({ period }, filters), "missing" in csv ? csvButton(invoice) : undefined]),
   ];
   return {
     text: `${escapeMrkdwn(title)}: ${headline.replaceAll("*", "")}`,

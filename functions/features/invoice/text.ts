@@ -14,11 +14,8 @@ const LATE = "The month is over, but Atlas has not closed this invoice yet, so i
 
 /** Sentences about invoices, in mrkdwn. Arguments are already escaped. */
 export const invoiceText = {
-  description: "Invoices of Atlas: list, summary and CSV file",
-  hint: "[latest | pending | unpaid | list | 2026-06] [help]",
   amount: "Amount",
   share: "Share",
-  askingInvoices: "Asking Atlas for its invoices…",
   invoicesHeader: (period: string | undefined) => (period ? `Atlas invoices of ${period}` : "Atlas invoices"),
   invoiceHeader: (period: string) => `Atlas invoice for ${period}`,
   invoiceTitle: (period: string) => `Atlas invoice for ${period}, all lines`,
@@ -89,11 +86,14 @@ export const invoiceText = {
   ofRunningMonth: "for the current month",
   shownOf: (shown: number, all: number) =>
     `The first ${shown} of ${all}. Add a year or a period to see others.`,
-  helpHeader: "What I can tell you about Atlas invoices",
 };
 
-/** Mistakes in a command about invoices. Arguments are as typed. */
+/** About commands; part of every cold start, unlike `invoiceText`. Arguments are as typed. */
 export const invoiceCommandText = {
+  description: "Invoices of Atlas: list, summary and CSV file",
+  hint: "[latest | pending | unpaid | list | 2026-06] [help]",
+  askingInvoices: "Asking Atlas for its invoices…",
+  helpHeader: "What I can tell you about Atlas invoices",
   plurals: { period: "periods", invoiceId: "invoice ids", organization: "organizations" },
   organization: "the name or id of an organization",
   conflict: (word: string) => `Use \`${word}\` without a list, period or status.`,

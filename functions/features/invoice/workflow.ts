@@ -5,7 +5,7 @@ import { progressMessage } from "../../jobs/progress.ts";
 import { deliverInvoice } from "./deliver.ts";
 import { findInvoice } from "./find.ts";
 import type { InvoiceJob } from "./job.ts";
-import { invoiceText } from "./text.ts";
+import { invoiceCommandText } from "./text.ts";
 
 /** How long to wait before the CSV file is asked for again, when Atlas fails. */
 const CSV_RETRY_SECONDS = 20;
@@ -32,7 +32,7 @@ export async function answerInvoice(
 async function announceJob(deps: WorkflowDeps, job: InvoiceJob): Promise<boolean> {
   if (job.state === "failed" || job.state === "done") return true;
   if (job.delivery === "answer") {
-    await announce(deps, job, progressMessage(invoiceText.askingInvoices, job.userId));
+    await announce(deps, job, progressMessage(invoiceCommandText.askingInvoices, job.userId));
   }
   return false;
 }

@@ -1,7 +1,7 @@
+import { nearest } from "../../aws/nearest.ts";
 import { startsWithPeriod } from "../../money/period-phrase.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
-import { nearest } from "../../slack/nearest.ts";
 import { DIMENSIONS } from "../filters.ts";
 import { readName, type Suggestion } from "../name-clause.ts";
 import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";

@@ -1,9 +1,9 @@
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
+import { nearest } from "../../aws/nearest.ts";
 import { isRunning } from "../../money/period.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { type CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
-import { nearest } from "../../slack/nearest.ts";
 import type { Token } from "../../slack/tokens.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";

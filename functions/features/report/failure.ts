@@ -6,7 +6,7 @@ import { COMMAND } from "./command.ts";
 import type { ReportJob } from "./job.ts";
 import { countFailure, pauseSubscription, type Subscription } from "./subscription.ts";
 import { reportSummary } from "./subscription-message.ts";
-import { reportText } from "./text.ts";
+import { postText } from "./text.ts";
 
 /** In a row. */
 const MAX_FAILURES = 3;
@@ -26,7 +26,7 @@ export async function endFailedReport(ending: JobEnding, job: ReportJob, failure
   const failures = await countFailure(ending.table, key, job.id);
   if (isClosed || failures >= MAX_FAILURES) {
     const paused = await pauseSubscription(ending.table, key);
-    const reason = isClosed ? failure.reason : reportText.failedOften(failures, failure.reason);
+    const reason = isClosed ? failure.reason : postText.failedOften(failures, failure.reason);
     if (paused) await notifySubscriber(ending, job, paused, reason);
   }
   if (isClosed) await ending.endSilently();
@@ -41,7 +41,7 @@ async function notifySubscriber(
   reason: string,
 ): Promise<void> {
   const resume = code(`${COMMAND} resume ${paused.id}`);
-  const text = reportText.pausedAfterFailure(reportSummary(paused), paused.channelId, reason, resume);
+  const text = postText.pausedAfterFailure(reportSummary(paused), paused.channelId, reason, resume);
   const refusal = await ending.sendDirectMessage(paused.userId, text);
   if (refusal) {
     logError({ message: "Nobody could be told that a report is paused", jobId: id, error: refusal });

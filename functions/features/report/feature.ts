@@ -5,8 +5,8 @@ import type { Feature, HelpCommand } from "../feature.ts";
 import { handleReportAction, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
-import { endFailedReport } from "./failure.ts";
 import { type InvoiceCheckJob, invoicePartOf, type ReportJob, type SubscribeJob } from "./job.ts";
+import { leadDays } from "./lead-days.ts";
 import { invoiceCheckRequestSchema, reportRequestSchema, reportRunSchema } from "./request.ts";
 import { reportText } from "./text.ts";
 
@@ -26,7 +26,7 @@ const reportJob: JobKind<ReportJob> = {
   }),
   restLost: reportText.restLost,
   partOf: ({ id }) => invoicePartOf(id),
-  handleFailure: endFailedReport,
+  handleFailure: async (...failed) => (await import("./failure.ts")).endFailedReport(...failed),
 };
 
 const reportInvoiceJob: JobKind<InvoiceCheckJob> = {
@@ -56,7 +56,9 @@ export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
     { id: REPORT_BUTTONS.change, handle: handleReportAction },
     { id: REPORT_BUTTONS.page, handle: handleReportAction },
   ],
-  scopeOf: ({ request }: ReportJob | SubscribeJob | InvoiceCheckJob) =>
-    "groupBy" in request ? request : undefined,
+  scopeOf: ({ request, createdAt }: ReportJob | SubscribeJob | InvoiceCheckJob) => {
+    if ("period" in request) return { ...request, lead: leadDays(request, createdAt) };
+    return "groupBy" in request ? request : undefined;
+  },
   jobs: { report: reportJob, reportInvoice: reportInvoiceJob, subscribe: subscribeJob },
 };

@@ -19,7 +19,7 @@ import { attachesOpenInvoice } from "./command.ts";
 import { type InvoiceState, readInvoiceState } from "./invoice.ts";
 import { type InvoiceCheckJob, invoicePartOf, type ReportJob } from "./job.ts";
 import type { ReportRun } from "./request.ts";
-import { reportText } from "./text.ts";
+import { postText } from "./text.ts";
 
 /** Atlas closes invoices within the first days of the next month. */
 const MAX_WAIT_DAYS = 10;
@@ -140,7 +140,7 @@ async function checkInvoice(
 async function postNotClosed(deps: WorkflowDeps, report: ReportJob): Promise<void> {
   const { period } = report.request;
   const command = code(`/atlas-invoice ${periodWords(period)}`);
-  const message = plainReply(reportText.invoiceNotClosed(formatPeriod(period), MAX_WAIT_DAYS, command));
+  const message = plainReply(postText.invoiceNotClosed(formatPeriod(period), MAX_WAIT_DAYS, command));
   const metadata = { id: invoicePartOf(report.id), state: "answered", files: 0 } as const;
   const thread = { ...destinationOf(report), threadTs: report.messageTs };
   const posted = await findMessage(deps.slack, thread, metadata.id, report.createdAt);

@@ -3,14 +3,15 @@ import { formatPeriod, isRunning } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { changeOf, largestChanges } from "../usage/change.ts";
-import { type CostOwner, type DailyViewModel, hasDailyCosts, monthNotes } from "../usage/daily-notes.ts";
+import { type CostOwner, type DailyViewModel, monthNotes } from "../usage/daily-notes.ts";
 import { type UsageViewModel, usageAnswer } from "../usage/message.ts";
+import { hasDailyCosts } from "../usage/request.ts";
 import { rowLabel } from "../usage/row-label.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { attachesOpenInvoice } from "./command.ts";
 import { recentDays } from "./recent-days.ts";
 import type { ReportRun } from "./request.ts";
-import { reportText } from "./text.ts";
+import { postText, reportText } from "./text.ts";
 
 export interface ReportViewModel
   extends Omit<UsageViewModel, "request" | "organizations" | "origin" | "notes" | "lead"> {
@@ -44,13 +45,13 @@ export function reportMessage(summary: UsageSummary, view: ReportViewModel): Mes
 
 function pendingNote({ request, isPending }: ReportViewModel): string[] {
   if (!isPending) return [];
-  const pending = reportText.invoicePending(formatPeriod(request.period));
-  return [request.invoice ? `${pending} ${reportText.invoiceFollows}` : pending];
+  const pending = postText.invoicePending(formatPeriod(request.period));
+  return [request.invoice ? `${pending} ${postText.invoiceFollows}` : pending];
 }
 
 function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, request: ReportRun): string[] {
   if (rows.length === 0) return [];
-  return hasDailyCosts(request) ? monthNotes(period, daily) : [reportText.noDailyCosts];
+  return hasDailyCosts(request) ? monthNotes(period, daily) : [postText.noDailyCosts];
 }
 
 /** Without costs of the whole previous period everything is new, so there are no changes. */
@@ -60,15 +61,15 @@ function changeNotes(
 ): string[] {
   if (known.comparison.kind !== "changes") return [];
   if (request.schedule.every === "month" && reasons.length > 0) {
-    return [[reportText.largestReasons, ...reasons.map(reportText.listed)].join("\n")];
+    return [[postText.largestReasons, ...reasons.map(postText.listed)].join("\n")];
   }
   const { increases, decreases } = largestChanges(summary.allRows);
   const list = (title: string, changed: readonly UsageRow[]) =>
     changed.length === 0 ? [] : [[title, ...changed.map(line)].join("\n")];
   const line = (row: UsageRow) =>
-    reportText.changedRow(
+    postText.changedRow(
       escapeMrkdwn(truncate(rowLabel(row, summary.groupBy), LABEL_LENGTH)),
       changeOf(row.cents, row.previousCents, currency),
     );
-  return [...list(reportText.largestIncreases, increases), ...list(reportText.largestDecreases, decreases)];
+  return [...list(postText.largestIncreases, increases), ...list(postText.largestDecreases, decreases)];
 }

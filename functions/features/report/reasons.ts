@@ -17,8 +17,8 @@ import { placeNames } from "../why/place-name.ts";
 import type { Reason } from "../why/reason.ts";
 import { largestReasons, summarizeChange, type WhySummary } from "../why/summary.ts";
 import type { ReportJob } from "./job.ts";
-import { LAST_WEEK } from "./recent-days.ts";
-import { reportText } from "./text.ts";
+import { LAST_WEEK } from "./lead-days.ts";
+import { postText } from "./text.ts";
 
 export interface Reasons {
   /** In mrkdwn; none where the lines of the invoices don't explain what the report shows. */
@@ -110,7 +110,7 @@ function describeReasons(reasons: readonly Reason[], { reasons: all }: WhySummar
   return reasons.map((reason) => {
     const { label, details } = describeReason(reason, dayCounts);
     const place = reason.place && escapeMrkdwn(truncate(nameOf(reason.place), LABEL_LENGTH));
-    const what = place ? reportText.inPlace(place, escapeMrkdwn(label)) : escapeMrkdwn(label);
-    return reportText.reason(what, signedCents(reason.cents), escapeSentence(details));
+    const what = place ? postText.inPlace(place, escapeMrkdwn(label)) : escapeMrkdwn(label);
+    return postText.reason(what, signedCents(reason.cents), escapeSentence(details));
   });
 }

@@ -2,26 +2,12 @@ import { compareLastDays, type DayComparison } from "../../money/daily-costs.ts"
 import { type Days, daysUntil, formatDays, formatWeekday } from "../../money/days.ts";
 import { formatCents, parseDollars, toCents } from "../../money/money.ts";
 import type { Period } from "../../money/period.ts";
-import type { Schedule } from "../../money/schedule.ts";
 import { changeOf } from "../usage/change.ts";
 import { type DailyViewModel, sourceOf } from "../usage/daily-notes.ts";
 import type { UsageViewModel } from "../usage/message.ts";
+import { COMPARISONS } from "./lead-days.ts";
 import type { ReportRun } from "./request.ts";
-import { reportText } from "./text.ts";
-
-const WEEK = 7;
-/** Compared with the seven days before. */
-export const LAST_WEEK = { count: WEEK, daysBefore: WEEK } as const;
-
-/** What each schedule shows: so many days, compared with as many that end earlier. */
-const COMPARISONS: Record<Schedule["every"], ReadonlyArray<{ count: number; daysBefore: number }>> = {
-  month: [],
-  week: [LAST_WEEK],
-  day: [
-    { count: 1, daysBefore: 1 },
-    { count: 1, daysBefore: WEEK },
-  ],
-};
+import { postText } from "./text.ts";
 
 /**
  * What a weekly report begins with: the last seven days that are complete and charged. A daily one begins with the last
@@ -42,18 +28,22 @@ export function recentDays(
     .filter((each) => each !== undefined);
   const [first] = compared;
   if (!costs || !first) return undefined;
-  const days = reportText.days(formatCents(first.cents), compared.map(changeFrom), sourceOf(view));
+  const days = postText.days(formatCents(first.cents), compared.map(changeFrom), sourceOf(view));
   const isFirstShown = compared.some(
     (each) => includes(each.days, period) || includes(each.previousDays, period),
   );
   const onceCents = toCents(parseDollars(costs.bookedOnce));
-  const once = reportText.bookedOnce(formatCents(onceCents), formatDays(daysUntil(period.start, 1)));
+  const once = postText.bookedOnce(formatCents(onceCents), formatDays(daysUntil(period.start, 1)));
   const lines = [
     days,
     ...(isFirstShown && onceCents !== 0n ? [once] : []),
-    ...reasons.slice(0, 1).map(reportText.mainly),
+    ...reasons.slice(0, 1).map(postText.mainly),
   ];
-  return { title: reportText.daysHeader(named(first.days)), text: lines.join("\n") };
+  return {
+    title: postText.daysHeader(named(first.days)),
+    text: lines.join("\n"),
+    days: { ...first.days, comparedWith: first.previousDays.first },
+  };
 }
 
 /** Whether the days include the first one of a period. */
@@ -63,11 +53,11 @@ function includes({ first, last }: Days, { start }: Period): boolean {
 
 function changeFrom({ cents, previousCents, previousDays }: DayComparison): string {
   const change = changeOf(cents, previousCents);
-  return reportText.changeFrom(change, named(previousDays), formatCents(previousCents));
+  return postText.changeFrom(change, named(previousDays), formatCents(previousCents));
 }
 
 /** A single day with its weekday. */
 function named(days: Days): string {
   const text = formatDays(days);
-  return days.first === days.last ? reportText.weekdayOf(formatWeekday(days.last), text) : text;
+  return days.first === days.last ? postText.weekdayOf(formatWeekday(days.last), text) : text;
 }

@@ -11,7 +11,7 @@ import type { SubscribeJob } from "./job.ts";
 import { MAX_REPORTS_PER_CHANNEL } from "./report-slots.ts";
 import { createSubscription, readSubscription, subscriptionId } from "./subscription.ts";
 import { confirmation } from "./subscription-message.ts";
-import { reportText } from "./text.ts";
+import { postText, reportText } from "./text.ts";
 
 /**
  * Subscribes a channel to a report: announce, subscribe, confirm. The announcement proves that the bot may post in the
@@ -26,7 +26,7 @@ export async function subscribe(deps: JobDeps, { step }: JobRun<SubscribeJob>): 
 
 async function announceSubscription(deps: JobDeps, job: SubscribeJob): Promise<boolean> {
   if (isEnded(job)) return true;
-  await announce(deps, job, progressMessage(reportText.subscribing, job.userId));
+  await announce(deps, job, progressMessage(postText.subscribing, job.userId));
   return false;
 }
 
@@ -34,7 +34,7 @@ async function storeSubscription(deps: JobDeps, job: SubscribeJob): Promise<void
   const { channelId, userId, request } = job;
   const timeZone = (await readTimeZone(deps.slack, userId)) ?? "UTC";
   if (!isTimeZone(timeZone)) {
-    throw new JobError("unknown_zone", reportText.unknownTimeZone(code(timeZone)));
+    throw new JobError("unknown_zone", postText.unknownTimeZone(code(timeZone)));
   }
   const id = subscriptionId(channelId, request);
   const now = deps.now();

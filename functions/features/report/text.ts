@@ -1,7 +1,7 @@
 import type { GroupBy } from "../../atlas/usage-detail.ts";
-import { jobText } from "../../jobs/text.ts";
+import { ifItKeepsFailing } from "../../jobs/text.ts";
 import type { Schedule } from "../../money/schedule.ts";
-import { usageText } from "../usage/text.ts";
+import { GROUPING_NAMES } from "../usage/text.ts";
 
 const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisfies Record<
   Schedule["every"],
@@ -13,14 +13,8 @@ const CHANGED = { pause: "paused", resume: "resumed", remove: "removed", restore
 /** 1 is Monday: `WEEKDAYS[weekday - 1]`. */
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/** Sentences about reports, in mrkdwn. Arguments are already escaped. */
-export const reportText = {
-  description: "Schedule cost reports for this channel",
-  hint: "[monthly | weekly | daily] [by projects] [list] [help]",
-  restLost: (reference: string) =>
-    `The rest of this report is missing: the bot crashed while working on it. The numbers above are complete. ${jobText.ifItKeepsFailing(reference)}`,
-  reportOf: (every: Schedule["every"], id: string, user: string) =>
-    `${EVERY[every]} report ${id} for <@${user}>`,
+/** What reports say, in mrkdwn. Arguments are already escaped. */
+export const postText = {
   invoicePending: (period: string) =>
     `The invoice for ${period} is still pending, so these numbers may change.`,
   invoiceFollows: "It will follow in this thread once it is closed.",
@@ -44,6 +38,21 @@ export const reportText = {
   noDailyCosts:
     "With these filters there are no daily numbers and no forecast: Atlas has daily numbers only in invoices, which can't be filtered.",
   subscribing: "Setting up this report…",
+  unknownTimeZone: (timeZone: string) =>
+    `I don't know your time zone (${timeZone}). Choose another one in Slack's preferences, under Language & region.`,
+  pausedAfterFailure: (report: string, channel: string, reason: string, command: string) =>
+    `I paused a report in <#${channel}>: ${report}. ${reason} Once that is fixed, run ${command} there to resume it.`,
+  failedOften: (times: number, reason: string) => `It failed ${times} times in a row. Last error: ${reason}`,
+};
+
+/** About the reports of a channel; part of every cold start, unlike `postText`. Arguments are already escaped. */
+export const reportText = {
+  description: "Schedule cost reports for this channel",
+  hint: "[monthly | weekly | daily] [by projects] [list] [help]",
+  restLost: (reference: string) =>
+    `The rest of this report is missing: the bot crashed while working on it. The numbers above are complete. ${ifItKeepsFailing(reference)}`,
+  reportOf: (every: Schedule["every"], id: string, user: string) =>
+    `${EVERY[every]} report ${id} for <@${user}>`,
   subscribedHeader: (every: Schedule["every"]) => `This channel gets a ${EVERY[every].toLowerCase()} report`,
   alreadySubscribed: "This channel already gets this report.",
   pausedHeader: (every: Schedule["every"]) => `A ${EVERY[every].toLowerCase()} report is paused`,
@@ -58,7 +67,7 @@ export const reportText = {
         return `Every day at ${schedule.at}`;
     }
   },
-  by: (groupBy: GroupBy) => `by ${usageText.dimension(groupBy).toLowerCase()}`,
+  by: (groupBy: GroupBy) => `by ${GROUPING_NAMES[groupBy].one.toLowerCase()}`,
   attachments: (names: readonly string[]) => `with ${names.join(" and ")}`,
   csv: "CSV file",
   raw: "details",
@@ -70,8 +79,6 @@ export const reportText = {
   manageReports: "`/atlas-report list` shows all reports of this channel.",
   tooManyReports: (max: number) =>
     `This channel already has ${max} reports, the maximum. Remove one first: \`/atlas-report list\` shows them all.`,
-  unknownTimeZone: (timeZone: string) =>
-    `I don't know your time zone (${timeZone}). Choose another one in Slack's preferences, under Language & region.`,
   reportsHeader: "Reports of this channel",
   reportsShown: (first: number, last: number, all: number) => `Reports ${first}–${last} of ${all}`,
   nextPage: "Next",
@@ -89,9 +96,6 @@ export const reportText = {
   alreadyRestored: (id: string) => `This channel already has report ${id}.`,
   reportStarted: "Running it now. It will appear below.",
   reportJustStarted: "This report was started less than a minute ago.",
-  pausedAfterFailure: (report: string, channel: string, reason: string, command: string) =>
-    `I paused a report in <#${channel}>: ${report}. ${reason} Once that is fixed, run ${command} there to resume it.`,
-  failedOften: (times: number, reason: string) => `It failed ${times} times in a row. Last error: ${reason}`,
   helpHeader: "Scheduled reports",
   helpIntro:
     "Reports are posted in the channel where you schedule them. Times are in your time zone, rounded up to five minutes.",

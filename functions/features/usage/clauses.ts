@@ -1,3 +1,4 @@
+import { nearest } from "../../aws/nearest.ts";
 import {
   type CommandError,
   conflict,
@@ -5,7 +6,6 @@ import {
   unknownValue,
   unknownWord,
 } from "../../slack/command-error.ts";
-import { nearest } from "../../slack/nearest.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 import { DIMENSIONS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
 import { readName } from "../name-clause.ts";

@@ -83,7 +83,7 @@ export function parseUsage(text: string, today: Date, { isStored, scope }: Parse
       const { dates = datesOf(usual), against, ...costs } = readClauses(GRAMMAR, tokens, context);
       const inherited = { ...inheritFilters(scope, costs), ...readInheritedGrouping(scope, context) };
       const request = { ...DEFAULT_COSTS, ...inherited, ...costs, ...comparedDates(dates, against) };
-      checkLineRequest(request, (each) => `${COMMAND} ${formatUsage(each)}`);
+      checkLineRequest(request, commandOf);
       return { kind: "usage", request };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
@@ -109,6 +109,11 @@ function datesOf({ period, days }: Dates): Dates {
 /** Text that `parseUsage` parses as an equal request on any later day. */
 export function formatUsage(request: UsageRequest): string {
   return [formatDates(request), formatCosts(request), ...formatFiles(request)].join(" ");
+}
+
+/** The whole command. */
+export function commandOf(request: UsageRequest): string {
+  return `${COMMAND} ${formatUsage(request)}`;
 }
 
 function formatDates({ period, days }: Dates): string {

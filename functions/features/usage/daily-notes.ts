@@ -1,4 +1,3 @@
-import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import {
   compareMonthToDate,
   type DailyCosts,
@@ -11,13 +10,7 @@ import { formatCents, parseDollars, toCents } from "../../money/money.ts";
 import { formatPeriod, isSingleMonth, type Period } from "../../money/period.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { changeOf } from "./change.ts";
-import type { Costs } from "./request.ts";
 import { usageText } from "./text.ts";
-
-/** Lines of invoices have no service and no id of a cluster, so they can only be filtered by organization. */
-export function hasDailyCosts(costs: Costs): boolean {
-  return GROUPINGS.every((dimension) => dimension === "organizations" || costs[dimension].length === 0);
-}
 
 /** An organization that the shown costs belong to. */
 export interface CostOwner {

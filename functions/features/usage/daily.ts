@@ -4,7 +4,7 @@ import { logWarning } from "../../aws/log.ts";
 import { readValue, storeValue } from "../../aws/shared-value.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { type DailyCosts, dailyCostsSchema } from "../../money/daily-costs.ts";
-import { hasDailyCosts } from "./daily-notes.ts";
+import { hasDailyCosts } from "./request.ts";
 import type { CostJob } from "./work.ts";
 
 /** Invoices may have a million lines, and a person waits. */

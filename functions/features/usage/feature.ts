@@ -1,28 +1,40 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
 import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { renameInFilter } from "../kinds.ts";
+import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
-import { COMMAND, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand, usageScope } from "./command.ts";
+import {
+  COMMAND,
+  commandOf,
+  formatUsage,
+  parseUsage,
+  USAGE_FORMS,
+  type UsageCommand,
+  usageScope,
+} from "./command.ts";
 import { datesOf } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { usageRequestSchema } from "./request.ts";
-import { usageText } from "./text.ts";
+import { usageCommandText } from "./text.ts";
 
 const usageJob: JobKind<UsageJob> = {
   requestSchema: usageRequestSchema,
   run: async (deps, run) => (await import("./workflow.ts")).answerUsage(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
-  asking: ({ request }) => usageText.asking(datesOf(request)),
+  asking: ({ request }) => usageCommandText.asking(datesOf(request)),
   again: ({ request }) => ({ actionId: USAGE_BUTTONS.again, command: formatUsage(request) }),
+  renamed: ({ request }, ...names) => commandOf(renameInFilter(request, ...names)),
+  listNames: ({ request }, kind) => listNames(request, kind),
 };
 
 /** `/atlas-usage`: what Atlas costs. */
 export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
-  command: { name: COMMAND, description: usageText.description, hint: usageText.hint },
+  command: { name: COMMAND, description: usageCommandText.description, hint: usageCommandText.hint },
   parse: parseUsage,
-  help: () => helpMessage(usageText.helpHeader, USAGE_FORMS),
+  help: () => helpMessage(usageCommandText.helpHeader, USAGE_FORMS),
   run: runAsJob,
   buttons: [
     startButton({ id: USAGE_BUTTONS.regroup, delivery: "answer" }),

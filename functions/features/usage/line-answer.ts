@@ -13,20 +13,20 @@ import {
   leftOutOrganizations,
   missingInvoices,
   notIncluded,
-  pendingOf,
+  pendingNotes,
   unseenOrganizations,
   warningsOf,
 } from "../charges/checks.ts";
 import type { BothCharges, SideCharges } from "../charges/read-side.ts";
 import { type ScopedCharges, scopeCharges } from "../charges/scoped-charges.ts";
-import type { SideName, Sides } from "../charges/sides.ts";
-import { COMMAND, formatUsage } from "./command.ts";
+import type { Sides } from "../charges/sides.ts";
+import { commandOf } from "./command.ts";
 import type { Comparison } from "./comparison.ts";
 import { datesOf } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { linesChart } from "./line-chart.ts";
 import { type LineRow, sumLines } from "./line-rows.ts";
-import { openSide } from "./line-sides.ts";
+import { openLines } from "./line-sides.ts";
 import { summarizeLines } from "./line-summary.ts";
 import { usageAnswer } from "./message.ts";
 import type { UsageRequest } from "./request.ts";
@@ -55,8 +55,7 @@ export async function lineCosts(
   // What the credentials can't see now is not compared with what they could see before.
   const leftOut = leftOutOrganizations({ before: read.after, after: read.after });
   leftOut.delete(atlas.orgId);
-  const format = (each: UsageRequest) => `${COMMAND} ${formatUsage(each)}`;
-  const scoped = await scopeCharges(atlas, request, format, read, leftOut);
+  const scoped = await scopeCharges(atlas, request, commandOf, read, leftOut);
   const rows = sumLines(scoped.groups, sides, request.groupBy);
   const summary = summarizeLines(request, rows, sides);
   const comparison = comparisonOf(scoped.charges, summary);
@@ -133,19 +132,13 @@ function remarksOf(
   const isFiltered = GROUPINGS.some((dimension) => request[dimension].length > 0);
   return [
     usageText.fromLines,
-    ...pendingNotes(charges, sides, openSide(request, today)),
+    ...pendingNotes(charges, sides, openLines(request, today)),
     ...(isFiltered ? creditsElsewhere(otherCredits) : notIncluded(charges, sides)),
     ...(atlas.currency === "USD" ? [] : [usageText.linesInDollars]),
   ];
 }
 
-/** Each month once. Only the side that is open says through which day its invoices have charges. */
-function pendingNotes({ before, after }: BothCharges, sides: Sides, open: SideName | undefined): string[] {
-  const noteOf = (side: SideName, charges: SideCharges) =>
-    pendingOf({ ...charges, lastDay: side === open ? charges.lastDay : undefined }, sides, side);
-  const others = before.invoices.filter(({ id }) => after.invoices.every((invoice) => invoice.id !== id));
-  return [...noteOf("after", after), ...noteOf("before", { ...before, invoices: others })];
-}
+const MAX_CORRECTIONS = 4;
 
 /** @throws JobError for a tag that no line has */
 function checkTag(request: UsageRequest, { before, after }: BothCharges): void {
@@ -154,7 +147,10 @@ function checkTag(request: UsageRequest, { before, after }: BothCharges): void {
   const keys = [...new Set([...after.tagKeys, ...before.tagKeys])];
   if (keys.includes(tag)) return;
   const named = keys.map((key) => ({ id: key, name: key, path: key }));
-  const nearest = nearestNames(tag, named, named.length).map(({ name }) => code(name));
-  const sentence = usageText.unknownTag(code(tag), datesOf(request), nearest);
-  throw new JobError("unknown_tag", sentence, { retry: "never" });
+  const nearest = nearestNames(tag, named, named.length).map(({ name }) => name);
+  const sorted = [...new Set([...nearest, ...keys])];
+  const known = sorted.map((key) => code(key));
+  const sentence = usageText.unknownTag(code(tag), datesOf(request), known);
+  const corrections = sorted.slice(0, MAX_CORRECTIONS).map((key) => commandOf({ ...request, tag: key }));
+  throw new JobError("unknown_tag", sentence, { retry: "never", corrections });
 }

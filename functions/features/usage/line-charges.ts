@@ -6,13 +6,14 @@ import {
   type BothCharges,
   type ReadCharges,
   readBothSides,
+  readLastDay,
   readSide,
   type SideCharges,
 } from "../charges/read-side.ts";
 import type { SideName, Sides } from "../charges/sides.ts";
 import { datesOf } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
-import { daysWithLag, openSide, planLines } from "./line-sides.ts";
+import { openLines, planLines } from "./line-sides.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
@@ -42,12 +43,11 @@ export async function readLineSide(
   const breakdown = breakdownOf(request);
   const read = await readSide(deps, job, side, charges, breakdown);
   if (name === "after" && read.invoices.length === 0) throw unreadable(read);
-  const isOpen = openSide(request, today) === name && read.invoices.length > 0;
-  if (!isOpen || read.lastDay !== undefined) return isOpen ? read.lastDay : lastDay;
-  const days = side.days && daysWithLag(side.days);
-  const wider = await readSide(deps, job, { ...side, days }, charges, breakdown);
-  if (wider.lastDay === undefined) throw noDay(request);
-  return wider.lastDay;
+  const isOpen = openLines(request, today) === name && read.invoices.length > 0;
+  if (!isOpen) return lastDay;
+  const charged = await readLastDay(deps, job, side, charges, breakdown);
+  if (charged === undefined) throw noDay(request);
+  return charged;
 }
 
 /** Both sides, up to the last day with charges. @throws AtlasError, JobError without any line */

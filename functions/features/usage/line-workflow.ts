@@ -8,7 +8,7 @@ import { datesOf } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { lineAnswer, lineCosts } from "./line-answer.ts";
 import { type LineReading, readLineSide, readLines } from "./line-charges.ts";
-import { openSide } from "./line-sides.ts";
+import { openLines } from "./line-sides.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
@@ -29,7 +29,7 @@ export async function answerFromLines(
   { delivery, request, today }: LinePlan,
 ): Promise<void> {
   const charges: ReadCharges = new Map();
-  const first = openSide(request, today) ?? "after";
+  const first = openLines(request, today) ?? "after";
   const second = first === "after" ? "before" : "after";
   const { lastDay } = await step(`read ${first}`, async (job) => ({
     lastDay: await readLineSide(deps, job, first, { today, charges }),

@@ -1,6 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { jobText } from "../../jobs/text.ts";
+import { countDays, type Days, monthsOf } from "../../money/days.ts";
 import { type Currency, formatCents } from "../../money/money.ts";
 import { formatPeriod, isRunning, isSingleMonth, type Period, periodOf } from "../../money/period.ts";
 import {
@@ -16,6 +17,7 @@ import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
 import { changeButton } from "../ask/buttons.ts";
+import type { Dates } from "../period-clauses.ts";
 import { whyButton } from "../why/buttons.ts";
 import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { changeOf } from "./change.ts";
@@ -40,7 +42,7 @@ export interface UsageViewModel {
   readonly known: KnownCosts;
   readonly currency: Currency;
   /** What comes before the total and the table, about other days than the period. */
-  readonly lead?: { readonly title: string; readonly text: string } | undefined;
+  readonly lead?: { readonly title: string; readonly text: string; readonly days: Days } | undefined;
   /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
@@ -76,7 +78,7 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
     blocks.push(context(invoiceLine(view.invoices, summary.period)));
   }
   blocks.push(context(smallPrint(summary, view)));
-  if (tables) blocks.push(...buttons(view));
+  if (tables) blocks.push(...buttons(view, explainedDates(summary, view)));
   const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
   return { text: `${escapeMrkdwn(title)}: ${said}`, blocks, plainTable: tables?.plainTable };
 }
@@ -178,14 +180,13 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
   ];
 }
 
-function buttons({ request, known: { comparison }, chart }: UsageViewModel): KnownBlock[] {
+function buttons({ request, chart }: UsageViewModel, explained: Dates | undefined): KnownBlock[] {
   const { days } = request;
   const hasDays = !isCostRequest(request) && (!days || days.first < days.last);
   const groupings = hasDays ? [...GROUPINGS, "days" as const] : GROUPINGS;
   const others = groupings.filter((groupBy) => groupBy !== request.groupBy);
-  const compared = days ? undefined : comparedPeriod(request.period, comparison);
   return actions([
-    compared && whyButton(compared, request),
+    explained && whyButton(explained, request),
     ...others.map((groupBy) =>
       button(
         usageText.byButton(groupBy),
@@ -209,6 +210,19 @@ function buttons({ request, known: { comparison }, chart }: UsageViewModel): Kno
 function canHaveChart(request: UsageRequest): boolean {
   if (request.chart !== undefined) return !request.chart;
   return isCostRequest(request) && isSingleMonth(request.period);
+}
+
+/** What the button explains: exactly the days that the message shows first, or its period; nothing where nothing is compared. */
+function explainedDates(
+  { days, previousDays }: UsageSummary,
+  { request, known, lead }: UsageViewModel,
+): Dates | undefined {
+  if (lead) return { period: monthsOf(lead.days), days: lead.days };
+  const period = comparedPeriod(request.period, known.comparison);
+  // Months of other lengths may have other numbers of days.
+  const isEqual = days && previousDays && countDays(days) === countDays(previousDays);
+  if (!period || !isEqual) return period && { period };
+  return { period: monthsOf(days), days: { ...days, comparedWith: previousDays.first } };
 }
 
 /** The period whose costs are compared, if any are. */

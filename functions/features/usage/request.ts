@@ -54,3 +54,8 @@ export function isLineBased(request: UsageRequest): boolean {
 export function isCostRequest(request: UsageRequest): request is UsageRequest & CostRequest {
   return request.days === undefined && GROUPINGS.some((groupBy) => groupBy === request.groupBy);
 }
+
+/** Lines of invoices have no service and no id of a cluster, so they can only be filtered by organization. */
+export function hasDailyCosts(costs: Costs): boolean {
+  return GROUPINGS.every((dimension) => dimension === "organizations" || costs[dimension].length === 0);
+}

@@ -1,5 +1,5 @@
+import { nearest } from "../../aws/nearest.ts";
 import { MAX_LAST_WEEKS } from "../../money/days-phrase.ts";
-import { nearest } from "../../slack/nearest.ts";
 import { DIMENSIONS } from "../filters.ts";
 import type { Suggestion } from "../name-clause.ts";
 

@@ -2,7 +2,7 @@ import type { GroupBy } from "../../atlas/usage-detail.ts";
 import type { Currency } from "../../money/money.ts";
 import type { UsageGrouping } from "./request.ts";
 
-const DIMENSIONS = {
+export const GROUPING_NAMES = {
   services: { one: "Service", many: "services" },
   projects: { one: "Project", many: "projects" },
   clusters: { one: "Cluster", many: "clusters" },
@@ -28,40 +28,38 @@ const MISSED: Record<GroupBy, string> = {
 
 /** Sentences about costs, in mrkdwn. Arguments are already escaped. */
 export const usageText = {
-  description: "What Atlas costs: total, change and a table",
-  hint: "[last month] [by projects] [project:lab] [chart] [csv] [help]",
   dimension: (groupBy: UsageGrouping, tag?: string) =>
-    tag === undefined ? DIMENSIONS[groupBy].one : `Tag ${tag}`,
+    tag === undefined ? GROUPING_NAMES[groupBy].one : `Tag ${tag}`,
   by: (groupBy: UsageGrouping, tag?: string) =>
-    `by ${tag === undefined ? DIMENSIONS[groupBy].many : `tag ${tag}`}`,
-  byButton: (groupBy: UsageGrouping) => `By ${DIMENSIONS[groupBy].many}`,
+    `by ${tag === undefined ? GROUPING_NAMES[groupBy].many : `tag ${tag}`}`,
+  byButton: (groupBy: UsageGrouping) => `By ${GROUPING_NAMES[groupBy].many}`,
   without: (groupBy: UsageGrouping, services: readonly string[]) => {
     if (groupBy === "tags") return "Untagged";
     const label = groupBy === "projects" || groupBy === "clusters" ? "Not in a" : "No";
-    return `${label} ${DIMENSIONS[groupBy].one.toLowerCase()}${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
+    return `${label} ${GROUPING_NAMES[groupBy].one.toLowerCase()}${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
   },
   otherDays: "Charges for other days",
   unlisted: (groupBy: UsageGrouping, services: readonly string[]) => {
     if (groupBy === "services") {
       return `Services this bot doesn't know${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
     }
-    return `${groupBy === "organizations" ? "Other" : "Deleted"} ${DIMENSIONS[groupBy].many}`;
+    return `${groupBy === "organizations" ? "Other" : "Deleted"} ${GROUPING_NAMES[groupBy].many}`;
   },
   unlistedOf: (groupBy: UsageGrouping, organization: string) =>
-    `${organization}: ${DIMENSIONS[groupBy].many} that Atlas doesn't list`,
+    `${organization}: ${GROUPING_NAMES[groupBy].many} that Atlas doesn't list`,
   either: (groupBy: UsageGrouping) => {
-    const { one, many } = DIMENSIONS[groupBy];
+    const { one, many } = GROUPING_NAMES[groupBy];
     return `Not in a ${one.toLowerCase()}, or in deleted ${many}`;
   },
   eitherOf: (groupBy: UsageGrouping, organization: string) =>
-    `${organization}: not in a listed ${DIMENSIONS[groupBy].one.toLowerCase()}`,
+    `${organization}: not in a listed ${GROUPING_NAMES[groupBy].one.toLowerCase()}`,
   others: (count: number) => `Others (${count})`,
   totalRow: "Total",
   tableCaption: (period: string, by: string) => `${period}, ${by}`,
   totalByMonth: "Total by month",
-  largestByMonth: (groupBy: UsageGrouping) => `Largest ${DIMENSIONS[groupBy].many} by month`,
+  largestByMonth: (groupBy: UsageGrouping) => `Largest ${GROUPING_NAMES[groupBy].many} by month`,
   totalByDay: "Total by day",
-  largestByDay: (groupBy: UsageGrouping) => `Largest ${DIMENSIONS[groupBy].many} by day`,
+  largestByDay: (groupBy: UsageGrouping) => `Largest ${GROUPING_NAMES[groupBy].many} by day`,
   averageOfDays: (title: string, count: number) => `${title}, average of ${count} days`,
   byDay: (period: string) => `${period} so far, from the invoices`,
   day: "Day of the month",
@@ -71,7 +69,6 @@ export const usageText = {
   change: "Change",
   newRow: "new",
   noChange: "no change",
-  asking: (period: string) => `Asking Atlas what ${period} cost…`,
   stillWorking: (period: string, elapsed: string) =>
     `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take a few minutes.`,
   header: (period: string) => `Atlas costs in ${period}`,
@@ -125,7 +122,7 @@ export const usageText = {
       : `No cost in ${period} has a tag.`,
   fromLines: "from the lines of the invoices",
   linesInDollars: "Invoices are in US dollars.",
-  only: (groupBy: GroupBy, names: string) => `only ${DIMENSIONS[groupBy].one.toLowerCase()} ${names}`,
+  only: (groupBy: GroupBy, names: string) => `only ${GROUPING_NAMES[groupBy].one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),
   withoutAmount: (rows: number, all: number) =>
@@ -167,12 +164,15 @@ export const usageText = {
     `Atlas did not finish this within ${minutes} minutes. Try again, or ask for a shorter period or fewer clusters.`,
   tokenLost: "Atlas lost this request twice while working on it. Try again in a minute.",
   nothingToGroup: (groupBy: GroupBy) =>
-    `Atlas shows this bot no ${DIMENSIONS[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
-  helpHeader: "What I can tell you about Atlas costs",
+    `Atlas shows this bot no ${GROUPING_NAMES[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
 };
 
-/** Mistakes in a command about costs. Arguments are as typed. */
+/** About commands; part of every cold start, unlike `usageText`. Arguments are as typed. */
 export const usageCommandText = {
+  description: "What Atlas costs: total, change and a table",
+  hint: "[last month] [by projects] [project:lab] [chart] [csv] [help]",
+  asking: (period: string) => `Asking Atlas what ${period} cost…`,
+  helpHeader: "What I can tell you about Atlas costs",
   plurals: {
     dates: "periods",
     against: "periods to compare with",

@@ -12,12 +12,12 @@ import type { ChartBlock } from "../../slack/chart.ts";
 import { uploadFile } from "../../slack/file.ts";
 import { withNamedFilters } from "../named-filters.ts";
 import { monthsChart, monthToDateChart } from "./chart.ts";
-import { COMMAND, formatUsage } from "./command.ts";
+import { commandOf } from "./command.ts";
 import type { KnownCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
-import { hasDailyCosts, monthNotes } from "./daily-notes.ts";
+import { monthNotes } from "./daily-notes.ts";
 import { datesOf } from "./dates.ts";
 import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
@@ -25,10 +25,10 @@ import { answerFromLines } from "./line-workflow.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { isCostRequest, isLineBased, type UsageRequest } from "./request.ts";
+import { hasDailyCosts, isCostRequest, isLineBased } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts, readHistory } from "./results.ts";
 import type { CostSummary } from "./summary.ts";
-import { usageText } from "./text.ts";
+import { usageCommandText, usageText } from "./text.ts";
 import { compareJobCosts, summarizeCosts, viewOfCosts } from "./view.ts";
 import { type CostJob, updateWork, workOf } from "./work.ts";
 
@@ -63,7 +63,7 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   // A failed job can be started: its start failed, so the person was told, but the request got through.
   const isOver = isEnded(job);
   if (!isOver && delivery === "answer") {
-    await announce(deps, job, progressMessage(usageText.asking(datesOf(request)), userId));
+    await announce(deps, job, progressMessage(usageCommandText.asking(datesOf(request)), userId));
   }
   const hasCosts = isLineBased(request) || !isOutOfReach(request.period, new Date(deps.now()));
   if (!isOver && !hasCosts && delivery === "file") {
@@ -71,10 +71,6 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   }
   const resolved = isOver ? request : await withNamedFilters(deps.atlas(), request, commandOf);
   return { isOver, hasCosts, delivery, request: resolved, today: isoDay(deps.now()) };
-}
-
-function commandOf(request: UsageRequest): string {
-  return `${COMMAND} ${formatUsage(request)}`;
 }
 
 /** The days of the running month. A single month without them has a chart of the months before it. */

@@ -31,6 +31,8 @@ export const answerText = {
     `Atlas rounded each line of ${count} ${count === 1 ? "invoice" : "invoices"} to whole cents${isAdded ? `. I added what ${count === 1 ? "it lacks" : "they lack"} as rounding.` : ", so these costs may be slightly off."}`,
   inDollars: "Invoices are in US dollars.",
   byWeek: (place: string) => `${place} by week`,
+  byDay: (place: string) => `${place} by day`,
+  weekday: "Day of the week",
   dayOfMonth: "Day of the month",
   dayOfPeriod: "Day of the period",
   otherDays: "Other days",
@@ -51,5 +53,6 @@ export const answerText = {
   comparison: (period: string, against: string) => `${period} against ${against}`,
   fromCostExplorer: (period: string, costs: string) => `Cost Explorer says for ${period}: ${costs}`,
   outOfReach: "Cost Explorer can't help: it knows only the last 18 months.",
+  noDays: "Cost Explorer can't help: it knows only whole months.",
   noFile: (problems: readonly string[]) => `There is no CSV file. ${problems.join(" ")}`,
 };

@@ -1,9 +1,10 @@
 import type { Button } from "@slack/types";
-import { monthCount, type Period, previousPeriod } from "../../money/period.ts";
+import { monthCount } from "../../money/period.ts";
 import { button } from "../../slack/block-kit.ts";
 import { type Filters, pickFilters } from "../filters.ts";
+import type { Dates } from "../period-clauses.ts";
 import { MAX_COMPARED_MONTHS } from "./clauses.ts";
-import { formatWhy } from "./command.ts";
+import { comparedDates, formatWhy } from "./command.ts";
 import { whyText } from "./text.ts";
 
 /** `action_id`s. */
@@ -17,17 +18,15 @@ export const WHY_BUTTONS = {
 } as const;
 
 /**
- * Asks why costs changed to those of a period, from those that it is compared with.
+ * Asks why costs changed to those of some dates, from those that they are compared with.
  *
  * @returns undefined where the command would be too long, or the period is.
  */
-export function whyButton({ start, end, comparedWith }: Period, filters: Filters): Button | undefined {
-  const period = { start, end };
-  const against = previousPeriod({ ...period, comparedWith });
-  if (monthCount(period) > MAX_COMPARED_MONTHS) return undefined;
+export function whyButton(dates: Dates, filters: Filters): Button | undefined {
+  if (monthCount(dates.period) > MAX_COMPARED_MONTHS) return undefined;
   return button(
     whyText.whyButton,
     WHY_BUTTONS.why,
-    formatWhy({ ...pickFilters(filters), period, against, names: [], csv: false }),
+    formatWhy({ ...pickFilters(filters), ...comparedDates(dates), names: [], csv: false }),
   );
 }

@@ -1,4 +1,5 @@
 import { placeKey } from "../../atlas/charge-group.ts";
+import { addDays, type Days, formatShortDay, formatWeekday } from "../../money/days.ts";
 import { absolute, allocate, sumMoney, toCents, toWholeDollars } from "../../money/money.ts";
 import { formatPeriod, formatShortMonth, isSingleMonth, monthNumber, periodOf } from "../../money/period.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
@@ -16,48 +17,58 @@ const HALF_A_DOLLAR = 50n;
 /** A title of 50 characters has room for so many of a name. */
 const NAME_LENGTH = 40;
 
+/** Up to this many days have a bar each. */
+const MAX_SINGLE_DAYS = 2 * WEEK;
+
 /**
- * What the cluster that changed most cost in each week of both periods, counted from their first days: the bars of a
- * period add up to what the place cost in it. Long periods have bars of several weeks.
+ * What the cluster that changed most cost on each day or in each week of both periods, counted from their first days: the
+ * bars of a period add up to what the place cost in it. Long periods have bars of several weeks.
  *
  * @param charges of whole places, not of some services in them
- * @returns undefined if the lines of the place say no days, and for periods of a week
+ * @returns undefined if the lines of the place say no days, and for single days
  */
-export function weeksChart(
+export function placeChart(
   { places, reasons }: Pick<WhySummary, "places" | "reasons">,
   charges: BothCharges,
   sides: Sides,
 ): ChartBlock | undefined {
   const place = (places.find((each) => each.place.cluster) ?? places[0])?.place;
   const dayCount = Math.max(sides.after.dayCount, sides.before.dayCount);
-  if (!place || dayCount <= WEEK) return undefined;
+  if (!place || dayCount <= 1) return undefined;
   const key = placeKey(place);
   // One more may be for other days.
-  const length = WEEK * Math.ceil(dayCount / WEEK / (MAX_POINTS - 1));
+  const length = dayCount <= MAX_SINGLE_DAYS ? 1 : WEEK * Math.ceil(dayCount / WEEK / (MAX_POINTS - 1));
   const count = Math.ceil(dayCount / length);
+  const areFromStart = Object.values(sides).every((side) => daysOf(side).first === side.months.start);
   // The earlier one on the left.
   const names = (["before", "after"] as const).toSorted((a, b) =>
     daysOf(sides[a]).first < daysOf(sides[b]).first ? -1 : 1,
   );
   const both = names.map((name) => ({
-    name: nameOf(sides[name]),
+    name: areFromStart ? nameOf(sides[name]) : shortDays(daysOf(sides[name])),
     ...sumBars(charges[name], sides[name], { key, length, count }),
   }));
   if (both.every(({ bars }) => bars.every((cents) => cents === 0n))) return undefined;
   const hasOthers = both.some(({ others }) => absolute(others) >= HALF_A_DOLLAR);
+  const hasWeekdays = !areFromStart && dayCount <= WEEK && haveSameWeekdays(sides);
   const ranges = Array.from({ length: count }, (_, index) =>
-    rangeOf(index * length + 1, Math.min(dayCount, (index + 1) * length)),
+    hasWeekdays
+      ? formatWeekday(addDays(daysOf(sides.after).first, index))
+      : rangeOf(index * length + 1, Math.min(dayCount, (index + 1) * length)),
   );
-  const areMonths = Object.values(sides).every(({ months }) => isSingleMonth(months));
+  const areMonths = areFromStart && Object.values(sides).every(({ months }) => isSingleMonth(months));
+  const byDay = areMonths ? answerText.dayOfMonth : answerText.dayOfPeriod;
   return chart({
     type: "bar",
-    title: answerText.byWeek(truncateLine(placeNames(reasons)(place), NAME_LENGTH)),
+    title: (length === 1 ? answerText.byDay : answerText.byWeek)(
+      truncateLine(placeNames(reasons)(place), NAME_LENGTH),
+    ),
     categories: [...ranges, ...(hasOthers ? [answerText.otherDays] : [])],
     series: both.map(({ name, bars: [first = 0n, ...bars], others }) => ({
       name,
       cents: inDollars(hasOthers ? [first, ...bars, others] : [first + others, ...bars]),
     })),
-    xLabel: areMonths ? answerText.dayOfMonth : answerText.dayOfPeriod,
+    xLabel: hasWeekdays ? answerText.weekday : byDay,
     yLabel: answerText.inUsDollars,
   });
 }
@@ -88,6 +99,17 @@ function inDollars(parts: readonly bigint[]): bigint[] {
 
 function rangeOf(first: number, last: number): string {
   return first === last ? `${first}` : `${first}–${last}`;
+}
+
+function haveSameWeekdays({ before, after }: Sides): boolean {
+  return formatWeekday(daysOf(before).first) === formatWeekday(daysOf(after).first);
+}
+
+/** `14–20 Nov`, `28 Nov – 4 Dec` */
+function shortDays({ first, last }: Days): string {
+  const start =
+    first.slice(0, 7) === last.slice(0, 7) ? `${Number(first.slice(8))}–` : `${formatShortDay(first)} – `;
+  return `${start}${formatShortDay(last)}`;
 }
 
 /** Series have short names. */

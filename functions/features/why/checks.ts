@@ -1,12 +1,14 @@
-import { creditsElsewhere, invoicesOf, notIncluded, pendingOf, SIDES } from "../charges/checks.ts";
+import { creditsElsewhere, invoicesOf, notIncluded, pendingNotes } from "../charges/checks.ts";
 import type { BothCharges } from "../charges/read-side.ts";
-import type { BeforeAfter, Sides } from "../charges/sides.ts";
+import type { BeforeAfter, SideName, Sides } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";
 import { signedCents } from "./format.ts";
 
 /** What is explained. */
 interface Checked {
   readonly sides: Sides;
+  /** See `openSide`. */
+  readonly open?: SideName | undefined;
   readonly changeCents: bigint;
   readonly isFiltered: boolean;
   /** US cents of credits that the filters left out. */
@@ -16,7 +18,7 @@ interface Checked {
 /** That the parts add up, and what may follow or is not in them, in mrkdwn. */
 export function checksOf(
   charges: BothCharges,
-  { sides, changeCents, isFiltered, otherCredits }: Checked,
+  { sides, open, changeCents, isFiltered, otherCredits }: Checked,
 ): string[] {
   const invoices = invoicesOf(charges);
   const rounded = invoices.filter(({ roundingCents }) => roundingCents !== 0n);
@@ -30,7 +32,7 @@ export function checksOf(
     ...(rounded.length > 0
       ? [answerText.inWholeCents(rounded.length, !isFiltered && sides.after.days === undefined)]
       : []),
-    ...SIDES.flatMap((side) => pendingOf(charges[side], sides, side)),
+    ...pendingNotes(charges, sides, open),
     ...(isFiltered ? creditsElsewhere(otherCredits) : notIncluded(charges, sides)),
   ];
 }

@@ -1,3 +1,4 @@
+import { nearest } from "../../aws/nearest.ts";
 import {
   monthCount,
   monthNumber,
@@ -7,11 +8,10 @@ import {
   previousPeriod,
 } from "../../money/period.ts";
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
-import { nearest } from "../../slack/nearest.ts";
 import type { Filters } from "../filters.ts";
 import { readName, type Suggestion } from "../name-clause.ts";
 import type { Clause, Remaining } from "../parse-command.ts";
-import { type Dates, readAgainst, readMonths } from "../period-clauses.ts";
+import { type Dates, readAgainst, readDates } from "../period-clauses.ts";
 import { whyCommandText } from "./text.ts";
 
 /** What a command says. */
@@ -26,21 +26,15 @@ export interface WhyClauses extends Filters {
 /** Of each of the two periods. The lines of all their invoices are read. */
 export const MAX_COMPARED_MONTHS = 12;
 
-/** Reads a period that is short enough, also where another one is suggested. */
+/** Reads dates that are short enough, also where others are suggested. */
 export function readComparable(remaining: Remaining): Clause<{ dates: Dates }> | undefined {
   try {
-    return checkLength(readWholeMonths(remaining), remaining);
+    return checkLength(readDates(remaining), remaining);
   } catch (error) {
     const { suggestion = "" } = error instanceof CommandError ? error : {};
-    if (suggestion) checkLength(readWholeMonths({ ...remaining, words: suggestion.split(" ") }), remaining);
+    if (suggestion) checkLength(readDates({ ...remaining, words: suggestion.split(" ") }), remaining);
     throw error;
   }
-}
-
-function readWholeMonths(remaining: Remaining): Clause<{ dates: Dates }> | undefined {
-  const clause = readMonths(remaining);
-  const { period } = clause?.values ?? {};
-  return clause && period && { length: clause.length, values: { dates: { period } } };
 }
 
 function checkLength(
@@ -76,11 +70,20 @@ export function readLastDay({ words, isStored }: Remaining): Clause<WhyClauses> 
   return isStored && lastDay ? { length: 2, values: { lastDay } } : undefined;
 }
 
-const PERIODS = ["this month", "last month", "this quarter", "last quarter", "this year", "last year"];
+const PERIODS = [
+  "this month",
+  "last month",
+  "this quarter",
+  "last quarter",
+  "this year",
+  "last year",
+  "this week",
+  "last week",
+];
 const INCOMPLETE = new Map([
   ...["this", "current"].map((word) => [word, "this month"] as const),
   ...["last", "previous"].map((word) => [word, "last month"] as const),
-  ...["month", "quarter", "year"].map((unit) => [unit, `last ${unit}`] as const),
+  ...["month", "quarter", "year", "week"].map((unit) => [unit, `last ${unit}`] as const),
 ]);
 
 /** There is one grouping, and files have no details. */

@@ -1,10 +1,11 @@
-import { monthNumber, type Period, periodOf, periodWords, previousPeriod } from "../../money/period.ts";
+import { monthsOf } from "../../money/days.ts";
+import { monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS, formatFilters, readFilter } from "../filters.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
-import { checkComparable, previousDates } from "../period-clauses.ts";
+import { checkComparable, type Dates, datesWords, previousDates } from "../period-clauses.ts";
 import {
   checkComparedMonths,
   readComparable,
@@ -28,6 +29,7 @@ export const WHY_FORMS: readonly CommandForm[] = [
   { form: "(nothing): the last complete month against the one before", example: COMMAND },
   { form: "<period>: as in /atlas-usage, against as many months before", example: `${COMMAND} 2026-03` },
   { form: "this month: against the same days of the month before", example: `${COMMAND} this month` },
+  { form: "yesterday, last week, <date>..<date>: as in /atlas-usage", example: `${COMMAND} last week` },
   { form: "<period> against <period>", example: `${COMMAND} 2026-10 against 2026-04` },
   { form: "<name>: of a cluster, project, organization or service", example: `${COMMAND} lab` },
   { form: "service:<name>", example: `${COMMAND} last month service:Backup` },
@@ -55,16 +57,15 @@ export function parseWhy(text: string, today: Date, { isStored, scope }: ParseOp
     read: (tokens) => {
       const values = readClauses(GRAMMAR, tokens, { command: COMMAND, today, isStored });
       const {
-        dates = { period: inheritedPeriod(scope) ?? lastMonth(today) },
+        dates = inheritedDates(scope) ?? { period: lastMonth(today) },
         against = previousDates(dates),
         ...rest
       } = values;
       const { csv = false } = rest;
-      const [period, previous] = [months(dates.period), months(against.period)];
-      checkComparable(COMMAND, { period }, { period: previous });
+      checkComparable(COMMAND, withoutCompared(dates), withoutCompared(against));
       return {
         kind: "why",
-        request: { ...inheritFilters(scope, rest), ...rest, period, against: previous, csv },
+        request: { ...inheritFilters(scope, rest), ...rest, ...comparedDates(dates, against), csv },
       };
     },
     format: ({ request }) => formatWhy({ ...request, csv: true, lastDay: request.period.start }),
@@ -76,34 +77,52 @@ export function parseWhy(text: string, today: Date, { isStored, scope }: ParseOp
  * it.
  */
 export function formatWhy(request: WhyRequest): string {
-  const { period, against, csv, lastDay } = request;
+  const { period, against, days, againstDays, csv, lastDay } = request;
   return [
-    periodWords(months(period)),
+    datesWords({ period, days }),
     "against",
-    periodWords(months(against)),
+    datesWords({ period: against, days: againstDays }),
     ...formatFilters(request),
     ...(lastDay ? ["until", lastDay] : []),
     ...(csv ? ["csv"] : []),
   ].join(" ");
 }
 
+/** The whole command. */
+export function commandOf(request: WhyRequest): string {
+  return `${COMMAND} ${formatWhy(request)}`;
+}
+
 /** What an answer to this request is about. */
-export function whyScope({ period, against, ...request }: WhyRequest): AnswerScope {
+export function whyScope({ period, against, days, againstDays, ...request }: WhyRequest): AnswerScope {
+  if (days) return { ...request, period, days: { ...days, comparedWith: againstDays?.first } };
   const isUsual = against.start === previousPeriod(period).start;
   return { ...request, period: isUsual ? period : { ...period, comparedWith: against.start } };
 }
 
-/** @throws CommandError where it is too long */
-function inheritedPeriod({ period }: AnswerScope = {}): Period | undefined {
-  if (period) checkComparedMonths(period, COMMAND);
-  return period;
+/** As a request has them. */
+export function comparedDates(
+  dates: Dates,
+  against: Dates = previousDates(dates),
+): Pick<WhyRequest, "period" | "against" | "days" | "againstDays"> {
+  const [{ period, days }, previous] = [withoutCompared(dates), withoutCompared(against)];
+  const months = { period, against: previous.period };
+  return days && previous.days ? { ...months, days, againstDays: previous.days } : months;
+}
+
+/** @throws CommandError where they are too long */
+function inheritedDates({ period, days, lead }: AnswerScope = {}): Dates | undefined {
+  if (lead) return { period: monthsOf(lead), days: lead };
+  if (!period) return undefined;
+  checkComparedMonths(period, COMMAND);
+  return { period, days };
 }
 
 function lastMonth(today: Date): Period {
   return periodOf(monthNumber(today.toISOString()) - 1, 1);
 }
 
-/** Without what a year to date is usually compared with. */
-function months({ start, end }: Period): Period {
-  return { start, end };
+/** Without what they are usually compared with. */
+function withoutCompared({ period: { start, end }, days }: Dates): Dates {
+  return { period: { start, end }, days: days && { first: days.first, last: days.last } };
 }

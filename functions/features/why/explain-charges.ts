@@ -3,7 +3,7 @@ import type { BothCharges } from "../charges/read-side.ts";
 import { type ScopedCharges, scopeCharges } from "../charges/scoped-charges.ts";
 import { daysOf, orderOf, type Sides } from "../charges/sides.ts";
 import { type Explanation, explainChange } from "./bridge.ts";
-import { COMMAND, formatWhy } from "./command.ts";
+import { commandOf } from "./command.ts";
 import type { WhyRequest } from "./request.ts";
 
 export interface ExplainedCharges extends ScopedCharges {
@@ -29,8 +29,4 @@ export async function explainCharges(
     order: orderOf(daysOf(sides.before), daysOf(sides.after)),
   });
   return { ...scoped, explanation };
-}
-
-function commandOf(request: WhyRequest): string {
-  return `${COMMAND} ${formatWhy(request)}`;
 }

@@ -9,6 +9,7 @@ import type { UsageSummary } from "../usage/summary.ts";
 import { usageTables } from "../usage/table.ts";
 import { usageText } from "../usage/text.ts";
 import { answerText } from "./answer-text.ts";
+import { comparedNames } from "./dates.ts";
 import type { WhyJob } from "./job.ts";
 import { scopeNotes } from "./scope-notes.ts";
 
@@ -23,13 +24,14 @@ export function fallbackMessage(
   problems: readonly string[],
   change: KnownChange | undefined,
 ): Message {
-  const title = answerText.comparison(formatPeriod(request.period), formatPeriod(request.against));
+  const title = answerText.comparison(...comparedNames(request));
   const reason = slackText.failed(answerText.cannotExplain(problems));
   const tables =
     change && change.summary.rows.length > 0
       ? usageTables(change.summary, change.known.comparison, change.currency)
       : undefined;
-  const costs = change ? costsOf(change) : answerText.outOfReach;
+  const unknown = request.days ? answerText.noDays : answerText.outOfReach;
+  const costs = change ? costsOf(change) : unknown;
   const blocks: KnownBlock[] = [
     header(title),
     section(reason),

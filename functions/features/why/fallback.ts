@@ -10,7 +10,7 @@ import type { CostRequest } from "../usage/request.ts";
 import { type ReadResults, readCosts } from "../usage/results.ts";
 import { compareJobCosts, summarizeCosts } from "../usage/view.ts";
 import type { CostJob } from "../usage/work.ts";
-import { COMMAND, formatWhy } from "./command.ts";
+import { commandOf } from "./command.ts";
 import { fallbackMessage } from "./fallback-message.ts";
 import type { WhyJob } from "./job.ts";
 import type { WhyRequest } from "./request.ts";
@@ -33,7 +33,7 @@ export interface ExplorerCosts {
 /**
  * Queries Cost Explorer for both periods, in durable steps.
  *
- * @returns undefined where it doesn't know one of the periods any more. @throws JobError
+ * @returns undefined for days, and where it doesn't know one of the periods any more. @throws JobError
  */
 export async function queryCosts({
   deps,
@@ -42,11 +42,11 @@ export async function queryCosts({
   today,
 }: Fallback): Promise<ExplorerCosts | undefined> {
   const filters = await step("find names", async (job) => {
-    const { period, against } = job.request;
-    const isUnknown = [period, against].some((each) => isOutOfReach(each, new Date(today)));
+    const { period, against, days } = job.request;
+    const isUnknown =
+      days !== undefined || [period, against].some((each) => isOutOfReach(each, new Date(today)));
     if (isUnknown) return null;
-    const format = (request: WhyRequest) => `${COMMAND} ${formatWhy(request)}`;
-    return pickFilters(await withNamedFilters(deps.atlas(), job.request, format));
+    return pickFilters(await withNamedFilters(deps.atlas(), job.request, commandOf));
   });
   if (!filters) return undefined;
   const results: ReadResults = new Map();

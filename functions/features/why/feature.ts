@@ -1,10 +1,12 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import { formatPeriod } from "../../money/period.ts";
 import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { renameInFilter } from "../kinds.ts";
+import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { WHY_BUTTONS } from "./buttons.ts";
-import { COMMAND, formatWhy, parseWhy, WHY_FORMS, type WhyCommand, whyScope } from "./command.ts";
+import { COMMAND, commandOf, formatWhy, parseWhy, WHY_FORMS, type WhyCommand, whyScope } from "./command.ts";
+import { comparedNames } from "./dates.ts";
 import type { WhyJob } from "./job.ts";
 import { whyRequestSchema } from "./request.ts";
 import { whyText } from "./text.ts";
@@ -14,8 +16,10 @@ const whyJob: JobKind<WhyJob> = {
   run: async (deps, run) => (await import("./workflow.ts")).answerWhy(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
-  asking: ({ request }) => whyText.comparing(formatPeriod(request.period), formatPeriod(request.against)),
+  asking: ({ request }) => whyText.comparing(...comparedNames(request)),
   again: ({ request }) => ({ actionId: WHY_BUTTONS.again, command: formatWhy(request) }),
+  renamed: ({ request }, ...names) => commandOf(renameInFilter(request, ...names)),
+  listNames: ({ request: { period } }, kind) => listNames({ period }, kind),
 };
 
 /** `/atlas-why`: why costs changed from one period to another. */

@@ -15,12 +15,13 @@ import {
 import type { ChartBlock } from "../../slack/chart.ts";
 import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
-import { type DayCounts, dayCountsOf, type Sides } from "../charges/sides.ts";
+import { type DayCounts, dayCountsOf, type Side, type Sides } from "../charges/sides.ts";
+import type { Dates } from "../period-clauses.ts";
 import { answerText } from "./answer-text.ts";
 import { WHY_BUTTONS } from "./buttons.ts";
 import { causeText } from "./cause-text.ts";
 import type { Cause } from "./causes.ts";
-import { formatWhy } from "./command.ts";
+import { comparedDates, formatWhy } from "./command.ts";
 import { describeReason } from "./describe-reason.ts";
 import { signedCents } from "./format.ts";
 import { headline, isNothing } from "./headline.ts";
@@ -122,10 +123,20 @@ function reasonLine(reason: Reason, days: DayCounts): string {
 
 /** The file has the days of the message, also if it is wanted later. */
 function csvButton({ request, sides: { before, after } }: WhyViewModel): MessageBlock[] {
+  if (request.days) {
+    const dates = comparedDates(datesOfSide(after), datesOfSide(before));
+    return actions([
+      button(answerText.csvButton, WHY_BUTTONS.csv, formatWhy({ ...request, ...dates, csv: true })),
+    ]);
+  }
   const lastDay = [before, after]
     .flatMap(({ days }) => days?.last ?? [])
     .sort()
     .at(-1);
   const command = formatWhy({ ...request, csv: true, lastDay });
   return actions([button(answerText.csvButton, WHY_BUTTONS.csv, command)]);
+}
+
+function datesOfSide({ months, days }: Side): Dates {
+  return { period: months, days };
 }

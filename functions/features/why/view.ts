@@ -3,8 +3,8 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { Message } from "../../slack/block-kit.ts";
 import { unseenOrganizations, warningsOf } from "../charges/checks.ts";
 import type { BothCharges } from "../charges/read-side.ts";
-import { daysOf, type Sides } from "../charges/sides.ts";
-import { weeksChart } from "./chart.ts";
+import { daysOf, type SideName, type Sides } from "../charges/sides.ts";
+import { placeChart } from "./chart.ts";
 import { checksOf } from "./checks.ts";
 import { explainCharges } from "./explain-charges.ts";
 import type { WhyJob } from "./job.ts";
@@ -17,7 +17,7 @@ export async function explanationMessage(
   deps: WorkflowDeps,
   job: WhyJob,
   read: BothCharges,
-  sides: Sides,
+  { sides, open }: { readonly sides: Sides; readonly open: SideName | undefined },
 ): Promise<Message> {
   const { request, userId } = job;
   const atlas = deps.atlas();
@@ -34,9 +34,9 @@ export async function explanationMessage(
   });
   return whyAnswer(summary, {
     ...{ request, sides, userId, organizations },
-    chart: request.services.length > 0 ? undefined : weeksChart(summary, charges, sides),
+    chart: request.services.length > 0 ? undefined : placeChart(summary, charges, sides),
     causes,
-    checks: checksOf(charges, { sides, changeCents, isFiltered, otherCredits }),
+    checks: checksOf(charges, { sides, open, changeCents, isFiltered, otherCredits }),
     warnings: warningsOf(charges, {
       leftOut,
       withoutService,

@@ -5,18 +5,20 @@ import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { addDays, isoDay } from "../../money/days.ts";
-import { formatPeriod, periodWords } from "../../money/period.ts";
 import { problemsOf } from "../charges/checks.ts";
 import {
   type BothCharges,
   lastChargedDay,
   type ReadCharges,
   readBothSides,
+  readLastDay,
   readSide,
 } from "../charges/read-side.ts";
-import { planSides, runningSide, type Side, type SideName, type Sides } from "../charges/sides.ts";
+import { openSide, planSides, type Side, type SideName, type Sides } from "../charges/sides.ts";
+import { datesWords } from "../period-clauses.ts";
 import { answerText } from "./answer-text.ts";
 import { effectsCsv } from "./csv.ts";
+import { comparedNames } from "./dates.ts";
 import { explainCharges } from "./explain-charges.ts";
 import { type ExplorerCosts, fallbackAnswer, queryCosts } from "./fallback.ts";
 import { sideNames } from "./headline.ts";
@@ -64,12 +66,11 @@ async function announceWhy(deps: WorkflowDeps, job: WhyJob) {
   const { delivery, request, userId } = job;
   const isOver = isEnded(job);
   if (!isOver && delivery === "answer") {
-    const comparing = whyText.comparing(formatPeriod(request.period), formatPeriod(request.against));
-    await announce(deps, job, progressMessage(comparing, userId));
+    await announce(deps, job, progressMessage(whyText.comparing(...comparedNames(request)), userId));
   }
   const today = request.lastDay ? addDays(request.lastDay, 1) : isoDay(deps.now());
-  // The days of a running period decide which days of the other one are read.
-  const first: SideName = runningSide(request, today) ?? "after";
+  // The days of an open side decide which days of the other one are read.
+  const first: SideName = openSide(request, today) ?? "after";
   return { isOver, delivery, csv: request.csv, today, first };
 }
 
@@ -79,31 +80,42 @@ async function readPeriod(deps: WorkflowDeps, job: WhyJob, name: SideName, readi
   if (side.dayCount < 1) throw noDay(job, name);
   const read = await readSide(deps, job, side, charges);
   const isReadable = problemsOf(read, deps.atlas().orgId).length === 0;
-  if (runningSide(job.request, today) !== name) return { isReadable, lastDay };
-  if (isReadable && read.lastDay === undefined) throw noDay(job, name);
-  return { isReadable, lastDay: read.lastDay };
+  if (openSide(job.request, today) !== name) return { isReadable, lastDay };
+  if (!isReadable) return { isReadable, lastDay: read.lastDay };
+  const charged = await readLastDay(deps, job, side, charges);
+  const isEmpty = planSides(job.request, today, charged)[name].dayCount < 1;
+  if (charged === undefined || isEmpty) throw noDay(job, name);
+  return { isReadable, lastDay: charged };
 }
 
 function noDay({ request }: WhyJob, name: SideName): JobError {
-  const period = formatPeriod(name === "after" ? request.period : request.against);
-  return new JobError("no_day", answerText.noDay(period), { retry: "never" });
+  const [after, before] = comparedNames(request);
+  return new JobError("no_day", answerText.noDay(name === "after" ? after : before), { retry: "never" });
 }
 
 async function readBoth(
   deps: WorkflowDeps,
   job: WhyJob,
   { today, lastDay, charges }: Reading,
-): Promise<{ read: BothCharges; sides: Sides; problems: string[] }> {
+): Promise<{ read: BothCharges; sides: Sides; open: SideName | undefined; problems: string[] }> {
   const sides = planSides(job.request, today, lastDay);
-  const running = runningSide(job.request, today);
-  const planned = running && planSides(job.request, today)[running];
+  const open = openSide(job.request, today);
+  const planned = open && planSides(job.request, today)[open];
   const asRead = planned && (await readSide(deps, job, planned, charges));
-  // The running period was read until yesterday, mostly without charges after its last day.
-  const isAsPlanned = asRead !== undefined && (lastChargedDay(asRead) ?? "") <= (lastDay ?? "");
-  const wanted = running && isAsPlanned ? { ...sides, [running]: planned } : sides;
+  // The open side was read until yesterday, mostly without charges after its last day.
+  const isAsPlanned =
+    asRead !== undefined &&
+    planned?.days?.first === sides[open ?? "after"].days?.first &&
+    (lastChargedDay(asRead) ?? "") <= (lastDay ?? "");
+  const wanted = open && isAsPlanned ? { ...sides, [open]: planned } : sides;
   const read = await readBothSides(deps, job, wanted, charges);
   const { orgId } = deps.atlas();
-  return { read, sides, problems: [read.before, read.after].flatMap((each) => problemsOf(each, orgId)) };
+  return {
+    read,
+    sides,
+    open,
+    problems: [read.before, read.after].flatMap((each) => problemsOf(each, orgId)),
+  };
 }
 
 async function deliverWhy(
@@ -113,12 +125,12 @@ async function deliverWhy(
   { isReadable, costs }: { readonly isReadable: boolean; readonly costs: ExplorerCosts | undefined },
 ): Promise<void> {
   if (isAnswered(job)) return;
-  const { read, sides, problems } = await readBoth(deps, job, reading);
+  const { read, problems, ...compared } = await readBoth(deps, job, reading);
   // The step is retried: the lines were read a moment ago, so they will be there again.
   if (isReadable && problems.length > 0) throw new Error("Lines of invoices can't be read any more");
   const message =
     problems.length === 0
-      ? await explanationMessage(deps, job, read, sides)
+      ? await explanationMessage(deps, job, read, compared)
       : await fallbackAnswer(deps, job, problems, costs);
   await deliverAnswer(deps, job, message, Number(isReadable && job.request.csv));
 }
@@ -141,5 +153,5 @@ async function attachEffects(deps: WorkflowDeps, job: WhyJob, reading: Reading):
 }
 
 function fileWords({ months, days }: Side): string {
-  return (days ? `${days.first}..${days.last}` : periodWords(months)).replace("..", "-to-");
+  return datesWords({ period: months, days }).replace("..", "-to-");
 }

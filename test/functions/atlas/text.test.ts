@@ -41,7 +41,7 @@ test.each([
   [atlasText.noNames("project", "x"), /No project is called "x": .*Organization Read Only/],
   [
     atlasText.unknownName("project", "x", ['"y"', '"z"']),
-    /No project is called "x"\. The nearest: "y", "z"\./,
+    /No project is called "x"\. Similar names: "y", "z"\./,
   ],
   [
     atlasText.ambiguousName("cluster", "x", ['"a/x"']),

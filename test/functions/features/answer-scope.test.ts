@@ -60,7 +60,19 @@ describe("a follow-up", () => {
     const answered = "/atlas-usage 2026-10-05..2026-10-06";
     expect(followUp("/atlas-usage by projects", answered)).toMatchObject({ days, period: OCTOBER });
     expect(followUp("/atlas-usage 2026-09", answered)).not.toHaveProperty("days");
-    expect(followUp("/atlas-why", answered)).toMatchObject({ period: OCTOBER, against: SEPTEMBER });
+    expect(followUp("/atlas-why", answered)).toMatchObject({
+      ...{ period: OCTOBER, days, againstDays: { first: "2026-10-03", last: "2026-10-04" } },
+    });
+    const compared = "2026-10-05..2026-10-06 against 2026-09-01..2026-09-02";
+    const explained = parsed(`/atlas-why ${compared}`).request;
+    expect(followUp("/atlas-why", `/atlas-usage ${compared}`)).toEqual(explained);
+    expect(followUp("/atlas-usage", `/atlas-why ${compared}`)).toEqual(
+      parsed(`/atlas-usage ${compared}`).request,
+    );
+    expect(followUp("/atlas-why 2026-09", answered)).not.toHaveProperty("days");
+    expect(followUp("/atlas-invoice", answered)).toMatchObject({
+      choice: { kind: "month", period: OCTOBER },
+    });
   });
 
   it("takes over a grouping by a tag", () => {

@@ -37,9 +37,8 @@ async function refusal(fields: Partial<UsageRequest>): Promise<JobError> {
   return error instanceof JobError ? error : expect.fail("It was found.");
 }
 
-function commandsIn({ sentence }: JobError): UsageRequest[] {
-  const commands = [...sentence.matchAll(/`\/atlas-usage (.*?)`/g)].map(([, text = ""]) => text);
-  return commands.map((text) => parsedUsage(text));
+function commandsIn({ corrections = [] }: JobError): UsageRequest[] {
+  return corrections.map((command) => parsedUsage(command.replace(`${COMMAND} `, "")));
 }
 
 describe("a bare name", () => {
@@ -83,7 +82,19 @@ describe("a bare name", () => {
   it("of nothing is refused with commands for similar names", async () => {
     const error = await refusal({ names: ["telemetri", "lab"] });
     expect(error.code).toBe("unknown_name");
-    expect(commandsIn(error)[0]).toEqual({ ...usageRequest(), names: ["lab"], clusters: ["telemetry"] });
+    expect(commandsIn(error)).toEqual([{ ...usageRequest(), names: ["lab"], clusters: ["telemetry"] }]);
+  });
+
+  it.each(["zzz", "asdf qwer", "x"])("%s is similar to no name", async (name) => {
+    expect(commandsIn(await refusal({ names: [name] }))).toEqual([]);
+  });
+
+  it.each([
+    ["metry", { clusters: ["telemetry"] }],
+    ["platform", { projects: ["Fleet Platform"] }],
+    ["platfrom", { projects: ["Fleet Platform"] }],
+  ])("%s is similar to a name with such a part", async (name, filters) => {
+    expect(commandsIn(await refusal({ names: [name] }))).toEqual([{ ...usageRequest(), ...filters }]);
   });
 
   it("of a single letter is no prefix", async () => {

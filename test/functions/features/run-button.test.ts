@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Table } from "../../../functions/aws/table.ts";
 import type { FeatureDeps } from "../../../functions/features/feature.ts";
 import { features } from "../../../functions/features/index.ts";
-import { handleRunButton, RUN_COMMAND, runButton } from "../../../functions/features/run-button.ts";
+import { handleRunButton } from "../../../functions/features/run-button.ts";
 import type { Job, NewJob } from "../../../functions/jobs/job.ts";
 import type { BlockAction } from "../../../functions/slack/interaction.ts";
+import { RUN_COMMAND, runButton } from "../../../functions/slack/run-button.ts";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 

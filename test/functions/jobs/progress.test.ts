@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { usageText } from "../../../functions/features/usage/text.ts";
+import { usageCommandText, usageText } from "../../../functions/features/usage/text.ts";
 import { progressMessage } from "../../../functions/jobs/progress.ts";
 import { jobText } from "../../../functions/jobs/text.ts";
 
 it("an announcement shows the work and who asked for it", () => {
-  const text = usageText.asking("October 2026");
+  const text = usageCommandText.asking("October 2026");
   expect(progressMessage(text, "U0ADA0001")).toEqual({
     text: "Asking Atlas what October 2026 cost…",
     blocks: [

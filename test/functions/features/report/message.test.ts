@@ -111,6 +111,18 @@ it("a weekly report begins with the last seven days, and goes on with the month 
   expect(parts.filter((part) => !text.includes(part))).toEqual([]);
 });
 
+it("the button of a report explains the days that it begins with, or its month", () => {
+  const whyOf = (words: string, days: DailyCosts | undefined) => {
+    const text = shown(NOVEMBER_COSTS, reportRun(words, { period: NOVEMBER }), { days });
+    return /"action_id":"why","value":"([^"]+)"/.exec(text)?.[1];
+  };
+  expect(whyOf("weekly", DAYS)).toBe("2026-11-14..2026-11-20 against 2026-11-07..2026-11-13");
+  expect(whyOf("daily org:Acme", DAYS)).toBe("2026-11-20 against 2026-11-19 org:Acme");
+  expect(whyOf("weekly service:Backup", undefined)).toBe("2026-11 against 2026-10 service:Backup");
+  const late = { ...DAYS, byDate: Object.fromEntries(Object.entries(DAYS.byDate).slice(0, -1)) };
+  expect(whyOf("weekly", late)).toBe("2026-11-13..2026-11-19 against 2026-11-06..2026-11-12");
+});
+
 it("a daily report begins with yesterday, the day before and the same weekday", () => {
   const run = reportRun("daily", { period: NOVEMBER });
   const today = new Date("2026-11-02T08:00:00Z");

@@ -7,6 +7,7 @@ import { lineAnswer, lineCosts } from "../../../../functions/features/usage/line
 import { planLines } from "../../../../functions/features/usage/line-sides.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { failureOf } from "../../../../functions/jobs/failure.ts";
+import { buttonsOf } from "../../../messages.ts";
 import { parsedUsage } from "../../requests.ts";
 import { groupLines, type Line } from "../why/charges.ts";
 
@@ -110,7 +111,7 @@ describe("an answer from lines", () => {
     expect(await textOf("last 7 days by sku")).toMatch(/Credits are not included/);
   });
 
-  it("has no button for the grouping and the single day that it shows, and none that explains days", async () => {
+  it("has no button for the grouping and the single day that it shows, and one that explains exactly what it compares", async () => {
     const actions = async (words: string) => {
       const blocks = (await answerOf(words)).blocks as Array<{
         type: string;
@@ -131,14 +132,26 @@ describe("an answer from lines", () => {
       "usage_csv",
       "ask_change",
     ]);
-    expect(await actions("last 7 days by days")).toEqual([...dimensions, "usage_csv", "ask_change"]);
-    expect(await actions("2026-10-02 by sku")).toEqual([...dimensions, "usage_csv", "ask_change"]);
+    expect(await actions("last 7 days by days")).toEqual(["why", ...dimensions, "usage_csv", "ask_change"]);
+    expect(await actions("2026-10-02 by sku")).toEqual(["why", ...dimensions, "usage_csv", "ask_change"]);
+    const explainedBy = async (words: string) => buttonsOf({ ts: "1.1", ...(await answerOf(words)) })["why"];
+    expect(await explainedBy("last month by day")).toBe("2026-10 against 2026-09");
+    expect(await explainedBy("last 7 days")).toBe("2026-11-14..2026-11-20 against 2026-11-07..2026-11-13");
+    expect(await explainedBy("yesterday")).toBe("2026-11-20 against 2026-11-13");
+    expect(await explainedBy("this month by day")).toBe(
+      "2026-11-01..2026-11-20 against 2026-10-01..2026-10-20",
+    );
+    expect(await explainedBy("2026-11-02 vs 2026-06-01")).toBe("2026-11-02 against 2026-06-01");
   });
 
   it("names the tags that there are, the nearest first, where no line has the one that is asked for", async () => {
     const request = costsOf("last month by tag:Team", { tagKeys: ["environment", "team"] });
     const failure = failureOf(await request.catch((error: unknown) => error));
     expect(failure?.code).toBe("unknown_tag");
+    expect(failure?.corrections).toEqual([
+      "/atlas-usage 2026-10 by tag:team",
+      "/atlas-usage 2026-10 by tag:environment",
+    ]);
     expect(failure?.reason).toMatch(/`Team`.*`team`, `environment`/);
     await expect(costsOf("last month by tag:team", {}, { tagKeys: ["team"] })).resolves.toBeDefined();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { daysWithLag, openSide, planLines } from "../../../../functions/features/usage/line-sides.ts";
+import { daysWithLag } from "../../../../functions/features/charges/sides.ts";
+import { openLines, planLines } from "../../../../functions/features/usage/line-sides.ts";
 import { parsedUsage } from "../../requests.ts";
 
 const TODAY = "2026-11-21";
@@ -45,11 +46,12 @@ describe("the lines of a request", () => {
   });
 
   it("may be late on one side: the one that is running, or ended a few days ago", () => {
-    const openOf = (words: string) => openSide(parsedUsage(words, new Date(TODAY)), TODAY);
+    const openOf = (words: string) => openLines(parsedUsage(words, new Date(TODAY)), TODAY);
     expect(["this month by day", "yesterday", "2026-11-17", "this week"].map(openOf)).toEqual(
       new Array(4).fill("after"),
     );
     expect(openOf("2026-05 vs 2026-11 by day")).toBe("before");
+    expect(openOf("2026-05-02 vs 2026-11-20")).toBe("before");
     expect(["last month by day", "2026-11-16", "last 3 months by sku"].map(openOf)).toEqual(
       new Array(3).fill(undefined),
     );

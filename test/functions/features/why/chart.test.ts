@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { planSides } from "../../../../functions/features/charges/sides.ts";
-import { NO_FILTERS } from "../../../../functions/features/filters.ts";
 import { explainChange } from "../../../../functions/features/why/bridge.ts";
-import { weeksChart } from "../../../../functions/features/why/chart.ts";
+import { placeChart } from "../../../../functions/features/why/chart.ts";
+import { parseWhy } from "../../../../functions/features/why/command.ts";
 import { summarizeChange } from "../../../../functions/features/why/summary.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { periodOf } from "../../../../functions/money/period.ts";
@@ -18,18 +18,18 @@ interface Months {
   readonly length: number;
 }
 
+function monthsOf({ after, before, length }: Months) {
+  return { period: periodOf(FIRST + after, length), against: periodOf(FIRST + before, length) };
+}
+
 /** The chart of these lines, with the series as `[name, ...values]`. */
 function drawn(
   before: readonly Line[],
   after: readonly Line[],
-  months: Months = { after: 9, before: 8, length: 1 },
+  compared: Months | Parameters<typeof planSides>[0] = { after: 9, before: 8, length: 1 },
   today = "2026-11-21",
 ) {
-  const request = {
-    ...{ ...NO_FILTERS, names: [], csv: false },
-    period: periodOf(FIRST + months.after, months.length),
-    against: periodOf(FIRST + months.before, months.length),
-  };
+  const request = "period" in compared ? compared : monthsOf(compared);
   const sides = planSides(request, today);
   const sums = { before: sumLines(before), after: sumLines(after) };
   const explanation = explainChange({
@@ -41,7 +41,7 @@ function drawn(
     ...{ lastDay: undefined, days: undefined, organizationIds: undefined, tagKeys: [] },
   });
   const both = { before: charges(sums.before), after: charges(sums.after) };
-  const block = weeksChart(summarizeChange(explanation), both, sides);
+  const block = placeChart(summarizeChange(explanation), both, sides);
   const { categories, x_label: label } = block?.chart.axis_config ?? {};
   const series = block?.chart.series.map(({ name, data }) => [name, ...data.map(({ value }) => value)]);
   return { title: block?.title, categories, label, series };
@@ -88,6 +88,43 @@ it("a running month is drawn up to the days that are compared", () => {
   ]);
 });
 
+it.each([
+  ["2026-11-20", "2026-11-19", undefined, undefined],
+  ["2026-11-18..2026-11-20", "2026-11-15..2026-11-17", ["1", "2", "3"], "Day of the period"],
+  [
+    "2026-11-14..2026-11-20",
+    "2026-11-07..2026-11-13",
+    ["Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+    "Day of the week",
+  ],
+  [
+    "2026-10-22..2026-11-20",
+    "2026-09-22..2026-10-21",
+    ["1–7", "8–14", "15–21", "22–28", "29–30"],
+    "Day of the period",
+  ],
+])("%s against %s are drawn by day or by week", (after, before, categories, label) => {
+  const command = parseWhy(`${after} against ${before}`, new Date("2026-12-10"));
+  const { period, days, ...other } = command.kind === "why" ? command.request : expect.fail();
+  const [first = "", last = ""] = [other.againstDays?.first, days?.last];
+  const sides = { ...other, period, days };
+  const drawing = drawn([line(first, "3")], [line(last, "9")], sides);
+  expect([drawing.categories, drawing.label]).toEqual([categories, label]);
+  expect(drawing.series?.map(([, ...values]) => [values[0], values.at(-1)])).toEqual(
+    categories && [
+      [3, 0],
+      [0, 9],
+    ],
+  );
+});
+
+it("the days of two periods have short names", () => {
+  const command = parseWhy("2026-10-29..2026-11-04 against 2026-10-22..2026-10-28", new Date("2026-12-10"));
+  const request = command.kind === "why" ? command.request : expect.fail();
+  const { title, series } = drawn([line("2026-10-22", "3")], [line("2026-11-01", "9")], request);
+  expect([title, series?.map(([name]) => name)]).toEqual(["prod by day", ["22–28 Oct", "29 Oct – 4 Nov"]]);
+});
+
 it("a long period has bars of several weeks", () => {
   const months = { after: 0, before: -12, length: 12 };
   const { categories, series, label } = drawn(
@@ -105,12 +142,12 @@ it("a long period has bars of several weeks", () => {
   ]);
 });
 
-it("there is no chart without charges on days, and of a few days", () => {
+it("there is no chart without charges on days, and of a single day", () => {
   const late = { isLate: true };
   expect(drawn([], [line("2026-09-30", "5", late)]).series).toBeUndefined();
   const months = { after: 10, before: 9, length: 1 };
   expect(
-    drawn([line("2026-10-01", "3")], [line("2026-11-01", "9")], months, "2026-11-08").series,
+    drawn([line("2026-10-01", "3")], [line("2026-11-01", "9")], months, "2026-11-02").series,
   ).toBeUndefined();
 });
 

@@ -159,7 +159,7 @@ describe("what is said of the invoices", () => {
     const checks = checksOf({ before: charges("2026-09"), after }, { ...all, sides: sidesOf("2026-10") });
     expect(checks).toEqual([
       "The parts add up to +$0.05; both invoices match their lines.",
-      "Sales tax is not included: $0.90 instead of $0.00.",
+      "Sales tax is not included: $0.90, compared with $0.00 before.",
     ]);
   });
 
@@ -175,10 +175,24 @@ describe("what is said of the invoices", () => {
   it("is how far a pending month is charged, and that days have no credits", () => {
     const pending = invoice("2026-11", { isFinal: false, creditsCents: 5n });
     const after = charges("2026-11", { invoices: [pending], lastDay: "2026-11-19" });
-    const checks = checksOf({ before: charges("2026-10"), after }, { ...all, sides: sidesOf("this month") });
+    const sides = sidesOf("this month");
+    const checks = checksOf({ before: charges("2026-10"), after }, { ...all, sides, open: "after" });
     expect(checks.slice(1)).toEqual([
       expect.stringMatching(/^November 2026 .* through 19 November/),
       expect.stringMatching(/^Credits/),
+    ]);
+  });
+
+  it("is only of days that may not be charged how far they are, each pending month once", () => {
+    const invoices = [invoice("2026-11", { isFinal: false })];
+    const before = charges("2026-11", { invoices, lastDay: "2026-11-13" });
+    const both = { before, after: charges("2026-11", { invoices, lastDay: "2026-11-19" }) };
+    const sides = sidesOf("last 7 days");
+    expect(checksOf(both, { ...all, sides, open: "after" }).slice(1)).toEqual([
+      expect.stringMatching(/^November 2026 .* through 19 November/),
+    ]);
+    expect(checksOf(both, { ...all, sides }).slice(1)).toEqual([
+      expect.stringMatching(/^November 2026 is not closed yet\. /),
     ]);
   });
 
@@ -186,7 +200,7 @@ describe("what is said of the invoices", () => {
     const both = { before: charges("2026-04"), after: charges("2026-05") };
     const filtered = { ...all, sides: sidesOf("2026-05"), isFiltered: true };
     const [, credits] = checksOf(both, { ...filtered, otherCredits: { before: -25_000n, after: -33_765n } });
-    expect(credits).toMatch(/-\$337\.65 instead of -\$250\.00/);
+    expect(credits).toMatch(/-\$337\.65, compared with -\$250\.00/);
     expect(checksOf(both, filtered)).toHaveLength(1);
   });
 
@@ -202,7 +216,7 @@ describe("what is said of the invoices", () => {
     const both = { before: charges("2026-09"), after: charges("2026-10") };
     const withoutService = { before: 5n, after: 700n };
     expect(warningsOf(both, { ...NONE_OMITTED, withoutService })).toEqual([
-      expect.stringMatching(/\$7\.00 instead of \$0\.05/),
+      expect.stringMatching(/\$7\.00, compared with \$0\.05/),
     ]);
     expect(warningsOf(both, NONE_OMITTED)).toEqual([]);
   });

@@ -32,6 +32,10 @@ function months(first: string, length = 1) {
   return periodOf(monthNumber(first), length);
 }
 
+function days(first: string, last = first) {
+  return { first, last };
+}
+
 describe("parseWhy", () => {
   it("compares the last complete month with the one before by default", () => {
     expect(parsedWhy("")).toEqual({
@@ -46,6 +50,18 @@ describe("parseWhy", () => {
     ["Q3 2026", { period: months("2026-07", 3), against: months("2026-04", 3) }],
     ["ytd", { period: months("2026-01", 11), against: months("2025-01", 11) }],
     ["2026-10 against 2026-04", { period: months("2026-10"), against: months("2026-04") }],
+    ["yesterday", { days: days("2026-11-20"), againstDays: days("2026-11-13") }],
+    [
+      "lab last week",
+      { days: days("2026-11-09", "2026-11-15"), againstDays: days("2026-11-02", "2026-11-08") },
+    ],
+    [
+      "2026-10-30..2026-11-02 vs 2026-09-01..2026-09-04",
+      {
+        ...{ period: months("2026-10", 2), against: months("2026-09") },
+        ...{ days: days("2026-10-30", "2026-11-02"), againstDays: days("2026-09-01", "2026-09-04") },
+      },
+    ],
     ["vs april", { period: months("2026-10"), against: months("2026-04") }],
     ["compared with April 2026 telemetry", { against: months("2026-04"), names: ["telemetry"] }],
     ["telemetry", { period: months("2026-10"), names: ["telemetry"] }],
@@ -75,6 +91,10 @@ describe("a mistake", () => {
     ["june last 60 months", "period_too_long", "/atlas-why 2025-11..2026-10 against 2024-11..2025-10"],
     ["last 61 months", "period_too_long", "/atlas-why 2025-11..2026-10 against 2024-11..2025-10"],
     ["2026-10..2022-01", "period_too_long", "/atlas-why 2025-11..2026-10 against 2024-11..2025-10"],
+    ["yesterday vs last week", "conflict", "/atlas-why 2026-11-20 against 2026-11-13"],
+    ["last week vs 2026-04", "conflict", "/atlas-why 2026-11-09..2026-11-15 against 2026-11-02..2026-11-08"],
+    ["last 91 days", "days_out_of_range", undefined],
+    ["lst week", "unknown_word", "/atlas-why last week"],
     ["vs june vs ytd", "conflict", "/atlas-why last month against 2026-04"],
     ["2025-01..2026-06", "period_too_long", "/atlas-why 2025-07..2026-06 against 2024-07..2025-06"],
     ["last month june", "conflict", undefined],
@@ -166,7 +186,15 @@ describe("formatWhy", () => {
     const asked = { ...parsedWhy("this month telemetry csv"), lastDay: "2026-11-19" };
     const later = new Date("2027-02-01");
     expect(parseWhy(formatWhy(asked), later, { isStored: true })).toEqual({ kind: "why", request: asked });
-    expect(mistake("until 2026-11-19").code).toBe("not_whole_months");
+    expect(parsedWhy("until 2026-11-19")).not.toHaveProperty("lastDay");
+  });
+
+  it("writes days out, which are the same on any later day", () => {
+    const asked = parsedWhy("last 7 days vs 2026-10-01..2026-10-07 lab");
+    const text = '2026-11-14..2026-11-20 against 2026-10-01..2026-10-07 "lab"';
+    expect(formatWhy(asked)).toBe(text);
+    expect(parsedWhy(text, new Date("2027-02-01"))).toEqual(asked);
+    expect(formatWhy(parsedWhy("yesterday"))).toBe("2026-11-20 against 2026-11-13");
   });
 
   it("writes the periods out", () => {

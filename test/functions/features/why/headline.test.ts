@@ -11,6 +11,9 @@ it.each([
   ["2025", "2025 cost $1.00 more than 2024"],
   ["this month", "1–20 November cost $1.00 more than 1–20 October"],
   ["this month against 2025-11", "1–20 November 2026 cost $1.00 more than 1–20 November 2025"],
+  ["last week", "9–15 November cost $1.00 more than 2–8 November"],
+  ["yesterday", "20 November cost $1.00 more than 13 November"],
+  ["2026-01-01..2026-01-07", "1–7 January 2026 cost $1.00 more than 25–31 December 2025"],
   ["ytd", "1 January – 20 November 2026 cost $1.00 more than 1 January – 20 November 2025"],
 ])("the headline of %s names both periods with the years that they need", (command, expected) => {
   const parsed = parseWhy(command, new Date(TODAY));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../../functions/slack/nearest.ts";
+import { nearest } from "../../../functions/aws/nearest.ts";
 
 const WORDS = ["services", "projects", "csv", "by", "Data Transfer"];
 

@@ -22,19 +22,26 @@ export function nearest(
   candidates: Iterable<string>,
   limit = Number.POSITIVE_INFINITY,
 ): string | undefined {
-  const typed = word.toLowerCase();
-  const maxChanges = Math.min(limit, typed.length < SHORT ? 1 : Math.max(2, Math.floor(typed.length / 3)));
   let best: { candidate: string; changes: number } | undefined;
   for (const candidate of candidates) {
-    const meant = candidate.toLowerCase();
-    const changes = changesBetween(typed, meant);
-    if (changes === 0) return candidate;
-    const isNear = changes <= maxChanges && changes < Math.min(typed.length, meant.length);
-    if (isNear && (!best || changes < best.changes) && !areOpposites(typed, meant)) {
-      best = { candidate, changes };
-    }
+    const changes = changesIfNear(word, candidate, limit);
+    if (changes !== undefined && (!best || changes < best.changes)) best = { candidate, changes };
   }
   return best?.candidate;
+}
+
+/** How many changes make a candidate of a word. @returns undefined if it is not near, as `nearest` defines it */
+export function changesIfNear(
+  word: string,
+  candidate: string,
+  limit = Number.POSITIVE_INFINITY,
+): number | undefined {
+  const [typed, meant] = [word.toLowerCase(), candidate.toLowerCase()];
+  const maxChanges = Math.min(limit, typed.length < SHORT ? 1 : Math.max(2, Math.floor(typed.length / 3)));
+  const changes = changesBetween(typed, meant);
+  if (changes === 0) return 0;
+  const isNear = changes <= maxChanges && changes < Math.min(typed.length, meant.length);
+  return isNear && !areOpposites(typed, meant) ? changes : undefined;
 }
 
 /** Two neighbours that are swapped count once. */
