@@ -6,9 +6,9 @@ import { printable, printableJson } from "../functions/aws/printable.ts";
 import { checkValues, LINKED_VARIABLES, readSettings } from "./settings.ts";
 import { signOut } from "./sign-out.ts";
 import { type Answer, askAndWait } from "./terminal/answer.ts";
+import { answerText } from "./terminal/answer-text.ts";
 import { ClientError, openClient, type UserClient } from "./terminal/client.ts";
 import { inspectError } from "./terminal/errors.ts";
-import { nameLookup, renderMessage } from "./terminal/render.ts";
 import { type SavedFile, saveFiles } from "./terminal/save-files.ts";
 import { EXIT_USAGE, userErrorMessage } from "./user-error.ts";
 import { startWorkspace } from "./workspace.ts";
@@ -49,7 +49,11 @@ async function main(args: readonly string[]): Promise<number> {
       return undefined;
     });
     if (options.json) console.log(printableJson(asJson(answer, files)));
-    else await printAnswer(client, answer, files, options.timeoutSeconds);
+    else {
+      const text = await answerText(client, answer, files);
+      if (text) console.log(text);
+      if (answer.status === "unanswered") console.error(`No answer within ${options.timeoutSeconds} s.`);
+    }
     return files ? EXIT[answer.status] : EXIT.unanswered;
   } finally {
     await close();
@@ -136,23 +140,4 @@ function asJson(answer: Answer, saved: ReadonlyMap<string, SavedFile> = new Map(
       files: files.flatMap(({ id }) => saved.get(id) ?? []),
     })),
   };
-}
-
-async function printAnswer(
-  client: UserClient,
-  answer: Answer,
-  saved: ReadonlyMap<string, SavedFile> | undefined,
-  timeoutSeconds: number,
-): Promise<void> {
-  const { users, channels, direct_messages: direct = [] } = await client.state();
-  const nameOf = nameLookup([...users, ...channels, ...direct]);
-  const parts = [
-    ...answer.replies.map(
-      (reply) => `${reply.ephemeral ? "Only visible to you:\n" : ""}${renderMessage(reply, nameOf).text}`,
-    ),
-    ...answer.messages.map((message) => renderMessage(message, nameOf).text),
-    ...[...(saved?.values() ?? [])].map(({ path, bytes }) => `Saved ${path} (${bytes} bytes)`),
-  ];
-  if (parts.length > 0) console.log(printable(parts.join("\n\n")));
-  if (answer.status === "unanswered") console.error(`No answer within ${timeoutSeconds} s.`);
 }

@@ -28,9 +28,9 @@ export async function checkAlarmChannel(client: WebClient, id: string): Promise<
  * conversations.info would need scopes that the bot has no other use for.
  */
 async function checkChannel(client: WebClient, id: string, about = `channel ${id}`): Promise<Finding> {
-  if (!/^[CG][A-Z0-9]{6,}$/.test(id)) {
+  if (!/^[CDG][A-Z0-9]{6,}$/.test(id)) {
     const text =
-      "This is not a channel id. The id is at the bottom of the channel's details and begins with C.";
+      "This is not a channel id. The id is at the bottom of the channel's details and begins with C; that of a direct message begins with D.";
     return problem(about, "not_an_id", text);
   }
   try {

@@ -96,7 +96,7 @@ function distanceTo({ name, path }: Named, typed: string): number {
   return whole.length + Math.min(...ofWords);
 }
 
-export function isId(text: string): boolean {
+function isId(text: string): boolean {
   return /^[a-f0-9]{24}$/i.test(text);
 }
 

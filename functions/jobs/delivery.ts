@@ -17,6 +17,7 @@ import { respond } from "../slack/respond.ts";
 import { explainRefusedFile } from "./failure.ts";
 import { isAnswered, type Job, readJob, updateJob } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
+import { jobKindOf } from "./job-kind.ts";
 import { jobText } from "./text.ts";
 import { rememberInThread } from "./thread.ts";
 
@@ -81,9 +82,17 @@ export async function deliverAnswer(
   if (isAnswered(job)) return job.messageTs;
   const messageTs = await showMessage(deps, job, message, { ...metadataOf(job, "answered"), files });
   const outcome = messageTs === undefined ? {} : { messageTs };
+  if (messageTs !== undefined) await rememberAnswer(deps, job, messageTs);
   if (state === "done") await endJob(deps, job, { state, ...outcome });
   else await updateJob(deps.table, job.id, { state, ...outcome });
   return messageTs;
+}
+
+/** Others in the thread must not learn what a private answer is about. */
+async function rememberAnswer(deps: JobDeps, job: Job, messageTs: string): Promise<void> {
+  const { hasScope } = jobKindOf(deps, job);
+  const isFollowed = !job.isPrivate && job.partOf === undefined && (hasScope?.(job) ?? true);
+  if (isFollowed) await rememberInThread(deps.table, job, messageTs);
 }
 
 /**
@@ -110,10 +119,7 @@ export async function showMessage(
     return { ts, channelId: destination.channelId };
   });
   const posted = { messageTs: ts, ...(job.isPrivate ? { directChannelId: channelId } : {}) };
-  if (ts !== job.messageTs) {
-    await rememberInThread(deps.table, job, ts);
-    await updateJob(deps.table, job.id, posted);
-  }
+  if (ts !== job.messageTs) await updateJob(deps.table, job.id, posted);
   return ts;
 }
 

@@ -40,6 +40,8 @@ export interface JobKind<J extends Job = Job> {
   listNames?(job: J, kind?: NameKind): readonly string[];
   /** What is missing when the bot crashed after the answer; the CSV file unless told. @param reference in mrkdwn */
   restLost?(reference: string): string;
+  /** Whether a follow-up in the thread takes over what its answer is about; yes unless told. */
+  hasScope?(job: J): boolean;
   /** The id of the job that its workflow does too. */
   partOf?(job: J): string;
   /** Ends one that failed; unless told it is shown where the answer was to be. */

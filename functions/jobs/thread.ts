@@ -13,17 +13,16 @@ interface Thread {
 const threadSchema = z.object({ jobId: z.string() });
 
 /**
- * Remembers a job as the latest of its thread, for follow-ups. A message of the channel begins a thread of its own.
+ * Remembers a job with an answer as the latest of its thread, for follow-ups. A message of the channel begins a thread
+ * of its own.
  *
- * @param messageTs of the job's message
+ * @param messageTs of the answer
  */
 export async function rememberInThread(
   table: Table,
-  { id, channelId, threadTs, isPrivate, createdAt }: Job,
+  { id, channelId, threadTs, createdAt }: Job,
   messageTs: string,
 ): Promise<void> {
-  // Others in the thread must not learn what it was about.
-  if (isPrivate) return;
   const thread = { channelId, rootTs: threadTs ?? messageTs };
   const expiresAt = Math.floor(createdAt / 1000) + KEEP_SECONDS;
   await table.update({
@@ -34,7 +33,7 @@ export async function rememberInThread(
 }
 
 /**
- * Reads the latest job with a message in a thread.
+ * Reads the latest job with an answer in a thread.
  *
  * @param now milliseconds since 1970
  * @throws Error where a record cannot be read

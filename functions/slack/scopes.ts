@@ -30,7 +30,8 @@ export const BOT_SCOPES: readonly BotScope[] = [
   { name: "users:read", reason: "reads the time zone of people who subscribe to reports (users.info)" },
   {
     name: "channels:read",
-    reason: "finds the channels of a person, for their reports on App Home (users.conversations)",
+    reason:
+      "finds the channels of a person (users.conversations): App Home shows their reports, and its numbers only to people in a channel of SLACK_ALLOWED_CHANNELS",
     isOptional: true,
   },
   { name: "groups:read", reason: "the same for private channels", isOptional: true },

@@ -237,6 +237,11 @@ describe("of Slack, it finds", () => {
     ],
     ["an unknown channel", { SLACK_ALLOWED_CHANNELS: "C0NOWHERE1" }, "channel C0NOWHERE1: channel_not_found"],
     [
+      "an unknown direct message",
+      { SLACK_ALLOWED_CHANNELS: "D0NOWHERE1" },
+      "channel D0NOWHERE1: channel_not_found",
+    ],
+    [
       "a name in place of an id",
       { SLACK_ALLOWED_CHANNELS: "#atlas-costs" },
       "channel #atlas-costs: not_an_id",

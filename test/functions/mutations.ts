@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyCharacter } from "../any-character.ts";
 
 type Path = readonly (string | number)[];
 
@@ -13,7 +14,7 @@ const NAMES = ["event", "command", "name", "view", "actions", "function_data", "
 export function mutationsOf(payload: object): fc.Arbitrary<unknown> {
   const mutation = fc.record({
     where: fc.nat(),
-    what: fc.oneof(fc.constantFrom(...JUNK), fc.string({ unit: "binary" })),
+    what: fc.oneof(fc.constantFrom(...JUNK), fc.string({ unit: anyCharacter })),
     name: fc.option(fc.constantFrom(...NAMES), { nil: undefined, freq: 4 }),
   });
   return fc.array(mutation, { minLength: 1, maxLength: 3 }).map((mutations) =>

@@ -760,7 +760,7 @@ describe("any other request", () => {
         const { statusCode } = await send(eventAs(how, mutated));
         expect(statusCode).toBeLessThan(500);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     expect(logged().filter(({ message }) => String(message).startsWith("Bolt: An"))).toEqual([]);
   });

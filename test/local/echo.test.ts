@@ -205,3 +205,12 @@ it("keeps the private key of an API key and its digests to itself", async () => 
   const detail = () => refused(QUERY, 400, { detail: `AUTHORIZATION ${privateKey}` });
   expect(await leaksOf("/atlas-usage 2026-08", detail)).toEqual([]);
 });
+
+it("logs a person's mistake as normal traffic, without what the person wrote", async () => {
+  const start = written.length;
+  expect((await workspace.ask("/atlas-usage 2026-09 zzzsecret")).status).toBe("failed");
+  await workspace.current.lambda.idle();
+  const lines = written.slice(start).filter((line) => line.includes('"job_id"'));
+  expect(lines.join("")).toContain('"level":"INFO","message":"Step announce ended the job"');
+  expect(lines.join("")).not.toMatch(/"level":"(?:WARN|ERROR)"|"stack"|zzzsecret/);
+});

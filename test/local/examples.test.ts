@@ -1,9 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { askAndWait } from "../../local/terminal/answer.ts";
+import { answerText } from "../../local/terminal/answer-text.ts";
+import { openClient } from "../../local/terminal/client.ts";
+import { saveFiles } from "../../local/terminal/save-files.ts";
 import { readPages } from "../docs/pages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
@@ -39,16 +41,12 @@ it.each(["README.md", "docs/commands.md", "docs/reports.md"])(
   },
 );
 
-/** Runs `npm run ask` with the workspace of this test. */
+/** What `npm run ask` prints; ask.test.ts runs it. */
 async function ask(command: string): Promise<string> {
-  const { PATH = "" } = process.env;
-  const { port } = new URL(workspace.current.slack.url);
-  const child = spawn(process.execPath, [resolve("local/ask.ts"), command], {
-    cwd: folder,
-    env: { PATH, PORT: port },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return await text(child.stdout);
+  const client = openClient(workspace.current.slack.url);
+  const answer = await askAndWait(client, { user: "ada", channel: "atlas-costs" }, command, 60_000);
+  const files = await saveFiles(client, answer.messages, join(folder, "downloads"));
+  return `${await answerText(client, answer, files)}\n`.replaceAll(`${folder}/`, "");
 }
 
 /** The output, with a line `…` in place of the lines that the page leaves out. */

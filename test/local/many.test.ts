@@ -3,7 +3,7 @@ import { blockTypesOf, statesOf } from "../messages.ts";
 import { fakeDate, openTestWorkspace } from "../workspace.ts";
 
 /** 200, which take some ten seconds, with `QUESTIONS=200`. */
-const MANY = Number(process.env["QUESTIONS"] ?? 30);
+const MANY = Number(process.env["QUESTIONS"] ?? 12);
 
 it(`${MANY} commands of two kinds at once are all answered with two queries at Atlas`, async () => {
   vi.stubEnv("POWERTOOLS_DEV", "false").stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");

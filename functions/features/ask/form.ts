@@ -65,12 +65,10 @@ export function formOf(usage: string): AskForm {
   const by = tokens.findIndex(({ text }) => text === "by");
   const [groupBy, ...clauses] = tokens.slice(by + 1);
   const text = (part: readonly Token[]) => part.map(({ text }) => text).join(" ");
-  const words = text(clauses);
-  const chart = CHARTS.findLast((each) => ` ${words} `.includes(` ${each} `)) ?? EMPTY_FORM.chart;
+  const { chart, others } = takeChart(clauses);
   const isPrivate = clauses.some((token) => isWord(token, "private"));
   const isLeftOut = (token: Token) => LEFT_OUT.some((word) => isWord(token, word));
-  const hasField = (token: Token) =>
-    isOption(token) || isWord(token, "private") || chart.split(" ").some((word) => isWord(token, word));
+  const hasField = (token: Token) => isOption(token) || isWord(token, "private");
   return {
     ...EMPTY_FORM,
     period: text(tokens.slice(0, Math.max(by, 0))) || EMPTY_FORM.period,
@@ -79,7 +77,19 @@ export function formOf(usage: string): AskForm {
     clusters: valuesOf(clauses, "clusters"),
     chart,
     audience: isPrivate ? "private" : "channel",
-    rest: text(clauses.filter((token) => !hasField(token) && !isLeftOut(token))),
+    rest: text(others.filter((token) => !hasField(token) && !isLeftOut(token))),
+  };
+}
+
+/** Takes `chart` or `no chart` out of the tokens; a quoted name isn't one. */
+function takeChart(tokens: readonly Token[]): { chart: AskForm["chart"]; others: readonly Token[] } {
+  const at = tokens.findIndex((token) => isWord(token, "chart"));
+  if (at < 0) return { chart: EMPTY_FORM.chart, others: tokens };
+  const before = tokens[at - 1];
+  const isNone = before !== undefined && isWord(before, "no");
+  return {
+    chart: isNone ? "no chart" : "chart",
+    others: tokens.toSpliced(isNone ? at - 1 : at, isNone ? 2 : 1),
   };
 }
 

@@ -1,7 +1,5 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
-import { logWarning } from "../../aws/log.ts";
-import { readValue, storeValue } from "../../aws/shared-value.ts";
+import { readValue } from "../../aws/shared-value.ts";
 import type { Table } from "../../aws/table.ts";
 import { MAX_OPTIONS, OPTION_LENGTH, OPTION_VALUE_LENGTH } from "../../slack/form.ts";
 import type { MenuOption } from "../../slack/interaction.ts";
@@ -14,49 +12,22 @@ export interface KnownNames {
   readonly clusters: readonly string[];
 }
 
-/** Better old names than none while Atlas is down. */
-const GOOD_MS = 30 * 24 * 3_600_000;
-
-/** DynamoDB takes 400 KB. */
-const MAX_LENGTH = 390_000;
-
-/** Stores the names for the function that answers Slack, which has no access to Atlas. @param now milliseconds since 1970 */
-export async function storeNames(table: Table, names: KnownNames, now: number): Promise<void> {
-  const until = now + GOOD_MS;
-  for (const field of ["projects", "clusters"] as const) {
-    const value = encode(names[field]);
-    await storeValue(table, nameOf(field), { value, freshUntil: until, goodUntil: until });
-  }
-}
-
 /** @param now milliseconds since 1970. @returns undefined if none are stored yet. */
 export async function readNames(
   table: Table,
   field: keyof KnownNames,
   now: number,
 ): Promise<readonly string[] | undefined> {
-  const stored = await readValue(table, nameOf(field), z.string(), now);
-  return stored && z.array(z.string()).parse(decode(stored.value));
+  const stored = await readValue(table, recordName(field), z.string(), now);
+  if (!stored) return undefined;
+  // Loads only when needed, because this module is part of every cold start.
+  const { gunzipSync } = await import("node:zlib");
+  return z.array(z.string()).parse(JSON.parse(gunzipSync(Buffer.from(stored.value, "base64")).toString()));
 }
 
-function nameOf(field: keyof KnownNames): string {
+/** Of the record with the names as gzipped JSON in base64, as the signed table does not decode bytes. */
+export function recordName(field: keyof KnownNames): string {
   return `FORM#${field}`;
-}
-
-/** In base64, as the signed table does not decode bytes. Of too long a list, the first half. */
-function encode(names: readonly string[]): string {
-  const text = gzipSync(JSON.stringify(names)).toString("base64");
-  if (text.length <= MAX_LENGTH) return text;
-  logWarning({
-    message: "The form offers only some of the names",
-    jobId: undefined,
-    details: { names: names.length, characters: text.length },
-  });
-  return encode(names.slice(0, Math.ceil(names.length / 2)));
-}
-
-function decode(text: string): unknown {
-  return JSON.parse(gunzipSync(Buffer.from(text, "base64")).toString());
 }
 
 /**

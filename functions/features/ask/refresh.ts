@@ -4,7 +4,8 @@ import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
-import { type KnownNames, storeNames } from "./names.ts";
+import type { KnownNames } from "./names.ts";
+import { storeNames } from "./store-names.ts";
 
 /** Stores the names that the form offers. */
 export async function refreshNames(deps: WorkflowDeps, { step }: JobRun): Promise<void> {

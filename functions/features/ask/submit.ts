@@ -1,6 +1,6 @@
 import { isAllowed } from "../../aws/config.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
-import { logStartFailure } from "../../jobs/start.ts";
+import { logStartFailure, startOnce } from "../../jobs/start.ts";
 import { CommandError } from "../../slack/command-error.ts";
 import type { FieldErrors, ViewSubmission } from "../../slack/interaction.ts";
 import { type Feature, type FeatureDeps, isHelp } from "../feature.ts";
@@ -10,7 +10,7 @@ import { type FormMetadata, readMetadata } from "./metadata.ts";
 import { askText } from "./text.ts";
 
 /**
- * Runs the command of a form, once.
+ * Runs the command of a form: once, and once more after each failure, which the form shows.
  *
  * @returns what is wrong with its fields; undefined if the form can close.
  */
@@ -36,7 +36,7 @@ export async function submitForm(
     if (isHelp(parsed) || (hasOther && !isPeriod(form.otherPeriod, today))) {
       return { [FIELDS.otherPeriod]: periodText.notAPeriod(form.otherPeriod) };
     }
-    await feature.run(deps, command, parsed);
+    await feature.run({ ...deps, start: (job) => startOnce(deps, job) }, command, parsed);
     return undefined;
   } catch (error) {
     if (error instanceof CommandError) return errorsOf(form, error);

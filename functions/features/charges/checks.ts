@@ -10,7 +10,7 @@ import { chargesText } from "./text.ts";
 
 type InvoiceOfMonth = Pick<ReadInvoice, "organization" | "month">;
 
-export const SIDES: readonly SideName[] = ["before", "after"];
+const SIDES: readonly SideName[] = ["before", "after"];
 const MAX_SHOWN = 5;
 
 /**
@@ -69,7 +69,7 @@ export function unseenOrganizations({ before, after }: BothCharges): Named[] {
 }
 
 /** In mrkdwn. */
-export function listNames(named: ReadonlyArray<Pick<Named, "name">>): string {
+function listNames(named: ReadonlyArray<Pick<Named, "name">>): string {
   return named
     .slice(0, MAX_SHOWN)
     .map(({ name }) => escapeMrkdwn(name))

@@ -1,5 +1,6 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
 import { helpMessage } from "../../slack/help.ts";
+import type { AnswerScope } from "../answer-scope.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
@@ -26,7 +27,12 @@ const invoiceJob: JobKind<InvoiceJob> = {
   renamed: ({ request }, _kind, _wanted, organization) =>
     `${COMMAND} ${formatInvoice({ ...request, organization })}`,
   listNames: (_job, kind) => listNames(undefined, kind),
+  hasScope: (job) => Object.values(scopeOf(job)).some((part) => part !== undefined),
 };
+
+function scopeOf({ request, createdAt }: InvoiceJob): AnswerScope {
+  return invoiceScope(request, new Date(createdAt));
+}
 
 /** `/atlas-invoice`: the invoices of Atlas and their CSV files. */
 export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
@@ -44,5 +50,5 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
     startButton({ id: INVOICE_BUTTONS.csvMenu, delivery: "file", isMenu: true }),
   ],
   jobs: { invoice: invoiceJob },
-  scopeOf: ({ request, createdAt }: InvoiceJob) => invoiceScope(request, new Date(createdAt)),
+  scopeOf,
 };

@@ -6,6 +6,8 @@ import { DIMENSIONS, FILTERS } from "../filters.ts";
 import { startsWithAgainst } from "../period-clauses.ts";
 import { WEEKDAY_TOKENS } from "../report/clauses.ts";
 import {
+  COMPARE_JOINS,
+  COMPARE_WORDS,
   COST_WORDS,
   EACH,
   EVERY,
@@ -13,6 +15,8 @@ import {
   KEPT,
   NOISE,
   REPORT_VERBS,
+  SCHEDULE_WORDS,
+  SEND_WORDS,
   SYNONYMS,
   TOPIC_WORDS,
   type Topic,
@@ -38,6 +42,8 @@ interface Word {
 interface Phrase {
   readonly length: number;
   readonly text: string;
+  /** Whether it counts only without another grouping: `daily costs by project`. */
+  readonly isWeak?: boolean;
 }
 
 type Part = Phrase | { readonly name: readonly string[] };
@@ -47,6 +53,8 @@ type Words = readonly [Word, ...Word[]];
 interface Context {
   readonly topic: Topic;
   readonly today: Date;
+  /** Whether two periods are compared. */
+  readonly isComparison: boolean;
 }
 
 /** Longest first. `Atlas` and `Clusters` usually mean something else. */
@@ -82,7 +90,8 @@ export function readSentence(text: string, today: Date, isFollowUp: boolean): Se
   const spoken = new Set(words.filter(({ isBare }) => isBare).map(({ lower }) => lower));
   if (spoken.has("help")) return undefined;
   const topic = topicOf(words, spoken, today);
-  const command = commandText(partsOf(words, { topic, today }), topic);
+  const isComparison = hasAny(COMPARE_WORDS, spoken);
+  const command = commandText(partsOf(words, { topic, today, isComparison }), topic);
   if (command !== "" || topic === "why") return { topic, text: command };
   if (topic === "report") return { topic, text: "list" };
   if (topic === "usage") return hasAny(COST_WORDS, spoken) ? { topic, text: "" } : undefined;
@@ -111,25 +120,32 @@ function wordsOf(tokens: readonly Token[]): Word[] {
 
 /** `why: lab` has no key. */
 function splitKey({ text, key, values, isQuoted }: Token): { text: string; isBare: boolean }[] {
-  const lists = [FILLERS, ...Object.values(KEPT), ...TOPIC_WORDS.map(([, words]) => words)];
+  const lists = [FILLERS, ...Object.values(KEPT), ...Object.values(TOPIC_WORDS)];
   const isWord = key !== undefined && lists.some((words) => words.has(key));
   if (isWord) return [`${key}:`, ...values].map((each) => ({ text: each, isBare: true }));
   return [{ text, isBare: key === undefined && !isQuoted }];
 }
 
 function topicOf(words: readonly Word[], spoken: ReadonlySet<string>, today: Date): Topic {
-  const [topic] = TOPIC_WORDS.find(([, list]) => hasAny(list, spoken)) ?? ["usage" as const];
-  if (topic !== "report") return topic;
-  const hasPeriod = words.some((_, index) => periodLength(bareTexts(words.slice(index)), today));
+  if (hasAny(TOPIC_WORDS.why, spoken)) return "why";
+  if (isReport(words, spoken, today)) return "report";
+  // `a report about the invoices of lab` is about costs.
+  return hasAny(TOPIC_WORDS.invoice, spoken) && !hasAny(TOPIC_WORDS.report, spoken) ? "invoice" : "usage";
+}
+
+/** Whether a report is scheduled or changed, or all are listed; `how much do we spend daily` is about costs. */
+function isReport(words: readonly Word[], spoken: ReadonlySet<string>, today: Date): boolean {
+  const isSent = hasAny(SEND_WORDS, spoken) && (!hasAny(COST_WORDS, spoken) || spoken.has("every"));
+  if (!isSent && !hasAny(SCHEDULE_WORDS, spoken)) return false;
+  if (words.some((_, index) => periodLength(bareTexts(words.slice(index)), today))) return false;
   const hasVerb = words.some(({ lower }, index) => {
-    return REPORT_VERBS.has(lower) || (lower === "every" && everyOf(words[index + 1]) !== undefined);
+    const isVerb = REPORT_VERBS.has(SYNONYMS.report.get(lower) ?? lower);
+    return isVerb || (lower === "every" && everyOf(words[index + 1]) !== undefined);
   });
-  if (hasVerb && !hasPeriod) return "report";
-  // `a report about telemetry` is no schedule; `reports` alone lists them.
-  const hasMore = words.some(
-    ({ lower, isBare }) => !isBare || !(FILLERS.has(lower) || /^reports?$/.test(lower)),
-  );
-  return hasMore || hasPeriod || !(spoken.has("report") || spoken.has("reports")) ? "usage" : "report";
+  // `reports` alone lists them.
+  const isReports = ({ lower, isBare }: Word) =>
+    isBare && (FILLERS.has(lower) || TOPIC_WORDS.report.has(lower));
+  return hasVerb || (hasAny(TOPIC_WORDS.report, spoken) && words.every(isReports));
 }
 
 function partsOf(words: readonly Word[], context: Context): Part[] {
@@ -170,9 +186,11 @@ const READERS: ReadonlyArray<(words: Words, context: Context) => Phrase | undefi
   readWord,
 ];
 
-function readPeriod(words: Words, { topic, today }: Context): Phrase | undefined {
+function readPeriod(words: Words, { topic, today, isComparison }: Context): Phrase | undefined {
+  if (topic === "report") return undefined;
   const texts = bareTexts(words);
-  const length = topic === "report" ? undefined : periodLength(texts, today);
+  const join = isComparison ? texts.findIndex((_, index) => isJoin(texts.slice(index), today)) : -1;
+  const length = periodLength(join < 0 ? texts : texts.slice(0, join), today);
   return length === undefined ? undefined : { length, text: texts.slice(0, length).join(" ") };
 }
 
@@ -186,8 +204,14 @@ function periodLength(texts: readonly string[], today: Date): number | undefined
   }
 }
 
-function readAgainst([word, ...rest]: Words, { today }: Context): Phrase | undefined {
+/** Whether the words begin with `with September`. */
+function isJoin([word = "", ...rest]: readonly string[], today: Date): boolean {
+  return COMPARE_JOINS.has(word.toLowerCase()) && periodLength(rest, today) !== undefined;
+}
+
+function readAgainst([word, ...rest]: Words, { today, isComparison }: Context): Phrase | undefined {
   const texts = bareTexts([word, ...rest]);
+  if (isComparison && isJoin(texts, today)) return { length: 1, text: "against" };
   if (word.lower === "than" && periodLength(texts.slice(1), today)) return { length: 1, text: "against" };
   if (!startsWithAgainst(texts)) return undefined;
   return { length: word.lower === "compared" ? 2 : 1, text: "against" };
@@ -218,10 +242,15 @@ function readEach(words: Words, { topic }: Context): Phrase | undefined {
   return { length: end + 1, text: topic === "why" ? "" : `by ${groupBy}` };
 }
 
-/** Reads `every Monday`. */
+/** Reads `every Monday`, and `daily` as a grouping of costs. */
 function readEvery([{ lower }, next]: Words, { topic }: Context): Phrase | undefined {
-  const text = topic === "report" && lower === "every" ? everyOf(next) : undefined;
-  return text === undefined ? undefined : { length: 2, text };
+  const every = lower === "every" ? everyOf(next) : undefined;
+  const schedule = every ?? ([...EVERY.values()].includes(lower) ? lower : undefined);
+  if (schedule === undefined) return undefined;
+  const length = every === undefined ? 1 : 2;
+  if (topic === "report") return { length, text: schedule };
+  const isGrouping = topic === "usage" && schedule !== "monthly";
+  return { length, text: isGrouping ? "by days" : "", isWeak: true };
 }
 
 function everyOf(next: Word | undefined): string | undefined {
@@ -235,7 +264,7 @@ function readWord([{ lower, text, isCapitalized }]: Words, { topic }: Context): 
   if (known !== undefined) return { length: 1, text: known };
   if (topic === "report" && (REPORT_VERBS.has(lower) || lower === "invoice"))
     return { length: 1, text: lower };
-  const isTopic = TOPIC_WORDS.some(([, list]) => list.has(lower));
+  const isTopic = Object.values(TOPIC_WORDS).some((list) => list.has(lower));
   if (isTopic || (FILLERS.has(lower) && !isCapitalized)) return { length: 1, text: "" };
   return /[\p{L}\p{N}]/u.test(text) ? undefined : { length: 1, text: "" };
 }
@@ -246,7 +275,9 @@ function bareTexts(words: readonly Word[]): string[] {
 }
 
 /** The verb of a report comes first; names that follow each other stay apart. */
-function commandText(parts: readonly Part[], topic: Topic): string {
+function commandText(all: readonly Part[], topic: Topic): string {
+  const hasGrouping = all.some((part) => "text" in part && !part.isWeak && part.text.startsWith("by "));
+  const parts = all.filter((part) => !("text" in part && part.isWeak && hasGrouping));
   const texts = parts.map((part, index) => {
     if ("text" in part) return part.text;
     const previous = parts[index - 1];

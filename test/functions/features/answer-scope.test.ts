@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AnswerScope } from "../../../functions/features/answer-scope.ts";
 import { features } from "../../../functions/features/index.ts";
 import type { Job } from "../../../functions/jobs/job.ts";
+import { reportRun } from "../requests.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const OCTOBER = { start: "2026-10-01", end: "2026-11-01" };
@@ -73,6 +74,21 @@ describe("a follow-up", () => {
     expect(followUp("/atlas-invoice", answered)).toMatchObject({
       choice: { kind: "month", period: OCTOBER },
     });
+  });
+
+  it("explains the days that a report begins with, and shows its month", () => {
+    const { scopeOf: scopeOfReport } = features.find(({ command }) => command.name === "/atlas-report") ?? {};
+    const scopeOfRun = (words: string, period = { start: "2026-11-01", end: "2026-12-01" }) => {
+      const job = { request: reportRun(words, { period }), createdAt: TODAY.getTime() } as unknown as Job;
+      return scopeOfReport?.(job);
+    };
+    const whyOf = (scope: AnswerScope | undefined) => parsed("/atlas-why", scope).request;
+    expect(whyOf(scopeOfRun("weekly"))).toEqual(parsed("/atlas-why last 7 days").request);
+    expect(whyOf(scopeOfRun("daily"))).toEqual(parsed("/atlas-why yesterday vs 2026-11-19").request);
+    expect(whyOf(scopeOfRun("weekly service:Backup"))).toMatchObject({ services: ["Backup"] });
+    expect(whyOf(scopeOfRun("weekly service:Backup"))).not.toHaveProperty("days");
+    expect(whyOf(scopeOfRun("monthly", SEPTEMBER))).toEqual(parsed("/atlas-why 2026-09").request);
+    expect(parsed("/atlas-usage by clusters", scopeOfRun("weekly")).request).not.toHaveProperty("days");
   });
 
   it("takes over a grouping by a tag", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type ChartContent, chart, sparklines } from "../../../functions/slack/chart.ts";
 import { refuseMessage } from "../../../simulators/slack/message-check.ts";
+import { anyCharacter } from "../../any-character.ts";
 
 const content: ChartContent = {
   type: "line",
@@ -65,7 +66,7 @@ it.each([
 });
 
 it("any chart is within Slack's limits", () => {
-  const text = fc.string({ unit: "binary", maxLength: 60 });
+  const text = fc.string({ unit: anyCharacter, maxLength: 60 });
   const cents = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
   const any = fc.integer({ min: 1, max: 40 }).chain((points) => {
     const exactly = { minLength: points, maxLength: points };

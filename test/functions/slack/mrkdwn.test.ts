@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { oneLine } from "../../../functions/aws/printable.ts";
 import { button, cell, header } from "../../../functions/slack/block-kit.ts";
 import { code, escapeMrkdwn, escapeSentence, truncate } from "../../../functions/slack/mrkdwn.ts";
+import { anyCharacter } from "../../any-character.ts";
 
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
-const anyText = fc.string({ unit: "binary", maxLength: 60 });
+const anyText = fc.string({ unit: anyCharacter, maxLength: 60 });
 
 describe("escapeMrkdwn", () => {
   it("leaves nothing that Slack reads as a mention, a link or an entity", () => {

@@ -71,6 +71,17 @@ describe("the command of a form", () => {
     );
   });
 
+  it.each([
+    ['2026-10 by services project:"no chart x"', "auto", 'project:"no chart x"'],
+    ['2026-10 by services "a chart b" chart', "chart", '"a chart b"'],
+    ['2026-10 by services service:"a chart b" no chart', "no chart", 'service:"a chart b"'],
+  ])("takes the chart from words, and not from names: %s", (text, chart, named) => {
+    const form = formOf(text);
+    expect(form.chart).toBe(chart);
+    expect(commandOf(form).text).toContain(named);
+    expect(commandOf({ ...form, chart: "auto" }).text).not.toMatch(/ (?:no )?chart$/);
+  });
+
   it("fills in the form that has the same command", () => {
     fc.assert(
       fc.property(forms, (form) => {

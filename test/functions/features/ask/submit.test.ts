@@ -10,12 +10,13 @@ const NOW = Date.UTC(2026, 10, 21, 12);
 type Chosen = Partial<Record<keyof typeof FIELDS, string[]>>;
 
 /** Submits a form that was opened in a channel, if any. @returns its errors, and the job that it starts. */
-async function submit(chosen: Chosen, allowed = "*", metadata: object = {}) {
+async function submit(chosen: Chosen, allowed = "*", metadata: object = {}, failed: readonly string[] = []) {
   const started: NewJob[] = [];
   const deps = {
     start: async (job: NewJob) => {
       started.push(job);
-      return { job: { ...job, createdAt: NOW, state: "asked" }, isNew: true };
+      const isNew = !failed.includes(job.id);
+      return { job: { ...job, createdAt: NOW, state: isNew ? "asked" : "failed" }, isNew };
     },
     now: () => NOW,
     allowedChannels: [allowed],
@@ -33,7 +34,7 @@ async function submit(chosen: Chosen, allowed = "*", metadata: object = {}) {
       values: Object.fromEntries(values),
     },
   });
-  return { errors: Object.keys(errors ?? {}), job: started[0] };
+  return { errors: Object.keys(errors ?? {}), job: started.at(-1) };
 }
 
 const inChannel = { audience: ["channel"], channel: ["C0COSTS001"] };
@@ -55,6 +56,14 @@ describe("a submitted form", () => {
     const { job, errors } = await submit({ audience: ["private"] });
     expect(errors).toEqual([]);
     expect(job).toMatchObject({ kind: "usage", isPrivate: true, userId: "U0ADA0001" });
+  });
+
+  it("starts another job where its first one could not be started", async () => {
+    const { job } = await submit(inChannel);
+    const again = await submit(inChannel, "*", {}, [job?.id ?? ""]);
+    expect(again.errors).toEqual([]);
+    expect(again.job).toMatchObject({ kind: "usage" });
+    expect(again.job?.id).not.toBe(job?.id);
   });
 
   it("asks only in allowed channels, privately too", async () => {

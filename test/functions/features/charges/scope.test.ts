@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { chargesInScope, chargesWithoutService } from "../../../../functions/features/charges/scope.ts";
-import { groupLines } from "../why/charges.ts";
+import { groupLines } from "./lines.ts";
 
 const LINE = { day: "2026-10-01", price: "1", quantity: "7" } as const;
 const GROUPS = groupLines([

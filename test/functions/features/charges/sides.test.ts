@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { planSides } from "../../../../functions/features/charges/sides.ts";
+import { LAST_WEEK } from "../../../../functions/features/report/lead-days.ts";
+import { planLines } from "../../../../functions/features/usage/line-sides.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
+import type { WhyRequest } from "../../../../functions/features/why/request.ts";
+import { compareLastDays } from "../../../../functions/money/daily-costs.ts";
+import { addDays } from "../../../../functions/money/days.ts";
+import { parsedUsage } from "../../requests.ts";
+
+function parsedWhy(command: string, today: string): WhyRequest {
+  const parsed = parseWhy(command, new Date(today));
+  return parsed.kind === "why" ? parsed.request : expect.fail();
+}
 
 function sidesOf(command: string, today: string, lastDay?: string) {
-  const parsed = parseWhy(command, new Date(today));
-  if (parsed.kind !== "why") expect.fail();
-  const { before, after } = planSides(parsed.request, today, lastDay);
+  const { before, after } = planSides(parsedWhy(command, today), today, lastDay);
   return [before, after].map(({ months, days, dayCount }) =>
     days ? `${days.first}..${days.last} ${dayCount}` : `${months.start}..${months.end} ${dayCount}`,
   );
@@ -38,6 +47,32 @@ describe("the sides of a comparison", () => {
   ])("%s on %s, charged until %s", (command, today, lastDay, expected) => {
     expect(sidesOf(command, today, lastDay)).toEqual(expected);
   });
+
+  it.each(["2026-11-20", "2026-11-19", "2026-11-17"])(
+    "of days are those of the usage of these days and of a weekly report, charged until %s",
+    (lastDay) => {
+      const today = "2026-11-21";
+      const words = [
+        "last 7 days",
+        "yesterday",
+        "last week",
+        "this week",
+        "last 30 days",
+        "2026-11-18..2026-11-20",
+      ];
+      for (const each of [...words, "last 2 days vs 2026-10-01..2026-10-02", "2026-04-06 vs yesterday"]) {
+        const usage = planLines(parsedUsage(each, new Date(today)), today, lastDay);
+        expect(planSides(parsedWhy(each, today), today, lastDay), each).toEqual(usage);
+      }
+      const byDate = Object.fromEntries(
+        Array.from({ length: 30 }, (_, index) => [addDays(lastDay, -index), "1"]),
+      );
+      const costs = { organizationIds: [], byDate, bookedOnce: "0", credits: "0", hasCredits: false };
+      const week = compareLastDays(costs, LAST_WEEK, Date.parse(today));
+      const { after, before } = planSides(parsedWhy("last 7 days", today), today, lastDay);
+      expect([after.days, before.days]).toEqual([week?.days, week?.previousDays]);
+    },
+  );
 
   it("have no days before the first day of a month is over", () => {
     expect(sidesOf("this month", "2026-11-01").map((side) => side.split(" ")[1])).toEqual(["0", "0"]);

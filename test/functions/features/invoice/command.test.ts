@@ -9,6 +9,7 @@ import {
 } from "../../../../functions/features/invoice/command.ts";
 import { INVOICE_STATUSES } from "../../../../functions/features/invoice/status.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
+import { anyCharacter } from "../../../any-character.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 const JUNE = { start: "2026-06-01", end: "2026-07-01" };
@@ -157,11 +158,11 @@ describe("a mistake", () => {
     const words =
       "list latest pending paid help last this month moth year june 2026-06 2026-13 2024 61 months .. to org: org:A prject: , : \" ' “ \\ &amp; &lt;";
     const piece = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.string({ unit: anyCharacter, maxLength: 12 }),
       fc.constantFrom(ID, ...words.split(" ")),
     );
     const typed = fc.oneof(
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: anyCharacter }),
       fc.array(piece).map((pieces) => pieces.join(" ")),
     );
     fc.assert(
@@ -173,7 +174,7 @@ describe("a mistake", () => {
           parseInvoice(error.example.replace("/atlas-invoice", ""), TODAY);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 });

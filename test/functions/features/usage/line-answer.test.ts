@@ -9,7 +9,7 @@ import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { buttonsOf } from "../../../messages.ts";
 import { parsedUsage } from "../../requests.ts";
-import { groupLines, type Line } from "../why/charges.ts";
+import { groupLines, type Line } from "../charges/lines.ts";
 
 const TODAY = "2026-11-21";
 const ATLAS = { orgId: "o1", currency: "USD" } as Atlas;

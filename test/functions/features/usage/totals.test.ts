@@ -172,7 +172,7 @@ it("the total of any organization is the ledger's for all groupings, in the mess
         }
       }),
     ),
-    { numRuns: 40 },
+    { numRuns: 15 },
   );
 });
 

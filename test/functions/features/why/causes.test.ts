@@ -8,7 +8,7 @@ import type { Reason } from "../../../../functions/features/why/reason.ts";
 import { summarizeChange } from "../../../../functions/features/why/summary.ts";
 import { connect, ORG, refusal } from "../../atlas/atlas.ts";
 import type { Reply, SeenRequest } from "../../atlas/server.ts";
-import { groupLines, type Line, OCTOBER, SEPTEMBER } from "./charges.ts";
+import { groupLines, type Line, OCTOBER, SEPTEMBER } from "../charges/lines.ts";
 
 const COMPARED = {
   before: { first: "2026-09-01", last: "2026-09-30" },

@@ -7,7 +7,7 @@ import { parseWhy } from "../../../../functions/features/why/command.ts";
 import { summarizeChange } from "../../../../functions/features/why/summary.ts";
 import { parseDollars } from "../../../../functions/money/money.ts";
 import { periodOf } from "../../../../functions/money/period.ts";
-import { type Line, OCTOBER, SEPTEMBER, sumLines } from "./charges.ts";
+import { type Line, OCTOBER, SEPTEMBER, sumLines } from "../charges/lines.ts";
 
 const FIRST = 2026 * 12;
 

@@ -5,6 +5,7 @@ import { formatWhy, parseWhy, WHY_FORMS } from "../../../../functions/features/w
 import type { WhyRequest } from "../../../../functions/features/why/request.ts";
 import { monthNumber, periodOf } from "../../../../functions/money/period.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
+import { anyCharacter } from "../../../any-character.ts";
 
 const TODAY = new Date("2026-11-21T12:00:00Z");
 
@@ -114,7 +115,7 @@ describe("a mistake", () => {
 
   it("is the only error for arbitrary text, and its example works", () => {
     const piece = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.string({ unit: anyCharacter, maxLength: 12 }),
       fc.constantFrom(
         ..."last this month against vs compared with project: service: org: , : \" ' \\ .. to june 2025 2025-06 2025-13 q2 0 61 csv Backup ytd".split(
           " ",

@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { explainChange } from "../../../../functions/features/why/bridge.ts";
 import { effectsCsv } from "../../../../functions/features/why/csv.ts";
 import { parseDollars, subtractMoney, sumMoney } from "../../../../functions/money/money.ts";
-import { groupLines, type Line, OCTOBER, SEPTEMBER } from "./charges.ts";
-import { arbitraryLines } from "./periods.ts";
+import { arbitraryLines } from "../charges/arbitrary-lines.ts";
+import { groupLines, type Line, OCTOBER, SEPTEMBER } from "../charges/lines.ts";
 
 function explain(before: readonly Line[], after: readonly Line[]) {
   return explainChange({

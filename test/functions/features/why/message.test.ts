@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planSides } from "../../../../functions/features/charges/sides.ts";
+import { answerText } from "../../../../functions/features/why/answer-text.ts";
 import { explainChange } from "../../../../functions/features/why/bridge.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
 import { fallbackMessage } from "../../../../functions/features/why/fallback-message.ts";
@@ -8,7 +9,7 @@ import { whyAnswer } from "../../../../functions/features/why/message.ts";
 import { summarizeChange } from "../../../../functions/features/why/summary.ts";
 import type { Message } from "../../../../functions/slack/block-kit.ts";
 import { refuseMessage } from "../../../../simulators/slack/message-check.ts";
-import { groupLines, type Line, OCTOBER, SEPTEMBER } from "./charges.ts";
+import { groupLines, type Line, OCTOBER, SEPTEMBER } from "../charges/lines.ts";
 
 const TODAY = "2026-11-21";
 
@@ -110,6 +111,13 @@ describe("an explanation", () => {
       { numRuns: 60 },
     );
   });
+});
+
+it("a comparison of days without lines says that Cost Explorer has no days", () => {
+  const request = requestOf("last 7 days");
+  const message = fallbackMessage({ request, userId: "U0ADA0001" }, [], undefined);
+  expect(refuseMessage("chat.update", { ...message })).toBeUndefined();
+  expect(message.text).toContain(answerText.noDays);
 });
 
 it("a comparison without lines is accepted by Slack, and names what is missing", () => {

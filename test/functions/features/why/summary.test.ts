@@ -7,8 +7,8 @@ import {
   summarizeChange,
   type WhySummary,
 } from "../../../../functions/features/why/summary.ts";
-import { groupLines, type Line, OCTOBER, SEPTEMBER } from "./charges.ts";
-import { arbitraryLines } from "./periods.ts";
+import { arbitraryLines } from "../charges/arbitrary-lines.ts";
+import { groupLines, type Line, OCTOBER, SEPTEMBER } from "../charges/lines.ts";
 
 function summarize(
   before: readonly Line[],
@@ -77,7 +77,7 @@ describe("summarizeChange", () => {
         for (const list of [...places, ...(rest ? [rest] : [])]) expect(sum(linesOf(list))).toBe(list.cents);
         expect(places.length).toBeLessThanOrEqual(6);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

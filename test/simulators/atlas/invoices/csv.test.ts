@@ -41,7 +41,7 @@ test("a file is the documented block, an empty line, and the documented columns 
 
 test("the amounts add up to the subtotal, but for one invoice with a correction of 7 cents", async () => {
   const client = await startClient();
-  const found = await client.invoices();
+  const found = (await client.invoices()).slice(0, 8);
   for (const invoice of found.flatMap((own) => [own, ...own.linkedInvoices])) {
     const cents = centsOf(await download(client, invoice.id));
     expect(invoice.subtotalCents - cents).toBe(invoice.id === found[5]?.id ? 7 : 0);

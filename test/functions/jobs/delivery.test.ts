@@ -8,7 +8,7 @@ import { createSlackClient } from "../../../functions/slack/client.ts";
 import { plainReply } from "../../../functions/slack/reply.ts";
 import { respond } from "../../../functions/slack/respond.ts";
 import type { LocalSlack } from "../../../simulators/slack/server.ts";
-import { blockTypesOf, fileNamesOf, type Shown } from "../../messages.ts";
+import { blockTypesOf, buttonsOf, fileNamesOf, type Shown } from "../../messages.ts";
 import {
   type App,
   ada,
@@ -179,6 +179,41 @@ describe("a private answer", () => {
     );
     expect(fileNamesOf(direct)).toEqual(["a.csv"]);
     expect(direct).toHaveLength(2);
+  });
+});
+
+describe("a mistake", () => {
+  const COMMAND = "/atlas-usage last month cluster:telemetry";
+  const MISTAKE = { code: "unknown_name", reason: "Unknown.", canAskAgain: false, corrections: [COMMAND] };
+
+  /** Fails a job that anybody sees, once it is announced; twice, as after a crash that lost the outcome. */
+  async function failAnnounced(job: Job): Promise<void> {
+    await announce(deps, { ...job, isPrivate: false }, plainReply("Asking Atlas…"));
+    const announced = { ...(await stored(job)), isPrivate: false };
+    await endFailedJob(deps, announced, MISTAKE);
+    await endFailedJob(deps, { ...(await stored(job)), isPrivate: false }, MISTAKE);
+  }
+
+  it.each([true, false])(
+    "takes the announcement away, and only the person sees it (%s)",
+    async (isCommand) => {
+      const job = await privateJob(isCommand);
+      const othersSee = await shownBy(async () => {
+        const shown = await shownBy(() => failAnnounced(job));
+        expect(shown).toMatchObject([{ text: expect.stringContaining(COMMAND), ephemeral: true }]);
+        expect(buttonsOf(shown[0])).toEqual({ run_command_0: COMMAND });
+      }, lin);
+      expect(othersSee).toEqual([]);
+      expect(await stored(job)).toMatchObject({ state: "failed", error: { code: "unknown_name" } });
+    },
+  );
+
+  it("is shown to all where the response URL is used up", async () => {
+    const job = await privateJob();
+    await useUp(job);
+    const othersSee = await shownBy(() => failAnnounced(job), lin);
+    expect(othersSee).toMatchObject([{ text: expect.stringContaining(COMMAND) }]);
+    expect(buttonsOf(othersSee[0])).toEqual({ run_command_0: COMMAND });
   });
 });
 

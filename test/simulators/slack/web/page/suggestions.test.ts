@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { offerFor } from "../../../../simulators/slack/web/page/suggestions.ts";
+import { offerFor } from "../../../../../simulators/slack/web/page/suggestions.ts";
 
 const sources = {
   commands: [

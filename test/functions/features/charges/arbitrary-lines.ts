@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Line } from "./charges.ts";
+import type { Line } from "./lines.ts";
 
 const SKUS = [
   { sku: "ATLAS_AWS_INSTANCE_M30", unit: "hours" },

@@ -1,12 +1,12 @@
 import { WebClient } from "@slack/web-api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkMessages } from "../../cli/doctor/blocks.ts";
-import { EXAMPLE_DATA, type MessageData, messagesOf } from "../../cli/doctor/messages.ts";
-import { type Message, section } from "../../functions/slack/block-kit.ts";
-import { objectsOf } from "../../simulators/slack/json.ts";
-import { refuseMessage } from "../../simulators/slack/message-check.ts";
-import { answerJson, openSlack, sdk, startApp } from "../simulators/slack/workspace.ts";
+import { checkMessages } from "../../../cli/doctor/blocks.ts";
+import { EXAMPLE_DATA, type MessageData, messagesOf } from "../../../cli/doctor/messages.ts";
+import { type Message, section } from "../../../functions/slack/block-kit.ts";
+import { objectsOf } from "../../../simulators/slack/json.ts";
+import { refuseMessage } from "../../../simulators/slack/message-check.ts";
+import { answerJson, openSlack, sdk, startApp } from "../../simulators/slack/workspace.ts";
 
 const name = fc.oneof(
   fc.constantFrom("<!channel>", "*a*\n`b`", "", "x".repeat(400), "👩‍👩‍👧‍👦".repeat(40), "&<>&amp;", "=1+1"),
