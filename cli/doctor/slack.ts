@@ -39,7 +39,7 @@ export async function checkSlack(values: Values, usesSocketMode: boolean): Promi
     values.SLACK_SIGNING_SECRET
       ? checkSigningSecret(signingSecret, slack.config.apiUrl)
       : note("signing secret", "not_needed", "not needed over Socket Mode"),
-    ...(isAccepted ? await checkMessages(client, messagesOf(EXAMPLE_DATA)) : []),
+    ...(isAccepted ? await checkMessages(client, await messagesOf(EXAMPLE_DATA)) : []),
     ...(isAccepted ? await checkChannels(client, allowedChannels) : []),
     ...(isAccepted && "config" in alarm && alarm.config
       ? [await checkAlarmChannel(client, alarm.config)]

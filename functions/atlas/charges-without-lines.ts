@@ -10,8 +10,7 @@ export function chargesWithoutLines(
   organization: string,
   charges: InvoiceCharges,
 ): ChargeGroup[] {
-  const hasCredits = charges.groups.some(({ kind }) => kind === "credit");
-  const creditsCents = hasCredits ? 0n : invoice.creditsCents;
+  const creditsCents = isPaidByCredits(invoice) ? 0n : creditsWithoutLines(invoice, charges);
   const roundingCents = roundingOf(invoice, charges);
   const owner = { organizationId: invoice.orgId, organization };
   return [
@@ -20,6 +19,19 @@ export function chargesWithoutLines(
       ? []
       : [groupOf(owner, { kind: "rounding", sku: "Rounding", cents: roundingCents })]),
   ];
+}
+
+/** US cents of the credits that pay a whole invoice. They are no costs: Cost Explorer doesn't take them off. */
+export function payingCreditsOf(invoice: OwnedInvoice, charges: InvoiceCharges): bigint {
+  return isPaidByCredits(invoice) ? creditsWithoutLines(invoice, charges) : 0n;
+}
+
+function isPaidByCredits({ statusName }: OwnedInvoice): boolean {
+  return statusName === "FREE";
+}
+
+function creditsWithoutLines({ creditsCents }: OwnedInvoice, { groups }: InvoiceCharges): bigint {
+  return groups.some(({ kind }) => kind === "credit") ? 0n : creditsCents;
 }
 
 /** What the subtotal has that line items lack: each is rounded to cents, so up to half a cent for each. */

@@ -4,7 +4,7 @@ import { monthNumber, monthsIn, type Period, periodOf } from "../money/period.ts
 import { type Atlas, organizationName } from "./atlas.ts";
 import { type Breakdown, type ChargeGroup, type DaysByPlace, mergeGroups } from "./charge-group.ts";
 import { cacheCharges, cacheName, readCachedCharges } from "./charges-cache.ts";
-import { chargesWithoutLines, roundingOf } from "./charges-without-lines.ts";
+import { chargesWithoutLines, payingCreditsOf, roundingOf } from "./charges-without-lines.ts";
 import { type InvoiceCharges, readInvoiceCharges, type UnreadableReason } from "./invoice-charges.ts";
 import { subtotalDifference } from "./invoice-totals.ts";
 import { lastCompleteDay } from "./last-complete-day.ts";
@@ -31,8 +31,8 @@ interface WantedCharges {
 /** What the invoices of a period charge. */
 export interface PeriodCharges {
   /**
-   * Whole months: all lines, and the credits, so that they add up to what the invoices bill before tax. Days:
-   * the lines of those days, without credits.
+   * Whole months: all lines, and the credits except those that pay a whole invoice, so that they add up to the costs in
+   * Cost Explorer. Days: the lines of those days, without credits.
    */
   readonly groups: readonly ChargeGroup[];
   /** Of each invoice, from its lines. */
@@ -58,6 +58,10 @@ export interface ReadInvoice {
   readonly linesWithoutAmount: number;
   readonly subtotalCents: bigint;
   readonly creditsCents: bigint;
+  /** Those of `creditsCents` that are in no group, because they pay the whole invoice. */
+  readonly payingCreditsCents: bigint;
+  /** Before tax. */
+  readonly billedCents: bigint;
   readonly salesTaxCents: bigint;
   /** What the lines add up to minus the subtotal, apart from rounding. */
   readonly differenceCents: bigint;
@@ -168,7 +172,7 @@ function monthOf({ startDate = "" }: OwnedInvoice): string {
 }
 
 function summarize(invoice: OwnedInvoice, organization: string, charges: InvoiceCharges): ReadInvoice {
-  const { id, orgId, subtotalCents, creditsCents, salesTaxCents } = invoice;
+  const { id, orgId, subtotalCents, creditsCents, salesTaxCents, amountBilledCents } = invoice;
   const roundingCents = roundingOf(invoice, charges);
   return {
     id,
@@ -179,6 +183,8 @@ function summarize(invoice: OwnedInvoice, organization: string, charges: Invoice
     linesWithoutAmount: charges.linesWithoutAmount,
     subtotalCents,
     creditsCents,
+    payingCreditsCents: payingCreditsOf(invoice, charges),
+    billedCents: amountBilledCents,
     salesTaxCents,
     differenceCents: subtotalDifference(invoice, charges) + roundingCents,
     roundingCents,

@@ -1,6 +1,7 @@
 import type { Days } from "../money/days.ts";
 import type { Period } from "../money/period.ts";
 import { type Filters, NO_FILTERS } from "./filters.ts";
+import type { Grouping } from "./groupings.ts";
 
 /** What an answer is about. A follow-up in its thread takes over what it doesn't say itself. */
 export interface AnswerScope extends Partial<Filters> {
@@ -11,8 +12,7 @@ export interface AnswerScope extends Partial<Filters> {
   readonly lead?: Days | undefined;
   /** Of anything that costs something, as typed. */
   readonly names?: readonly string[] | undefined;
-  /** As the command says it after `by`. */
-  readonly groupBy?: string | undefined;
+  readonly groupBy?: Grouping | undefined;
 }
 
 /** Which costs count, with names of anything that costs something. */

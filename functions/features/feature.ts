@@ -6,6 +6,7 @@ import type { Message } from "../slack/block-kit.ts";
 import type { BlockAction, CommandDefinition, SlashCommand } from "../slack/interaction.ts";
 import type { Reply } from "../slack/reply.ts";
 import type { AnswerScope } from "./answer-scope.ts";
+import type { ExampleData, NamedMessage } from "./example-data.ts";
 
 /** A parsed command other than `help`. */
 export interface ParsedCommand {
@@ -31,7 +32,7 @@ export function isHelp(parsed: ParsedCommand): parsed is HelpCommand {
 
 /**
  * One slash command and everything behind it. The function that answers Slack loads all features, so a feature imports
- * its workflow by `import()`. Methods instead of function properties let one list hold features of different `Parsed`.
+ * its workflow and examples by `import()`. Methods instead of function properties let one list hold features of different `Parsed`.
  */
 export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;
@@ -48,6 +49,8 @@ export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly jobs: JobKinds;
   /** What an answer of one of its jobs is about; undefined if a follow-up has nothing to take over. */
   scopeOf?(job: Job): AnswerScope | undefined;
+  /** One message of each kind, which `npm run doctor` lets Slack check. */
+  exampleMessages(data: ExampleData): Promise<readonly NamedMessage[]>;
 }
 
 /** A button whose value is the text of the feature's command. */

@@ -49,7 +49,7 @@ export function formatFilters({
   return [...dimensions.map((dimension) => formatFilter(dimension, filters[dimension])), ...names.map(quote)];
 }
 
-function formatFilter(dimension: GroupBy, names: readonly string[]): string {
+export function formatFilter(dimension: GroupBy, names: readonly string[]): string {
   return `${FILTERS[dimension].key}:${names.map(quoteValue).join(",")}`;
 }
 

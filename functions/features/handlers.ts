@@ -1,15 +1,10 @@
-import { deriveJobId } from "../jobs/job-id.ts";
-import { startFailed } from "../jobs/start.ts";
-import { CommandError } from "../slack/command-error.ts";
-import type { ActionOutcome, AppHandlers, BlockAction, SlashCommand } from "../slack/interaction.ts";
-import { plainReply, type Reply } from "../slack/reply.ts";
+import type { ActionOutcome, AppHandlers, BlockAction } from "../slack/interaction.ts";
+import { commandMistake } from "../slack/reply.ts";
 import { RUN_COMMAND } from "../slack/run-button.ts";
-import { slackText } from "../slack/text.ts";
-import { notAllowed } from "./allowed.ts";
 import { type Feature, type FeatureButton, type FeatureDeps, isHelp } from "./feature.ts";
-import { correctionReply, handleRunButton } from "./run-button.ts";
+import { handleRunButton } from "./run-button.ts";
+import { EXPIRED, refuse, repliesOf, runCommand, settle } from "./run-command.ts";
 import type { Surface, SurfaceDeps } from "./surface.ts";
-import { featureText } from "./text.ts";
 
 /** The Slack app's handlers for the commands and buttons of all features, and for all surfaces. */
 export function appHandlers(
@@ -32,9 +27,12 @@ export function appHandlers(
 
 function featureHandlers(features: readonly Feature[], deps: FeatureDeps): Partial<AppHandlers> {
   return {
-    commands: features.map((feature) => ({
-      name: feature.command.name,
-      handle: (command) => handleCommand(deps, feature, command),
+    commands: features.map(({ command: { name } }) => ({
+      name,
+      handle: async (command) => {
+        const outcome = await runCommand(deps, features, { ...command, name });
+        return repliesOf(outcome, (error) => commandMistake(error, name))[0];
+      },
     })),
     actions: [
       ...features.flatMap((feature) =>
@@ -48,21 +46,6 @@ function featureHandlers(features: readonly Feature[], deps: FeatureDeps): Parti
   };
 }
 
-async function handleCommand(
-  deps: FeatureDeps,
-  feature: Feature,
-  command: SlashCommand,
-): Promise<Reply | undefined> {
-  try {
-    const parsed = feature.parse(command.text, new Date(deps.now()));
-    if (isHelp(parsed)) return feature.help();
-    return notAllowed(deps, command) ?? (await feature.run(deps, command, parsed));
-  } catch (error) {
-    if (error instanceof CommandError) return correctionReply(error, feature);
-    return startFailed(deriveJobId(command.triggerId), error);
-  }
-}
-
 async function handleAction(
   deps: FeatureDeps,
   feature: Feature,
@@ -70,15 +53,12 @@ async function handleAction(
   action: BlockAction,
 ): Promise<ActionOutcome> {
   const jobId = button.jobId?.(action);
-  const refusal = notAllowed(deps, action);
-  if (refusal) return { replies: [refusal], jobId };
-  const expired = plainReply(slackText.failed(featureText.expired));
-  try {
+  const outcome = await settle(jobId, async () => {
+    const refusal = refuse(deps, action.channelId);
+    if (refusal) return refusal;
     const parsed = feature.parse(action.value, new Date(deps.now()), { isStored: true });
     const replies = isHelp(parsed) ? undefined : await button.handle(deps, action, parsed);
-    return { replies: replies ?? [expired], jobId };
-  } catch (error) {
-    const reply = error instanceof CommandError ? expired : startFailed(jobId, error);
-    return { replies: [reply], jobId };
-  }
+    return { kind: "done", replies: replies ?? [EXPIRED] };
+  });
+  return { replies: repliesOf(outcome, () => EXPIRED), jobId };
 }

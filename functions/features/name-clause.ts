@@ -1,23 +1,17 @@
 import { startsWithPeriod } from "../money/period-phrase.ts";
 import type { Clause, Remaining } from "./parse-command.ts";
 import { startsWithAgainst } from "./period-clauses.ts";
+import type { Suggest } from "./period-suggestion.ts";
 
 export interface NameClause {
   /** Words, or words in a row, that follow a name without being a part of it, besides periods. */
   readonly keywords: readonly string[];
-  /** The clause that was probably meant at the beginning of the words. */
-  suggest(words: readonly string[]): Suggestion | undefined;
-}
-
-export interface Suggestion {
-  /** As typed. */
-  readonly phrase: string;
-  readonly instead: string;
+  readonly suggest: Suggest;
 }
 
 /**
- * Words that no other clause takes are one name: `Fleet Platform` needs no quotes. Words that are nearly a clause are
- * none, and words without letters neither.
+ * Words that no other clause takes are one name: `Fleet Platform` needs no quotes. A near miss of
+ * a clause, or a word without letters, is not a name.
  */
 export function readName(
   { tokens: [token], words }: Remaining,

@@ -10,8 +10,8 @@ const jobSchema = z.object({
   kind: z.string(),
   /** What was asked for; see `JobKind.requestSchema`. */
   request: z.unknown(),
-  /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. */
-  delivery: z.enum(["answer", "file"]),
+  /** `answer`: announce, then turn the announcement into the answer. `file`: only attach the CSV. `none`: post nothing. */
+  delivery: z.enum(["answer", "file", "none"]),
   userId: z.string(),
   channelId: z.string(),
   /** The thread in which to answer; without it the answer is a message of the channel. */

@@ -2,9 +2,6 @@ import type { WorkflowLink } from "../aws/config.ts";
 import { invokeWorkflow, StartUnconfirmed } from "../aws/invoke.ts";
 import { logError } from "../aws/log.ts";
 import type { Table } from "../aws/table.ts";
-import type { Message } from "../slack/block-kit.ts";
-import { plainReply } from "../slack/reply.ts";
-import { slackText } from "../slack/text.ts";
 import { createJob, type Job, type NewJob, readJob, updateJob } from "./job.ts";
 import { deriveJobId } from "./job-id.ts";
 import { startText } from "./text.ts";
@@ -70,12 +67,7 @@ export async function startOnce(
   }
 }
 
-/** Logs that a job could not be started. @returns the reply to the person. */
-export function startFailed(jobId: string | undefined, error: unknown): Message {
-  return plainReply(slackText.failed(logStartFailure(jobId, error)));
-}
-
-/** @returns a sentence for the person. */
+/** Logs that a job could not be started. @returns a sentence for the person, in mrkdwn. */
 export function logStartFailure(jobId: string | undefined, error: unknown): string {
   const isUnconfirmed = error instanceof StartUnconfirmed;
   const message = isUnconfirmed ? "A start is not confirmed" : "A job could not be started";

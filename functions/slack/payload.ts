@@ -156,7 +156,7 @@ function isKnown(type: string): type is keyof typeof SCHEMAS {
   return Object.hasOwn(SCHEMAS, type);
 }
 
-/** Whether an event is none that the app handles: also messages of bots, edited ones and other subtypes. */
+/** Whether the app ignores an event: also messages of bots, edited ones and other subtypes. */
 function isIgnored(event: unknown): boolean {
   if (typeof event !== "object" || event === null) return false;
   const { type, subtype, bot_id, edited, channel_type, tab } = event as Readonly<Record<string, unknown>>;

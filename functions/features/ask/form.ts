@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { CommandError } from "../../slack/command-error.ts";
 import { OPTION_VALUE_LENGTH } from "../../slack/form.ts";
 import type { FieldErrors, ViewState } from "../../slack/interaction.ts";
-import { quoteValue, type Token, tokenize } from "../../slack/tokens.ts";
-import { DIMENSIONS, FILTERS } from "../filters.ts";
+import { type Token, tokenize } from "../../slack/tokens.ts";
+import { DIMENSIONS, formatFilter } from "../filters.ts";
 import { COMMAND as REPORT } from "../report/command.ts";
 import { parseUsage, COMMAND as USAGE } from "../usage/command.ts";
 
@@ -149,8 +149,7 @@ export function commandOf(form: AskForm): AskedCommand {
 }
 
 function filterOf(dimension: "projects" | "clusters", form: AskForm): string[] {
-  const names = form[dimension];
-  return names.length > 0 ? [`${FILTERS[dimension].key}:${names.map(quoteValue).join(",")}`] : [];
+  return form[dimension].length > 0 ? [formatFilter(dimension, form[dimension])] : [];
 }
 
 /** Whether text is a period and nothing else. @throws CommandError for an impossible one, or a word that is none */
@@ -166,7 +165,13 @@ export function isPeriod(text: string, today: Date): boolean {
 
 /** Shows what is wrong with the command of a form at the field where it can be changed. */
 export function errorsOf(form: AskForm, { code, word, message }: CommandError): FieldErrors {
-  if (code === "too_long") return { [FIELDS.projects]: message };
-  if ([form.groupBy, `by ${form.groupBy}`].includes(word)) return { [FIELDS.groupBy]: message };
-  return { [form.otherPeriod && form.repeat === "never" ? FIELDS.otherPeriod : FIELDS.period]: message };
+  if (code === "too_long") return fieldError("projects", message);
+  const isGrouping = [form.groupBy, `by ${form.groupBy}`].includes(word) && word !== form.otherPeriod;
+  if (isGrouping) return fieldError("groupBy", message);
+  return fieldError(form.otherPeriod && form.repeat === "never" ? "otherPeriod" : "period", message);
+}
+
+/** @param sentence in mrkdwn; Slack shows errors of fields as plain text */
+export function fieldError(field: keyof typeof FIELDS, sentence: string): FieldErrors {
+  return { [FIELDS[field]]: sentence.replaceAll("`", "") };
 }

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
-import type { NewJob } from "../../jobs/job.ts";
+import { logError } from "../../aws/log.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
 import type { JobKind } from "../../jobs/job-kind.ts";
+import type { FeatureDeps } from "../feature.ts";
 
 /** How long the names in the form are fresh, as in the cache of names. */
 const FRESH_MS = 15 * 60_000;
@@ -16,16 +17,13 @@ export const namesJob: JobKind = {
   handleFailure: (ending) => ending.endSilently(),
 };
 
-/** The same job for all forms that are opened within a quarter of an hour. @param now milliseconds since 1970 */
-export function newNamesJob(userId: string, now: number): NewJob {
-  const id = deriveJobId("names", String(Math.floor(now / FRESH_MS)));
-  return {
-    kind: "names",
-    id,
-    request: {},
-    delivery: "file",
-    userId,
-    channelId: userId,
-    responseUrl: undefined,
-  };
+/** Starts the same job for all who open Home or the form within a quarter of an hour. Both work without it. */
+export async function startNamesJob({ start, now }: FeatureDeps, userId: string): Promise<void> {
+  const id = deriveJobId("names", String(Math.floor(now() / FRESH_MS)));
+  const job = { kind: "names", id, request: {}, delivery: "none", responseUrl: undefined } as const;
+  try {
+    await start({ ...job, userId, channelId: userId });
+  } catch (error) {
+    logError({ message: "The names of the form could not be refreshed", jobId: id, error });
+  }
 }

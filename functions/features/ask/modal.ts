@@ -10,6 +10,7 @@ import {
   textField,
 } from "../../slack/form.ts";
 import { code, SENTENCE_LENGTH } from "../../slack/mrkdwn.ts";
+import { NAMED_GROUPINGS } from "../groupings.ts";
 import { ASK_CALLBACK } from "./buttons.ts";
 import { type AskForm, AUDIENCES, CHARTS, commandOf, FIELDS, REPEATS } from "./form.ts";
 import { askText } from "./text.ts";
@@ -27,16 +28,6 @@ export const PERIODS: ReadonlyArray<readonly [phrase: string, label: string]> = 
   ["yesterday", "Yesterday"],
   ["last 7 days", "Last 7 days"],
   ["last week", "Last week"],
-];
-
-export const FORM_GROUPINGS = [
-  "services",
-  "projects",
-  "clusters",
-  "organizations",
-  "days",
-  "skus",
-  "regions",
 ];
 
 /**
@@ -101,8 +92,8 @@ function periodOptions({ period }: AskForm): PlainTextOption[] {
 }
 
 function groupOptions({ groupBy }: AskForm): PlainTextOption[] {
-  const isOffered = FORM_GROUPINGS.includes(groupBy) || groupBy.length > OPTION_VALUE_LENGTH;
-  return [...(isOffered ? [] : [groupBy]), ...FORM_GROUPINGS].map((each) =>
+  const isOffered = NAMED_GROUPINGS.some((each) => each === groupBy) || groupBy.length > OPTION_VALUE_LENGTH;
+  return [...(isOffered ? [] : [groupBy]), ...NAMED_GROUPINGS].map((each) =>
     option(askText.by[each] ?? each, each),
   );
 }

@@ -1,11 +1,12 @@
 import { isAllowed } from "../../aws/config.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
-import { logStartFailure, startOnce } from "../../jobs/start.ts";
-import { CommandError } from "../../slack/command-error.ts";
+import { startOnce } from "../../jobs/start.ts";
+import { unknownValue } from "../../slack/command-error.ts";
 import type { FieldErrors, ViewSubmission } from "../../slack/interaction.ts";
-import { type Feature, type FeatureDeps, isHelp } from "../feature.ts";
+import type { Feature, FeatureDeps } from "../feature.ts";
+import { runCommand, settle } from "../run-command.ts";
 import { featureText, periodText } from "../text.ts";
-import { type AskForm, commandOf, errorsOf, FIELDS, isPeriod, readForm } from "./form.ts";
+import { type AskForm, commandOf, errorsOf, fieldError, isPeriod, readForm } from "./form.ts";
 import { type FormMetadata, readMetadata } from "./metadata.ts";
 import { askText } from "./text.ts";
 
@@ -25,26 +26,23 @@ export async function submitForm(
   const refusal = refuseDestination(deps, form, channelId);
   if (refusal) return refusal;
   const { name, text } = commandOf(form);
-  const feature = features.find(({ command }) => command.name === name);
-  if (!feature) throw new Error(`There is no command ${name}`);
   const threadTs = form.channel === metadata.channelId ? metadata.threadTs : undefined;
-  const command = { text, userId, channelId, threadTs, responseUrl: undefined, triggerId: view.id };
-  try {
-    const today = new Date(deps.now());
-    const parsed = feature.parse(text, today);
-    const hasOther = form.repeat === "never" && form.otherPeriod !== "";
-    if (isHelp(parsed) || (hasOther && !isPeriod(form.otherPeriod, today))) {
-      return { [FIELDS.otherPeriod]: periodText.notAPeriod(form.otherPeriod) };
-    }
-    await feature.run({ ...deps, start: (job) => startOnce(deps, job) }, command, parsed);
-    return undefined;
-  } catch (error) {
-    if (error instanceof CommandError) return errorsOf(form, error);
-    return { [FIELDS.period]: logStartFailure(deriveJobId(view.id), error) };
-  }
+  const command = { name, text, userId, channelId, threadTs, responseUrl: undefined, triggerId: view.id };
+  const outcome = await settle(deriveJobId(view.id), async () => {
+    checkOtherPeriod(form, new Date(deps.now()));
+    return await runCommand({ ...deps, start: (job) => startOnce(deps, job) }, features, command);
+  });
+  if (outcome.kind === "mistake") return errorsOf(form, outcome.error);
+  return outcome.kind === "failed" ? fieldError("period", outcome.reason) : undefined;
 }
 
-/** Where to answer; of an answer that only one person sees, where it is asked. Empty if that is not said. */
+/** @throws CommandError if another part of a command was typed as the period */
+function checkOtherPeriod({ otherPeriod, repeat }: AskForm, today: Date): void {
+  if (repeat !== "never" || otherPeriod === "" || isPeriod(otherPeriod, today)) return;
+  throw unknownValue(periodText.notAPeriod(otherPeriod), { word: otherPeriod, example: "" });
+}
+
+/** The chosen channel; for a private answer, where the form was opened. Empty if none. */
 function channelOf({ channel, audience }: AskForm, metadata: FormMetadata, userId: string): string {
   return channel || (audience === "private" ? (metadata.channelId ?? userId) : "");
 }
@@ -54,8 +52,8 @@ function refuseDestination(
   { channel, audience, repeat }: AskForm,
   channelId: string,
 ): FieldErrors | undefined {
-  if (repeat !== "never" && audience === "private") return { [FIELDS.audience]: askText.reportNeedsChannel };
-  if (channelId === "") return { [FIELDS.channel]: askText.chooseChannel };
+  if (repeat !== "never" && audience === "private") return fieldError("audience", askText.reportNeedsChannel);
+  if (channelId === "") return fieldError("channel", askText.chooseChannel);
   if (isAllowed(deps, channelId)) return undefined;
-  return { [FIELDS.channel]: channel ? featureText.notAllowed(channel) : askText.chooseAllowedChannel };
+  return fieldError("channel", channel ? featureText.notAllowed(channel) : askText.chooseAllowedChannel);
 }

@@ -7,7 +7,7 @@ import { notAllowed } from "../allowed.ts";
 import type { Surface, SurfaceDeps } from "../surface.ts";
 import { ASK_BUTTONS, ASK_CALLBACK } from "./buttons.ts";
 import { type AskForm, EMPTY_FORM, FIELDS, formOf, readForm } from "./form.ts";
-import { namesJob, newNamesJob } from "./job.ts";
+import { namesJob, startNamesJob } from "./job.ts";
 import { type FormMetadata, readMetadata } from "./metadata.ts";
 import { askModal } from "./modal.ts";
 import { nameOptions, readNames } from "./names.ts";
@@ -76,11 +76,8 @@ async function openForm(
   origin: Omit<FormMetadata, "rest">,
 ): Promise<boolean> {
   const view = askModal(form, JSON.stringify({ ...origin, rest: form.rest }));
-  const refresh = deps.start(newNamesJob(userId, deps.now())).catch((error) => {
-    logError({ message: "The names of the form could not be refreshed", jobId: undefined, error });
-  });
   try {
-    await Promise.all([deps.openView(triggerId, view), refresh]);
+    await Promise.all([deps.openView(triggerId, view), startNamesJob(deps, userId)]);
     return true;
   } catch (error) {
     logError({ message: "The form could not be opened", jobId: undefined, error });

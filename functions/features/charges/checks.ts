@@ -217,14 +217,20 @@ function pendingMonths({ invoices }: PeriodCharges, { months }: Side): string[] 
 
 /** Days have no tax, and credits belong to no day. In mrkdwn. */
 export function notIncluded({ before, after }: BothCharges, sides: Sides): string[] {
-  const sum = ({ invoices }: PeriodCharges, field: "salesTaxCents" | "creditsCents") =>
+  const sum = ({ invoices }: PeriodCharges, field: "salesTaxCents" | "creditsCents" | "payingCreditsCents") =>
     invoices.reduce((total, invoice) => total + invoice[field], 0n);
   if (sides.after.days) {
     const hasCredits = [before, after].some((charges) => sum(charges, "creditsCents") !== 0n);
     return hasCredits ? [chargesText.creditsLeftOut] : [];
   }
-  const [now, old] = [sum(after, "salesTaxCents"), sum(before, "salesTaxCents")];
-  return now === 0n && old === 0n ? [] : [chargesText.taxLeftOut(formatCents(now), formatCents(old))];
+  const noteOf = (field: "salesTaxCents" | "payingCreditsCents", text: typeof chargesText.taxLeftOut) => {
+    const [now, old] = [sum(after, field), sum(before, field)];
+    return now === 0n && old === 0n ? [] : [text(formatCents(now), formatCents(old))];
+  };
+  return [
+    ...noteOf("payingCreditsCents", chargesText.payingCreditsLeftOut),
+    ...noteOf("salesTaxCents", chargesText.taxLeftOut),
+  ];
 }
 
 function invoiceName({ organization, month }: InvoiceOfMonth): string {

@@ -32,6 +32,8 @@ export const chargesText = {
   withoutLate: (invoice: string) =>
     `I can't read the ${invoice}. If it has late charges for the compared days, they are missing here.`,
   taxLeftOut: (after: string, before: string) => `Sales tax is not included: ${compared(after, before)}`,
+  payingCreditsLeftOut: (after: string, before: string) =>
+    `Credits that paid a whole invoice are not included, but Cost Explorer may count some of them: ${compared(after, before)}`,
   creditsElsewhere: (after: string, before: string) =>
     `Credits are not included, as invoices name no project for them: ${compared(after, before)}`,
   creditsLeftOut: "Credits are not included: they belong to no day.",

@@ -28,8 +28,7 @@ export function newHomeJob(
     kind: "home",
     id: deriveJobId(triggerId, "home"),
     request: { ...DEFAULT_COSTS, period, click },
-    // It announces nothing.
-    delivery: "file",
+    delivery: "none",
     userId,
     channelId: click?.channelId ?? userId,
     responseUrl: undefined,

@@ -1,14 +1,16 @@
 import { deriveJobId } from "../../jobs/job-id.ts";
 import { oncePerTrigger } from "../../jobs/trigger.ts";
 import { plain } from "../../slack/form.ts";
-import type { BlockAction, ViewAction } from "../../slack/interaction.ts";
+import type { ViewAction } from "../../slack/interaction.ts";
 import type { Reply } from "../../slack/reply.ts";
 import { RUN_COMMAND } from "../../slack/run-button.ts";
 import { notAllowed } from "../allowed.ts";
+import { startNamesJob } from "../ask/job.ts";
 import type { Feature } from "../feature.ts";
 import { changeSubscription, runReport } from "../report/actions.ts";
 import { readSubscription } from "../report/subscription.ts";
-import { handleRunButton } from "../run-button.ts";
+import { runButtonCommand } from "../run-button.ts";
+import { EXPIRED, repliesOf } from "../run-command.ts";
 import type { Surface, SurfaceDeps } from "../surface.ts";
 import { HOME_REPORT, readHomeReport } from "./buttons.ts";
 import { homeJob, newHomeJob } from "./job.ts";
@@ -21,7 +23,11 @@ export const home: Surface = {
   handlers: (deps, features) => ({
     homeOpened: [
       async (opened) => {
-        await deps.start(newHomeJob(opened, deps.now()));
+        await Promise.all([
+          deps.start(newHomeJob(opened, deps.now())),
+          // Home has a button that opens the form.
+          startNamesJob(deps, opened.userId),
+        ]);
       },
     ],
     viewActions: [
@@ -32,22 +38,19 @@ export const home: Surface = {
   jobs: { home: homeJob },
 };
 
+/** Asked in an allowed channel, where only some are; else in a direct message. */
 async function runExample(
   deps: SurfaceDeps,
   features: readonly Feature[],
   action: ViewAction,
 ): Promise<void> {
-  const { replies } = await handleRunButton(deps, features, clickOf(action));
-  await showReplies(deps, action, replies);
-}
-
-/** Asked in an allowed channel, where only some are; else in a direct message. */
-function clickOf({ userId, triggerId, actionId, value, view }: ViewAction): BlockAction {
-  return {
-    ...{ userId, triggerId, actionId, value },
-    channelId: view.privateMetadata || userId,
-    ...{ responseUrl: undefined, messageTs: undefined, ephemeralTs: undefined, threadTs: undefined },
-  };
+  const channelId = action.view.privateMetadata || action.userId;
+  const outcome = await runButtonCommand(deps, features, { ...action, channelId, responseUrl: undefined });
+  await showReplies(
+    deps,
+    action,
+    repliesOf(outcome, () => EXPIRED),
+  );
 }
 
 /** Nothing can be posted below a button of Home. */

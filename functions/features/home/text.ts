@@ -29,13 +29,3 @@ export const homeText = {
   },
   clickedReport: (id: string, channelId: string) => `Report ${id} in <#${channelId}>`,
 };
-
-/** Questions that a click asks. */
-export const EXAMPLES: ReadonlyArray<readonly [label: string, command: string]> = [
-  ["This month so far", "/atlas-usage"],
-  ["Last month by project", "/atlas-usage last month by projects"],
-  ["Last 12 months by cluster", "/atlas-usage last 12 months by clusters"],
-  ["Why did last month change?", "/atlas-why"],
-  ["Latest invoice", "/atlas-invoice latest"],
-  ["This year's invoices", "/atlas-invoice list this year"],
-];

@@ -5,12 +5,13 @@ import { runButton } from "../../slack/run-button.ts";
 import { slackText } from "../../slack/text.ts";
 import { ASK_BUTTONS } from "../ask/buttons.ts";
 import { askText } from "../ask/text.ts";
+import { EXAMPLES } from "../examples.ts";
 import type { Subscription } from "../report/subscription.ts";
 import { subscriptionText } from "../report/subscription-message.ts";
 import { homeReportButton } from "./buttons.ts";
 import type { HomeNumbers } from "./numbers.ts";
 import type { ReportClick } from "./request.ts";
-import { EXAMPLES, homeText } from "./text.ts";
+import { homeText } from "./text.ts";
 
 /** A view may have 100 blocks, and each report takes two. */
 const MAX_REPORTS = 35;

@@ -11,8 +11,6 @@ import { listSharedChannels } from "../../slack/conversations.ts";
 import { isFinal } from "../../slack/error.ts";
 import { slackText } from "../../slack/text.ts";
 import { publishHome } from "../../slack/views.ts";
-import { readAtlasNames } from "../ask/refresh.ts";
-import { storeNames } from "../ask/store-names.ts";
 import { listSubscriptions, readSubscription, type Subscription } from "../report/subscription.ts";
 import { reportChanged } from "../report/subscription-message.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
@@ -43,7 +41,6 @@ export async function showHome(deps: WorkflowDeps, run: JobRun<HomeJob>): Promis
     if (!failure) throw error;
     await step("show failure", (job) => publish(deps, job, { failure: explainFailure(failure) }));
   }
-  await step("refresh names", (job) => refreshNames(deps, job));
   await step("end", (job) => finishJob(deps, job));
 }
 
@@ -125,13 +122,4 @@ async function listReports(deps: WorkflowDeps, channels: readonly string[]): Pro
   const allowed = channels.filter((id) => isAllowed(deps, id));
   const lists = await mapWithLimit(CONCURRENCY, allowed, (id) => listSubscriptions(deps.table, id));
   return lists.flat();
-}
-
-/** Home has a button that opens the form. */
-async function refreshNames(deps: WorkflowDeps, job: HomeJob): Promise<void> {
-  try {
-    await storeNames(deps.table, await readAtlasNames(deps.atlas()), deps.now());
-  } catch (error) {
-    logWarning({ message: "The names of the form could not be refreshed", jobId: job.id, error });
-  }
 }

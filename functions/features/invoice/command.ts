@@ -1,4 +1,3 @@
-import { nearest } from "../../aws/nearest.ts";
 import { monthNumber, monthsIn, type Period, periodOf, periodWords } from "../../money/period.ts";
 import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
 import type { CommandForm } from "../../slack/help.ts";
@@ -7,6 +6,7 @@ import type { AnswerScope } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { type Clause, type Grammar, parseCommand, type Remaining, readClauses } from "../parse-command.ts";
 import { readMonths } from "../period-clauses.ts";
+import { createSuggest } from "../period-suggestion.ts";
 import type { InvoiceChoice, InvoiceRequest } from "./request.ts";
 import { INVOICE_STATUSES, UNPAID_STATUSES } from "./status.ts";
 import { invoiceCommandText } from "./text.ts";
@@ -148,14 +148,12 @@ function choiceOf(clauses: Partial<InvoiceClauses>): InvoiceChoice {
   return { kind: "list", period, statuses: [...statuses] };
 }
 
-const PERIODS = ["this month", "last month", "this year", "last year"];
-const WORDS = ["list", "latest", "help", ...STATUSES.keys()];
+const suggestClause = createSuggest({
+  clauses: new Map(["list", "latest", "private", "help", ...STATUSES.keys()].map((word) => [word, word])),
+  hasDays: false,
+});
 
-/** Periods come first, so that `last moth` is `last month` and not a complaint about `last`. */
 function unknownClause({ tokens: [{ text }], words }: Remaining): CommandError {
-  const phrase = words.slice(0, 2).join(" ");
-  const period = nearest(phrase, PERIODS);
-  if (period) return unknownWord({ word: phrase, suggestion: period, example: `${COMMAND} ${period}` });
-  const suggestion = nearest(text, WORDS);
-  return unknownWord({ word: text, suggestion, example: `${COMMAND} ${suggestion ?? "latest"}` });
+  const { phrase = text, instead } = suggestClause(words.length > 0 ? words : [text]) ?? {};
+  return unknownWord({ word: phrase, suggestion: instead, example: `${COMMAND} ${instead ?? "latest"}` });
 }

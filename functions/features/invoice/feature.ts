@@ -50,5 +50,6 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
     startButton({ id: INVOICE_BUTTONS.csvMenu, delivery: "file", isMenu: true }),
   ],
   jobs: { invoice: invoiceJob },
+  exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
   scopeOf,
 };

@@ -3,6 +3,7 @@ import { PeriodError } from "../../money/period-error.ts";
 import { matchPeriod } from "../../money/period-phrase.ts";
 import { quote, quoteValue, type Token, tokenize } from "../../slack/tokens.ts";
 import { DIMENSIONS, FILTERS } from "../filters.ts";
+import { NAMED_GROUPINGS } from "../groupings.ts";
 import { startsWithAgainst } from "../period-clauses.ts";
 import { WEEKDAY_TOKENS } from "../report/clauses.ts";
 import {
@@ -62,6 +63,8 @@ const SERVICES = KNOWN_SERVICES.filter((name) => name !== "Atlas" && name !== "C
   (a, b) => b.length - a.length,
 );
 
+const SCHEDULES: ReadonlySet<string> = new Set(EVERY.values());
+
 /** Before or after a name. */
 const FILTER_WORDS: ReadonlyMap<string, string> = new Map([
   ...Object.values(FILTERS).map(({ key }) => [key, key] as const),
@@ -71,7 +74,7 @@ const FILTER_WORDS: ReadonlyMap<string, string> = new Map([
 /** Alone, these are groupings. */
 const PLURALS: ReadonlyMap<string, string> = new Map([
   ...DIMENSIONS,
-  ...["days", "skus", "regions"].map((word) => [word, word] as const),
+  ...NAMED_GROUPINGS.map((word) => [word, word] as const),
 ]);
 
 /**
@@ -135,8 +138,10 @@ function topicOf(words: readonly Word[], spoken: ReadonlySet<string>, today: Dat
 
 /** Whether a report is scheduled or changed, or all are listed; `how much do we spend daily` is about costs. */
 function isReport(words: readonly Word[], spoken: ReadonlySet<string>, today: Date): boolean {
-  const isSent = hasAny(SEND_WORDS, spoken) && (!hasAny(COST_WORDS, spoken) || spoken.has("every"));
-  if (!isSent && !hasAny(SCHEDULE_WORDS, spoken)) return false;
+  const hasCosts = hasAny(COST_WORDS, spoken);
+  const isSent = hasAny(SEND_WORDS, spoken) && (!hasCosts || spoken.has("every"));
+  const isCommand = SCHEDULES.has(words[0]?.lower ?? "") && (spoken.has("on") || spoken.has("at"));
+  if (!isSent && !isCommand && !hasAny(SCHEDULE_WORDS, spoken)) return false;
   if (words.some((_, index) => periodLength(bareTexts(words.slice(index)), today))) return false;
   const hasVerb = words.some(({ lower }, index) => {
     const isVerb = REPORT_VERBS.has(SYNONYMS.report.get(lower) ?? lower);
@@ -245,7 +250,7 @@ function readEach(words: Words, { topic }: Context): Phrase | undefined {
 /** Reads `every Monday`, and `daily` as a grouping of costs. */
 function readEvery([{ lower }, next]: Words, { topic }: Context): Phrase | undefined {
   const every = lower === "every" ? everyOf(next) : undefined;
-  const schedule = every ?? ([...EVERY.values()].includes(lower) ? lower : undefined);
+  const schedule = every ?? (SCHEDULES.has(lower) ? lower : undefined);
   if (schedule === undefined) return undefined;
   const length = every === undefined ? 1 : 2;
   if (topic === "report") return { length, text: schedule };

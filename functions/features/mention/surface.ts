@@ -1,20 +1,18 @@
 import { logError } from "../../aws/log.ts";
 import { parseRecord } from "../../aws/record.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
-import { startFailed } from "../../jobs/start.ts";
 import { readLatestInThread } from "../../jobs/thread.ts";
 import { oncePerTrigger } from "../../jobs/trigger.ts";
-import { actions, type Message, section } from "../../slack/block-kit.ts";
-import { CommandError } from "../../slack/command-error.ts";
+import { type Message, section } from "../../slack/block-kit.ts";
+import type { CommandError } from "../../slack/command-error.ts";
 import { isFinal } from "../../slack/error.ts";
 import type { Mention } from "../../slack/interaction.ts";
-import { code, escapeSentence } from "../../slack/mrkdwn.ts";
-import type { Reply } from "../../slack/reply.ts";
-import { runButton } from "../../slack/run-button.ts";
-import { slackText } from "../../slack/text.ts";
-import { notAllowed } from "../allowed.ts";
+import { code } from "../../slack/mrkdwn.ts";
+import { mistakeReply, type Reply } from "../../slack/reply.ts";
 import type { AnswerScope } from "../answer-scope.ts";
-import { type Feature, isHelp } from "../feature.ts";
+import { EXAMPLES } from "../examples.ts";
+import type { Feature } from "../feature.ts";
+import { refuse, repliesOf, runCommand, settle } from "../run-command.ts";
 import type { Surface, SurfaceDeps } from "../surface.ts";
 import { readSentence } from "./sentence.ts";
 import { mentionText } from "./text.ts";
@@ -55,28 +53,23 @@ async function replyTo(
   features: readonly Feature[],
   mention: Mention,
 ): Promise<Reply | undefined> {
-  const refusal = notAllowed(deps, mention);
-  if (refusal) return refusal;
-  const today = new Date(deps.now());
-  try {
+  const { channelId, messageTs, threadTs, isDirect, triggerId } = mention;
+  const outcome = await settle(deriveJobId(triggerId), async () => {
+    const refusal = refuse(deps, channelId);
+    if (refusal) return refusal;
     const scope = await readScope(deps, features, mention);
-    const sentence = readSentence(mention.text, today, scope !== undefined);
-    const feature = features.find(({ command: { name } }) => name === `/atlas-${sentence?.topic}`);
-    if (!sentence || !feature) return help(features);
-    const parsed = feature.parse(sentence.text, today, { scope });
-    if (isHelp(parsed)) return help(features);
-    const { messageTs, threadTs, isDirect } = mention;
-    // A mention starts a thread; a direct message is answered like a message.
+    const sentence = readSentence(mention.text, new Date(deps.now()), scope !== undefined);
+    if (!sentence) return { kind: "help", replies: [help(features)] };
     const command = {
       ...mention,
+      name: `/atlas-${sentence.topic}`,
       text: sentence.text,
+      // A mention starts a thread; a direct message is answered like a message.
       threadTs: threadTs ?? (isDirect ? undefined : messageTs),
     };
-    return await feature.run(deps, command, parsed);
-  } catch (error) {
-    if (error instanceof CommandError) return notUnderstood(error);
-    return startFailed(deriveJobId(mention.triggerId), error);
-  }
+    return await runCommand(deps, features, command, { scope });
+  });
+  return repliesOf(outcome, notUnderstood)[0];
 }
 
 /** What the latest answer in the mention's thread is about. */
@@ -102,21 +95,13 @@ function help(features: readonly Feature[]): Message {
   return { text, blocks: [section(text)] };
 }
 
-/** Commands that work for everybody. */
-const EXAMPLES = [
-  "/atlas-usage",
-  "/atlas-why",
-  "/atlas-usage last month by projects",
-  "/atlas-invoice latest",
-];
 const MAX_BUTTONS = 4;
 
 /** What is wrong with a sentence, and buttons with whole commands. */
-function notUnderstood({ message, suggestion, example, corrected }: CommandError): Message {
-  const text = slackText.failed(`${escapeSentence(message)} ${mentionText.tryThese}`);
+function notUnderstood(error: CommandError): Message {
+  const { suggestion, example, corrected } = error;
   // Without a suggestion, the example may have names that are not the person's.
   const meant = corrected ?? (suggestion && example);
-  const commands = [...new Set([...(meant ? [meant] : []), ...EXAMPLES])].slice(0, MAX_BUTTONS);
-  const buttons = commands.map((command, index) => runButton(command, command, index));
-  return { text, blocks: [section(text), ...actions(buttons)] };
+  const commands = [...(meant ? [meant] : []), ...EXAMPLES.map(([, command]) => command)];
+  return mistakeReply(error, mentionText.tryThese, [...new Set(commands)].slice(0, MAX_BUTTONS));
 }

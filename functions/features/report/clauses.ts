@@ -3,11 +3,17 @@ import { startsWithPeriod } from "../../money/period-phrase.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import { DIMENSIONS } from "../filters.ts";
-import { readName, type Suggestion } from "../name-clause.ts";
+import { readName } from "../name-clause.ts";
 import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";
-import { COST_CLAUSES, COST_KEYWORDS, readLineGrouping, unknownCosts } from "../usage/clauses.ts";
+import type { Suggestion } from "../period-suggestion.ts";
+import {
+  COST_CLAUSES,
+  COST_KEYWORDS,
+  readLineGrouping,
+  suggestUsage,
+  unknownCosts,
+} from "../usage/clauses.ts";
 import type { Costs } from "../usage/request.ts";
-import { suggestUsage } from "../usage/suggestion.ts";
 import { reportCommandText, WEEKDAYS } from "./text.ts";
 
 /** After `monthly`, `weekly` or `daily`. */

@@ -61,4 +61,5 @@ export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
     return "groupBy" in request ? request : undefined;
   },
   jobs: { report: reportJob, reportInvoice: reportInvoiceJob, subscribe: subscribeJob },
+  exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
 };

@@ -6,12 +6,12 @@ import {
   unknownValue,
   unknownWord,
 } from "../../slack/command-error.ts";
-import { quoteValue } from "../../slack/tokens.ts";
 import { DIMENSIONS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
+import { formatGrouping, NAMED_GROUPINGS, type NamedGrouping } from "../groupings.ts";
 import { readName } from "../name-clause.ts";
 import type { Clause, ClauseReader, Remaining } from "../parse-command.ts";
-import type { Costs, LineGrouping, UsageRequest } from "./request.ts";
-import { suggestUsage } from "./suggestion.ts";
+import { createSuggest } from "../period-suggestion.ts";
+import type { Costs, UsageRequest } from "./request.ts";
 import { usageCommandText } from "./text.ts";
 
 export const DEFAULT_COSTS: Costs = {
@@ -36,16 +36,31 @@ export const COST_KEYWORDS = [
   ...["chart", "no chart", "with chart", "without chart"],
 ];
 
+const LINE_WORDS: ReadonlyMap<string, NamedGrouping | "tags"> = new Map(
+  [...NAMED_GROUPINGS, "tags" as const]
+    .filter((name) => !DIMENSIONS.has(name))
+    .flatMap((name) => [name.slice(0, -1), name].map((word) => [word, name] as const)),
+);
+
+export const suggestUsage = createSuggest({
+  clauses: new Map([
+    ...["partial", "csv", "raw", "chart", "private", "help", "against"].map((word) => [word, word] as const),
+    ...["by", "per"].map((word) => [word, "by projects"] as const),
+    ...[...LINE_WORDS, ...DIMENSIONS]
+      .filter(([, groupBy]) => groupBy !== "tags")
+      .flatMap(([name, groupBy]) => ["", "by "].map((lead) => [`${lead}${name}`, `by ${groupBy}`] as const)),
+  ]),
+  hasDays: true,
+});
+
 export function readCostName(remaining: Remaining): Clause<Costs> | undefined {
   return readName(remaining, { keywords: COST_KEYWORDS, suggest: suggestUsage });
 }
 
 /** Text that is read as these costs, except for `partial`, which no longer means anything, and files. */
 export function formatCosts(costs: Costs | UsageRequest): string {
-  const tag = "tag" in costs ? costs.tag : undefined;
-  const grouping = tag === undefined ? costs.groupBy : `tag:${quoteValue(tag)}`;
   const chart = costs.chart === undefined ? [] : [costs.chart ? "chart" : "no chart"];
-  return [`by ${grouping}`, ...formatFilters(costs), ...chart].join(" ");
+  return [`by ${formatGrouping(costs.groupBy)}`, ...formatFilters(costs), ...chart].join(" ");
 }
 
 function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined {
@@ -54,14 +69,7 @@ function readFlag({ words: [word = ""] }: Remaining): Clause<Costs> | undefined 
   return /^csv$/i.test(word) ? { length: 1, values: { csv: true } } : undefined;
 }
 
-type LineClauses = Pick<UsageRequest, "groupBy" | "tag">;
-
-const LINE_WORDS: ReadonlyMap<string, LineGrouping> = new Map([
-  ...["day", "days"].map((word) => [word, "days"] as const),
-  ...["sku", "skus"].map((word) => [word, "skus"] as const),
-  ...["region", "regions"].map((word) => [word, "regions"] as const),
-  ...["tag", "tags"].map((word) => [word, "tags"] as const),
-]);
+type LineClauses = Pick<UsageRequest, "groupBy">;
 
 /** Reads a grouping that only lines of invoices have: `by sku`, `by tag:team`, `tag:team`. */
 export function readLineGrouping({ command, tokens, words }: Remaining): Clause<LineClauses> | undefined {
@@ -77,8 +85,8 @@ export function readLineGrouping({ command, tokens, words }: Remaining): Clause<
   const [tag, ...others] = token.values;
   const mistake = { word: token.text, example: `${command} by tag:team` };
   if (token.key === undefined || tag === undefined) throw missingValue(usageCommandText.tagKey, mistake);
-  if (others.length > 0) throw conflict(usageCommandText.plurals.tag, mistake);
-  return { length, values: { groupBy, tag } };
+  if (others.length > 0) throw conflict(usageCommandText.tagKeys, mistake);
+  return { length, values: { groupBy: { tag } } };
 }
 
 /** @throws CommandError for a misspelt grouping of lines */

@@ -1,10 +1,9 @@
 import { isComparedWithYearBefore, monthNumber, periodOf } from "../../money/period.ts";
 import type { CommandForm } from "../../slack/help.ts";
-import { quoteValue, tokenize } from "../../slack/tokens.ts";
-import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
+import { inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS } from "../filters.ts";
-import { type CommandContext, type Grammar, parseCommand, readClauses } from "../parse-command.ts";
+import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import {
   checkComparable,
   type Dates,
@@ -81,25 +80,14 @@ export function parseUsage(text: string, today: Date, { isStored, scope }: Parse
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
       const { dates = datesOf(usual), against, ...costs } = readClauses(GRAMMAR, tokens, context);
-      const inherited = { ...inheritFilters(scope, costs), ...readInheritedGrouping(scope, context) };
-      const request = { ...DEFAULT_COSTS, ...inherited, ...costs, ...comparedDates(dates, against) };
+      const { groupBy = DEFAULT_COSTS.groupBy } = scope ?? {};
+      const inherited = { ...DEFAULT_COSTS, groupBy, ...inheritFilters(scope, costs) };
+      const request = { ...inherited, ...costs, ...comparedDates(dates, against) };
       checkLineRequest(request, commandOf);
       return { kind: "usage", request };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
   });
-}
-
-/** What an answer to this request is about. */
-export function usageScope({ groupBy, tag, ...request }: UsageRequest): AnswerScope {
-  return { ...request, groupBy: tag === undefined ? groupBy : `tag:${quoteValue(tag)}` };
-}
-
-function readInheritedGrouping(
-  { groupBy }: AnswerScope = {},
-  context: CommandContext,
-): Partial<UsageClauses> {
-  return groupBy === undefined ? {} : readClauses(GRAMMAR, tokenize(`by ${groupBy}`, COMMAND), context);
 }
 
 function datesOf({ period, days }: Dates): Dates {

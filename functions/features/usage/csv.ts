@@ -33,7 +33,7 @@ export function usageTableCsv(
   currency: Currency,
   comparison: Comparison = { kind: "changes" },
 ): string {
-  const { groupBy, tag, totalCents, allRows } = summary;
+  const { groupBy, totalCents, allRows } = summary;
   const compared = comparison.kind === "months" ? comparison.months : summary;
   const record = (label: string, { cents }: Cents, sides: Cents | undefined) => ({
     label,
@@ -55,7 +55,7 @@ export function usageTableCsv(
   return toCsv(
     [...rows, record(usageText.totalRow, total, totalSides)],
     [
-      { key: "label", header: usageText.dimension(groupBy, tag) },
+      { key: "label", header: usageText.dimension(groupBy) },
       { key: "amount", header: `${datesOf(summary)} (${currency})` },
       ...(hasChanges || comparison.kind === "amounts" ? [previousColumn] : []),
       ...(hasChanges ? [changeColumn] : []),

@@ -5,15 +5,7 @@ import { renameInFilter } from "../kinds.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
-import {
-  COMMAND,
-  commandOf,
-  formatUsage,
-  parseUsage,
-  USAGE_FORMS,
-  type UsageCommand,
-  usageScope,
-} from "./command.ts";
+import { COMMAND, commandOf, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
 import { datesOf } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { usageRequestSchema } from "./request.ts";
@@ -43,5 +35,6 @@ export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
     startButton({ id: USAGE_BUTTONS.csv, delivery: "file" }),
   ],
   jobs: { usage: usageJob },
-  scopeOf: ({ request }: UsageJob) => usageScope(request),
+  exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
+  scopeOf: ({ request }: UsageJob) => request,
 };

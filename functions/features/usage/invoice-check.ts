@@ -2,6 +2,7 @@ import type { Atlas } from "../../atlas/atlas.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import type { InvoiceMetadata, OwnMetadata } from "../../atlas/invoice.ts";
 import { listInvoices } from "../../atlas/invoices.ts";
+import type { ReadInvoice } from "../../atlas/period-charges.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { logWarning } from "../../aws/log.ts";
 import { absolute, sumMoney, toCents } from "../../money/money.ts";
@@ -49,6 +50,24 @@ export async function readInvoiceCheck(
     logWarning({ message: "An answer is not compared with its invoices", jobId: id, error });
     return undefined;
   }
+}
+
+/** The same for costs from the lines of whole invoices. */
+export function checkLines(totalCents: bigint, invoices: readonly ReadInvoice[]): InvoiceCheck {
+  const byOrganization = Map.groupBy(invoices, ({ orgId }) => orgId);
+  const sum = (some: readonly ReadInvoice[]) => some.reduce((cents, each) => cents + each.billedCents, 0n);
+  const cents = sum(invoices);
+  const differenceCents = totalCents - cents;
+  return {
+    cents,
+    shares: [...byOrganization.values()]
+      .map((own) => ({ organization: own[0]?.organization ?? "", cents: sum(own) }))
+      .sort((a, b) => Number(b.cents - a.cents)),
+    pendingCents: 0n,
+    differenceCents,
+    isRounding: isRounding(differenceCents, cents, invoices.length),
+    missing: [],
+  };
 }
 
 /** @param costs of the period of the invoices */

@@ -23,6 +23,7 @@ import type { Sides } from "../charges/sides.ts";
 import { commandOf } from "./command.ts";
 import type { Comparison } from "./comparison.ts";
 import { datesOf } from "./dates.ts";
+import { checkLines, type InvoiceCheck } from "./invoice-check.ts";
 import type { UsageJob } from "./job.ts";
 import { linesChart } from "./line-chart.ts";
 import { type LineRow, sumLines } from "./line-rows.ts";
@@ -85,6 +86,7 @@ export function lineAnswer(deps: WorkflowDeps, { request, userId }: UsageJob, co
         ? undefined
         : linesChart(summary, { groups: scoped.groups, rows, sides, isCompared }),
     warnings,
+    invoices: isFiltered(request) || sides.after.days ? undefined : invoiceCheckOf(costs),
     remarks: remarksOf(deps.atlas(), request, costs, isoDay(today.getTime())),
   });
 }
@@ -122,6 +124,15 @@ function warningsFor(
   return [...new Set([...unread, ...warningsOf(charges, { leftOut, unseen, withoutService })])];
 }
 
+function isFiltered(request: UsageRequest): boolean {
+  return GROUPINGS.some((dimension) => request[dimension].length > 0);
+}
+
+function invoiceCheckOf({ summary, scoped }: LineCosts): InvoiceCheck | undefined {
+  const { after } = scoped.charges;
+  return isWhole(after) ? checkLines(summary.totalCents, after.invoices) : undefined;
+}
+
 function remarksOf(
   atlas: Atlas,
   request: UsageRequest,
@@ -129,11 +140,10 @@ function remarksOf(
   today: string,
 ): string[] {
   const { charges, otherCredits } = scoped;
-  const isFiltered = GROUPINGS.some((dimension) => request[dimension].length > 0);
   return [
     usageText.fromLines,
     ...pendingNotes(charges, sides, openLines(request, today)),
-    ...(isFiltered ? creditsElsewhere(otherCredits) : notIncluded(charges, sides)),
+    ...(isFiltered(request) ? creditsElsewhere(otherCredits) : notIncluded(charges, sides)),
     ...(atlas.currency === "USD" ? [] : [usageText.linesInDollars]),
   ];
 }
@@ -142,8 +152,9 @@ const MAX_CORRECTIONS = 4;
 
 /** @throws JobError for a tag that no line has */
 function checkTag(request: UsageRequest, { before, after }: BothCharges): void {
-  const { groupBy, tag } = request;
-  if (groupBy !== "tags" || tag === undefined) return;
+  const { groupBy } = request;
+  if (typeof groupBy === "string") return;
+  const { tag } = groupBy;
   const keys = [...new Set([...after.tagKeys, ...before.tagKeys])];
   if (keys.includes(tag)) return;
   const named = keys.map((key) => ({ id: key, name: key, path: key }));
@@ -151,6 +162,8 @@ function checkTag(request: UsageRequest, { before, after }: BothCharges): void {
   const sorted = [...new Set([...nearest, ...keys])];
   const known = sorted.map((key) => code(key));
   const sentence = usageText.unknownTag(code(tag), datesOf(request), known);
-  const corrections = sorted.slice(0, MAX_CORRECTIONS).map((key) => commandOf({ ...request, tag: key }));
+  const corrections = sorted
+    .slice(0, MAX_CORRECTIONS)
+    .map((key) => commandOf({ ...request, groupBy: { tag: key } }));
   throw new JobError("unknown_tag", sentence, { retry: "never", corrections });
 }

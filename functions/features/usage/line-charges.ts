@@ -64,10 +64,10 @@ export async function readLines(
 }
 
 /** Days are for the chart, too. */
-function breakdownOf({ groupBy, tag, projects, clusters }: UsageRequest): Breakdown {
+function breakdownOf({ groupBy, projects, clusters }: UsageRequest): Breakdown {
   const isOfPlaces = groupBy === "projects" || groupBy === "clusters";
   const hasPlaces = isOfPlaces || projects.length + clusters.length > 0;
-  return { by: groupBy === "tags" && tag !== undefined ? { tag } : "day", hasPlaces };
+  return { by: typeof groupBy === "object" ? groupBy : "day", hasPlaces };
 }
 
 function unreadable(charges: SideCharges): JobError {

@@ -15,8 +15,8 @@ import {
 } from "../../money/period.ts";
 import { type ChartBlock, type ChartContent, chart, MAX_POINTS } from "../../slack/chart.ts";
 import { daysOf, type Sides } from "../charges/sides.ts";
+import type { Grouping } from "../groupings.ts";
 import { type LineGroups, type LineRow, rowKeyOf } from "./line-rows.ts";
-import type { UsageGrouping } from "./request.ts";
 import { rowLabel } from "./row-label.ts";
 import type { UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
@@ -49,7 +49,7 @@ interface Point extends Days {
  * @returns undefined for tags, and for one or two days
  */
 export function linesChart(summary: UsageSummary, charges: LineCharges): ChartBlock | undefined {
-  if (summary.groupBy === "tags") return undefined;
+  if (typeof summary.groupBy === "object") return undefined;
   return summary.groupBy === "days" ? daysChart(summary, charges) : rowsChart(summary, charges);
 }
 
@@ -152,7 +152,7 @@ function average(amounts: readonly Money[], count: number): bigint {
 }
 
 /** The amounts of each row by its key, with their days. */
-function amountsByDay(groups: readonly ChargeGroup[], groupBy: UsageGrouping) {
+function amountsByDay(groups: readonly ChargeGroup[], groupBy: Grouping) {
   const amounts = new Map<string, Array<readonly [day: string, amount: Money]>>();
   for (const group of groups) {
     for (const { sku, parts = [] } of group.charges) {

@@ -4,8 +4,8 @@ import { addDays, countDays, formatWeekday } from "../../money/days.ts";
 import { type Money, NO_DOLLARS, sumMoney } from "../../money/money.ts";
 import { keyOf } from "../charges/charged-names.ts";
 import { type BeforeAfter, daysOf, type SideName, type Sides } from "../charges/sides.ts";
+import type { Grouping } from "../groupings.ts";
 import { labelRows, type NamedSums, type Sums } from "./groups.ts";
-import type { UsageGrouping } from "./request.ts";
 import { compareSums } from "./summary.ts";
 import type { Unattributed } from "./unattributed.ts";
 
@@ -35,7 +35,7 @@ interface Piece {
 const MAX_SERVICES = 3;
 
 /** Adds up charges by rows that add up to all of them: the largest first, and days in their order. */
-export function sumLines(groups: LineGroups, sides: Sides, groupBy: UsageGrouping): LineRow[] {
+export function sumLines(groups: LineGroups, sides: Sides, groupBy: Grouping): LineRow[] {
   const pieces = (["after", "before"] as const).flatMap((side) =>
     groups[side].flatMap((group) => piecesOf(group, side, sides, groupBy)),
   );
@@ -51,25 +51,26 @@ export function sumLines(groups: LineGroups, sides: Sides, groupBy: UsageGroupin
 }
 
 /** The key of the row to which charges belong. Days and tags have rows for parts of charges. */
-export function rowKeyOf(group: ChargeGroup, sku: string, groupBy: UsageGrouping): string {
+export function rowKeyOf(group: ChargeGroup, sku: string, groupBy: Grouping): string {
   return subjectKey(subjectOf(group, sku, groupBy));
 }
 
-function piecesOf(group: ChargeGroup, side: SideName, sides: Sides, groupBy: UsageGrouping): Piece[] {
+function piecesOf(group: ChargeGroup, side: SideName, sides: Sides, groupBy: Grouping): Piece[] {
   const { kind } = group;
   return group.charges.flatMap(({ sku, amount, parts }) => {
     const pieceOf = (subject: Subject, amount: Money): Piece => {
       const service = kind ? (serviceOf(kind) ?? kindLabel(kind)) : sku;
       return { key: subjectKey(subject), subject, side, amount, service };
     };
-    if (groupBy !== "days" && groupBy !== "tags") return [pieceOf(subjectOf(group, sku, groupBy), amount)];
+    if (groupBy !== "days" && typeof groupBy === "string")
+      return [pieceOf(subjectOf(group, sku, groupBy), amount)];
     return (parts ?? [["", amount] as const]).map(([value, part]) =>
       pieceOf(groupBy === "days" ? dayOf(value, side, sides) : named(value), part),
     );
   });
 }
 
-function subjectOf(group: ChargeGroup, sku: string, groupBy: UsageGrouping): Subject {
+function subjectOf(group: ChargeGroup, sku: string, groupBy: Grouping): Subject {
   const { kind, organization, project, cluster, region } = group;
   switch (groupBy) {
     case "services":

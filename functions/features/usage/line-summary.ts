@@ -10,7 +10,7 @@ const MAX_DAYS = 96;
 
 /** The rows of the lines of invoices, rounded to cents. */
 export function summarizeLines(
-  { period, groupBy, tag }: UsageRequest,
+  { period, groupBy }: UsageRequest,
   rows: readonly LineRow[],
   { before, after }: Sides,
 ): UsageSummary {
@@ -20,7 +20,6 @@ export function summarizeLines(
     days: after.days,
     previousDays: before.days,
     groupBy,
-    tag,
     ...roundSums(rows, groupBy === "days" ? MAX_DAYS : MAX_ROWS),
     unplacedCents: 0n,
     unplacedCount: 0,

@@ -54,12 +54,12 @@ async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: LineReadi
   if (!job.isAttached) {
     const { read, sides } = await readLines(deps, job, reading);
     const { summary, comparison, warnings } = await lineCosts(deps.atlas(), job.request, read, sides);
-    const { groupBy, tag } = summary;
-    const by = tag === undefined ? groupBy : `tag-${tag.replace(/[^\p{L}\p{N}]+/gu, "-")}`;
+    const { groupBy } = summary;
+    const by = typeof groupBy === "string" ? groupBy : `tag-${groupBy.tag.replace(/[^\p{L}\p{N}]+/gu, "-")}`;
     const destination = await fileDestination(deps, job);
     await attachFile(deps, job, destination, {
       name: usageCsvName(summary, by),
-      title: usageText.csvTitle(datesOf(summary), usageText.by(groupBy, tag), warnings.length > 0),
+      title: usageText.csvTitle(datesOf(summary), usageText.by(groupBy), warnings.length > 0),
       body: new Blob([usageTableCsv(summary, "USD", comparison)]),
     });
   }

@@ -169,7 +169,7 @@ function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {
   const { request, known } = view;
   return [
     ...organizationNotes(request, view.organizations),
-    usageText.by(summary.groupBy, summary.tag && escapeMrkdwn(summary.tag)),
+    escapeMrkdwn(usageText.by(summary.groupBy)),
     ...filterNotes(request),
     view.origin ?? jobText.asked(view.userId),
     ...(isSoFar(summary, view.today) ? [usageText.runningNote] : []),
@@ -191,7 +191,7 @@ function buttons({ request, chart }: UsageViewModel, explained: Dates | undefine
       button(
         usageText.byButton(groupBy),
         regroupAction(groupBy),
-        formatUsage({ ...request, groupBy, tag: undefined, csv: false, raw: false }),
+        formatUsage({ ...request, groupBy, csv: false, raw: false }),
       ),
     ),
     chart || !canHaveChart(request)

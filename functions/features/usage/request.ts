@@ -1,13 +1,9 @@
 import * as z from "zod/mini";
-import { GROUPINGS, type GroupBy } from "../../atlas/usage-detail.ts";
+import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { daysSchema } from "../../money/days.ts";
 import { periodSchema } from "../../money/period.ts";
 import { filtersSchema } from "../filters.ts";
-
-/** The groupings that only lines of invoices have. */
-const LINE_GROUPINGS = ["days", "skus", "regions", "tags"] as const;
-export type LineGrouping = (typeof LINE_GROUPINGS)[number];
-export type UsageGrouping = GroupBy | LineGrouping;
+import { groupingSchema } from "../groupings.ts";
 
 /** Which costs, for Cost Explorer. */
 export const costsSchema = z.object({
@@ -27,9 +23,7 @@ export const costsSchema = z.object({
 
 export const usageRequestSchema = z.object({
   ...costsSchema.shape,
-  groupBy: z.enum([...GROUPINGS, ...LINE_GROUPINGS]),
-  /** The key of the tags, where it groups by `tags`. */
-  tag: z.optional(z.string()),
+  groupBy: groupingSchema,
   period: periodSchema,
   /** Undefined for whole months. With days, the period is of all months that have one of them. */
   days: z.optional(daysSchema),

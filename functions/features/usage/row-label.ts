@@ -1,11 +1,11 @@
-import type { UsageGrouping } from "./request.ts";
+import type { Grouping } from "../groupings.ts";
 import type { UsageRow } from "./summary.ts";
 import { usageText } from "./text.ts";
 
 /** Plain text. */
 export function rowLabel(
   { label, unattributed }: Pick<UsageRow, "label" | "unattributed">,
-  groupBy: UsageGrouping,
+  groupBy: Grouping,
 ): string {
   if (!unattributed) return label ?? "";
   const { kind, services, organization } = unattributed;

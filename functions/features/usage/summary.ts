@@ -2,9 +2,9 @@ import { type GroupBy, KNOWN_SERVICES, type UsageDetail } from "../../atlas/usag
 import type { Days } from "../../money/days.ts";
 import { absolute, allocateCents, compareMoney, type Money, sumMoney, toCents } from "../../money/money.ts";
 import { type Period, previousPeriod } from "../../money/period.ts";
+import type { Grouping } from "../groupings.ts";
 import { type Sums, sumGroups } from "./groups.ts";
 import { isNothing, type Placed, placeDetails } from "./placed.ts";
-import type { UsageGrouping } from "./request.ts";
 import { leftOut, missingValues, type Unattributed, withoutDimension } from "./unattributed.ts";
 
 export interface UsageRow {
@@ -24,9 +24,7 @@ export interface UsageSummary {
   /** Where only days of these months are counted. */
   readonly days?: Days | undefined;
   readonly previousDays?: Days | undefined;
-  readonly groupBy: UsageGrouping;
-  /** The key of the tags that are the rows. */
-  readonly tag?: string | undefined;
+  readonly groupBy: Grouping;
   readonly totalCents: bigint;
   readonly previousCents: bigint;
   /** Largest first, and days in their order. Rows that only the previous period has are included with 0 cents. */

@@ -35,14 +35,14 @@ export function usageTables(summary: UsageSummary, comparison: Comparison, curre
   const few = contentFor(summary);
   const most = ROW_COUNTS.map((count) => ({ ...summary, ...showLargest(summary.allRows, count) }));
   const shown = most.map(contentFor).find(fitsDataTable) ?? few;
-  const by = usageText.by(summary.groupBy, summary.tag);
+  const by = usageText.by(summary.groupBy);
   const caption = usageText.tableCaption(datesOf(summary), by);
   return { table: dataTable(caption, shown), plainTable: plainTable(few) };
 }
 
 /** Label, amount and comparison come first, so that a phone shows them without scrolling. */
 function contentOf(summary: UsageSummary, comparison: Comparison, currency: Currency): TableContent {
-  const { rows, others, totalCents, groupBy, tag } = summary;
+  const { rows, others, totalCents, groupBy } = summary;
   const compared = comparedColumn(summary, comparison, currency);
   const labels = [
     ...rows.map((row) => rowLabel(row, groupBy)),
@@ -56,7 +56,7 @@ function contentOf(summary: UsageSummary, comparison: Comparison, currency: Curr
     shareValue(cents, totalCents),
   ]);
   return {
-    head: [usageText.dimension(groupBy, tag), usageText.amount, ...compared.head, usageText.share],
+    head: [usageText.dimension(groupBy), usageText.amount, ...compared.head, usageText.share],
     rows: lines.slice(0, -1),
     total: lines.at(-1),
   };

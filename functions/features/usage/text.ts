@@ -1,6 +1,6 @@
 import type { GroupBy } from "../../atlas/usage-detail.ts";
 import type { Currency } from "../../money/money.ts";
-import type { UsageGrouping } from "./request.ts";
+import type { Grouping, NamedGrouping } from "../groupings.ts";
 
 export const GROUPING_NAMES = {
   services: { one: "Service", many: "services" },
@@ -10,8 +10,12 @@ export const GROUPING_NAMES = {
   days: { one: "Day", many: "days" },
   skus: { one: "SKU", many: "SKUs" },
   regions: { one: "Region", many: "regions" },
-  tags: { one: "Tag", many: "tags" },
-} as const satisfies Record<UsageGrouping, { one: string; many: string }>;
+} as const satisfies Record<NamedGrouping, { one: string; many: string }>;
+
+function namesOf(groupBy: Grouping): { readonly one: string; readonly many: string } {
+  if (typeof groupBy === "string") return GROUPING_NAMES[groupBy];
+  return { one: `Tag ${groupBy.tag}`, many: `tag ${groupBy.tag}` };
+}
 
 /** `1 of 2,483 rows has`. */
 function countRows(rows: number, all: number): string {
@@ -28,38 +32,36 @@ const MISSED: Record<GroupBy, string> = {
 
 /** Sentences about costs, in mrkdwn. Arguments are already escaped. */
 export const usageText = {
-  dimension: (groupBy: UsageGrouping, tag?: string) =>
-    tag === undefined ? GROUPING_NAMES[groupBy].one : `Tag ${tag}`,
-  by: (groupBy: UsageGrouping, tag?: string) =>
-    `by ${tag === undefined ? GROUPING_NAMES[groupBy].many : `tag ${tag}`}`,
-  byButton: (groupBy: UsageGrouping) => `By ${GROUPING_NAMES[groupBy].many}`,
-  without: (groupBy: UsageGrouping, services: readonly string[]) => {
-    if (groupBy === "tags") return "Untagged";
+  dimension: (groupBy: Grouping) => namesOf(groupBy).one,
+  by: (groupBy: Grouping) => `by ${namesOf(groupBy).many}`,
+  byButton: (groupBy: NamedGrouping) => `By ${namesOf(groupBy).many}`,
+  without: (groupBy: Grouping, services: readonly string[]) => {
+    if (typeof groupBy === "object") return "Untagged";
     const label = groupBy === "projects" || groupBy === "clusters" ? "Not in a" : "No";
-    return `${label} ${GROUPING_NAMES[groupBy].one.toLowerCase()}${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
+    return `${label} ${namesOf(groupBy).one.toLowerCase()}${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
   },
   otherDays: "Charges for other days",
-  unlisted: (groupBy: UsageGrouping, services: readonly string[]) => {
+  unlisted: (groupBy: Grouping, services: readonly string[]) => {
     if (groupBy === "services") {
       return `Services this bot doesn't know${services.length > 0 ? `: ${services.join(", ")}` : ""}`;
     }
-    return `${groupBy === "organizations" ? "Other" : "Deleted"} ${GROUPING_NAMES[groupBy].many}`;
+    return `${groupBy === "organizations" ? "Other" : "Deleted"} ${namesOf(groupBy).many}`;
   },
-  unlistedOf: (groupBy: UsageGrouping, organization: string) =>
-    `${organization}: ${GROUPING_NAMES[groupBy].many} that Atlas doesn't list`,
-  either: (groupBy: UsageGrouping) => {
-    const { one, many } = GROUPING_NAMES[groupBy];
+  unlistedOf: (groupBy: Grouping, organization: string) =>
+    `${organization}: ${namesOf(groupBy).many} that Atlas doesn't list`,
+  either: (groupBy: Grouping) => {
+    const { one, many } = namesOf(groupBy);
     return `Not in a ${one.toLowerCase()}, or in deleted ${many}`;
   },
-  eitherOf: (groupBy: UsageGrouping, organization: string) =>
-    `${organization}: not in a listed ${GROUPING_NAMES[groupBy].one.toLowerCase()}`,
+  eitherOf: (groupBy: Grouping, organization: string) =>
+    `${organization}: not in a listed ${namesOf(groupBy).one.toLowerCase()}`,
   others: (count: number) => `Others (${count})`,
   totalRow: "Total",
   tableCaption: (period: string, by: string) => `${period}, ${by}`,
   totalByMonth: "Total by month",
-  largestByMonth: (groupBy: UsageGrouping) => `Largest ${GROUPING_NAMES[groupBy].many} by month`,
+  largestByMonth: (groupBy: Grouping) => `Largest ${namesOf(groupBy).many} by month`,
   totalByDay: "Total by day",
-  largestByDay: (groupBy: UsageGrouping) => `Largest ${GROUPING_NAMES[groupBy].many} by day`,
+  largestByDay: (groupBy: Grouping) => `Largest ${namesOf(groupBy).many} by day`,
   averageOfDays: (title: string, count: number) => `${title}, average of ${count} days`,
   byDay: (period: string) => `${period} so far, from the invoices`,
   day: "Day of the month",
@@ -122,7 +124,7 @@ export const usageText = {
       : `No cost in ${period} has a tag.`,
   fromLines: "from the lines of the invoices",
   linesInDollars: "Invoices are in US dollars.",
-  only: (groupBy: GroupBy, names: string) => `only ${GROUPING_NAMES[groupBy].one.toLowerCase()} ${names}`,
+  only: (groupBy: GroupBy, names: string) => `only ${namesOf(groupBy).one.toLowerCase()} ${names}`,
   organizations: (names: readonly string[]) =>
     names.length > 3 ? `${names.length} organizations` : names.join(" and "),
   withoutAmount: (rows: number, all: number) =>
@@ -164,7 +166,7 @@ export const usageText = {
     `Atlas did not finish this within ${minutes} minutes. Try again, or ask for a shorter period or fewer clusters.`,
   tokenLost: "Atlas lost this request twice while working on it. Try again in a minute.",
   nothingToGroup: (groupBy: GroupBy) =>
-    `Atlas shows this bot no ${GROUPING_NAMES[groupBy].many} to group by. Give its service account or API key the role Organization Read Only.`,
+    `Atlas shows this bot no ${namesOf(groupBy).many} to group by. Give its service account or API key the role Organization Read Only.`,
 };
 
 /** About commands; part of every cold start, unlike `usageText`. Arguments are as typed. */
@@ -177,8 +179,8 @@ export const usageCommandText = {
     dates: "periods",
     against: "periods to compare with",
     groupBy: "groupings",
-    tag: "keys of tags",
   },
+  tagKeys: "keys of tags",
   rawLines:
     "`raw` attaches details from Cost Explorer, which knows no days, SKUs, regions or tags. `csv` attaches the table.",
   tooManyMonths: (count: number) =>

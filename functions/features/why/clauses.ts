@@ -1,4 +1,3 @@
-import { nearest } from "../../aws/nearest.ts";
 import {
   monthCount,
   monthNumber,
@@ -9,9 +8,10 @@ import {
 } from "../../money/period.ts";
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
 import type { Filters } from "../filters.ts";
-import { readName, type Suggestion } from "../name-clause.ts";
+import { readName } from "../name-clause.ts";
 import type { Clause, Remaining } from "../parse-command.ts";
 import { type Dates, readAgainst, readDates } from "../period-clauses.ts";
+import { createSuggest } from "../period-suggestion.ts";
 import { whyCommandText } from "./text.ts";
 
 /** What a command says. */
@@ -70,21 +70,11 @@ export function readLastDay({ words, isStored }: Remaining): Clause<WhyClauses> 
   return isStored && lastDay ? { length: 2, values: { lastDay } } : undefined;
 }
 
-const PERIODS = [
-  "this month",
-  "last month",
-  "this quarter",
-  "last quarter",
-  "this year",
-  "last year",
-  "this week",
-  "last week",
-];
-const INCOMPLETE = new Map([
-  ...["this", "current"].map((word) => [word, "this month"] as const),
-  ...["last", "previous"].map((word) => [word, "last month"] as const),
-  ...["month", "quarter", "year", "week"].map((unit) => [unit, `last ${unit}`] as const),
-]);
+const suggestClause = createSuggest({
+  clauses: new Map(["csv", "private", "help", "against"].map((word) => [word, word])),
+  hasDays: true,
+  maxMonths: MAX_COMPARED_MONTHS,
+});
 
 /** There is one grouping, and files have no details. */
 const KEYWORDS = ["csv", "by", "per"];
@@ -102,12 +92,4 @@ export function unknownClause({ command, tokens: [{ text }], words }: Remaining)
     suggestion: instead,
     example: [command, suffix].filter(Boolean).join(" "),
   });
-}
-
-/** The clause that was probably meant: `last moth`, `month`, `agianst`. */
-function suggestClause([word = "", next]: readonly string[]): Suggestion | undefined {
-  const period = next && nearest(`${word} ${next}`, PERIODS);
-  if (period) return { phrase: `${word} ${next}`, instead: period };
-  const instead = INCOMPLETE.get(word.toLowerCase()) ?? nearest(word, ["against"]);
-  return instead === undefined ? undefined : { phrase: word, instead };
 }

@@ -34,5 +34,6 @@ export const why: Feature<Exclude<WhyCommand, HelpCommand>> = {
     startButton({ id: WHY_BUTTONS.csv, delivery: "file" }),
   ],
   jobs: { why: whyJob },
+  exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
   scopeOf: ({ request }: WhyJob) => whyScope(request),
 };

@@ -159,6 +159,20 @@ it("counts credits once", async () => {
   expect(total((await read()).groups)).toBe(600n);
 });
 
+it("leaves out credits that pay a whole invoice, as Cost Explorer does, and says how much", async () => {
+  const lines: readonly Line[] = [["2026-10-01", M10, "9"]];
+  const { read } = await atlasWith([
+    { month: "2026-10", lines, metadata: { statusName: "FREE", creditsCents: 900, amountBilledCents: 0 } },
+    { month: "2026-10", orgId: LINKED, lines, metadata: { creditsCents: 900, amountBilledCents: 0 } },
+  ]);
+  const { groups, invoices } = await read();
+  expect(total(groups)).toBe(900n);
+  expect(invoices.map(({ payingCreditsCents, billedCents }) => [payingCreditsCents, billedCents])).toEqual([
+    [900n, 0n],
+    [0n, 0n],
+  ]);
+});
+
 it("reads the days that are wanted from their months and the one after, without credits", async () => {
   const { read } = await atlasWith([
     {

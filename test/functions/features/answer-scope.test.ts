@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AnswerScope } from "../../../functions/features/answer-scope.ts";
 import { features } from "../../../functions/features/index.ts";
+import { readSentence } from "../../../functions/features/mention/sentence.ts";
 import type { Job } from "../../../functions/jobs/job.ts";
 import { reportRun } from "../requests.ts";
 
@@ -91,11 +92,18 @@ describe("a follow-up", () => {
     expect(parsed("/atlas-usage by clusters", scopeOfRun("weekly")).request).not.toHaveProperty("days");
   });
 
-  it("takes over a grouping by a tag", () => {
-    expect(followUp("/atlas-usage", "/atlas-usage by tag:team")).toMatchObject({
-      groupBy: "tags",
-      tag: "team",
-    });
+  it("takes over a grouping by a tag, or has another one", () => {
+    const answered = "/atlas-usage last month by tag:team";
+    expect(followUp("/atlas-usage", answered)).toMatchObject({ groupBy: { tag: "team" } });
+    expect(followUp("/atlas-usage by clusters", answered)).toEqual(
+      parsed("/atlas-usage last month by clusters").request,
+    );
+    const sentence = readSentence("and by clusters?", TODAY, true);
+    expect(followUp(`/atlas-usage ${sentence?.text}`, answered)).toEqual(
+      parsed("/atlas-usage last month by clusters").request,
+    );
+    const byOther = followUp("/atlas-usage by tag:'Cost Center'", answered);
+    expect(byOther).toMatchObject({ groupBy: { tag: "Cost Center" } });
   });
 
   it.each([

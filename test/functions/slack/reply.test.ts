@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { AtlasError } from "../../../functions/atlas/error.ts";
 import { ConfigError } from "../../../functions/aws/config.ts";
-import { correctionReply } from "../../../functions/features/run-button.ts";
 import { USAGE_BUTTONS } from "../../../functions/features/usage/buttons.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../functions/features/usage/command.ts";
 import { usage } from "../../../functions/features/usage/feature.ts";
 import { failureOf, JobError } from "../../../functions/jobs/failure.ts";
 import { failureMessage } from "../../../functions/jobs/failure-message.ts";
 import { CommandError } from "../../../functions/slack/command-error.ts";
-import { notUnderstood, plainReply } from "../../../functions/slack/reply.ts";
+import { commandMistake, plainReply } from "../../../functions/slack/reply.ts";
 import { refuseMessage } from "../../../simulators/slack/message-check.ts";
 import { usageRequest } from "../requests.ts";
 
@@ -27,7 +26,7 @@ function mistake(text: string): CommandError {
 
 describe("the reply to a mistake", () => {
   it("names the word, the nearest valid one, an example and the help", () => {
-    expect(notUnderstood(mistake("lst month"), "/atlas-usage").text).toBe(
+    expect(commandMistake(mistake("lst month"), "/atlas-usage").text).toBe(
       ":warning: I don't understand `lst month`. Did you mean `last month`? For example: `/atlas-usage last month`. `/atlas-usage help` lists everything I understand.",
     );
   });
@@ -37,7 +36,7 @@ describe("the reply to a mistake", () => {
     const error = new CommandError("unknown_word", "I don't understand `lst month`.", {
       ...{ word: "lst month", example: "/atlas-usage last month", corrected },
     });
-    const { text, blocks } = correctionReply(error, usage);
+    const { text, blocks } = commandMistake(error, "/atlas-usage");
     expect(text).toContain(`\`${corrected}\``);
     expect(blocks.at(-1)).toMatchObject({ elements: [{ action_id: "run_command_0", value: corrected }] });
     expect(refuseMessage("chat.postEphemeral", { text, blocks })).toBeUndefined();
@@ -46,7 +45,7 @@ describe("the reply to a mistake", () => {
   it.each([["by &lt;!channel&gt;"], ['project:"&lt;!here&gt;'], ["service:&lt;@U0ADA0001&gt;"]])(
     "pings nobody when %s was typed",
     (text) => {
-      const reply = notUnderstood(mistake(text), "/atlas-usage");
+      const reply = commandMistake(mistake(text), "/atlas-usage");
       expect(reply.text).not.toMatch(/[<>]/);
       expect(JSON.stringify(reply.blocks)).not.toMatch(/[<>]/);
     },
@@ -58,7 +57,7 @@ describe("the reply to a mistake", () => {
     ["in quotes, of backslashes", `"${"\\\\".repeat(499)}"`],
     ["that is longer than a command may be", "x".repeat(50_000)],
   ])("is within Slack's limits for a word %s", (_, text) => {
-    const reply = notUnderstood(mistake(text), "/atlas-usage");
+    const reply = commandMistake(mistake(text), "/atlas-usage");
     expect(refuseMessage("chat.postEphemeral", { ...reply })).toBeUndefined();
   });
 });

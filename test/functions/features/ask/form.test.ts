@@ -15,7 +15,8 @@ import {
   REPEATS,
   readForm,
 } from "../../../../functions/features/ask/form.ts";
-import { askModal, FORM_GROUPINGS, PERIODS } from "../../../../functions/features/ask/modal.ts";
+import { askModal, PERIODS } from "../../../../functions/features/ask/modal.ts";
+import { NAMED_GROUPINGS } from "../../../../functions/features/groupings.ts";
 import { formatReport, parseReport } from "../../../../functions/features/report/command.ts";
 import { formatUsage, parseUsage } from "../../../../functions/features/usage/command.ts";
 import { CommandError } from "../../../../functions/slack/command-error.ts";
@@ -38,7 +39,7 @@ const names = fc.uniqueArray(name, { maxLength: 3 });
 const forms: fc.Arbitrary<AskForm> = fc.record({
   period: fc.constantFrom(...PERIODS.map(([phrase]) => phrase)),
   otherPeriod: fc.constantFrom("", "2026-05", "Q2 2025"),
-  groupBy: fc.constantFrom(...FORM_GROUPINGS),
+  groupBy: fc.constantFrom(...NAMED_GROUPINGS),
   projects: names,
   clusters: names,
   chart: fc.constantFrom(...CHARTS),

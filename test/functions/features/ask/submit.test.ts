@@ -34,6 +34,8 @@ async function submit(chosen: Chosen, allowed = "*", metadata: object = {}, fail
       values: Object.fromEntries(values),
     },
   });
+  // Slack shows errors as plain text.
+  expect(Object.values(errors ?? {}).join()).not.toContain("`");
   return { errors: Object.keys(errors ?? {}), job: started.at(-1) };
 }
 

@@ -30,6 +30,8 @@ function invoice(month: string, more: Partial<ReadInvoice> = {}): ReadInvoice {
     salesTaxCents: 0n,
     differenceCents: 0n,
     roundingCents: 0n,
+    billedCents: 1_000n,
+    payingCreditsCents: 0n,
     ...more,
   };
 }

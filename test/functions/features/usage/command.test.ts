@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GROUPINGS, KNOWN_SERVICES } from "../../../../functions/atlas/usage-detail.ts";
+import { KNOWN_SERVICES } from "../../../../functions/atlas/usage-detail.ts";
+import { NAMED_GROUPINGS } from "../../../../functions/features/groupings.ts";
 import { formatUsage, parseUsage, USAGE_FORMS } from "../../../../functions/features/usage/command.ts";
 import { isCostRequest, type UsageRequest } from "../../../../functions/features/usage/request.ts";
 import { addDays, daysUntil, monthsOf, previousDays } from "../../../../functions/money/days.ts";
@@ -76,8 +77,8 @@ describe("parseUsage", () => {
     ["by day", { groupBy: "days" }],
     ["per sku", { groupBy: "skus" }],
     ["by region", { groupBy: "regions" }],
-    ["by tag:team", { groupBy: "tags", tag: "team" }],
-    ["tag:'Cost Center'", { groupBy: "tags", tag: "Cost Center" }],
+    ["by tag:team", { groupBy: { tag: "team" } }],
+    ["tag:'Cost Center'", { groupBy: { tag: "Cost Center" } }],
     ["yesterday", { period: { start: "2026-11-01", end: "2026-12-01" }, days: DAY }],
     ["2026-10-31..2026-11-01", { period: { start: "2026-10-01", end: "2026-12-01" } }],
     ["mtd", { period: { start: "2026-11-01", end: "2026-12-01" } }],
@@ -284,15 +285,15 @@ describe("formatUsage", () => {
       return { period: monthsOf(days), days: { ...days, ...(isOther ? { comparedWith: start } : {}) } };
     });
   const groupings = fc.oneof(
-    fc.constantFrom(...GROUPINGS, "days", "skus", "regions").map((groupBy) => ({ groupBy })),
-    name.map((tag) => ({ groupBy: "tags", tag }) as const),
+    fc.constantFrom(...NAMED_GROUPINGS),
+    name.map((tag) => ({ tag })),
   );
   const requests: fc.Arbitrary<UsageRequest> = fc
     .constantFrom({ csv: false, raw: false }, { csv: true, raw: false }, { csv: true, raw: true })
     .chain((files) =>
       fc.record({
         dates: fc.oneof(months, someDays),
-        grouping: groupings,
+        groupBy: groupings,
         services: fc.uniqueArray(fc.constantFrom(...KNOWN_SERVICES), { maxLength: 5 }),
         projects: names,
         clusters: names,
@@ -303,7 +304,7 @@ describe("formatUsage", () => {
         raw: fc.constant(files.raw),
       }),
     )
-    .map(({ dates, grouping, ...rest }) => ({ ...rest, ...dates, ...grouping }))
+    .map(({ dates, ...rest }) => ({ ...rest, ...dates }))
     .filter((request) => isCostRequest(request) || (!request.raw && monthCount(request.period) <= 12));
 
   it("is parsed as an equal request on any later day", () => {

@@ -26,6 +26,7 @@ function invoice(month: string, more: Partial<ReadInvoice> = {}): ReadInvoice {
       linesWithoutAmount: 0,
     },
     ...{ subtotalCents: 500n, creditsCents: 0n, salesTaxCents: 0n, differenceCents: 0n, roundingCents: 0n },
+    ...{ billedCents: 500n, payingCreditsCents: 0n },
     ...more,
   };
 }
@@ -111,6 +112,27 @@ describe("an answer from lines", () => {
     expect(await textOf("last 7 days by sku")).toMatch(/Credits are not included/);
   });
 
+  it.each<[string, Partial<ReadInvoice>, RegExp]>([
+    ["a credit paid all of it", { billedCents: 0n, payingCreditsCents: 500n }, /\$5\.00 less than the costs/],
+    ["a line corrects it", { billedCents: 507n }, /7 ¢ rounding/],
+    ["it bills the same", {}, /the same as above/],
+  ])("compares the total of whole months with the invoice where %s", async (_, fields, expected) => {
+    const after = { invoices: [invoice("2026-10", fields)] };
+    expect(JSON.stringify((await answerOf("last month by sku", after)).blocks)).toMatch(expected);
+  });
+
+  it("names credits that paid a whole invoice, on both sides", async () => {
+    const before = { invoices: [invoice("2026-09", { payingCreditsCents: 321n })] };
+    expect(JSON.stringify((await answerOf("last month by sku", {}, before)).blocks)).toContain("$3.21");
+  });
+
+  it.each(["last 7 days by sku", "last month by sku service:Clusters"])(
+    "%s is not compared with whole invoices",
+    async (words) => {
+      expect(JSON.stringify((await answerOf(words)).blocks)).not.toContain("Invoices:");
+    },
+  );
+
   it("has no button for the grouping and the single day that it shows, and one that explains exactly what it compares", async () => {
     const actions = async (words: string) => {
       const blocks = (await answerOf(words)).blocks as Array<{
@@ -142,6 +164,14 @@ describe("an answer from lines", () => {
       "2026-11-01..2026-11-20 against 2026-10-01..2026-10-20",
     );
     expect(await explainedBy("2026-11-02 vs 2026-06-01")).toBe("2026-11-02 against 2026-06-01");
+  });
+
+  it("by a tag has buttons for the tag and for other groupings", async () => {
+    const sides = [{ tagKeys: ["team"] }] as const;
+    const buttons = buttonsOf({ ts: "1.1", ...(await answerOf("last month by tag:team", ...sides)) });
+    expect(buttons["usage_by_clusters"]).toBe("2026-10 by clusters");
+    expect(buttons["usage_csv"]).toBe("2026-10 by tag:team csv");
+    expect(buttons["ask_change"]).toBe("2026-10 by tag:team");
   });
 
   it("names the tags that there are, the nearest first, where no line has the one that is asked for", async () => {

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChargeGroup } from "../../../../functions/atlas/charge-group.ts";
 import type { Sides } from "../../../../functions/features/charges/sides.ts";
+import { formatGrouping, type Grouping, NAMED_GROUPINGS } from "../../../../functions/features/groupings.ts";
 import { linesChart } from "../../../../functions/features/usage/line-chart.ts";
 import { sumLines } from "../../../../functions/features/usage/line-rows.ts";
 import { planLines } from "../../../../functions/features/usage/line-sides.ts";
 import { summarizeLines } from "../../../../functions/features/usage/line-summary.ts";
-import type { UsageGrouping } from "../../../../functions/features/usage/request.ts";
 import { rowLabel } from "../../../../functions/features/usage/row-label.ts";
 import { explainChange } from "../../../../functions/features/why/bridge.ts";
 import { sumMoney, toCents } from "../../../../functions/money/money.ts";
@@ -15,24 +15,20 @@ import { arbitraryLines } from "../charges/arbitrary-lines.ts";
 import { groupLines, type Line } from "../charges/lines.ts";
 
 const TODAY = "2026-11-21";
-const WORDS: Readonly<Record<UsageGrouping, string>> = {
-  ...{ services: "services", projects: "projects", clusters: "clusters", organizations: "organizations" },
-  ...{ days: "days", skus: "skus", regions: "regions", tags: "tag:team" },
-};
-const GROUPINGS = Object.keys(WORDS) as UsageGrouping[];
+const GROUPINGS: readonly Grouping[] = [...NAMED_GROUPINGS, { tag: "team" }];
 
-function groupsOf(lines: readonly Line[], groupBy: UsageGrouping): ChargeGroup[] {
-  const by = groupBy === "tags" ? { tag: "team" } : ("day" as const);
+function groupsOf(lines: readonly Line[], groupBy: Grouping): ChargeGroup[] {
+  const by = typeof groupBy === "object" ? groupBy : "day";
   return groupLines(lines, "ids", { by, hasPlaces: true });
 }
 
 /** What the lines of October and September are, as `/atlas-usage` says it. */
 function summaryOf(
   lines: { readonly after: readonly Line[]; readonly before?: readonly Line[] },
-  groupBy: UsageGrouping,
+  groupBy: Grouping,
   dates = "last month",
 ) {
-  const request = parsedUsage(`${dates} by ${WORDS[groupBy]}`, new Date(TODAY));
+  const request = parsedUsage(`${dates} by ${formatGrouping(groupBy)}`, new Date(TODAY));
   const sides: Sides = planLines(request, TODAY);
   const groups = { after: groupsOf(lines.after, groupBy), before: groupsOf(lines.before ?? [], groupBy) };
   const rows = sumLines(groups, sides, groupBy);
@@ -111,7 +107,7 @@ describe("rows of lines", () => {
     expect(summary.allRows.at(-1)).toMatchObject({ id: "2026-01-31", cents: 0n, previousCents: 500n });
   });
 
-  it.each<[UsageGrouping, Array<[string, bigint, bigint]>]>([
+  it.each<[Grouping, Array<[string, bigint, bigint]>]>([
     [
       "services",
       [
@@ -152,7 +148,7 @@ describe("rows of lines", () => {
       ],
     ],
     [
-      "tags",
+      { tag: "team" },
       [
         ["prod", 1500n, 0n],
         ["Untagged", 800n, 0n],
@@ -218,7 +214,7 @@ describe("the chart of lines", () => {
   });
 
   it("is none for tags and for a single day", () => {
-    expect(summaryOf({ after: daily("2026-10", 31, "9") }, "tags").chart).toBeUndefined();
+    expect(summaryOf({ after: daily("2026-10", 31, "9") }, { tag: "team" }).chart).toBeUndefined();
     expect(summaryOf({ after: daily("2026-11", 20, "9") }, "days", "yesterday").chart).toBeUndefined();
     expect(summaryOf({ after: daily("2026-11", 20, "9") }, "skus", "yesterday").chart).toBeUndefined();
   });

@@ -101,7 +101,7 @@ describe("a mistake", () => {
     ["last month june", "conflict", undefined],
     ["lst month", "unknown_word", "/atlas-why last month"],
     ["prod last moth", "unknown_word", "/atlas-why last month"],
-    ["month", "unknown_word", "/atlas-why last month"],
+    ["month", "unknown_word", "/atlas-why this month"],
     ['""', "unknown_word", "/atlas-why"],
     ["by clusters", "unknown_word", "/atlas-why"],
     ["ytd 2025-06..2026-06", "period_too_long", undefined],
