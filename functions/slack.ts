@@ -1,5 +1,4 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
-import type { ModalView } from "@slack/types";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { readRequestConfig, readSlackConfig, readTableName, readWorker } from "./aws/config.ts";
 import { openSignedTable } from "./aws/signed-table.ts";
@@ -8,11 +7,9 @@ import { features, surfaces } from "./features/index.ts";
 import type { NewJob } from "./jobs/job.ts";
 import { startJob } from "./jobs/start.ts";
 import { createApp } from "./slack/app.ts";
-import type { Message } from "./slack/block-kit.ts";
 import { boltLog } from "./slack/bolt-log.ts";
-import { callMethod } from "./slack/call-method.ts";
-import type { Destination } from "./slack/messages.ts";
 import { checkRequest } from "./slack/request.ts";
+import { surfaceCalls } from "./slack/surface-calls.ts";
 
 const { signingSecret, allowedChannels } = readRequestConfig();
 const slackConfig = readSlackConfig();
@@ -26,14 +23,7 @@ const deps = {
   table,
   allowedChannels,
   now,
-  openView: (triggerId: string, view: ModalView) =>
-    callMethod(slackConfig, "views.open", { trigger_id: triggerId, view }),
-  updateView: (viewId: string, view: ModalView) =>
-    callMethod(slackConfig, "views.update", { view_id: viewId, view }),
-  postEphemeral: ({ channelId, threadTs }: Destination, userId: string, { text, blocks }: Message) => {
-    const place = { channel: channelId, user: userId, ...(threadTs ? { thread_ts: threadTs } : {}) };
-    return callMethod(slackConfig, "chat.postEphemeral", { ...place, text, blocks });
-  },
+  ...surfaceCalls(slackConfig),
 };
 createApp(appHandlers(features, surfaces, deps), receiver, slackConfig.botToken);
 const bolt = receiver.toHandler();

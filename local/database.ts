@@ -17,7 +17,11 @@ import { type Job, readJob } from "../functions/jobs/job.ts";
 import { sameOriginOnly } from "../simulators/same-origin.ts";
 import { openData } from "./data-folder.ts";
 
-const unfinishedSchema = z.object({ id: z.string(), kind: z.string() });
+const unfinishedSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  mustBeMember: z.exactOptional(z.object({ userId: z.string(), channelId: z.string() })),
+});
 type UnfinishedJob = Readonly<z.infer<typeof unfinishedSchema>>;
 
 /** A DynamoDB on loopback with the bot's table in it. */

@@ -9,7 +9,7 @@ import { executionName } from "../functions/aws/execution-name.ts";
 import { openTable } from "../functions/aws/sdk-table.ts";
 import { readNames } from "../functions/features/ask/names.ts";
 import { appManifest } from "../functions/features/manifest.ts";
-import type { WorkerEvent } from "../functions/jobs/start.ts";
+import { workerEvent } from "../functions/jobs/start.ts";
 import { EXAMPLE_SEED } from "../simulators/atlas/example.ts";
 import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
@@ -139,9 +139,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       ),
     );
     requestUrl = lambda.requestUrl;
-    for (const { id, kind } of await database.unfinishedJobs()) {
-      const event = { jobId: id, kind, startedAt: Date.now() } satisfies WorkerEvent;
-      lambda.start(WORKER, executionName(WORKER, id), event);
+    for (const job of await database.unfinishedJobs()) {
+      lambda.start(WORKER, executionName(WORKER, job.id), workerEvent(job, Date.now()));
     }
     const clock = await started(startClock(lambda.tick, options.report ?? reportFailure));
     return { slack, atlas, lambda, database, values, tick: clock.tick, close };

@@ -11,7 +11,10 @@ import { createSkuSums, type SkuSums } from "./sku-sums.ts";
 export interface GroupedCharges {
   /** Of the days that are wanted. */
   readonly groups: readonly ChargeGroup[];
-  /** Of the lines in `groups` that have a day; empty with a `Breakdown`, which has them itself. */
+  /**
+   * Of the lines in `groups` that have a day; empty with a `Breakdown`, which has them itself. By place, because days of
+   * every SKU and price take far more memory.
+   */
   readonly daysByPlace: DaysByPlace;
   /** How many lines have an amount, and how many have none and are in no sum. */
   readonly lines: number;

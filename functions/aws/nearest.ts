@@ -5,10 +5,6 @@ const SHORT = 5;
 
 /** What turns a word into its opposite, also with a letter missing: nobody who types `upaid` means `paid`. */
 const NEGATION = /^(?:un?|n|in|im|non?|dis|de|not)-?$/;
-const OPPOSITES = [
-  ["with", "without"],
-  ["pause", "resume"],
-];
 
 /**
  * The candidate that a word was probably meant to be, in any case; undefined when none is near. Words below five letters
@@ -57,6 +53,5 @@ function isSwapped(a: string, b: string): boolean {
 
 function areOpposites(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (long.endsWith(short) && NEGATION.test(long.slice(0, -short.length))) return true;
-  return OPPOSITES.some((pair) => pair.includes(a) && pair.includes(b));
+  return long.endsWith(short) && NEGATION.test(long.slice(0, -short.length));
 }

@@ -7,6 +7,7 @@ import type { BlockAction, CommandDefinition, SlashCommand } from "../slack/inte
 import type { Reply } from "../slack/reply.ts";
 import type { AnswerScope } from "./answer-scope.ts";
 import type { ExampleData, NamedMessage } from "./example-data.ts";
+import type { MentionWords } from "./mention-words.ts";
 
 /** A parsed command other than `help`. */
 export interface ParsedCommand {
@@ -38,6 +39,8 @@ export interface Feature<Parsed extends ParsedCommand = ParsedCommand> {
   readonly command: CommandDefinition;
   /** @throws CommandError */
   parse(text: string, today: Date, options?: ParseOptions): Parsed | HelpCommand;
+  /** How sentences in mentions become its command. */
+  readonly mention: MentionWords;
   help(): Message;
   /**
    * @returns the reply; undefined when a started job will answer.

@@ -38,8 +38,8 @@ const MAX_CORRECTIONS = 10;
 export type CommandWith = (kind: NamedKind, name: string) => string;
 
 /**
- * Finds what a bare name stands for: the name itself, else what begins with it, among what costs something, services and
- * Atlas's lists.
+ * Finds what a bare name stands for: the name itself, else what begins with it, among services and what costs
+ * something, else Atlas's lists.
  *
  * @throws JobError unless exactly one thing has this name, with a command for each that may have been meant
  */
@@ -48,10 +48,13 @@ export async function findNamed(
   wanted: string,
   commandWith: CommandWith,
 ): Promise<NamedOfKind> {
-  const charged = matchingNames(wanted, [...known.charged, ...SERVICES]);
-  if (isOne(charged)) return charged[0];
-  const all = [...known.charged, ...SERVICES, ...(charged.length > 0 ? [] : await listAll(known))];
-  const exact = matchingNames(wanted, all);
+  const services = matchingNames(wanted, SERVICES);
+  const charged = matchingNames(wanted, known.charged);
+  if (isOne(charged) && services.length === 0) return charged[0];
+  const places = [...known.charged, ...(charged.length > 0 ? [] : await listAll(known))];
+  const all = [...places, ...SERVICES];
+  // A place may have the name of a service, also one that costs nothing yet.
+  const exact = [...matchingNames(wanted, places), ...services];
   const matching = exact.length > 0 ? exact : matchingPrefixes(wanted, all);
   const found = matching.map((each) => asCharged(each, known.charged));
   if (isOne(found)) return found[0];

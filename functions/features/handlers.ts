@@ -1,6 +1,7 @@
 import type { ActionOutcome, AppHandlers, BlockAction } from "../slack/interaction.ts";
 import { commandMistake } from "../slack/reply.ts";
 import { RUN_COMMAND } from "../slack/run-button.ts";
+import { depsForClick } from "./allowed.ts";
 import { type Feature, type FeatureButton, type FeatureDeps, isHelp } from "./feature.ts";
 import { handleRunButton } from "./run-button.ts";
 import { EXPIRED, refuse, repliesOf, runCommand, settle } from "./run-command.ts";
@@ -54,10 +55,11 @@ async function handleAction(
 ): Promise<ActionOutcome> {
   const jobId = button.jobId?.(action);
   const outcome = await settle(jobId, async () => {
-    const refusal = refuse(deps, action.channelId);
+    const clickDeps = await depsForClick(deps, action);
+    const refusal = refuse(clickDeps, action.channelId);
     if (refusal) return refusal;
     const parsed = feature.parse(action.value, new Date(deps.now()), { isStored: true });
-    const replies = isHelp(parsed) ? undefined : await button.handle(deps, action, parsed);
+    const replies = isHelp(parsed) ? undefined : await button.handle(clickDeps, action, parsed);
     return { kind: "done", replies: replies ?? [EXPIRED] };
   });
   return { replies: repliesOf(outcome, () => EXPIRED), jobId };

@@ -8,7 +8,7 @@ export const KINDS: readonly NameKind[] = ["cluster", "project", "organization"]
 export type NamedKind = NameKind | "service";
 
 /** The filter of each kind. */
-export const DIMENSIONS = {
+export const FILTER_OF_KIND = {
   organization: "organizations",
   project: "projects",
   cluster: "clusters",
@@ -17,7 +17,7 @@ export const DIMENSIONS = {
 
 /** The request with one more name in a filter. */
 export function addFilter<Request extends Filters>(request: Request, kind: NamedKind, name: string): Request {
-  const dimension = DIMENSIONS[kind];
+  const dimension = FILTER_OF_KIND[kind];
   return { ...request, [dimension]: [...new Set([...request[dimension], name])] };
 }
 
@@ -28,7 +28,7 @@ export function renameInFilter<Request extends Filters>(
   wanted: string,
   name: string,
 ): Request {
-  const dimension = DIMENSIONS[kind];
+  const dimension = FILTER_OF_KIND[kind];
   const renamed = request[dimension].map((each) => (each === wanted ? name : each));
   return { ...request, [dimension]: [...new Set(renamed)] };
 }

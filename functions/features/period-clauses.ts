@@ -3,7 +3,6 @@ import { monthCount, type Period, periodWords, previousPeriod } from "../money/p
 import { PeriodError, type PeriodErrorCode } from "../money/period-error.ts";
 import { matchPeriod } from "../money/period-phrase.ts";
 import { CommandError, missingValue, unknownValue } from "../slack/command-error.ts";
-import { mistakeText } from "../slack/text.ts";
 import type { Clause, Remaining } from "./parse-command.ts";
 import { periodText } from "./text.ts";
 
@@ -45,7 +44,7 @@ function impossiblePeriod(
   suggestion: string,
 ): CommandError {
   const mistake = { word, suggestion, example: `${command} ${suggestion}` };
-  return new CommandError(code, mistakeText.impossiblePeriod[code](word), mistake);
+  return new CommandError(code, periodText.impossible[code](word), mistake);
 }
 
 const AGAINST = /^(?:against|vs\.?|versus|compared (?:with|to))(?= |$)/i;

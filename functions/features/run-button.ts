@@ -2,6 +2,7 @@ import { deriveJobId } from "../jobs/job-id.ts";
 import { startOnce } from "../jobs/start.ts";
 import type { ActionOutcome, BlockAction, SlashCommand } from "../slack/interaction.ts";
 import { REMOVE_ORIGINAL, type Reply } from "../slack/reply.ts";
+import { depsForClick } from "./allowed.ts";
 import type { Feature, FeatureDeps } from "./feature.ts";
 import { type CommandOutcome, EXPIRED, repliesOf, runCommand } from "./run-command.ts";
 
@@ -14,7 +15,10 @@ export async function handleRunButton(
   const { channelId, messageTs, ephemeralTs, actionId } = action;
   const clickedTs = messageTs ?? ephemeralTs;
   const triggerId = clickedTs === undefined ? action.triggerId : [channelId, clickedTs, actionId].join("\n");
-  const outcome = await runButtonCommand(deps, features, { ...action, triggerId });
+  const outcome = await runButtonCommand(await depsForClick(deps, action), features, {
+    ...action,
+    triggerId,
+  });
   const replies = repliesOf(outcome, () => EXPIRED);
   const isDone = outcome.kind === "done" || outcome.kind === "help";
   return {

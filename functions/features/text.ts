@@ -1,3 +1,7 @@
+import { MAX_DAYS, MAX_LAST_DAYS, MAX_LAST_WEEKS } from "../money/days-phrase.ts";
+import type { PeriodErrorCode } from "../money/period-error.ts";
+import { MAX_MONTHS } from "../money/period-phrase.ts";
+
 /** Sentences that features share, in mrkdwn. Arguments are already escaped. */
 export const featureText = {
   appDescription: "Answers what MongoDB Atlas costs, where, and why it changed.",
@@ -12,10 +16,28 @@ export const featureText = {
   notAllowed: (channel: string) =>
     `I can't answer in this channel yet. Ask the bot's administrator to add ${channel} to SLACK_ALLOWED_CHANNELS, or to set it to \`*\` for all channels.`,
   expired: "This button no longer works. Run the command again.",
+  helpIntro:
+    "I answer in this channel, for everyone to see, unless you add `private`. Word order doesn't matter.",
+  helpFooter:
+    "Replace Fleet Platform, lab and Acme Robotics with your own names. Only you can see this message.",
 };
 
-/** Mistakes in what is compared. Arguments are as typed. */
+/** Mistakes in periods, and in what is compared. Arguments are as typed. */
 export const periodText = {
+  impossible: {
+    no_such_month: (phrase: string) => `\`${phrase}\` is not a month.`,
+    no_such_quarter: (phrase: string) => `\`${phrase}\` is not a quarter.`,
+    no_such_day: (phrase: string) => `\`${phrase}\` is not a day.`,
+    weeks_out_of_range: () => `I can look back 1 to ${MAX_LAST_WEEKS} weeks.`,
+    days_out_of_range: () => `I can look back 1 to ${MAX_LAST_DAYS} days.`,
+    too_many_days: (phrase: string) => `\`${phrase}\` is longer than ${MAX_DAYS} days.`,
+    months_out_of_range: () => `I can look back 1 to ${MAX_MONTHS} months.`,
+    not_whole_months: (phrase: string) => `\`${phrase}\` is not a whole month, and I need whole months here.`,
+    reversed_period: (phrase: string) => `\`${phrase}\` ends before it starts.`,
+    period_not_begun: (phrase: string) => `\`${phrase}\` has not started yet.`,
+    period_too_early: (phrase: string) => `\`${phrase}\` starts before 2010.`,
+    period_too_long: (phrase: string) => `\`${phrase}\` is longer than ${MAX_MONTHS} months.`,
+  } satisfies Record<PeriodErrorCode, (phrase: string) => string>,
   period: "a period",
   notAPeriod: (text: string) => `\`${text}\` is not a period.`,
   samePeriod: (period: string) => `\`${period}\` can't be compared with itself.`,

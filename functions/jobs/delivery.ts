@@ -14,6 +14,7 @@ import {
 import { sendWithKnownBlocks } from "../slack/newer-blocks.ts";
 import { plainReply } from "../slack/reply.ts";
 import { respond } from "../slack/respond.ts";
+import { rememberAskingChannel } from "./asking-channel.ts";
 import { explainRefusedFile } from "./failure.ts";
 import { isAnswered, type Job, readJob, updateJob } from "./job.ts";
 import type { JobDeps } from "./job-deps.ts";
@@ -119,7 +120,10 @@ export async function showMessage(
     return { ts, channelId: destination.channelId };
   });
   const posted = { messageTs: ts, ...(job.isPrivate ? { directChannelId: channelId } : {}) };
-  if (ts !== job.messageTs) await updateJob(deps.table, job.id, posted);
+  if (ts !== job.messageTs) {
+    await rememberAskingChannel(deps.table, job, { channelId, rootTs: destination.threadTs ?? ts });
+    await updateJob(deps.table, job.id, posted);
+  }
   return ts;
 }
 

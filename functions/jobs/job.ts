@@ -18,6 +18,8 @@ const jobSchema = z.object({
   threadTs: z.optional(z.string()),
   /** Whether only the person may see the answer: it goes to the response URL, or as a direct message. */
   isPrivate: z.optional(z.boolean()),
+  /** Who must be in which channel, checked before it begins: it was asked from outside of the channel. */
+  mustBeMember: z.exactOptional(z.object({ userId: z.string(), channelId: z.string() })),
   /** Slack's response URL: 5 uses within 30 minutes, also where the bot is no member of the channel. */
   responseUrl: z.optional(z.string()),
   /** Milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import type { WorkflowDeps } from "./deps.ts";
 import { jobKindOf } from "./job-kind.ts";
+import { checkMembership } from "./membership.ts";
 import type { WorkerEvent } from "./start.ts";
 import { answerOrFail } from "./steps.ts";
 
@@ -17,7 +18,7 @@ const DEADLINES_TO_LIVE = 2;
  */
 export async function runJob(
   deps: WorkflowDeps,
-  { jobId, kind, startedAt }: WorkerEvent,
+  { jobId, kind, startedAt, isForMember }: WorkerEvent,
   context: DurableContext,
 ): Promise<void> {
   const jobKind = jobKindOf(deps, { id: jobId, kind });
@@ -25,5 +26,8 @@ export async function runJob(
   if (jobKind.isAwaited && minutes >= DEADLINES_TO_LIVE * jobKind.deadlineMinutes) {
     throw new Error(`Job ${jobId} is given up after ${Math.floor(minutes)} minutes`);
   }
-  await answerOrFail(deps, context, jobId, kind, (step) => jobKind.run(deps, { step, context }));
+  await answerOrFail(deps, context, jobId, kind, async (step) => {
+    if (isForMember) await step("check membership", (job) => checkMembership(deps, job));
+    await jobKind.run(deps, { step, context });
+  });
 }

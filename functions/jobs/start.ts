@@ -19,6 +19,8 @@ export interface WorkerEvent {
   readonly kind: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Whether the job has `mustBeMember`. */
+  readonly isForMember?: true;
 }
 
 /** A job as it is stored. */
@@ -87,10 +89,16 @@ export async function storeJob(
 /** Starts the execution of a job that has made no progress yet: also of one whose earlier start may have failed. */
 export async function startWorkflow(
   { worker, now }: Pick<StartDeps, "worker" | "now">,
-  { id, kind, state }: Job,
+  job: Job,
   timeoutMs?: number,
 ): Promise<void> {
-  if (state !== "asked") return;
-  const event: WorkerEvent = { jobId: id, kind, startedAt: now() };
-  await invokeWorkflow(worker, id, event, timeoutMs);
+  if (job.state === "asked") await invokeWorkflow(worker, job.id, workerEvent(job, now()), timeoutMs);
+}
+
+/** @param startedAt milliseconds since 1970 */
+export function workerEvent(
+  { id, kind, mustBeMember }: Pick<Job, "id" | "kind" | "mustBeMember">,
+  startedAt: number,
+): WorkerEvent {
+  return { jobId: id, kind, startedAt, ...(mustBeMember ? { isForMember: true } : {}) };
 }

@@ -31,6 +31,10 @@ export const jobText = {
     "The CSV file could not be attached: it is too large for Slack, or the workspace has no room left. An administrator of Slack can make room. The numbers above are complete.",
   fileRefused: (error: string) =>
     `The CSV file could not be attached: Slack refused it (${error}). The numbers above are complete.`,
+  notMember: (channel: string) =>
+    `I show costs only to people in the channels where I may answer, and you aren't in ${channel}.`,
+  membershipUnknown: (channel: string) =>
+    `I can't see who is in ${channel}: the Slack app lacks the permission \`channels:read\`. Its administrator can add it under OAuth & Permissions and reinstall the app. Until then, ask in the channel.`,
   misconfigured: (problem: string) => `The bot is not set up completely. ${problem}`,
 };
 

@@ -7,7 +7,8 @@ const KEEP_SECONDS = 24 * 60 * 60;
 
 /**
  * Acts once per interaction, even if Slack delivers it again. After an error the next delivery acts again. After a
- * crash none does: the person sees Slack's own error and repeats the interaction, which has another trigger id.
+ * crash none does: the person sees Slack's own error, except after a mention, and repeats the interaction, which has
+ * another trigger id.
  *
  * @param id of the trigger.
  * @param now milliseconds since 1970.

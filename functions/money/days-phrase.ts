@@ -6,12 +6,13 @@ import { PeriodError, type PeriodErrorCode } from "./period-error.ts";
 export const MAX_DAYS = 92;
 export const MAX_LAST_DAYS = 90;
 export const MAX_LAST_WEEKS = 13;
-/** As for months, see `period-phrase.ts`. */
-const EARLIEST = "2010-01-01";
+/** Atlas started years later: an earlier year is a typing mistake. */
+export const EARLIEST_DAY = "2010-01-01";
 
 const DATE = "\\d{4}-\\d{1,2}-\\d{1,2}";
 const MONTH = "\\d{4}-\\d{1,2}";
-const BETWEEN = " ?(?:\\.{2,3}|…|–|—) ?| (?:to|-) ";
+/** What stands between the ends of a range, as a regular expression. */
+export const BETWEEN = " ?(?:\\.{2,3}|…|–|—) ?| (?:to|-) ";
 
 type ReadDays = (parts: readonly string[], today: string, phrase: string) => Days;
 
@@ -99,7 +100,8 @@ function readEnd(text: string, phrase: string): Days {
 }
 
 function checked(days: Days, today: string, phrase: string): Days {
-  if (days.first < EARLIEST) throw new PeriodError("period_too_early", phrase, `last ${MAX_LAST_DAYS} days`);
+  if (days.first < EARLIEST_DAY)
+    throw new PeriodError("period_too_early", phrase, `last ${MAX_LAST_DAYS} days`);
   if (days.first > today) throw new PeriodError("period_not_begun", phrase, "yesterday");
   if (countDays(days) <= MAX_DAYS) return days;
   const some = { first: days.first, last: addDays(days.first, MAX_DAYS - 1) };

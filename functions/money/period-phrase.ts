@@ -1,5 +1,5 @@
 import { type Days, monthsOf } from "./days.ts";
-import { matchDays, startsWithDays } from "./days-phrase.ts";
+import { BETWEEN, EARLIEST_DAY, matchDays, startsWithDays } from "./days-phrase.ts";
 import { monthNumber, type Period, periodOf, periodWords, yearToDate } from "./period.ts";
 import { PeriodError } from "./period-error.ts";
 
@@ -18,8 +18,7 @@ export interface MatchedPeriod {
   readonly length: number;
 }
 
-/** Atlas started years later: an earlier year is a typing mistake. */
-const EARLIEST = monthNumber("2010-01");
+const EARLIEST = monthNumber(EARLIEST_DAY);
 export const MAX_MONTHS = 60;
 const MONTHS_PER = { month: 1, quarter: 3, year: 12 };
 type Unit = keyof typeof MONTHS_PER;
@@ -28,7 +27,6 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const MONTH_NAME =
   "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 const SPAN = `\\d{4}[-/]\\d{1,2}|\\d{4}-q\\d|\\d{4}|q\\d(?: \\d{4})?|${MONTH_NAME}(?: \\d{4})?`;
-const BETWEEN = " ?(?:\\.{2,3}|…|–|—) ?| (?:to|-) ";
 
 const RELATIVE = /^(this|current|last|previous) (month|quarter|year)(?= |$)/i;
 const MONTH_TO_DATE = /^(?:mtd|month to date)(?= |$)/i;

@@ -1,28 +1,14 @@
-import type { App, BlockAction as BoltAction, SlackViewAction } from "@slack/bolt";
+import type { App, SlackViewAction } from "@slack/bolt";
 import type { AppHandlers, ViewState } from "./interaction.ts";
 
 type BoltView = SlackViewAction["view"];
 
 type Element = BoltView["state"]["values"][string][string];
 
-type ViewHandlers = Pick<AppHandlers, "viewActions" | "submissions" | "shortcuts" | "options">;
+type ViewHandlers = Pick<AppHandlers, "submissions" | "shortcuts" | "options">;
 
-/** Passes what happens in modals and on App Home to its handlers, and shortcuts, which open modals. */
-export function handleViews(app: App, { viewActions, submissions, shortcuts, options }: ViewHandlers): void {
-  app.action<BoltAction>({ type: "block_actions" }, async ({ ack, body, action }) => {
-    if (!body.view) return;
-    const { action_id: actionId } = action;
-    const { handle } = viewActions.find(({ id }) => isId(id, actionId)) ?? {};
-    await handle?.({
-      actionId,
-      value: chosenValue(action) ?? "",
-      userId: body.user.id,
-      triggerId: body.trigger_id,
-      view: stateOf(body.view),
-    });
-    await ack();
-  });
-
+/** Passes submitted modals, menus in them and shortcuts, which open modals, to their handlers. */
+export function handleViews(app: App, { submissions, shortcuts, options }: ViewHandlers): void {
   for (const { callbackId, handle } of submissions) {
     app.view({ callback_id: callbackId, type: "view_submission" }, async ({ ack, body, view }) => {
       const triggerId = (body as { trigger_id?: string }).trigger_id ?? "";
@@ -48,17 +34,8 @@ export function handleViews(app: App, { viewActions, submissions, shortcuts, opt
   }
 }
 
-/** The value of a button, or of what was chosen in a menu. */
-export function chosenValue(action: BoltAction["actions"][number]): string | undefined {
-  if ("selected_option" in action) return action.selected_option?.value;
-  return "value" in action ? action.value : undefined;
-}
-
-function isId(id: string | RegExp, actionId: string): boolean {
-  return typeof id === "string" ? id === actionId : id.test(actionId);
-}
-
-function stateOf({ id, callback_id, private_metadata, state }: BoltView): ViewState {
+/** What is typed and chosen in a view. */
+export function stateOf({ id, callback_id, private_metadata, state }: BoltView): ViewState {
   const blocks = Object.entries(state?.values ?? {});
   return {
     id,

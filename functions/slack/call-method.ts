@@ -21,7 +21,7 @@ interface MethodAnswer {
  */
 export async function callMethod(
   { apiUrl, botToken }: SlackConfig,
-  method: "views.open" | "views.update" | "chat.postEphemeral",
+  method: "views.open" | "views.update" | "chat.postMessage" | "chat.postEphemeral",
   args: object,
 ): Promise<void> {
   const {

@@ -1,9 +1,5 @@
-import { MAX_DAYS, MAX_LAST_DAYS, MAX_LAST_WEEKS } from "../money/days-phrase.ts";
-import type { PeriodErrorCode } from "../money/period-error.ts";
-import { MAX_MONTHS } from "../money/period-phrase.ts";
-
 /**
- * What replies, help, alarms and Slack's refusals say, in Slack's mrkdwn. Arguments are escaped, except those of
+ * What replies, alarms and Slack's refusals say, in Slack's mrkdwn. Arguments are escaped, except those of
  * refusals, which are escaped where they are shown.
  */
 export const slackText = {
@@ -25,10 +21,6 @@ export const slackText = {
   account: (id: string) => `AWS account ${id}`,
   forExample: (example: string) => `For example: ${example}.`,
   seeHelp: (command: string) => `${command} lists everything I understand.`,
-  helpIntro:
-    "I answer in this channel, for everyone to see, unless you add `private`. Word order doesn't matter.",
-  helpFooter:
-    "Replace Fleet Platform, lab and Acme Robotics with your own names. Only you can see this message.",
 };
 
 /** What is wrong with a command. Arguments are as typed: `CommandError` is escaped as a whole. */
@@ -39,18 +31,4 @@ export const mistakeText = {
   unbalancedQuote: (word: string) => `Missing closing quote after \`${word}\`.`,
   givenTwice: (plural: string) => `You gave two ${plural}. Use one.`,
   tooLong: (maxLength: number) => `This command is too long. Shorten it to ${maxLength} characters.`,
-  impossiblePeriod: {
-    no_such_month: (phrase: string) => `\`${phrase}\` is not a month.`,
-    no_such_quarter: (phrase: string) => `\`${phrase}\` is not a quarter.`,
-    no_such_day: (phrase: string) => `\`${phrase}\` is not a day.`,
-    weeks_out_of_range: () => `I can look back 1 to ${MAX_LAST_WEEKS} weeks.`,
-    days_out_of_range: () => `I can look back 1 to ${MAX_LAST_DAYS} days.`,
-    too_many_days: (phrase: string) => `\`${phrase}\` is longer than ${MAX_DAYS} days.`,
-    months_out_of_range: () => `I can look back 1 to ${MAX_MONTHS} months.`,
-    not_whole_months: (phrase: string) => `\`${phrase}\` is not a whole month, and I need whole months here.`,
-    reversed_period: (phrase: string) => `\`${phrase}\` ends before it starts.`,
-    period_not_begun: (phrase: string) => `\`${phrase}\` has not started yet.`,
-    period_too_early: (phrase: string) => `\`${phrase}\` starts before 2010.`,
-    period_too_long: (phrase: string) => `\`${phrase}\` is longer than ${MAX_MONTHS} months.`,
-  } satisfies Record<PeriodErrorCode, (phrase: string) => string>,
 };

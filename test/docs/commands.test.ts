@@ -54,8 +54,8 @@ it("the bot understands every documented mention", () => {
   );
   expect(mentions.length).toBeGreaterThan(5);
   for (const text of mentions) {
-    const sentence = readSentence(text, TODAY, true);
-    const feature = features.find(({ command }) => command.name === `/atlas-${sentence?.topic}`);
+    const sentence = readSentence(text, features, { today: TODAY, isFollowUp: true });
+    const feature = features.find(({ command }) => command.name === sentence?.name);
     expect(() => feature?.parse(sentence?.text ?? "", TODAY), text).not.toThrow();
     expect(feature, text).toBeDefined();
   }

@@ -214,10 +214,10 @@ function invocations(): Call[] {
   return outside.calls.filter(({ path }) => !/^\/(?:response|api)/.test(path));
 }
 
-/** The arguments of the messages that only one person sees. */
-function ephemerals(): unknown[] {
+/** The arguments of the messages that only one person sees, or of those that the channel sees. */
+function shown(method = "postEphemeral"): unknown[] {
   return outside.calls
-    .filter(({ path }) => path === "/api/chat.postEphemeral")
+    .filter(({ path }) => path === `/api/chat.${method}`)
     .map(({ body }) => JSON.parse(body));
 }
 
@@ -644,6 +644,22 @@ describe("a change of a report", () => {
     await send(event);
     expect(invocations()).toHaveLength(1);
   });
+
+  it.each(["pause", "remove"])(
+    "by a mention is seen by the channel, once, in its thread: %s",
+    async (word) => {
+      const id = await subscribed();
+      const event = eventAs("json", mentionOf(`${word} report ${id}`));
+      await Promise.all([send(event), send(event)]);
+      expect(shown()).toEqual([]);
+      const [message, ...others] = shown("postMessage");
+      expect(others).toEqual([]);
+      expect(message).toMatchObject({ channel: COSTS, thread_ts: messageTs() });
+      const undo = JSON.stringify(message).includes(`"report_restore_${id}"`);
+      expect(undo).toBe(word === "remove");
+      expect(await stateOf(id)).toBe(word === "remove" ? undefined : "paused");
+    },
+  );
 });
 
 describe("an event", () => {
@@ -651,7 +667,8 @@ describe("an event", () => {
     const event = eventAs("json", mentionOf("last month by projects &amp; more"));
     const answers = await Promise.all([send(event), send(event)]);
     expect([...answers, await send(event)]).toEqual([EMPTY_ACK, EMPTY_ACK, EMPTY_ACK]);
-    expect(invocations()).toHaveLength(1);
+    const names = invocations().map(({ headers }) => headers["x-amz-durable-execution-name"]);
+    expect(new Set(names)).toEqual(new Set([`worker-function-${deriveJobId(triggerId)}`]));
     const job = await stored(deriveJobId(triggerId));
     expect(job).toMatchObject({
       kind: "usage",
@@ -668,7 +685,7 @@ describe("an event", () => {
   ])("%s gets one reply that only its person sees", async (_, text, buttons) => {
     const event = eventAs("json", mentionOf(text, { thread_ts: "1.000001" }));
     await Promise.all([send(event), send(event)]);
-    const [reply, ...others] = ephemerals();
+    const [reply, ...others] = shown();
     expect(reply).toMatchObject({ channel: COSTS, user: "U0ADA0001", thread_ts: "1.000001" });
     expect(JSON.stringify(reply).match(/"run_command_\d+"/g) ?? []).toHaveLength(buttons);
     expect(others).toEqual([]);
@@ -678,14 +695,20 @@ describe("an event", () => {
   it("in a channel that is not allowed starts nothing, and its person reads why", async () => {
     const allowed = await coldStart("C0OTHER001");
     expect(await send(eventAs("json", mentionOf("last month")), allowed)).toEqual(EMPTY_ACK);
-    expect(ephemerals()).toMatchObject([{ text: expect.stringContaining("SLACK_ALLOWED_CHANNELS") }]);
+    expect(shown()).toMatchObject([{ text: expect.stringContaining("SLACK_ALLOWED_CHANNELS") }]);
     expect(invocations()).toEqual([]);
+  });
+
+  it("is answered after a crash of the function, before which it had claimed the event", async () => {
+    await database.table.put({ Item: { pk: `TRIGGER#${triggerId}`, sk: "TRIGGER", expiresAt: 9e9 } });
+    await send(eventAs("json", mentionOf("last month")));
+    expect(invocations()).toHaveLength(1);
   });
 
   it("whose job can't be started is answered, and not repeated", async () => {
     outside.status = 400;
     expect(await send(eventAs("json", mentionOf("last month")))).toEqual(EMPTY_ACK);
-    expect(ephemerals()).toHaveLength(1);
+    expect(shown()).toHaveLength(1);
     expect(await stored(deriveJobId(triggerId))).toMatchObject({ state: "failed" });
   });
 

@@ -59,7 +59,9 @@ describe("App Home", () => {
     const unpaid = (await workspace.ask("/atlas-invoice unpaid")).messages[0] ?? {};
     expect(lines).toEqual(expect.arrayContaining(linesOf(usage).slice(0, 4)));
     expect(linesOf(usage).slice(0, 4).join()).toContain("Forecast");
-    expect(lines).toEqual(expect.arrayContaining(linesOf(unpaid).slice(1, 2)));
+    const [, outstanding = "missing"] = linesOf(unpaid);
+    expect(outstanding).toContain("$29,031.64");
+    expect(lines).toContain(outstanding);
     const asked = workspace.atlas.requests.length;
     await openHome("lin");
     expect(workspace.atlas.requests.length).toBe(asked);
@@ -77,6 +79,16 @@ describe("App Home", () => {
     ]);
     const resumed = await clickOnHome(`home_${pause.replace("pause", "resume")}`);
     expect(Object.keys(buttonsOf(resumed as never))).toContain(`home_${pause}`);
+  });
+
+  it("keeps a failure to list invoices for nobody else", async () => {
+    vi.setSystemTime(Date.now() + 2 * 3_600_000);
+    const isWrong = (view: JsonObject) => linesOf(view).some((line) => line.startsWith(":warning:"));
+    workspace.atlas.control.apply({ fail: 1_000, failRetryAfter: 3_600, path: "/invoices" });
+    const failed = await openHome();
+    workspace.atlas.control.apply({ reset: true });
+    expect(isWrong(failed)).toBe(true);
+    expect(isWrong(await openHome("lin"))).toBe(false);
   });
 
   it("answers an example in a direct message", async () => {
@@ -146,5 +158,83 @@ describe("the form", () => {
     await workspace.current.lambda.idle();
     const [shown] = await workspace.shownSince(before);
     expect(linesOf(shown ?? {}).join()).toContain("Fleet Platform");
+  });
+});
+
+/** The direct messages of ada with the bot. */
+const DIRECT = "D0ADA0001";
+
+/** The newest job among messages. */
+async function lastJob(earlier: Awaited<ReturnType<typeof workspace.messages>>) {
+  await workspace.current.slack.appEvents.settled();
+  await workspace.current.lambda.idle();
+  const shown = (await workspace.shownSince(earlier, DIRECT)).at(-1);
+  return { shown, job: await workspace.job(shown) };
+}
+
+const remove = async (channel: string) =>
+  expect(await client().command({ user: "lin", channel, text: "/remove @ada" })).toMatchObject({ ok: true });
+
+describe("an old Home", () => {
+  it("announces no change that somebody has made before", async () => {
+    const subscribed = await workspace.ask("/atlas-report daily");
+    const [pause = ""] = Object.keys(buttonsOf(subscribed.messages[0])).filter((id) => id.includes("pause"));
+    await openHome();
+    await workspace.ask(`/atlas-report pause ${pause.split("_").at(-1)}`);
+    const before = await workspace.messages();
+    await clickOnHome(`home_${pause}`);
+    expect(await workspace.shownSince(before)).toEqual([]);
+  });
+
+  it("neither changes nor runs reports of a channel that its person had to leave", async () => {
+    const place = { channel: "finance" };
+    const subscribed = await workspace.ask("/atlas-report monthly by clusters", place);
+    const [pause = ""] = Object.keys(buttonsOf(subscribed.messages[0])).filter((id) => id.includes("pause"));
+    const viewId = stringField(await openHome(), "id");
+    await remove("finance");
+    const before = await client().messages("finance", "lin");
+    const actions = [`home_${pause}`, `home_${pause.replace("pause", "run")}`];
+    await Promise.all(
+      actions.map((actionId) => client().viewAction({ user: "ada", viewId, actionId, state: {} })),
+    );
+    expect(linesOf(await homeOf()).join()).toContain("you aren't in its channel");
+    expect(await client().messages("finance", "lin")).toEqual(before);
+    const { replies } = await workspace.ask("/atlas-report list", { user: "lin", channel: "finance" });
+    expect(Object.keys(buttonsOf(replies[0]))).toContain(pause);
+  });
+});
+
+describe("where only one channel is allowed", () => {
+  it("buttons of a private answer in direct messages work for members of its channel", async () => {
+    await workspace.restart({ SLACK_ALLOWED_CHANNELS: "C0COSTS001" });
+    const earlier = await workspace.messages(DIRECT);
+    const text = "@atlas-costs private: last month by projects";
+    await client().postMessage({ user: "ada", channel: "atlas-costs", text });
+    const asked = await lastJob(earlier);
+    expect(asked.job).toMatchObject({ state: "done", isPrivate: true });
+    const click = async (ts: string | undefined, actionId: string) => {
+      const before = await workspace.messages(DIRECT);
+      await client().action({ user: "ada", channel: DIRECT, ts: ts ?? "", actionId });
+      return await lastJob(before);
+    };
+    const clicked = await click(asked.shown?.ts, "usage_by_clusters");
+    expect(clicked.job).toMatchObject({ state: "done", request: { groupBy: "clusters" } });
+    const again = await click(clicked.shown?.ts, "usage_by_services");
+    expect(again.job).toMatchObject({ state: "done", request: { groupBy: "services" } });
+    await remove("atlas-costs");
+    const refused = await click(asked.shown?.ts, "usage_by_services");
+    expect(refused.job).toMatchObject({ state: "failed", error: { code: "not_member" } });
+  });
+
+  it("the form answers nobody who is not in the channel", async () => {
+    const earlier = await workspace.messages(DIRECT);
+    await client().useShortcut({ user: "ada", callbackId: ASK_CALLBACK });
+    const values = {
+      ...one(FIELDS.audience, option("private")),
+      ...one(FIELDS.channel, { selected_conversation: "C0COSTS001" }),
+    };
+    const viewId = stringField(await formOf(), "id");
+    expect(await client().submitView({ user: "ada", viewId, values })).toMatchObject({ ok: true });
+    expect((await lastJob(earlier)).job).toMatchObject({ state: "failed", error: { code: "not_member" } });
   });
 });

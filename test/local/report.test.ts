@@ -228,7 +228,7 @@ describe("/atlas-report", () => {
 });
 
 describe("a report", () => {
-  it("comes once at its time, complete, however often the clock ticks, and not again after a restart", async () => {
+  it("comes once at its time, complete, after many ticks of the clock, and not again after a restart", async () => {
     const due = nextInSeoul(6, 5);
     const id = await subscribe("daily at 6:05 by clusters with csv with invoice");
     const earlier = await workspace.messages();

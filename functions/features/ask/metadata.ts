@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { parseRecord } from "../../aws/record.ts";
 
 const metadataSchema = z.object({
-  /** Where the form was opened; undefined for a shortcut. */
+  /** The channel with the answer below which the form was opened; undefined elsewhere. */
   channelId: z.optional(z.string()),
   threadTs: z.optional(z.string()),
   /** See `AskForm`. */

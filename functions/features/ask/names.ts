@@ -7,7 +7,7 @@ import { truncateLine } from "../../slack/mrkdwn.ts";
 import { askText } from "./text.ts";
 
 /** What commands call the projects and clusters of Atlas: by path, or by id where two have one path. */
-export interface KnownNames {
+export interface FormNames {
   readonly projects: readonly string[];
   readonly clusters: readonly string[];
 }
@@ -15,7 +15,7 @@ export interface KnownNames {
 /** @param now milliseconds since 1970. @returns undefined if none are stored yet. */
 export async function readNames(
   table: Table,
-  field: keyof KnownNames,
+  field: keyof FormNames,
   now: number,
 ): Promise<readonly string[] | undefined> {
   const stored = await readValue(table, recordName(field), z.string(), now);
@@ -26,7 +26,7 @@ export async function readNames(
 }
 
 /** Of the record with the names as gzipped JSON in base64, as the signed table does not decode bytes. */
-export function recordName(field: keyof KnownNames): string {
+export function recordName(field: keyof FormNames): string {
   return `FORM#${field}`;
 }
 

@@ -4,7 +4,7 @@ import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
-import type { KnownNames } from "./names.ts";
+import type { FormNames } from "./names.ts";
 import { storeNames } from "./store-names.ts";
 
 /** Stores the names that the form offers. */
@@ -16,7 +16,7 @@ export async function refreshNames(deps: WorkflowDeps, { step }: JobRun): Promis
 }
 
 /** @throws AtlasError */
-export async function readAtlasNames(atlas: Atlas): Promise<KnownNames> {
+export async function readAtlasNames(atlas: Atlas): Promise<FormNames> {
   const organizations = await listVisible(atlas, "organization", [atlas.orgId]);
   const orgIds = organizations.length > 0 ? organizations.map(({ id }) => id) : [atlas.orgId];
   const [projects, clusters] = await Promise.all(

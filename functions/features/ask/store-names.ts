@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { logWarning } from "../../aws/log.ts";
 import { storeValue } from "../../aws/shared-value.ts";
 import type { Table } from "../../aws/table.ts";
-import { type KnownNames, recordName } from "./names.ts";
+import { type FormNames, recordName } from "./names.ts";
 
 /** Better old names than none while Atlas is down. */
 const GOOD_MS = 30 * 24 * 3_600_000;
@@ -11,7 +11,7 @@ const GOOD_MS = 30 * 24 * 3_600_000;
 const MAX_LENGTH = 390_000;
 
 /** Stores the names for the function that answers Slack, which has no access to Atlas. @param now milliseconds since 1970 */
-export async function storeNames(table: Table, names: KnownNames, now: number): Promise<void> {
+export async function storeNames(table: Table, names: FormNames, now: number): Promise<void> {
   const until = now + GOOD_MS;
   for (const field of ["projects", "clusters"] as const) {
     const value = encode(names[field]);

@@ -3,6 +3,7 @@ import { deriveJobId } from "../../jobs/job-id.ts";
 import { startOnce } from "../../jobs/start.ts";
 import { unknownValue } from "../../slack/command-error.ts";
 import type { FieldErrors, ViewSubmission } from "../../slack/interaction.ts";
+import { startingForMember } from "../allowed.ts";
 import type { Feature, FeatureDeps } from "../feature.ts";
 import { runCommand, settle } from "../run-command.ts";
 import { featureText, periodText } from "../text.ts";
@@ -28,9 +29,12 @@ export async function submitForm(
   const { name, text } = commandOf(form);
   const threadTs = form.channel === metadata.channelId ? metadata.threadTs : undefined;
   const command = { name, text, userId, channelId, threadTs, responseUrl: undefined, triggerId: view.id };
+  // Elsewhere than in the channel, only the worker can see whether the person is in it.
+  const isOutside = form.audience === "private" && channelId !== metadata.channelId;
+  const own = isOutside ? startingForMember(deps, { userId, channelId }) : deps;
   const outcome = await settle(deriveJobId(view.id), async () => {
     checkOtherPeriod(form, new Date(deps.now()));
-    return await runCommand({ ...deps, start: (job) => startOnce(deps, job) }, features, command);
+    return await runCommand({ ...own, start: (job) => startOnce(own, job) }, features, command);
   });
   if (outcome.kind === "mistake") return errorsOf(form, outcome.error);
   return outcome.kind === "failed" ? fieldError("period", outcome.reason) : undefined;

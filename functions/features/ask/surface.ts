@@ -3,7 +3,7 @@ import { logError } from "../../aws/log.ts";
 import type { ActionOutcome, BlockAction, ViewAction, ViewInteraction } from "../../slack/interaction.ts";
 import { plainReply } from "../../slack/reply.ts";
 import { slackText } from "../../slack/text.ts";
-import { notAllowed } from "../allowed.ts";
+import { allowedChannelOf, notAllowed } from "../allowed.ts";
 import type { Surface, SurfaceDeps } from "../surface.ts";
 import { ASK_BUTTONS, ASK_CALLBACK } from "./buttons.ts";
 import { type AskForm, EMPTY_FORM, FIELDS, formOf, readForm } from "./form.ts";
@@ -22,7 +22,7 @@ export const ask: Surface = {
       { id: ASK_BUTTONS.open, handle: (action) => openFromHome(deps, action) },
       { id: /^ask_/, handle: (action) => updateForm(deps, action) },
     ],
-    shortcuts: [{ callbackId: ASK_CALLBACK, handle: (shortcut) => openEmpty(deps, shortcut, undefined) }],
+    shortcuts: [{ callbackId: ASK_CALLBACK, handle: (shortcut) => openEmpty(deps, shortcut, "") }],
     submissions: [
       { callbackId: ASK_CALLBACK, handle: (submission) => submitForm(deps, features, submission) },
     ],
@@ -36,8 +36,8 @@ export const ask: Surface = {
 };
 
 async function openFromAnswer(deps: SurfaceDeps, action: BlockAction): Promise<ActionOutcome> {
-  const refusal = notAllowed(deps, action);
-  if (refusal) return { replies: [refusal], jobId: undefined };
+  const allowed = await allowedChannelOf(deps, action);
+  if (allowed === undefined) return { replies: [notAllowed(deps, action) ?? []].flat(), jobId: undefined };
   const { channelId, messageTs, value } = action;
   // Slack gives the first message of a thread its own timestamp as `thread_ts`.
   const threadTs = action.threadTs === messageTs ? undefined : action.threadTs;
@@ -46,7 +46,7 @@ async function openFromAnswer(deps: SurfaceDeps, action: BlockAction): Promise<A
   // An ephemeral message is an answer that only this person sees.
   const isPrivate = form.audience === "private" || messageTs === undefined || !isChannel;
   const audience = isPrivate ? "private" : "channel";
-  const filled: AskForm = { ...form, audience, channel: isChannel ? channelId : "" };
+  const filled: AskForm = { ...form, audience, channel: isChannel || allowed !== channelId ? allowed : "" };
   const isOpen = await openForm(deps, action, filled, { channelId, threadTs });
   return {
     replies: isOpen ? [] : [plainReply(slackText.failed(askText.notOpened))],
@@ -55,17 +55,13 @@ async function openFromAnswer(deps: SurfaceDeps, action: BlockAction): Promise<A
 }
 
 async function openFromHome(deps: SurfaceDeps, action: ViewAction): Promise<void> {
-  await openEmpty(deps, action, action.view.privateMetadata || undefined);
+  await openEmpty(deps, action, action.view.privateMetadata);
 }
 
-async function openEmpty(
-  deps: SurfaceDeps,
-  interaction: ViewInteraction,
-  channelId: string | undefined,
-): Promise<void> {
+async function openEmpty(deps: SurfaceDeps, interaction: ViewInteraction, channel: string): Promise<void> {
   // Where only some channels are allowed, an answer that only one person sees needs one of them, too.
-  const audience = isAllowed(deps, channelId ?? interaction.userId) ? "private" : "channel";
-  await openForm(deps, interaction, { ...EMPTY_FORM, audience }, { channelId });
+  const audience = isAllowed(deps, channel || interaction.userId) ? "private" : "channel";
+  await openForm(deps, interaction, { ...EMPTY_FORM, audience, channel }, {});
 }
 
 /** @returns whether Slack opened it. */

@@ -25,7 +25,7 @@ export function knownNames(
 function namesIn(groups: readonly ChargeGroup[]): NamedOfKind[] {
   const names = new Map<string, NamedOfKind>();
   const add = (kind: NameKind, group: ChargeGroup, name: string, path = name) => {
-    const id = keyOf(kind, group);
+    const id = chargedKey(kind, group);
     if (name) names.set(`${kind} ${id} ${path}`, { kind, id, name, path });
   };
   for (const group of groups) {
@@ -38,7 +38,7 @@ function namesIn(groups: readonly ChargeGroup[]): NamedOfKind[] {
 }
 
 /** Identifies what charges belong to; empty where they belong to nothing of the kind. */
-export function keyOf(kind: NameKind, group: ChargeGroup): string {
+export function chargedKey(kind: NameKind, group: ChargeGroup): string {
   switch (kind) {
     case "organization":
       return group.organizationId || group.organization;

@@ -119,7 +119,7 @@ export async function readLastDay(
 }
 
 /** The last day with charges of what was read for days: an ISO date. */
-export function lastChargedDay({ groups }: PeriodCharges): string | undefined {
+export function lastDayOf({ groups }: PeriodCharges): string | undefined {
   const days = groups.flatMap(({ charges }) => charges.flatMap(({ lastDay }) => lastDay ?? []));
   return days.toSorted().at(-1);
 }

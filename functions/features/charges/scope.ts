@@ -3,14 +3,14 @@ import type { ChargeGroup } from "../../atlas/charge-group.ts";
 import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { serviceOf } from "../../atlas/sku.ts";
 import { findNamed } from "../find-named.ts";
-import { addFilter, DIMENSIONS, KINDS } from "../kinds.ts";
+import { addFilter, FILTER_OF_KIND, KINDS } from "../kinds.ts";
 import type { NamedRequest } from "../named-filters.ts";
-import { findOfKind, keyOf, knownNames } from "./charged-names.ts";
+import { chargedKey, findOfKind, knownNames } from "./charged-names.ts";
 
 /** Which charges a request asks for. Empty sets do not filter. */
 export interface Scope {
   readonly services: ReadonlySet<string>;
-  /** By `keyOf`. */
+  /** By `chargedKey`. */
   readonly places: Readonly<Record<NameKind, ReadonlySet<string>>>;
 }
 
@@ -34,7 +34,8 @@ export async function resolveScope<Request extends NamedRequest>(
   };
   const services = new Set(request.services);
   for (const kind of KINDS) {
-    for (const wanted of request[DIMENSIONS[kind]]) places[kind].add(await findOfKind(known, kind, wanted));
+    for (const wanted of request[FILTER_OF_KIND[kind]])
+      places[kind].add(await findOfKind(known, kind, wanted));
   }
   for (const name of request.names) {
     const left = { ...request, names: request.names.filter((other) => other !== name) };
@@ -62,6 +63,6 @@ export function chargesWithoutService(scope: Scope, groups: readonly ChargeGroup
 
 function chargesInPlaces({ places }: Scope, groups: readonly ChargeGroup[]): ChargeGroup[] {
   const isIn = (kind: NameKind, group: ChargeGroup) =>
-    places[kind].size === 0 || places[kind].has(keyOf(kind, group));
+    places[kind].size === 0 || places[kind].has(chargedKey(kind, group));
   return groups.filter((group) => KINDS.every((kind) => isIn(kind, group)));
 }

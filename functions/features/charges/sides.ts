@@ -45,7 +45,7 @@ export function dayCountsOf({ before, after }: Sides): DayCounts {
 }
 
 /** Two periods of as many months, or of as many days. */
-interface Compared {
+export interface ComparedPeriods {
   readonly period: Period;
   readonly against: Period;
   /** Both undefined for whole months. */
@@ -63,7 +63,7 @@ const MAX_LAG_DAYS = 3;
  * @param today ISO date in UTC
  */
 export function openSide(
-  { period, against, days, againstDays }: Compared,
+  { period, against, days, againstDays }: ComparedPeriods,
   today: string,
 ): SideName | undefined {
   const isOpen = (months: Period, some: Days | undefined) =>
@@ -85,7 +85,7 @@ export function openSide(
  * @param today ISO date in UTC
  * @param lastDay the last complete day with charges of the open side; yesterday before it is known
  */
-export function planSides(request: Compared, today: string, lastDay = addDays(today, -1)): Sides {
+export function planSides(request: ComparedPeriods, today: string, lastDay = addDays(today, -1)): Sides {
   const { period, against, days: wanted, againstDays } = request;
   const open = openSide(request, today);
   if (wanted && againstDays) {

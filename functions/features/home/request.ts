@@ -6,8 +6,8 @@ import { costsSchema } from "../usage/request.ts";
 const reportClickSchema = z.object({
   channelId: z.string(),
   reportId: z.string(),
-  /** `started_before`: by a click a moment ago. `missing`: somebody has removed the report. */
-  outcome: z.enum(["started", "started_before", "paused", "resumed", "missing"]),
+  /** What the click has done, or what the job has to do. */
+  action: z.enum(["started", "started_before", "missing", "pause", "resume"]),
 });
 
 export const homeRequestSchema = z.object({
@@ -17,6 +17,17 @@ export const homeRequestSchema = z.object({
   /** The click that changes Home; none where a person opens it. */
   click: z.optional(reportClickSchema),
 });
+
+/** A click with what came of it, as Home says it. */
+export interface ClickedReport {
+  readonly channelId: string;
+  readonly reportId: string;
+  /**
+   * `started_before`: by a click a moment ago. `missing`: somebody has removed the report. `not_member`: the person is
+   * not in its channel any more.
+   */
+  readonly outcome: "started" | "started_before" | "missing" | "paused" | "resumed" | "not_member";
+}
 
 export type ReportClick = Readonly<z.infer<typeof reportClickSchema>>;
 

@@ -1,14 +1,11 @@
-import { deriveJobId } from "../../jobs/job-id.ts";
-import { oncePerTrigger } from "../../jobs/trigger.ts";
 import { plain } from "../../slack/form.ts";
 import type { ViewAction } from "../../slack/interaction.ts";
 import type { Reply } from "../../slack/reply.ts";
 import { RUN_COMMAND } from "../../slack/run-button.ts";
-import { notAllowed } from "../allowed.ts";
+import { notAllowed, startingForMember } from "../allowed.ts";
 import { startNamesJob } from "../ask/job.ts";
 import type { Feature } from "../feature.ts";
-import { changeSubscription, runReport } from "../report/actions.ts";
-import { readSubscription } from "../report/subscription.ts";
+import { runReport } from "../report/actions.ts";
 import { runButtonCommand } from "../run-button.ts";
 import { EXPIRED, repliesOf } from "../run-command.ts";
 import type { Surface, SurfaceDeps } from "../surface.ts";
@@ -45,7 +42,9 @@ async function runExample(
   action: ViewAction,
 ): Promise<void> {
   const channelId = action.view.privateMetadata || action.userId;
-  const outcome = await runButtonCommand(deps, features, { ...action, channelId, responseUrl: undefined });
+  // The person may have left the channel since Home was shown.
+  const own = startingForMember(deps, { userId: action.userId, channelId });
+  const outcome = await runButtonCommand(own, features, { ...action, channelId, responseUrl: undefined });
   await showReplies(
     deps,
     action,
@@ -69,24 +68,19 @@ async function handleReportClick(deps: SurfaceDeps, action: ViewAction): Promise
   if (!chosen) return;
   const refusal = notAllowed(deps, chosen);
   if (refusal) return await showReplies(deps, action, [refusal]);
-  await oncePerTrigger(deps.table, deriveJobId(action.triggerId), deps.now(), async () => {
-    const { channelId, reportId } = chosen;
-    const click = { channelId, reportId, outcome: await changeReport(deps, chosen) };
-    await deps.start(newHomeJob(action, deps.now(), click));
-  });
+  const { channelId, reportId, change } = chosen;
+  const done = change === "run" ? await startReport(deps, action, chosen) : change;
+  await deps.start(newHomeJob(action, deps.now(), { channelId, reportId, action: done }));
 }
 
-async function changeReport(
+async function startReport(
   deps: SurfaceDeps,
-  { channelId, change, reportId: id }: NonNullable<ReturnType<typeof readHomeReport>>,
-): Promise<ReportClick["outcome"]> {
-  if (change === "run") {
-    const isNew = await runReport(deps, { channelId, responseUrl: undefined }, id);
-    if (isNew === undefined) return "missing";
-    return isNew ? "started" : "started_before";
-  }
-  const subscription = await readSubscription(deps.table, { channelId, id });
-  const changed = subscription && (await changeSubscription(deps, subscription, change));
-  if (!changed) return "missing";
-  return change === "pause" ? "paused" : "resumed";
+  { userId }: ViewAction,
+  { channelId, reportId }: NonNullable<ReturnType<typeof readHomeReport>>,
+): Promise<ReportClick["action"]> {
+  const mustBeMember = { userId, channelId };
+  const own: SurfaceDeps = { ...deps, start: (job) => deps.start({ ...job, mustBeMember }) };
+  const isNew = await runReport(own, { channelId, responseUrl: undefined }, reportId);
+  if (isNew === undefined) return "missing";
+  return isNew ? "started" : "started_before";
 }

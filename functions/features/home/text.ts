@@ -25,6 +25,7 @@ export const homeText = {
     started_before: (report: string) => `${report} was started less than a minute ago.`,
     paused: (report: string) => `${report} is paused.`,
     resumed: (report: string) => `${report} comes again.`,
+    not_member: (report: string) => `${report} is not changed: you aren't in its channel.`,
     missing: (report: string) => `${report} does not exist any more.`,
   },
   clickedReport: (id: string, channelId: string) => `Report ${id} in <#${channelId}>`,

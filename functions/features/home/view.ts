@@ -10,7 +10,7 @@ import type { Subscription } from "../report/subscription.ts";
 import { subscriptionText } from "../report/subscription-message.ts";
 import { homeReportButton } from "./buttons.ts";
 import type { HomeNumbers } from "./numbers.ts";
-import type { ReportClick } from "./request.ts";
+import type { ClickedReport } from "./request.ts";
 import { homeText } from "./text.ts";
 
 /** A view may have 100 blocks, and each report takes two. */
@@ -38,7 +38,7 @@ export interface HomeViewModel {
   readonly failure?: string | undefined;
   /** Undefined where Slack does not say in which channels the person is. */
   readonly reports: readonly Subscription[] | undefined;
-  readonly click?: ReportClick | undefined;
+  readonly click?: ClickedReport | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -106,7 +106,7 @@ function reportBlocks({ reports, click, now }: HomeViewModel): KnownBlock[] {
   ];
 }
 
-function noticeOf({ outcome, reportId, channelId }: ReportClick): string {
+function noticeOf({ outcome, reportId, channelId }: ClickedReport): string {
   return homeText.clicked[outcome](homeText.clickedReport(code(reportId), channelId));
 }
 

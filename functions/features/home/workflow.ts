@@ -11,6 +11,7 @@ import { listSharedChannels } from "../../slack/conversations.ts";
 import { isFinal } from "../../slack/error.ts";
 import { slackText } from "../../slack/text.ts";
 import { publishHome } from "../../slack/views.ts";
+import { changeSubscription } from "../report/actions.ts";
 import { listSubscriptions, readSubscription, type Subscription } from "../report/subscription.ts";
 import { reportChanged } from "../report/subscription-message.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
@@ -21,6 +22,7 @@ import { usageText } from "../usage/text.ts";
 import { explainFailure } from "./failure.ts";
 import type { HomeJob } from "./job.ts";
 import { readMonth, readNumbers, readOutstanding, storeNumbers } from "./numbers.ts";
+import type { ClickedReport } from "./request.ts";
 import { type HomeAccess, type HomeViewModel, homeView } from "./view.ts";
 
 const CONCURRENCY = 8;
@@ -31,44 +33,75 @@ const CONCURRENCY = 8;
  */
 export async function showHome(deps: WorkflowDeps, run: JobRun<HomeJob>): Promise<void> {
   const { step } = run;
-  await step("announce", (job) => announceClick(deps, job));
-  const isOver = await step("show", (job) => showKnown(deps, job));
+  const { click, isChange } = await step("change", (job) => changeReport(deps, job));
+  if (isChange) await step("announce", (job) => announceChange(deps, job));
+  const isOver = await step("show", (job) => showKnown(deps, job, click));
   if (isOver) return;
   try {
-    await readNewNumbers(deps, run);
+    await readNewNumbers(deps, run, click);
   } catch (error) {
     const failure = failureOfStep(error);
     if (!failure) throw error;
-    await step("show failure", (job) => publish(deps, job, { failure: explainFailure(failure) }));
+    await step("show failure", (job) => publish(deps, job, { click, failure: explainFailure(failure) }));
   }
   await step("end", (job) => finishJob(deps, job));
 }
 
-async function readNewNumbers(deps: WorkflowDeps, { step, context }: JobRun<HomeJob>): Promise<void> {
+async function readNewNumbers(
+  deps: WorkflowDeps,
+  { step, context }: JobRun<HomeJob>,
+  click: ClickedReport | undefined,
+): Promise<void> {
   const days = await step("compare", (job) => readJobDaysInTime(deps, job));
-  const outstanding = await step("list invoices", (job) => readOutstanding(deps, job)).catch((error) => {
+  const { outstanding, isRead } = await step("list invoices", async (job) => ({
+    outstanding: await readOutstanding(deps, job),
+    isRead: true,
+  })).catch((error) => {
     const failure = failureOfStep(error);
     if (!failure) throw error;
-    return [slackText.failed(failure.reason)];
+    return { outstanding: [slackText.failed(failure.reason)], isRead: false };
   });
   const extras = await step("plan", async ({ request }) => extraQueriesOf(request));
   const results: ReadResults = new Map();
   await pollUntilReady({ deps, context, step, extras, results });
   await step("show numbers", async (job) => {
     const costs = await readMonth(deps, job, days, results);
-    await storeNumbers(deps.table, job.request.period.start, { costs, outstanding, readAt: deps.now() });
-    await publish(deps, job);
+    const numbers = { costs, outstanding, readAt: deps.now() };
+    // The next person may be luckier.
+    if (isRead) await storeNumbers(deps.table, job.request.period.start, numbers);
+    await publish(deps, job, { click, numbers });
   });
 }
 
-/** The channel of a report reads that somebody paused or resumed it. */
-async function announceClick(deps: WorkflowDeps, job: HomeJob): Promise<void> {
+/** Pauses or resumes the report of a click. Home may be old, so the person may not be in its channel any more. */
+async function changeReport(
+  deps: WorkflowDeps,
+  job: HomeJob,
+): Promise<{ click?: ClickedReport; isChange: boolean }> {
   const { click } = job.request;
-  if (isEnded(job) || (click?.outcome !== "paused" && click?.outcome !== "resumed")) return;
+  if (isEnded(job) || !click) return { isChange: false };
+  const { action, ...report } = click;
+  const key = { channelId: report.channelId, id: report.reportId };
+  const channels = await listSharedChannels(deps.slack, job.userId);
+  if (!channels?.includes(report.channelId)) {
+    return { click: { ...report, outcome: "not_member" }, isChange: false };
+  }
+  if (action !== "pause" && action !== "resume")
+    return { click: { ...report, outcome: action }, isChange: false };
+  const before = await readSubscription(deps.table, key);
+  const after = before && (await changeSubscription(deps, before, action));
+  if (!after) return { click: { ...report, outcome: "missing" }, isChange: false };
+  const outcome = action === "pause" ? "paused" : "resumed";
+  return { click: { ...report, outcome }, isChange: before.state !== after.state };
+}
+
+/** The channel of a report reads that somebody paused or resumed it. */
+async function announceChange(deps: WorkflowDeps, job: HomeJob): Promise<void> {
+  const { click } = job.request;
+  if (isEnded(job) || !(click?.action === "pause" || click?.action === "resume")) return;
   const subscription = await readSubscription(deps.table, { channelId: click.channelId, id: click.reportId });
   if (!subscription) return;
-  const change = click.outcome === "paused" ? "pause" : "resume";
-  const message = reportChanged(change, job.userId, subscription);
+  const message = reportChanged(click.action, job.userId, subscription);
   try {
     await showMessage(deps, job, message, metadataOf(job, "answered"));
   } catch (error) {
@@ -78,9 +111,13 @@ async function announceClick(deps: WorkflowDeps, job: HomeJob): Promise<void> {
 }
 
 /** @returns whether Home is complete. */
-async function showKnown(deps: WorkflowDeps, job: HomeJob): Promise<boolean> {
+async function showKnown(
+  deps: WorkflowDeps,
+  job: HomeJob,
+  click: ClickedReport | undefined,
+): Promise<boolean> {
   if (isEnded(job)) return true;
-  const isComplete = await publish(deps, job);
+  const isComplete = await publish(deps, job, { click });
   if (isComplete) await finishJob(deps, job);
   return isComplete;
 }
@@ -89,7 +126,7 @@ async function showKnown(deps: WorkflowDeps, job: HomeJob): Promise<boolean> {
 async function publish(
   deps: WorkflowDeps,
   job: HomeJob,
-  shown: Pick<HomeViewModel, "failure"> = {},
+  shown: Partial<Pick<HomeViewModel, "click" | "failure" | "numbers">>,
 ): Promise<boolean> {
   const { userId, request } = job;
   const now = deps.now();
@@ -101,7 +138,6 @@ async function publish(
     title: usageText.header(formatPeriod(request.period)),
     numbers: stored?.numbers,
     reports: access.kind === "open" ? channels && (await listReports(deps, channels)) : undefined,
-    click: request.click,
     now,
     ...shown,
   });

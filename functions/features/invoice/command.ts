@@ -1,9 +1,9 @@
 import { monthNumber, monthsIn, type Period, periodOf, periodWords } from "../../money/period.ts";
 import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
-import type { CommandForm } from "../../slack/help.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 import type { AnswerScope } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
+import type { CommandForm } from "../help.ts";
 import { type Clause, type Grammar, parseCommand, type Remaining, readClauses } from "../parse-command.ts";
 import { readMonths } from "../period-clauses.ts";
 import { createSuggest } from "../period-suggestion.ts";

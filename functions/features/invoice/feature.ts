@@ -1,7 +1,7 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import { helpMessage } from "../../slack/help.ts";
 import type { AnswerScope } from "../answer-scope.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { helpMessage } from "../help.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { INVOICE_BUTTONS } from "./buttons.ts";
@@ -14,6 +14,7 @@ import {
   parseInvoice,
 } from "./command.ts";
 import type { InvoiceJob } from "./job.ts";
+import { invoiceMention } from "./mention.ts";
 import { invoiceRequestSchema } from "./request.ts";
 import { invoiceCommandText } from "./text.ts";
 
@@ -42,6 +43,7 @@ export const invoice: Feature<Exclude<InvoiceCommand, HelpCommand>> = {
     hint: invoiceCommandText.hint,
   },
   parse: parseInvoice,
+  mention: invoiceMention,
   help: () => helpMessage(invoiceCommandText.helpHeader, INVOICE_FORMS),
   run: runAsJob,
   buttons: [

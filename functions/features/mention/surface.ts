@@ -20,16 +20,14 @@ import { mentionText } from "./text.ts";
 /** Answers mentions of the bot and direct messages to it. */
 export const mentions: Surface = {
   handlers: (deps, features) => ({
-    mentions: [
-      async (mention) => {
-        const { table, now } = deps;
-        await oncePerTrigger(table, mention.triggerId, now(), () => handleMention(deps, features, mention));
-      },
-    ],
+    mentions: [(mention) => handleMention(deps, features, mention)],
   }),
 };
 
-/** Slack repeats the event if this throws. */
+/**
+ * Slack repeats the event if this throws, or after a crash. A job has the id of its event, so it starts once; a reply is
+ * shown once.
+ */
 async function handleMention(
   deps: SurfaceDeps,
   features: readonly Feature[],
@@ -37,9 +35,17 @@ async function handleMention(
 ): Promise<void> {
   const reply = await replyTo(deps, features, mention);
   if (!reply) return;
+  await oncePerTrigger(deps.table, mention.triggerId, deps.now(), () => showReply(deps, mention, reply));
+}
+
+async function showReply(deps: SurfaceDeps, mention: Mention, reply: Reply): Promise<void> {
   const { channelId, threadTs, userId, triggerId } = mention;
   try {
-    await deps.postEphemeral({ channelId, threadTs }, userId, reply);
+    if (reply.response_type === "in_channel") {
+      await deps.postMessage({ channelId, threadTs: answerThread(mention) }, reply);
+    } else {
+      await deps.postEphemeral({ channelId, threadTs }, userId, reply);
+    }
   } catch (error) {
     if (!isFinal(error)) throw error;
     const jobId = deriveJobId(triggerId);
@@ -47,25 +53,29 @@ async function handleMention(
   }
 }
 
-/** @returns what only the person sees; undefined when a started job will answer. */
+/** A mention starts a thread; a direct message is answered like a message. */
+function answerThread({ messageTs, threadTs, isDirect }: Mention): string | undefined {
+  return threadTs ?? (isDirect ? undefined : messageTs);
+}
+
+/** @returns undefined when a started job will answer. */
 async function replyTo(
   deps: SurfaceDeps,
   features: readonly Feature[],
   mention: Mention,
 ): Promise<Reply | undefined> {
-  const { channelId, messageTs, threadTs, isDirect, triggerId } = mention;
+  const { channelId, triggerId } = mention;
   const outcome = await settle(deriveJobId(triggerId), async () => {
     const refusal = refuse(deps, channelId);
     if (refusal) return refusal;
     const scope = await readScope(deps, features, mention);
-    const sentence = readSentence(mention.text, new Date(deps.now()), scope !== undefined);
+    const options = { today: new Date(deps.now()), isFollowUp: scope !== undefined };
+    const sentence = readSentence(mention.text, features, options);
     if (!sentence) return { kind: "help", replies: [help(features)] };
     const command = {
       ...mention,
-      name: `/atlas-${sentence.topic}`,
-      text: sentence.text,
-      // A mention starts a thread; a direct message is answered like a message.
-      threadTs: threadTs ?? (isDirect ? undefined : messageTs),
+      ...sentence,
+      threadTs: answerThread(mention),
     };
     return await runCommand(deps, features, command, { scope });
   });

@@ -14,12 +14,17 @@ const MAX_FAILURES = 3;
 /** The bot may not post in the channel, so a retry tomorrow would not help. */
 const CHANNEL_IS_CLOSED = new Set(["is_archived", "not_in_channel", "channel_not_found", "not_allowed"]);
 
+/** See `checkMembership`. */
+const NOT_ADMITTED = new Set(["not_member", "membership_unknown"]);
+
 /**
  * Ends a report that could not be posted. The channel sees why. After the third failure in a row, or if the bot may not
  * post in the channel, the report is paused and the subscriber gets a direct message.
  */
 export async function endFailedReport(ending: JobEnding, job: ReportJob, failure: Failure): Promise<void> {
   if (job.state === "failed") return;
+  // The channel need not read of an attempt from outside.
+  if (NOT_ADMITTED.has(failure.code)) return await ending.endSilently();
   if (job.request.startedBy === "person") return await ending.fail();
   const key = { channelId: job.channelId, id: job.request.reportId };
   const isClosed = CHANNEL_IS_CLOSED.has(failure.code);

@@ -1,12 +1,13 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import { helpMessage } from "../../slack/help.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { helpMessage } from "../help.ts";
 import { handleReportAction, runReportCommand } from "./actions.ts";
 import { REPORT_BUTTONS, reportAction } from "./buttons.ts";
 import { COMMAND, parseReport, REPORT_FORMS, type ReportCommand } from "./command.ts";
 import { type InvoiceCheckJob, invoicePartOf, type ReportJob, type SubscribeJob } from "./job.ts";
 import { leadDays } from "./lead-days.ts";
+import { reportMention } from "./mention.ts";
 import { invoiceCheckRequestSchema, reportRequestSchema, reportRunSchema } from "./request.ts";
 import { reportText } from "./text.ts";
 
@@ -50,6 +51,7 @@ const subscribeJob: JobKind<SubscribeJob> = {
 export const report: Feature<Exclude<ReportCommand, HelpCommand>> = {
   command: { name: COMMAND, description: reportText.description, hint: reportText.hint },
   parse: parseReport,
+  mention: reportMention,
   help: () => helpMessage(reportText.helpHeader, REPORT_FORMS, reportText.helpIntro),
   run: runReportCommand,
   buttons: [

@@ -3,7 +3,6 @@ import { accumulateMonthToDate, type DailyCosts } from "../../money/daily-costs.
 import type { Currency } from "../../money/money.ts";
 import {
   formatPeriod,
-  formatShortMonth,
   isRunning,
   isSingleMonth,
   monthNumber,
@@ -14,6 +13,7 @@ import {
 } from "../../money/period.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
 import type { KnownCosts } from "./comparison.ts";
+import { monthLabel } from "./dates.ts";
 import { usageMonth } from "./month.ts";
 import type { CostDetails } from "./results.ts";
 import { rowLabel } from "./row-label.ts";
@@ -55,10 +55,7 @@ export function monthsChart(
   return chart({
     type: hasLines ? "line" : "bar",
     title: hasLines ? usageText.largestByMonth(summary.groupBy) : usageText.totalByMonth,
-    categories: months.map((month) => {
-      const label = formatShortMonth(month);
-      return isRunning(month, view.today) ? usageText.soFar(label) : label;
-    }),
+    categories: months.map((month) => monthLabel(month, isRunning(month, view.today))),
     series: hasLines ? lines : [total],
     yLabel: usageText.unit(view.currency),
   });

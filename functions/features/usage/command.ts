@@ -1,8 +1,8 @@
 import { isComparedWithYearBefore, monthNumber, periodOf } from "../../money/period.ts";
-import type { CommandForm } from "../../slack/help.ts";
 import { inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS } from "../filters.ts";
+import type { CommandForm } from "../help.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import {
   checkComparable,
@@ -79,32 +79,32 @@ export function parseUsage(text: string, today: Date, { isStored, scope }: Parse
     maxLength: MAX_LENGTH,
     example: `${COMMAND} ${FILTERS.projects.example}`,
     read: (tokens) => {
-      const { dates = datesOf(usual), against, ...costs } = readClauses(GRAMMAR, tokens, context);
+      const { dates = pickDates(usual), against, ...costs } = readClauses(GRAMMAR, tokens, context);
       const { groupBy = DEFAULT_COSTS.groupBy } = scope ?? {};
       const inherited = { ...DEFAULT_COSTS, groupBy, ...inheritFilters(scope, costs) };
       const request = { ...inherited, ...costs, ...comparedDates(dates, against) };
-      checkLineRequest(request, commandOf);
+      checkLineRequest(request, usageCommandOf);
       return { kind: "usage", request };
     },
     format: ({ request }) => formatUsage({ ...request, groupBy: "organizations", csv: true }),
   });
 }
 
-function datesOf({ period, days }: Dates): Dates {
+function pickDates({ period, days }: Dates): Dates {
   return days ? { period, days } : { period };
 }
 
 /** Text that `parseUsage` parses as an equal request on any later day. */
 export function formatUsage(request: UsageRequest): string {
-  return [formatDates(request), formatCosts(request), ...formatFiles(request)].join(" ");
+  return [datesClause(request), formatCosts(request), ...formatFiles(request)].join(" ");
 }
 
 /** The whole command. */
-export function commandOf(request: UsageRequest): string {
+export function usageCommandOf(request: UsageRequest): string {
   return `${COMMAND} ${formatUsage(request)}`;
 }
 
-function formatDates({ period, days }: Dates): string {
+function datesClause({ period, days }: Dates): string {
   const dates = { period, days };
   const { comparedWith } = days ?? period;
   const hasAgainst = comparedWith !== undefined && (days || !isComparedWithYearBefore(period));

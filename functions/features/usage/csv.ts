@@ -4,7 +4,7 @@ import { monthsIn, type Period } from "../../money/period.ts";
 import { toCsv } from "../csv.ts";
 import { type Dates, datesWords } from "../period-clauses.ts";
 import type { Comparison } from "./comparison.ts";
-import { datesOf, previousDatesOf } from "./dates.ts";
+import { formatDates, formatPreviousDates } from "./dates.ts";
 import { usageMonth } from "./month.ts";
 import { rowLabel } from "./row-label.ts";
 import type { UsageSummary } from "./summary.ts";
@@ -49,14 +49,14 @@ export function usageTableCsv(
   const total = { cents: totalCents, previousCents: summary.previousCents };
   const totalSides = { cents: compared.totalCents, previousCents: compared.previousCents };
   const hasChanges = comparison.kind === "changes" || comparison.kind === "months";
-  const change = compared === summary ? usageText.change : usageText.changeIn(datesOf(compared));
-  const previousColumn = { key: "previous", header: `${previousDatesOf(compared)} (${currency})` };
+  const change = compared === summary ? usageText.change : usageText.changeIn(formatDates(compared));
+  const previousColumn = { key: "previous", header: `${formatPreviousDates(compared)} (${currency})` };
   const changeColumn = { key: "change", header: `${change} (${currency})` };
   return toCsv(
     [...rows, record(usageText.totalRow, total, totalSides)],
     [
       { key: "label", header: usageText.dimension(groupBy) },
-      { key: "amount", header: `${datesOf(summary)} (${currency})` },
+      { key: "amount", header: `${formatDates(summary)} (${currency})` },
       ...(hasChanges || comparison.kind === "amounts" ? [previousColumn] : []),
       ...(hasChanges ? [changeColumn] : []),
       { key: "share", header: usageText.share },

@@ -1,6 +1,7 @@
 import { type Days, formatDays } from "../../money/days.ts";
-import { formatPeriod, type Period } from "../../money/period.ts";
+import { formatPeriod, formatShortMonth, type Period } from "../../money/period.ts";
 import type { Dates } from "../period-clauses.ts";
+import { usageText } from "./text.ts";
 
 /** Those of an answer, and what they are compared with. */
 interface ComparedDates extends Dates {
@@ -9,12 +10,18 @@ interface ComparedDates extends Dates {
 }
 
 /** For people: `October 2026`, `14–20 November 2026`. */
-export function datesOf({ period, days }: Dates): string {
+export function formatDates({ period, days }: Dates): string {
   return days ? formatDays(days, true) : formatPeriod(period);
 }
 
 /** For people: `September 2026`, `7–13 November`; days have a year if it is another. */
-export function previousDatesOf({ days, previous, previousDays }: ComparedDates): string {
+export function formatPreviousDates({ days, previous, previousDays }: ComparedDates): string {
   if (!days || !previousDays) return formatPeriod(previous);
   return formatDays(previousDays, days.last.slice(0, 4) !== previousDays.last.slice(0, 4));
+}
+
+/** For charts: `Oct 2026`, `Nov 2026 so far`. */
+export function monthLabel(month: Period, isSoFar: boolean): string {
+  const label = formatShortMonth(month);
+  return isSoFar ? usageText.soFar(label) : label;
 }

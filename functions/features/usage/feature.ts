@@ -1,13 +1,21 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { helpMessage } from "../help.ts";
 import { renameInFilter } from "../kinds.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { USAGE_BUTTONS } from "./buttons.ts";
-import { COMMAND, commandOf, formatUsage, parseUsage, USAGE_FORMS, type UsageCommand } from "./command.ts";
-import { datesOf } from "./dates.ts";
+import {
+  COMMAND,
+  formatUsage,
+  parseUsage,
+  USAGE_FORMS,
+  type UsageCommand,
+  usageCommandOf,
+} from "./command.ts";
+import { formatDates } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
+import { usageMention } from "./mention.ts";
 import { usageRequestSchema } from "./request.ts";
 import { usageCommandText } from "./text.ts";
 
@@ -16,9 +24,9 @@ const usageJob: JobKind<UsageJob> = {
   run: async (deps, run) => (await import("./workflow.ts")).answerUsage(deps, run),
   deadlineMinutes: 15,
   isAwaited: true,
-  asking: ({ request }) => usageCommandText.asking(datesOf(request)),
+  asking: ({ request }) => usageCommandText.asking(formatDates(request)),
   again: ({ request }) => ({ actionId: USAGE_BUTTONS.again, command: formatUsage(request) }),
-  renamed: ({ request }, ...names) => commandOf(renameInFilter(request, ...names)),
+  renamed: ({ request }, ...names) => usageCommandOf(renameInFilter(request, ...names)),
   listNames: ({ request }, kind) => listNames(request, kind),
 };
 
@@ -26,6 +34,7 @@ const usageJob: JobKind<UsageJob> = {
 export const usage: Feature<Exclude<UsageCommand, HelpCommand>> = {
   command: { name: COMMAND, description: usageCommandText.description, hint: usageCommandText.hint },
   parse: parseUsage,
+  mention: usageMention,
   help: () => helpMessage(usageCommandText.helpHeader, USAGE_FORMS),
   run: runAsJob,
   buttons: [

@@ -1,9 +1,9 @@
 import type { GroupBy } from "../../atlas/usage-detail.ts";
-import { dimensionOf, keyOf, type Placed, type Sides, sumSides } from "./placed.ts";
+import { dimensionKey, dimensionOf, type Placed, type SideSums, sumSides } from "./placed.ts";
 import type { Unattributed } from "./unattributed.ts";
 
 /** A row before it is rounded. */
-export interface Sums extends Sides {
+export interface Sums extends SideSums {
   /** Undefined for unattributed costs. */
   readonly label: string | undefined;
   readonly id: string | undefined;
@@ -22,7 +22,7 @@ interface Group {
 export function sumGroups(details: readonly Placed[], groupBy: GroupBy): Sums[] {
   const groups = new Map<string, Group>();
   for (const placed of details) {
-    const key = keyOf(placed.detail, groupBy);
+    const key = dimensionKey(placed.detail, groupBy);
     if (key === undefined) continue;
     const { id, name, path } = dimensionOf(placed.detail, groupBy);
     const group = groups.get(key) ?? { id, name, path, nameMonth: placed.month, placed: [] };
@@ -38,7 +38,7 @@ export function sumGroups(details: readonly Placed[], groupBy: GroupBy): Sums[] 
 }
 
 /** What a row is about, before it has a label. */
-export interface NamedSums extends Sides {
+export interface NamedSums extends SideSums {
   readonly id: string | undefined;
   readonly name: string | undefined;
   /** The full name where the name alone is ambiguous: `project/cluster`. */

@@ -1,14 +1,8 @@
 import type { UsageDetail } from "../../atlas/usage-detail.ts";
 import { type Currency, parseDollars, sumMoney, toCents } from "../../money/money.ts";
-import {
-  formatShortMonth,
-  isRunning,
-  monthNumber,
-  monthsIn,
-  type Period,
-  periodOf,
-} from "../../money/period.ts";
+import { isRunning, monthNumber, monthsIn, type Period, periodOf } from "../../money/period.ts";
 import { type ChartBlock, chart } from "../../slack/chart.ts";
+import { monthLabel } from "./dates.ts";
 import { isRounding } from "./invoice-check.ts";
 import { usageMonth } from "./month.ts";
 import { firstKnownMonth } from "./reach.ts";
@@ -50,8 +44,7 @@ export function historyChart(
     title: usageText.totalByMonth,
     categories: months.slice(first).map((month) => {
       const each = periodOf(monthNumber(month), 1);
-      const label = formatShortMonth(each);
-      return isRunning(each, today) ? usageText.soFar(label) : label;
+      return monthLabel(each, isRunning(each, today));
     }),
     series: [{ name: usageText.totalRow, cents: [...known, totalCents] }],
     yLabel: usageText.unit(currency),

@@ -20,9 +20,9 @@ import {
 import type { BothCharges, SideCharges } from "../charges/read-side.ts";
 import { type ScopedCharges, scopeCharges } from "../charges/scoped-charges.ts";
 import type { Sides } from "../charges/sides.ts";
-import { commandOf } from "./command.ts";
+import { usageCommandOf } from "./command.ts";
 import type { Comparison } from "./comparison.ts";
-import { datesOf } from "./dates.ts";
+import { formatDates } from "./dates.ts";
 import { checkLines, type InvoiceCheck } from "./invoice-check.ts";
 import type { UsageJob } from "./job.ts";
 import { linesChart } from "./line-chart.ts";
@@ -56,7 +56,7 @@ export async function lineCosts(
   // What the credentials can't see now is not compared with what they could see before.
   const leftOut = leftOutOrganizations({ before: read.after, after: read.after });
   leftOut.delete(atlas.orgId);
-  const scoped = await scopeCharges(atlas, request, commandOf, read, leftOut);
+  const scoped = await scopeCharges(atlas, request, usageCommandOf, read, leftOut);
   const rows = sumLines(scoped.groups, sides, request.groupBy);
   const summary = summarizeLines(request, rows, sides);
   const comparison = comparisonOf(scoped.charges, summary);
@@ -161,9 +161,9 @@ function checkTag(request: UsageRequest, { before, after }: BothCharges): void {
   const nearest = nearestNames(tag, named, named.length).map(({ name }) => name);
   const sorted = [...new Set([...nearest, ...keys])];
   const known = sorted.map((key) => code(key));
-  const sentence = usageText.unknownTag(code(tag), datesOf(request), known);
+  const sentence = usageText.unknownTag(code(tag), formatDates(request), known);
   const corrections = sorted
     .slice(0, MAX_CORRECTIONS)
-    .map((key) => commandOf({ ...request, groupBy: { tag: key } }));
+    .map((key) => usageCommandOf({ ...request, groupBy: { tag: key } }));
   throw new JobError("unknown_tag", sentence, { retry: "never", corrections });
 }

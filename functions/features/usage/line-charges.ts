@@ -4,27 +4,18 @@ import { JobError } from "../../jobs/failure.ts";
 import { missingInvoices } from "../charges/checks.ts";
 import {
   type BothCharges,
-  type ReadCharges,
   readBothSides,
   readLastDay,
   readSide,
   type SideCharges,
 } from "../charges/read-side.ts";
+import { noDay, type Reading } from "../charges/reading.ts";
 import type { SideName, Sides } from "../charges/sides.ts";
-import { datesOf } from "./dates.ts";
+import { formatDates } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { openLines, planLines } from "./line-sides.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
-
-/** What all steps know. */
-export interface LineReading {
-  /** ISO date of the day on which the job began. */
-  readonly today: string;
-  /** The last day with charges of the side that is open, once it is known. */
-  readonly lastDay?: string | undefined;
-  readonly charges: ReadCharges;
-}
 
 /**
  * Reads the lines of one side.
@@ -35,18 +26,18 @@ export async function readLineSide(
   deps: WorkflowDeps,
   job: UsageJob,
   name: SideName,
-  { today, lastDay, charges }: LineReading,
+  { today, lastDay, charges }: Reading,
 ): Promise<string | undefined> {
   const { request } = job;
   const side = planLines(request, today, lastDay)[name];
-  if (side.dayCount < 1) throw noDay(request);
+  if (side.dayCount < 1) throw noDayOf(request);
   const breakdown = breakdownOf(request);
   const read = await readSide(deps, job, side, charges, breakdown);
   if (name === "after" && read.invoices.length === 0) throw unreadable(read);
   const isOpen = openLines(request, today) === name && read.invoices.length > 0;
   if (!isOpen) return lastDay;
   const charged = await readLastDay(deps, job, side, charges, breakdown);
-  if (charged === undefined) throw noDay(request);
+  if (charged === undefined) throw noDayOf(request);
   return charged;
 }
 
@@ -54,7 +45,7 @@ export async function readLineSide(
 export async function readLines(
   deps: WorkflowDeps,
   job: UsageJob,
-  { today, lastDay, charges }: LineReading,
+  { today, lastDay, charges }: Reading,
 ): Promise<{ readonly read: BothCharges; readonly sides: Sides }> {
   const { request } = job;
   const sides = planLines(request, today, lastDay);
@@ -74,6 +65,6 @@ function unreadable(charges: SideCharges): JobError {
   return new JobError("unreadable", usageText.unreadable(missingInvoices(charges)), { retry: "never" });
 }
 
-function noDay(request: UsageRequest): JobError {
-  return new JobError("no_day", usageText.noDay(datesOf(request)), { retry: "never" });
+function noDayOf(request: UsageRequest): JobError {
+  return noDay(usageText.noDay(formatDates(request)));
 }

@@ -3,10 +3,10 @@ import { getOrCreate } from "../../atlas/get-or-create.ts";
 import { skuName } from "../../atlas/sku.ts";
 import { linearForecast } from "../../money/daily-costs.ts";
 import { addDays, countDays, type Days, formatShortDay } from "../../money/days.ts";
+import { MAX_DAYS } from "../../money/days-phrase.ts";
 import { type Money, sumMoney, toCents } from "../../money/money.ts";
 import {
   formatPeriod,
-  formatShortMonth,
   isSingleMonth,
   monthNumber,
   monthsIn,
@@ -16,6 +16,7 @@ import {
 import { type ChartBlock, type ChartContent, chart, MAX_POINTS } from "../../slack/chart.ts";
 import { daysOf, type Sides } from "../charges/sides.ts";
 import type { Grouping } from "../groupings.ts";
+import { monthLabel } from "./dates.ts";
 import { type LineGroups, type LineRow, rowKeyOf } from "./line-rows.ts";
 import { rowLabel } from "./row-label.ts";
 import type { UsageSummary } from "./summary.ts";
@@ -25,8 +26,6 @@ const MAX_ROWS = 5;
 const MIN_POINTS_OF_LINES = 3;
 /** More bars beside each other are hard to tell apart. */
 const MAX_BARS = 7;
-/** Of a chart by day; longer ones are by month. */
-const MAX_DAYS = 92;
 
 /** What a chart draws. */
 interface LineCharges {
@@ -136,8 +135,7 @@ function monthPoints(months: Period, all: Days): Point[] {
   const points = monthsIn(months).map((month) => {
     const { start, end } = periodOf(monthNumber(month), 1);
     const last = addDays(end, -1);
-    const label = formatShortMonth({ start, end });
-    return { first: start, last, label: last > all.last ? usageText.soFar(label) : label };
+    return { first: start, last, label: monthLabel({ start, end }, last > all.last) };
   });
   return points.filter(({ first }) => first <= all.last);
 }

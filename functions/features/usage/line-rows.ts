@@ -2,7 +2,7 @@ import type { ChargeGroup } from "../../atlas/charge-group.ts";
 import { kindLabel, serviceOf, skuKey } from "../../atlas/sku.ts";
 import { addDays, countDays, formatWeekday } from "../../money/days.ts";
 import { type Money, NO_DOLLARS, sumMoney } from "../../money/money.ts";
-import { keyOf } from "../charges/charged-names.ts";
+import { chargedKey } from "../charges/charged-names.ts";
 import { type BeforeAfter, daysOf, type SideName, type Sides } from "../charges/sides.ts";
 import type { Grouping } from "../groupings.ts";
 import { labelRows, type NamedSums, type Sums } from "./groups.ts";
@@ -76,11 +76,11 @@ function subjectOf(group: ChargeGroup, sku: string, groupBy: Grouping): Subject 
     case "services":
       return kind ? named(serviceOf(kind)) : { kind: "unlisted" };
     case "organizations":
-      return named(organization, keyOf("organization", group));
+      return named(organization, chargedKey("organization", group));
     case "projects":
-      return named(project, keyOf("project", group));
+      return named(project, chargedKey("project", group));
     case "clusters":
-      return named(cluster, keyOf("cluster", group), project ? `${project}/${cluster}` : cluster);
+      return named(cluster, chargedKey("cluster", group), project ? `${project}/${cluster}` : cluster);
     case "skus":
       return named(sku, skuKey(sku));
     case "regions":
@@ -114,7 +114,7 @@ function allDays(rows: ReadonlyArray<NamedSums & { readonly key: string }>, side
   const counts = [countDays(after), countDays(before)] as const;
   return Array.from({ length: Math.max(...counts) }, (_, index) => {
     const { current = NO_DOLLARS, previous = NO_DOLLARS } = byNumber.get(String(index + 1)) ?? {};
-    // The days that only the other side has stand behind.
+    // Days of the longer side come last.
     const date = addDays(index < counts[0] ? after.first : before.first, index);
     const label = `${date} ${formatWeekday(date).slice(0, 3)}`;
     return { key: date, id: date, label, unattributed: undefined, current, previous };

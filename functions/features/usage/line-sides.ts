@@ -1,6 +1,6 @@
 import { previousDays } from "../../money/days.ts";
 import { previousPeriod } from "../../money/period.ts";
-import { openSide, planSides, type SideName, type Sides } from "../charges/sides.ts";
+import { type ComparedPeriods, openSide, planSides, type SideName, type Sides } from "../charges/sides.ts";
 import type { UsageRequest } from "./request.ts";
 
 /** The side whose last days may not be charged yet, see `openSide`. @param today ISO date in UTC */
@@ -13,6 +13,7 @@ export function planLines(request: UsageRequest, today: string, lastDay?: string
   return planSides(comparedOf(request), today, lastDay);
 }
 
-function comparedOf({ period, days }: UsageRequest) {
+/** The two periods whose lines are read. */
+export function comparedOf({ period, days }: UsageRequest): ComparedPeriods {
   return { period, days, against: previousPeriod(period), againstDays: days && previousDays(days) };
 }

@@ -5,7 +5,7 @@ import type { UsageRequest } from "./request.ts";
 import { roundSums, type UsageSummary } from "./summary.ts";
 
 const MAX_ROWS = 15;
-/** They have an order, so none is among the others; a table without pages has 100 rows. */
+/** Days keep their order, so all are shown; a plain table has 100 rows. */
 const MAX_DAYS = 96;
 
 /** The rows of the lines of invoices, rounded to cents. */

@@ -3,12 +3,13 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isAnswered } from "../../jobs/job.ts";
 import type { JobStep } from "../../jobs/steps.ts";
 import type { ReadCharges } from "../charges/read-side.ts";
+import { type Reading, sidesInOrder } from "../charges/reading.ts";
 import { usageCsvName, usageTableCsv } from "./csv.ts";
-import { datesOf } from "./dates.ts";
+import { formatDates } from "./dates.ts";
 import type { UsageJob } from "./job.ts";
 import { lineAnswer, lineCosts } from "./line-answer.ts";
-import { type LineReading, readLineSide, readLines } from "./line-charges.ts";
-import { openLines } from "./line-sides.ts";
+import { readLineSide, readLines } from "./line-charges.ts";
+import { comparedOf } from "./line-sides.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageText } from "./text.ts";
 
@@ -29,12 +30,11 @@ export async function answerFromLines(
   { delivery, request, today }: LinePlan,
 ): Promise<void> {
   const charges: ReadCharges = new Map();
-  const first = openLines(request, today) ?? "after";
-  const second = first === "after" ? "before" : "after";
+  const [first, second] = sidesInOrder(comparedOf(request), today);
   const { lastDay } = await step(`read ${first}`, async (job) => ({
     lastDay: await readLineSide(deps, job, first, { today, charges }),
   }));
-  const reading: LineReading = { today, lastDay, charges };
+  const reading: Reading = { today, lastDay, charges };
   await step(`read ${second}`, async (job) => {
     await readLineSide(deps, job, second, reading);
   });
@@ -42,14 +42,14 @@ export async function answerFromLines(
   if (request.csv) await step("attach", (job) => attachLines(deps, job, reading));
 }
 
-async function deliverLines(deps: WorkflowDeps, job: UsageJob, reading: LineReading): Promise<void> {
+async function deliverLines(deps: WorkflowDeps, job: UsageJob, reading: Reading): Promise<void> {
   if (isAnswered(job)) return;
   const { read, sides } = await readLines(deps, job, reading);
   const costs = await lineCosts(deps.atlas(), job.request, read, sides);
   await deliverAnswer(deps, job, lineAnswer(deps, job, costs), Number(job.request.csv));
 }
 
-async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: LineReading): Promise<void> {
+async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: Reading): Promise<void> {
   if (job.state === "done") return;
   if (!job.isAttached) {
     const { read, sides } = await readLines(deps, job, reading);
@@ -59,7 +59,7 @@ async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: LineReadi
     const destination = await fileDestination(deps, job);
     await attachFile(deps, job, destination, {
       name: usageCsvName(summary, by),
-      title: usageText.csvTitle(datesOf(summary), usageText.by(groupBy), warnings.length > 0),
+      title: usageText.csvTitle(formatDates(summary), usageText.by(groupBy), warnings.length > 0),
       body: new Blob([usageTableCsv(summary, "USD", comparison)]),
     });
   }

@@ -23,7 +23,7 @@ import { regroupAction, USAGE_BUTTONS } from "./buttons.ts";
 import { changeOf } from "./change.ts";
 import { formatUsage } from "./command.ts";
 import type { Comparison, KnownCosts } from "./comparison.ts";
-import { datesOf, previousDatesOf } from "./dates.ts";
+import { formatDates, formatPreviousDates } from "./dates.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
 import { invoiceLine } from "./invoice-line.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
@@ -59,7 +59,7 @@ export interface UsageViewModel {
 }
 
 export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Message {
-  const period = datesOf(summary);
+  const period = formatDates(summary);
   const header = summary.days ? usageText.headerOfDays : usageText.header;
   const { title, text } = view.lead ?? { title: header(period), text: undefined };
   const total = totalLine(summary, view);
@@ -116,7 +116,7 @@ export function totalLine(
   const { totalCents, previousCents } = summary;
   const { comparison, since, isPeriodCut } = known;
   if (summary.rows.length === 0) return noUsage(summary, today);
-  const previous = previousDatesOf(summary);
+  const previous = formatPreviousDates(summary);
   const sinceMonth = since ? formatPeriod(since) : "";
   const amount = usageText.total(formatCents(totalCents, currency));
   const sum = isSoFar(summary, today) ? usageText.soFar(amount) : amount;
@@ -146,7 +146,9 @@ export function totalLine(
 
 function noUsage(summary: UsageSummary, today: Date): string {
   const { period, days } = summary;
-  return !days && isOutOfReach(period, today) ? outOfReachText(today) : usageText.noUsage(datesOf(summary));
+  return !days && isOutOfReach(period, today)
+    ? outOfReachText(today)
+    : usageText.noUsage(formatDates(summary));
 }
 
 /** Days are complete. */
@@ -162,7 +164,7 @@ export function outOfReachText(today: Date): string {
 function compared(summary: UsageSummary, currency: Currency): string {
   const { totalCents, previousCents } = summary;
   const change = changeOf(totalCents, previousCents, currency);
-  return usageText.compared(change, previousDatesOf(summary), formatCents(previousCents, currency));
+  return usageText.compared(change, formatPreviousDates(summary), formatCents(previousCents, currency));
 }
 
 function smallPrint(summary: UsageSummary, view: UsageViewModel): string[] {

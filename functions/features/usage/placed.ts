@@ -12,7 +12,7 @@ export interface Placed {
 }
 
 /** Sums in US dollars for a period and the one before. */
-export interface Sides {
+export interface SideSums {
   readonly current: Money;
   readonly previous: Money;
 }
@@ -48,13 +48,13 @@ export function placeDetails(details: Iterable<UsageDetail>, period: Period): Pl
   return { placed, unplaced, withoutAmountCount, detailCount };
 }
 
-export function sumSides(placed: readonly Placed[]): Sides {
+export function sumSides(placed: readonly Placed[]): SideSums {
   const sum = (side: boolean) =>
     sumMoney(placed.filter(({ isCurrent }) => isCurrent === side).map(({ amount }) => amount));
   return { current: sum(true), previous: sum(false) };
 }
 
-export function subtractSides(all: Sides, part: Sides): Sides {
+export function subtractSides(all: SideSums, part: SideSums): SideSums {
   return {
     current: subtractMoney(all.current, part.current),
     previous: subtractMoney(all.previous, part.previous),
@@ -62,7 +62,7 @@ export function subtractSides(all: Sides, part: Sides): Sides {
 }
 
 /** Whether both sums round to no cent. */
-export function isNothing({ current, previous }: Sides): boolean {
+export function isNothing({ current, previous }: SideSums): boolean {
   return toCents(current) === 0n && toCents(previous) === 0n;
 }
 
@@ -79,7 +79,7 @@ export function dimensionOf(detail: UsageDetail, groupBy: GroupBy) {
 }
 
 /** Identifies a value of a dimension; undefined for a detail without it. */
-export function keyOf(detail: UsageDetail, groupBy: GroupBy): string | undefined {
+export function dimensionKey(detail: UsageDetail, groupBy: GroupBy): string | undefined {
   const { id, name } = dimensionOf(detail, groupBy);
   if (id) return `id ${id}`;
   return name && `name ${name}`;

@@ -9,7 +9,7 @@ import {
 } from "../../slack/data-table.ts";
 import { changeOf } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
-import { datesOf, previousDatesOf } from "./dates.ts";
+import { formatDates, formatPreviousDates } from "./dates.ts";
 import { rowLabel } from "./row-label.ts";
 import { showLargest, type UsageRow, type UsageSummary } from "./summary.ts";
 import { usageText } from "./text.ts";
@@ -36,7 +36,7 @@ export function usageTables(summary: UsageSummary, comparison: Comparison, curre
   const most = ROW_COUNTS.map((count) => ({ ...summary, ...showLargest(summary.allRows, count) }));
   const shown = most.map(contentFor).find(fitsDataTable) ?? few;
   const by = usageText.by(summary.groupBy);
-  const caption = usageText.tableCaption(datesOf(summary), by);
+  const caption = usageText.tableCaption(formatDates(summary), by);
   return { table: dataTable(caption, shown), plainTable: plainTable(few) };
 }
 
@@ -74,8 +74,9 @@ function shareValue(cents: bigint, totalCents: bigint): TableValue {
 /** @param canBeNew a day is no new thing */
 function changeValue({ cents, previousCents }: Cents, currency: Currency, canBeNew: boolean): TableValue {
   const isNew = canBeNew && previousCents === 0n && cents !== 0n;
+  const change = changeOf(cents, previousCents, currency);
   return {
-    text: isNew ? usageText.newRow : changeOf(cents, previousCents, currency),
+    text: isNew ? usageText.newRow(change) : change,
     value: dollarsOf(cents - previousCents),
   };
 }
@@ -100,13 +101,13 @@ function comparedColumn(summary: UsageSummary, comparison: Comparison, currency:
       return { head: [], values: [] };
     case "amounts": {
       const values = sidesOf(summary).map(({ previousCents }) => [amountValue(previousCents, currency)]);
-      return { head: [previousDatesOf(summary)], values };
+      return { head: [formatPreviousDates(summary)], values };
     }
     case "changes":
       return { head: [usageText.change], values: sidesOf(summary).map(change) };
     case "months": {
       const { months } = comparison;
-      const head = [usageText.changeIn(datesOf(months))];
+      const head = [usageText.changeIn(formatDates(months))];
       return { head, values: sidesIn(months, summary).map(change) };
     }
   }

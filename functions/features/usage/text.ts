@@ -69,7 +69,7 @@ export const usageText = {
   amount: "Amount",
   share: "Share",
   change: "Change",
-  newRow: "new",
+  newRow: (change: string) => `${change} (new)`,
   noChange: "no change",
   stillWorking: (period: string, elapsed: string) =>
     `Asking Atlas what ${period} cost… still working after ${elapsed}. Large organizations take a few minutes.`,

@@ -1,6 +1,6 @@
 import type { GroupBy, UsageDetail } from "../../atlas/usage-detail.ts";
 import { toCents } from "../../money/money.ts";
-import { keyOf, type Placed, type Sides, subtractSides, sumSides } from "./placed.ts";
+import { dimensionKey, type Placed, type SideSums, subtractSides, sumSides } from "./placed.ts";
 
 /**
  * Costs that belong to no row of a grouping. `none`: they lack the dimension, such as support in a grouping by project.
@@ -15,7 +15,7 @@ export interface Unattributed {
   readonly organization: string | undefined;
 }
 
-export interface UnattributedSums extends Sides {
+export interface UnattributedSums extends SideSums {
   readonly unattributed: Unattributed;
 }
 
@@ -28,7 +28,7 @@ export function withoutDimension(
   total: readonly Placed[] | undefined,
   groupBy: GroupBy,
 ): UnattributedSums[] {
-  const without = grouped.filter(({ detail }) => keyOf(detail, groupBy) === undefined);
+  const without = grouped.filter(({ detail }) => dimensionKey(detail, groupBy) === undefined);
   if (without.length === 0) return [];
   const sides = sumSides(without);
   const services = total ? servicesThatCost(sides, total) : [];
@@ -41,9 +41,9 @@ export function missingValues(
   total: readonly Placed[],
   groupBy: GroupBy,
 ): Placed[] {
-  const known = new Set(grouped.map(({ detail }) => keyOf(detail, groupBy)));
+  const known = new Set(grouped.map(({ detail }) => dimensionKey(detail, groupBy)));
   return total.filter(({ detail }) => {
-    const key = keyOf(detail, groupBy);
+    const key = dimensionKey(detail, groupBy);
     return key !== undefined && !known.has(key);
   });
 }
@@ -63,7 +63,7 @@ export function leftOut(
     return [subtract(total, grouped, { kind: "unlisted", services: [...new Set(names)].toSorted() })];
   }
   if (groupBy === "organizations") return [subtract(total, grouped, { kind: "unlisted" })];
-  const hasNone = grouped.some(({ detail }) => keyOf(detail, groupBy) === undefined);
+  const hasNone = grouped.some(({ detail }) => dimensionKey(detail, groupBy) === undefined);
   const kind = hasNone ? "unlisted" : "either";
   const hidden = hiddenOrganizations(grouped, total, groupBy);
   const isOf = (id: string) => (placed: Placed) => placed.detail.organizationId === id;
@@ -84,7 +84,7 @@ function hiddenOrganizations(
 ): Map<string, string> {
   const all = [...grouped, ...total].map(({ detail }) => detail);
   if (all.some(({ organizationId }) => !organizationId)) return new Map();
-  const attributed = grouped.filter(({ detail }) => keyOf(detail, groupBy) !== undefined);
+  const attributed = grouped.filter(({ detail }) => dimensionKey(detail, groupBy) !== undefined);
   const seen = new Set(attributed.map(({ detail }) => detail.organizationId));
   return new Map(
     all
@@ -105,7 +105,7 @@ function subtract(
 }
 
 /** The services of organizations, if they cost exactly this much. */
-function servicesThatCost(sides: Sides, total: readonly Placed[]): string[] {
+function servicesThatCost(sides: SideSums, total: readonly Placed[]): string[] {
   const charged = total.filter(({ detail }) => ORGANIZATION_SERVICES.includes(detail.service ?? ""));
   const { current, previous } = sumSides(charged);
   const isExact =

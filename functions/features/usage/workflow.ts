@@ -12,13 +12,13 @@ import type { ChartBlock } from "../../slack/chart.ts";
 import { uploadFile } from "../../slack/file.ts";
 import { withNamedFilters } from "../named-filters.ts";
 import { monthsChart, monthToDateChart } from "./chart.ts";
-import { commandOf } from "./command.ts";
+import { usageCommandOf } from "./command.ts";
 import type { KnownCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
 import { monthNotes } from "./daily-notes.ts";
-import { datesOf } from "./dates.ts";
+import { formatDates } from "./dates.ts";
 import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
 import { answerFromLines } from "./line-workflow.ts";
@@ -63,13 +63,13 @@ async function announceUsage(deps: WorkflowDeps, job: UsageJob) {
   // A failed job can be started: its start failed, so the person was told, but the request got through.
   const isOver = isEnded(job);
   if (!isOver && delivery === "answer") {
-    await announce(deps, job, progressMessage(usageCommandText.asking(datesOf(request)), userId));
+    await announce(deps, job, progressMessage(usageCommandText.asking(formatDates(request)), userId));
   }
   const hasCosts = isLineBased(request) || !isOutOfReach(request.period, new Date(deps.now()));
   if (!isOver && !hasCosts && delivery === "file") {
     throw new JobError("out_of_reach", outOfReachText(new Date(deps.now())), { retry: "never" });
   }
-  const resolved = isOver ? request : await withNamedFilters(deps.atlas(), request, commandOf);
+  const resolved = isOver ? request : await withNamedFilters(deps.atlas(), request, usageCommandOf);
   return { isOver, hasCosts, delivery, request: resolved, today: isoDay(deps.now()) };
 }
 

@@ -1,9 +1,9 @@
 import type { Button } from "@slack/types";
 import { monthCount } from "../../money/period.ts";
 import { button } from "../../slack/block-kit.ts";
+import { MAX_READ_MONTHS } from "../charges/month-limit.ts";
 import { type Filters, pickFilters } from "../filters.ts";
 import type { Dates } from "../period-clauses.ts";
-import { MAX_COMPARED_MONTHS } from "./clauses.ts";
 import { comparedDates, formatWhy } from "./command.ts";
 import { whyText } from "./text.ts";
 
@@ -23,7 +23,7 @@ export const WHY_BUTTONS = {
  * @returns undefined where the command would be too long, or the period is.
  */
 export function whyButton(dates: Dates, filters: Filters): Button | undefined {
-  if (monthCount(dates.period) > MAX_COMPARED_MONTHS) return undefined;
+  if (monthCount(dates.period) > MAX_READ_MONTHS) return undefined;
   return button(
     whyText.whyButton,
     WHY_BUTTONS.why,

@@ -1,5 +1,5 @@
 import { placeKey } from "../../atlas/charge-group.ts";
-import { addDays, type Days, formatShortDay, formatWeekday } from "../../money/days.ts";
+import { addDays, countDays, type Days, formatShortDay, formatWeekday, WEEK } from "../../money/days.ts";
 import { absolute, allocate, sumMoney, toCents, toWholeDollars } from "../../money/money.ts";
 import { formatPeriod, formatShortMonth, isSingleMonth, monthNumber, periodOf } from "../../money/period.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
@@ -10,8 +10,6 @@ import { answerText } from "./answer-text.ts";
 import { placeNames } from "./place-name.ts";
 import type { WhySummary } from "./summary.ts";
 
-const WEEK = 7;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Less than this is not shown in whole dollars. */
 const HALF_A_DOLLAR = 50n;
 /** A title of 50 characters has room for so many of a name. */
@@ -82,7 +80,7 @@ function sumBars(
   const { first, last } = daysOf(side);
   const bars = new Array<bigint>(count).fill(0n);
   for (const [day, cents] of daysByPlace.flatMap((days) => Object.entries(days[key] ?? {}))) {
-    const index = Math.floor((Date.parse(day) - Date.parse(first)) / DAY_MS / length);
+    const index = Math.floor((countDays({ first, last: day }) - 1) / length);
     if (day >= first && day <= last) bars[index] = (bars[index] ?? 0n) + BigInt(cents);
   }
   const charges = groups.filter((group) => placeKey(group) === key).flatMap((group) => group.charges);

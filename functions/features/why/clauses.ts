@@ -1,12 +1,6 @@
-import {
-  monthCount,
-  monthNumber,
-  type Period,
-  periodOf,
-  periodWords,
-  previousPeriod,
-} from "../../money/period.ts";
+import { type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
+import { checkReadableMonths, MAX_READ_MONTHS } from "../charges/month-limit.ts";
 import type { Filters } from "../filters.ts";
 import { readName } from "../name-clause.ts";
 import type { Clause, Remaining } from "../parse-command.ts";
@@ -22,9 +16,6 @@ export interface WhyClauses extends Filters {
   readonly csv: true;
   readonly lastDay: string;
 }
-
-/** Of each of the two periods. The lines of all their invoices are read. */
-export const MAX_COMPARED_MONTHS = 12;
 
 /** Reads dates that are short enough, also where others are suggested. */
 export function readComparable(remaining: Remaining): Clause<{ dates: Dates }> | undefined {
@@ -47,12 +38,11 @@ function checkLength(
 
 /** @throws CommandError where a period is too long */
 export function checkComparedMonths(period: Period, command: string): void {
-  if (monthCount(period) <= MAX_COMPARED_MONTHS) return;
-  const last = periodOf(monthNumber(period.end) - MAX_COMPARED_MONTHS, MAX_COMPARED_MONTHS);
-  throw new CommandError("period_too_long", whyCommandText.tooManyMonths(MAX_COMPARED_MONTHS), {
+  checkReadableMonths(period, (last) => ({
+    sentence: whyCommandText.tooManyMonths(MAX_READ_MONTHS),
     word: periodWords(period),
     example: `${command} ${periodWords(last)} against ${periodWords(previousPeriod(last))}`,
-  });
+  }));
 }
 
 /** Reads `against 2026-04`. */
@@ -73,7 +63,7 @@ export function readLastDay({ words, isStored }: Remaining): Clause<WhyClauses> 
 const suggestClause = createSuggest({
   clauses: new Map(["csv", "private", "help", "against"].map((word) => [word, word])),
   hasDays: true,
-  maxMonths: MAX_COMPARED_MONTHS,
+  maxMonths: MAX_READ_MONTHS,
 });
 
 /** There is one grouping, and files have no details. */

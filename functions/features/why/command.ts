@@ -1,9 +1,9 @@
 import { monthsOf } from "../../money/days.ts";
 import { monthNumber, type Period, periodOf, previousPeriod } from "../../money/period.ts";
-import type { CommandForm } from "../../slack/help.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import { FILTERS, formatFilters, readFilter } from "../filters.ts";
+import type { CommandForm } from "../help.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import { checkComparable, type Dates, datesWords, previousDates } from "../period-clauses.ts";
 import {
@@ -89,7 +89,7 @@ export function formatWhy(request: WhyRequest): string {
 }
 
 /** The whole command. */
-export function commandOf(request: WhyRequest): string {
+export function whyCommandOf(request: WhyRequest): string {
   return `${COMMAND} ${formatWhy(request)}`;
 }
 

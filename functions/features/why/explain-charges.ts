@@ -3,7 +3,7 @@ import type { BothCharges } from "../charges/read-side.ts";
 import { type ScopedCharges, scopeCharges } from "../charges/scoped-charges.ts";
 import { daysOf, orderOf, type Sides } from "../charges/sides.ts";
 import { type Explanation, explainChange } from "./bridge.ts";
-import { commandOf } from "./command.ts";
+import { whyCommandOf } from "./command.ts";
 import type { WhyRequest } from "./request.ts";
 
 export interface ExplainedCharges extends ScopedCharges {
@@ -21,7 +21,7 @@ export async function explainCharges(
   read: BothCharges,
   sides: Sides,
 ): Promise<ExplainedCharges> {
-  const scoped = await scopeCharges(atlas, request, commandOf, read);
+  const scoped = await scopeCharges(atlas, request, whyCommandOf, read);
   const { groups, charges } = scoped;
   const explanation = explainChange({
     before: { groups: groups.before, allGroups: charges.before.groups, days: sides.before.dayCount },

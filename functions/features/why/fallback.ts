@@ -10,7 +10,7 @@ import type { CostRequest } from "../usage/request.ts";
 import { type ReadResults, readCosts } from "../usage/results.ts";
 import { compareJobCosts, summarizeCosts } from "../usage/view.ts";
 import type { CostJob } from "../usage/work.ts";
-import { commandOf } from "./command.ts";
+import { whyCommandOf } from "./command.ts";
 import { fallbackMessage } from "./fallback-message.ts";
 import type { WhyJob } from "./job.ts";
 import type { WhyRequest } from "./request.ts";
@@ -46,7 +46,7 @@ export async function queryCosts({
     const isUnknown =
       days !== undefined || [period, against].some((each) => isOutOfReach(each, new Date(today)));
     if (isUnknown) return null;
-    return pickFilters(await withNamedFilters(deps.atlas(), job.request, commandOf));
+    return pickFilters(await withNamedFilters(deps.atlas(), job.request, whyCommandOf));
   });
   if (!filters) return undefined;
   const results: ReadResults = new Map();

@@ -1,13 +1,22 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import { helpMessage } from "../../slack/help.ts";
 import type { Feature, HelpCommand } from "../feature.ts";
+import { helpMessage } from "../help.ts";
 import { renameInFilter } from "../kinds.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
 import { WHY_BUTTONS } from "./buttons.ts";
-import { COMMAND, commandOf, formatWhy, parseWhy, WHY_FORMS, type WhyCommand, whyScope } from "./command.ts";
+import {
+  COMMAND,
+  formatWhy,
+  parseWhy,
+  WHY_FORMS,
+  type WhyCommand,
+  whyCommandOf,
+  whyScope,
+} from "./command.ts";
 import { comparedNames } from "./dates.ts";
 import type { WhyJob } from "./job.ts";
+import { whyMention } from "./mention.ts";
 import { whyRequestSchema } from "./request.ts";
 import { whyText } from "./text.ts";
 
@@ -18,7 +27,7 @@ const whyJob: JobKind<WhyJob> = {
   isAwaited: true,
   asking: ({ request }) => whyText.comparing(...comparedNames(request)),
   again: ({ request }) => ({ actionId: WHY_BUTTONS.again, command: formatWhy(request) }),
-  renamed: ({ request }, ...names) => commandOf(renameInFilter(request, ...names)),
+  renamed: ({ request }, ...names) => whyCommandOf(renameInFilter(request, ...names)),
   listNames: ({ request: { period } }, kind) => listNames({ period }, kind),
 };
 
@@ -26,6 +35,7 @@ const whyJob: JobKind<WhyJob> = {
 export const why: Feature<Exclude<WhyCommand, HelpCommand>> = {
   command: { name: COMMAND, description: whyText.description, hint: whyText.hint },
   parse: parseWhy,
+  mention: whyMention,
   help: () => helpMessage(whyText.helpHeader, WHY_FORMS),
   run: runAsJob,
   buttons: [

@@ -8,12 +8,13 @@ import { addDays, isoDay } from "../../money/days.ts";
 import { problemsOf } from "../charges/checks.ts";
 import {
   type BothCharges,
-  lastChargedDay,
+  lastDayOf,
   type ReadCharges,
   readBothSides,
   readLastDay,
   readSide,
 } from "../charges/read-side.ts";
+import { noDay, type Reading, sidesInOrder } from "../charges/reading.ts";
 import { openSide, planSides, type Side, type SideName, type Sides } from "../charges/sides.ts";
 import { datesWords } from "../period-clauses.ts";
 import { answerText } from "./answer-text.ts";
@@ -26,24 +27,15 @@ import type { WhyJob } from "./job.ts";
 import { whyText } from "./text.ts";
 import { explanationMessage } from "./view.ts";
 
-/** What all steps know. */
-interface Reading {
-  /** ISO date of the day on which the job began, or of the message to which it attaches a file. */
-  readonly today: string;
-  /** The last day of the running period with charges, once it is known. */
-  readonly lastDay?: string | undefined;
-  readonly charges: ReadCharges;
-}
-
 /**
  * Answers `/atlas-why`: announce, read both periods, deliver, attach. What is read stays in the memory of the
  * run and in the table, because steps pass on only small JSON. Any step may run twice: the job's record says
  * what is done.
  */
 export async function answerWhy(deps: WorkflowDeps, { step, context }: JobRun<WhyJob>): Promise<void> {
-  const { isOver, delivery, csv, today, first } = await step("announce", (job) => announceWhy(deps, job));
+  const { isOver, delivery, csv, today, order } = await step("announce", (job) => announceWhy(deps, job));
   if (isOver) return;
-  const second = first === "after" ? "before" : "after";
+  const [first, second] = order;
   const charges: ReadCharges = new Map();
   const { isReadable: isFirstReadable, lastDay } = await step(`read ${first}`, (job) =>
     readPeriod(deps, job, first, { today, charges }),
@@ -69,28 +61,26 @@ async function announceWhy(deps: WorkflowDeps, job: WhyJob) {
     await announce(deps, job, progressMessage(whyText.comparing(...comparedNames(request)), userId));
   }
   const today = request.lastDay ? addDays(request.lastDay, 1) : isoDay(deps.now());
-  // The days of an open side decide which days of the other one are read.
-  const first: SideName = openSide(request, today) ?? "after";
-  return { isOver, delivery, csv: request.csv, today, first };
+  return { isOver, delivery, csv: request.csv, today, order: sidesInOrder(request, today) };
 }
 
 async function readPeriod(deps: WorkflowDeps, job: WhyJob, name: SideName, reading: Reading) {
   const { today, lastDay, charges } = reading;
   const side = planSides(job.request, today, lastDay)[name];
-  if (side.dayCount < 1) throw noDay(job, name);
+  if (side.dayCount < 1) throw noDayOf(job, name);
   const read = await readSide(deps, job, side, charges);
   const isReadable = problemsOf(read, deps.atlas().orgId).length === 0;
   if (openSide(job.request, today) !== name) return { isReadable, lastDay };
   if (!isReadable) return { isReadable, lastDay: read.lastDay };
   const charged = await readLastDay(deps, job, side, charges);
   const isEmpty = planSides(job.request, today, charged)[name].dayCount < 1;
-  if (charged === undefined || isEmpty) throw noDay(job, name);
+  if (charged === undefined || isEmpty) throw noDayOf(job, name);
   return { isReadable, lastDay: charged };
 }
 
-function noDay({ request }: WhyJob, name: SideName): JobError {
+function noDayOf({ request }: WhyJob, name: SideName): JobError {
   const [after, before] = comparedNames(request);
-  return new JobError("no_day", answerText.noDay(name === "after" ? after : before), { retry: "never" });
+  return noDay(answerText.noDay(name === "after" ? after : before));
 }
 
 async function readBoth(
@@ -106,7 +96,7 @@ async function readBoth(
   const isAsPlanned =
     asRead !== undefined &&
     planned?.days?.first === sides[open ?? "after"].days?.first &&
-    (lastChargedDay(asRead) ?? "") <= (lastDay ?? "");
+    (lastDayOf(asRead) ?? "") <= (lastDay ?? "");
   const wanted = open && isAsPlanned ? { ...sides, [open]: planned } : sides;
   const read = await readBothSides(deps, job, wanted, charges);
   const { orgId } = deps.atlas();

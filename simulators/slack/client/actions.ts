@@ -1,4 +1,5 @@
-import { elementsOf, type OfferedOptions, type PlacedElement, stateField } from "../blocks/element-state.ts";
+import { fieldsOf } from "../blocks/element-fields.ts";
+import { elementsOf, type OfferedOptions, type PlacedElement } from "../blocks/element-state.ts";
 import { optionsOf } from "../blocks/options.ts";
 import { type JsonObject, stringField } from "../json.ts";
 
@@ -49,7 +50,7 @@ function actionOf(
     if (value !== undefined && value !== own) return undefined;
     return { ...action, text, ...(own !== undefined && { value: own }) };
   }
-  const field = stateField(element) ?? "selected_option";
+  const field = fieldsOf(element)?.state ?? "selected_option";
   if (field === "selected_options") {
     const selected = options.filter((option) => values?.includes(stringField(option, "value")));
     return values && selected.length === values.length ? { ...action, [field]: selected } : undefined;

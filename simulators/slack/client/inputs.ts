@@ -1,4 +1,5 @@
-import { elementsOf, isEmptyState, type Values } from "../blocks/element-state.ts";
+import type { Values } from "../blocks/element-fields.ts";
+import { elementsOf, isEmptyState } from "../blocks/element-state.ts";
 import type { JsonObject } from "../json.ts";
 
 /**

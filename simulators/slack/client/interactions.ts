@@ -52,7 +52,6 @@ export function createInteractions(parts: Parts): Interactions {
   const { bot, dispatch, directory, responseUrls, views, origin, messages, shortcuts, now } = parts;
   const { offeredTo, suggest } = createSuggestions(dispatch);
   const actionTs = () => (now() / 1000).toFixed(6);
-  const send = (payload: JsonObject) => dispatch.form({ payload: JSON.stringify(payload) });
   const common = async (user: IdAndName) => {
     const team = await directory.team();
     return {
@@ -64,6 +63,12 @@ export function createInteractions(parts: Parts): Interactions {
       is_enterprise_install: false,
     };
   };
+  const send = async (user: IdAndName, payload: JsonObject) =>
+    dispatch.form({ payload: JSON.stringify({ ...payload, ...(await common(user)) }) });
+  const notify = async (user: IdAndName, payload: JsonObject): Promise<Outcome> => {
+    const ack = await send(user, payload);
+    return "error" in ack ? failure(ack.error) : DONE;
+  };
   return {
     async click(user, channel, click) {
       const message = messages.find(channel.id, click.ts, user.id);
@@ -72,16 +77,14 @@ export function createInteractions(parts: Parts): Interactions {
       const action = findAction(message.blocks, click, offered);
       if (!action) return failure("element_not_found");
       const target = { channel: channel.id, user: user.id, original: message };
-      const ack = await send({
+      return notify(user, {
         type: "block_actions",
-        ...(await common(user)),
         ...placeOf(message, channel),
         trigger_id: views.issueTrigger(user.id),
         state: { values: stateValues(message.blocks, stateAfter(action), offered) },
         response_url: `${origin}${responseUrls.issue(target)}`,
         actions: [{ ...action, action_ts: actionTs() }],
       });
-      return "error" in ack ? failure(ack.error) : DONE;
     },
     async clickInView(user, { viewId, state, ...choice }) {
       const view = views.find(user.id, viewId);
@@ -90,15 +93,13 @@ export function createInteractions(parts: Parts): Interactions {
       const action = findAction(view["blocks"], choice, offered);
       const values = action && stateValues(view["blocks"], withAction(state, action), offered);
       if (!values) return failure("element_not_found");
-      const ack = await send({
+      return notify(user, {
         type: "block_actions",
-        ...(await common(user)),
         container: { type: "view", view_id: viewId },
         trigger_id: views.issueTrigger(user.id, viewId),
         view: { ...view, state: { values } },
         actions: [{ ...action, action_ts: actionTs() }],
       });
-      return "error" in ack ? failure(ack.error) : DONE;
     },
     async suggest(user, place, query) {
       if ("viewId" in place) {
@@ -119,14 +120,12 @@ export function createInteractions(parts: Parts): Interactions {
     async useShortcut(user, callbackId) {
       const isKnown = shortcuts.some((one) => one.type === "global" && one.callback_id === callbackId);
       if (!isKnown) return failure("shortcut_not_found");
-      const ack = await send({
+      return notify(user, {
         type: "shortcut",
-        ...(await common(user)),
         callback_id: callbackId,
         trigger_id: views.issueTrigger(user.id),
         action_ts: actionTs(),
       });
-      return "error" in ack ? failure(ack.error) : DONE;
     },
     async submitView(user, viewId, given) {
       const view = views.find(user.id, viewId);
@@ -136,9 +135,8 @@ export function createInteractions(parts: Parts): Interactions {
       if (!values) return failure("element_not_found");
       const errors = inputErrors(blocks, values);
       if (Object.keys(errors).length > 0) return { ...failure("invalid_input"), errors };
-      const ack = await send({
+      const ack = await send(user, {
         type: "view_submission",
-        ...(await common(user)),
         trigger_id: views.issueTrigger(user.id, viewId),
         view: { ...view, state: { values } },
         response_urls: responseConversations(blocks, values).map((place) => {
@@ -154,8 +152,7 @@ export function createInteractions(parts: Parts): Interactions {
       if (!view) return failure("view_not_found");
       views.close(user.id, viewId);
       if (view["notify_on_close"] !== true) return DONE;
-      const ack = await send({ type: "view_closed", ...(await common(user)), view, is_cleared: false });
-      return "error" in ack ? failure(ack.error) : DONE;
+      return notify(user, { type: "view_closed", view, is_cleared: false });
     },
   };
 }

@@ -212,7 +212,7 @@ describe("a failure", () => {
     expect(inspect(error.cause)).toContain("ECONNREFUSED");
   });
 
-  test("holds no secret and no token, however deep one looks", async () => {
+  test("holds no secret and no token at any depth", async () => {
     const errors = [];
     for (const reply of [
       refusal(403, "X"),

@@ -295,7 +295,7 @@ describe("an organization that is closed to the credentials", () => {
     expect(seen.filter(({ path }) => path.includes(OTHER_ORG))).toHaveLength(1);
   });
 
-  test("is told from one that Atlas has a problem with", async () => {
+  test("differs from one that Atlas has a problem with", async () => {
     const { client } = await connect((request) =>
       request.path.includes(OTHER_ORG) ? refusal(503, "X") : answerLists(request),
     );

@@ -20,7 +20,7 @@ it.each([0, 1, 390_000, 390_001, 1_000_000])("has %i bytes until its time is ove
   expect(await readLargeValue(table, `size ${size}`, LATER)).toBeUndefined();
 });
 
-it("is the last one that was stored, of whichever size", async () => {
+it("is the last one that was stored, of any size", async () => {
   const { table } = database;
   const [large, other, small] = [randomBytes(500_000), randomBytes(500_000), randomBytes(5)];
   for (const bytes of [large, other, small]) {

@@ -98,7 +98,7 @@ describe("a follow-up", () => {
     expect(followUp("/atlas-usage by clusters", answered)).toEqual(
       parsed("/atlas-usage last month by clusters").request,
     );
-    const sentence = readSentence("and by clusters?", TODAY, true);
+    const sentence = readSentence("and by clusters?", features, { today: TODAY, isFollowUp: true });
     expect(followUp(`/atlas-usage ${sentence?.text}`, answered)).toEqual(
       parsed("/atlas-usage last month by clusters").request,
     );

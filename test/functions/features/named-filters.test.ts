@@ -22,7 +22,8 @@ const LISTS: Record<NameKind, readonly Named[]> = {
     named(12, "analytics", "Fleet Platform/analytics"),
     named(13, "analytics", "Lab/analytics"),
     named(14, "lab-1", "Lab/lab-1"),
-    named(15, "backup", "Lab/backup"),
+    named(15, "backups", "Lab/backups"),
+    named(16, "storage", "Lab/storage"),
   ],
 };
 const ATLAS = { orgId: ORG, names: { list: async (kind: NameKind) => LISTS[kind] } } as unknown as Atlas;
@@ -53,6 +54,7 @@ describe("a bare name", () => {
     ["acme", { organizations: ["Acme"] }],
     ["data transfer", { services: ["Data Transfer"] }],
     ["charts", { services: ["Charts"] }],
+    ["backup", { services: ["Backup"] }],
     ["000000000000000000000011", { clusters: ["telemetry"] }],
     ["000000000000000000000004", { projects: ["000000000000000000000004"] }],
   ])("%s becomes a filter", async (name, filters) => {
@@ -72,6 +74,8 @@ describe("a bare name", () => {
     ["analytics", [{ clusters: ["Fleet Platform/analytics"] }, { clusters: ["Lab/analytics"] }]],
     ["Shop", [{ projects: ["000000000000000000000003"] }, { projects: ["000000000000000000000004"] }]],
     ["la", [{ clusters: ["lab-1"] }, { projects: ["Lab"] }]],
+    ["Storage", [{ clusters: ["storage"] }, { services: ["Storage"] }]],
+    ["storage", [{ clusters: ["storage"] }, { services: ["Storage"] }]],
   ])("%s of several things is refused with a command for each", async (name, filters) => {
     const error = await refusal({ names: [name], groupBy: "days" });
     expect(error.code).toBe("ambiguous_name");

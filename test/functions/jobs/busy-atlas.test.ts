@@ -155,7 +155,7 @@ function counts() {
 }
 
 it(
-  `${JOBS} reports by projects list names once, however few requests there are for names`,
+  `${JOBS} reports by projects list names once, with few requests allowed for names`,
   async () => {
     atlas.control.apply({ retryAfter: null, buckets: { names: BUCKET } });
     const outcomes = await runJobs("names", async (deps, context, step) => {

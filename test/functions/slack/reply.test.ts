@@ -100,7 +100,7 @@ describe("the answer to a question that failed", () => {
     expect(blocks.map(({ type }) => type)).toEqual(["section", "context"]);
   });
 
-  it("is within Slack's limits however much there is to say", () => {
+  it("is within Slack's limits with long texts", () => {
     const failure = { ...CLOSED, reason: "Atlas said a lot. ".repeat(500) };
     const answer = failureMessage(failure, AGAIN, "asked by <@U0ADA0001>");
     expect(refuseMessage("chat.update", { ...answer })).toBeUndefined();

@@ -138,7 +138,7 @@ describe("a channel with more messages than it keeps", () => {
     expect((await withSlack(texts)).slice(-3)).toEqual(["message 7", "message 8", "message 9"]);
   });
 
-  it("has a journal that stays short however often a message changes", async () => {
+  it("has a journal that stays short when a message changes often", async () => {
     await withSlack(async (slack) => {
       const { ts } = await post(slack, "changed often");
       for (let index = 0; index < 20; index += 1) {

@@ -1,7 +1,7 @@
 import type { Changes } from "../../../atlas/control.ts";
+import type { Values } from "../../blocks/element-fields.ts";
 import type { Outcome } from "../../client/commands.ts";
 import { type JsonObject, stringField } from "../../json.ts";
-import type { Values } from "./element-state.ts";
 import type { Click, OfferedOptions, Query } from "./surface.ts";
 
 /** Its message is for the person. */

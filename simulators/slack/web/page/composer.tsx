@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { optionId, Suggestions } from "./suggestion-list.tsx";
+import { optionId } from "./listbox-option.tsx";
+import { Suggestions } from "./suggestion-list.tsx";
 import { commandOf, offerFor, type Suggestion, type SuggestionSources } from "./suggestions.ts";
 import { useSlashKey } from "./use-slash-key.ts";
 

@@ -1,5 +1,6 @@
 import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 import { type JsonObject, objectsOf, stringField } from "../../json.ts";
+import { ListboxOption, optionId } from "./listbox-option.tsx";
 import { CurrentSurface, type OfferedOptions } from "./surface.ts";
 import { textOf } from "./text.tsx";
 
@@ -82,7 +83,7 @@ export function ExternalSelect({ block, element, common, set }: ExternalSelectPr
         aria-expanded={isOpen && choices.length > 0}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={isOpen && choices[active] ? `${listId}-${active}` : undefined}
+        aria-activedescendant={isOpen && choices[active] ? optionId(listId, active) : undefined}
         autocomplete="off"
         placeholder={textOf(element["placeholder"]) || "Type to search"}
         onFocus={({ currentTarget }) => setQuery(currentTarget.value)}
@@ -121,24 +122,15 @@ function Options({ id, choices, active, take }: OptionsProps) {
           {choices.map(
             (choice, index) =>
               choice.group === group && (
-                <div
+                <ListboxOption
                   key={choice.value}
-                  id={`${id}-${index}`}
-                  class="suggestion"
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === active}
-                  ref={(element) => {
-                    if (index === active) element?.scrollIntoView({ block: "nearest" });
-                  }}
-                  // The input keeps the focus: it handles the keyboard for the list.
-                  onMouseDown={(event) => {
-                    event.preventDefault();
-                    take(choice);
-                  }}
+                  listId={id}
+                  index={index}
+                  isActive={index === active}
+                  take={() => take(choice)}
                 >
                   {choice.text}
-                </div>
+                </ListboxOption>
               ),
           )}
         </div>

@@ -1,6 +1,7 @@
 import { useContext } from "preact/hooks";
+import { optionsOf } from "../../blocks/options.ts";
 import { type JsonObject, objectsOf, stringField } from "../../json.ts";
-import { initialTexts, optionsOf } from "./element-state.ts";
+import { initialTexts } from "./element-state.ts";
 import { type Choice, People } from "./people.ts";
 import { textOf } from "./text.tsx";
 

@@ -1,9 +1,5 @@
+import { ListboxOption } from "./listbox-option.tsx";
 import type { Offer, Suggestion } from "./suggestions.ts";
-
-/** For the input's `aria-activedescendant`. */
-export function optionId(listId: string, index: number): string {
-  return `${listId}-${index}`;
-}
 
 interface SuggestionsProps {
   readonly id: string;
@@ -17,28 +13,20 @@ export function Suggestions({ id, offer, active, take }: SuggestionsProps) {
   return (
     <div id={id} class="suggestions" role="listbox" aria-label={offer.label}>
       {offer.suggestions.map((suggestion, index) => (
-        <div
+        <ListboxOption
           key={suggestion.label}
-          id={optionId(id, index)}
+          listId={id}
+          index={index}
+          isActive={index === active}
+          take={() => take(suggestion)}
           class={offer.label === "Commands" ? "suggestion" : "suggestion one-line"}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === active}
-          ref={(element) => {
-            if (index === active) element?.scrollIntoView({ block: "nearest" });
-          }}
-          // The input keeps the focus: it handles the keyboard for the list.
-          onMouseDown={(event) => {
-            event.preventDefault();
-            take(suggestion);
-          }}
         >
           <span>
             <strong>{suggestion.label}</strong>
             {suggestion.hint && <span class="quiet wide-only"> {suggestion.hint}</span>}
           </span>
           <span class="quiet">{suggestion.note}</span>
-        </div>
+        </ListboxOption>
       ))}
     </div>
   );

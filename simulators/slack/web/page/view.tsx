@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Values } from "../../blocks/element-fields.ts";
 import { type JsonObject, objectsOf } from "../../json.ts";
 import { Blocks } from "./block.tsx";
 import { Dialog } from "./dialog.tsx";
-import { initialValues, type Values } from "./element-state.ts";
+import { initialValues } from "./element-state.ts";
 import { type Click, CurrentSurface, type OfferedOptions, type Query, type Surface } from "./surface.ts";
 import { textOf } from "./text.tsx";
 

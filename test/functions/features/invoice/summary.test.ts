@@ -32,7 +32,7 @@ describe("the amount due", () => {
     expect(due([payment(10_000n, 900n, "1.1")])).toBe(11_000n + 900n - 300n);
   });
 
-  it("counts the starting balance once, however many payments there are", () => {
+  it("counts the starting balance once, with several payments", () => {
     expect(due([payment(6_000n, 540n), payment(4_000n, 360n)])).toBe(10_000n + 900n - 300n);
   });
 
@@ -69,7 +69,7 @@ describe("the amount due", () => {
   });
 
   it.each(["FAILED", "FAILED_AUTHENTICATION", "CANCELLED", "ERROR"])(
-    "counts attempts that ended in %s once, whatever follows",
+    "counts attempts that ended in %s once, with anything after it",
     (statusName) => {
       const failed = payment(10_000n, 900n, "1", statusName);
       expect(due([failed, failed, failed])).toBe(10_600n);

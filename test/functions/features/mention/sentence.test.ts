@@ -7,8 +7,8 @@ import { CommandError } from "../../../../functions/slack/command-error.ts";
 const TODAY = new Date("2026-11-21T12:00:00Z");
 
 function commandOf(text: string, isFollowUp = false): string | undefined {
-  const sentence = readSentence(text, TODAY, isFollowUp);
-  return sentence && `${sentence.topic} ${sentence.text}`.trim();
+  const sentence = readSentence(text, features, { today: TODAY, isFollowUp });
+  return sentence && `${sentence.name.replace("/atlas-", "")} ${sentence.text}`.trim();
 }
 
 describe("a sentence", () => {
@@ -40,6 +40,7 @@ describe("a sentence", () => {
     ["how much do we spend daily?", "usage by days"],
     ["how much do we spend every day?", "usage by days"],
     ["send me the daily costs", "usage by days"],
+    ["weekly costs on backup", "usage by days service:Backup"],
     ["daily?", "usage by days"],
     ["weekly", "usage by days"],
     ["daily costs by project", "usage by project"],
@@ -144,8 +145,8 @@ describe("a sentence", () => {
     fc.assert(
       fc.property(text, fc.boolean(), (sentence, isFollowUp) => {
         try {
-          const read = readSentence(sentence, TODAY, isFollowUp);
-          const feature = features.find(({ command: { name } }) => name === `/atlas-${read?.topic}`);
+          const read = readSentence(sentence, features, { today: TODAY, isFollowUp });
+          const feature = features.find(({ command: { name } }) => name === read?.name);
           expect(read === undefined || feature !== undefined).toBe(true);
           feature?.parse(read?.text ?? "", TODAY, {});
         } catch (error) {

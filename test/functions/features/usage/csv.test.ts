@@ -116,7 +116,7 @@ describe("usageDetailsCsv", () => {
   );
 
   it.each([[","], [";"], ["\t"], ["|"], [":"], ["^"], ["~"], ["!"], ["/"], ["\u061B"]])(
-    "has no cell that begins like a formula when %j separates cells, however quotes are read",
+    "has no cell that begins like a formula when %j separates cells, in every way to read quotes",
     (separator) => {
       const piece = fc.constantFrom(
         ..."=+-@＝＋－＠;,|:^~! \t\r\n\"'",

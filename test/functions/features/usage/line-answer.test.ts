@@ -3,6 +3,7 @@ import type { Atlas } from "../../../../functions/atlas/atlas.ts";
 import type { ChargeGroup } from "../../../../functions/atlas/charge-group.ts";
 import type { ReadInvoice, UnreadableInvoice } from "../../../../functions/atlas/period-charges.ts";
 import type { SideCharges } from "../../../../functions/features/charges/read-side.ts";
+import { chargesText } from "../../../../functions/features/charges/text.ts";
 import { lineAnswer, lineCosts } from "../../../../functions/features/usage/line-answer.ts";
 import { planLines } from "../../../../functions/features/usage/line-sides.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
@@ -109,7 +110,7 @@ describe("an answer from lines", () => {
     const sides = [{ invoices: [invoice("2026-10", { salesTaxCents: 123n, creditsCents: 100n })] }] as const;
     const textOf = async (words: string) => JSON.stringify((await answerOf(words, ...sides)).blocks);
     expect(await textOf("last month by sku")).toContain("$1.23");
-    expect(await textOf("last 7 days by sku")).toMatch(/Credits are not included/);
+    expect(await textOf("last 7 days by sku")).toContain(chargesText.creditsLeftOut);
   });
 
   it.each<[string, Partial<ReadInvoice>, RegExp]>([

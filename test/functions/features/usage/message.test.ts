@@ -117,7 +117,7 @@ describe("the answer about usage", () => {
     expect(rowsOf(message)).toEqual([
       ["Service", "Amount", "Change", "Share"],
       ["Clusters", "$12,345.67", "+$2,345.67 (+23.5%)", "100.0%"],
-      ["Support", "$2.00", "new", "0.0%"],
+      ["Support", "$2.00", "+$2.00 (new)", "0.0%"],
       ["Backup", "$0.34", "-$0.66 (-66.0%)", "0.0%"],
       ["No service", "$0.00", "-$1.00 (-100.0%)", "0.0%"],
       ["Total", "$12,348.01", "+$2,346.01 (+23.5%)", "100.0%"],
@@ -181,7 +181,7 @@ describe("the answer about usage", () => {
     ]);
     expect(rowsOf(message).slice(1)).toEqual([
       ["Clusters", "$100.00", "+$100.50 (+20100.0%)", "–"],
-      ["Credits", "-$250.50", "new", "–"],
+      ["Credits", "-$250.50", "-$250.50 (new)", "–"],
       ["Total", "-$150.50", "-$150.00 (-30000.0%)", "100.0%"],
     ]);
   });
@@ -238,7 +238,7 @@ describe("the answer about usage", () => {
     expect(plainRowsOf(message).map((row) => row.slice(0, 3))).toEqual([
       ["Service", "Amount", "Change, September – October 2026"],
       ["Clusters", "$121.00", "+$4.00 (+40.0%)"],
-      ["Backup", "$2.00", "new"],
+      ["Backup", "$2.00", "+$2.00 (new)"],
       ["Others (2)", "$2.00", "no change"],
       ["Total", "$125.00", "+$6.00 (+60.0%)"],
     ]);

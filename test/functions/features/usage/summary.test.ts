@@ -264,7 +264,7 @@ describe("the total", () => {
     ]);
   });
 
-  it("names the organization of which nothing is listed", () => {
+  it("names an organization that has nothing listed", () => {
     const hidden = { ...project(undefined, "4"), organizationId: "o2", organizationName: "Beta" };
     const total = [project(undefined, "5"), project(undefined, "2"), hidden];
     expect(both([project("Shop", "5"), project(undefined, "2")], total).rows).toMatchObject([

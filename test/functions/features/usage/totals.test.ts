@@ -176,7 +176,7 @@ it("the total of any organization is the ledger's for all groupings, in the mess
   );
 });
 
-it("every month of the example organization has one total and one change, however it is grouped", async () => {
+it("every month of the example organization has one total and one change in every grouping", async () => {
   await withAtlas(EXAMPLE_SEED, async (atlas) => {
     const last = monthNumber("2026-11");
     for (let month = last - 12; month <= last; month += 1) {
@@ -222,7 +222,7 @@ it.each<Partial<CostRequest>>([
   { organizations: ["Acme Robotics Europe"] },
   { services: ["Backup", "Support"] },
   { projects: ["Warehouse 🤖"], services: ["Clusters", "Charts"] },
-])("costs with the filter %j have one total, however they are grouped", async (filter) => {
+])("costs with the filter %j have one total in every grouping", async (filter) => {
   await withAtlas(EXAMPLE_SEED, async (atlas) => {
     const summaries = await Promise.all(GROUPINGS.map((groupBy) => summarize(atlas, { ...filter, groupBy })));
     const totals = summaries.map(({ totalCents, previousCents }) => [totalCents, previousCents]);

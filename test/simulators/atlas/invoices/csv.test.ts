@@ -91,7 +91,7 @@ test("the lines and credits of a month are what Cost Explorer says, to the last 
   }
 });
 
-test("each line says what it is, whatever its names contain", async () => {
+test("each line says what it is, with any characters in its names", async () => {
   const client = await startClient();
   const id = (await client.invoices())[1]?.id ?? "";
   const rows = rowsOf(await download(client, id));

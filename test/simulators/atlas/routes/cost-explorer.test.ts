@@ -40,7 +40,7 @@ test("without filters and grouping the rows are by service and hold every charge
   expect(rows.some(({ service }) => service === UNDOCUMENTED_SERVICE)).toBe(true);
 });
 
-test("Cost Explorer knows 18 months, however old the invoices are", async () => {
+test("Cost Explorer knows 18 months, also where invoices are older", async () => {
   const now = Date.UTC(2026, 10, 21);
   const { usage } = await startClient(now, { ...EXAMPLE_SEED, monthsWithCharges: 30 });
   const rows = await usage({ startDate: "2024-01-01", endDate: "2026-12-01" });

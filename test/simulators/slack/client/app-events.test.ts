@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalSlack, type SlackOptions, startSlack } from "../../../../simulators/slack/server.ts";
 import { signRequest } from "../../../../simulators/slack/signature.ts";
 import {
@@ -11,22 +11,16 @@ import {
   random,
   sdk,
   signingSecret,
-  startApp,
 } from "../workspace.ts";
+import { startAppForTests } from "./app.ts";
 
 const BOT = "U0COSTBOT1";
 const DM = "D0ADA0001";
 const start = 1_751_328_000_000;
-let app: App;
+const app = await startAppForTests();
 let slack: LocalSlack;
 let waiting: { at: number; run: () => void }[];
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.close());
 beforeEach(async () => {
-  app.received.length = 0;
-  app.answer = (response) => response.end();
   slack = await open();
 });
 afterEach(() => slack.close());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LocalSlack } from "../../../../simulators/slack/server.ts";
 import { signRequest } from "../../../../simulators/slack/signature.ts";
 import {
@@ -11,21 +11,15 @@ import {
   postJson,
   random,
   signingSecret,
-  startApp,
 } from "../workspace.ts";
+import { startAppForTests } from "./app.ts";
 
 const start = 1_751_328_000_000;
-let app: App;
+const app = await startAppForTests();
 let slack: LocalSlack;
 let now = start;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.close());
 beforeEach(async () => {
   now = start;
-  app.received.length = 0;
-  app.answer = (response) => response.end();
   slack = await openSlack({ requestUrl: () => app.url, now: () => now });
 });
 afterEach(() => slack.close());

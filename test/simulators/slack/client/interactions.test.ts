@@ -1,28 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LocalSlack } from "../../../../simulators/slack/server.ts";
-import {
-  type App,
-  ada,
-  answerJson,
-  costs,
-  openSlack,
-  postJson,
-  refusalOf,
-  sdk,
-  startApp,
-} from "../workspace.ts";
+import { ada, answerJson, costs, openSlack, postJson, refusalOf, sdk } from "../workspace.ts";
+import { startAppForTests } from "./app.ts";
 
-let app: App;
+const app = await startAppForTests();
 let slack: LocalSlack;
 let now: number;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.close());
 beforeEach(async () => {
   now = Date.now();
-  app.received.length = 0;
-  app.answer = (response) => response.end();
   slack = await openSlack({ requestUrl: () => app.url, now: () => now });
 });
 afterEach(() => slack.close());

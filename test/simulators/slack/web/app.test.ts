@@ -302,7 +302,7 @@ it("the home of an app is there once it is published, and its buttons work", asy
   });
 });
 
-it("a workspace that was switched off is missed, nothing typed is lost, and it is there again by itself", async () => {
+it("the page says that the workspace is off, keeps what was typed, and connects again", async () => {
   await page.getByRole("link", { name: "# atlas-costs" }).click();
   const { url } = slack;
   await slack.close();

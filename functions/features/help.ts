@@ -1,6 +1,7 @@
-import { context, header, type Message, section } from "./block-kit.ts";
-import { code } from "./mrkdwn.ts";
-import { slackText } from "./text.ts";
+import { context, header, type Message, section } from "../slack/block-kit.ts";
+import { code } from "../slack/mrkdwn.ts";
+import { slackText } from "../slack/text.ts";
+import { featureText } from "./text.ts";
 
 /** What a command understands. */
 export interface CommandForm {
@@ -13,11 +14,11 @@ export interface CommandForm {
 export function helpMessage(
   title: string,
   forms: readonly CommandForm[],
-  intro = slackText.helpIntro,
+  intro = featureText.helpIntro,
 ): Message {
   const lines = forms.map(({ form, example }) => `${code(form)}\n${slackText.forExample(code(example))}`);
   return {
     text: title,
-    blocks: [header(title), section(intro), section(lines.join("\n\n")), context([slackText.helpFooter])],
+    blocks: [header(title), section(intro), section(lines.join("\n\n")), context([featureText.helpFooter])],
   };
 }

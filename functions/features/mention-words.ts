@@ -1,0 +1,52 @@
+/** What the words of a sentence say, before the feature is known that answers it. */
+export interface Said {
+  /** Without quotes and keys, in lower case. */
+  readonly words: ReadonlySet<string>;
+  readonly firstWord: string;
+  /** Whether it has a word such as `cost` or `spend`. */
+  readonly hasCosts: boolean;
+  readonly hasPeriod: boolean;
+  /** Whether it has `weekly` or `every Monday`. */
+  readonly hasSchedule: boolean;
+  /** Whether it has more than words without a meaning and `topics` of features. */
+  readonly hasMore: boolean;
+  /** Whether it stands in a thread with an answer. */
+  readonly isFollowUp: boolean;
+}
+
+/** How often, and the day of the week if that was said. */
+export interface Schedule {
+  readonly every: string;
+  readonly weekday: string | undefined;
+}
+
+/** How a feature reads sentences in mentions of the bot. */
+export interface MentionWords {
+  /** What it is called. These words say nothing in its command. */
+  readonly topics: ReadonlySet<string>;
+  /** Of the features that a sentence is about, the one with the highest number answers it. */
+  readonly precedence: number;
+  isAbout(said: Said): boolean;
+  /** The command of a sentence that says nothing else; undefined asks for help. */
+  textAlone(said: Said): string | undefined;
+  /** Words of the command that may mean nothing elsewhere. */
+  readonly kept: ReadonlySet<string>;
+  /** What people say for words of the command. */
+  readonly synonyms: ReadonlyMap<string, string>;
+  /** With one of these, the command begins. */
+  readonly verbs?: ReadonlySet<string>;
+  readonly hasPeriods: boolean;
+  readonly hasServices: boolean;
+  readonly hasGroupings: boolean;
+  /** The text of a schedule in the command; without it, schedules say nothing. */
+  scheduleText?(schedule: Schedule): string;
+}
+
+/** @param words between spaces */
+export function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.trim().split(/\s+/));
+}
+
+export function hasAny(list: ReadonlySet<string>, words: ReadonlySet<string>): boolean {
+  return [...words].some((word) => list.has(word));
+}
