@@ -1,3 +1,4 @@
+import { NAMED_GROUPINGS } from "../functions/features/groupings.ts";
 import { features } from "../functions/features/index.ts";
 import { CommandError } from "../functions/slack/command-error.ts";
 import { quoteValue } from "../functions/slack/tokens.ts";
@@ -18,9 +19,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     ...["this month", "last month", "last 3 months", "last 6 months", "last 12 months", "this quarter"],
     ...["last quarter", "this year", "last year", "ytd", "yesterday", "last 7 days", "last week"],
   ],
-  grouping: ["services", "projects", "clusters", "organizations", "days", "regions", "skus"].map(
-    (name) => `by ${name}`,
-  ),
+  grouping: NAMED_GROUPINGS.map((name) => `by ${name}`),
   invoices: ["latest", "pending", "unpaid", "list", "list this year"],
   file: ["csv", "with csv", "raw"],
   "answer for you only": ["private"],

@@ -95,6 +95,12 @@ export async function listNamed(
   }
 }
 
+/** The paying organization, and all others that the credentials see. */
+export async function visibleOrganizationIds(atlas: Atlas): Promise<string[]> {
+  const listed = await listNamed({ atlas, orgIds: [atlas.orgId] }, "organization");
+  return [...new Set([atlas.orgId, ...listed.map(({ id }) => id)])];
+}
+
 async function listAll(known: KnownNames): Promise<NamedOfKind[]> {
   return (await Promise.all(KINDS.map((kind) => listNamed(known, kind)))).flat();
 }

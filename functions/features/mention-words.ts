@@ -8,8 +8,8 @@ export interface Said {
   readonly hasPeriod: boolean;
   /** Whether it has `weekly` or `every Monday`. */
   readonly hasSchedule: boolean;
-  /** Whether it has more than words without a meaning and `topics` of features. */
-  readonly hasMore: boolean;
+  /** Without words that mean nothing, in lower case. */
+  readonly content: readonly string[];
   /** Whether it stands in a thread with an answer. */
   readonly isFollowUp: boolean;
 }

@@ -2,7 +2,7 @@ import type { Atlas } from "../atlas/atlas.ts";
 import { isDenied } from "../atlas/error.ts";
 import { findName } from "../atlas/find-name.ts";
 import type { Filters } from "./filters.ts";
-import { filterValue, findNamed, listNamed } from "./find-named.ts";
+import { filterValue, findNamed, listNamed, visibleOrganizationIds } from "./find-named.ts";
 import { addFilter, KINDS } from "./kinds.ts";
 
 export interface NamedRequest extends Filters {
@@ -33,13 +33,12 @@ export async function withNamedFilters<Request extends NamedRequest>(
 }
 
 /** Those that a filter names, else all that the credentials see: a name may be in several. */
-async function organizationIds({ names, orgId }: Atlas, { organizations }: Filters): Promise<string[]> {
+async function organizationIds(atlas: Atlas, { organizations }: Filters): Promise<string[]> {
+  if (organizations.length === 0) return visibleOrganizationIds(atlas);
+  const { names, orgId } = atlas;
   try {
     const listed = await names.list("organization", [orgId]);
-    const wanted = organizations.map((name) => findName("organization", name, listed));
-    return wanted.length > 0
-      ? wanted.map(({ id }) => id)
-      : [...new Set([orgId, ...listed.map(({ id }) => id)])];
+    return organizations.map((name) => findName("organization", name, listed).id);
   } catch (error) {
     if (!isDenied(error)) throw error;
     return [orgId];

@@ -1,9 +1,9 @@
 import type { Atlas } from "../../atlas/atlas.ts";
-import { isDenied } from "../../atlas/error.ts";
-import type { Named, NameKind } from "../../atlas/find-name.ts";
+import type { Named } from "../../atlas/find-name.ts";
 import { finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
+import { listNamed, visibleOrganizationIds } from "../find-named.ts";
 import type { FormNames } from "./names.ts";
 import { storeNames } from "./store-names.ts";
 
@@ -17,25 +17,11 @@ export async function refreshNames(deps: WorkflowDeps, { step }: JobRun): Promis
 
 /** @throws AtlasError */
 export async function readAtlasNames(atlas: Atlas): Promise<FormNames> {
-  const organizations = await listVisible(atlas, "organization", [atlas.orgId]);
-  const orgIds = organizations.length > 0 ? organizations.map(({ id }) => id) : [atlas.orgId];
+  const orgIds = await visibleOrganizationIds(atlas);
   const [projects, clusters] = await Promise.all(
-    (["project", "cluster"] as const).map(async (kind) => namesOf(await listVisible(atlas, kind, orgIds))),
+    (["project", "cluster"] as const).map(async (kind) => namesOf(await listNamed({ atlas, orgIds }, kind))),
   );
   return { projects: projects ?? [], clusters: clusters ?? [] };
-}
-
-async function listVisible(
-  { names }: Atlas,
-  kind: NameKind,
-  orgIds: readonly string[],
-): Promise<readonly Named[]> {
-  try {
-    return await names.list(kind, orgIds);
-  } catch (error) {
-    if (!isDenied(error)) throw error;
-    return [];
-  }
 }
 
 /** Sorted; by id where two have one name. */

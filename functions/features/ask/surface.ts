@@ -37,7 +37,10 @@ export const ask: Surface = {
 
 async function openFromAnswer(deps: SurfaceDeps, action: BlockAction): Promise<ActionOutcome> {
   const allowed = await allowedChannelOf(deps, action);
-  if (allowed === undefined) return { replies: [notAllowed(deps, action) ?? []].flat(), jobId: undefined };
+  if (allowed === undefined) {
+    const refusal = notAllowed(deps, action);
+    return { replies: refusal ? [refusal] : [], jobId: undefined };
+  }
   const { channelId, messageTs, value } = action;
   // Slack gives the first message of a thread its own timestamp as `thread_ts`.
   const threadTs = action.threadTs === messageTs ? undefined : action.threadTs;

@@ -2,7 +2,7 @@ import type { Atlas } from "../../atlas/atlas.ts";
 import type { ChargeGroup } from "../../atlas/charge-group.ts";
 import { sumMoney, toCents } from "../../money/money.ts";
 import type { NamedRequest } from "../named-filters.ts";
-import { leftOutOrganizations, unseenOrganizations, withoutOrganizations } from "./checks.ts";
+import { leftOutOrganizations, unseenOrganizations, withoutOrganizations } from "./missing.ts";
 import type { BothCharges } from "./read-side.ts";
 import { chargesInScope, chargesWithoutService, resolveScope } from "./scope.ts";
 import type { BeforeAfter } from "./sides.ts";
@@ -34,7 +34,7 @@ export async function scopeCharges<Request extends NamedRequest>(
   request: Request,
   format: (request: Request) => string,
   read: BothCharges,
-  leftOut: ReadonlyMap<string, string> = leftOutOrganizations(read),
+  leftOut: ReadonlyMap<string, string> = leftOutOrganizations(read.before, read.after),
 ): Promise<ScopedCharges> {
   const ids = new Set(leftOut.keys());
   const charges = {

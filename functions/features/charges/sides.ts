@@ -1,7 +1,8 @@
 import { addDays, countDays, type Days, daysIn, monthsOf } from "../../money/days.ts";
 import { isRunning, isSingleMonth, monthNumber, type Period, periodOf } from "../../money/period.ts";
 
-export type SideName = "before" | "after";
+export const SIDES = ["before", "after"] as const;
+export type SideName = (typeof SIDES)[number];
 
 /** What something was in the two periods. */
 export interface BeforeAfter<Value> {

@@ -1,6 +1,7 @@
-import { quote, quoteValue, tokenize } from "../../slack/tokens.ts";
+import { GROUPINGS, type GroupBy } from "../../atlas/usage-detail.ts";
+import { quote, tokenize } from "../../slack/tokens.ts";
 import type { Feature } from "../feature.ts";
-import { DIMENSIONS, FILTERS } from "../filters.ts";
+import { DIMENSIONS, FILTERS, formatFilter } from "../filters.ts";
 import { NAMED_GROUPINGS } from "../groupings.ts";
 import { hasAny, type MentionWords } from "../mention-words.ts";
 import { type Part, partsOf } from "./phrases.ts";
@@ -16,9 +17,9 @@ export interface Sentence {
 }
 
 /** Before or after a name. */
-const FILTER_WORDS: ReadonlyMap<string, string> = new Map([
-  ...Object.values(FILTERS).map(({ key }) => [key, key] as const),
-  ...["organization", "organisation"].map((word) => [word, FILTERS.organizations.key] as const),
+const FILTER_WORDS: ReadonlyMap<string, GroupBy> = new Map([
+  ...GROUPINGS.map((dimension) => [FILTERS[dimension].key, dimension] as const),
+  ...["organization", "organisation"].map((word) => [word, "organizations"] as const),
 ]);
 
 /** Alone, these are groupings. */
@@ -46,7 +47,7 @@ export function readSentence(
   const words = wordsOf(tokenize(text, "why"), new Set([...FILLERS, ...kept, ...topics])).filter(
     ({ isBare, lower, isCapitalized }) => !isBare || (lower !== "" && (isCapitalized || !NOISE.has(lower))),
   );
-  const said = saidIn(words, topics, options);
+  const said = saidIn(words, options);
   const feature = featureOf(features, said);
   if (!feature || said.words.has("help")) return undefined;
   const { command, mention } = feature;
@@ -65,24 +66,20 @@ function commandText(all: readonly Part[], mention: MentionWords): string {
     const previous = parts[index - 1];
     return nameText(part.name, mention, previous !== undefined && "name" in previous);
   });
-  const isVerb = (text: string) => mention.verbs?.has(text.split(" ", 1)[0] ?? "");
-  const sorted = texts.toSorted((a, b) => Number(isVerb(b) ?? 0) - Number(isVerb(a) ?? 0));
+  const isVerb = (text: string) => mention.verbs?.has(text.split(" ", 1)[0] ?? "") ?? false;
+  const sorted = texts.toSorted((a, b) => Number(isVerb(b)) - Number(isVerb(a)));
   return escapeEntities(sorted.filter(Boolean).join(" "));
 }
 
 /** Reads `cluster lab`, `Fleet Platform project` and `clusters`; another name as it is. */
 function nameText(name: readonly string[], { hasGroupings }: MentionWords, isApart: boolean): string {
   const [first = "", last = ""] = [name[0], name.at(-1)].map((word) => word?.toLowerCase());
-  const dimension = (word: string) => FILTER_WORDS.get(word);
-  if (name.length > 1 && dimension(first)) return filterText(dimension(first), name.slice(1));
-  if (name.length > 1 && dimension(last)) return filterText(dimension(last), name.slice(0, -1));
-  const groupBy = dimension(first) ? undefined : PLURALS.get(first);
+  const [before, after] = [first, last].map((word) => FILTER_WORDS.get(word));
+  if (name.length > 1 && before) return formatFilter(before, [name.slice(1).join(" ")]);
+  if (name.length > 1 && after) return formatFilter(after, [name.slice(0, -1).join(" ")]);
+  const groupBy = before ? undefined : PLURALS.get(first);
   if (name.length === 1 && groupBy) return hasGroupings ? `by ${groupBy}` : "";
   return isApart ? quote(name.join(" ")) : name.join(" ");
-}
-
-function filterText(key = "", name: readonly string[]): string {
-  return `${key}:${quoteValue(name.join(" "))}`;
 }
 
 function escapeEntities(text: string): string {

@@ -4,10 +4,9 @@ import { matchSchedule, periodLength } from "./phrases.ts";
 import { bareTexts, type Word, type Words } from "./split.ts";
 import { COST_WORDS, FILLERS } from "./words.ts";
 
-/** @param topics of all features */
+/** @param isFollowUp whether a thread says what it is about */
 export function saidIn(
   words: readonly Word[],
-  topics: ReadonlySet<string>,
   { today, isFollowUp }: { readonly today: Date; readonly isFollowUp: boolean },
 ): Said {
   const spoken = new Set(words.filter(({ isBare }) => isBare).map(({ lower }) => lower));
@@ -19,7 +18,7 @@ export function saidIn(
     hasCosts: hasAny(COST_WORDS, spoken),
     hasPeriod: isSomewhere((rest) => periodLength(bareTexts(rest), today)),
     hasSchedule: isSomewhere(matchSchedule),
-    hasMore: words.some(({ lower, isBare }) => !isBare || !(FILLERS.has(lower) || topics.has(lower))),
+    content: words.filter(({ lower, isBare }) => !isBare || !FILLERS.has(lower)).map(({ lower }) => lower),
     isFollowUp,
   };
 }

@@ -19,7 +19,7 @@ export const reportMention: MentionWords = {
     ["schedule", ""],
     ["subscribe", ""],
   ]),
-  verbs: wordSet("monthly weekly daily run pause resume remove"),
+  verbs: new Set([...SCHEDULES, "run", "pause", "resume", "remove"]),
   hasPeriods: false,
   hasServices: true,
   hasGroupings: true,
@@ -30,10 +30,10 @@ export const reportMention: MentionWords = {
  * Whether a report is scheduled or changed, or all are listed. A report goes to everyone in the channel, so `how much do
  * we spend daily` and `send me the daily costs` are no schedules.
  */
-function isAboutReports({ words, firstWord, hasCosts, hasPeriod, hasSchedule, hasMore }: Said): boolean {
+function isAboutReports({ words, firstWord, hasCosts, hasPeriod, hasSchedule, content }: Said): boolean {
   const isSent = hasAny(SEND_VERBS, words) && (!hasCosts || words.has("every"));
   const isCommand = SCHEDULES.has(firstWord) && !hasCosts && (words.has("on") || words.has("at"));
   const isReport = hasAny(TOPICS, words);
   if (hasPeriod || !(isReport || isSent || isCommand || hasAny(SCHEDULE_VERBS, words))) return false;
-  return hasSchedule || hasAny(CHANGES, words) || (isReport && !hasMore);
+  return hasSchedule || hasAny(CHANGES, words) || (isReport && content.every((word) => TOPICS.has(word)));
 }

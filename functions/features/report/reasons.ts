@@ -5,7 +5,7 @@ import { addDays, isoDay } from "../../money/days.ts";
 import { isRunning, previousPeriod } from "../../money/period.ts";
 import { LABEL_LENGTH } from "../../slack/block-kit.ts";
 import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
-import { problemsOf } from "../charges/checks.ts";
+import { problemsOf } from "../charges/missing.ts";
 import { readBothSides } from "../charges/read-side.ts";
 import { type BeforeAfter, dayCountsOf, planSides, type Side, type Sides } from "../charges/sides.ts";
 import { isRounding } from "../usage/invoice-check.ts";

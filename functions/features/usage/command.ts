@@ -20,7 +20,7 @@ import {
   readLineGrouping,
   unknownCosts,
 } from "./clauses.ts";
-import { checkLineRequest } from "./line-limits.ts";
+import { checkLineRequest } from "./lines/limits.ts";
 import type { UsageRequest } from "./request.ts";
 import { usageCommandText } from "./text.ts";
 

@@ -21,7 +21,7 @@ import { monthNotes } from "./daily-notes.ts";
 import { formatDates } from "./dates.ts";
 import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
-import { answerFromLines } from "./line-workflow.ts";
+import { answerFromLines } from "./lines/workflow.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";

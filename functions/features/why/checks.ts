@@ -1,4 +1,4 @@
-import { creditsElsewhere, invoicesOf, notIncluded, pendingNotes } from "../charges/checks.ts";
+import { creditsElsewhere, invoicesOf, notIncluded, pendingNotes } from "../charges/notes.ts";
 import type { BothCharges } from "../charges/read-side.ts";
 import type { BeforeAfter, SideName, Sides } from "../charges/sides.ts";
 import { answerText } from "./answer-text.ts";

@@ -1,7 +1,8 @@
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { Message } from "../../slack/block-kit.ts";
-import { unseenOrganizations, warningsOf } from "../charges/checks.ts";
+import { unseenOrganizations } from "../charges/missing.ts";
+import { warningsOf } from "../charges/notes.ts";
 import type { BothCharges } from "../charges/read-side.ts";
 import { daysOf, type SideName, type Sides } from "../charges/sides.ts";
 import { placeChart } from "./chart.ts";

@@ -5,7 +5,7 @@ import { isAnswered, isEnded } from "../../jobs/job.ts";
 import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { addDays, isoDay } from "../../money/days.ts";
-import { problemsOf } from "../charges/checks.ts";
+import { problemsOf } from "../charges/missing.ts";
 import {
   type BothCharges,
   lastDayOf,

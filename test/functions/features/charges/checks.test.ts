@@ -4,9 +4,9 @@ import {
   leftOutOrganizations,
   problemsOf,
   unseenOrganizations,
-  warningsOf,
   withoutOrganizations,
-} from "../../../../functions/features/charges/checks.ts";
+} from "../../../../functions/features/charges/missing.ts";
+import { warningsOf } from "../../../../functions/features/charges/notes.ts";
 import type { SideCharges } from "../../../../functions/features/charges/read-side.ts";
 import { planSides } from "../../../../functions/features/charges/sides.ts";
 import { checksOf } from "../../../../functions/features/why/checks.ts";
@@ -110,7 +110,7 @@ describe("an invoice that is read for late charges of some days", () => {
   it("is no problem, and only named", () => {
     expect(problemsOf(before, PAYER)).toEqual([]);
     expect(problemsOf({ ...before, unreadable: [{ ...late, reason: "truncated" }] }, PAYER)).toEqual([]);
-    expect(leftOutOrganizations(both).size).toBe(0);
+    expect(leftOutOrganizations(both.before, both.after).size).toBe(0);
     expect(warningsOf(both, NONE_OMITTED)).toEqual([
       expect.stringContaining("&lt;!here&gt;"),
       expect.stringContaining("Acme for October 2026"),
@@ -125,7 +125,7 @@ describe("an organization that is denied in one period", () => {
   };
 
   it("is left out of both", () => {
-    const leftOut = leftOutOrganizations(both);
+    const leftOut = leftOutOrganizations(both.before, both.after);
     expect([...leftOut.keys()]).toEqual([LINKED]);
     const kept = withoutOrganizations(both.after, new Set(leftOut.keys()));
     expect(kept.invoices.map(({ orgId }) => orgId)).toEqual([PAYER]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planSides } from "../../../../functions/features/charges/sides.ts";
 import { LAST_WEEK } from "../../../../functions/features/report/lead-days.ts";
-import { planLines } from "../../../../functions/features/usage/line-sides.ts";
+import { planLines } from "../../../../functions/features/usage/lines/sides.ts";
 import { parseWhy } from "../../../../functions/features/why/command.ts";
 import type { WhyRequest } from "../../../../functions/features/why/request.ts";
 import { compareLastDays } from "../../../../functions/money/daily-costs.ts";

@@ -57,6 +57,7 @@ describe("a sentence", () => {
     ['what does "The Shop" cost', 'usage "The Shop"'],
     ["what does The Shop cost", "usage The Shop"],
     ['project:"R&amp;D" in October', 'usage project:"R&amp;D" October'],
+    ["a report about the invoices", "invoice"],
     ["a report about telemetry for October", "usage telemetry October"],
     ["why?", "why"],
     ["why: lab", "why lab"],
@@ -98,7 +99,7 @@ describe("a sentence", () => {
     expect(commandOf("and the invoice?", true)).toBe("invoice");
   });
 
-  it.each(["", "?", "help", "can you help me?", "hello", "Thanks!", "please", "every month"])(
+  it.each(["", "?", "help", "can you help me?", "hello", "Thanks!", "please", "every month", "send it"])(
     "%j asks for help",
     (text) => {
       expect(commandOf(text)).toBeUndefined();

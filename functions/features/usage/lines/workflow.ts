@@ -1,17 +1,17 @@
-import { attachFile, deliverAnswer, fileDestination, finishJob } from "../../jobs/delivery.ts";
-import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { isAnswered } from "../../jobs/job.ts";
-import type { JobStep } from "../../jobs/steps.ts";
-import type { ReadCharges } from "../charges/read-side.ts";
-import { type Reading, sidesInOrder } from "../charges/reading.ts";
-import { usageCsvName, usageTableCsv } from "./csv.ts";
-import { formatDates } from "./dates.ts";
-import type { UsageJob } from "./job.ts";
-import { lineAnswer, lineCosts } from "./line-answer.ts";
-import { readLineSide, readLines } from "./line-charges.ts";
-import { comparedOf } from "./line-sides.ts";
-import type { UsageRequest } from "./request.ts";
-import { usageText } from "./text.ts";
+import { attachFile, deliverAnswer, fileDestination, finishJob } from "../../../jobs/delivery.ts";
+import type { WorkflowDeps } from "../../../jobs/deps.ts";
+import { isAnswered } from "../../../jobs/job.ts";
+import type { JobStep } from "../../../jobs/steps.ts";
+import type { ReadCharges } from "../../charges/read-side.ts";
+import { type Reading, sidesInOrder } from "../../charges/reading.ts";
+import { usageCsvName, usageTableCsv } from "../csv.ts";
+import { formatDates } from "../dates.ts";
+import type { UsageJob } from "../job.ts";
+import type { UsageRequest } from "../request.ts";
+import { usageText } from "../text.ts";
+import { lineAnswer, lineCosts } from "./answer.ts";
+import { readLineSide, readLines } from "./charges.ts";
+import { comparedOf } from "./sides.ts";
 
 interface LinePlan {
   readonly delivery: UsageJob["delivery"];

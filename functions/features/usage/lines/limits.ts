@@ -1,7 +1,7 @@
-import { CommandError } from "../../slack/command-error.ts";
-import { checkReadableMonths, MAX_READ_MONTHS } from "../charges/month-limit.ts";
-import { isLineBased, type UsageRequest } from "./request.ts";
-import { usageCommandText } from "./text.ts";
+import { CommandError } from "../../../slack/command-error.ts";
+import { checkReadableMonths, MAX_READ_MONTHS } from "../../charges/month-limit.ts";
+import { isLineBased, type UsageRequest } from "../request.ts";
+import { usageCommandText } from "../text.ts";
 
 /** @param format the whole command for a request. @throws CommandError for what lines of invoices can't answer */
 export function checkLineRequest(request: UsageRequest, format: (request: UsageRequest) => string): void {

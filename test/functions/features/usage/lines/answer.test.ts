@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Atlas } from "../../../../functions/atlas/atlas.ts";
-import type { ChargeGroup } from "../../../../functions/atlas/charge-group.ts";
-import type { ReadInvoice, UnreadableInvoice } from "../../../../functions/atlas/period-charges.ts";
-import type { SideCharges } from "../../../../functions/features/charges/read-side.ts";
-import { chargesText } from "../../../../functions/features/charges/text.ts";
-import { lineAnswer, lineCosts } from "../../../../functions/features/usage/line-answer.ts";
-import { planLines } from "../../../../functions/features/usage/line-sides.ts";
-import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
-import { failureOf } from "../../../../functions/jobs/failure.ts";
-import { buttonsOf } from "../../../messages.ts";
-import { parsedUsage } from "../../requests.ts";
-import { groupLines, type Line } from "../charges/lines.ts";
+import type { Atlas } from "../../../../../functions/atlas/atlas.ts";
+import type { ChargeGroup } from "../../../../../functions/atlas/charge-group.ts";
+import type { ReadInvoice, UnreadableInvoice } from "../../../../../functions/atlas/period-charges.ts";
+import type { SideCharges } from "../../../../../functions/features/charges/read-side.ts";
+import { chargesText } from "../../../../../functions/features/charges/text.ts";
+import { lineAnswer, lineCosts } from "../../../../../functions/features/usage/lines/answer.ts";
+import { planLines } from "../../../../../functions/features/usage/lines/sides.ts";
+import type { WorkflowDeps } from "../../../../../functions/jobs/deps.ts";
+import { failureOf } from "../../../../../functions/jobs/failure.ts";
+import { buttonsOf } from "../../../../messages.ts";
+import { parsedUsage } from "../../../requests.ts";
+import { groupLines, type Line } from "../../charges/lines.ts";
 
 const TODAY = "2026-11-21";
 const ATLAS = { orgId: "o1", currency: "USD" } as Atlas;

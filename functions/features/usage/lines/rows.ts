@@ -1,13 +1,13 @@
-import type { ChargeGroup } from "../../atlas/charge-group.ts";
-import { kindLabel, serviceOf, skuKey } from "../../atlas/sku.ts";
-import { addDays, countDays, formatWeekday } from "../../money/days.ts";
-import { type Money, NO_DOLLARS, sumMoney } from "../../money/money.ts";
-import { chargedKey } from "../charges/charged-names.ts";
-import { type BeforeAfter, daysOf, type SideName, type Sides } from "../charges/sides.ts";
-import type { Grouping } from "../groupings.ts";
-import { labelRows, type NamedSums, type Sums } from "./groups.ts";
-import { compareSums } from "./summary.ts";
-import type { Unattributed } from "./unattributed.ts";
+import type { ChargeGroup } from "../../../atlas/charge-group.ts";
+import { kindLabel, serviceOf, skuKey } from "../../../atlas/sku.ts";
+import { addDays, countDays, formatWeekday } from "../../../money/days.ts";
+import { type Money, NO_DOLLARS, sumMoney } from "../../../money/money.ts";
+import { chargedKey } from "../../charges/charged-names.ts";
+import { type BeforeAfter, daysOf, type SideName, type Sides } from "../../charges/sides.ts";
+import type { Grouping } from "../../groupings.ts";
+import { labelRows, type NamedSums, type Sums } from "../groups.ts";
+import { compareSums } from "../summary.ts";
+import type { Unattributed } from "../unattributed.ts";
 
 export type LineGroups = BeforeAfter<readonly ChargeGroup[]>;
 

@@ -1,38 +1,35 @@
-import type { Atlas } from "../../atlas/atlas.ts";
-import { nearestNames } from "../../atlas/find-name.ts";
-import { GROUPINGS } from "../../atlas/usage-detail.ts";
-import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { JobError } from "../../jobs/failure.ts";
-import { isoDay } from "../../money/days.ts";
-import { monthNumber, type Period, periodOf } from "../../money/period.ts";
-import type { Message } from "../../slack/block-kit.ts";
-import { code } from "../../slack/mrkdwn.ts";
+import type { Atlas } from "../../../atlas/atlas.ts";
+import { nearestNames } from "../../../atlas/find-name.ts";
+import { GROUPINGS } from "../../../atlas/usage-detail.ts";
+import type { WorkflowDeps } from "../../../jobs/deps.ts";
+import { JobError } from "../../../jobs/failure.ts";
+import { isoDay } from "../../../money/days.ts";
+import { monthNumber, type Period, periodOf } from "../../../money/period.ts";
+import type { Message } from "../../../slack/block-kit.ts";
+import { code } from "../../../slack/mrkdwn.ts";
 import {
-  creditsElsewhere,
   incompleteInvoices,
   leftOutOrganizations,
   missingInvoices,
-  notIncluded,
-  pendingNotes,
   unseenOrganizations,
-  warningsOf,
-} from "../charges/checks.ts";
-import type { BothCharges, SideCharges } from "../charges/read-side.ts";
-import { type ScopedCharges, scopeCharges } from "../charges/scoped-charges.ts";
-import type { Sides } from "../charges/sides.ts";
-import { usageCommandOf } from "./command.ts";
-import type { Comparison } from "./comparison.ts";
-import { formatDates } from "./dates.ts";
-import { checkLines, type InvoiceCheck } from "./invoice-check.ts";
-import type { UsageJob } from "./job.ts";
-import { linesChart } from "./line-chart.ts";
-import { type LineRow, sumLines } from "./line-rows.ts";
-import { openLines } from "./line-sides.ts";
-import { summarizeLines } from "./line-summary.ts";
-import { usageAnswer } from "./message.ts";
-import type { UsageRequest } from "./request.ts";
-import type { UsageSummary } from "./summary.ts";
-import { usageText } from "./text.ts";
+} from "../../charges/missing.ts";
+import { creditsElsewhere, notIncluded, pendingNotes, warningsOf } from "../../charges/notes.ts";
+import type { BothCharges, SideCharges } from "../../charges/read-side.ts";
+import { type ScopedCharges, scopeCharges } from "../../charges/scoped-charges.ts";
+import type { Sides } from "../../charges/sides.ts";
+import { usageCommandOf } from "../command.ts";
+import type { Comparison } from "../comparison.ts";
+import { formatDates } from "../dates.ts";
+import { checkLines, type InvoiceCheck } from "../invoice-check.ts";
+import type { UsageJob } from "../job.ts";
+import { usageAnswer } from "../message.ts";
+import type { UsageRequest } from "../request.ts";
+import type { UsageSummary } from "../summary.ts";
+import { usageText } from "../text.ts";
+import { linesChart } from "./chart.ts";
+import { type LineRow, sumLines } from "./rows.ts";
+import { openLines } from "./sides.ts";
+import { summarizeLines } from "./summary.ts";
 
 /** What the lines of both sides say. */
 export interface LineCosts {
@@ -54,7 +51,7 @@ export async function lineCosts(
 ): Promise<LineCosts> {
   checkTag(request, read);
   // What the credentials can't see now is not compared with what they could see before.
-  const leftOut = leftOutOrganizations({ before: read.after, after: read.after });
+  const leftOut = leftOutOrganizations(read.after);
   leftOut.delete(atlas.orgId);
   const scoped = await scopeCharges(atlas, request, usageCommandOf, read, leftOut);
   const rows = sumLines(scoped.groups, sides, request.groupBy);

@@ -1,8 +1,8 @@
-import { previousPeriod } from "../../money/period.ts";
-import type { Sides } from "../charges/sides.ts";
-import type { LineRow } from "./line-rows.ts";
-import type { UsageRequest } from "./request.ts";
-import { roundSums, type UsageSummary } from "./summary.ts";
+import { previousPeriod } from "../../../money/period.ts";
+import type { Sides } from "../../charges/sides.ts";
+import type { UsageRequest } from "../request.ts";
+import { roundSums, type UsageSummary } from "../summary.ts";
+import type { LineRow } from "./rows.ts";
 
 const MAX_ROWS = 15;
 /** Days keep their order, so all are shown; a plain table has 100 rows. */

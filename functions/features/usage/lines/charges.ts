@@ -1,21 +1,21 @@
-import type { Breakdown } from "../../atlas/charge-group.ts";
-import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { JobError } from "../../jobs/failure.ts";
-import { missingInvoices } from "../charges/checks.ts";
+import type { Breakdown } from "../../../atlas/charge-group.ts";
+import type { WorkflowDeps } from "../../../jobs/deps.ts";
+import { JobError } from "../../../jobs/failure.ts";
+import { missingInvoices } from "../../charges/missing.ts";
 import {
   type BothCharges,
   readBothSides,
   readLastDay,
   readSide,
   type SideCharges,
-} from "../charges/read-side.ts";
-import { noDay, type Reading } from "../charges/reading.ts";
-import type { SideName, Sides } from "../charges/sides.ts";
-import { formatDates } from "./dates.ts";
-import type { UsageJob } from "./job.ts";
-import { openLines, planLines } from "./line-sides.ts";
-import type { UsageRequest } from "./request.ts";
-import { usageText } from "./text.ts";
+} from "../../charges/read-side.ts";
+import { noDay, type Reading } from "../../charges/reading.ts";
+import type { SideName, Sides } from "../../charges/sides.ts";
+import { formatDates } from "../dates.ts";
+import type { UsageJob } from "../job.ts";
+import type { UsageRequest } from "../request.ts";
+import { usageText } from "../text.ts";
+import { openLines, planLines } from "./sides.ts";
 
 /**
  * Reads the lines of one side.

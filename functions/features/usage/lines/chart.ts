@@ -1,10 +1,10 @@
-import type { ChargeGroup } from "../../atlas/charge-group.ts";
-import { getOrCreate } from "../../atlas/get-or-create.ts";
-import { skuName } from "../../atlas/sku.ts";
-import { linearForecast } from "../../money/daily-costs.ts";
-import { addDays, countDays, type Days, formatShortDay } from "../../money/days.ts";
-import { MAX_DAYS } from "../../money/days-phrase.ts";
-import { type Money, sumMoney, toCents } from "../../money/money.ts";
+import type { ChargeGroup } from "../../../atlas/charge-group.ts";
+import { getOrCreate } from "../../../atlas/get-or-create.ts";
+import { skuName } from "../../../atlas/sku.ts";
+import { linearForecast } from "../../../money/daily-costs.ts";
+import { addDays, countDays, type Days, formatShortDay } from "../../../money/days.ts";
+import { MAX_DAYS } from "../../../money/days-phrase.ts";
+import { type Money, sumMoney, toCents } from "../../../money/money.ts";
 import {
   formatPeriod,
   isSingleMonth,
@@ -12,15 +12,15 @@ import {
   monthsIn,
   type Period,
   periodOf,
-} from "../../money/period.ts";
-import { type ChartBlock, type ChartContent, chart, MAX_POINTS } from "../../slack/chart.ts";
-import { daysOf, type Sides } from "../charges/sides.ts";
-import type { Grouping } from "../groupings.ts";
-import { monthLabel } from "./dates.ts";
-import { type LineGroups, type LineRow, rowKeyOf } from "./line-rows.ts";
-import { rowLabel } from "./row-label.ts";
-import type { UsageSummary } from "./summary.ts";
-import { usageText } from "./text.ts";
+} from "../../../money/period.ts";
+import { type ChartBlock, type ChartContent, chart, MAX_POINTS } from "../../../slack/chart.ts";
+import { daysOf, type Sides } from "../../charges/sides.ts";
+import type { Grouping } from "../../groupings.ts";
+import { monthLabel } from "../dates.ts";
+import { rowLabel } from "../row-label.ts";
+import type { UsageSummary } from "../summary.ts";
+import { usageText } from "../text.ts";
+import { type LineGroups, type LineRow, rowKeyOf } from "./rows.ts";
 
 const MAX_ROWS = 5;
 const MIN_POINTS_OF_LINES = 3;

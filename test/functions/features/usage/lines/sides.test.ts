@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { daysWithLag } from "../../../../functions/features/charges/sides.ts";
-import { openLines, planLines } from "../../../../functions/features/usage/line-sides.ts";
-import { parsedUsage } from "../../requests.ts";
+import { daysWithLag } from "../../../../../functions/features/charges/sides.ts";
+import { openLines, planLines } from "../../../../../functions/features/usage/lines/sides.ts";
+import { parsedUsage } from "../../../requests.ts";
 
 const TODAY = "2026-11-21";
 

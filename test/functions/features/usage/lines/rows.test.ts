@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ChargeGroup } from "../../../../functions/atlas/charge-group.ts";
-import type { Sides } from "../../../../functions/features/charges/sides.ts";
-import { formatGrouping, type Grouping, NAMED_GROUPINGS } from "../../../../functions/features/groupings.ts";
-import { linesChart } from "../../../../functions/features/usage/line-chart.ts";
-import { sumLines } from "../../../../functions/features/usage/line-rows.ts";
-import { planLines } from "../../../../functions/features/usage/line-sides.ts";
-import { summarizeLines } from "../../../../functions/features/usage/line-summary.ts";
-import { rowLabel } from "../../../../functions/features/usage/row-label.ts";
-import { explainChange } from "../../../../functions/features/why/bridge.ts";
-import { sumMoney, toCents } from "../../../../functions/money/money.ts";
-import { parsedUsage } from "../../requests.ts";
-import { arbitraryLines } from "../charges/arbitrary-lines.ts";
-import { groupLines, type Line } from "../charges/lines.ts";
+import type { ChargeGroup } from "../../../../../functions/atlas/charge-group.ts";
+import type { Sides } from "../../../../../functions/features/charges/sides.ts";
+import {
+  formatGrouping,
+  type Grouping,
+  NAMED_GROUPINGS,
+} from "../../../../../functions/features/groupings.ts";
+import { linesChart } from "../../../../../functions/features/usage/lines/chart.ts";
+import { sumLines } from "../../../../../functions/features/usage/lines/rows.ts";
+import { planLines } from "../../../../../functions/features/usage/lines/sides.ts";
+import { summarizeLines } from "../../../../../functions/features/usage/lines/summary.ts";
+import { rowLabel } from "../../../../../functions/features/usage/row-label.ts";
+import { explainChange } from "../../../../../functions/features/why/bridge.ts";
+import { sumMoney, toCents } from "../../../../../functions/money/money.ts";
+import { parsedUsage } from "../../../requests.ts";
+import { arbitraryLines } from "../../charges/arbitrary-lines.ts";
+import { groupLines, type Line } from "../../charges/lines.ts";
 
 const TODAY = "2026-11-21";
 const GROUPINGS: readonly Grouping[] = [...NAMED_GROUPINGS, { tag: "team" }];

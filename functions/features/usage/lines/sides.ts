@@ -1,7 +1,7 @@
-import { previousDays } from "../../money/days.ts";
-import { previousPeriod } from "../../money/period.ts";
-import { type ComparedPeriods, openSide, planSides, type SideName, type Sides } from "../charges/sides.ts";
-import type { UsageRequest } from "./request.ts";
+import { previousDays } from "../../../money/days.ts";
+import { previousPeriod } from "../../../money/period.ts";
+import { type ComparedPeriods, openSide, planSides, type SideName, type Sides } from "../../charges/sides.ts";
+import type { UsageRequest } from "../request.ts";
 
 /** The side whose last days may not be charged yet, see `openSide`. @param today ISO date in UTC */
 export function openLines(request: UsageRequest, today: string): SideName | undefined {
