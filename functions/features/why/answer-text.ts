@@ -37,7 +37,7 @@ export const answerText = {
   dayOfPeriod: "Day of the period",
   otherDays: "Other days",
   inUsDollars: "US dollars",
-  tableTitle: (count: number) => (count === 1 ? "The only effect" : `All ${count} effects`),
+  tableTitle: (count: number) => ["The only effect", "Both effects"][count - 1] ?? `All ${count} effects`,
   where: "Where",
   what: "What changed",
   amount: "Amount",

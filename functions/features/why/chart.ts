@@ -23,16 +23,18 @@ const MAX_SINGLE_DAYS = 2 * WEEK;
  * bars of a period add up to what the place cost in it. Long periods have bars of several weeks.
  *
  * @param charges of whole places, not of some services in them
- * @returns undefined if the lines of the place say no days, and for single days
+ * @returns undefined if it changed by less than shows in whole dollars, if its lines say no days, and for single days
  */
 export function placeChart(
   { places, reasons }: Pick<WhySummary, "places" | "reasons">,
   charges: BothCharges,
   sides: Sides,
 ): ChartBlock | undefined {
-  const place = (places.find((each) => each.place.cluster) ?? places[0])?.place;
+  const moved = places.find((each) => each.place.cluster) ?? places[0];
+  if (!moved || absolute(moved.cents) < HALF_A_DOLLAR) return undefined;
+  const { place } = moved;
   const dayCount = Math.max(sides.after.dayCount, sides.before.dayCount);
-  if (!place || dayCount <= 1) return undefined;
+  if (dayCount <= 1) return undefined;
   const key = placeKey(place);
   // One more may be for other days.
   const length = dayCount <= MAX_SINGLE_DAYS ? 1 : WEEK * Math.ceil(dayCount / WEEK / (MAX_POINTS - 1));
