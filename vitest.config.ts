@@ -16,7 +16,8 @@ const alone = [
 export default defineConfig({
   test: {
     globalSetup: "test/global-setup.ts",
-    maxWorkers: 2,
+    // Three on two cores: tests of whole workspaces often wait.
+    maxWorkers: 3,
     maxConcurrency: 2,
     // Workspaces make much garbage that does not last: with more room for it, less time goes into collecting it.
     execArgv: ["--max-semi-space-size=64"],

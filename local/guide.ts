@@ -15,12 +15,12 @@ const QUESTIONS = [
 /** In the order in which they are offered. Each command offers those that it understands. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   schedule: ["monthly", "weekly on monday", "daily at 09:00"],
+  "what to show": ["latest", "pending", "unpaid", "list", "list this year"],
   period: [
     ...["this month", "last month", "last 3 months", "last 6 months", "last 12 months", "this quarter"],
     ...["last quarter", "this year", "last year", "ytd", "yesterday", "last 7 days", "last week"],
   ],
   grouping: NAMED_GROUPINGS.map((name) => `by ${name}`),
-  invoices: ["latest", "pending", "unpaid", "list", "list this year"],
   file: ["csv", "with csv", "raw"],
   "answer for you only": ["private"],
   help: ["help"],
@@ -70,15 +70,20 @@ function namedWords(names: Names): Word[] {
   );
 }
 
-/** Some clauses of a report need its schedule. */
-function isUnderstood(parse: (text: string, today: Date) => unknown, text: string): boolean {
+/** Some clauses of a report need its schedule. A word that is only read as a name is not understood. */
+function isUnderstood(parse: (text: string, today: Date) => object, text: string): boolean {
   return [text, `monthly ${text}`].some((command) => {
     try {
-      parse(command, new Date());
-      return true;
+      return !hasNames(parse(command, new Date()));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       return false;
     }
   });
+}
+
+function hasNames(parsed: object): boolean {
+  const { names = [] } =
+    "request" in parsed ? (parsed.request as { readonly names?: readonly string[] }) : {};
+  return names.length > 0;
 }

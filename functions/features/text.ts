@@ -51,11 +51,9 @@ export const periodText = {
 export const namesText = {
   unknown: (name: string, unseen: readonly string[], hasSimilar: boolean) =>
     [
-      `I can't find anything called ${name}.`,
+      hasSimilar ? `I can't find anything called ${name}.` : `I don't know ${name}, and no name is similar.`,
       ...(unseen.length > 0 ? [`It may belong to ${unseen.join(", ")}, whose invoices I can't see.`] : []),
-      hasSimilar
-        ? "These have similar names:"
-        : "No name is similar. These commands show the names there are:",
+      hasSimilar ? "These have similar names:" : "These commands show the names there are:",
     ].join(" "),
   ambiguous: (name: string) =>
     `More than one thing is called ${name}, or begins like that. Run one of these:`,

@@ -88,6 +88,14 @@ export function formatShortDay(date: string): string {
   return `${Number(date.slice(8))} ${inEnglish(date, { month: "short" })}`;
 }
 
+/** For charts: `20 Nov`, `14–20 Nov`, `28 Nov – 4 Dec` */
+export function formatShortDays({ first, last }: Days): string {
+  if (first === last) return formatShortDay(last);
+  const start =
+    first.slice(0, 7) === last.slice(0, 7) ? `${Number(first.slice(8))}–` : `${formatShortDay(first)} – `;
+  return `${start}${formatShortDay(last)}`;
+}
+
 /** For people: `Friday`. @param date ISO date */
 export function formatWeekday(date: string): string {
   return inEnglish(date, { weekday: "long" });

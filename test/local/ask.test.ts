@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDatabase } from "../../local/database.ts";
 import { openClient } from "../../local/terminal/client.ts";
 import { type SimulatedAtlas, startAtlas } from "../../simulators/atlas/server.ts";
 import { cleanEnvironment } from "../environment.ts";
@@ -44,7 +45,10 @@ async function ask(
   env: Record<string, string> = withServiceAccount(),
   cwd = folder,
 ) {
-  const child = run("ask.ts", args, env, cwd);
+  return await outcome(run("ask.ts", args, env, cwd));
+}
+
+async function outcome(child: ChildProcess) {
   const [out, err, [code]] = await Promise.all([
     text(child.stdout ?? new ReadableStream()),
     text(child.stderr ?? new ReadableStream()),
@@ -84,21 +88,15 @@ describe.concurrent("npm run ask", () => {
     expect(code).toBe(0);
   });
 
-  it("asks as another person in another channel, and signs in with an API key", async () => {
+  it("asks as another person in another channel, signs in with an API key, and saves attached files", async () => {
     const place = ["--user", "lin", "--channel", "finance"];
-    const { out, code } = await ask([...place, "--json", "/atlas-usage last month"], withApiKey());
+    const { out, code } = await ask([...place, "--json", "/atlas-usage last month csv"], withApiKey());
     const { replies, messages } = JSON.parse(out);
     expect(replies).toEqual([]);
-    expect(messages).toMatchObject([
-      { channel: "C0FINANCE1", ts: expect.any(String), text: expect.stringContaining("$"), files: [] },
-    ]);
+    expect(messages[0]).toMatchObject({
+      ...{ channel: "C0FINANCE1", ts: expect.any(String), text: expect.stringContaining("$"), files: [] },
+    });
     expect(JSON.stringify(messages[0].blocks)).toContain("<@U0LIN0001>");
-    expect(code).toBe(0);
-  });
-
-  it("saves attached files to downloads/ and prints their paths", async () => {
-    const { out, code } = await ask(["--json", "/atlas-usage last month csv"]);
-    const { messages } = JSON.parse(out);
     const [file] = messages.flatMap((message: { files: unknown[] }) => message.files);
     const saved = await readFile(join(folder, file.path));
     expect(file).toEqual({
@@ -188,9 +186,10 @@ it("npm run ask leaves no access token behind, answered or not", () => {
 });
 
 describe.concurrent("npm start", () => {
-  it("shows what happens, accepts typed commands, and serves npm run ask; a restart loses nothing", async () => {
+  it("shows what happens, accepts typed commands, and serves npm run ask in its folder; a restart loses nothing", async () => {
     const port = await freePort();
-    const env = { PORT: port, DATA_DIR: join(folder, "data") };
+    const DATA_DIR = join(folder, "data");
+    const env = { PORT: port, DATA_DIR };
     const first = run("start.ts", [], env);
     await untilShown(first, /:quit/);
     // Both commands wait for Atlas at the same time.
@@ -200,6 +199,16 @@ describe.concurrent("npm start", () => {
       untilShown(first, /(#atlas-costs {2}atlas-costs\n[^#]*\nTotal +\$[\s\S]*){2}/),
     ]);
     expect(asked.code).toBe(0);
+    const [another, configured] = await Promise.all([
+      outcome(run("start.ts", [], env)),
+      ask(["/atlas-invoice list"], { ...env, ATLAS_CLIENT_SECRET: "mdb_sa_sk_1" }),
+    ]);
+    expect(another).toMatchObject({ code: 64, err: expect.stringMatching(/^[^\n]*DATA_DIR=[^\n]*\n$/) });
+    expect(configured).toMatchObject({
+      code: 64,
+      err: expect.stringMatching(/^[^\n]*ATLAS_CLIENT_ID[^\n]*\n$/),
+    });
+    expect(configured.err).not.toContain("mdb_sa_sk_1");
     await stop(first);
 
     const second = run("start.ts", [], env);
@@ -209,17 +218,16 @@ describe.concurrent("npm start", () => {
       expect(messages.map(({ ts }) => ts)).toContain(JSON.parse(asked.out).messages[0].ts);
       expect(statesOf(messages)).toEqual(["answered", "answered"]);
     } finally {
-      await stop(second);
+      await stop(second, "SIGKILL");
     }
+    // A killed one releases the folder.
+    await (await startDatabase(join(DATA_DIR, "table"), "table")).close();
   });
 
   it("names another port when its port is in use", async () => {
     const { port } = new URL(atlas.url);
     const child = run("start.ts", [], { PORT: port, DATA_DIR: join(folder, "other") });
-    const [err, [code]] = await Promise.all([
-      text(child.stderr ?? new ReadableStream()),
-      once(child, "exit"),
-    ]);
+    const { err, code } = await outcome(child);
     expect(err).toContain("PORT=3001 npm start");
     expect(code).toBe(64);
   });
@@ -236,9 +244,9 @@ function untilShown(child: ChildProcess, pattern: RegExp): Promise<void> {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   const exit = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   await exit;
 }
 

@@ -14,6 +14,10 @@ it("each command offers periods, groupings and names that it understands", async
   );
   expect(textsOf("/atlas-invoice")).toEqual(expect.arrayContaining(["unpaid", 'org:"Acme Robotics"']));
   expect(textsOf("/atlas-invoice")).not.toContain("by projects");
+  expect(textsOf("/atlas-invoice")?.slice(0, 4)).toEqual(["latest", "pending", "unpaid", "list"]);
+  expect(textsOf("/atlas-usage")?.[0]).toBe("this month");
+  expect(textsOf("/atlas-usage")).not.toContain("monthly");
+  expect(textsOf("/atlas-why")?.[0]).toBe("this month");
   expect(textsOf("/atlas-report")).toEqual(expect.arrayContaining(["monthly", "by projects", "with csv"]));
 });
 

@@ -20,9 +20,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const ordinaryUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** @param limits shell commands that run first. */
-function run(script: string, env: Record<string, string>, user = {}, limits = ":"): ChildProcess {
-  const args = script === "ask.ts" ? ["/atlas-invoice list"] : [];
-  const command = [process.execPath, resolve("local", script), ...args];
+function start(env: Record<string, string>, user = {}, limits = ":"): ChildProcess {
+  const command = [process.execPath, resolve("local/start.ts")];
   const child = spawn("/bin/sh", ["-c", `${limits}; exec "$@"`, "sh", ...command], {
     cwd: folder,
     env: { ...cleanEnvironment(), ...env },
@@ -41,18 +40,6 @@ async function outcome(child: ChildProcess) {
   return { code, err };
 }
 
-function untilListening(child: ChildProcess): Promise<string> {
-  let shown = "";
-  return new Promise((done, fail) => {
-    child.stdout?.on("data", (chunk) => {
-      shown += chunk;
-      const [, url] = /^Slack +(http:\S+)/m.exec(shown) ?? [];
-      if (url && shown.includes(":quit")) done(url);
-    });
-    child.once("exit", () => fail(new Error(`It ended after showing: ${shown}`)));
-  });
-}
-
 const open = (path: string) => startDatabase(path, "table");
 
 /** One line, and no stack trace. */
@@ -62,41 +49,23 @@ const sentence = (part: RegExp) => ({
 });
 
 describe.concurrent("npm start ends with one sentence and status 64", { timeout: 60_000 }, () => {
-  it("in the folder of a running workspace, which npm run ask uses; a killed one releases it", async () => {
-    const DATA_DIR = join(folder, "shared");
-    const first = run("start.ts", { DATA_DIR, PORT: "0" });
-    const { port } = new URL(await untilListening(first));
-    const [second, asked, configured] = await Promise.all([
-      outcome(run("start.ts", { DATA_DIR, PORT: port })),
-      outcome(run("ask.ts", { DATA_DIR, PORT: port })),
-      outcome(run("ask.ts", { DATA_DIR, PORT: port, ATLAS_CLIENT_SECRET: "mdb_sa_sk_1" })),
-    ]);
-    expect(second).toEqual(sentence(/DATA_DIR=/));
-    expect(asked.code).toBe(0);
-    expect(configured).toEqual(sentence(/ATLAS_CLIENT_ID/));
-    expect(configured.err).not.toContain("mdb_sa_sk_1");
-    first.kill("SIGKILL");
-    await once(first, "exit");
-    await (await open(join(DATA_DIR, "table"))).close();
-  });
-
   it("in a folder that it may not write to", async () => {
     const DATA_DIR = join(folder, "read-only");
     await mkdir(DATA_DIR, { mode: 0o555 });
-    expect(await outcome(run("start.ts", { DATA_DIR, PORT: "0" }, ordinaryUser))).toEqual(
+    expect(await outcome(start({ DATA_DIR, PORT: "0" }, ordinaryUser))).toEqual(
       sentence(/read-only.*EACCES|read-only.*denied/),
     );
   });
 
   it("on a disk without room for the table, an error that dynalite throws where nothing can catch it", async () => {
     const env = { DATA_DIR: join(folder, "full"), PORT: "0", NODE_DISABLE_COMPILE_CACHE: "1" };
-    const started = run("start.ts", env, {}, "ulimit -f 1");
+    const started = start(env, {}, "ulimit -f 1");
     expect(await outcome(started)).toEqual(sentence(/full\/table.*File too large/));
   });
 
   it("with a malformed organization", async () => {
     const env = { DATA_DIR: join(folder, "never"), PORT: "0", ATLAS_ORG_ID: "xyz" };
-    expect(await outcome(run("start.ts", env))).toEqual(sentence(/ATLAS_ORG_ID/));
+    expect(await outcome(start(env))).toEqual(sentence(/ATLAS_ORG_ID/));
     expect(await readdir(folder)).not.toContain("never");
   });
 });

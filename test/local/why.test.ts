@@ -351,7 +351,7 @@ describe("a period whose lines are in whole cents", () => {
     expect(texts.filter((text) => text.startsWith(":warning:"))).toEqual([]);
     const usage = tableOf(await answered("/atlas-usage 2025-12 by clusters"));
     // Credits paid the whole invoice of December, which ended the monthly credit on invoices.
-    expect(texts.join("\n")).toMatch(/Credits that paid a whole invoice are not included.*\$9,113\.50/);
+    expect(texts.join("\n")).toMatch(/Without credits that paid a whole invoice.*\$9,113\.50/);
     const credits = centsIn(/fewer credits {2}\*(\S+)\*/.exec(texts.join("\n"))?.[1]);
     expect(credits).toBe(25_000);
     expect(changeOf(message) - credits).toBe(centsIn(usage.at(-1)?.[2]));

@@ -1,4 +1,5 @@
 import type { ModalView, PlainTextOption } from "@slack/types";
+import { formatPeriod, monthNumber, periodOf } from "../../money/period.ts";
 import { section } from "../../slack/block-kit.ts";
 import {
   channelField,
@@ -29,6 +30,8 @@ export const PERIODS: ReadonlyArray<readonly [phrase: string, label: string]> = 
   ["last 7 days", "Last 7 days"],
   ["last week", "Last week"],
 ];
+
+const SINGLE_MONTH = /^\d{4}-\d{2}$/;
 
 /**
  * The form with what is chosen in it.
@@ -65,7 +68,7 @@ export function askModal(form: AskForm, metadata: string): ModalView {
       ),
       selectField({ id: FIELDS.chart, label: askText.chart }, optionsOf(CHARTS, askText.charts), form.chart),
       selectField(
-        { id: FIELDS.audience, label: askText.audience },
+        { id: FIELDS.audience, label: askText.audience, hint: askText.audienceHint },
         optionsOf(AUDIENCES, askText.audiences),
         form.audience,
       ),
@@ -86,9 +89,14 @@ export function askModal(form: AskForm, metadata: string): ModalView {
 function periodOptions({ period }: AskForm): PlainTextOption[] {
   const isOffered = PERIODS.some(([phrase]) => phrase === period) || period.length > OPTION_VALUE_LENGTH;
   return [
-    ...(isOffered ? [] : [option(period, period)]),
+    ...(isOffered ? [] : [option(periodLabel(period), period)]),
     ...PERIODS.map(([phrase, label]) => option(label, phrase)),
   ];
+}
+
+/** A single month as `October 2026`. */
+function periodLabel(phrase: string): string {
+  return SINGLE_MONTH.test(phrase) ? formatPeriod(periodOf(monthNumber(phrase), 1)) : phrase;
 }
 
 function groupOptions({ groupBy }: AskForm): PlainTextOption[] {

@@ -43,7 +43,8 @@ export async function submitForm(
 /** @throws CommandError if another part of a command was typed as the period */
 function checkOtherPeriod({ otherPeriod, repeat }: AskForm, today: Date): void {
   if (repeat !== "never" || otherPeriod === "" || isPeriod(otherPeriod, today)) return;
-  throw unknownValue(periodText.notAPeriod(otherPeriod), { word: otherPeriod, example: "" });
+  const problem = `${periodText.notAPeriod(otherPeriod)} ${askText.tryPeriods}`;
+  throw unknownValue(problem, { word: otherPeriod, example: "" });
 }
 
 /** The chosen channel; for a private answer, where the form was opened. Empty if none. */

@@ -11,6 +11,7 @@ export const askText = {
   period: "Period",
   otherPeriod: "Other period",
   otherPeriodHint: "Takes the place of the period above, such as June 2025, Q2 2025 or 2025-01..2025-06.",
+  tryPeriods: "Try June 2025 or last 7 days.",
   groupBy: "Rows of the table",
   by: {
     services: "Services",
@@ -28,6 +29,7 @@ export const askText = {
   chart: "Chart",
   charts: { auto: "If it helps", chart: "Always", "no chart": "Never" },
   audience: "Who sees the answer",
+  audienceHint: "Only me: the answer comes as a direct message from the bot.",
   audiences: { channel: "Everyone in the channel", private: "Only me" },
   channel: "Channel",
   channelHint: "The bot must be in it. Leave it empty if only you see the answer.",

@@ -1,6 +1,6 @@
 const LINKED_ROLE = "The credentials need the role Organization Billing Admin or Organization Owner there.";
 
-const compared = (after: string, before: string) => `${after}, compared with ${before} before.`;
+const amounts = (after: string, before: string) => `(${after}, and ${before} before)`;
 
 /** What is said of the lines of invoices, in mrkdwn. Arguments are already escaped. */
 export const chargesText = {
@@ -28,14 +28,14 @@ export const chargesText = {
       `It may belong to ${organizations}, whose invoices I can't see. ${LINKED_ROLE}`,
     ].join(" "),
   withoutService: (after: string, before: string) =>
-    `I don't know the service of some charges, so I left them out: ${compared(after, before)}`,
+    `I don't know the service of some charges, so I left them out ${amounts(after, before)}.`,
   withoutLate: (invoice: string) =>
     `I can't read the ${invoice}. If it has late charges for the compared days, they are missing here.`,
-  taxLeftOut: (after: string, before: string) => `Sales tax is not included: ${compared(after, before)}`,
+  taxLeftOut: (after: string, before: string) => `Without sales tax ${amounts(after, before)}.`,
   payingCreditsLeftOut: (after: string, before: string) =>
-    `Credits that paid a whole invoice are not included, but Cost Explorer may count some of them: ${compared(after, before)}`,
+    `Without credits that paid a whole invoice ${amounts(after, before)}. Cost Explorer may count some of them.`,
   creditsElsewhere: (after: string, before: string) =>
-    `Credits are not included, as invoices name no project for them: ${compared(after, before)}`,
+    `Without credits ${amounts(after, before)}, as invoices name no project for them.`,
   creditsLeftOut: "Credits are not included: they belong to no day.",
   noInvoice: (month: string) => `Atlas has no invoice for ${month}.`,
   noInvoices: (month: string, more: number) =>

@@ -14,6 +14,8 @@ import { homeJob, newHomeJob } from "./job.ts";
 import type { ReportClick } from "./request.ts";
 
 const REPLY_TITLE = "Atlas costs";
+/** "Cancel" would suggest that the button stops the work. */
+const CLOSE = "Close";
 
 /** The Home tab of the app: this month, what is outstanding, reports and example questions. */
 export const home: Surface = {
@@ -60,7 +62,7 @@ async function showReplies(
 ): Promise<void> {
   if (!reply) return;
   const blocks = reply.blocks.filter((block) => block.type !== "data_visualization");
-  await deps.openView(triggerId, { type: "modal", title: plain(REPLY_TITLE), blocks });
+  await deps.openView(triggerId, { type: "modal", title: plain(REPLY_TITLE), close: plain(CLOSE), blocks });
 }
 
 async function handleReportClick(deps: SurfaceDeps, action: ViewAction): Promise<void> {

@@ -12,7 +12,9 @@ export const COMPARE_WORDS = wordSet("compare compares comparing comparison");
 export const COMPARE_JOINS = wordSet("with to and");
 
 /** Words without a meaning that may stand within a period or a name, such as `October of 2025`. */
-export const NOISE = wordSet("a an the of our my your their its please just whole entire full complete also");
+export const NOISE = wordSet(
+  "a an the of our my your their its please only just whole entire full complete also",
+);
 
 /** Other words without a meaning. Names end before them. Words like `not` would change it. */
 export const FILLERS = wordSet(`

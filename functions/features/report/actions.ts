@@ -92,12 +92,18 @@ async function handleChangeClick(
   { change, reportId }: ChangeCommand,
 ): Promise<Reply[]> {
   if (change === "run") return [await handleRunClick(deps, action, reportId)];
-  if (change === "restore") return [await restoreReport(deps, action, reportId)];
+  if (change === "restore") return [await handleUndoClick(deps, action, reportId)];
   if (action.messageTs !== undefined) return [await changeReport(deps, action, change, reportId)];
   const before = await listSubscriptions(deps.table, action.channelId);
   const page = pageOf(before.findIndex(({ id }) => id === reportId));
   const reply = await changeReport(deps, action, change, reportId);
   return [reply, { ...(await listReports(deps, action.channelId, page)), replace_original: true }];
+}
+
+/** Once the report is restored, the message with the button says so and loses the button. */
+async function handleUndoClick(deps: FeatureDeps, action: BlockAction, id: string): Promise<Reply> {
+  const reply = await restoreReport(deps, action, id);
+  return reply.response_type === "in_channel" ? { ...reply, replace_original: true } : reply;
 }
 
 async function handleRunClick(deps: FeatureDeps, action: BlockAction, id: string): Promise<Reply> {

@@ -26,6 +26,9 @@ const PER_PAGE = 10;
 
 const MAX_FILTERS_LENGTH = 300;
 
+/** The text of a confirmation dialog may have 300 characters, and an escaped one takes up to 5. */
+const CONFIRMED_FILTERS_LENGTH = 30;
+
 /** Confirms a subscription. @param isNew false if the channel already had it. @param now milliseconds since 1970. */
 export function confirmation(subscription: Subscription, isNew: boolean, now: number): Message {
   const { every } = subscription.request.schedule;
@@ -78,7 +81,7 @@ function pageButton(label: string, page: number): Button | undefined {
 }
 
 /** When a report comes and what it shows, in mrkdwn: `Every Monday at 09:00, by service, with invoice`. */
-export function reportSummary({ request }: Subscription): string {
+export function reportSummary({ request }: Subscription, maxFilters = MAX_FILTERS_LENGTH): string {
   const { schedule, groupBy, csv, raw, invoice } = request;
   const filters = formatFilters(request).join(" ");
   const attachments = [
@@ -89,7 +92,7 @@ export function reportSummary({ request }: Subscription): string {
   return [
     reportText.schedule(schedule),
     reportText.by(groupBy),
-    ...(filters ? [code(filters, MAX_FILTERS_LENGTH)] : []),
+    ...(filters ? [code(filters, maxFilters)] : []),
     ...(attachments.length > 0 ? [reportText.attachments(attachments)] : []),
   ].join(", ");
 }
@@ -104,21 +107,22 @@ export function subscriptionText(subscription: Subscription, times: number, now:
 }
 
 function subscriptionBlocks(subscription: Subscription, times: number, now: number): KnownBlock[] {
-  const { id, state } = subscription;
+  const { state } = subscription;
   const changes = ["run", state === "active" ? "pause" : "resume", "remove"] as const;
   return [
     section(subscriptionText(subscription, times, now)),
-    ...actions(changes.map((change) => changeButton(change, id))),
+    ...actions(changes.map((change) => changeButton(change, subscription))),
   ];
 }
 
-function changeButton(change: ReportChange, id: string): Button | undefined {
+function changeButton(change: ReportChange, subscription: Subscription): Button | undefined {
+  const { id } = subscription;
   const label = reportText.changeButtons[change];
   const made = button(label, reportAction(change, id), `${change} ${id}`);
   if (change !== "remove" || !made) return made;
   return withConfirmation(made, {
     title: reportText.removeHeader,
-    text: reportText.removeMeans(code(id)),
+    text: reportText.removeMeans(code(id), reportSummary(subscription, CONFIRMED_FILTERS_LENGTH)),
     yes: label,
     no: reportText.keepButton,
   });
@@ -135,7 +139,7 @@ export function reportChanged(
   const isNextShown = (change === "resume" || change === "restore") && nextAt !== undefined;
   const next = isNextShown ? [reportText.nextTimes([formatTime(nextAt, timeZone)], timeZone)] : [];
   const { text, blocks } = plainReply([sentence, ...next].join("\n"));
-  const undo = change === "remove" ? actions([changeButton("restore", subscription.id)]) : [];
+  const undo = change === "remove" ? actions([changeButton("restore", subscription)]) : [];
   return { text, blocks: [...blocks, ...undo], response_type: "in_channel" };
 }
 

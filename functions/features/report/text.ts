@@ -87,7 +87,7 @@ export const reportText = {
   changeButtons: { run: "Run now", pause: "Pause", resume: "Resume", remove: "Remove", restore: "Undo" },
   keepButton: "Keep it",
   removeHeader: "Remove this report?",
-  removeMeans: (id: string) => `This channel will no longer get report ${id}.`,
+  removeMeans: (id: string, report: string) => `This channel will no longer get report ${id}: ${report}.`,
   changed: (user: string, change: keyof typeof CHANGED, id: string, report: string) =>
     `<@${user}> ${CHANGED[change]} report ${id}: ${report}`,
   noReport: (id: string) => `This channel has no report ${id}. \`/atlas-report list\` shows the ones it has.`,

@@ -27,7 +27,7 @@ import { formatDates, formatPreviousDates } from "./dates.ts";
 import type { InvoiceCheck } from "./invoice-check.ts";
 import { invoiceLine } from "./invoice-line.ts";
 import { firstKnownMonth, isOutOfReach } from "./reach.ts";
-import { isCostRequest, type UsageRequest } from "./request.ts";
+import { isCostRequest, isFiltered, type UsageRequest } from "./request.ts";
 import { filterNotes, listNames, organizationNotes } from "./scope-notes.ts";
 import type { UsageSummary } from "./summary.ts";
 import { usageTables } from "./table.ts";
@@ -111,11 +111,16 @@ function warnings({
 /** The total and its change, in mrkdwn. */
 export function totalLine(
   summary: UsageSummary,
-  { known, today, currency }: Pick<UsageViewModel, "known" | "today" | "currency">,
+  {
+    known,
+    today,
+    currency,
+    request,
+  }: Pick<UsageViewModel, "known" | "today" | "currency"> & Partial<Pick<UsageViewModel, "request">>,
 ): string {
   const { totalCents, previousCents } = summary;
   const { comparison, since, isPeriodCut } = known;
-  if (summary.rows.length === 0) return noUsage(summary, today);
+  if (summary.rows.length === 0) return noUsage(summary, today, request);
   const previous = formatPreviousDates(summary);
   const sinceMonth = since ? formatPeriod(since) : "";
   const amount = usageText.total(formatCents(totalCents, currency));
@@ -144,11 +149,12 @@ export function totalLine(
   }
 }
 
-function noUsage(summary: UsageSummary, today: Date): string {
+function noUsage(summary: UsageSummary, today: Date, request?: UsageRequest): string {
   const { period, days } = summary;
-  return !days && isOutOfReach(period, today)
-    ? outOfReachText(today)
-    : usageText.noUsage(formatDates(summary));
+  if (!days && isOutOfReach(period, today)) return outOfReachText(today);
+  const dates = formatDates(summary);
+  if (!request || !isFiltered(request)) return usageText.noUsage(dates);
+  return days ? usageText.noSuchCostsOn(dates) : usageText.noSuchCosts(dates);
 }
 
 /** Days are complete. */

@@ -49,6 +49,10 @@ export function isCostRequest(request: UsageRequest): request is UsageRequest & 
   return request.days === undefined && GROUPINGS.some((groupBy) => groupBy === request.groupBy);
 }
 
+export function isFiltered(request: UsageRequest): boolean {
+  return GROUPINGS.some((dimension) => request[dimension].length > 0);
+}
+
 /** Lines of invoices have no service and no id of a cluster, so they can only be filtered by organization. */
 export function hasDailyCosts(costs: Costs): boolean {
   return GROUPINGS.every((dimension) => dimension === "organizations" || costs[dimension].length === 0);

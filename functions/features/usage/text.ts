@@ -66,6 +66,7 @@ export const usageText = {
   byDay: (period: string) => `${period} so far, from the invoices`,
   day: "Day of the month",
   unit: (currency: Currency) => (currency === "USD" ? "US dollars" : "Atlas Credits"),
+  dollarsPerDay: "US dollars per day",
   amount: "Amount",
   share: "Share",
   change: "Change",
@@ -115,6 +116,8 @@ export const usageText = {
     "There is no comparison with the same days of the month before, and no forecast: only invoices have daily numbers, and I could not read them.",
   compared: (change: string, period: string, amount: string) => `${change} against ${period} (${amount})`,
   noUsage: (period: string) => `Atlas reports no usage for ${period}.`,
+  noSuchCosts: (period: string) => `I found no such costs in ${period}.`,
+  noSuchCostsOn: (days: string) => `I found no such costs on ${days}.`,
   unreadable: (problems: readonly string[]) =>
     `I can't read the lines of these invoices. ${problems.join(" ")}`,
   noDay: (period: string) => `No complete day of ${period} is on the invoices yet. Try again tomorrow.`,

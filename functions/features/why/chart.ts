@@ -1,5 +1,5 @@
 import { placeKey } from "../../atlas/charge-group.ts";
-import { addDays, countDays, type Days, formatShortDay, formatWeekday, WEEK } from "../../money/days.ts";
+import { addDays, countDays, formatShortDays, formatWeekday, WEEK } from "../../money/days.ts";
 import { absolute, allocate, sumMoney, toCents, toWholeDollars } from "../../money/money.ts";
 import { formatPeriod, formatShortMonth, isSingleMonth, monthNumber, periodOf } from "../../money/period.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
@@ -45,7 +45,7 @@ export function placeChart(
     daysOf(sides[a]).first < daysOf(sides[b]).first ? -1 : 1,
   );
   const both = names.map((name) => ({
-    name: areFromStart ? nameOf(sides[name]) : shortDays(daysOf(sides[name])),
+    name: areFromStart ? nameOf(sides[name]) : formatShortDays(daysOf(sides[name])),
     ...sumBars(charges[name], sides[name], { key, length, count }),
   }));
   if (both.every(({ bars }) => bars.every((cents) => cents === 0n))) return undefined;
@@ -103,13 +103,6 @@ function rangeOf(first: number, last: number): string {
 
 function haveSameWeekdays({ before, after }: Sides): boolean {
   return formatWeekday(daysOf(before).first) === formatWeekday(daysOf(after).first);
-}
-
-/** `14–20 Nov`, `28 Nov – 4 Dec` */
-function shortDays({ first, last }: Days): string {
-  const start =
-    first.slice(0, 7) === last.slice(0, 7) ? `${Number(first.slice(8))}–` : `${formatShortDay(first)} – `;
-  return `${start}${formatShortDay(last)}`;
 }
 
 /** Series have short names. */

@@ -22,7 +22,7 @@ import { openTestDatabase, type TestDatabase } from "../aws/database.ts";
 import { reportRun } from "../requests.ts";
 
 /** With `JOBS=300` they take minutes. */
-const JOBS = Number(process.env["JOBS"] ?? 8);
+const JOBS = Number(process.env["JOBS"] ?? 6);
 
 /** The smallest bucket of Atlas's documentation for 300 jobs: 10 requests, of which 5 come back every minute. */
 const BUCKET = { capacity: Math.ceil(JOBS / 30), refillRate: Math.ceil(JOBS / 60) };

@@ -1,6 +1,5 @@
 import type { Atlas } from "../../../atlas/atlas.ts";
 import { nearestNames } from "../../../atlas/find-name.ts";
-import { GROUPINGS } from "../../../atlas/usage-detail.ts";
 import type { WorkflowDeps } from "../../../jobs/deps.ts";
 import { JobError } from "../../../jobs/failure.ts";
 import { isoDay } from "../../../money/days.ts";
@@ -23,7 +22,7 @@ import { formatDates } from "../dates.ts";
 import { checkLines, type InvoiceCheck } from "../invoice-check.ts";
 import type { UsageJob } from "../job.ts";
 import { usageAnswer } from "../message.ts";
-import type { UsageRequest } from "../request.ts";
+import { isFiltered, type UsageRequest } from "../request.ts";
 import type { UsageSummary } from "../summary.ts";
 import { usageText } from "../text.ts";
 import { linesChart } from "./chart.ts";
@@ -56,7 +55,7 @@ export async function lineCosts(
   const scoped = await scopeCharges(atlas, request, usageCommandOf, read, leftOut);
   const rows = sumLines(scoped.groups, sides, request.groupBy);
   const summary = summarizeLines(request, rows, sides);
-  const comparison = comparisonOf(scoped.charges, summary);
+  const comparison = comparisonOf(scoped.charges, summary, isFiltered(request));
   return {
     summary,
     comparison,
@@ -88,9 +87,14 @@ export function lineAnswer(deps: WorkflowDeps, { request, userId }: UsageJob, co
   });
 }
 
-function comparisonOf({ before, after }: BothCharges, { allRows }: UsageSummary): Comparison {
+/** @param filtered costs of some projects, clusters or services may be nothing where there were others */
+function comparisonOf(
+  { before, after }: BothCharges,
+  { allRows }: UsageSummary,
+  filtered: boolean,
+): Comparison {
   const isEmpty = before.invoices.length + before.unreadable.length === 0;
-  const isNothing = allRows.every(({ previousCents }) => previousCents === 0n);
+  const isNothing = !filtered && allRows.every(({ previousCents }) => previousCents === 0n);
   if (isEmpty || (isNothing && isWhole(before))) return { kind: "none" };
   if (!isWhole(after)) return { kind: "unread" };
   if (isWhole(before)) return { kind: "changes" };
@@ -119,10 +123,6 @@ function warningsFor(
   );
   const unseen = isInPlace ? [] : unseenOrganizations(read);
   return [...new Set([...unread, ...warningsOf(charges, { leftOut, unseen, withoutService })])];
-}
-
-function isFiltered(request: UsageRequest): boolean {
-  return GROUPINGS.some((dimension) => request[dimension].length > 0);
 }
 
 function invoiceCheckOf({ summary, scoped }: LineCosts): InvoiceCheck | undefined {

@@ -2,7 +2,7 @@ import type { ChargeGroup } from "../../../atlas/charge-group.ts";
 import { getOrCreate } from "../../../atlas/get-or-create.ts";
 import { skuName } from "../../../atlas/sku.ts";
 import { linearForecast } from "../../../money/daily-costs.ts";
-import { addDays, countDays, type Days, formatShortDay } from "../../../money/days.ts";
+import { addDays, countDays, type Days, formatShortDay, formatShortDays } from "../../../money/days.ts";
 import { MAX_DAYS } from "../../../money/days-phrase.ts";
 import { type Money, sumMoney, toCents } from "../../../money/money.ts";
 import {
@@ -108,26 +108,27 @@ function chartOf(
   title: string,
   points: readonly Point[],
   series: ChartContent["series"],
-  step = Math.max(...points.map(countDays)),
+  step = Math.min(...points.map(countDays)),
 ): ChartBlock | undefined {
   return chart({
     type,
     title: step > 1 ? usageText.averageOfDays(title, step) : title,
     categories: points.map(({ label }) => label),
     series,
-    yLabel: usageText.unit("USD"),
+    yLabel: step > 1 ? usageText.dollarsPerDay : usageText.unit("USD"),
   });
 }
 
-/** As many days for each point as needed; the first one may have fewer. */
+/** As many days for each point as needed. The last one takes the rest, as a single day can stand out beside averages. */
 function pointsOf({ first, last }: Days): Point[] {
   const count = countDays({ first, last });
   const step = Math.ceil(count / MAX_POINTS);
-  return Array.from({ length: Math.ceil(count / step) }, (_, index) => {
-    const end = addDays(last, -index * step);
-    const start = addDays(end, 1 - step);
-    return { first: start < first ? first : start, last: end, label: formatShortDay(end) };
-  }).toReversed();
+  const length = Math.floor(count / step);
+  return Array.from({ length }, (_, index) => {
+    const start = addDays(first, index * step);
+    const days = { first: start, last: index === length - 1 ? last : addDays(start, step - 1) };
+    return { ...days, label: formatShortDays(days) };
+  });
 }
 
 /** @param all the last month may be running */

@@ -161,7 +161,7 @@ describe("what is said of the invoices", () => {
     const checks = checksOf({ before: charges("2026-09"), after }, { ...all, sides: sidesOf("2026-10") });
     expect(checks).toEqual([
       "The parts add up to +$0.05; both invoices match their lines.",
-      "Sales tax is not included: $0.90, compared with $0.00 before.",
+      "Without sales tax ($0.90, and $0.00 before).",
     ]);
   });
 
@@ -202,7 +202,7 @@ describe("what is said of the invoices", () => {
     const both = { before: charges("2026-04"), after: charges("2026-05") };
     const filtered = { ...all, sides: sidesOf("2026-05"), isFiltered: true };
     const [, credits] = checksOf(both, { ...filtered, otherCredits: { before: -25_000n, after: -33_765n } });
-    expect(credits).toMatch(/-\$337\.65, compared with -\$250\.00/);
+    expect(credits).toMatch(/-\$337\.65, and -\$250\.00 before/);
     expect(checksOf(both, filtered)).toHaveLength(1);
   });
 
@@ -218,7 +218,7 @@ describe("what is said of the invoices", () => {
     const both = { before: charges("2026-09"), after: charges("2026-10") };
     const withoutService = { before: 5n, after: 700n };
     expect(warningsOf(both, { ...NONE_OMITTED, withoutService })).toEqual([
-      expect.stringMatching(/\$7\.00, compared with \$0\.05/),
+      expect.stringMatching(/\$7\.00, and \$0\.05 before/),
     ]);
     expect(warningsOf(both, NONE_OMITTED)).toEqual([]);
   });

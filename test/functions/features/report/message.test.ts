@@ -215,7 +215,7 @@ it("only removing a report needs confirmation", () => {
     {
       confirm: {
         title: { text: "Remove this report?" },
-        text: { text: "This channel will no longer get report `0123abcd`." },
+        text: { text: expect.stringMatching(/report `0123abcd`: Every Monday at \S+, by service/) },
         confirm: { text: "Remove" },
         deny: { text: "Keep it" },
       },

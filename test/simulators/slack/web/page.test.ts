@@ -293,10 +293,15 @@ it("fits a phone: the channels come out of a menu, and so do the app's home and 
   await lin.page.getByRole("link", { name: "Atlas Costs" }).tap();
   await lin.page.getByRole("heading", { name: "Atlas costs in November 2026" }).waitFor();
   expect(await violationsOf(lin.page)).toEqual([]);
+  // A workflow that waits moves the date on: the form's trigger would be too old.
+  await workspace.lambda.idle();
+  const release = Promise.withResolvers<void>();
+  released = release.promise;
   await lin.page.getByRole("button", { name: "Ask…" }).tap();
   const form = lin.page.getByRole("dialog", { name: "Ask about Atlas costs" });
   const clusters = form.getByRole("combobox", { name: /^Only these clusters/ });
   await clusters.waitFor();
+  release.resolve();
   await workspace.lambda.idle();
   await clusters.fill("fleet");
   await form.getByRole("option", { name: /fleet-prod$/ }).tap();

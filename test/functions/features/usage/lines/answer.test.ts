@@ -90,6 +90,16 @@ describe("an answer from lines", () => {
     expect([comparison.kind, warnings.length, summary.totalCents]).toEqual([kind, count, 500n]);
   });
 
+  it("is compared with nothing where only the filter had no costs", async () => {
+    const { comparison, summary } = await costsOf("last month by sku service:Clusters", {}, { groups: [] });
+    expect([comparison.kind, summary.totalCents, summary.previousCents]).toEqual(["changes", 500n, 0n]);
+  });
+
+  it("says that there are no such costs where the filter has none on either side", async () => {
+    const { text } = await answerOf("2026-10-01..2026-10-03 service:Support", { groups: [] }, { groups: [] });
+    expect(text).toContain("no such costs on 1–3 October 2026");
+  });
+
   it("leaves out a linked organization on both sides if it can't be read now, and names it", async () => {
     const groups = sideOf("2026-09").groups.flatMap((group) => [group, ofOrganization(group, "o2")]);
     const after = { unreadable: [unread("o2", "2026-10", "denied")] };

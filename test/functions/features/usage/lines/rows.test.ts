@@ -200,9 +200,11 @@ describe("the chart of lines", () => {
     const values = chart?.chart.series.map(({ data }) => [...new Set(data.map(({ value }) => value))]);
     expect([chart?.chart.type, chart?.chart.axis_config.categories.length, values]).toEqual([
       "line",
-      16,
+      15,
       [[9], [6]],
     ]);
+    const labels = chart?.chart.axis_config.categories;
+    expect([labels?.[0], labels?.at(-1)]).toEqual(["1–2 Oct", "29–31 Oct"]);
   });
 
   it("has the largest rows by day, and by month over several", () => {
