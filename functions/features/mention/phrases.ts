@@ -41,7 +41,8 @@ export function partsOf(words: readonly Word[], context: Context): Part[] {
     name = [];
   };
   for (let left = words; left[0]; ) {
-    const phrase = readPhrase([left[0], ...left.slice(1)], context);
+    const isJoined = /^\p{Lu}/u.test(name.at(-1) ?? "") && joinsName(left, context);
+    const phrase = isJoined ? undefined : readPhrase([left[0], ...left.slice(1)], context);
     if (phrase) endName();
     if (phrase?.text) parts.push(phrase);
     if (!phrase) name.push(left[0].text);
@@ -49,6 +50,12 @@ export function partsOf(words: readonly Word[], context: Context): Part[] {
   }
   endName();
   return parts;
+}
+
+/** Whether the words begin with the middle of `Research and Development`. */
+function joinsName([word, next, ...rest]: readonly Word[], context: Context): boolean {
+  if (word?.lower !== "and" || !next?.isBare || !next.isCapitalized) return false;
+  return readPhrase([next, ...rest], context) === undefined;
 }
 
 /** Reads what the words begin with; undefined for a part of a name. */
@@ -68,6 +75,7 @@ const READERS: ReadonlyArray<(words: Words, context: Context) => Phrase | undefi
   readGrouping,
   readEach,
   readSchedule,
+  readLimit,
   readWord,
 ];
 
@@ -97,7 +105,12 @@ function isJoin([word = "", ...rest]: readonly string[], today: Date): boolean {
 function readAgainst([word, ...rest]: Words, { today, isComparison }: Context): Phrase | undefined {
   const texts = bareTexts([word, ...rest]);
   if (isComparison && isJoin(texts, today)) return { length: 1, text: "against" };
-  if (word.lower === "than" && periodLength(texts.slice(1), today)) return { length: 1, text: "against" };
+  if (word.lower === "than") {
+    // `than in May`, `than it was in May`.
+    const start = rest.findIndex(({ lower }) => !FILLERS.has(lower));
+    const isPeriod = start >= 0 && periodLength(texts.slice(start + 1), today) !== undefined;
+    return isPeriod ? { length: start + 1, text: "against" } : undefined;
+  }
   if (!startsWithAgainst(texts)) return undefined;
   return { length: word.lower === "compared" ? 2 : 1, text: "against" };
 }
@@ -141,6 +154,13 @@ export function matchSchedule([{ lower }, next]: Words): (Schedule & { length: n
   const weekday = WEEKDAY_TOKENS.find((each) => each === next.lower || `${each}s` === next.lower);
   const every = weekday ? "weekly" : EVERY.get(next.lower);
   return every === undefined ? undefined : { every, weekday, length: 2 };
+}
+
+/** Keeps `up to October`, which isn't October: the person reads that it is not understood. */
+function readLimit(words: Words, { mention, today }: Context): Phrase | undefined {
+  const [first = "", second = "", ...rest] = bareTexts(words);
+  const isLimit = mention.hasPeriods && /^up to$/i.test(`${first} ${second}`) && periodLength(rest, today);
+  return isLimit ? { length: 2, text: `"${first} ${second}"` } : undefined;
 }
 
 function readWord([{ lower, text, isCapitalized }]: Words, { mention, topics }: Context): Phrase | undefined {
