@@ -206,12 +206,13 @@ it("formatReport is parsed as an equal request", () => {
         .replaceAll("<", "&lt;")
         .replaceAll(">", "&gt;");
       const unique = (values: string[]) => [...new Set(values)];
-      const { projects, clusters, organizations } = asked;
+      const { projects, clusters, organizations, names: bare } = asked;
       const expected = {
         ...asked,
         projects: unique(projects),
         clusters: unique(clusters),
         organizations: unique(organizations),
+        names: unique(bare),
       };
       expect(parsedReport(escaped)).toEqual(expected);
     }),
