@@ -3,7 +3,7 @@ import { GROUPINGS, type GroupBy, KNOWN_SERVICES } from "../atlas/usage-detail.t
 import { nearest } from "../aws/nearest.ts";
 import { type CommandError, missingValue, unknownValue, unknownWord } from "../slack/command-error.ts";
 import { quote, quoteValue } from "../slack/tokens.ts";
-import type { Clause, Remaining } from "./parse-command.ts";
+import type { Clause, Remaining } from "./clause.ts";
 import { filterText } from "./text.ts";
 
 export const filtersSchema = z.object({

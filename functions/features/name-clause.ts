@@ -1,5 +1,5 @@
 import { startsWithPeriod } from "../money/period-phrase.ts";
-import type { Clause, Remaining } from "./parse-command.ts";
+import type { Clause, Remaining } from "./clause.ts";
 import { startsWithAgainst } from "./period-clauses.ts";
 import type { Suggest } from "./period-suggestion.ts";
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { CommandError, conflict, type Mistake } from "../slack/command-error.ts";
 import { mistakeText } from "../slack/text.ts";
 import { type Token, tokenize } from "../slack/tokens.ts";
+import type { Clause, ClauseReader, CommandContext, Remaining } from "./clause.ts";
 import { correctCommand } from "./correct-command.ts";
 import type { HelpCommand, ParsedCommand } from "./feature.ts";
 
@@ -65,31 +66,6 @@ function parseText<Parsed extends ParsedCommand>(
   checkLength(format(parsed));
   return said ? { ...parsed, isPrivate: true } : parsed;
 }
-
-/** What examples of mistakes begin with, such as `/atlas-usage`, and what periods are relative to. */
-export interface CommandContext {
-  readonly command: string;
-  readonly today: Date;
-  /** See `ParseOptions`. */
-  readonly isStored?: boolean | undefined;
-}
-
-/** What is left of a command to read. */
-export interface Remaining extends CommandContext {
-  readonly tokens: readonly [Token, ...Token[]];
-  /** The tokens up to the first that has a key or quotes. */
-  readonly words: readonly string[];
-}
-
-/** A clause of a command. */
-export interface Clause<Values> {
-  /** How many tokens it takes. */
-  readonly length: number;
-  readonly values: Partial<Values>;
-}
-
-/** Reads the clause at the beginning; undefined when something else begins there. @throws CommandError */
-export type ClauseReader<Values> = (remaining: Remaining) => Clause<Values> | undefined;
 
 /** The clauses of a command, in any order. */
 export interface Grammar<Values> {

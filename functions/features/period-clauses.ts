@@ -3,7 +3,7 @@ import { monthCount, type Period, periodWords, previousPeriod } from "../money/p
 import { PeriodError, type PeriodErrorCode } from "../money/period-error.ts";
 import { matchPeriod } from "../money/period-phrase.ts";
 import { CommandError, missingValue, unknownValue } from "../slack/command-error.ts";
-import type { Clause, Remaining } from "./parse-command.ts";
+import type { Clause, Remaining } from "./clause.ts";
 import { periodText } from "./text.ts";
 
 /** Whole months, or some of their days. */

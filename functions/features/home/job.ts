@@ -1,21 +1,12 @@
 import type { JobOf, NewJob } from "../../jobs/job.ts";
 import { deriveJobId } from "../../jobs/job-id.ts";
-import type { JobKind } from "../../jobs/job-kind.ts";
 import { monthNumber, periodOf } from "../../money/period.ts";
 import type { ViewInteraction } from "../../slack/interaction.ts";
 import { DEFAULT_COSTS } from "../usage/clauses.ts";
-import { type HomeRequest, homeRequestSchema, type ReportClick } from "./request.ts";
+import type { HomeRequest, ReportClick } from "./request.ts";
 
 /** Shows Home to a person. After a click on a report, its channel is that of the report. */
 export type HomeJob = JobOf<"home", HomeRequest>;
-
-export const homeJob: JobKind<HomeJob> = {
-  requestSchema: homeRequestSchema,
-  run: async (deps, run) => (await import("./workflow.ts")).showHome(deps, run),
-  deadlineMinutes: 15,
-  isAwaited: true,
-  handleFailure: async (...failed) => (await import("./failure.ts")).showFailure(...failed),
-};
 
 /** @param now milliseconds since 1970 */
 export function newHomeJob(

@@ -1,3 +1,4 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
 import { plain } from "../../slack/form.ts";
 import type { ViewAction } from "../../slack/interaction.ts";
 import type { Reply } from "../../slack/reply.ts";
@@ -10,12 +11,20 @@ import { runButtonCommand } from "../run-button.ts";
 import { EXPIRED, repliesOf } from "../run-command.ts";
 import type { Surface, SurfaceDeps } from "../surface.ts";
 import { HOME_REPORT, readHomeReport } from "./buttons.ts";
-import { homeJob, newHomeJob } from "./job.ts";
-import type { ReportClick } from "./request.ts";
+import { type HomeJob, newHomeJob } from "./job.ts";
+import { homeRequestSchema, type ReportClick } from "./request.ts";
 
 const REPLY_TITLE = "Atlas costs";
 /** "Cancel" would suggest that the button stops the work. */
 const CLOSE = "Close";
+
+const homeJob: JobKind<HomeJob> = {
+  requestSchema: homeRequestSchema,
+  run: async (deps, run) => (await import("./workflow.ts")).showHome(deps, run),
+  deadlineMinutes: 15,
+  isAwaited: true,
+  handleFailure: async (...failed) => (await import("./failure.ts")).showFailure(...failed),
+};
 
 /** The Home tab of the app: this month, what is outstanding, reports and example questions. */
 export const home: Surface = {

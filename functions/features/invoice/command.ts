@@ -2,9 +2,10 @@ import { monthNumber, monthsIn, type Period, periodOf, periodWords } from "../..
 import { CommandError, conflict, missingValue, unknownWord } from "../../slack/command-error.ts";
 import { quoteValue } from "../../slack/tokens.ts";
 import type { AnswerScope } from "../answer-scope.ts";
+import type { Clause, Remaining } from "../clause.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import type { CommandForm } from "../help.ts";
-import { type Clause, type Grammar, parseCommand, type Remaining, readClauses } from "../parse-command.ts";
+import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import { readMonths } from "../period-clauses.ts";
 import { createSuggest } from "../period-suggestion.ts";
 import type { InvoiceChoice, InvoiceRequest } from "./request.ts";

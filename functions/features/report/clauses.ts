@@ -2,9 +2,10 @@ import { nearest } from "../../aws/nearest.ts";
 import { startsWithPeriod } from "../../money/period-phrase.ts";
 import type { Schedule } from "../../money/schedule.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
+import type { Clause, ClauseReader, Remaining } from "../clause.ts";
 import { DIMENSIONS } from "../filters.ts";
 import { readName } from "../name-clause.ts";
-import type { Clause, ClauseReader, Grammar, Remaining } from "../parse-command.ts";
+import type { Grammar } from "../parse-command.ts";
 import type { Suggestion } from "../period-suggestion.ts";
 import {
   COST_CLAUSES,

@@ -6,10 +6,10 @@ import {
   unknownValue,
   unknownWord,
 } from "../../slack/command-error.ts";
+import type { Clause, ClauseReader, Remaining } from "../clause.ts";
 import { DIMENSIONS, formatFilters, NO_FILTERS, readFilter, suggestGrouping } from "../filters.ts";
 import { formatGrouping, NAMED_GROUPINGS, type NamedGrouping } from "../groupings.ts";
 import { readName } from "../name-clause.ts";
-import type { Clause, ClauseReader, Remaining } from "../parse-command.ts";
 import { createSuggest } from "../period-suggestion.ts";
 import type { Costs, UsageRequest } from "./request.ts";
 import { usageCommandText } from "./text.ts";

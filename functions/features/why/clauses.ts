@@ -1,9 +1,9 @@
 import { type Period, periodWords, previousPeriod } from "../../money/period.ts";
 import { CommandError, unknownWord } from "../../slack/command-error.ts";
 import { checkReadableMonths, MAX_READ_MONTHS } from "../charges/month-limit.ts";
+import type { Clause, Remaining } from "../clause.ts";
 import type { Filters } from "../filters.ts";
 import { readName } from "../name-clause.ts";
-import type { Clause, Remaining } from "../parse-command.ts";
 import { type Dates, readAgainst, readDates } from "../period-clauses.ts";
 import { createSuggest } from "../period-suggestion.ts";
 import { whyCommandText } from "./text.ts";
