@@ -1,0 +1,41 @@
+import type { Money } from "../money/money.ts";
+import type { Place } from "./charge-group.ts";
+import type { UnreadableInvoice } from "./period-charges.ts";
+import type { Sku } from "./sku.ts";
+
+/** What one kind of charge cost in one place by day, from the lines of invoices, without credits. */
+export interface CostSeries extends Place, Pick<Sku, "kind" | "tier"> {
+  /** Whether the lines are dated before the period of their invoice. */
+  readonly isLate: boolean;
+  /** US dollars by ISO date of the usage. Days without lines are missing. */
+  readonly byDay: ReadonlyMap<string, Money>;
+}
+
+/** An invoice whose lines are in a history, or of which only the list tells. */
+export interface HistoryInvoice {
+  readonly id: string;
+  readonly orgId: string;
+  readonly organization: string;
+  /** `2026-10` */
+  readonly month: string;
+  /** As Atlas names it; undefined where it sends none. */
+  readonly status: string | undefined;
+  readonly subtotalCents: bigint;
+  readonly creditsCents: bigint;
+  readonly billedCents: bigint;
+  readonly paidCents: bigint;
+}
+
+/** What the invoices of the last months charged by day. */
+export interface CostHistory {
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+  /** The first of the month with the oldest invoice, an ISO date; undefined without invoices. */
+  readonly firstDay: string | undefined;
+  /** The last day that is complete and charged, see `lastCompleteDay`. */
+  readonly lastDay: string | undefined;
+  readonly series: readonly CostSeries[];
+  readonly invoices: readonly HistoryInvoice[];
+  /** Their costs are missing. */
+  readonly unreadable: readonly UnreadableInvoice[];
+}
