@@ -25,6 +25,19 @@ export function addDays(date: string, days: number): string {
   return isoDay(Date.parse(date) + days * DAY_MS);
 }
 
+/** Days since 1970. @param date ISO date */
+export function dayNumber(date: string): number {
+  return Math.round(Date.parse(date) / DAY_MS);
+}
+
+/** ISO dates. @param end is not one of them */
+export function datesBetween(start: string, end: string): string[] {
+  const first = dayNumber(start);
+  return Array.from({ length: Math.max(0, dayNumber(end) - first) }, (_, index) =>
+    isoDay((first + index) * DAY_MS),
+  );
+}
+
 /** As many days that end with `last`. */
 export function daysUntil(last: string, count: number): Days {
   return { first: addDays(last, 1 - count), last };
