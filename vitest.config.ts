@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 const alone = [
   "test/*.test.ts",
   "test/functions/{*,jobs/*,aws/*}.test.ts",
-  "test/functions/features/report/{subscription,awaited-invoice,subscribe}.test.ts",
+  "test/functions/features/{report/{awaited-invoice,subscribe},subscriptions/store,watch/workflow}.test.ts",
   "test/functions/features/usage/{query,query-token,poll}.test.ts",
   "test/{local,cli}/*.test.ts",
   "test/local/lambda/*.test.ts",

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
 import { createChargeGroups } from "../functions/atlas/charge-groups.ts";
+import { createDaySums } from "../functions/atlas/cost-history-lines.ts";
 import { readInvoiceCsv, sumInvoiceCsv } from "../functions/atlas/invoice-csv.ts";
 import { sumMoney } from "../functions/money/money.ts";
 
@@ -46,6 +47,15 @@ const READERS: Record<string, (path: string) => Promise<Record<string, string | 
     if (problem) throw new Error(problem.message);
     const { groups, lines } = grouping.result();
     const total = sumMoney(groups.flatMap(({ charges }) => charges.map(({ amount }) => amount)));
+    return { lines, units: total.units.toString(), scale: total.scale };
+  },
+
+  days: async (path) => {
+    const sums = createDaySums("666acb8787ba43606905dcac", "2024-06-01");
+    const { problem } = await readInvoiceCsv(createReadStream(path), (charge) => sums.add(charge));
+    if (problem) throw new Error(problem.message);
+    const { series, lines } = sums.result();
+    const total = sumMoney(series.flatMap(({ byDay }) => [...byDay.values()]));
     return { lines, units: total.units.toString(), scale: total.scale };
   },
 };

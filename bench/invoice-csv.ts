@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import { writeInvoice } from "./invoice-csv-file.ts";
 
 /**
- * Compares the totals and the groups of an invoice's CSV with a floor (stream the bytes, count line breaks)
+ * Compares the totals, the groups and the days of an invoice's CSV with a floor (stream the bytes, count line breaks)
  * and with bare csv-parse: `node bench/invoice-csv.ts [lines]`. Each run is a process, so that each has its
  * own peak of memory. The order rotates, so that none is always first. Shows medians.
  */
 
-const READERS = ["floor", "csv-parse", "totals", "groups"];
+const READERS = ["floor", "csv-parse", "totals", "groups", "days"];
 const ROUNDS = 3;
 
 interface Run {

@@ -9,7 +9,7 @@ const NOTHING = 'throw new Error("Workflows are not part of this bundle. See cli
 export const withoutWorkflows: Plugin = {
   name: "without-workflows",
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^\.\/.*\.ts$/ }, ({ kind }) => {
+    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ kind }) => {
       return kind === "dynamic-import" ? { path: "workflows", namespace: "left-out" } : undefined;
     });
     onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents: NOTHING }));

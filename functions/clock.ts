@@ -1,6 +1,7 @@
 import { readTableName, readWorker } from "./aws/config.ts";
 import { openTable } from "./aws/sdk-table.ts";
-import { startDueReports } from "./features/report/due-reports.ts";
+import { dueKinds } from "./features/due/kinds.ts";
+import { startDue } from "./features/due/start-due.ts";
 
 const deps = {
   table: openTable(readTableName()),
@@ -11,9 +12,9 @@ const deps = {
 /**
  * The function that the schedule invokes every five minutes.
  *
- * @throws when a report could not be started. An alarm fires, Lambda retries, and so does the next tick; no report
- * starts twice.
+ * @throws when something that is due could not be started. An alarm fires, Lambda retries, and so does the next tick;
+ * nothing starts twice.
  */
 export async function handler(): Promise<void> {
-  await startDueReports(deps);
+  await startDue(deps, dueKinds);
 }

@@ -21,7 +21,9 @@ const USAGE = `Usage: npm run ask -- [options] "/atlas-usage last month"
   --thread <ts>        writes the message in the thread below this message
   --timeout <seconds>  how long to wait (60)
   --json               prints replies and messages as JSON
-  --help               prints this`;
+  --help               prints this
+
+With npm start running, the page's panel moves the date: what is due tomorrow runs at once.`;
 
 /** When its files cannot be saved, an answer counts as `unanswered`. */
 const EXIT = { answered: 0, failed: 1, unanswered: 2 } as const;

@@ -12,7 +12,7 @@ import { ClassicLevel } from "classic-level";
 import dynalite from "dynalite";
 import { z } from "zod";
 import { openTable } from "../functions/aws/sdk-table.ts";
-import { DUE_INDEX, DUE_PARTITION } from "../functions/features/report/due-index.ts";
+import { DUE_INDEX, DUE_PARTITION } from "../functions/features/due/due-index.ts";
 import { type Job, readJob } from "../functions/jobs/job.ts";
 import { sameOriginOnly } from "../simulators/same-origin.ts";
 import { openData } from "./data-folder.ts";

@@ -9,17 +9,25 @@ const QUESTIONS = [
   "/atlas-usage",
   "/atlas-usage last 6 months by projects",
   "/atlas-why",
-  "/atlas-invoice unpaid",
+  "/atlas-budget 12500",
+  "/atlas-alert preview",
 ];
 
 /** In the order in which they are offered. Each command offers those that it understands. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
+  amount: ["12500", "2500", "40k quarterly"],
+  preview: ["preview"],
+  condition: [
+    ...["+20%", "above $400 a day", "new cluster", "tier above M60", "invoice failed", "invoice closed"],
+    "credits below $1,000 of $25,000",
+  ],
   schedule: ["monthly", "weekly on monday", "daily at 09:00"],
   "what to show": ["latest", "pending", "unpaid", "list", "list this year"],
   period: [
     ...["this month", "last month", "last 3 months", "last 6 months", "last 12 months", "this quarter"],
     ...["last quarter", "this year", "last year", "ytd", "yesterday", "last 7 days", "last week"],
   ],
+  threshold: ["at 50% 80% 100%", "forecast 90%", "no forecast"],
   grouping: NAMED_GROUPINGS.map((name) => `by ${name}`),
   file: ["csv", "with csv", "raw"],
   "answer for you only": ["private"],
@@ -70,9 +78,9 @@ function namedWords(names: Names): Word[] {
   );
 }
 
-/** Some clauses of a report need its schedule. A word that is only read as a name is not understood. */
+/** Some clauses of a report need its schedule, and those of a budget its amount. A word that is only read as a name is not understood. */
 function isUnderstood(parse: (text: string, today: Date) => object, text: string): boolean {
-  return [text, `monthly ${text}`].some((command) => {
+  return [text, `monthly ${text}`, `12500 ${text}`].some((command) => {
     try {
       return !hasNames(parse(command, new Date()));
     } catch (error) {

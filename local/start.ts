@@ -20,7 +20,7 @@ async function run(): Promise<void> {
   const settings = readSettings();
   checkValues(settings.values);
   const workspace = await startWorkspace(settings);
-  const { slack, atlas, lambda, values } = workspace;
+  const { slack, atlas, lambda, date, values } = workspace;
   const socket = settings.appToken
     ? await joinSlack({
         appToken: settings.appToken,
@@ -34,7 +34,7 @@ async function run(): Promise<void> {
 Atlas        ${values.ATLAS_BASE_URL ?? "https://cloud.mongodb.com"}${atlas ? " (simulated, example organization)" : ""}
 Request URL  ${lambda.requestUrl}
 Data         ${settings.dataDir}
-
+${date ? dateLines(date.days(), slack.url) : ""}
 Open ${slack.url} in a browser, or type commands here.
 `);
   const stopped = new Promise<void>((resolve) => {
@@ -50,4 +50,11 @@ Open ${slack.url} in a browser, or type commands here.
   await workspace.close();
   // Waiting executions would keep the process alive. They continue at the next start.
   process.exit(0);
+}
+
+function dateLines(days: number, url: string): string {
+  const today = new Date().toISOString().slice(0, 10);
+  return `Date         ${today}${days > 0 ? `, ${days} ${days === 1 ? "day" : "days"} ahead` : ""}
+Tomorrow     curl -d '{"forward": 1}' ${url}/workspace/date
+`;
 }

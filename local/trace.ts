@@ -35,7 +35,7 @@ export function createTrace(readJob: (id: string) => Promise<Job | undefined>): 
     const job = await readJob(jobIdOf(execution)).catch(() => undefined);
     const hasFailed = status === "FAILED" || job?.state === "failed";
     path.executions.set(execution, { endedAt: Date.now(), hasFailed });
-    if (!path.isRequested && job) path.title = `${job.kind} job`;
+    if (!path.isRequested && job) path.title = jobTitle(job);
     paths.notify();
   };
 
@@ -133,8 +133,11 @@ function questionOf(sent: Sent): NewPath {
   const { command, text, payload, user_id: userId } = sent.form;
   if (command) return { title: `${command} ${text ?? ""}`.trim(), ...(userId && { user: userId }) };
   const { type, actions, view, callback_id: id, user } = interaction.parse(JSON.parse(payload ?? "{}"));
-  const what = actions?.[0]?.action_id ?? id ?? view?.callback_id;
-  return { title: [type, what].filter(Boolean).join(" "), ...(user && { user: user.id }) };
+  const [action] = actions ?? [];
+  const button = action?.text?.text;
+  const what = action?.action_id ?? id ?? view?.callback_id;
+  const title = button ? `click ${button}` : [type, what].filter(Boolean).join(" ");
+  return { title, ...(user && { user: user.id }) };
 }
 
 type Sent = Parameters<SlackWatcher["sent"]>[0];
@@ -158,7 +161,11 @@ const eventCallback = z.object({
 
 const interaction = z.object({
   type: z.optional(z.string()),
-  actions: z.optional(z.array(z.object({ action_id: z.optional(z.string()) }))),
+  actions: z.optional(
+    z.array(
+      z.object({ action_id: z.optional(z.string()), text: z.optional(z.object({ text: z.string() })) }),
+    ),
+  ),
   view: z.optional(z.object({ callback_id: z.optional(z.string()) })),
   callback_id: z.optional(z.string()),
   user: z.optional(z.object({ id: z.string() })),
@@ -193,13 +200,19 @@ function entryOf(
   }
 }
 
+/** Such as `report invoice job`. */
+function jobTitle({ kind }: Job): string {
+  return `${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} job`;
+}
+
 /** The job without its secrets: the response URL and Atlas's query tokens. */
-function recordOf({ responseUrl: _url, work: _work, ...job }: Job): PathEntry {
-  const { id, kind, state, createdAt } = job;
+function recordOf(record: Job): PathEntry {
+  const { responseUrl: _url, work: _work, ...job } = record;
+  const { id, state, createdAt } = job;
   return {
     id: `record ${id}`,
     kind: "record",
-    title: `${kind} job ${id}`,
+    title: `${jobTitle(record)} ${id}`,
     at: createdAt,
     outcome: state,
     isProblem: state === "failed",

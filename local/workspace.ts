@@ -15,15 +15,18 @@ import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
 import { type LocalSlack, startSlack } from "../simulators/slack/server.ts";
 import { createWeb } from "../simulators/slack/web/server.ts";
+import type { DateControl } from "../simulators/slack/web/workspace-routes.ts";
 import { EXECUTION_MINUTES } from "../stacks/timeouts.ts";
 import { startClock } from "./clock.ts";
 import { openData } from "./data-folder.ts";
 import { LOCAL_AWS, type LocalDatabase, startDatabase } from "./database.ts";
+import { createDateControl } from "./date-control.ts";
 import { createGuide, type Names, namesIn } from "./guide.ts";
 import type { CheckpointWatcher } from "./lambda/executions.ts";
 import { type LocalFunctions, type LocalLambda, startLambda } from "./lambda/lambda.ts";
 import { runningAs } from "./lambda/running.ts";
 import type { Timer } from "./lambda/timer.ts";
+import { openMovedDate } from "./moved-date.ts";
 import { linkResources, type Settings, type Values } from "./settings.ts";
 import { inspectError } from "./terminal/errors.ts";
 import { createTrace, type Trace } from "./trace.ts";
@@ -34,6 +37,8 @@ export interface Workspace {
   readonly atlas: SimulatedAtlas | undefined;
   readonly lambda: LocalLambda;
   readonly database: LocalDatabase;
+  /** Undefined with a real Atlas or Slack. */
+  readonly date: DateControl | undefined;
   /** The functions' configuration. */
   readonly values: Values;
   /** Starts due reports, as the clock does every five minutes. */
@@ -76,6 +81,10 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
     for (const each of closing.splice(0)) await each();
   };
   try {
+    const isSimulated = !usesRealAtlas(settings.values) && upstreamOf(settings).upstream === undefined;
+    const movedDate = isSimulated ? await started(openMovedDate(join(dataDir, "date.json"))) : undefined;
+    // Read on each call, because the date can move.
+    const now = () => Date.now();
     const database = await started(startDatabase(join(dataDir, "table"), TABLE));
     const trace = createTrace(database.readJob);
     const atlas = usesRealAtlas(settings.values)
@@ -84,18 +93,22 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           startAtlas({
             ...(options.processingMs === undefined ? {} : { processingMs: options.processingMs }),
             ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
+            now,
             watch: trace.atlas,
             report: printError,
           }),
         );
     const names = async () => (atlas ? namesIn(options.atlasSeed ?? EXAMPLE_SEED) : await storedNames());
     let requestUrl = "";
+    const work = { tick: async () => {}, idle: async () => {} };
+    const date = movedDate && createDateControl(movedDate, work);
     const slackValues = withSlackDefaults(settings);
     const slack = await started(
       openData(join(dataDir, "slack"), () =>
         startSlack({
           port: settings.port,
           dataDir: join(dataDir, "slack"),
+          now,
           signingSecret: slackValues.SLACK_SIGNING_SECRET,
           botToken: slackValues.SLACK_BOT_TOKEN,
           requestUrl: () => requestUrl,
@@ -105,7 +118,12 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
           rateLimit: options.rateLimit ?? false,
           watch: trace.slack,
           report: printError,
-          serveOthers: createWeb({ trace, control: atlas?.control, guide: createGuide(names) }),
+          serveOthers: createWeb({
+            trace,
+            control: atlas?.control,
+            guide: createGuide(names),
+            date,
+          }),
           ...upstreamOf(settings),
         }),
       ),
@@ -143,7 +161,8 @@ export async function startWorkspace(settings: Settings, options: WorkspaceOptio
       lambda.start(WORKER, executionName(WORKER, job.id), workerEvent(job, Date.now()));
     }
     const clock = await started(startClock(lambda.tick, options.report ?? reportFailure));
-    return { slack, atlas, lambda, database, values, tick: clock.tick, close };
+    Object.assign(work, { tick: clock.tick, idle: lambda.idle });
+    return { slack, atlas, lambda, database, date, values, tick: clock.tick, close };
   } catch (error) {
     await close();
     throw error;

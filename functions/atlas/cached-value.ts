@@ -70,7 +70,8 @@ export function createCachedValue<Value>(options: CachedValueOptions<Value>): Ca
         useless = claim.stored.version;
         continue;
       }
-      if (claim.isPaused || performance.now() - startedAt > POLL_TIMEOUT_MS) throw busy(claim.until - now());
+      if (claim.isPaused || performance.now() - startedAt > POLL_TIMEOUT_MS)
+        throw busyError(claim.until - now());
       await sleep(waitMs);
       waitMs = Math.min(2 * waitMs, 1_000);
     }
@@ -129,14 +130,15 @@ export function createCachedValue<Value>(options: CachedValueOptions<Value>): Ca
 }
 
 /** @returns milliseconds to wait before the next request, undefined where waiting does not help. */
-function pauseAfter(error: unknown): number | undefined {
+export function pauseAfter(error: unknown): number | undefined {
   if (!(error instanceof AtlasError) || error.retry !== "wait") return undefined;
   const { code, retryAfterSeconds } = error;
   if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1_000;
   return code === "rate_limited" ? BUSY_PAUSE_MS : OUTAGE_PAUSE_MS;
 }
 
-function busy(waitMs: number): AtlasError {
+/** @param waitMs milliseconds until the next attempt */
+export function busyError(waitMs: number): AtlasError {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
   return new AtlasError("rate_limited", atlasText.busy, { retryAfterSeconds });
 }

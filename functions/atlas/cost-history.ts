@@ -1,14 +1,16 @@
-import type { Money } from "../money/money.ts";
 import type { Place } from "./charge-group.ts";
+import type { AmountsByDay } from "./cost-history-days.ts";
 import type { UnreadableInvoice } from "./period-charges.ts";
 import type { Sku } from "./sku.ts";
 
 /** What one kind of charge cost in one place by day, from the lines of invoices, without credits. */
 export interface CostSeries extends Place, Pick<Sku, "kind" | "tier"> {
+  /** As an invoice writes it, where its kind is unknown; else undefined. */
+  readonly sku?: string | undefined;
   /** Whether the lines are dated before the period of their invoice. */
   readonly isLate: boolean;
-  /** US dollars by ISO date of the usage. Days without lines are missing. */
-  readonly byDay: ReadonlyMap<string, Money>;
+  /** By day of the usage. */
+  readonly byDay: AmountsByDay;
 }
 
 /** An invoice whose lines are in a history, or of which only the list tells. */
@@ -21,6 +23,7 @@ export interface HistoryInvoice {
   /** As Atlas names it; undefined where it sends none. */
   readonly status: string | undefined;
   readonly subtotalCents: bigint;
+  /** As Atlas lists it, or what its lines credit where the list has none. */
   readonly creditsCents: bigint;
   readonly billedCents: bigint;
   readonly paidCents: bigint;
@@ -30,11 +33,12 @@ export interface HistoryInvoice {
 export interface CostHistory {
   /** Milliseconds since 1970. */
   readonly readAt: number;
-  /** The first of the month with the oldest invoice, an ISO date; undefined without invoices. */
+  /** The first of the oldest month with an invoice whose lines are known, an ISO date; undefined without one. */
   readonly firstDay: string | undefined;
   /** The last day that is complete and charged, see `lastCompleteDay`. */
   readonly lastDay: string | undefined;
   readonly series: readonly CostSeries[];
+  /** All that Atlas lists, newest first. */
   readonly invoices: readonly HistoryInvoice[];
   /** Their costs are missing. */
   readonly unreadable: readonly UnreadableInvoice[];

@@ -1,5 +1,6 @@
 import type { Days } from "../money/days.ts";
 import type { Atlas } from "./atlas.ts";
+import type { Charge } from "./charge.ts";
 import type { Breakdown } from "./charge-group.ts";
 import { createChargeGroups, type GroupedCharges } from "./charge-groups.ts";
 import type { CsvProblem } from "./csv-problem.ts";
@@ -38,6 +39,24 @@ export type UnreadableReason =
   /** Single days are wanted, and a line has none. */
   | "no_day";
 
+/** Adds up the lines of an invoice one by one. */
+export interface LineSums<Sums> {
+  /** @param tag the value of the tag that is wanted */
+  add(charge: Charge, tag?: string): void;
+  result(): Sums;
+}
+
+/** What the lines of one invoice add up to, and what its file says besides. */
+export type InvoiceSums<Sums> = Sums & Pick<InvoiceCharges, "source" | "organization" | "tagKeys">;
+
+interface LineReading<Sums> {
+  /** Called for each try to read the lines. */
+  readonly createSums: () => LineSums<Sums>;
+  /** Key of the tag that is wanted. */
+  readonly tag?: string | undefined;
+  readonly jobId: string;
+}
+
 /** 401 and 402 concern all requests, 408 and 429 pass: none refuses the invoice. */
 const OTHER_STATUSES = [401, 402, 408, 429];
 
@@ -51,25 +70,35 @@ export async function readInvoiceCharges(
   invoice: OwnedInvoice,
   wanted: Wanted,
 ): Promise<InvoiceCharges | UnreadableReason> {
-  const attempt = await orRefusal(() => readFromCsv(atlas, invoice, wanted));
-  const charges =
-    attempt instanceof AtlasError
-      ? await orRefusal(() => readFromLineItems(atlas, invoice, wanted))
-      : attempt;
-  if (charges instanceof AtlasError) return reasonOf(charges);
+  const charges = await sumInvoiceLines(atlas, invoice, {
+    createSums: () => createChargeGroups(groupingOf(invoice, wanted)),
+    tag: tagOf(wanted),
+    jobId: wanted.jobId,
+  });
   return typeof charges !== "string" && wanted.days && charges.hasLineWithoutDay ? "no_day" : charges;
 }
 
-function readFromCsv(atlas: Atlas, invoice: OwnedInvoice, wanted: Wanted) {
-  const open = () => streamInvoiceCsv(atlas.client, atlas.orgId, invoice.id);
-  const tag = tagOf(wanted);
+/** `readInvoiceCharges` with other sums. @throws AtlasError when Atlas is unavailable */
+export async function sumInvoiceLines<Sums>(
+  atlas: Atlas,
+  { id }: OwnedInvoice,
+  reading: LineReading<Sums>,
+): Promise<InvoiceSums<Sums> | UnreadableReason> {
+  const attempt = await orRefusal(() => sumCsv(atlas, id, reading));
+  const sums =
+    attempt instanceof AtlasError ? await orRefusal(() => sumLineItems(atlas, id, reading)) : attempt;
+  return sums instanceof AtlasError ? reasonOf(sums) : sums;
+}
+
+function sumCsv<Sums>(atlas: Atlas, id: string, { createSums, tag, jobId }: LineReading<Sums>) {
+  const open = () => streamInvoiceCsv(atlas.client, atlas.orgId, id);
   const read = async (body: AsyncIterable<Uint8Array>) => {
-    const groups = createChargeGroups(groupingOf(invoice, wanted));
+    const sums = createSums();
     let columns: ReadonlyMap<string, number> = new Map();
     let column = -1;
     const { head, problem } = await readInvoiceCsv(
       body,
-      (charge, fields) => groups.add(charge, fields[column]),
+      (charge, fields) => sums.add(charge, fields[column]),
       (tags) => {
         columns = tags;
         column = (tag === undefined ? undefined : tags.get(tag)) ?? -1;
@@ -78,25 +107,24 @@ function readFromCsv(atlas: Atlas, invoice: OwnedInvoice, wanted: Wanted) {
     if (problem) return problem.kind;
     const organization = head["Organization Name"] ?? "";
     const tagKeys = [...columns.keys()].toSorted();
-    return { ...groups.result(), source: "csv" as const, organization, tagKeys };
+    return { ...sums.result(), source: "csv" as const, organization, tagKeys };
   };
-  return readStream<InvoiceCharges | UnreadableReason>(open, read, wanted.jobId);
+  return readStream<InvoiceSums<Sums> | UnreadableReason>(open, read, jobId);
 }
 
-function readFromLineItems(atlas: Atlas, invoice: OwnedInvoice, wanted: Wanted) {
-  const open = () => streamInvoice(atlas.client, atlas.orgId, invoice.id);
-  const tag = tagOf(wanted);
+function sumLineItems<Sums>(atlas: Atlas, id: string, { createSums, tag, jobId }: LineReading<Sums>) {
+  const open = () => streamInvoice(atlas.client, atlas.orgId, id);
   const read = async (body: AsyncIterable<Uint8Array>) => {
-    const groups = createChargeGroups(groupingOf(invoice, wanted));
+    const sums = createSums();
     const keys = new Set<string>();
     const problem = await readLineItems(body, (charge, tags) => {
       for (const key of tags.keys()) keys.add(key);
-      groups.add(charge, tag === undefined ? undefined : tags.get(tag));
+      sums.add(charge, tag === undefined ? undefined : tags.get(tag));
     });
     const tagKeys = [...keys].toSorted();
-    return problem ?? { ...groups.result(), source: "line_items" as const, organization: "", tagKeys };
+    return problem ?? { ...sums.result(), source: "line_items" as const, organization: "", tagKeys };
   };
-  return readStream<InvoiceCharges | UnreadableReason>(open, read, wanted.jobId);
+  return readStream<InvoiceSums<Sums> | UnreadableReason>(open, read, jobId);
 }
 
 function tagOf({ breakdown }: Wanted): string | undefined {

@@ -27,11 +27,9 @@ export interface ChargeSums {
   readonly byProject: readonly InvoiceShare[];
   readonly bySku: readonly InvoiceShare[];
   readonly byCluster: readonly InvoiceShare[];
-  /** By SKU and day of use, both as the file writes them; empty where a line has none. */
-  readonly bySkuAndDate: ReadonlyMap<string, ReadonlyMap<string, Money>>;
 }
 
-/** Adds up charges; memory grows with the number of names and days, not of charges. */
+/** Adds up charges; memory grows with the number of names, not of charges. */
 export interface ChargeTotals {
   add(charge: Charge): void;
   sums(): ChargeSums;
@@ -50,13 +48,13 @@ export function createChargeTotals(): ChargeTotals {
   let linesWithoutAmount = 0;
   const positive = createDollarSum();
   const projects = new Map<string, Project>();
-  const skus = new Map<string, Map<string, DollarSum>>();
+  const skus = new Map<string, DollarSum>();
   const withoutCluster = createDollarSum();
   let hasChargesWithoutCluster = false;
 
   return { add, sums };
 
-  function add({ usageDate, project, projectId, sku, cluster, amount }: Charge): void {
+  function add({ project, projectId, sku, cluster, amount }: Charge): void {
     const dollars = readDollars(amount);
     if (!dollars) {
       linesWithoutAmount++;
@@ -64,9 +62,8 @@ export function createChargeTotals(): ChargeTotals {
     }
     const inProject = getOrCreate(projects, projectId || `name ${project}`, () => createProject(projectId));
     const inCluster = cluster ? getOrCreate(inProject.clusters, cluster, createDollarSum) : withoutCluster;
-    const datesOfSku = getOrCreate(skus, sku, () => new Map<string, DollarSum>());
-    const onDate = getOrCreate(datesOfSku, usageDate, createDollarSum);
-    addDollars([inProject.sum, inCluster, onDate], dollars);
+    const ofSku = getOrCreate(skus, sku, createDollarSum);
+    addDollars([inProject.sum, inCluster, ofSku], dollars);
     if (dollars.units > 0) addDollars([positive], dollars);
     lines++;
     if (project) inProject.name = project;
@@ -79,11 +76,7 @@ export function createChargeTotals(): ChargeTotals {
       [...clusters].map(([name, sum]) => ({ ...shareOf(name, sum), project: project || undefined })),
     );
     const rest = shareOf("", withoutCluster);
-    const bySkuAndDate = new Map([...skus].map(([sku, dates]) => [sku, totalsOf(dates)]));
-    const bySku = [...bySkuAndDate].map(([name, dates]) => ({
-      name: name || undefined,
-      amount: sumMoney(dates.values()),
-    }));
+    const bySku = [...skus].map(([name, sum]) => shareOf(name, sum));
     return {
       lines,
       linesWithoutAmount,
@@ -94,7 +87,6 @@ export function createChargeTotals(): ChargeTotals {
       ),
       bySku: largestFirst(bySku),
       byCluster: largestFirst(hasChargesWithoutCluster ? [...byCluster, rest] : byCluster),
-      bySkuAndDate,
     };
   }
 }
@@ -114,10 +106,6 @@ export function subtotalDifference(
 
 function shareOf(name: string, sum: DollarSum): InvoiceShare {
   return { name: name || undefined, amount: totalOf(sum) };
-}
-
-function totalsOf(sums: ReadonlyMap<string, DollarSum>): Map<string, Money> {
-  return new Map([...sums].map(([name, sum]) => [name, totalOf(sum)]));
 }
 
 function createProject(id: string): Project {

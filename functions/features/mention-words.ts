@@ -29,6 +29,8 @@ export interface MentionWords {
   isAbout(said: Said): boolean;
   /** The command of a sentence that says nothing else; undefined asks for help. */
   textAlone(said: Said): string | undefined;
+  /** The command of a sentence, instead of the text that its words make. */
+  readText?(text: string, said: Said): string;
   /** Words of the command that may mean nothing elsewhere. */
   readonly kept: ReadonlySet<string>;
   /** What people say for words of the command. */

@@ -6,7 +6,7 @@ import { MAX_MONTHS } from "../money/period-phrase.ts";
 export const featureText = {
   appDescription: "Answers what MongoDB Atlas costs, where, and why it changed.",
   appLongDescription:
-    "Use /atlas-usage to see what MongoDB Atlas costs: the total, the change from the previous period, and a table by service, project, cluster or organization. Use /atlas-why to see why it changed, to the cent. Use /atlas-invoice to get an invoice with its CSV file, and /atlas-report to get the numbers every month, week or day. Add help to a command to see what it can do.",
+    "Use /atlas-usage to see what MongoDB Atlas costs: the total, the change from the previous period, and a table by service, project, cluster or organization. Use /atlas-why to see why it changed, to the cent. Use /atlas-invoice to get an invoice with its CSV file, /atlas-report to get the numbers every month, week or day, /atlas-budget to hear before a budget is spent, and /atlas-alert to hear about unusual costs. Add help to a command to see what it can do.",
   workingPrivately: "I'm working on it. Only you will see the answer.",
   sentDirectly: "I'm working on it. The answer comes as a direct message.",
   fileSentDirectly: "I'm getting the file. It comes as a direct message.",

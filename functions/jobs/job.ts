@@ -63,6 +63,9 @@ type JobProgress = Partial<
   >
 >;
 
+/** The longest life of an execution (stacks/timeouts.ts). After it, another one may finish its work. */
+export const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;
+
 /** For so long a job is known: its buttons do their work once. */
 export const KEEP_SECONDS = 90 * 24 * 60 * 60;
 

@@ -31,44 +31,53 @@ export interface Costs {
 }
 
 export function costsUntil(series: readonly DailySeries[], lastDay: string): Costs {
-  const known = series.map((each) => ({
-    ...each,
-    byDay: new Map([...each.byDay].filter(([day]) => day <= lastDay)),
-  }));
-  const booked = known.filter((each) => isBooked(each, lastDay));
-  const running = known.filter((each) => !booked.includes(each));
-  const all = centsByDay(known);
+  const booked = series.filter((each) => isBooked(each, lastDay));
+  const isRunning = new Set(series);
+  for (const each of booked) isRunning.delete(each);
+  const running = centsByDay([...isRunning], lastDay);
+  const all = new Map(running);
+  for (const [day, cents] of centsByDay(booked, lastDay)) all.set(day, (all.get(day) ?? 0) + cents);
+  const repeated = booked.filter(({ kind }) => !ONE_OFF_KINDS.includes(kind));
   return {
     first: [...all.keys()].toSorted()[0] ?? lastDay,
     all,
-    running: centsByDay(running),
-    booked: booked.filter(({ kind }) => !ONE_OFF_KINDS.includes(kind)).map((each) => centsByDay([each])),
+    running,
+    booked: repeated.map((each) => centsByDay([each], lastDay)),
   };
 }
 
 /** What is charged on the first or the last day of months, and on no day between. */
 function isBooked({ kind, isLate = false, byDay }: DailySeries, lastDay: string): boolean {
   if (isLate || ONE_OFF_KINDS.includes(kind)) return true;
-  const days = [...byDay].flatMap(([day, { units }]) => (units === 0n ? [] : [day])).toSorted();
-  const daysSince = dayNumber(lastDay) - dayNumber(days[0] ?? lastDay) + 1;
+  const days: string[] = [];
+  for (const [day, { units }] of byDay) {
+    if (units === 0n || day > lastDay) continue;
+    if (!isFirst(day) && !isFirst(addDays(day, 1))) return false;
+    days.push(day);
+  }
+  const first = days.toSorted()[0] ?? lastDay;
+  const daysSince = dayNumber(lastDay) - dayNumber(first) + 1;
   const isKnownToBe = kind === "support" || new Set(days.map((day) => day.slice(0, 7))).size > 1;
-  return (
-    isKnownToBe && days.length < daysSince && days.every((day) => isFirst(day) || isFirst(addDays(day, 1)))
-  );
+  return isKnownToBe && days.length < daysSince;
 }
 
 /** Exact sums, so that the order of the series is irrelevant. */
-function centsByDay(series: readonly DailySeries[]): Map<string, number> {
-  const amounts = Map.groupBy(
-    series.flatMap(({ byDay }) => [...byDay]),
-    ([day]) => day,
-  );
-  return new Map(
-    [...amounts].map(([day, ofDay]) => {
-      const { units, scale } = normalizeMoney(sumMoney(ofDay.map(([, amount]) => amount)));
-      return [day, Number(`${units}e${2 - scale}`)];
-    }),
-  );
+function centsByDay(series: readonly DailySeries[], lastDay: string): Map<string, number> {
+  const sums = new Map<string, Money>();
+  for (const { byDay } of series) {
+    for (const [day, amount] of byDay) {
+      if (day > lastDay) continue;
+      const sum = sums.get(day);
+      sums.set(day, sum ? sumMoney([sum, amount]) : amount);
+    }
+  }
+  return new Map([...sums].map(([day, sum]) => [day, toNumber(sum)]));
+}
+
+/** US cents. */
+function toNumber(amount: Money): number {
+  const { units, scale } = normalizeMoney(amount);
+  return Number(`${units}e${2 - scale}`);
 }
 
 /** What comes after a day until the end, in US cents. */

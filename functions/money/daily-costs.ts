@@ -1,12 +1,15 @@
 import * as z from "zod/mini";
-import { addDays, completeDays, type Days, daysIn, daysUntil, isoDay } from "./days.ts";
-import { absolute, parseDollars, sumMoney, toCents } from "./money.ts";
+import { addDays, completeDays, type Days, daysIn, daysUntil } from "./days.ts";
+import type { Forecast } from "./forecast.ts";
+import { parseDollars, sumMoney, toCents } from "./money.ts";
 import { type Period, previousPeriod } from "./period.ts";
 
 export const dailyCostsSchema = z.object({
   /** The organizations whose invoices it is from. */
   organizationIds: z.array(z.string()),
-  /** By ISO date. */
+  /** The last complete day that is charged, an ISO date; undefined without one. */
+  lastDay: z.optional(z.string()),
+  /** By ISO date, up to the last day. */
   byDate: z.record(z.string(), z.string()),
   /** The part of the month that is booked once, on its first day. */
   bookedOnce: z.string(),
@@ -14,6 +17,13 @@ export const dailyCostsSchema = z.object({
   credits: z.string(),
   /** Whether an invoice of either month has credits. */
   hasCredits: z.boolean(),
+  /** Of the month; a `Forecast` before credits, in US cents. Undefined without one. */
+  forecast: z.optional(
+    z.object({
+      cents: z.string(),
+      range: z.optional(z.object({ low: z.string(), high: z.string(), months: z.number() })),
+    }),
+  ),
 });
 
 /**
@@ -31,28 +41,14 @@ export interface DayComparison {
 }
 
 /**
- * The last complete day that has charges, which arrive late.
- *
- * @param now milliseconds since 1970
- */
-export function lastChargedDay({ byDate }: DailyCosts, now: number): string | undefined {
-  const today = isoDay(now);
-  return Object.keys(byDate)
-    .filter((date) => date < today)
-    .toSorted()
-    .at(-1);
-}
-
-/**
  * Compares the complete days of a month with the same days of the month before. If that is shorter, both end with its
  * last day.
  *
- * @param now milliseconds since 1970
  * @returns undefined if no day is complete, or the costs began later than the month before.
  */
-export function compareMonthToDate(costs: DailyCosts, month: Period, now: number): DayComparison | undefined {
+export function compareMonthToDate(costs: DailyCosts, month: Period): DayComparison | undefined {
   const before = previousPeriod(month);
-  const count = Math.min(chargedDays(costs, month, now), daysIn(before));
+  const count = Math.min(chargedDays(costs, month), daysIn(before));
   return count < 1 ? undefined : compare(costs, firstDays(month, count), firstDays(before, count));
 }
 
@@ -64,13 +60,9 @@ export interface DaySum {
   readonly previousCents: bigint;
 }
 
-/**
- * The costs of a month up to each of the days that `compareMonthToDate` compares.
- *
- * @param now milliseconds since 1970
- */
-export function accumulateMonthToDate(costs: DailyCosts, month: Period, now: number): DaySum[] {
-  const comparison = compareMonthToDate(costs, month, now);
+/** The costs of a month up to each of the days that `compareMonthToDate` compares. */
+export function accumulateMonthToDate(costs: DailyCosts, month: Period): DaySum[] {
+  const comparison = compareMonthToDate(costs, month);
   const count = comparison ? Number(comparison.days.last.slice(8)) : 0;
   return Array.from({ length: count }, (_, index) => ({
     day: index + 1,
@@ -82,40 +74,27 @@ export function accumulateMonthToDate(costs: DailyCosts, month: Period, now: num
 /**
  * Compares the last days that have charges with as many days that end `daysBefore` earlier.
  *
- * @param now milliseconds since 1970
  * @returns undefined if the costs began later.
  */
 export function compareLastDays(
   costs: DailyCosts,
   { count, daysBefore }: { readonly count: number; readonly daysBefore: number },
-  now: number,
 ): DayComparison | undefined {
-  const last = lastChargedDay(costs, now);
+  const { lastDay: last } = costs;
   if (last === undefined) return undefined;
   return compare(costs, daysUntil(last, count), daysUntil(addDays(last, -daysBefore), count));
 }
 
-/**
- * The costs of a whole month after credits: what is booked once, and each day the average of the others.
- *
- * @param now milliseconds since 1970
- * @returns US cents; undefined if no day is complete, or the costs began later than the month before, as that shows what
- * is booked once.
- */
-export function forecastMonth(costs: DailyCosts, month: Period, now: number): bigint | undefined {
-  const days = chargedDays(costs, month, now);
-  if (days < 1 || !isKnownFrom(costs, previousPeriod(month).start)) return undefined;
-  const once = toCents(parseDollars(costs.bookedOnce));
-  const rest = sumDays(costs, firstDays(month, days)) - once;
-  return once + linearForecast(rest, days, daysIn(month)) - toCents(parseDollars(costs.credits));
-}
-
-/** What `days` days cost, continued to `allDays`: US cents, rounded half away from zero. */
-export function linearForecast(cents: bigint, days: number, allDays: number): bigint {
-  const product = cents * BigInt(allDays);
-  const doubled = 2n * absolute(product) + BigInt(days);
-  const rounded = doubled / (2n * BigInt(days));
-  return product < 0n ? -rounded : rounded;
+/** The costs of a whole month after the credits so far; undefined if too little is known. */
+export function forecastAfterCredits({ forecast, credits }: DailyCosts): Forecast | undefined {
+  if (!forecast) return undefined;
+  const credited = toCents(parseDollars(credits));
+  const afterCredits = (cents: string) => BigInt(cents) - credited;
+  const { range } = forecast;
+  return {
+    cents: afterCredits(forecast.cents),
+    range: range && { ...range, low: afterCredits(range.low), high: afterCredits(range.high) },
+  };
 }
 
 function compare(costs: DailyCosts, days: Days, previousDays: Days): DayComparison | undefined {
@@ -132,17 +111,22 @@ function isKnownFrom({ byDate }: DailyCosts, date: string): boolean {
   return Object.keys(byDate).some((known) => known <= date);
 }
 
-/** How many days of a month are complete and charged. */
-function chargedDays(costs: DailyCosts, month: Period, now: number): number {
-  const last = lastChargedDay(costs, now);
-  return last === undefined ? 0 : completeDays(month, Math.min(now, Date.parse(addDays(last, 1))));
+/** The complete and charged days of a month. */
+export function chargedDaysOf(costs: DailyCosts, month: Period): Days | undefined {
+  const count = chargedDays(costs, month);
+  return count < 1 ? undefined : firstDays(month, count);
+}
+
+function chargedDays({ lastDay }: DailyCosts, month: Period): number {
+  return lastDay === undefined ? 0 : completeDays(month, Date.parse(addDays(lastDay, 1)));
 }
 
 function firstDays({ start }: Period, count: number): Days {
   return { first: start, last: addDays(start, count - 1) };
 }
 
-function sumDays({ byDate }: DailyCosts, { first, last }: Days): bigint {
+/** US cents. */
+export function sumDays({ byDate }: DailyCosts, { first, last }: Days): bigint {
   const amounts = Object.entries(byDate).filter(([date]) => date >= first && date <= last);
   return toCents(sumMoney(amounts.map(([, amount]) => parseDollars(amount))));
 }

@@ -7,8 +7,8 @@ import {
   monthBefore,
   sum,
 } from "./costs-to-come.ts";
-import { addDays, datesBetween, daysIn } from "./days.ts";
-import { sumMoney, toCents } from "./money.ts";
+import { addDays, countDays, datesBetween, daysIn } from "./days.ts";
+import { type Money, sumMoney, toCents } from "./money.ts";
 import { monthNumber, type Period } from "./period.ts";
 import { median } from "./running-level.ts";
 
@@ -27,6 +27,12 @@ const MIN_MONTHS = 4;
 
 const COVERAGE = 0.8;
 
+/** The rounding of numbers is no difference. */
+const EQUAL = 1e-9;
+
+/** With fewer days in all, what is booked once looks like what goes on. */
+const MIN_DAYS = 7;
+
 /** In as many months the error is in the same direction if that is no chance. */
 const CLEAR_SHARE = 0.8;
 
@@ -38,17 +44,18 @@ type Months = Pick<Period, "start" | "end">;
  * all else goes on at its last level, see `runningLevel`.
  *
  * @param lastDay ISO date of the last complete day that is charged; later ones do not count
- * @returns undefined if no day of the period is known
+ * @returns undefined if no day of the period is known, or there is no week of costs
  */
 export function forecastPeriod(
   series: Iterable<DailySeries>,
   { start, end }: Months,
   lastDay: string,
 ): Forecast | undefined {
-  const known = [...series].filter(({ byDay }) => [...byDay.keys()].some((day) => day <= lastDay));
-  if (known.length === 0 || lastDay < start) return undefined;
+  if (lastDay < start) return undefined;
+  const known = [...series];
   const costs = costsUntil(known, lastDay);
   const spent = spentCents(known, start, end, lastDay);
+  if (countDays({ first: costs.first, last: lastDay }) < MIN_DAYS) return undefined;
   if (lastDay >= addDays(end, -1)) return { cents: spent, range: undefined };
   const ratios = pastRatios(costs, { start, end }, lastDay);
   const usual = usualRatio(ratios);
@@ -64,15 +71,19 @@ export function forecastPeriod(
 
 /** Where most months cost more than expected, as with steady growth, the next one will, too; 1 where it is as often less. */
 function usualRatio(ratios: readonly number[]): number {
-  const more = ratios.filter((ratio) => ratio > 1).length;
-  const isClear = Math.max(more, ratios.length - more) >= CLEAR_SHARE * ratios.length;
+  const more = ratios.filter((ratio) => ratio > 1 + EQUAL).length;
+  const less = ratios.filter((ratio) => ratio < 1 - EQUAL).length;
+  const isClear = Math.max(more, less) >= CLEAR_SHARE * ratios.length;
   return isClear && ratios.length >= MIN_MONTHS && median(ratios) > 0 ? median(ratios) : 1;
 }
 
 function spentCents(series: readonly DailySeries[], start: string, end: string, lastDay: string): bigint {
-  const amounts = series.flatMap(({ byDay }) =>
-    [...byDay].filter(([day]) => day >= start && day < end && day <= lastDay).map(([, amount]) => amount),
-  );
+  const amounts: Money[] = [];
+  for (const { byDay } of series) {
+    for (const [day, amount] of byDay) {
+      if (day >= start && day < end && day <= lastDay) amounts.push(amount);
+    }
+  }
   return toCents(sumMoney(amounts));
 }
 

@@ -134,6 +134,13 @@ export function exactDecimal({ units, scale }: Money): string {
   return `${units}e-${scale}`;
 }
 
+/** `$12,346`, as numbers that are not exact to the cent; amounts below $100 keep their cents. */
+export function formatAbout(cents: bigint): string {
+  return absolute(cents) < 10_000n
+    ? formatCents(cents)
+    : formatCents(toWholeDollars(cents) * 100n).slice(0, -3);
+}
+
 /** For files: `12345.67`, `-5.00`, `0.00`. */
 export function formatDecimal(cents: bigint): string {
   return formatCents(cents).replace(/[$,]/g, "");
@@ -178,7 +185,7 @@ function unitsAt(amount: Money, scale: number): bigint {
 }
 
 /** Rounds half away from zero. */
-function divideRounded(dividend: bigint, divisor: bigint): bigint {
+export function divideRounded(dividend: bigint, divisor: bigint): bigint {
   const size = absolute(divisor);
   const quotient = (absolute(dividend) * 2n + size) / (size * 2n);
   return dividend < 0n === divisor < 0n ? quotient : -quotient;

@@ -23,6 +23,10 @@ const MAX_DEVIATION = 4;
 
 /** What a new level costs in the sum of deviations: three days that are far away outweigh it. */
 const LEVEL_PENALTY = 8;
+const MIN_DAYS_OF_LEVEL = 3;
+
+/** Sums that differ by less are equal but for the rounding of numbers; then the longer level counts. */
+const TIE = 1e-9;
 
 /** Smaller deviations are no noise: parts of a median day. */
 const MIN_NOISE = 0.005;
@@ -68,7 +72,7 @@ function weekdayFactor(ratios: readonly number[]): number {
 /** Divides the days into levels with the least sum of deviations and penalties, and takes the last. */
 function lastLevel(cents: readonly number[]): number {
   const noise = noiseOf(cents);
-  if (noise === 0) return cents.at(-1) ?? 0;
+  if (noise === 0) return median(cents.slice(-MIN_DAYS_OF_LEVEL));
   const least = [0, ...cents.map(() => Number.POSITIVE_INFINITY)];
   const starts: number[] = [];
   for (let start = 0; start < cents.length; start++) {
@@ -76,7 +80,7 @@ function lastLevel(cents: readonly number[]): number {
     for (let end = start + 1; end <= cents.length; end++) {
       insert(sorted, cents[end - 1] ?? 0);
       const total = (least[start] ?? 0) + LEVEL_PENALTY + distance(sorted, noise);
-      if (total >= (least[end] ?? 0)) continue;
+      if (total > (least[end] ?? 0) - TIE) continue;
       least[end] = total;
       starts[end] = start;
     }

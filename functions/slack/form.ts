@@ -12,6 +12,8 @@ interface Field {
   readonly label: string;
   readonly hint?: string;
   readonly isOptional?: boolean;
+  /** Whether each change is an action of the view; yes, by default. */
+  readonly isWatched?: boolean;
 }
 
 /** @param value at most `OPTION_VALUE_LENGTH` characters */
@@ -60,15 +62,17 @@ export function channelField(field: Field, chosen: string | undefined): InputBlo
   });
 }
 
-/** With `dispatch_action`, each change is an action of the view. */
-function input({ id, label, hint, isOptional = false }: Field, element: InputBlock["element"]): InputBlock {
+function input(
+  { id, label, hint, isOptional = false, isWatched = true }: Field,
+  element: InputBlock["element"],
+): InputBlock {
   return {
     type: "input",
     block_id: id,
     label: plain(label),
     element,
     optional: isOptional,
-    dispatch_action: true,
+    dispatch_action: isWatched,
     ...(hint ? { hint: plain(hint) } : {}),
   };
 }

@@ -17,8 +17,9 @@ export function ratesOn(seed: AtlasSeed, charge: RecurringCharge, day: string): 
   if (cluster && !existsOn(seed, cluster, day)) return [];
   if (cluster && isPaused(seed, cluster, day) && !COST_WHILE_PAUSED.includes(service)) return [];
   const resized = cluster && withTier(seed, cluster, day);
-  const factor =
+  const tierFactor =
     resized && service === "Clusters" ? HOURLY_DOLLARS[resized.tier] / HOURLY_DOLLARS[cluster.tier] : 1;
+  const factor = (tierFactor * usagePercent(seed, charge, day)) / 100;
   return skusOf(service, resized)
     .flatMap((sku) => inPriceTiers(seed, charge, day, { sku, factor }))
     .map((rate) => repriced(seed, day, rate))
@@ -36,9 +37,20 @@ function isPaused(seed: AtlasSeed, { id }: Cluster, day: string): boolean {
   return last?.kind === "paused";
 }
 
-function withTier(seed: AtlasSeed, cluster: Cluster, day: string): Cluster {
+export function withTier(seed: AtlasSeed, cluster: Cluster, day: string): Cluster {
   const last = lastChange(seed, day, ["resized"], ({ clusterId }) => clusterId === cluster.id);
   return last ? { ...cluster, tier: last.tier } : cluster;
+}
+
+function usagePercent(seed: AtlasSeed, charge: RecurringCharge, day: string): number {
+  const last = lastChange(
+    seed,
+    day,
+    ["usage"],
+    ({ clusterId, service }) =>
+      clusterId === charge.clusterId && (service ?? charge.service) === charge.service,
+  );
+  return last?.percent ?? 100;
 }
 
 function inPriceTiers(seed: AtlasSeed, charge: RecurringCharge, day: string, { sku, factor }: Rate): Rate[] {

@@ -26,7 +26,8 @@ export function answerControl(
     try {
       control.apply(parseChanges(JSON.parse(body)));
     } catch (error) {
-      if (!(error instanceof ZodError || error instanceof SyntaxError)) throw error;
+      if (!(error instanceof ZodError || error instanceof SyntaxError || error instanceof RangeError))
+        throw error;
       send(400, { error: error.message });
       return;
     }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { INVOICE_STATUS, type Planted, SPIKE } from "./plant.ts";
 import type { ProcessingForm } from "./reply.ts";
 import type { BucketLimits, EndpointSet } from "./token-buckets.ts";
 
@@ -47,13 +48,15 @@ const CHANGES = z.strictObject({
   pendingLinked: z.boolean().exactOptional(),
   hideStatus: z.string().nullable().exactOptional(),
   splitMonth: z.string().nullable().exactOptional(),
+  spike: SPIKE.nullable().exactOptional(),
+  invoiceStatus: INVOICE_STATUS.nullable().exactOptional(),
   forgetTokens: z.boolean().exactOptional(),
   expireTokens: z.boolean().exactOptional(),
   reset: z.boolean().exactOptional(),
 });
 
 /** The ways in which the simulated Atlas can fail. A count is about the next n requests and goes down with each. */
-interface Faults {
+interface Faults extends Planted {
   /** Answered with 429. */
   readonly rateLimit: number;
   /** Seconds in the `Retry-After` header of any 429; null for no such header. */
@@ -152,7 +155,7 @@ interface Faults {
 export type Changes = z.infer<typeof CHANGES>;
 
 export interface Control {
-  /** Sets the given faults and keeps the others. */
+  /** Sets the given faults and keeps the others. @throws RangeError for an unknown cluster */
   apply(changes: Changes): void;
   /** Clears all faults. Usage queries and OAuth tokens stay. */
   reset(): void;
@@ -208,11 +211,14 @@ const NO_FAULTS: Faults = {
   pendingLinked: false,
   hideStatus: null,
   splitMonth: null,
+  spike: null,
+  invoiceStatus: null,
 };
 
 export function createControl(actions: {
   forgetTokens: () => void;
   expireTokens: () => void;
+  plant: (planted: Planted) => void;
 }): CountingControl {
   let faults = { ...NO_FAULTS };
   return {
@@ -220,7 +226,9 @@ export function createControl(actions: {
       const next = changed.breakCsvAfter === undefined ? {} : { breakCsv: 1 };
       const before = reset ? NO_FAULTS : faults;
       const buckets = { ...before.buckets, ...changed.buckets };
-      faults = { ...before, ...next, ...changed, buckets };
+      const after = { ...before, ...next, ...changed, buckets };
+      actions.plant(after);
+      faults = after;
       if (forgetTokens) actions.forgetTokens();
       if (expireTokens) {
         actions.expireTokens();
@@ -228,6 +236,7 @@ export function createControl(actions: {
     },
     reset: () => {
       faults = { ...NO_FAULTS };
+      actions.plant(faults);
     },
     current: () => ({ ...faults }),
     take: (name) => {

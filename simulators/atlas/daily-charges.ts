@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { daysAfter, daysIn, firstDay } from "./calendar.ts";
 import { type Rate, ratesOn } from "./changes.ts";
-import type { AtlasSeed, RecurringCharge } from "./seed.ts";
+import type { AtlasSeed, DailyVariation, RecurringCharge } from "./seed.ts";
 import type { Sku } from "./skus.ts";
 
 interface Dates {
@@ -30,7 +31,7 @@ export function dailyChargesOf(
   monthUnits: number,
 ): DailyCharge[] {
   const always = seed.changes ? undefined : ratesOn(seed, charge, "");
-  return sharesOf(charge, month, monthUnits)
+  return sharesOf(seed, charge, month, monthUnits)
     .filter(({ usageDate, billDate }) => isDue(charge, charge.kind === "posted" ? billDate : usageDate))
     .flatMap(({ units, ...dates }) =>
       divide(units, always ?? ratesOn(seed, charge, dates.usageDate)).map((part) => ({ ...part, ...dates })),
@@ -42,10 +43,12 @@ function isDue({ since = "", until = "9999" }: RecurringCharge, day: string): bo
 }
 
 function sharesOf(
-  { kind, postedFor = "first_day" }: RecurringCharge,
+  { dailyVariation }: AtlasSeed,
+  charge: RecurringCharge,
   month: number,
   monthUnits: number,
 ): Array<Dates & { units: number }> {
+  const { kind, postedFor = "first_day" } = charge;
   const start = firstDay(month);
   const days = daysIn(month);
   if (kind === "posted") {
@@ -57,11 +60,28 @@ function sharesOf(
     };
     return [{ ...dates[postedFor], units: monthUnits }];
   }
-  return Array.from({ length: days }, (_, day) => ({
-    usageDate: daysAfter(start, day),
-    billDate: daysAfter(start, day + 1),
-    units: shareOf(monthUnits, day + 1, days) - shareOf(monthUnits, day, days),
-  }));
+  const dates = Array.from({ length: days }, (_, day) => daysAfter(start, day));
+  const weights = dates.map((date) => (dailyVariation ? weightOf(dailyVariation, charge, date) : 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let weightBefore = 0;
+  return dates.map((usageDate, day) => {
+    const before = weightBefore;
+    weightBefore += weights[day] ?? 0;
+    const units = shareOf(monthUnits, weightBefore, total) - shareOf(monthUnits, before, total);
+    return { usageDate, billDate: daysAfter(usageDate, 1), units };
+  });
+}
+
+function weightOf({ noisePercent, weekendPercent }: DailyVariation, charge: RecurringCharge, date: string) {
+  const isWeekend = [0, 6].includes(new Date(date).getUTCDay());
+  const perMille = 1000 + 10 * noisePercent * (2 * randomOf(charge, date) - 1);
+  return Math.round((perMille * (isWeekend ? weekendPercent : 100)) / 100);
+}
+
+/** From 0 to 1, always the same for the same charge and day. */
+function randomOf({ organizationId, projectId, clusterId, service }: RecurringCharge, date: string): number {
+  const text = `${date} ${clusterId ?? projectId ?? organizationId} ${service}`;
+  return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
 function divide(units: number, rates: readonly Rate[]): Array<Pick<DailyCharge, "sku" | "units">> {

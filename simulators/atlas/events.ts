@@ -55,6 +55,7 @@ const CLUSTER_EVENTS = {
   resized: UPDATED,
   paused: UPDATED,
   resumed: UPDATED,
+  usage: UPDATED,
 } as const;
 
 /** New prices have none. */
@@ -65,7 +66,8 @@ function eventsOfChange(seed: AtlasSeed, change: SeedChange): Unnamed[] {
     const { organizationId } = change;
     return [{ created: `${day}${BY_DAY}`, organizationId, type: "DISCOUNT_APPLIED", ...(by && { by }) }];
   }
-  if (kind === "resized" && !by) return autoScaled(seed, change.clusterId, day);
+  if (kind === "usage" && change.service && !by) return [];
+  if ((kind === "resized" || kind === "usage") && !by) return autoScaled(seed, change.clusterId, day);
   return ofCluster(
     seed,
     change,

@@ -5,6 +5,7 @@ import { answerControl, CONTROL_PATH } from "./control-endpoint.ts";
 import { createDigest } from "./digest.ts";
 import { applyFaults } from "./faults.ts";
 import { answerOauth, createOauth, isOauthPath } from "./oauth.ts";
+import { plant } from "./plant.ts";
 import { AtlasError } from "./reply.ts";
 import { type RecordedRequest, record, type WatchAtlasRequest } from "./requests.ts";
 import type { AtlasSeed } from "./seed.ts";
@@ -25,7 +26,14 @@ export function createHandler(options: {
   const oauth = createOauth(seed.credentials, now, () => control.current());
   const digest = createDigest(seed.credentials, now);
   const usageQueries = createUsageQueries(now, processingMs);
-  const control = createControl({ forgetTokens: usageQueries.forgetAll, expireTokens: oauth.revokeAll });
+  let planted = seed;
+  const control = createControl({
+    forgetTokens: usageQueries.forgetAll,
+    expireTokens: oauth.revokeAll,
+    plant: (changes) => {
+      planted = plant(seed, changes);
+    },
+  });
   const buckets = createTokenBuckets(now, () => control.current().buckets);
 
   const handle: Handler = async (request, response) => {
@@ -48,7 +56,7 @@ export function createHandler(options: {
       } else {
         await answerApi(request, response, body, {
           url,
-          context: { seed, now, control, usageQueries },
+          context: { seed: planted, now, control, usageQueries },
           oauth,
           digest,
           buckets,

@@ -123,7 +123,7 @@ function unitsUntil(
   today: string,
 ): number | undefined {
   const whole = monthUnits(charge, month);
-  if (!seed.changes && !charge.since && !charge.until && !charge.postedFor) {
+  if (!seed.changes && !seed.dailyVariation && !charge.since && !charge.until && !charge.postedFor) {
     const days = daysIn(month);
     const elapsed = month === monthIndex(today) ? Number(today.slice(8)) : days;
     return charge.kind === "posted" ? whole : shareOf(whole, elapsed, days);

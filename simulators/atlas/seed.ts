@@ -21,7 +21,9 @@ export interface Project {
 
 export type Provider = "AWS" | "GCP" | "AZURE";
 
-export type Tier = "M10" | "M20" | "M30" | "M40" | "M50";
+export const TIERS = ["M10", "M20", "M30", "M40", "M50", "M60", "M80"] as const;
+
+export type Tier = (typeof TIERS)[number];
 
 export interface Cluster {
   readonly id: string;
@@ -63,6 +65,14 @@ export interface RecurringCharge {
   readonly hasLine?: boolean;
 }
 
+/** How the days of a month differ; the month's amount stays the same. */
+export interface DailyVariation {
+  /** Each charge is evenly distributed within this percentage above and below its usual day. */
+  readonly noisePercent: number;
+  /** What a Saturday or Sunday costs of another day. */
+  readonly weekendPercent: number;
+}
+
 /** Who did something. Nobody where Atlas did it. */
 export type Actor =
   | { readonly username: string }
@@ -77,6 +87,16 @@ export type SeedChange = { readonly day: string; readonly by?: Actor } & (
   | { readonly kind: "paused" | "resumed"; readonly clusterId: string }
   /** Without `by`, auto-scaling does it. */
   | { readonly kind: "resized"; readonly clusterId: string; readonly tier: Tier }
+  /**
+   * A percentage of the usual quantities, of all services by default. Without `by`, auto-scaling does it; one service
+   * has no event then.
+   */
+  | {
+      readonly kind: "usage";
+      readonly clusterId: string;
+      readonly service?: string;
+      readonly percent: number;
+    }
   /** US dollars per unit, of all clusters. */
   | { readonly kind: "repriced"; readonly sku: string; readonly unitPrice: number }
   /** That percentage of the quantity is at another unit price. */
@@ -129,6 +149,10 @@ export interface AtlasSeed {
   readonly monthsWithCharges: number;
   /** Of the paying organization's invoices, by their age in months from 1; paid by default. */
   readonly settlements: Readonly<Record<number, Settlement>>;
+  /** By month, `YYYY-MM`: the status of the paying organization's invoice, instead of what its age says. */
+  readonly statuses?: Readonly<Record<string, Settlement["status"]>>;
+  /** Metered charges have the same share of their month every day by default. */
+  readonly dailyVariation?: DailyVariation;
   readonly credentials: Credentials;
   /** An unlisted invoice of the paying organization with as many CSV lines as the control says. */
   readonly bigInvoiceId: string;

@@ -22,6 +22,8 @@ export const HOURLY_DOLLARS: Readonly<Record<Tier, number>> = {
   M30: 0.54,
   M40: 1.04,
   M50: 2,
+  M60: 3.95,
+  M80: 7.3,
 };
 
 /** Names are Atlas's where known; any other service has one SKU with its own name. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { ALERT_FORMS } from "../../functions/features/alert/command.ts";
+import { BUDGET_FORMS } from "../../functions/features/budget/command.ts";
 import { features } from "../../functions/features/index.ts";
 import { INVOICE_FORMS } from "../../functions/features/invoice/command.ts";
 import { readSentence } from "../../functions/features/mention/sentence.ts";
@@ -18,6 +20,8 @@ describe("docs/commands.md", () => {
     ["Changes", WHY_FORMS],
     ["Invoices", INVOICE_FORMS],
     ["Reports", REPORT_FORMS],
+    ["Budgets", BUDGET_FORMS],
+    ["Alerts", ALERT_FORMS],
   ])("has every form of the command under %s, and no other", (title, forms) => {
     const section =
       pages

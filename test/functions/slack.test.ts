@@ -8,13 +8,13 @@ import { Resource } from "sst";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { linkName } from "../../functions/aws/config.ts";
 import { executionName, jobIdOf } from "../../functions/aws/execution-name.ts";
+import { reports, subscriptionId } from "../../functions/features/report/subscription.ts";
 import {
   createSubscription,
   pauseSubscription,
   readSubscription,
   removeSubscription,
-  subscriptionId,
-} from "../../functions/features/report/subscription.ts";
+} from "../../functions/features/subscriptions/store.ts";
 import { readJob, updateJob } from "../../functions/jobs/job.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { signRequest } from "../../simulators/slack/signature.ts";
@@ -569,7 +569,7 @@ describe("a change of a report", () => {
   async function subscribed(state: "active" | "paused" = "active"): Promise<string> {
     const request = parsedReport(`daily project:"${triggerId}"`);
     const id = subscriptionId(COSTS, request);
-    await createSubscription(database.table, {
+    await createSubscription(database.table, reports, {
       ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "UTC", request },
       ...{
         createdAt: 1,
@@ -579,12 +579,12 @@ describe("a change of a report", () => {
         failures: 0,
       },
     });
-    if (state === "paused") await pauseSubscription(database.table, { channelId: COSTS, id });
+    if (state === "paused") await pauseSubscription(database.table, reports, { channelId: COSTS, id });
     return id;
   }
 
   const stateOf = async (id: string) =>
-    (await readSubscription(database.table, { channelId: COSTS, id }))?.state;
+    (await readSubscription(database.table, reports, { channelId: COSTS, id }))?.state;
 
   const click = (change: string, id: string, fields = {}) =>
     clickEvent({ action_id: `report_${change}_${id}`, value: `${change} ${id}` }, fields);
@@ -612,7 +612,7 @@ describe("a change of a report", () => {
       const event = commandEvent({ command: "/atlas-report", text: `${change} ${id}` });
       const answers = await Promise.all([send(event), send(event)]);
       expect(answers.filter(({ body }) => body !== "")).toHaveLength(1);
-      await removeSubscription(database.table, { channelId: COSTS, id });
+      await removeSubscription(database.table, reports, { channelId: COSTS, id });
       await subscribed();
       expect(await send(event)).toEqual(EMPTY_ACK);
       expect(await stateOf(id)).toBe("active");

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { usageText } from "../../functions/features/usage/text.ts";
 import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
 import { chargesBetween } from "../../simulators/atlas/ledger.ts";
 import { blockTypesOf, fileNamesOf, type Shown, tableOf } from "../messages.ts";
@@ -33,6 +34,15 @@ async function answered(command: string, time?: number): Promise<Shown> {
 function sectionsOf(message: Shown): string[] {
   const blocks = (message.blocks ?? []) as Array<{ type: string; text?: { text: string } }>;
   return blocks.flatMap(({ type, text }) => (type === "section" && text ? [text.text] : []));
+}
+
+/** Where the running month is in two lines of one section. */
+function linesOf(message: Shown): string[] {
+  return sectionsOf(message).flatMap((text) => text.split("\n"));
+}
+
+function dollarsIn(text: string | undefined): number {
+  return Number(/\*\$([\d,]+)\*/.exec(text ?? "")?.[1]?.replace(/,/g, ""));
 }
 
 function centsIn(text: string | undefined): number {
@@ -71,7 +81,7 @@ describe("the answer from the lines of invoices", () => {
     workspace.forget();
     const [byDay] = sectionsOf(await answered("/atlas-usage by day", NOVEMBER));
     expect([...workspace.queriesAsked(), ...workspace.queriesAsked("total")]).toEqual([]);
-    const [, days] = sectionsOf(await answered("/atlas-usage", NOVEMBER));
+    const [days] = sectionsOf(await answered("/atlas-usage", NOVEMBER));
     expect(centsIn(byDay)).toBe(centsIn(days));
   });
 
@@ -107,16 +117,19 @@ describe("the answer from the lines of invoices", () => {
 
 describe("the answer about the running month", () => {
   it("compares the complete days with the same days of the month before, and forecasts the month", async () => {
-    const [, days, forecast] = sectionsOf(await answered("/atlas-usage", Date.UTC(2026, 10, 21, 12)));
+    const message = await answered("/atlas-usage", Date.UTC(2026, 10, 21, 12));
+    const [days, forecast, total] = linesOf(message);
     expect(days).toMatch(/^1–20 November: \*\$[\d,.]+\*, .* on 1–20 October \(.*\)\.$/);
     const expected = wholeMonth("2026-11-01", "2026-12-01");
-    expect(Math.abs(centsIn(forecast) - expected)).toBeLessThan(100);
+    expect(Math.abs(dollarsIn(forecast) - expected / 100)).toBeLessThan(1);
+    expect(total).toMatch(/^November 2026: \*\$[\d,.]+\* so far/);
+    for (const line of [days, forecast, total]) expect(message.text).toContain(line?.replaceAll("*", ""));
   });
 
   it("has the same forecast by every grouping", async () => {
     const forecasts = new Set<number>();
     for (const grouping of ["services", "projects", "clusters", "organizations"]) {
-      forecasts.add(centsIn(sectionsOf(await answered(`/atlas-usage by ${grouping}`))[2]));
+      forecasts.add(dollarsIn(linesOf(await answered(`/atlas-usage by ${grouping}`))[1]));
     }
     expect(forecasts.size).toBe(1);
     expect([...forecasts][0]).toBeGreaterThan(0);
@@ -128,22 +141,30 @@ describe("the answer about the running month", () => {
     const before = files();
     const again = await answered("/atlas-usage by clusters", Date.now() + 10 * 60_000);
     expect(files()).toBe(before);
-    expect(sectionsOf(again)).toHaveLength(3);
+    expect(linesOf(again)).toHaveLength(3);
   });
 
   it("covers an organization that it is limited to, and says which it covers if one is closed", async () => {
     const linked = sectionsOf(await answered('/atlas-usage org:"Acme Robotics Europe"'));
-    expect(linked[1]).toMatch(/^1–\d+ November: /);
+    expect(linked[0]).toMatch(/^1–\d+ November: /);
     workspace.atlas.control.apply({ role: "viewer" });
-    const open = sectionsOf(await answered("/atlas-usage by organizations"));
+    const open = linesOf(await answered("/atlas-usage by organizations"));
+    expect(open[0]).toContain("Acme Robotics only");
     expect(open[1]).toContain("Acme Robotics only");
-    expect(open[2]).toContain("Acme Robotics only");
     const closed = sectionsOf(await answered('/atlas-usage org:"Acme Robotics Europe" by projects'));
     expect(closed[1]).toMatch(/no forecast/);
   });
 
-  it("shows amounts only with other filters, and says so when the invoices cannot be read", async () => {
-    expect(sectionsOf(await answered("/atlas-usage service:Backup"))).toHaveLength(1);
+  it("has the days and the forecast of the costs that filters and bare names ask for", async () => {
+    const command = "/atlas-usage service:Backup telemetry";
+    const [days, forecast, total] = linesOf(await answered(command));
+    const [byDay] = sectionsOf(await answered(`${command} by day`));
+    expect(days).toMatch(/^1–\d+ November: /);
+    expect(centsIn(days)).toBe(centsIn(byDay));
+    expect(centsIn(total) / 100).toBeLessThan(dollarsIn(forecast));
+  });
+
+  it("says so when the invoices cannot be read", async () => {
     workspace.atlas.control.apply({ rateLimit: 1_000, retryAfter: 3_600, path: "/invoices" });
     const [total, note, ...more] = sectionsOf(await answered("/atlas-usage by projects"));
     expect(total).toContain("$");
@@ -152,8 +173,8 @@ describe("the answer about the running month", () => {
   });
 
   it("is the same in January for the year to date, which is compared with the year before", async () => {
-    const [, month, forecast] = sectionsOf(await answered("/atlas-usage", Date.UTC(2027, 0, 20, 10)));
-    const [, days, expected] = sectionsOf(await answered("/atlas-usage ytd"));
+    const [month, forecast] = linesOf(await answered("/atlas-usage", Date.UTC(2027, 0, 20, 10)));
+    const [days, expected] = linesOf(await answered("/atlas-usage ytd"));
     expect(month).toMatch(/^1–19 January: .* on 1–19 December/);
     expect([days, expected]).toEqual([month, forecast]);
   });
@@ -161,10 +182,11 @@ describe("the answer about the running month", () => {
   it("has neither on the first day, and both on the second", async () => {
     const first = await answered("/atlas-usage", Date.UTC(2026, 11, 1, 10));
     expect(sectionsOf(first)).toHaveLength(1);
-    const second = sectionsOf(await answered("/atlas-usage", Date.UTC(2026, 11, 2, 10)));
-    expect(second[1]).toMatch(/^1 December: .* on 1 November/);
-    // Charges of a day are rounded to cents, 31 of which count here.
-    expect(Math.abs(centsIn(second[2]) - wholeMonth("2026-12-01", "2027-01-01"))).toBeLessThan(2000);
+    const second = linesOf(await answered("/atlas-usage", Date.UTC(2026, 11, 2, 10)));
+    expect(second[0]).toMatch(/^1 December: .* on 1 November/);
+    // The costs of December are another level, which one day does not show.
+    const december = wholeMonth("2026-12-01", "2027-01-01") / 100;
+    expect(Math.abs(dollarsIn(second[1]) / december - 1)).toBeLessThan(0.04);
   });
 });
 
@@ -228,13 +250,14 @@ describe("the answer to a young organization", () => {
   });
   afterAll(() => young.close());
 
-  it("compares its first month with nothing, and has no forecast", async () => {
+  it("compares its first month with nothing, and forecasts it without a range", async () => {
     vi.setSystemTime(Date.UTC(2026, 10, 21, 12));
     const answer = await young.ask("/atlas-usage");
-    const [total, ...notes] = sectionsOf(answer.messages[0] ?? expect.fail("no message"));
+    const [days, forecast, total, ...notes] = linesOf(answer.messages[0] ?? expect.fail("no message"));
+    expect(days).toMatch(/^1–20 November: \*\$[\d,.]+\* \(/);
+    expect(forecast).toMatch(/\*\$[\d,]+\* by 30 November, after/);
     expect(total).toMatch(/\$.* so far {2}·/);
-    expect(notes).toHaveLength(2);
-    expect(notes.join()).not.toContain("$");
+    expect(notes).toEqual([usageText.noDayComparison]);
     expect(tableOf(answer.messages[0])[0]).toHaveLength(3);
   });
 });

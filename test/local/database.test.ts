@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
-import { dueKeys } from "../../functions/features/report/due-index.ts";
+import { dueKeys } from "../../functions/features/due/due-index.ts";
 import { LOCAL_AWS, startDatabase } from "../../local/database.ts";
 
 it("what waits in one of the index's earlier partitions is due again, and what is paused stays paused", async () => {

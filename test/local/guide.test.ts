@@ -19,6 +19,12 @@ it("each command offers periods, groupings and names that it understands", async
   expect(textsOf("/atlas-usage")).not.toContain("monthly");
   expect(textsOf("/atlas-why")?.[0]).toBe("this month");
   expect(textsOf("/atlas-report")).toEqual(expect.arrayContaining(["monthly", "by projects", "with csv"]));
+  expect(textsOf("/atlas-budget")).toEqual(
+    expect.arrayContaining(["12500", "40k quarterly", "at 50% 80% 100%", "no forecast", "cluster:lab"]),
+  );
+  expect(textsOf("/atlas-alert")).toEqual(
+    expect.arrayContaining(["+20%", "above $400 a day", "tier above M60", "invoice failed", "preview"]),
+  );
 });
 
 it("its questions are commands that are understood", () => {

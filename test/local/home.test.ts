@@ -58,7 +58,7 @@ describe("App Home", () => {
     const usage = (await workspace.ask("/atlas-usage")).messages[0] ?? {};
     const unpaid = (await workspace.ask("/atlas-invoice unpaid")).messages[0] ?? {};
     expect(lines).toEqual(expect.arrayContaining(linesOf(usage).slice(0, 4)));
-    expect(linesOf(usage).slice(0, 4).join()).toContain("Forecast");
+    expect(linesOf(usage).slice(0, 4).join()).toContain("On track for");
     const [, outstanding = "missing"] = linesOf(unpaid);
     expect(outstanding).toContain("$29,031.64");
     expect(lines).toContain(outstanding);

@@ -1,7 +1,9 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, it, vi } from "vitest";
 import type { ReportRun } from "../../functions/features/report/request.ts";
-import { createSubscription, listSubscriptions } from "../../functions/features/report/subscription.ts";
+import { reports } from "../../functions/features/report/subscription.ts";
+import { createSubscription, listSubscriptions } from "../../functions/features/subscriptions/store.ts";
+import { usageText } from "../../functions/features/usage/text.ts";
 import { formatPeriod } from "../../functions/money/period.ts";
 import {
   blockTypesOf,
@@ -101,7 +103,7 @@ describe("/atlas-report", () => {
     expect(kinds.filter((kind) => kind === "report done")).toHaveLength(1);
     await click("remove");
     expect(reportIdsIn(await shownList())).toEqual([]);
-    expect(await listSubscriptions(table, COSTS)).toEqual([]);
+    expect(await listSubscriptions(table, reports, COSTS)).toEqual([]);
     const undo = `report_restore_${id}`;
     const removal = (await workspace.messages()).find((message) => undo in buttonsOf(message));
     expect(removal?.ephemeral).not.toBe(true);
@@ -113,7 +115,7 @@ describe("/atlas-report", () => {
     expect(replaced && Object.keys(buttonsOf(replaced))).toEqual([]);
     expect(await onlyReport()).toMatchObject({ ...resumed, createdAt: Date.now(), nextAt });
     await workspace.ask(`/atlas-report remove ${id}`, { user: "lin" });
-    expect(await listSubscriptions(table, COSTS)).toEqual([]);
+    expect(await listSubscriptions(table, reports, COSTS)).toEqual([]);
     const missing = await workspace.ask(`/atlas-report run ${id}`);
     expect(missing).toMatchObject({ status: "failed", messages: [] });
     expect(missing.replies[0]?.text).toContain(`\`${id}\``);
@@ -214,14 +216,18 @@ describe("/atlas-report", () => {
     expect((await workspace.ask("/atlas-report daly")).replies[0]?.text).toContain("`/atlas-report daily`");
     expect((await workspace.ask("/atlas-report help")).status).toBe("answered");
     await subscribe("daily at 20:00", { channel: "finance" });
-    const [one] = await listSubscriptions(table, FINANCE);
+    const [one] = await listSubscriptions(table, reports, FINANCE);
     for (let hour = 0; hour < 19; hour += 1) {
       const id = `0000000${hour.toString(20)}`;
-      await createSubscription(table, { ...(one ?? expect.fail("none")), id, nextAt: NOON + 365 * DAY_MS });
+      await createSubscription(table, reports, {
+        ...(one ?? expect.fail("none")),
+        id,
+        nextAt: NOON + 365 * DAY_MS,
+      });
     }
     const tooMany = await workspace.ask("/atlas-report daily at 21:00", { channel: "finance" });
     expect(await workspace.job(tooMany.messages[0])).toMatchObject({ error: { code: "too_many_reports" } });
-    expect(await listSubscriptions(table, FINANCE)).toHaveLength(20);
+    expect(await listSubscriptions(table, reports, FINANCE)).toHaveLength(20);
     const list = await workspace.ask("/atlas-report", { channel: "finance" });
     expect(list.status).toBe("answered");
   });
@@ -242,12 +248,12 @@ describe("a report", () => {
     expect(shown.flatMap(({ files = [] }) => files)).toHaveLength(2);
     expect((await kindsOf(shown)).toSorted()).toEqual(["file", "file", "invoice done", "report done"]);
     expect(textOf(shown)).toMatch(new RegExp(`\`${id}\` .*<@U0ADA0001>`));
-    const [header, yesterday, total, monthToDate, forecast, chart, table] = shown[0]?.blocks ?? [];
+    const [header, yesterday, monthToDate, total, chart, table] = shown[0]?.blocks ?? [];
     expect(JSON.stringify(header)).toMatch(/\w+day \d+ November/);
     expect(JSON.stringify(yesterday)).toMatch(/\$.*\w+day \d+ November/);
     expect(JSON.stringify(total)).toMatch(/November 2026: \*\$.* so far/);
     expect(JSON.stringify(monthToDate)).toMatch(/1–\d+ November.*\$/);
-    expect(JSON.stringify(forecast)).toMatch(/November 2026.*\$/);
+    expect(JSON.stringify(monthToDate)).toMatch(/\$[\d,]+\* by 30 November/);
     expect(chart).toMatchObject({ type: "data_visualization", chart: { type: "line" } });
     expect(table).toMatchObject({ type: "data_table" });
   });
@@ -278,7 +284,7 @@ it("a report that gets no access token for a while comes later, and does not cou
   await tickAt(due);
   expect(pauses).toBe(3);
   expect(await kindsOf(await workspace.shownSince(earlier))).toEqual(["report done"]);
-  const [subscription] = await listSubscriptions(table, COSTS);
+  const [subscription] = await listSubscriptions(table, reports, COSTS);
   expect(subscription).toMatchObject({ state: "active", failures: 0 });
 });
 
@@ -301,9 +307,9 @@ it("a report comes without the month to date when Atlas serves no invoices for h
   await workspace.current.lambda.idle();
   const shown = await workspace.shownSince(earlier);
   expect(await kindsOf(shown)).toEqual(["report done"]);
-  const [, , monthToDate, forecast] = shown[0]?.blocks ?? [];
-  expect(JSON.stringify(monthToDate)).not.toContain("$");
-  expect(JSON.stringify(forecast)).toContain("$");
+  const [, total, note] = shown[0]?.blocks ?? [];
+  expect(JSON.stringify(total)).toContain("$");
+  expect(JSON.stringify(note)).toContain(usageText.noDailyCosts);
 });
 
 it("a report that Atlas delays for hours fails before its execution times out", async () => {

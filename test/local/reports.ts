@@ -2,12 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
 import type { Table } from "../../functions/aws/table.ts";
 import {
+  type ReportSubscription,
+  reports,
+  subscriptionId,
+} from "../../functions/features/report/subscription.ts";
+import {
   createSubscription,
   listSubscriptions,
   removeSubscription,
-  type Subscription,
-  subscriptionId,
-} from "../../functions/features/report/subscription.ts";
+} from "../../functions/features/subscriptions/store.ts";
 import type { Answer } from "../../local/terminal/answer.ts";
 import { parsedReport } from "../functions/requests.ts";
 import { buttonsOf, isError, type Shown } from "../messages.ts";
@@ -50,8 +53,8 @@ export function useWorkspace(): void {
 }
 
 async function removeAll(channelId: string): Promise<void> {
-  for (const subscription of await listSubscriptions(table, channelId)) {
-    await removeSubscription(table, subscription);
+  for (const subscription of await listSubscriptions(table, reports, channelId)) {
+    await removeSubscription(table, reports, subscription);
   }
 }
 
@@ -81,11 +84,11 @@ export function idIn(answer: Answer): string {
 }
 
 /** The only report of a channel. */
-export async function onlyReport(channelId = COSTS): Promise<Subscription> {
+export async function onlyReport(channelId = COSTS): Promise<ReportSubscription> {
   // A restart moves the table to another port.
-  const reports = await listSubscriptions(openTable("atlas-cost-bot"), channelId);
-  expect(reports).toHaveLength(1);
-  return reports[0] ?? expect.fail("no report");
+  const stored = await listSubscriptions(openTable("atlas-cost-bot"), reports, channelId);
+  expect(stored).toHaveLength(1);
+  return stored[0] ?? expect.fail("no report");
 }
 
 /** @returns the id of the report. */
@@ -102,7 +105,7 @@ export async function subscribe(
 export async function store(words: string): Promise<string> {
   const request = parsedReport(words);
   const id = subscriptionId(COSTS, request);
-  await createSubscription(table, {
+  await createSubscription(table, reports, {
     ...{ id, channelId: COSTS, userId: "U0ADA0001", timeZone: "Asia/Seoul", request },
     ...{ createdAt: 1, createdBy: "job", state: "active", failures: 0 },
     nextAt: Date.now() + 365 * DAY_MS,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
-import { listSubscriptions } from "../../functions/features/report/subscription.ts";
+import { reports } from "../../functions/features/report/subscription.ts";
+import { listSubscriptions } from "../../functions/features/subscriptions/store.ts";
 import { readJob } from "../../functions/jobs/job.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import type { CheckpointWatcher } from "../../local/lambda/executions.ts";
@@ -150,7 +151,7 @@ describe("a Slack whose API does not answer", () => {
 
   it("for hours fails a report with a line in the log", async () => {
     await ask("/atlas-report monthly without invoice");
-    const [report] = await listSubscriptions(table(), "C0COSTS001");
+    const [report] = await listSubscriptions(table(), reports, "C0COSTS001");
     faults().push({ path: API });
     const { record, errors } = await ask(`/atlas-report run ${report?.id}`);
     expect(record).toMatchObject({ kind: "report", state: "failed", error: { code: "slack_outage" } });

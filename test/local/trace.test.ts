@@ -126,6 +126,18 @@ it("shows events with who caused them, but not those of the bot's own messages",
   expect(trace.questions()).toMatchObject([{ title: "message why?", user: "U1", state: "failed" }]);
 });
 
+it("names clicks by the text of their button, else by the action", () => {
+  const click = (...actions: object[]) => {
+    const payload = JSON.stringify({ type: "block_actions", user: { id: "U1" }, actions });
+    trace.slack.sent({ form: { payload }, headers: { "x-slack-signature": `v0=${++sends}` } });
+    return trace.questions()[0]?.title;
+  };
+  expect(click({ action_id: "alert_snooze_1", text: { type: "plain_text", text: "Snooze" } })).toBe(
+    "click Snooze",
+  );
+  expect(click({ action_id: "usage_group" })).toBe("block_actions usage_group");
+});
+
 it("calls name the question that they are made for", async () => {
   const heard: unknown[] = [];
   const server = createServer(({ headers }, response) => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundlePath } from "../../cli/build.ts";
 import { preparePlatform } from "../../cli/platform.ts";
 import { executionName } from "../../functions/aws/execution-name.ts";
-import { DUE_INDEX } from "../../functions/features/report/due-index.ts";
+import { DUE_INDEX } from "../../functions/features/due/due-index.ts";
 import { deriveJobId } from "../../functions/jobs/job-id.ts";
 import { bundleEnvironment, hasSourceMap } from "../../stacks/bundle.ts";
 import { answerCall } from "./aws-mocks.ts";

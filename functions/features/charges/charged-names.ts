@@ -1,5 +1,5 @@
 import type { Atlas } from "../../atlas/atlas.ts";
-import { type ChargeGroup, placeKey } from "../../atlas/charge-group.ts";
+import { type Place, placeKey } from "../../atlas/charge-group.ts";
 import {
   distinctName,
   findName,
@@ -12,19 +12,15 @@ import {
 import { asCharged, isOne, type KnownNames, listNamed, type NamedOfKind } from "../find-named.ts";
 import { chargesText } from "./text.ts";
 
-export function knownNames(
-  atlas: Atlas,
-  groups: readonly ChargeGroup[],
-  unseen: readonly Named[],
-): KnownNames {
+export function knownNames(atlas: Atlas, groups: readonly Place[], unseen: readonly Named[]): KnownNames {
   const orgIds = groups.map(({ organizationId }) => organizationId).filter(Boolean);
   return { atlas, charged: namesIn(groups), orgIds: [...new Set([atlas.orgId, ...orgIds])], unseen };
 }
 
 /** The names of all that costs something. The id of a cluster is its place, as lines lack ids of clusters. */
-function namesIn(groups: readonly ChargeGroup[]): NamedOfKind[] {
+function namesIn(groups: readonly Place[]): NamedOfKind[] {
   const names = new Map<string, NamedOfKind>();
-  const add = (kind: NameKind, group: ChargeGroup, name: string, path = name) => {
+  const add = (kind: NameKind, group: Place, name: string, path = name) => {
     const id = chargedKey(kind, group);
     if (name) names.set(`${kind} ${id} ${path}`, { kind, id, name, path });
   };
@@ -38,7 +34,7 @@ function namesIn(groups: readonly ChargeGroup[]): NamedOfKind[] {
 }
 
 /** Identifies what charges belong to; empty where they belong to nothing of the kind. */
-export function chargedKey(kind: NameKind, group: ChargeGroup): string {
+export function chargedKey(kind: NameKind, group: Place): string {
   switch (kind) {
     case "organization":
       return group.organizationId || group.organization;

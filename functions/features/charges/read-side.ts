@@ -24,7 +24,7 @@ export type BothCharges = Readonly<Record<SideName, SideCharges>>;
 export type ReadCharges = Map<string, SideCharges>;
 
 /** Whose charges are read. */
-interface ReadingJob {
+export interface ReadingJob {
   readonly id: string;
   readonly request: Pick<Filters, "organizations">;
 }
@@ -50,7 +50,11 @@ export async function readSide(
     ...period,
     days,
     organizationIds,
-    unseen: await unseenOrganizations(atlas, period, organizationIds),
+    unseen: await organizationsWithoutInvoices(
+      atlas,
+      [...period.invoices, ...period.unreadable],
+      organizationIds,
+    ),
   };
   read.set(key, charges);
   return charges;
@@ -89,12 +93,12 @@ export async function readBothSides(
 }
 
 /** Without the role for linked invoices, Atlas leaves them out of its lists and says nothing. */
-async function unseenOrganizations(
+export async function organizationsWithoutInvoices(
   { names, orgId }: Atlas,
-  { invoices, unreadable }: PeriodCharges,
-  wanted: readonly string[] | undefined,
+  invoices: ReadonlyArray<{ readonly orgId: string }>,
+  wanted?: readonly string[] | undefined,
 ): Promise<Named[]> {
-  const seen = new Set([orgId, ...[...invoices, ...unreadable].map((invoice) => invoice.orgId)]);
+  const seen = new Set([orgId, ...invoices.map((invoice) => invoice.orgId)]);
   try {
     const listed = await names.list("organization", [orgId]);
     return listed.filter(({ id }) => !seen.has(id) && (wanted?.includes(id) ?? true));

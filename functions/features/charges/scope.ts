@@ -1,5 +1,5 @@
 import type { Atlas } from "../../atlas/atlas.ts";
-import type { ChargeGroup } from "../../atlas/charge-group.ts";
+import type { ChargeGroup, Place } from "../../atlas/charge-group.ts";
 import type { Named, NameKind } from "../../atlas/find-name.ts";
 import { serviceOf } from "../../atlas/sku.ts";
 import { findNamed } from "../find-named.ts";
@@ -24,7 +24,7 @@ export async function resolveScope<Request extends NamedRequest>(
   atlas: Atlas,
   request: Request,
   format: (request: Request) => string,
-  { groups, unseen }: { readonly groups: readonly ChargeGroup[]; readonly unseen: readonly Named[] },
+  { groups, unseen }: { readonly groups: readonly Place[]; readonly unseen: readonly Named[] },
 ): Promise<Scope> {
   const known = knownNames(atlas, groups, unseen);
   const places: Record<NameKind, Set<string>> = {
@@ -48,21 +48,26 @@ export async function resolveScope<Request extends NamedRequest>(
   return { services, places };
 }
 
-/** The charges in a scope. */
-export function chargesInScope(scope: Scope, groups: readonly ChargeGroup[]): ChargeGroup[] {
+type Charged = Pick<ChargeGroup, keyof Place | "kind">;
+
+/** The charges in a scope: groups, or series of days. */
+export function chargesInScope<Charge extends Charged>(scope: Scope, charges: readonly Charge[]): Charge[] {
   const { services } = scope;
-  const inPlaces = chargesInPlaces(scope, groups);
+  const inPlaces = chargesInPlaces(scope, charges);
   if (services.size === 0) return inPlaces;
   return inPlaces.filter(({ kind }) => kind && services.has(serviceOf(kind) ?? ""));
 }
 
 /** The charges that may belong to the services of a scope, but have a SKU that this bot doesn't know. */
-export function chargesWithoutService(scope: Scope, groups: readonly ChargeGroup[]): ChargeGroup[] {
-  return scope.services.size === 0 ? [] : chargesInPlaces(scope, groups).filter(({ kind }) => !kind);
+export function chargesWithoutService<Charge extends Charged>(
+  scope: Scope,
+  charges: readonly Charge[],
+): Charge[] {
+  return scope.services.size === 0 ? [] : chargesInPlaces(scope, charges).filter(({ kind }) => !kind);
 }
 
-function chargesInPlaces({ places }: Scope, groups: readonly ChargeGroup[]): ChargeGroup[] {
-  const isIn = (kind: NameKind, group: ChargeGroup) =>
-    places[kind].size === 0 || places[kind].has(chargedKey(kind, group));
-  return groups.filter((group) => KINDS.every((kind) => isIn(kind, group)));
+function chargesInPlaces<Charge extends Charged>({ places }: Scope, charges: readonly Charge[]): Charge[] {
+  const isIn = (kind: NameKind, charge: Charge) =>
+    places[kind].size === 0 || places[kind].has(chargedKey(kind, charge));
+  return charges.filter((charge) => KINDS.every((kind) => isIn(kind, charge)));
 }

@@ -1,6 +1,6 @@
 import type { Button } from "@slack/types";
 import { button } from "../../slack/block-kit.ts";
-import { reportText } from "../report/text.ts";
+import { reportsText, reportText } from "../report/text.ts";
 
 const CHANGES = ["run", "pause", "resume"] as const;
 
@@ -15,7 +15,7 @@ export function homeReportButton(
   channelId: string,
   reportId: string,
 ): Button | undefined {
-  const label = reportText.changeButtons[change];
+  const label = change === "run" ? reportText.runButton : reportsText.changeButtons[change];
   return button(label, `home_report_${change}_${reportId}`, `${channelId} ${change} ${reportId}`);
 }
 

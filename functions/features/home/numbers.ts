@@ -7,8 +7,8 @@ import type { DailyCosts } from "../../money/daily-costs.ts";
 import { listWithPayments } from "../invoice/list.ts";
 import { headlineOf } from "../invoice/list-message.ts";
 import { UNPAID_STATUSES } from "../invoice/status.ts";
-import { knownMonthNotes } from "../usage/daily-notes.ts";
-import { totalLine } from "../usage/message.ts";
+import { monthToDate } from "../usage/daily-notes.ts";
+import { leadAndTotal } from "../usage/message.ts";
 import { type ReadResults, readCosts } from "../usage/results.ts";
 import { summarizeCosts, viewOfCosts } from "../usage/view.ts";
 import type { HomeJob } from "./job.ts";
@@ -62,8 +62,8 @@ export async function readMonth(
   const costs = await readCosts(deps, job, results);
   const summary = summarizeCosts(request, costs);
   const view = await viewOfCosts(deps, job, costs, summary);
-  const notes = knownMonthNotes(request.period, { costs: days, owners: view.owners, today });
-  return [totalLine(summary, { ...view, today }), ...notes];
+  const { lead } = monthToDate(request.period, { costs: days, owners: view.owners, today });
+  return leadAndTotal(summary, { ...view, today, monthToDate: lead });
 }
 
 /** What is outstanding, in the sentences of `/atlas-invoice unpaid`. @throws AtlasError, MoneyError */

@@ -6,8 +6,9 @@ import { slackText } from "../../slack/text.ts";
 import { ASK_BUTTONS } from "../ask/buttons.ts";
 import { askText } from "../ask/text.ts";
 import { EXAMPLES } from "../examples.ts";
-import type { Subscription } from "../report/subscription.ts";
-import { subscriptionText } from "../report/subscription-message.ts";
+import type { ReportSubscription } from "../report/subscription.ts";
+import { reportSubscriptions } from "../report/subscription-message.ts";
+import { formatSubscriptionText } from "../subscriptions/message.ts";
 import { homeReportButton } from "./buttons.ts";
 import type { HomeNumbers } from "./numbers.ts";
 import type { ClickedReport } from "./request.ts";
@@ -37,7 +38,7 @@ export interface HomeViewModel {
   /** Why there are no numbers, in mrkdwn. */
   readonly failure?: string | undefined;
   /** Undefined where Slack does not say in which channels the person is. */
-  readonly reports: readonly Subscription[] | undefined;
+  readonly reports: readonly ReportSubscription[] | undefined;
   readonly click?: ClickedReport | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -95,7 +96,9 @@ function reportBlocks({ reports, click, now }: HomeViewModel): KnownBlock[] {
     ...reports
       .slice(0, MAX_REPORTS)
       .flatMap((report) => [
-        section(homeText.inChannel(report.channelId, subscriptionText(report, 1, now))),
+        section(
+          homeText.inChannel(report.channelId, formatSubscriptionText(reportSubscriptions, report, 1, now)),
+        ),
         ...actions(
           (["run", report.state === "active" ? "pause" : "resume"] as const).map((change) =>
             homeReportButton(change, report.channelId, report.id),

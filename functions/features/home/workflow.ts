@@ -11,9 +11,11 @@ import { listSharedChannels } from "../../slack/conversations.ts";
 import { isFinal } from "../../slack/error.ts";
 import { slackText } from "../../slack/text.ts";
 import { publishHome } from "../../slack/views.ts";
-import { changeSubscription } from "../report/actions.ts";
-import { listSubscriptions, readSubscription, type Subscription } from "../report/subscription.ts";
-import { reportChanged } from "../report/subscription-message.ts";
+import { type ReportSubscription, reports } from "../report/subscription.ts";
+import { reportSubscriptions } from "../report/subscription-message.ts";
+import { changeSubscription } from "../subscriptions/actions.ts";
+import { subscriptionChanged } from "../subscriptions/message.ts";
+import { listSubscriptions, readSubscription } from "../subscriptions/store.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
 import { readJobDaysInTime } from "../usage/daily.ts";
 import { pollUntilReady } from "../usage/poll.ts";
@@ -88,8 +90,8 @@ async function changeReport(
   }
   if (action !== "pause" && action !== "resume")
     return { click: { ...report, outcome: action }, isChange: false };
-  const before = await readSubscription(deps.table, key);
-  const after = before && (await changeSubscription(deps, before, action));
+  const before = await readSubscription(deps.table, reports, key);
+  const after = before && (await changeSubscription(deps, reports, before, action));
   if (!after) return { click: { ...report, outcome: "missing" }, isChange: false };
   const outcome = action === "pause" ? "paused" : "resumed";
   return { click: { ...report, outcome }, isChange: before.state !== after.state };
@@ -99,9 +101,12 @@ async function changeReport(
 async function announceChange(deps: WorkflowDeps, job: HomeJob): Promise<void> {
   const { click } = job.request;
   if (isEnded(job) || !(click?.action === "pause" || click?.action === "resume")) return;
-  const subscription = await readSubscription(deps.table, { channelId: click.channelId, id: click.reportId });
+  const subscription = await readSubscription(deps.table, reports, {
+    channelId: click.channelId,
+    id: click.reportId,
+  });
   if (!subscription) return;
-  const message = reportChanged(click.action, job.userId, subscription);
+  const message = subscriptionChanged(reportSubscriptions, click.action, job.userId, subscription);
   try {
     await showMessage(deps, job, message, metadataOf(job, "answered"));
   } catch (error) {
@@ -154,8 +159,8 @@ function accessOf(deps: WorkflowDeps, channels: readonly string[] | undefined): 
   return channelId === undefined ? { kind: "closed", allowedChannels } : { kind: "open", channelId };
 }
 
-async function listReports(deps: WorkflowDeps, channels: readonly string[]): Promise<Subscription[]> {
+async function listReports(deps: WorkflowDeps, channels: readonly string[]): Promise<ReportSubscription[]> {
   const allowed = channels.filter((id) => isAllowed(deps, id));
-  const lists = await mapWithLimit(CONCURRENCY, allowed, (id) => listSubscriptions(deps.table, id));
+  const lists = await mapWithLimit(CONCURRENCY, allowed, (id) => listSubscriptions(deps.table, reports, id));
   return lists.flat();
 }

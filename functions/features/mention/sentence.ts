@@ -53,7 +53,8 @@ export function readSentence(
   const { command, mention } = feature;
   const isComparison = hasAny(COMPARE_WORDS, said.words);
   const parts = partsOf(words, { mention, topics, today: options.today, isComparison });
-  const read = commandText(parts, mention) || mention.textAlone(said);
+  const ofParts = commandText(parts, mention);
+  const read = ofParts ? (mention.readText?.(ofParts, said) ?? ofParts) : mention.textAlone(said);
   return read === undefined ? undefined : { name: command.name, text: read };
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { parseRecord } from "../../aws/record.ts";
 import { conditionHolds, type Table } from "../../aws/table.ts";
-import { DUE_PARTITION, type DueKey } from "./due-index.ts";
+import { DUE_PARTITION, type DueKey } from "../due/due-index.ts";
 
 const awaitedInvoiceSchema = z.object({
   /** The id of the job that posted the report. */

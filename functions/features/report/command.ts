@@ -2,41 +2,43 @@ import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { nearest } from "../../aws/nearest.ts";
 import { isRunning } from "../../money/period.ts";
 import type { Schedule } from "../../money/schedule.ts";
-import { type CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
+import { type CommandError, unknownWord } from "../../slack/command-error.ts";
 import type { Token } from "../../slack/tokens.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { CommandContext } from "../clause.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
 import type { CommandForm } from "../help.ts";
 import { parseCommand, readClauses } from "../parse-command.ts";
+import {
+  type ChangeCommand,
+  type ListCommand,
+  readSubscriptionCommand,
+  SUBSCRIPTION_CHANGES,
+} from "../subscriptions/command.ts";
 import { DEFAULT_COSTS, formatCosts } from "../usage/clauses.ts";
 import { type ReportClauses, reportGrammar, WEEKDAY_TOKENS } from "./clauses.ts";
 import type { ReportRequest, ReportRun } from "./request.ts";
-import { reportCommandText } from "./text.ts";
+import { reportCommandText, reportsText } from "./text.ts";
 
 /** Whether a report comes with a pending invoice, because it is about the month so far. */
 export function attachesOpenInvoice({ period, schedule }: ReportRun, today: Date): boolean {
   return schedule.every !== "month" && isRunning(period, today);
 }
 
-const CHANGES = ["run", "pause", "resume", "remove", "restore"] as const;
+const CHANGES = ["run", ...SUBSCRIPTION_CHANGES] as const;
 export type ReportChange = (typeof CHANGES)[number];
 
 type ReportAction =
-  /** Pages are counted from 1. */
-  | { readonly kind: "list"; readonly page: number }
-  | { readonly kind: "change"; readonly change: ReportChange; readonly reportId: string }
+  | ListCommand
+  | ChangeCommand<ReportChange>
   | { readonly kind: "subscribe"; readonly request: ReportRequest };
 
 export type ReportCommand = HelpCommand | ReportAction;
 
 export const COMMAND = "/atlas-report";
 const MONTHLY = `${COMMAND} monthly`;
-const LIST = `${COMMAND} list`;
 /** Less than that of `/atlas-usage`, because a report's buttons carry its command with a period. */
 const MAX_LENGTH = 900;
-const REPORT_ID = /^[a-f0-9]{8}$/i;
-const PAGE = /^[1-9]\d{0,2}$/;
 const EVERY = new Map<string, Schedule["every"]>([
   ["monthly", "month"],
   ["weekly", "week"],
@@ -112,34 +114,14 @@ function readAction(
   origin: Omit<CommandContext, "command">,
   scope: AnswerScope | undefined,
 ): ReportAction {
-  const [verb = "list", ...rest] = tokens.map(({ text }) => text.toLowerCase());
-  if (verb === "list") return readList(rest);
-  const change = CHANGES.find((each) => each === verb);
-  if (change) return readChange(change, rest);
+  const known = readSubscriptionCommand(tokens, { command: COMMAND, changes: CHANGES, text: reportsText });
+  if (known) return known;
+  const verb = tokens[0]?.text.toLowerCase() ?? "";
   const every = EVERY.get(verb);
   if (!every) throw unknownVerb(tokens[0]?.text ?? "");
   const context = { command: `${COMMAND} ${verb}`, ...origin };
   const clauses = readClauses(reportGrammar(every), tokens.slice(1), context);
   return { kind: "subscribe", request: requestOf(every, clauses, scope) };
-}
-
-function readList([page = "1", ...more]: readonly string[]): ReportAction {
-  if (!PAGE.test(page)) throw unknownWord({ word: page, example: LIST });
-  refuseMore(more, `${LIST} ${page}`);
-  return { kind: "list", page: Number(page) };
-}
-
-function readChange(change: ReportChange, [reportId, ...more]: readonly string[]): ReportAction {
-  if (reportId === undefined) throw missingValue(reportCommandText.id, { word: change, example: LIST });
-  if (!REPORT_ID.test(reportId)) {
-    throw unknownValue(reportCommandText.notAnId(reportId), { word: reportId, example: LIST });
-  }
-  refuseMore(more, `${COMMAND} ${change} ${reportId}`);
-  return { kind: "change", change, reportId };
-}
-
-function refuseMore([word]: readonly string[], example: string): void {
-  if (word !== undefined) throw unknownWord({ word, example });
 }
 
 function requestOf(

@@ -7,12 +7,13 @@ import {
   type ExampleData,
   type NamedMessage,
 } from "../example-data.ts";
+import { subscriptionList } from "../subscriptions/message.ts";
 import { monthToDateChart } from "../usage/chart.ts";
 import { DEFAULT_COSTS } from "../usage/clauses.ts";
 import { exampleCosts } from "../usage/example-messages.ts";
 import { reportMessage } from "./message.ts";
-import type { Subscription } from "./subscription.ts";
-import { confirmation, reportList } from "./subscription-message.ts";
+import type { ReportSubscription } from "./subscription.ts";
+import { confirmation, reportSubscriptions } from "./subscription-message.ts";
 
 const OCTOBER = periodOf(2026 * 12 + 9, 1);
 const NOVEMBER = periodOf(2026 * 12 + 10, 1);
@@ -24,7 +25,7 @@ const REQUEST = { ...DEFAULT_COSTS, groupBy: "clusters", invoice: true } as cons
 
 export function exampleMessages(data: ExampleData): NamedMessage[] {
   const reports = Object.values(SCHEDULES).map(
-    (schedule): Subscription => ({
+    (schedule): ReportSubscription => ({
       ...{ id: "0123abcd", channelId: "C0COSTS001", userId: EXAMPLE_USER, timeZone: "Europe/Berlin" },
       ...{ createdBy: "", createdAt: EXAMPLE_TODAY.getTime(), state: "active", failures: 0 },
       request: { ...REQUEST, schedule },
@@ -33,7 +34,7 @@ export function exampleMessages(data: ExampleData): NamedMessage[] {
   return [
     ["monthly report", exampleReport(data, "monthly")],
     ["weekly report", exampleReport(data, "weekly")],
-    ["report list", reportList(reports, EXAMPLE_TODAY.getTime())],
+    ["report list", subscriptionList(reportSubscriptions, reports, EXAMPLE_TODAY.getTime())],
     ...reports.slice(0, 1).map((report): NamedMessage => ["subscription", confirmation(report, true, 0)]),
   ];
 }
@@ -58,5 +59,7 @@ function exampleDays({ clusters: [first] }: ExampleData) {
   const days = Array.from({ length: 51 }, (_, index) => addDays(OCTOBER.start, index));
   const byDate = Object.fromEntries(days.map((day) => [day, first?.amount ?? "0"]));
   const organizationIds = [EXAMPLE_ORGANIZATION_ID];
-  return { organizationIds, byDate, bookedOnce: "0", credits: "0", hasCredits: false };
+  const forecast = { cents: "1234567", range: { low: "1214000", high: "1255000", months: 11 } };
+  const lastDay = days.at(-1);
+  return { organizationIds, lastDay, byDate, bookedOnce: "0", credits: "0", hasCredits: false, forecast };
 }

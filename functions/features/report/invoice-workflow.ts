@@ -4,7 +4,7 @@ import { ConfigError, isAllowed } from "../../aws/config.ts";
 import { logWarning } from "../../aws/log.ts";
 import { destinationOf, finishJob } from "../../jobs/delivery.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
-import { createJob, isEnded } from "../../jobs/job.ts";
+import { createJob, isEnded, MAX_EXECUTION_MS } from "../../jobs/job.ts";
 import { type JobRun, readJobWithRequest } from "../../jobs/job-kind.ts";
 import { answerOrFail, isLate } from "../../jobs/steps.ts";
 import { formatPeriod, periodWords } from "../../money/period.ts";
@@ -24,9 +24,6 @@ import { postText } from "./text.ts";
 /** Atlas closes invoices within the first days of the next month. */
 const MAX_WAIT_DAYS = 10;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** The longest life of an execution (stacks/timeouts.ts). After it, another one may finish its work. */
-const MAX_EXECUTION_MS = 4 * 60 * 60 * 1000;
 
 /** A step on a report's job. `jobId` is the job that runs the step: the report itself, or a check of its invoice. */
 export type ReportStep = <T>(

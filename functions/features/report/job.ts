@@ -2,7 +2,7 @@ import type { JobOf, NewJob } from "../../jobs/job.ts";
 import { monthNumber, type Period, periodOf } from "../../money/period.ts";
 import { localMonth } from "../../money/schedule.ts";
 import type { InvoiceCheckRequest, ReportRequest, ReportRun } from "./request.ts";
-import type { Subscription } from "./subscription.ts";
+import type { ReportSubscription } from "./subscription.ts";
 
 /** Posts a report once. */
 export type ReportJob = JobOf<"report", ReportRun>;
@@ -22,7 +22,7 @@ export function invoicePartOf(reportJobId: string): string {
 
 /** @param time when the report is or was due, milliseconds since 1970 */
 export function newReportJob(
-  subscription: Subscription,
+  subscription: ReportSubscription,
   id: string,
   time: number,
   run: Pick<ReportRun, "startedBy" | "startDelaySeconds">,
@@ -39,7 +39,7 @@ export function newReportJob(
  * Monthly reports show the month that ended in the subscriber's time zone. Others show the month so far, as Atlas counts
  * it, in UTC: on the first of a month that is still the previous month, so that its last day is reported.
  */
-function reportPeriod({ request, timeZone }: Subscription, time: number): Period {
+function reportPeriod({ request, timeZone }: ReportSubscription, time: number): Period {
   return request.schedule.every === "month"
     ? periodOf(monthNumber(localMonth(time, timeZone)) - 1, 1)
     : periodOf(monthNumber(new Date(time - DAY_MS).toISOString()), 1);

@@ -1,6 +1,5 @@
 import { addDays, type Days, daysUntil, isoDay, WEEK } from "../../money/days.ts";
 import type { Schedule } from "../../money/schedule.ts";
-import { hasDailyCosts } from "../usage/request.ts";
 import type { ReportRun } from "./request.ts";
 
 /** Compared with the seven days before. */
@@ -19,7 +18,7 @@ export const COMPARISONS: Record<Schedule["every"], ReadonlyArray<{ count: numbe
 /** The days that a report begins with if charges are on time, for a follow-up; see `recentDays`. */
 export function leadDays(request: ReportRun, createdAt: number): Days | undefined {
   const [compared] = COMPARISONS[request.schedule.every];
-  if (!compared || !hasDailyCosts(request)) return undefined;
+  if (!compared) return undefined;
   const days = daysUntil(addDays(isoDay(createdAt), -1), compared.count);
   return { ...days, comparedWith: addDays(days.first, -compared.daysBefore) };
 }

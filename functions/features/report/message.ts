@@ -3,9 +3,8 @@ import { formatPeriod, isRunning } from "../../money/period.ts";
 import { LABEL_LENGTH, type Message } from "../../slack/block-kit.ts";
 import { code, escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { changeOf, largestChanges } from "../usage/change.ts";
-import { type CostOwner, type DailyViewModel, monthNotes } from "../usage/daily-notes.ts";
+import { type CostOwner, monthToDate } from "../usage/daily-notes.ts";
 import { type UsageViewModel, usageAnswer } from "../usage/message.ts";
-import { hasDailyCosts } from "../usage/request.ts";
 import { rowLabel } from "../usage/row-label.ts";
 import type { UsageRow, UsageSummary } from "../usage/summary.ts";
 import { attachesOpenInvoice } from "./command.ts";
@@ -24,20 +23,22 @@ export interface ReportViewModel
   readonly days: DailyCosts | undefined;
   /** Why the costs changed, if known, in mrkdwn: of a month, or of the last seven days. The largest first. */
   readonly reasons: readonly string[];
+  /** How much of the channel's budget is spent, in mrkdwn. */
+  readonly budget?: readonly string[];
 }
 
 export function reportMessage(summary: UsageSummary, view: ReportViewModel): Message {
   const { request, today, owners, userId } = view;
   const daily = { costs: view.days, owners, today };
-  const numbers = isRunning(request.period, today)
-    ? runningNotes(summary, daily, request)
-    : changeNotes(summary, view);
+  const running = summary.rows.length > 0 ? monthToDate(request.period, daily) : undefined;
+  const numbers = isRunning(request.period, today) ? (running?.notes ?? []) : changeNotes(summary, view);
   // A month that has ended for the subscriber, but not yet in UTC, also waits for its invoice.
   const notes = attachesOpenInvoice(request, today) ? numbers : [...pendingNote(view), ...numbers];
   return usageAnswer(summary, {
     ...view,
-    notes,
+    notes: [...notes, ...(view.budget ?? [])],
     organizations: owners.map(({ name }) => name),
+    monthToDate: running?.lead,
     lead: recentDays(request, daily, view.reasons),
     origin: reportText.reportOf(request.schedule.every, code(request.reportId), userId),
   });
@@ -47,11 +48,6 @@ function pendingNote({ request, isPending }: ReportViewModel): string[] {
   if (!isPending) return [];
   const pending = postText.invoicePending(formatPeriod(request.period));
   return [request.invoice ? `${pending} ${postText.invoiceFollows}` : pending];
-}
-
-function runningNotes({ period, rows }: UsageSummary, daily: DailyViewModel, request: ReportRun): string[] {
-  if (rows.length === 0) return [];
-  return hasDailyCosts(request) ? monthNotes(period, daily) : [postText.noDailyCosts];
 }
 
 /** Without costs of the whole previous period everything is new, so there are no changes. */

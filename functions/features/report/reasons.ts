@@ -3,22 +3,17 @@ import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { compareLastDays, type DailyCosts, type DayComparison } from "../../money/daily-costs.ts";
 import { addDays, isoDay } from "../../money/days.ts";
 import { isRunning, previousPeriod } from "../../money/period.ts";
-import { LABEL_LENGTH } from "../../slack/block-kit.ts";
-import { escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
 import { problemsOf } from "../charges/missing.ts";
 import { readBothSides } from "../charges/read-side.ts";
-import { type BeforeAfter, dayCountsOf, planSides, type Side, type Sides } from "../charges/sides.ts";
+import { type BeforeAfter, planSides, type Side, type Sides } from "../charges/sides.ts";
 import { isRounding } from "../usage/invoice-check.ts";
 import type { UsageSummary } from "../usage/summary.ts";
-import { describeReason } from "../why/describe-reason.ts";
 import { explainCharges } from "../why/explain-charges.ts";
-import { signedCents } from "../why/format.ts";
-import { placeNames } from "../why/place-name.ts";
 import type { Reason } from "../why/reason.ts";
+import { reasonLines } from "../why/reason-lines.ts";
 import { largestReasons, summarizeChange, type WhySummary } from "../why/summary.ts";
 import type { ReportJob } from "./job.ts";
 import { LAST_WEEK } from "./lead-days.ts";
-import { postText } from "./text.ts";
 
 export interface Reasons {
   /** In mrkdwn; none where the lines of the invoices don't explain what the report shows. */
@@ -48,8 +43,7 @@ export async function readReasons(
   const atlas = deps.atlas();
   const { schedule, period } = job.request;
   const today = new Date(deps.now());
-  const week =
-    schedule.every === "week" && days ? compareLastDays(days, LAST_WEEK, today.getTime()) : undefined;
+  const week = schedule.every === "week" && days ? compareLastDays(days, LAST_WEEK) : undefined;
   const isMonth = schedule.every === "month" && !isRunning(period, today);
   // Invoices are in US dollars.
   if (!(week || isMonth) || atlas.currency !== "USD") return NO_REASONS;
@@ -59,14 +53,14 @@ export async function readReasons(
   const charges = await readBothSides(deps, { id: job.id, request }, sides, new Map());
   const { explanation, leftOut } = await explainCharges(atlas, request, charges, sides);
   const summary = summarizeChange(explanation);
-  if (week) return { lines: describeReasons(reasonsOfWeek(summary, week), summary, sides) };
+  if (week) return { lines: reasonLines(reasonsOfWeek(summary, week), summary, sides) };
   const areComplete = (["before", "after"] as const).every(
     (name) => problemsOf(charges[name], atlas.orgId).length === 0 && isToLastDay(charges[name], sides[name]),
   );
   const isWhole = areComplete && leftOut.length === 0;
   if (!isWhole) return NO_REASONS;
   return {
-    lines: describeReasons(largestReasons(summary, MAX_REASONS), summary, sides),
+    lines: reasonLines(largestReasons(summary, MAX_REASONS), summary, sides),
     totals: { after: String(summary.afterCents), before: String(summary.beforeCents) },
   };
 }
@@ -102,15 +96,4 @@ function reasonsOfWeek(summary: WhySummary, { cents, previousCents }: DayCompari
     reason.kind !== "support" && (changeCents > 0n ? reason.cents > 0n : reason.cents < 0n);
   const reasons = changeCents === 0n ? [] : largestReasons(summary, summary.reasons.length);
   return reasons.filter(fits).slice(0, 1);
-}
-
-function describeReasons(reasons: readonly Reason[], { reasons: all }: WhySummary, sides: Sides): string[] {
-  const nameOf = placeNames(all);
-  const dayCounts = dayCountsOf(sides);
-  return reasons.map((reason) => {
-    const { label, details } = describeReason(reason, dayCounts);
-    const place = reason.place && escapeMrkdwn(truncate(nameOf(reason.place), LABEL_LENGTH));
-    const what = place ? postText.inPlace(place, escapeMrkdwn(label)) : escapeMrkdwn(label);
-    return postText.reason(what, signedCents(reason.cents), escapeSentence(details));
-  });
 }

@@ -21,10 +21,9 @@ export function recentDays(
   view: DailyViewModel,
   reasons: readonly string[],
 ): UsageViewModel["lead"] {
-  const { costs, today } = view;
-  const now = today.getTime();
+  const { costs } = view;
   const compared = COMPARISONS[every]
-    .map((days) => costs && compareLastDays(costs, days, now))
+    .map((days) => costs && compareLastDays(costs, days))
     .filter((each) => each !== undefined);
   const [first] = compared;
   if (!costs || !first) return undefined;

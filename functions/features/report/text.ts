@@ -1,14 +1,13 @@
 import type { GroupBy } from "../../atlas/usage-detail.ts";
 import { ifItKeepsFailing } from "../../jobs/text.ts";
 import type { Schedule } from "../../money/schedule.ts";
+import { subscriptionText } from "../subscriptions/text.ts";
 import { GROUPING_NAMES } from "../usage/text.ts";
 
 const EVERY = { month: "Monthly", week: "Weekly", day: "Daily" } as const satisfies Record<
   Schedule["every"],
   string
 >;
-
-const CHANGED = { pause: "paused", resume: "resumed", remove: "removed", restore: "restored" };
 
 /** 1 is Monday: `WEEKDAYS[weekday - 1]`. */
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -21,9 +20,6 @@ export const postText = {
   invoiceNotClosed: (period: string, days: number, command: string) =>
     `The invoice for ${period} was not closed within ${days} days, so it won't follow here. Run ${command} to get it once it is closed.`,
   largestReasons: "*Largest reasons*",
-  reason: (what: string, change: string, details: string) =>
-    `${what}, ${change}${details && ` (${details})`}`,
-  inPlace: (place: string, what: string) => `${place}: ${what}`,
   listed: (reason: string) => `• ${reason}`,
   mainly: (reason: string) => `Mainly ${reason}.`,
   largestIncreases: "*Largest increases*",
@@ -35,14 +31,7 @@ export const postText = {
   bookedOnce: (amount: string, day: string) => `${amount} of ${day} is booked once a month.`,
   changeFrom: (change: string, days: string, amount: string) => `${change} against ${days} (${amount})`,
   weekdayOf: (weekday: string, day: string) => `${weekday} ${day}`,
-  noDailyCosts:
-    "With these filters there are no daily numbers and no forecast: Atlas has daily numbers only in invoices, which can't be filtered.",
   subscribing: "Setting up this report…",
-  unknownTimeZone: (timeZone: string) =>
-    `I don't know your time zone (${timeZone}). Choose another one in Slack's preferences, under Language & region.`,
-  pausedAfterFailure: (report: string, channel: string, reason: string, command: string) =>
-    `I paused a report in <#${channel}>: ${report}. ${reason} Once that is fixed, run ${command} there to resume it.`,
-  failedOften: (times: number, reason: string) => `It failed ${times} times in a row. Last error: ${reason}`,
 };
 
 /** About the reports of a channel; part of every cold start, unlike `postText`. Arguments are already escaped. */
@@ -72,34 +61,20 @@ export const reportText = {
   csv: "CSV file",
   raw: "details",
   invoice: "invoice",
-  nextTimes: (times: readonly string[], timeZone: string) => `Next: ${times.join("  ·  ")} (${timeZone})`,
-  isPaused: "Paused",
-  subscribedBy: (user: string) => `for <@${user}>`,
-  reportId: (id: string) => `report ${id}`,
-  manageReports: "`/atlas-report list` shows all reports of this channel.",
-  tooManyReports: (max: number) =>
-    `This channel already has ${max} reports, the maximum. Remove one first: \`/atlas-report list\` shows them all.`,
-  reportsHeader: "Reports of this channel",
-  reportsShown: (first: number, last: number, all: number) => `Reports ${first}–${last} of ${all}`,
-  nextPage: "Next",
-  previousPage: "Previous",
-  noReports: "This channel has no reports yet. Run `/atlas-report monthly` to schedule one.",
-  changeButtons: { run: "Run now", pause: "Pause", resume: "Resume", remove: "Remove", restore: "Undo" },
-  keepButton: "Keep it",
-  removeHeader: "Remove this report?",
-  removeMeans: (id: string, report: string) => `This channel will no longer get report ${id}: ${report}.`,
-  changed: (user: string, change: keyof typeof CHANGED, id: string, report: string) =>
-    `<@${user}> ${CHANGED[change]} report ${id}: ${report}`,
-  noReport: (id: string) => `This channel has no report ${id}. \`/atlas-report list\` shows the ones it has.`,
-  notRestorable: (id: string) =>
-    `I can't restore report ${id}: no such report of this channel was removed in the last 7 days.`,
-  alreadyRestored: (id: string) => `This channel already has report ${id}.`,
+  runButton: "Run now",
   reportStarted: "Running it now. It will appear below.",
   reportJustStarted: "This report was started less than a minute ago.",
   helpHeader: "Scheduled reports",
   helpIntro:
     "Reports are posted in the channel where you schedule them. Times are in your time zone, rounded up to five minutes.",
 };
+
+/** About the reports of a channel as subscriptions. */
+export const reportsText = subscriptionText({
+  ...{ one: "report", article: "a report", many: "reports", command: "/atlas-report" },
+  none: "This channel has no reports yet. Run `/atlas-report monthly` to schedule one.",
+  removeMeans: (id, report) => `This channel will no longer get report ${id}: ${report}.`,
+});
 
 /** Mistakes in a command about reports. Arguments are as typed. */
 export const reportCommandText = {
@@ -110,8 +85,6 @@ export const reportCommandText = {
     withCsv: "choices for csv",
     withInvoice: "choices for invoice",
   },
-  id: "the id of a report",
-  notAnId: (text: string) => `\`${text}\` is not the id of a report.`,
   weekday: "a weekday",
   notAWeekday: (text: string) => `\`${text}\` is not a weekday.`,
   day: "a day",

@@ -9,7 +9,10 @@ import type { DailyCosts } from "../../money/daily-costs.ts";
 import { isRunning } from "../../money/period.ts";
 import type { ChartBlock } from "../../slack/chart.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { readBudgetLine } from "../budget/budget-line.ts";
 import { withNamedFilters } from "../named-filters.ts";
+import { clearFailures, readSubscription } from "../subscriptions/store.ts";
+import type { SubscriptionKey } from "../subscriptions/subscription.ts";
 import { featureText } from "../text.ts";
 import { monthToDateChart } from "../usage/chart.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
@@ -27,7 +30,7 @@ import type { ReportJob } from "./job.ts";
 import { reportMessage } from "./message.ts";
 import { NO_REASONS, type Reasons, readReasons, reasonsOfTotals } from "./reasons.ts";
 import type { ReportRequest } from "./request.ts";
-import { clearFailures, readSubscription, type SubscriptionKey } from "./subscription.ts";
+import { reports } from "./subscription.ts";
 
 /**
  * Posts a report, without an announcement. It is posted once although any step may run twice: the job's record says what
@@ -76,7 +79,7 @@ function commandOf(request: ReportRequest): string {
 /** A scheduled report may have been paused or removed since the tick that started it. */
 async function isStillActive(deps: WorkflowDeps, job: ReportJob): Promise<boolean> {
   if (job.request.startedBy === "person") return true;
-  const subscription = await readSubscription(deps.table, keyOf(job));
+  const subscription = await readSubscription(deps.table, reports, keyOf(job));
   return subscription?.state === "active";
 }
 
@@ -129,6 +132,10 @@ async function deliverReport(
     today,
     isPending: billed.state === "pending",
     days: billed.days,
+    budget: await readBudgetLine(deps, {
+      ...{ jobId: job.id, channelId: job.channelId, period: request.period, filters: request },
+      days: billed.days,
+    }),
     chart: await chartOf(deps, job, { summary, days: billed.days, results }),
     reasons: reasonsOfTotals(billed.reasons, summary),
   });
@@ -164,7 +171,7 @@ function isSingleInvoice({ state, invoiceId }: Billed): boolean {
 }
 
 async function finishReport(deps: WorkflowDeps, job: ReportJob): Promise<void> {
-  if (job.request.startedBy === "clock") await clearFailures(deps.table, keyOf(job));
+  if (job.request.startedBy === "clock") await clearFailures(deps.table, reports, keyOf(job));
   await finishJob(deps, job);
 }
 

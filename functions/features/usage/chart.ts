@@ -74,7 +74,7 @@ export function monthToDateChart(
 ): ChartBlock | undefined {
   const month = { start, end };
   if (!isSingleMonth(month) || !isRunning(month, today)) return undefined;
-  const sums = accumulateMonthToDate(costs, month, today.getTime());
+  const sums = accumulateMonthToDate(costs, month);
   if (sums.length < 2) return undefined;
   const step = Math.ceil(sums.length / MAX_POINTS);
   const shown = sums.filter(({ day }) => (sums.length - day) % step === 0);

@@ -1,14 +1,17 @@
 import {
+  chargedDaysOf,
   compareMonthToDate,
   type DailyCosts,
   type DayComparison,
-  forecastMonth,
-  lastChargedDay,
+  forecastAfterCredits,
+  sumDays,
 } from "../../money/daily-costs.ts";
 import { completeDays, formatDays } from "../../money/days.ts";
+import type { Forecast } from "../../money/forecast.ts";
 import { formatCents, parseDollars, toCents } from "../../money/money.ts";
 import { formatPeriod, isSingleMonth, type Period } from "../../money/period.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { forecastText } from "../forecast-text.ts";
 import { changeOf } from "./change.ts";
 import { usageText } from "./text.ts";
 
@@ -25,46 +28,36 @@ export interface DailyViewModel {
   readonly today: Date;
 }
 
-/**
- * The running month so far compared with the same days of the month before, and its forecast, as paragraphs in mrkdwn.
- *
- * @returns nothing for other periods, and before a day is complete.
- */
-export function monthNotes({ start, end }: Period, view: DailyViewModel): string[] {
+/** In mrkdwn. */
+export interface MonthToDate {
+  /** What comes first in a message: costs so far, against the same days of the month before, and the forecast. */
+  readonly lead: string | undefined;
+  /** Why numbers are missing. */
+  readonly notes: readonly string[];
+}
+
+/** Where the running month stands. Nothing for other periods, and before a day is complete. */
+export function monthToDate({ start, end }: Period, view: DailyViewModel): MonthToDate {
   const month = { start, end };
   const now = view.today.getTime();
-  const days = completeDays(month, now);
-  const isOver = Date.parse(month.end) <= now;
-  if (!isSingleMonth(month) || isOver || days < 1) return [];
+  const isOver = Date.parse(end) <= now;
+  if (!isSingleMonth(month) || isOver || completeDays(month, now) < 1) return { lead: undefined, notes: [] };
   const { costs } = view;
-  if (!costs) return [usageText.noDailyCosts];
-  if ((lastChargedDay(costs, now) ?? "") < start) return [usageText.noChargedDay(formatPeriod(month))];
-  const { comparison, forecast } = knownNotes(month, costs, view);
-  return [comparison ?? usageText.noDayComparison, forecast ?? usageText.noForecast(formatPeriod(month))];
-}
-
-/** The paragraphs of `monthNotes` that have numbers. */
-export function knownMonthNotes({ start, end }: Period, view: DailyViewModel): string[] {
-  if (!view.costs) return [];
-  const { comparison, forecast } = knownNotes({ start, end }, view.costs, view);
-  return [comparison, forecast].filter((note) => note !== undefined);
-}
-
-function knownNotes(month: Period, costs: DailyCosts, view: DailyViewModel) {
-  const now = view.today.getTime();
-  const comparison = compareMonthToDate(costs, month, now);
-  const expected = forecastMonth(costs, month, now);
+  if (!costs) return { lead: undefined, notes: [usageText.noDailyCosts] };
+  if ((costs.lastDay ?? "") < start) {
+    return { lead: undefined, notes: [usageText.noChargedDay(formatPeriod(month))] };
+  }
+  const comparison = compareMonthToDate(costs, month);
+  const forecast = forecastAfterCredits(costs);
   return {
-    comparison: comparison && daysNote(comparison, view),
-    forecast:
-      expected === undefined
-        ? undefined
-        : usageText.forecast({
-            period: formatPeriod(month),
-            amount: formatCents(expected),
-            credits: creditsOf(costs),
-            only: onlyOwners(costs, view.owners),
-          }),
+    lead: [
+      comparison ? daysNote(comparison, view) : soFarNote(month, costs, view),
+      ...(forecast ? [forecastNote(forecast, month, costs, view)] : []),
+    ].join("\n"),
+    notes: [
+      ...(comparison ? [] : [usageText.noDayComparison]),
+      ...(forecast ? [] : [usageText.noForecast(formatPeriod(month))]),
+    ],
   };
 }
 
@@ -77,6 +70,20 @@ function daysNote({ days, previousDays, cents, previousCents }: DayComparison, v
     previousDays: formatDays(previousDays),
     previousAmount: formatCents(previousCents),
     source: sourceOf(view),
+  });
+}
+
+/** `1–20 November: $9.00.` in mrkdwn. */
+function soFarNote(month: Period, costs: DailyCosts, view: DailyViewModel): string {
+  const days = chargedDaysOf(costs, month);
+  return days ? usageText.daysOnly(formatDays(days), formatCents(sumDays(costs, days)), sourceOf(view)) : "";
+}
+
+function forecastNote(forecast: Forecast, month: Period, costs: DailyCosts, view: DailyViewModel): string {
+  return usageText.onTrack({
+    forecast: forecastText(forecast, month),
+    credits: creditsOf(costs),
+    only: onlyOwners(costs, view.owners),
   });
 }
 

@@ -43,6 +43,8 @@ export interface UsageViewModel {
   readonly currency: Currency;
   /** What comes before the total and the table, about other days than the period. */
   readonly lead?: { readonly title: string; readonly text: string; readonly days: Days } | undefined;
+  /** Where the running month stands, before the total, in mrkdwn. */
+  readonly monthToDate?: string | undefined;
   /** Why this is posted, in mrkdwn; by default, who asked. */
   readonly origin?: string;
   /** Paragraphs in mrkdwn between the total and the table. */
@@ -62,8 +64,7 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
   const period = formatDates(summary);
   const header = summary.days ? usageText.headerOfDays : usageText.header;
   const { title, text } = view.lead ?? { title: header(period), text: undefined };
-  const total = totalLine(summary, view);
-  const lines = text === undefined ? [total] : [text, usageText.inPeriod(period, total)];
+  const lines = [...(text === undefined ? [] : [text]), ...leadAndTotal(summary, view, text !== undefined)];
   const omissions = uncounted(summary, view.currency);
   const blocks: MessageBlock[] = [
     slackHeader(title),
@@ -79,8 +80,27 @@ export function usageAnswer(summary: UsageSummary, view: UsageViewModel): Messag
   }
   blocks.push(context(smallPrint(summary, view)));
   if (tables) blocks.push(...buttons(view, explainedDates(summary, view)));
-  const said = [...lines.map((line) => line.replaceAll("*", "")), ...omissions].join("  ·  ");
+  const said = [...lines.map((line) => line.replaceAll("*", "").replaceAll("\n", " ")), ...omissions].join(
+    "  ·  ",
+  );
   return { text: `${escapeMrkdwn(title)}: ${said}`, blocks, plainTable: tables?.plainTable };
+}
+
+/**
+ * Where the running month stands, and the total.
+ *
+ * @param hasOther whether other days come before
+ */
+export function leadAndTotal(
+  summary: UsageSummary,
+  view: Parameters<typeof totalLine>[1] & Pick<UsageViewModel, "monthToDate">,
+  hasOther = false,
+): string[] {
+  const total = totalLine(summary, view);
+  const { monthToDate } = view;
+  if (monthToDate === undefined && !hasOther) return [total];
+  const lead = monthToDate === undefined ? [] : [monthToDate];
+  return [...lead, usageText.inPeriod(formatDates(summary), total)];
 }
 
 /** Rows of Atlas that are in no total. */

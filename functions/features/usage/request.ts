@@ -53,7 +53,7 @@ export function isFiltered(request: UsageRequest): boolean {
   return GROUPINGS.some((dimension) => request[dimension].length > 0);
 }
 
-/** Lines of invoices have no service and no id of a cluster, so they can only be filtered by organization. */
-export function hasDailyCosts(costs: Costs): boolean {
+/** Without other filters than organizations. */
+export function isOfWholeOrganizations(costs: Costs): boolean {
   return GROUPINGS.every((dimension) => dimension === "organizations" || costs[dimension].length === 0);
 }

@@ -102,14 +102,14 @@ export const usageText = {
     `${view.days}: *${view.amount}*, ${view.change} against ${view.previousAmount} on ${view.previousDays} (${view.source}).`,
   fromInvoices: (only: string | undefined, hasCredits: boolean) =>
     `from the invoices${only ? ` of ${only} only` : ""}${hasCredits ? ", before credits" : ""}`,
-  forecast: (view: {
-    readonly period: string;
-    readonly amount: string;
+  daysOnly: (days: string, amount: string, source: string) => `${days}: *${amount}* (${source}).`,
+  onTrack: (view: {
+    readonly forecast: string;
     readonly credits: string | undefined;
     readonly only: string | undefined;
   }) =>
-    `Forecast for ${view.period}${view.only ? `, ${view.only} only` : ""}: *${view.amount}*${view.credits ? ` after ${view.credits} of credits` : ""}.`,
-  noForecast: (period: string) => `There is no forecast for ${period}: Atlas has no full month before it.`,
+    `On track for ${view.forecast}${view.credits ? `, after ${view.credits} of credits` : ""}${view.only ? `, ${view.only} only` : ""}.`,
+  noForecast: (period: string) => `There is no forecast for ${period} yet: it takes a week of costs.`,
   noChargedDay: (period: string) => `No complete day of ${period} is on the invoices yet.`,
   noDayComparison: "There are no costs for the same days of the month before to compare with.",
   noDailyCosts:

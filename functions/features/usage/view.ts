@@ -5,7 +5,7 @@ import { compareCosts, type KnownCosts } from "./comparison.ts";
 import type { CostOwner } from "./daily-notes.ts";
 import { readInvoiceCheck } from "./invoice-check.ts";
 import type { CostRequest } from "./request.ts";
-import { hasDailyCosts } from "./request.ts";
+import { isOfWholeOrganizations } from "./request.ts";
 import type { CostDetails } from "./results.ts";
 import { type CostSummary, summarizeUsage } from "./summary.ts";
 import { type CostJob, workOf } from "./work.ts";
@@ -43,7 +43,7 @@ export function compareJobCosts(
   costs: CostDetails,
   summary: CostSummary,
 ): KnownCosts {
-  return compareCosts(costs, summary, new Date(now()), !hasDailyCosts(request));
+  return compareCosts(costs, summary, new Date(now()), !isOfWholeOrganizations(request));
 }
 
 /** The paying organization if Atlas does not say. */

@@ -10,6 +10,7 @@ import { isoDay } from "../../money/days.ts";
 import { formatPeriod, isRunning, isSingleMonth } from "../../money/period.ts";
 import type { ChartBlock } from "../../slack/chart.ts";
 import { uploadFile } from "../../slack/file.ts";
+import { readBudgetLine } from "../budget/budget-line.ts";
 import { withNamedFilters } from "../named-filters.ts";
 import { monthsChart, monthToDateChart } from "./chart.ts";
 import { usageCommandOf } from "./command.ts";
@@ -17,7 +18,7 @@ import type { KnownCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
-import { monthNotes } from "./daily-notes.ts";
+import { monthToDate } from "./daily-notes.ts";
 import { formatDates } from "./dates.ts";
 import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
@@ -25,7 +26,7 @@ import { answerFromLines } from "./lines/workflow.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { hasDailyCosts, isCostRequest, isLineBased } from "./request.ts";
+import { isCostRequest, isLineBased } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts, readHistory } from "./results.ts";
 import type { CostSummary } from "./summary.ts";
 import { usageCommandText, usageText } from "./text.ts";
@@ -97,6 +98,10 @@ async function deliverUsage(
   const summary = summarizeCosts(request, costs);
   const view = await viewOfCosts(deps, job, costs, summary);
   const { owners } = view;
+  const { lead, notes } = monthToDate(request.period, { costs: days, owners, today });
+  const budget = await readBudgetLine(deps, {
+    ...{ jobId: job.id, channelId: job.channelId, period: request.period, filters: request, days },
+  });
   const message = usageAnswer(summary, {
     ...view,
     request,
@@ -104,7 +109,7 @@ async function deliverUsage(
     userId,
     today,
     chart: await chartOf(deps, job, { costs, summary, days, known: view.known, results }),
-    notes: hasDailyCosts(request) ? monthNotes(request.period, { costs: days, owners, today }) : [],
+    ...{ monthToDate: lead, notes: [...notes, ...budget] },
   });
   const files = hasCosts ? Number(request.csv) + Number(request.raw) : 0;
   await deliverAnswer(deps, job, message, files);

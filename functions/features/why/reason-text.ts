@@ -41,4 +41,7 @@ export const reasonText = {
   notInCluster: (project: string) => `${project}, not in a cluster`,
   notInProject: (organization: string) => `${organization}, not in a project`,
   nowhere: "–",
+  /** A reason in mrkdwn. Arguments are already escaped. */
+  line: (what: string, change: string, details: string) => `${what}, ${change}${details && ` (${details})`}`,
+  inPlace: (place: string, what: string) => `${place}: ${what}`,
 };

@@ -38,7 +38,7 @@ export function invoicesOf(seed: AtlasSeed, organizationId: string, now: number)
     id: invoiceIdOf(organizationId, month),
     organization: byId(seed.organizations, organizationId),
     month,
-    settlement: settlementOf(seed, organizationId, age),
+    settlement: settlementOf(seed, organizationId, month, age),
   }));
 }
 

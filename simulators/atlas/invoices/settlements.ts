@@ -60,11 +60,21 @@ export const EXAMPLE_SETTLEMENTS: Readonly<Record<number, Settlement>> = {
   11: { ...paid, status: "FREE", payments: [] },
 };
 
-/** @param age in months, 0 for the current month */
-export function settlementOf(seed: AtlasSeed, organizationId: string, age: number): Settlement {
+/**
+ * @param month `YYYY-MM-01`
+ * @param age in months, 0 for the current month
+ */
+export function settlementOf(
+  seed: AtlasSeed,
+  organizationId: string,
+  month: string,
+  age: number,
+): Settlement {
   if (age === 0) return pending;
   const settlement = seed.settlements[age] ?? paid;
-  return isPaying(seed, organizationId) || age === 1 ? settlement : paid;
+  if (!isPaying(seed, organizationId)) return age === 1 ? settlement : paid;
+  const status = seed.statuses?.[month.slice(0, 7)];
+  return status ? { ...settlement, status } : settlement;
 }
 
 export const BIG_INVOICE_SETTLEMENT: Settlement = { ...paid, taxPercent: 9 };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ZodError } from "zod";
+import * as z from "zod";
 import { type Control, parseChanges } from "../../atlas/control.ts";
 import { RequestError, readBody, sendJson } from "../http.ts";
 import { parseObject } from "../json.ts";
@@ -10,6 +10,18 @@ export interface WorkspaceParts {
   readonly trace: RequestPaths;
   readonly control: Control | undefined;
   readonly guide?: Guide;
+  /** Undefined where something real takes part, whose date does not move. */
+  readonly date?: DateControl | undefined;
+}
+
+/** Moves the date of the whole workspace. */
+export interface DateControl {
+  /** By how many days it is ahead. */
+  days(): number;
+  /** Resolves when what is due on each of the days is done. */
+  forward(days: number): Promise<void>;
+  /** Back to the real date. */
+  reset(): Promise<void>;
 }
 
 /** An event of `GET /workspace/events`. */
@@ -21,11 +33,26 @@ export interface WorkspaceSnapshot {
   readonly path: readonly PathEntry[];
   /** Current faults of the simulated Atlas; null with the real one. */
   readonly simulator: ReturnType<Control["current"]> | null;
+  /** The workspace's date; null where it cannot be moved. */
+  readonly date: WorkspaceDate | null;
 }
+
+export interface WorkspaceDate {
+  /** By how many days it is ahead. */
+  readonly days: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+const MOVE = z.union([
+  z.strictObject({ forward: z.int().min(1).max(31) }),
+  z.strictObject({ reset: z.literal(true) }),
+]);
 
 /**
  * Serves `/workspace/<name>`: `GET events?question=<id>` streams a snapshot now and after each change; `POST simulator` sets faults of
- * the simulated Atlas, see `Control.apply`; `GET guide` is a GuideAnswer.
+ * the simulated Atlas, see `Control.apply`; `POST date` with `{"forward": 1}` moves the workspace to tomorrow, and with
+ * `{"reset": true}` back; `GET guide` is a GuideAnswer.
  *
  * @returns a function of the name and the request; it throws RequestError
  */
@@ -50,6 +77,11 @@ export function createWorkspaceRoutes(parts: WorkspaceParts): ServeNamed {
         applyChanges(parts.control, (await readBody(request)).toString("utf8"));
         notifyAll();
         return sendJson(response, 200, { ok: true });
+      case "POST date": {
+        const date = await moveDate(parts.date, (await readBody(request)).toString("utf8"));
+        notifyAll();
+        return sendJson(response, 200, date);
+      }
       default:
         throw new RequestError(404, "There is nothing here.");
     }
@@ -67,14 +99,27 @@ function applyChanges(control: Control | undefined, body: string): void {
   try {
     control.apply(parseChanges(parseObject(body)));
   } catch (error) {
-    if (error instanceof ZodError) throw new RequestError(400, error.message);
+    if (error instanceof z.ZodError || error instanceof RangeError)
+      throw new RequestError(400, error.message);
     throw error;
   }
 }
 
+async function moveDate(control: DateControl | undefined, body: string): Promise<WorkspaceDate> {
+  if (!control) throw new RequestError(409, "With a real Atlas or Slack the date stays real.");
+  const move = MOVE.safeParse(parseObject(body));
+  if (!move.success) throw new RequestError(400, 'Send {"forward": 1} for tomorrow, or {"reset": true}.');
+  await ("forward" in move.data ? control.forward(move.data.forward) : control.reset());
+  return dateOf(control);
+}
+
+function dateOf(control: DateControl): WorkspaceDate {
+  return { days: control.days(), now: Date.now() };
+}
+
 /** @returns a function that sends a snapshot soon; changes that come together share one */
 function openStream(
-  { trace, control }: WorkspaceParts,
+  { trace, control, date }: WorkspaceParts,
   response: ServerResponse,
   wanted: string | null,
 ): () => void {
@@ -90,6 +135,7 @@ function openStream(
       question,
       path: question === undefined ? [] : await trace.entries(question),
       simulator: control?.current() ?? null,
+      date: date ? dateOf(date) : null,
     };
     response.write(`data: ${JSON.stringify(snapshot)}\n\n`);
   };

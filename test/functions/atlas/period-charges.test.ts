@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { ChargeGroup } from "../../../functions/atlas/charge-group.ts";
 import { createAtlasClient } from "../../../functions/atlas/client.ts";
-import { readDailyCosts } from "../../../functions/atlas/daily-costs.ts";
+import { dailyCostsOf } from "../../../functions/atlas/cost-history-daily.ts";
+import { readCostHistory } from "../../../functions/atlas/cost-history-reader.ts";
 import { createNames } from "../../../functions/atlas/names.ts";
 import { readPeriodCharges } from "../../../functions/atlas/period-charges.ts";
 import { compareLastDays, compareMonthToDate } from "../../../functions/money/daily-costs.ts";
@@ -387,16 +388,15 @@ it("agrees with the invoices and the daily costs of the simulated organization",
     expect(differenceCents).toBe(0n);
   }
 
-  const wanted = { month: NOVEMBER, organizationIds: undefined, jobId: "job", isLate: () => false };
-  const costs = await readDailyCosts(atlas, wanted);
-  const comparison = costs && compareMonthToDate(costs, NOVEMBER, NOW);
+  const costs = dailyCostsOf(await readCostHistory(deps, { months: 1, jobId: "job" }), NOVEMBER);
+  const comparison = costs && compareMonthToDate(costs, NOVEMBER);
   const { days = expect.fail(), previousDays, cents, previousCents } = comparison ?? {};
   const after = await readPeriodCharges(deps, { months: NOVEMBER, days, jobId: "job" });
   const before = await readPeriodCharges(deps, { months: OCTOBER, days: previousDays, jobId: "job" });
   expect([total(before.groups), total(after.groups)]).toEqual([previousCents, cents]);
   expect(after.lastDay).toBe(days.last);
 
-  const week = costs && compareLastDays(costs, { count: 7, daysBefore: 7 }, NOW);
+  const week = costs && compareLastDays(costs, { count: 7, daysBefore: 7 });
   const read = await readPeriodCharges(deps, { months: NOVEMBER, days: week?.days, jobId: "job" });
   expect(total(read.groups)).toBe(week?.cents);
 });

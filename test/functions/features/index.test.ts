@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseAlert } from "../../../functions/features/alert/command.ts";
 import { features, jobKinds, surfaces } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { parseReport } from "../../../functions/features/report/command.ts";
@@ -16,7 +17,10 @@ function requests(): Record<string, unknown> {
   const why = parseWhy("telemetry csv", TODAY);
   if (usage.kind !== "usage" || why.kind !== "why") expect.fail();
   if (invoice.kind !== "invoice" || report.kind !== "subscribe") expect.fail();
+  const alertPreview = parseAlert("preview above $400 a day lab", TODAY);
+  if (alertPreview.kind !== "alertPreview") expect.fail();
   return {
+    alertPreview: alertPreview.request,
     usage: usage.request,
     why: why.request,
     invoice: invoice.request,
@@ -43,7 +47,7 @@ describe("the list of features", () => {
     expect(Object.keys(takers[0]?.jobs ?? {})).toContain(kind);
     expect(takers[0]?.parse(again?.command ?? "", TODAY)).toMatchObject(
       kind === "report"
-        ? { kind: "change", change: "run", reportId: "0123abcd" }
+        ? { kind: "change", change: "run", id: "0123abcd" }
         : { kind, request: requests()[kind] },
     );
   });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { jobKinds } from "../../../functions/features/index.ts";
 import { parseInvoice } from "../../../functions/features/invoice/command.ts";
 import { invoicePartOf, type ReportJob } from "../../../functions/features/report/job.ts";
-import { createSubscription, readSubscription } from "../../../functions/features/report/subscription.ts";
+import { reports } from "../../../functions/features/report/subscription.ts";
+import { createSubscription, readSubscription } from "../../../functions/features/subscriptions/store.ts";
 import { parseUsage } from "../../../functions/features/usage/command.ts";
 import { announce } from "../../../functions/jobs/delivery.ts";
 import { handleFailedExecution } from "../../../functions/jobs/execution-failed.ts";
@@ -233,7 +234,7 @@ it("counts each crashed run of a report once, and pauses the report after three 
     nextAt: Date.now(),
   };
   const made = { createdAt: Date.now(), createdBy: "q", state: "active", failures: 0 } as const;
-  await createSubscription(database.table, { ...subscription, ...made });
+  await createSubscription(database.table, reports, { ...subscription, ...made });
   for (const [failures, state] of [
     [1, "active"],
     [2, "active"],
@@ -242,7 +243,7 @@ it("counts each crashed run of a report once, and pauses the report after three 
     const { id } = failures === 1 ? job : await storeRun("clock");
     await handleFailedExecution(deps, failureEvent(id));
     await handleFailedExecution(deps, failureEvent(id));
-    expect(await readSubscription(database.table, subscription)).toMatchObject({ failures, state });
+    expect(await readSubscription(database.table, reports, subscription)).toMatchObject({ failures, state });
   }
   expect(await shown()).toHaveLength(3);
 });

@@ -1,15 +1,12 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
+  chargedDaysOf,
   compareLastDays,
   compareMonthToDate,
   type DailyCosts,
-  forecastMonth,
-  lastChargedDay,
-  linearForecast,
+  forecastAfterCredits,
 } from "../../../functions/money/daily-costs.ts";
-import { addDays, completeDays, daysIn, formatDays, formatWeekday } from "../../../functions/money/days.ts";
-import { periodOf, previousPeriod } from "../../../functions/money/period.ts";
+import { addDays, formatDays, formatWeekday } from "../../../functions/money/days.ts";
 
 const MARCH = { start: "2026-03-01", end: "2026-04-01" };
 
@@ -23,15 +20,24 @@ function each(amount: string, count: number): string[] {
 }
 
 function costs(byDate: Record<string, string>, more: Partial<DailyCosts> = {}): DailyCosts {
-  return { organizationIds: ["a"], byDate, bookedOnce: "0", credits: "0", hasCredits: false, ...more };
+  const lastDay = Object.keys(byDate).toSorted().at(-1);
+  return {
+    organizationIds: ["a"],
+    lastDay,
+    byDate,
+    bookedOnce: "0",
+    credits: "0",
+    hasCredits: false,
+    ...more,
+  };
 }
 
 it("compares the complete days of a month with the same days of the month before", () => {
   const byDate = {
     ...from("2026-02-01", ["10", "20", "40", "80"]),
-    ...from("2026-03-01", ["1.005", "2", "4", "99"]),
+    ...from("2026-03-01", ["1.005", "2", "4"]),
   };
-  expect(compareMonthToDate(costs(byDate), MARCH, Date.parse("2026-03-04T12:00Z"))).toEqual({
+  expect(compareMonthToDate(costs(byDate), MARCH)).toEqual({
     days: { first: "2026-03-01", last: "2026-03-03" },
     previousDays: { first: "2026-02-01", last: "2026-02-03" },
     cents: 701n,
@@ -39,15 +45,15 @@ it("compares the complete days of a month with the same days of the month before
   });
 });
 
-it("stops at the last day with charges", () => {
+it("compares a month to the last complete day, also where nothing is charged on it", () => {
   const byDate = { ...from("2026-02-01", each("1", 28)), ...from("2026-03-01", ["5", "5"]) };
-  const comparison = compareMonthToDate(costs(byDate), MARCH, Date.parse("2026-03-10T12:00Z"));
-  expect(comparison).toMatchObject({ days: { last: "2026-03-02" }, cents: 1000n, previousCents: 200n });
+  const comparison = compareMonthToDate(costs(byDate, { lastDay: "2026-03-04" }), MARCH);
+  expect(comparison).toMatchObject({ days: { last: "2026-03-04" }, cents: 1000n, previousCents: 400n });
 });
 
 it("compares only days that both months have", () => {
   const byDate = { ...from("2026-02-01", each("1", 28)), ...from("2026-03-01", each("2", 31)) };
-  expect(compareMonthToDate(costs(byDate), MARCH, Date.parse("2026-03-31T00:00Z"))).toEqual({
+  expect(compareMonthToDate(costs(byDate), MARCH)).toEqual({
     days: { first: "2026-03-01", last: "2026-03-28" },
     previousDays: { first: "2026-02-01", last: "2026-02-28" },
     cents: 5600n,
@@ -55,73 +61,39 @@ it("compares only days that both months have", () => {
   });
 });
 
-it("compares and forecasts nothing before a day is complete, or if the month before is known only partly", () => {
-  const byDate = { ...from("2026-02-01", each("1", 28)), ...from("2026-03-01", ["5"]) };
-  const first = Date.parse("2026-03-01T23:59Z");
-  expect(compareMonthToDate(costs(byDate), MARCH, first)).toBeUndefined();
-  expect(forecastMonth(costs(byDate), MARCH, first)).toBeUndefined();
+it("compares nothing before a day is complete, or if the month before is known only partly", () => {
+  const byDate = from("2026-02-01", each("1", 28));
+  expect(compareMonthToDate(costs(byDate), MARCH)).toBeUndefined();
   const young = costs({ ...from("2026-02-12", each("1", 17)), ...from("2026-03-01", each("5", 9)) });
-  const tenth = Date.parse("2026-03-10T12:00Z");
-  expect(compareMonthToDate(young, MARCH, tenth)).toBeUndefined();
-  expect(forecastMonth(young, MARCH, tenth)).toBeUndefined();
+  expect(compareMonthToDate(young, MARCH)).toBeUndefined();
+  expect(chargedDaysOf(young, MARCH)).toEqual({ first: "2026-03-01", last: "2026-03-09" });
 });
 
 it("compares the last days that have charges, across the end of a month", () => {
   const byDate = { ...from("2026-02-01", each("1", 28)), ...from("2026-03-01", each("3", 4)) };
-  const now = Date.parse("2026-03-06T09:00Z");
-  expect(lastChargedDay(costs(byDate), now)).toBe("2026-03-04");
-  expect(compareLastDays(costs(byDate), { count: 7, daysBefore: 7 }, now)).toEqual({
+  expect(compareLastDays(costs(byDate), { count: 7, daysBefore: 7 })).toEqual({
     days: { first: "2026-02-26", last: "2026-03-04" },
     previousDays: { first: "2026-02-19", last: "2026-02-25" },
     cents: 1500n,
     previousCents: 700n,
   });
-  expect(compareLastDays(costs(byDate), { count: 1, daysBefore: 7 }, now)).toMatchObject({
+  expect(compareLastDays(costs(byDate), { count: 1, daysBefore: 7 })).toMatchObject({
     previousDays: { first: "2026-02-25", last: "2026-02-25" },
     previousCents: 100n,
   });
-  expect(compareLastDays(costs({}), { count: 1, daysBefore: 1 }, now)).toBeUndefined();
+  expect(compareLastDays(costs({}), { count: 1, daysBefore: 1 })).toBeUndefined();
   const young = costs(from("2026-02-24", each("1", 9)));
-  expect(compareLastDays(young, { count: 7, daysBefore: 7 }, now)).toBeUndefined();
+  expect(compareLastDays(young, { count: 7, daysBefore: 7 })).toBeUndefined();
 });
 
-it("forecasts what is booked once as it is, the rest by day, and takes off the credits", () => {
-  const byDate = { ...from("2026-02-01", ["110", ...each("10", 27)]), ...from("2026-03-01", ["110", "10"]) };
-  const known = costs(byDate, { bookedOnce: "100", credits: "25" });
-  expect(forecastMonth(known, MARCH, Date.parse("2026-03-03T08:00Z"))).toBe(10_000n + 31_000n - 2_500n);
-});
-
-it("the forecast of equal days is the cost of the whole month, in months of every length", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 2000 * 12, max: 2100 * 12 }),
-      fc.nat(30),
-      fc.nat(1_000_000),
-      fc.nat(1_000_000),
-      (number, day, cents, once) => {
-        const month = periodOf(number, 1);
-        const before = previousPeriod(month);
-        const length = daysIn(month);
-        const days = Math.min(day + 1, length);
-        const daily = `${cents}e-2`;
-        const byDate = {
-          ...from(before.start, each(daily, daysIn(before))),
-          ...from(month.start, [`${cents + once}e-2`, ...each(daily, days - 1)]),
-        };
-        const now = Date.parse(month.start) + days * 86_400_000;
-        const known = costs(byDate, { bookedOnce: `${once}e-2` });
-        expect(forecastMonth(known, month, now)).toBe(BigInt(cents * length + once));
-      },
-    ),
-    { numRuns: 50 },
-  );
-});
-
-it("rounds a forecast half away from zero", () => {
-  expect(linearForecast(3000n, 3, 31)).toBe(31_000n);
-  expect(linearForecast(-1000n, 3, 31)).toBe(-10_333n);
-  expect(linearForecast(1n, 2, 31)).toBe(16n);
-  expect(completeDays(MARCH, Date.parse("2027-01-01T00:00Z"))).toBe(31);
+it("takes credits off a forecast and its range", () => {
+  const range = { low: "38000", high: "42000", months: 11 };
+  const known = costs({}, { credits: "25", forecast: { cents: "40000", range } });
+  expect(forecastAfterCredits(known)).toEqual({
+    cents: 37_500n,
+    range: { low: 35_500n, high: 39_500n, months: 11 },
+  });
+  expect(forecastAfterCredits(costs({}))).toBeUndefined();
 });
 
 it.each([

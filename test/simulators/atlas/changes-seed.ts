@@ -1,6 +1,7 @@
 import { EXAMPLE, organizations, projectIds, projects } from "../../../simulators/atlas/organization.ts";
 import type { AtlasSeed, Cluster, RecurringCharge, Tier } from "../../../simulators/atlas/seed.ts";
 import { DOCUMENTED_SERVICES } from "../../../simulators/atlas/services.ts";
+import { HOURLY_DOLLARS } from "../../../simulators/atlas/skus.ts";
 
 /** The seed's charges go back 18 months from here, to June 2025. */
 export const CHANGES_NOW = Date.UTC(2026, 10, 21, 12);
@@ -16,7 +17,7 @@ function cluster(number: number, name: string, tier: Tier): Cluster {
 }
 
 /** US dollars a day, of three servers. */
-const SERVER_UNITS = { M10: 57_600, M20: 144_000, M30: 388_800, M40: 748_800, M50: 1_440_000 } as const;
+const serverUnits = (tier: Tier) => Math.round(HOURLY_DOLLARS[tier] * 3 * 24 * 10_000);
 
 /** By the names of the changes that they show. */
 export const CHANGES_CLUSTERS = {
@@ -37,7 +38,7 @@ function steady({ id, projectId, tier }: Cluster): RecurringCharge[] {
     ...{ organizationId: EXAMPLE.orgId, projectId, clusterId: id, service },
     ...{ monthlyUnits: dailyUnits * 30, kind: "metered", isSteady: true },
   });
-  return [of("Clusters", SERVER_UNITS[tier]), of("Storage", 30_000), of("Backup", 20_000)];
+  return [of("Clusters", serverUnits(tier)), of("Storage", 30_000), of("Backup", 20_000)];
 }
 
 function posted(service: string, dollars: number, more: Partial<RecurringCharge> = {}): RecurringCharge {

@@ -1,10 +1,9 @@
 import type { ChargeGroup } from "../../../atlas/charge-group.ts";
 import { getOrCreate } from "../../../atlas/get-or-create.ts";
 import { skuName } from "../../../atlas/sku.ts";
-import { linearForecast } from "../../../money/daily-costs.ts";
 import { addDays, countDays, type Days, formatShortDay, formatShortDays } from "../../../money/days.ts";
 import { MAX_DAYS } from "../../../money/days-phrase.ts";
-import { type Money, sumMoney, toCents } from "../../../money/money.ts";
+import { divideRounded, type Money, sumMoney, toCents } from "../../../money/money.ts";
 import {
   formatPeriod,
   isSingleMonth,
@@ -147,7 +146,7 @@ function isIn({ first, last }: Days, day: string): boolean {
 
 /** In US cents. */
 function average(amounts: readonly Money[], count: number): bigint {
-  return linearForecast(toCents(sumMoney(amounts)), Math.max(1, count), 1);
+  return divideRounded(toCents(sumMoney(amounts)), BigInt(Math.max(1, count)));
 }
 
 /** The amounts of each row by its key, with their days. */

@@ -105,3 +105,8 @@ export function runShortcut(user: string, callbackId: string): Promise<Outcome> 
 export async function setSimulator(changes: Changes): Promise<void> {
   await call("/workspace/simulator", changes);
 }
+
+/** @throws PageError */
+export async function moveDate(move: { forward: number } | { reset: true }): Promise<void> {
+  await call("/workspace/date", move);
+}

@@ -117,6 +117,10 @@ function Screen({ workspace, problem, place, go, read }: ScreenProps) {
           <Panel
             close={() => setPanelOpen(false)}
             setSimulator={(changes) => attempt(api.setSimulator(changes))}
+            date={{
+              forward: () => attempt(api.moveDate({ forward: 1 })),
+              reset: () => attempt(api.moveDate({ reset: true })),
+            }}
           />
         )}
       </div>

@@ -7,13 +7,16 @@ interface Switch {
   readonly label: string;
   readonly note: string;
   readonly isOn: (simulator: Simulator) => boolean;
-  readonly turn: (on: boolean) => Changes;
-  /** The requests left, if they are counted. */
-  readonly left?: (simulator: Simulator) => number;
+  /** @param now milliseconds since 1970 */
+  readonly turn: (on: boolean, now: number) => Changes;
+  /** Such as how many requests are left. */
+  readonly state?: (simulator: Simulator) => string;
 }
 
 const SLOW_MS = 3000;
 const TIMES = 2;
+const SPIKE = { cluster: "telemetry", tier: "M50" } as const;
+const DAY_MS = 86_400_000;
 
 const SWITCHES: readonly Switch[] = [
   {
@@ -27,14 +30,14 @@ const SWITCHES: readonly Switch[] = [
     note: `refuses the next ${TIMES} requests as too many`,
     isOn: ({ rateLimit }) => rateLimit > 0,
     turn: (on) => ({ rateLimit: on ? TIMES : 0 }),
-    left: ({ rateLimit }) => rateLimit,
+    state: ({ rateLimit }) => `${rateLimit} to come`,
   },
   {
     label: "500",
     note: `fails at the next ${TIMES} requests`,
     isOn: ({ fail }) => fail > 0,
     turn: (on) => ({ fail: on ? TIMES : 0 }),
-    left: ({ fail }) => fail,
+    state: ({ fail }) => `${fail} to come`,
   },
   {
     label: "Bare 102",
@@ -42,25 +45,41 @@ const SWITCHES: readonly Switch[] = [
     isOn: ({ bare102 }) => bare102 !== null,
     turn: (on) => ({ bare102: on ? "kept" : null }),
   },
+  {
+    label: "Spike",
+    note: "telemetry runs on larger servers from the day before yesterday to today",
+    isOn: ({ spike }) => spike !== null,
+    state: ({ spike }) => `${spike?.cluster}, ${spike?.first} to ${spike?.last ?? "now"}`,
+    turn: (on, now) => ({
+      spike: on ? { ...SPIKE, first: dayOf(now - 2 * DAY_MS), last: dayOf(now) } : null,
+    }),
+  },
 ];
 
-export function FaultSwitches({ simulator, set }: { simulator: Simulator; set: (changes: Changes) => void }) {
+interface FaultSwitchesProps {
+  readonly simulator: Simulator;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly set: (changes: Changes) => void;
+}
+
+export function FaultSwitches({ simulator, now, set }: FaultSwitchesProps) {
   return (
     <fieldset class="switches">
       <legend>Simulated Atlas</legend>
-      {SWITCHES.map(({ label, note, isOn, turn, left }) => (
+      {SWITCHES.map(({ label, note, isOn, turn, state }) => (
         <label key={label}>
           <input
             type="checkbox"
             checked={isOn(simulator)}
-            onChange={({ currentTarget }) => set(turn(currentTarget.checked))}
+            onChange={({ currentTarget }) => set(turn(currentTarget.checked, now))}
           />
           <span>
             <strong>{label}</strong> <span class="quiet">{note}</span>
-            {left && isOn(simulator) && (
+            {state && isOn(simulator) && (
               <>
                 {" "}
-                <span class="badge">{left(simulator)} to come</span>
+                <span class="badge">{state(simulator)}</span>
               </>
             )}
           </span>
@@ -76,4 +95,9 @@ export function FaultSwitches({ simulator, set }: { simulator: Simulator; set: (
       </div>
     </fieldset>
   );
+}
+
+/** `YYYY-MM-DD` in UTC, by which Atlas bills. */
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

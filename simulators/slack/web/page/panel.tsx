@@ -1,5 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Changes } from "../../../atlas/control.ts";
+import { DateSwitch, type DateSwitchProps } from "./date-switch.tsx";
+import { DaysAhead } from "./elapsed.tsx";
 import { FaultSwitches } from "./fault-switches.tsx";
 import { QuestionList } from "./question-list.tsx";
 import { TraceList } from "./trace-list.tsx";
@@ -9,10 +11,11 @@ import { useSnapshot } from "./use-snapshot.ts";
 interface PanelProps {
   readonly close: () => void;
   readonly setSimulator: (changes: Changes) => void;
+  readonly date: Pick<DateSwitchProps, "forward" | "reset">;
 }
 
-/** Faults of the simulated Atlas, and the paths of recent questions. */
-export function Panel({ close, setSimulator }: PanelProps) {
+/** The date, faults of the simulated Atlas, and the paths of recent questions. */
+export function Panel({ close, setSimulator, date }: PanelProps) {
   const [chosen, choose] = useState<string>();
   const snapshot = useSnapshot(chosen);
   const panel = useRef<HTMLElement>(null);
@@ -37,12 +40,19 @@ export function Panel({ close, setSimulator }: PanelProps) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keyboard */}
       <section class="panel-body" aria-label="What happens" tabIndex={0}>
-        {snapshot?.simulator && <FaultSwitches simulator={snapshot.simulator} set={setSimulator} />}
+        {snapshot?.date && <DateSwitch date={snapshot.date} {...date} />}
+        {snapshot?.simulator && (
+          <FaultSwitches
+            simulator={snapshot.simulator}
+            now={snapshot.date?.now ?? Date.now()}
+            set={setSimulator}
+          />
+        )}
         {snapshot && !snapshot.simulator && (
           <p class="quiet">This workspace uses the real Atlas; its calls are not shown.</p>
         )}
         {snapshot && (
-          <>
+          <DaysAhead.Provider value={snapshot.date?.days ?? 0}>
             <h3>Recent questions</h3>
             <QuestionList
               questions={snapshot.questions}
@@ -51,7 +61,7 @@ export function Panel({ close, setSimulator }: PanelProps) {
               show={(id) => choose(id === snapshot.questions[0]?.id ? undefined : id)}
             />
             <TraceList trace={snapshot.path} />
-          </>
+          </DaysAhead.Provider>
         )}
       </section>
     </aside>

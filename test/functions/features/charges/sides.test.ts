@@ -67,8 +67,15 @@ describe("the sides of a comparison", () => {
       const byDate = Object.fromEntries(
         Array.from({ length: 30 }, (_, index) => [addDays(lastDay, -index), "1"]),
       );
-      const costs = { organizationIds: [], byDate, bookedOnce: "0", credits: "0", hasCredits: false };
-      const week = compareLastDays(costs, LAST_WEEK, Date.parse(today));
+      const costs = {
+        organizationIds: [],
+        lastDay,
+        byDate,
+        bookedOnce: "0",
+        credits: "0",
+        hasCredits: false,
+      };
+      const week = compareLastDays(costs, LAST_WEEK);
       const { after, before } = planSides(parsedWhy("last 7 days", today), today, lastDay);
       expect([after.days, before.days]).toEqual([week?.days, week?.previousDays]);
     },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type HomeViewModel, homeView } from "../../../../functions/features/home/view.ts";
-import type { Subscription } from "../../../../functions/features/report/subscription.ts";
+import type { ReportSubscription } from "../../../../functions/features/report/subscription.ts";
 import { refuseView } from "../../../../simulators/slack/message-check.ts";
 import { buttonsOf, type Shown } from "../../../messages.ts";
 import { parsedReport } from "../../requests.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 
-const report: Subscription = {
+const report: ReportSubscription = {
   ...{ id: "0123abcd", channelId: "C0COSTS001", userId: "U0ADA0001", timeZone: "Asia/Seoul" },
   ...{ createdAt: NOW, createdBy: "job", state: "active", nextAt: NOW, failures: 0 },
   request: parsedReport('weekly by projects project:"<!channel>"'),

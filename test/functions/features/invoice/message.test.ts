@@ -39,7 +39,6 @@ function totals(total = "1234.56", more: Partial<InvoiceTotals> = {}): InvoiceTo
     byProject: [{ name: "<!channel>", id: "p", amount }],
     bySku: [{ name: "ATLAS_AWS_INSTANCE_M10", amount }],
     byCluster: [{ name: "prod", project: "Shop", amount }],
-    bySkuAndDate: new Map([["X", new Map([["2026-10-01", amount]])]]),
     ...more,
   };
 }

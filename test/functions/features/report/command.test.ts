@@ -76,7 +76,7 @@ describe("parseReport", () => {
     expect(parseReport(`${change} 0123ABCD`, TODAY)).toEqual({
       kind: "change",
       change,
-      reportId: "0123abcd",
+      id: "0123abcd",
     });
     expect(mistake(change).code).toBe("missing_value");
     expect(mistake(`${change} everything`)).toMatchObject({

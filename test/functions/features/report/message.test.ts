@@ -2,8 +2,12 @@ import { expect, it } from "vitest";
 import type { UsageDetail } from "../../../../functions/atlas/usage-detail.ts";
 import { type ReportViewModel, reportMessage } from "../../../../functions/features/report/message.ts";
 import type { ReportRun } from "../../../../functions/features/report/request.ts";
-import type { Subscription } from "../../../../functions/features/report/subscription.ts";
-import { confirmation, reportList } from "../../../../functions/features/report/subscription-message.ts";
+import type { ReportSubscription } from "../../../../functions/features/report/subscription.ts";
+import {
+  confirmation,
+  reportSubscriptions,
+} from "../../../../functions/features/report/subscription-message.ts";
+import { subscriptionList } from "../../../../functions/features/subscriptions/message.ts";
 import { compareCosts } from "../../../../functions/features/usage/comparison.ts";
 import { summarizeUsage } from "../../../../functions/features/usage/summary.ts";
 import type { DailyCosts } from "../../../../functions/money/daily-costs.ts";
@@ -54,7 +58,7 @@ it("a report on a past month lists the largest changes of all rows, including th
   );
   expect(text).toContain("*Largest decreases*\\n• gone: -$90.00 (-100.0%)");
   expect(text).toContain("Monthly report `0123abcd` for <@U0ADA0001>");
-  expect(text).not.toMatch(/pending|forecast/);
+  expect(text).not.toMatch(/pending|On track/);
 });
 
 it("a monthly report on a past month gives the reasons instead, where they are known", () => {
@@ -82,6 +86,7 @@ it("a report with a pending invoice says that numbers may change, and whether th
 /** A dollar on every day of October and on 20 days of November, and ten more on each first day. */
 const DAYS: DailyCosts = {
   organizationIds: ["a"],
+  lastDay: "2026-11-20",
   byDate: Object.fromEntries(
     Array.from({ length: 51 }, (_, index) => {
       const date = addDays("2026-10-01", index);
@@ -89,6 +94,7 @@ const DAYS: DailyCosts = {
     }),
   ),
   ...{ bookedOnce: "10", credits: "2.5", hasCredits: true },
+  forecast: { cents: "4000", range: { low: "3900", high: "4200", months: 11 } },
 };
 
 const NOVEMBER_COSTS = [project("a", "200", "2026-11"), project("a", "290")];
@@ -101,9 +107,9 @@ it("a weekly report begins with the last seven days, and goes on with the month 
     "Atlas costs, 14–20 November",
     "*$7.00*  ·  no change against 7–13 November ($7.00)  ·  from the invoices, before credits",
     "Mainly shop: more storage, +$3.00.",
-    "November 2026: *$200.00* so far",
     "1–20 November: *$30.00*, no change against $30.00 on 1–20 October",
-    "Forecast for November 2026: *$37.50* after $2.50 of credits.",
+    "On track for *$37.50* by 30 November (80% range: $36.50 – $39.50), after $2.50 of credits.",
+    "November 2026: *$200.00* so far",
   ];
   expect(parts.map((part) => text.indexOf(part))).toEqual(
     parts.map((part) => text.indexOf(part)).toSorted((a, b) => a - b),
@@ -119,14 +125,14 @@ it("the button of a report explains the days that it begins with, or its month",
   expect(whyOf("weekly", DAYS)).toBe("2026-11-14..2026-11-20 against 2026-11-07..2026-11-13");
   expect(whyOf("daily org:Acme", DAYS)).toBe("2026-11-20 against 2026-11-19 org:Acme");
   expect(whyOf("weekly service:Backup", undefined)).toBe("2026-11 against 2026-10 service:Backup");
-  const late = { ...DAYS, byDate: Object.fromEntries(Object.entries(DAYS.byDate).slice(0, -1)) };
+  const late = { ...DAYS, lastDay: "2026-11-19" };
   expect(whyOf("weekly", late)).toBe("2026-11-13..2026-11-19 against 2026-11-06..2026-11-12");
 });
 
 it("a daily report begins with yesterday, the day before and the same weekday", () => {
   const run = reportRun("daily", { period: NOVEMBER });
   const today = new Date("2026-11-02T08:00:00Z");
-  const text = shown(NOVEMBER_COSTS, run, { days: DAYS, today });
+  const text = shown(NOVEMBER_COSTS, run, { days: { ...DAYS, lastDay: "2026-11-01" }, today });
   expect(text).toContain("Atlas costs, Sunday 1 November");
   expect(text).toContain(
     "+$10.00 (+1000.0%) against Saturday 31 October ($1.00)  ·  +$10.00 (+1000.0%) against Sunday 25 October ($1.00)",
@@ -138,10 +144,11 @@ it("a daily report begins with yesterday, the day before and the same weekday", 
 it("on the first of a month, a weekly report shows the last days of the month that ended", () => {
   const october = { start: "2026-10-01", end: "2026-11-01" };
   const today = new Date("2026-11-01T08:00:00Z");
-  const text = shown(CHANGED, reportRun("weekly by projects", { period: october }), { days: DAYS, today });
+  const days = { ...DAYS, lastDay: "2026-10-31" };
+  const text = shown(CHANGED, reportRun("weekly by projects", { period: october }), { days, today });
   expect(text).toContain("Atlas costs, 25–31 October");
   expect(text).toContain("Largest increases");
-  expect(text).not.toContain("orecast");
+  expect(text).not.toContain("On track");
 });
 
 it("a report names the organizations that its daily numbers are from, unless these are all", () => {
@@ -151,7 +158,7 @@ it("a report names the organizations that its daily numbers are from, unless the
   ];
   const text = shown(NOVEMBER_COSTS, reportRun("weekly", { period: NOVEMBER }), { days: DAYS, owners });
   expect(text).toContain("from the invoices of A &amp; B only, before credits");
-  expect(text).toContain("Forecast for November 2026, A &amp; B only: ");
+  expect(text).toContain(", A &amp; B only.");
 });
 
 it("a report without daily costs shows the month and no forecast amount", () => {
@@ -175,7 +182,7 @@ it("a monthly report announces its invoice even before the month ends in UTC", (
 
 const LONG = `monthly project:${"x".repeat(400)}`;
 
-function subscription(words: string, more: Partial<Subscription> = {}): Subscription {
+function subscription(words: string, more: Partial<ReportSubscription> = {}): ReportSubscription {
   return {
     ...{ id: "0123abcd", channelId: "C0COSTS001", userId: "U0ADA0001", timeZone: "Europe/Berlin" },
     ...{
@@ -206,8 +213,8 @@ it("subscribing to a paused report says so, and offers to resume it", () => {
 });
 
 it("only removing a report needs confirmation", () => {
-  const elements = reportList([subscription("weekly")], NOON).blocks.flatMap((block) =>
-    block.type === "actions" ? block.elements : [],
+  const elements = subscriptionList(reportSubscriptions, [subscription("weekly")], NOON).blocks.flatMap(
+    (block) => (block.type === "actions" ? block.elements : []),
   );
   expect(elements).toMatchObject([
     expect.not.objectContaining({ confirm: expect.anything() }),
@@ -233,7 +240,7 @@ it.each([
   );
   const seen: string[] = [];
   for (const [index, size] of sizes.entries()) {
-    const list = reportList(many, NOON, index + 1);
+    const list = subscriptionList(reportSubscriptions, many, NOON, index + 1);
     expect(refuseMessage("response_url", { ...list })).toBeUndefined();
     const buttons = buttonsIn(list);
     const removals = buttons.filter(({ value }) => value?.startsWith("remove"));
@@ -250,8 +257,12 @@ it("a page beyond the last one shows the last", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     subscription("weekly", { id: `000000${10 + index}` }),
   );
-  expect(reportList(many, NOON, 9)).toEqual(reportList(many, NOON, 2));
-  expect(reportList([], NOON, 2)).toEqual(reportList([], NOON));
+  expect(subscriptionList(reportSubscriptions, many, NOON, 9)).toEqual(
+    subscriptionList(reportSubscriptions, many, NOON, 2),
+  );
+  expect(subscriptionList(reportSubscriptions, [], NOON, 2)).toEqual(
+    subscriptionList(reportSubscriptions, [], NOON),
+  );
 });
 
 function buttonsIn({ blocks }: Message) {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobKinds } from "../../../../functions/features/index.ts";
 import type { SubscribeJob } from "../../../../functions/features/report/job.ts";
 import { subscribe } from "../../../../functions/features/report/subscribe.ts";
-import { listSubscriptions } from "../../../../functions/features/report/subscription.ts";
+import { reports } from "../../../../functions/features/report/subscription.ts";
+import { listSubscriptions } from "../../../../functions/features/subscriptions/store.ts";
 import { failureOf } from "../../../../functions/jobs/failure.ts";
 import { createJob, readJob } from "../../../../functions/jobs/job.ts";
 import type { JobDeps } from "../../../../functions/jobs/job-deps.ts";
@@ -57,7 +58,7 @@ async function timeZoneFor(said: object): Promise<string | undefined> {
   } catch (error) {
     return failureOf(error)?.reason;
   }
-  return (await listSubscriptions(deps.table, id))[0]?.timeZone;
+  return (await listSubscriptions(deps.table, reports, id))[0]?.timeZone;
 }
 
 it.each([

@@ -77,7 +77,8 @@ function toDate(isoDate: string) {
   const byDate = Object.fromEntries(
     days.map((date) => [date, date < "2026-11" ? "10" : `${Number(date.slice(8))}`]),
   );
-  const costs = { organizationIds: [], byDate, bookedOnce: "0", credits: "0", hasCredits: false };
+  const lastDay = addDays(isoDate.slice(0, 10), -1);
+  const costs = { organizationIds: [], lastDay, byDate, bookedOnce: "0", credits: "0", hasCredits: false };
   const block = monthToDateChart(costs, { start: "2026-11-01", end: "2026-12-01" }, new Date(isoDate));
   return block?.chart.series.map(({ name, data }) => [name, data.map(({ label, value }) => [label, value])]);
 }

@@ -263,6 +263,14 @@ it("a question that runs is seen among the recent ones, and each has its own pat
     .waitFor();
 });
 
+it("the date moves to tomorrow and back", async () => {
+  const panel = page.getByRole("complementary", { name: "Behind the scenes" });
+  await panel.getByRole("button", { name: "Go to tomorrow" }).click();
+  await panel.getByText("1 day ahead").waitFor();
+  await panel.getByRole("button", { name: "Back to the real date" }).click();
+  await panel.getByText("1 day ahead").waitFor({ state: "detached" });
+});
+
 it("has nothing for axe to complain about, in light and dark, with commands offered and the panel open", async () => {
   await composerOf(page).fill("/");
   await page.getByRole("option", { name: /^\/atlas-usage/ }).waitFor();

@@ -1,0 +1,115 @@
+import type { JobKind } from "../../jobs/job-kind.ts";
+import type { BlockAction, SlashCommand } from "../../slack/interaction.ts";
+import type { Reply } from "../../slack/reply.ts";
+import type { Feature, FeatureButton, FeatureDeps, HelpCommand } from "../feature.ts";
+import { helpMessage } from "../help.ts";
+import { renameInFilter } from "../kinds.ts";
+import { listNames } from "../list-names.ts";
+import { runAsJob, startButton } from "../run-as-job.ts";
+import { handleSubscriptionAction, runSubscriptionCommand } from "../subscriptions/actions.ts";
+import { watchJobs } from "../watch/job-kinds.ts";
+import { snoozeWatch } from "../watch/snooze.ts";
+import { ALERT_BUTTONS } from "./buttons.ts";
+import { ALERT_FORMS, type AlertCommand, COMMAND, parseAlert } from "./command.ts";
+import type { AlertDetails } from "./details.ts";
+import { formatAlert } from "./format.ts";
+import type { ExpectJob, PreviewJob } from "./job.ts";
+import { alertMention } from "./mention.ts";
+import { type AlertRequest, alertRequestSchema, expectRequestSchema } from "./request.ts";
+import { alertSubscriptions } from "./subscription.ts";
+import { alertText } from "./text.ts";
+
+type Command = Exclude<AlertCommand, HelpCommand>;
+
+const previewJob: JobKind<PreviewJob> = {
+  requestSchema: alertRequestSchema,
+  run: async (deps, run) => (await import("./preview-workflow.ts")).answerPreview(deps, run),
+  deadlineMinutes: 15,
+  isAwaited: true,
+  asking: () => alertText.previewing,
+  again: ({ request }) => ({
+    actionId: ALERT_BUTTONS.previewAgain,
+    command: `preview ${formatAlert(request)}`,
+  }),
+  renamed: ({ request }, ...names) => `${COMMAND} preview ${formatAlert(renameInFilter(request, ...names))}`,
+  listNames: (_, kind) => listNames(undefined, kind),
+  hasScope: () => false,
+};
+
+const expectJob: JobKind<ExpectJob> = {
+  requestSchema: expectRequestSchema,
+  run: async (deps, run) => (await import("./expect.ts")).expectLevel(deps, run),
+  deadlineMinutes: 15,
+  isAwaited: true,
+  hasScope: () => false,
+};
+
+/** `/atlas-alert`: speaks up when costs are unusual, or a condition holds. */
+export const alert: Feature<Command> = {
+  command: { name: COMMAND, description: alertText.description, hint: alertText.hint },
+  parse: parseAlert,
+  mention: alertMention,
+  help: () => helpMessage(alertText.helpHeader, ALERT_FORMS, alertText.helpIntro),
+  run: runAlertCommand,
+  buttons: [
+    { id: ALERT_BUTTONS.change, handle: handleChange },
+    { id: ALERT_BUTTONS.page, handle: handleChange },
+    { id: ALERT_BUTTONS.snooze, handle: handleSnooze },
+    jobButton({ id: ALERT_BUTTONS.preview, delivery: "answer" }),
+    jobButton({ id: ALERT_BUTTONS.previewAgain, delivery: "answer", isRetry: true }),
+    jobButton({ id: ALERT_BUTTONS.expect, delivery: "answer" }),
+  ],
+  jobs: {
+    ...watchJobs<AlertRequest, AlertDetails>(alertSubscriptions, {
+      requestSchema: alertRequestSchema,
+      load: async () => (await import("./workflow.ts")).alertWorkflow,
+    }),
+    alertPreview: previewJob,
+    alertExpect: expectJob,
+  },
+  exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
+};
+
+async function runAlertCommand(
+  deps: FeatureDeps,
+  command: SlashCommand,
+  parsed: Command,
+): Promise<Reply | undefined> {
+  switch (parsed.kind) {
+    case "list":
+    case "change":
+      return await runSubscriptionCommand(deps, alertSubscriptions, command, parsed);
+    case "snooze":
+      return await snoozeWatch(deps, alertSubscriptions, command, parsed.id, parsed.matter, parsed.name);
+    default:
+      return await runAsJob(deps, command, parsed);
+  }
+}
+
+async function handleChange(
+  deps: FeatureDeps,
+  action: BlockAction,
+  parsed: Command,
+): Promise<Reply[] | undefined> {
+  if (parsed.kind !== "list" && parsed.kind !== "change") return undefined;
+  return await handleSubscriptionAction(deps, alertSubscriptions, action, parsed);
+}
+
+async function handleSnooze(
+  deps: FeatureDeps,
+  action: BlockAction,
+  parsed: Command,
+): Promise<Reply[] | undefined> {
+  if (parsed.kind !== "snooze") return undefined;
+  const reply = await snoozeWatch(deps, alertSubscriptions, action, parsed.id, parsed.matter, parsed.name);
+  return reply ? [reply] : [];
+}
+
+function jobButton(options: Parameters<typeof startButton>[0]): FeatureButton<Command> {
+  const { handle, ...button } = startButton(options);
+  return {
+    ...button,
+    handle: async (deps, action, parsed) =>
+      "request" in parsed ? await handle(deps, action, parsed) : undefined,
+  };
+}

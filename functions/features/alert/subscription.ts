@@ -1,0 +1,71 @@
+import { button } from "../../slack/block-kit.ts";
+import { code } from "../../slack/mrkdwn.ts";
+import { formatFilters } from "../filters.ts";
+import type { SubscriptionFeature } from "../subscriptions/feature.ts";
+import { deriveSubscriptionId } from "../subscriptions/subscription.ts";
+import { type Watch, watchSubscriptions } from "../watch/watch.ts";
+import { formatAmount } from "./amount.ts";
+import { COMMAND, parseAlert } from "./command.ts";
+import { formatAlert } from "./format.ts";
+import type { AlertRequest, Condition } from "./request.ts";
+import { alertSubscriptionText, alertText } from "./text.ts";
+
+export type AlertWatch = Watch<AlertRequest>;
+
+const MAX_FILTERS_LENGTH = 300;
+
+/** Alerts in the table. */
+export const alerts = watchSubscriptions<AlertRequest>("ALERT", {
+  name: "Alert",
+  format: formatAlert,
+  parse: (command, today) => {
+    const parsed = parseAlert(command, today, { isStored: true });
+    return parsed.kind === "alertSubscribe" ? parsed.request : undefined;
+  },
+});
+
+export const alertSubscriptions: SubscriptionFeature<AlertWatch> = {
+  kind: alerts,
+  prefix: "alert",
+  command: COMMAND,
+  text: alertSubscriptionText,
+  summary: ({ request }, maxFilters) => alertSummary(request, maxFilters),
+  buttons: ({ id, request }) => (isPreviewable(request.condition) ? [previewButton(request, id)] : []),
+};
+
+/** Equal requests in a channel have the same id, so a channel subscribes once. */
+export function alertId(channelId: string, request: AlertRequest): string {
+  const { services, projects, clusters, organizations, names } = request;
+  const sorted = {
+    services: services.toSorted(),
+    projects: projects.toSorted(),
+    clusters: clusters.toSorted(),
+    organizations: organizations.toSorted(),
+    names: names.toSorted(),
+  };
+  const command = formatAlert({ ...request, ...sorted }).toLowerCase();
+  return deriveSubscriptionId(channelId, `alert\n${command}`);
+}
+
+/** What is watched, in mrkdwn. */
+export function alertSummary(request: AlertRequest, maxFilters = MAX_FILTERS_LENGTH): string {
+  const { condition } = request;
+  const watched = alertText.watched(condition, formatAmount(amountOf(condition)));
+  const filters = formatFilters(request).join(" ");
+  return filters ? alertText.of(watched, code(filters, maxFilters)) : watched;
+}
+
+/** Whether costs say what it would have announced. */
+function isPreviewable({ kind }: Condition): boolean {
+  return kind !== "invoice" && kind !== "credits";
+}
+
+/** Each alert in a list has its own. */
+function previewButton(request: AlertRequest, id: string) {
+  return button(alertText.previewButton, `alert_preview_${id}`, `preview ${formatAlert(request)}`);
+}
+
+function amountOf(condition: Condition): number {
+  if (condition.kind === "above") return condition.cents;
+  return condition.kind === "credits" ? condition.belowCents : 0;
+}

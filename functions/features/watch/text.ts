@@ -1,0 +1,7 @@
+/** What all kinds of watches say, in mrkdwn. Part of every cold start. Arguments are already escaped. */
+export const watchText = {
+  checkOf: (watch: string, user: string) => `Check of ${watch} for <@${user}>`,
+  snoozed: (user: string, watch: string, until: string) => `<@${user}> snoozed ${watch} until ${until}.`,
+  matterOf: (name: string, watch: string) => `news about ${name} (${watch})`,
+  snoozeButton: "Snooze a week",
+};
