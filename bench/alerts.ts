@@ -1,5 +1,6 @@
 import { previewAnomalies } from "../functions/features/alert/find-anomalies.ts";
 import { findLevelChanges, type LevelChange } from "../functions/money/anomalies.ts";
+import { median } from "../functions/money/median.ts";
 import { type GeneratedCosts, generateCosts } from "../test/generated-costs.ts";
 import { generateHistory } from "../test/generated-history.ts";
 
@@ -147,10 +148,6 @@ function sum(values: readonly number[]): number {
 
 function mean(values: readonly number[]): number {
   return sum(values) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 function rounded(value: number): number {

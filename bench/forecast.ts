@@ -1,9 +1,9 @@
 import type { DailySeries } from "../functions/money/costs-to-come.ts";
 import { addDays, daysIn } from "../functions/money/days.ts";
 import { forecastPeriod } from "../functions/money/forecast.ts";
+import { median } from "../functions/money/median.ts";
 import { sumMoney, toCents } from "../functions/money/money.ts";
 import { monthNumber, type Period, periodOf } from "../functions/money/period.ts";
-import { median } from "../functions/money/running-level.ts";
 import { BEHAVIOURS, generateDailyCosts } from "./daily-costs.ts";
 
 /**

@@ -1,12 +1,9 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
-import { readLargeValue, storeLargeValue } from "../aws/large-value.ts";
 import { logWarning } from "../aws/log.ts";
-import { parseRecord } from "../aws/record.ts";
 import type { Table } from "../aws/table.ts";
 import { exactDecimal, type Money, parseDollars } from "../money/money.ts";
+import { cacheJson, chargedShape, orMissing, readCachedJson } from "./cached-json.ts";
 import type { InvoiceCharges } from "./invoice-charges.ts";
-import type { Sku } from "./sku.ts";
 
 /** Raise it when groups get another form, or SKUs another kind. */
 const VERSION = 2;
@@ -28,12 +25,7 @@ const skuChargesSchema = z.object({
 });
 
 const groupSchema = z.object({
-  organizationId: z.string(),
-  organization: z.string(),
-  projectId: z.string(),
-  project: z.string(),
-  cluster: z.string(),
-  kind: orMissing(z.custom<Sku["kind"]>((kind) => typeof kind === "string")),
+  ...chargedShape,
   provider: orMissing(z.enum(["AWS", "Google Cloud", "Azure"])),
   region: z.string(),
   unit: z.string(),
@@ -55,14 +47,6 @@ const invoiceChargesSchema = z.object({
   hasLineWithoutDay: z.boolean(),
 });
 
-/** JSON leaves out what is undefined. */
-function orMissing<Value>(schema: z.ZodMiniType<Value>) {
-  return z.pipe(
-    z.optional(schema),
-    z.transform((value) => value as Value | undefined),
-  );
-}
-
 /** The name of what is cached by all that it depends on. */
 export function cacheName(key: readonly unknown[]): string {
   return `CHARGES#${JSON.stringify([VERSION, ...key])}`;
@@ -74,14 +58,7 @@ export async function readCachedCharges(
   name: string,
   now: number,
 ): Promise<InvoiceCharges | undefined> {
-  try {
-    const bytes = await readLargeValue(table, name, now);
-    if (!bytes) return undefined;
-    return parseRecord(invoiceChargesSchema, JSON.parse(gunzipSync(bytes).toString()), name);
-  } catch (error) {
-    logWarning({ message: "Cached charges cannot be read", jobId: undefined, error });
-    return undefined;
-  }
+  return await readCachedJson(table, name, invoiceChargesSchema, now);
 }
 
 /** A failure costs only another download. @param goodUntil milliseconds since 1970 */
@@ -91,9 +68,9 @@ export async function cacheCharges(
   charges: InvoiceCharges,
   goodUntil: number,
 ): Promise<void> {
-  const json = JSON.stringify(charges, (_key, value) => (isMoney(value) ? exactDecimal(value) : value));
+  const toJson = (value: unknown) => (isMoney(value) ? exactDecimal(value) : value);
   try {
-    await storeLargeValue(table, name, gzipSync(json), goodUntil);
+    await cacheJson(table, name, charges, { toJson, goodUntil });
   } catch (error) {
     logWarning({ message: "Charges are not cached", jobId: undefined, error });
   }

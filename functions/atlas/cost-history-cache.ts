@@ -1,24 +1,15 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
-import { readLargeValue, storeLargeValue } from "../aws/large-value.ts";
-import { logWarning } from "../aws/log.ts";
-import { parseRecord } from "../aws/record.ts";
 import type { Table } from "../aws/table.ts";
+import { cacheJson, chargedShape, orMissing } from "./cached-json.ts";
 import type { CostSeries } from "./cost-history.ts";
 import { decodeDays, encodeDays } from "./cost-history-days.ts";
 import type { UnreadableReason } from "./invoice-charges.ts";
-import type { Sku } from "./sku.ts";
 
 /** Raise it when series get another form, or SKUs another kind. */
 const VERSION = 1;
 
 const seriesSchema = z.object({
-  organizationId: z.string(),
-  organization: z.string(),
-  projectId: z.string(),
-  project: z.string(),
-  cluster: z.string(),
-  kind: orMissing(z.custom<Sku["kind"]>((kind) => typeof kind === "string")),
+  ...chargedShape,
   tier: orMissing(z.string()),
   sku: orMissing(z.string()),
   isLate: z.boolean(),
@@ -68,42 +59,19 @@ export const historySchema = z.object({
   unreadable: z.array(unreadableSchema),
 });
 
-/** JSON leaves out what is undefined. */
-function orMissing<Value>(schema: z.ZodMiniType<Value>) {
-  return z.pipe(
-    z.optional(schema),
-    z.transform((value) => value as Value | undefined),
-  );
-}
-
 /** The name of what is cached by all that it depends on. */
 export function historyCacheName(key: readonly unknown[]): string {
   return `HISTORY#${JSON.stringify([VERSION, ...key])}`;
 }
 
-/** @param now milliseconds since 1970. @returns undefined unless it is cached. */
-export async function readCachedDays<Value>(
-  table: Table,
-  name: string,
-  schema: z.ZodMiniType<Value>,
-  now: number,
-): Promise<Value | undefined> {
-  try {
-    const bytes = await readLargeValue(table, name, now);
-    return bytes && parseRecord(schema, JSON.parse(gunzipSync(bytes).toString()), name);
-  } catch (error) {
-    logWarning({ message: "A cached cost history cannot be read", jobId: undefined, error });
-    return undefined;
-  }
-}
-
 /** @param goodUntil milliseconds since 1970. @throws Error where the table does not take it */
 export async function cacheDays(table: Table, name: string, value: object, goodUntil: number): Promise<void> {
-  const json = JSON.stringify(value, (_key, each) => {
-    if (typeof each === "bigint") return String(each);
-    return isSeries(each) ? { ...each, byDay: encodeDays(each.byDay) } : each;
-  });
-  await storeLargeValue(table, name, gzipSync(json), goodUntil);
+  await cacheJson(table, name, value, { toJson, goodUntil });
+}
+
+function toJson(value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  return isSeries(value) ? { ...value, byDay: encodeDays(value.byDay) } : value;
 }
 
 function isSeries(value: unknown): value is CostSeries {

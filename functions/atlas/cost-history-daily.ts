@@ -14,9 +14,14 @@ const QUIET_DAYS = 6;
  * The daily costs of a month and the one before it, up to the last day that is complete, and the forecast of the month.
  * An organization with an unreadable invoice in one of them is left out, as partial costs would mislead.
  *
+ * @param inScope the series that count; by default, all
  * @returns undefined without a readable invoice of the month.
  */
-export function dailyCostsOf(history: CostHistory, month: Period): DailyCosts | undefined {
+export function dailyCostsOf(
+  history: CostHistory,
+  month: Period,
+  inScope = history.series,
+): DailyCosts | undefined {
   const before = previousPeriod({ start: month.start, end: month.end });
   const months = [before.start.slice(0, 7), month.start.slice(0, 7)];
   const isOfMonths = ({ month: each }: { readonly month: string }) => months.includes(each);
@@ -24,12 +29,14 @@ export function dailyCostsOf(history: CostHistory, month: Period): DailyCosts | 
   const invoices = history.invoices.filter((each) => isOfMonths(each) && !hidden.has(each.orgId));
   const current = invoices.filter((each) => each.month === months[1]);
   if (current.length === 0) return undefined;
-  const series = history.series.filter(({ organizationId }) => !hidden.has(organizationId));
+  const isShown = ({ organizationId }: CostSeries) => !hidden.has(organizationId);
+  const series = inScope.filter(isShown);
   const lastDay = [history.lastDay ?? "", addDays(month.end, -1)].toSorted()[0] ?? "";
   const byDate = [...sumByDay(series)].filter(([day]) => day >= before.start && day <= lastDay);
-  const forecast = forecastPeriod(withoutGaps(series, history, hidden), month, lastDay);
+  const forecast = forecastPeriod(daysAfterGaps(series, history, month), month, lastDay);
   return {
     organizationIds: [...new Set(current.map(({ orgId }) => orgId))],
+    firstDay: firstDayOf(history.series.filter(isShown)),
     lastDay: lastDay || undefined,
     byDate: Object.fromEntries(byDate.map(([day, amount]) => [day, exactDecimal(amount)])),
     bookedOnce: exactDecimal(sumMoney(bookedOnce(series, before.start, month.start))),
@@ -42,14 +49,25 @@ export function dailyCostsOf(history: CostHistory, month: Period): DailyCosts | 
   };
 }
 
-/** The days after the last month of which an invoice cannot be read, as its costs are missing. */
-function withoutGaps(
+function firstDayOf(series: readonly CostSeries[]): string | undefined {
+  const firsts = series.flatMap(({ byDay }) => byDay.keys().next().value ?? []);
+  return firsts.toSorted()[0];
+}
+
+/**
+ * The days after the last month of which an invoice cannot be read, as its costs are missing. An organization that is
+ * unreadable in the period or in the month before it has left no gap: its costs are in none of the last months.
+ */
+export function daysAfterGaps(
   series: readonly CostSeries[],
-  { unreadable }: CostHistory,
-  hidden: ReadonlySet<string>,
+  { unreadable }: Pick<CostHistory, "unreadable">,
+  { start }: Pick<Period, "start">,
 ): CostSeries[] {
+  const before = previousPeriod(periodOf(monthNumber(start), 1)).start.slice(0, 7);
+  const hidden = new Set(unreadable.filter(({ month }) => month >= before).map(({ orgId }) => orgId));
   const gaps = unreadable.filter(({ orgId }) => !hidden.has(orgId)).map(({ month }) => monthNumber(month));
-  const first = gaps.length === 0 ? "" : periodOf(Math.max(...gaps) + 1, 1).start;
+  if (gaps.length === 0) return [...series];
+  const first = periodOf(Math.max(...gaps) + 1, 1).start;
   return series.map((each) => ({
     ...each,
     byDay: new Map([...each.byDay].filter(([day]) => day >= first)),

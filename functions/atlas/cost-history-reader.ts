@@ -4,8 +4,9 @@ import { isoDay } from "../money/days.ts";
 import { toCents } from "../money/money.ts";
 import { monthNumber, type Period, periodOf } from "../money/period.ts";
 import { type Atlas, organizationName } from "./atlas.ts";
+import { readCachedJson } from "./cached-json.ts";
 import type { CostHistory, CostSeries, HistoryInvoice } from "./cost-history.ts";
-import { cacheDays, historyCacheName, invoiceDaysSchema, readCachedDays } from "./cost-history-cache.ts";
+import { cacheDays, historyCacheName, invoiceDaysSchema } from "./cost-history-cache.ts";
 import { createDaySums, type InvoiceDays } from "./cost-history-lines.ts";
 import { mergeSeries } from "./cost-history-sums.ts";
 import { AtlasError } from "./error.ts";
@@ -62,7 +63,7 @@ export async function readCostHistory(deps: HistoryDeps, wanted: WantedHistory):
   const listed = await listOwnedInvoices(atlas, period, organizationIds);
   const results = await mapWithLimit(CONCURRENCY, listed, async (invoice) => {
     if (isLate?.()) throw new AtlasError("timed_out", atlasText.timedOut);
-    const days = await readCondensed(deps, invoice, wanted);
+    const days = await readCondensed(deps, invoice, jobId);
     const known = typeof days === "string" ? "" : days.organization;
     return { invoice, days, organization: known || (await organizationName(atlas, invoice.orgId, jobId)) };
   });
@@ -89,15 +90,35 @@ function lastMonths(now: number, closed: number): Period {
   return periodOf(monthNumber(isoDay(now)) - closed, closed + 1);
 }
 
-async function readCondensed(
-  { atlas, table, now }: HistoryDeps,
-  invoice: OwnedInvoice,
-  { jobId }: WantedHistory,
-): Promise<CondensedInvoice | UnreadableReason> {
-  const { id, orgId, startDate, subtotalCents, creditsCents } = invoice;
+type ReadCondensed = Promise<CondensedInvoice | UnreadableReason>;
+
+/** What this process is reading, by table and name: jobs that begin at the same time read an invoice once. */
+const readings = new WeakMap<Table, Map<string, ReadCondensed>>();
+
+async function readCondensed(deps: HistoryDeps, invoice: OwnedInvoice, jobId: string): ReadCondensed {
+  const { atlas, table } = deps;
+  const { id, subtotalCents, creditsCents } = invoice;
   // An invoice that has changed has other charges.
   const name = historyCacheName([atlas.orgId, id, isFinal(invoice), `${subtotalCents}`, `${creditsCents}`]);
-  const cached = await readCachedDays(table, name, invoiceDaysSchema, now());
+  const current = readings.get(table) ?? new Map<string, ReadCondensed>();
+  readings.set(table, current);
+  const reading = current.get(name) ?? readOrDownload(deps, name, invoice, jobId);
+  current.set(name, reading);
+  try {
+    return await reading;
+  } finally {
+    current.delete(name);
+  }
+}
+
+async function readOrDownload(
+  { atlas, table, now }: HistoryDeps,
+  name: string,
+  invoice: OwnedInvoice,
+  jobId: string,
+): ReadCondensed {
+  const { orgId, startDate } = invoice;
+  const cached = await readCachedJson(table, name, invoiceDaysSchema, now());
   if (cached) return cached;
   const sums = await sumInvoiceLines(atlas, invoice, {
     createSums: () => createDaySums(orgId, startDate?.slice(0, 10)),

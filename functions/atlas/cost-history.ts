@@ -1,7 +1,11 @@
+import { monthNumber } from "../money/period.ts";
 import type { Place } from "./charge-group.ts";
 import type { AmountsByDay } from "./cost-history-days.ts";
 import type { UnreadableInvoice } from "./period-charges.ts";
 import type { Sku } from "./sku.ts";
+
+/** Besides the running one. */
+const RECENT_MONTHS = 2;
 
 /** What one kind of charge cost in one place by day, from the lines of invoices, without credits. */
 export interface CostSeries extends Place, Pick<Sku, "kind" | "tier"> {
@@ -42,4 +46,14 @@ export interface CostHistory {
   readonly invoices: readonly HistoryInvoice[];
   /** Their costs are missing. */
   readonly unreadable: readonly UnreadableInvoice[];
+}
+
+/** Whether another download may have the lines of an invoice, as Atlas sent a file that is no whole invoice. */
+export function isPassing({ reason }: Pick<UnreadableInvoice, "reason">): boolean {
+  return reason === "truncated" || reason === "malformed" || reason === "not_csv";
+}
+
+/** Whether the costs of a month decide what is unusual on the days before `today`, an ISO date. */
+export function isRecent({ month }: Pick<UnreadableInvoice, "month">, today: string): boolean {
+  return monthNumber(month) >= monthNumber(today) - RECENT_MONTHS;
 }

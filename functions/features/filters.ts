@@ -24,6 +24,17 @@ export function pickFilters({ services, projects, clusters, organizations }: Fil
   return { services, projects, clusters, organizations };
 }
 
+/** With the names of each filter in order, so that equal filters have equal text. */
+export function sortFilters<Scope extends Filters & { readonly names?: readonly string[] }>(
+  scope: Scope,
+): Scope {
+  const lists = ([...GROUPINGS, "names"] as const).flatMap((list) => {
+    const names = scope[list];
+    return names ? [[list, names.toSorted()]] : [];
+  });
+  return { ...scope, ...Object.fromEntries(lists) };
+}
+
 /** The filter of each dimension: its usual key, and an example. */
 export const FILTERS: Record<GroupBy, { readonly key: string; readonly example: string }> = {
   services: { key: "service", example: "service:Backup" },

@@ -44,6 +44,20 @@ export interface MentionWords {
   scheduleText?(schedule: Schedule): string;
 }
 
+const WARN_VERBS = wordSet("alert warn notify tell ping");
+const BUDGET_PERIODS = wordSet("month monthly quarter quarterly");
+
+export function saysAmount({ words }: Said): boolean {
+  return [...words].some((word) => /^\$?\d[\d,.]*[km]?$/.test(word));
+}
+
+/** Whether it asks to be warned of an amount a month or quarter, which is a budget. */
+export function setsPeriodLimit(said: Said): boolean {
+  const { words } = said;
+  const isToUs = words.has("us") || words.has("me");
+  return isToUs && hasAny(WARN_VERBS, words) && hasAny(BUDGET_PERIODS, words) && saysAmount(said);
+}
+
 /** @param words between spaces */
 export function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/));

@@ -13,6 +13,7 @@ export const featureText = {
   alreadyAsked: "I've already answered this, or I'm working on it.",
   alreadyInThread: "That's already in the thread of this answer.",
   alreadyRetried: "Someone has already asked this again. See below.",
+  noChange: "no change",
   notAllowed: (channel: string) =>
     `I can't answer in this channel yet. Ask the bot's administrator to add ${channel} to SLACK_ALLOWED_CHANNELS, or to set it to \`*\` for all channels.`,
   expired: "This button no longer works. Run the command again.",
@@ -20,6 +21,15 @@ export const featureText = {
     "I answer in this channel, for everyone to see, unless you add `private`. Word order doesn't matter.",
   helpFooter:
     "Replace Fleet Platform, lab and Acme Robotics with your own names. Only you can see this message.",
+};
+
+/** Mistakes in amounts. Arguments are as typed. */
+export const amountText = {
+  notAnAmount: (text: string) => `\`${text}\` is not an amount. Write it like 12500 or $12,500.50.`,
+  notInDollars: (text: string) => `\`${text}\` is not in US dollars, but Atlas's invoices are.`,
+  tooSmall: "The amount must be more than $0.",
+  tooLarge: "The amount must be less than $1,000,000,000,000.",
+  decimals: (text: string) => `\`${text}\` has more than two decimals.`,
 };
 
 /** Mistakes in periods, and in what is compared. Arguments are as typed. */

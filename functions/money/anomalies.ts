@@ -1,5 +1,6 @@
-import { type Baseline, type Deviation, findNormal, isNearAll, medianOf, type Normal } from "./baseline.ts";
+import { type Baseline, type Deviation, findNormal, isNearAll, type Normal } from "./baseline.ts";
 import { addDays } from "./days.ts";
+import { median } from "./median.ts";
 import { continueRun, isAlike, isNewLevel, isUnusual, RUN, SMALLEST_CENTS } from "./unusual.ts";
 
 /** Costs of consecutive days, in US cents. */
@@ -23,7 +24,7 @@ export interface LevelChange {
   /** Of the day; of five days, their median. */
   readonly cents: number;
   readonly normalCents: number;
-  /** What the days from `since` to `day` differ from normal altogether. */
+  /** What the days from `since` to `day` differ from normal altogether; for `normal`, to the day before the five. */
   readonly extraCents: number;
   /** Not worth a message: people expect it, it came twice before, or follows a new level at once, or the former one returns. */
   readonly isExpected: boolean;
@@ -109,8 +110,8 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
 
   function addUnusualDay(day: number, normal: Normal): LevelChange | undefined {
     const start = matter?.start ?? day;
-    const isKnown = isFormer(day) || isSettling(start) || isRepeated(day, start);
-    const isNews = !isKnown && !isExpectedOn(day);
+    const isKnown = isFormer(day, start) || isSettling(start) || isRepeated(day, start);
+    const isNews = !isKnown && !isExpected(centsOf(day), day);
     const isFirst = !matter || (matter.isExpected && isNews);
     matter ??= { start, since: day, normal, isExpected: !isNews, lastUnusual: day };
     if (isFirst) {
@@ -128,9 +129,9 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
     return isFirst ? change("unusual", [day], matter) : undefined;
   }
 
-  /** Whether people expect the amount of a day. */
-  function isExpectedOn(day: number): boolean {
-    return expected.some((level) => level.since <= dateOf(day) && isAlike(centsOf(day), level.cents));
+  /** Whether people expect an amount from a day on. */
+  function isExpected(amount: number, day: number): boolean {
+    return expected.some((level) => level.since <= dateOf(day) && isAlike(amount, level.cents));
   }
 
   /** Five days after a new level, a matter says nothing before it is another level, as after an unusual day. */
@@ -149,22 +150,23 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
     return new Set(alike.map((before) => before.start)).size >= KNOWN_TIMES;
   }
 
-  function isFormer(day: number): boolean {
-    if (!former || day - former.end > RETURN_DAYS + RUN) return false;
+  /** Whether a day is as before the last new level. @param start of the return */
+  function isFormer(day: number, start: number): boolean {
+    if (!former || start - former.end > RETURN_DAYS) return false;
     return !isUnusual(former.normal.compare(day, centsOf(day)));
   }
 
   function startLevel(day: number, normal: Normal): LevelChange {
     const days = lastDays(day);
     const start = day - RUN + 1;
-    const isExpected = days.every(isExpectedOn);
-    const since = matter && (isExpected || !matter.isExpected) ? matter.since : start;
+    const isLevelExpected = isExpected(median(days.map(centsOf)), day);
+    const since = matter && (isLevelExpected || !matter.isExpected) ? matter.since : start;
     if (matter) baseline.isNormal.fill(0, matter.start, start);
     baseline.isNormal.fill(1, start, day + 1);
     matter = undefined;
     run = [];
-    if (former && days.every(isFormer)) return returnToFormer(former, day);
-    former = { since, isExpected, normal, end: start, baseline: copyOf(baseline) };
+    if (former && days.every((each) => isFormer(each, start))) return returnToFormer(former, day);
+    former = { since, isExpected: isLevelExpected, normal, end: start, baseline: copyOf(baseline) };
     scaleBefore(start, days, normal);
     return change("new_level", days, former);
   }
@@ -180,8 +182,8 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
 
   /** Days before a level show how much its days vary. Where they were zero, they show nothing. */
   function scaleBefore(start: number, days: readonly number[], normal: Normal): void {
-    const before = medianOf(days.map(normal.of));
-    const factor = before === 0 ? 0 : medianOf(days.map(centsOf)) / before;
+    const before = median(days.map(normal.of));
+    const factor = before === 0 ? 0 : median(days.map(centsOf)) / before;
     if (before === 0) baseline.isNormal.fill(0, 0, start);
     for (let day = 0; day < start; day++) baseline.values[day] = (baseline.values[day] ?? 0) * factor;
   }
@@ -198,13 +200,14 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
     { since, isExpected, normal }: Pick<Matter, "since" | "isExpected" | "normal">,
   ): LevelChange {
     const day = days.at(-1) ?? 0;
-    const all = Array.from({ length: day - since + 1 }, (_, index) => since + index);
+    const end = kind === "normal" ? day - RUN : day;
+    const all = Array.from({ length: end - since + 1 }, (_, index) => since + index);
     return {
       kind,
       day: dateOf(day),
       since: dateOf(since),
-      cents: Math.round(medianOf(days.map(centsOf))),
-      normalCents: Math.round(medianOf(days.map(normal.of))),
+      cents: Math.round(median(days.map(centsOf))),
+      normalCents: Math.round(median(days.map(normal.of))),
       extraCents: Math.round(all.reduce((sum, each) => sum + centsOf(each) - normal.of(each), 0)),
       isExpected,
     };

@@ -1,3 +1,5 @@
+import { MAD_SCALE, median } from "./median.ts";
+
 /** How a day compares with what is normal for it. Amounts are in the unit of the series. */
 export interface Deviation {
   readonly normal: number;
@@ -23,8 +25,6 @@ const THREE_WEEKS = 21;
 /** Days of open matters are skipped, so that a window may reach further back. */
 const MAX_LOOKBACK = 180;
 const MIN_WEEKEND_DIFFERENCE = 0.1;
-/** Makes the MAD of normally distributed values their standard deviation. */
-const MAD_SCALE = 1.4826;
 const MIN_SPREAD = 0.03;
 
 /** What is normal on a day. @param day an index */
@@ -39,8 +39,9 @@ export interface Normal {
  * and they differ by 10 %.
  *
  * The spread is that of weekdays and weekends together, as a share of their medians: eight weekend days show too little. It
- * is the largest of the last three times 28 days, as the MAD of 28 days is often far too small by chance: with the last 28
- * alone, a series with 10 % noise has 0.4 false alarms a year instead of 0.01 (`npm run bench:alerts`).
+ * is the largest of the last three times 28 days, as the MAD of 28 days is often far too small by chance. Measured at 10 %
+ * noise, a series with cheaper weekends has 1.2 false alarms a year if weekends have a spread of their own, 0.4 with that of
+ * the last 28 days together, and 0.01 with this one (`npm run bench:alerts`); an organization has dozens of series.
  *
  * @param day the one that it is wanted for
  * @returns undefined where fewer than 14 days are known, and for weekends that differ before there are three weeks
@@ -88,25 +89,6 @@ export function isNearAll(
   return true;
 }
 
-export function medianOf(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = sortShort(values.slice());
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
-}
-
-/** Insertion sort, in place: faster than `sort` for a few dozen numbers. */
-function sortShort(values: number[]): number[] {
-  for (let index = 1; index < values.length; index++) {
-    const value = values[index] ?? 0;
-    let at = index;
-    for (; at > 0 && (values[at - 1] ?? 0) > value; at--) values[at] = values[at - 1] ?? 0;
-    values[at] = value;
-  }
-  return values;
-}
-
 /** Medians; the same for both where weekends don't differ. */
 interface Level {
   readonly weekday: number;
@@ -117,11 +99,11 @@ function levelOf(baseline: Baseline, days: readonly number[]): Level {
   const weekdays: number[] = [];
   const weekends: number[] = [];
   for (const day of days) (isWeekend(baseline, day) ? weekends : weekdays).push(baseline.values[day] ?? 0);
-  const weekday = medianOf(weekdays);
-  const weekend = medianOf(weekends);
+  const weekday = median(weekdays);
+  const weekend = median(weekends);
   const larger = Math.max(Math.abs(weekday), Math.abs(weekend));
   if (Math.abs(weekday - weekend) > MIN_WEEKEND_DIFFERENCE * larger) return { weekday, weekend };
-  const all = medianOf([...weekdays, ...weekends]);
+  const all = median([...weekdays, ...weekends]);
   return { weekday: all, weekend: all };
 }
 
@@ -142,7 +124,7 @@ function spreadShare(baseline: Baseline, days: readonly number[], level: Level):
     const scale = scaleOf(level, normal);
     return scale === 0 ? 0 : Math.abs((baseline.values[day] ?? 0) - normal) / scale;
   });
-  return MAD_SCALE * medianOf(shares);
+  return MAD_SCALE * median(shares);
 }
 
 /** What a spread is a share of: where weekends or weekdays cost nothing, that of the others. */

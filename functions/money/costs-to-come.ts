@@ -1,7 +1,8 @@
 import { addDays, datesBetween, dayNumber } from "./days.ts";
+import { median } from "./median.ts";
 import { type Money, normalizeMoney, sumMoney } from "./money.ts";
 import { monthNumber, type Period, periodOf } from "./period.ts";
-import { median, runningLevel } from "./running-level.ts";
+import { runningLevel } from "./running-level.ts";
 
 /** What one kind of charge cost by day. */
 export interface DailySeries {

@@ -7,6 +7,8 @@ import { type Period, previousPeriod } from "./period.ts";
 export const dailyCostsSchema = z.object({
   /** The organizations whose invoices it is from. */
   organizationIds: z.array(z.string()),
+  /** The first day with any costs of these organizations, an ISO date. What is asked for may have begun later. */
+  firstDay: z.optional(z.string()),
   /** The last complete day that is charged, an ISO date; undefined without one. */
   lastDay: z.optional(z.string()),
   /** By ISO date, up to the last day. */
@@ -107,8 +109,8 @@ function compare(costs: DailyCosts, days: Days, previousDays: Days): DayComparis
   };
 }
 
-function isKnownFrom({ byDate }: DailyCosts, date: string): boolean {
-  return Object.keys(byDate).some((known) => known <= date);
+function isKnownFrom({ firstDay, byDate }: DailyCosts, date: string): boolean {
+  return [...(firstDay ? [firstDay] : []), ...Object.keys(byDate)].some((known) => known <= date);
 }
 
 /** The complete and charged days of a month. */

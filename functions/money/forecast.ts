@@ -8,9 +8,9 @@ import {
   sum,
 } from "./costs-to-come.ts";
 import { addDays, countDays, datesBetween, daysIn } from "./days.ts";
+import { median } from "./median.ts";
 import { type Money, sumMoney, toCents } from "./money.ts";
 import { monthNumber, type Period } from "./period.ts";
-import { median } from "./running-level.ts";
 
 /** What a period will have cost at its end, in US cents. */
 export interface Forecast {

@@ -94,6 +94,11 @@ export function isRunning(period: Period, today: Date): boolean {
   return monthNumber(period.end) > monthNumber(today.toISOString());
 }
 
+/** @param month `2026-10` */
+export function includesMonth({ start, end }: Period, month: string): boolean {
+  return `${month}-01` >= start && `${month}-01` < end;
+}
+
 export function isSingleMonth(period: Period): boolean {
   return monthCount(period) === 1;
 }

@@ -1,3 +1,6 @@
+import { WEEK } from "./days.ts";
+import { insertSorted, MAD_SCALE, median, middleOf } from "./median.ts";
+
 /** Costs of consecutive days, in US cents. */
 export interface DailySum {
   /** Days since 1970 of the first one. */
@@ -7,8 +10,6 @@ export interface DailySum {
 
 /** What a day costs from now on, in US cents, by weekday: the first is of days whose number is divisible by 7. */
 export type RunningLevel = readonly number[];
-
-const WEEK = 7;
 
 /** The weekdays of the last weeks, and the levels in them, count. */
 const WINDOW_DAYS = 8 * WEEK;
@@ -30,9 +31,6 @@ const TIE = 1e-9;
 
 /** Smaller deviations are no noise: parts of a median day. */
 const MIN_NOISE = 0.005;
-
-/** Makes a median absolute deviation a standard deviation, for normal noise. */
-const MAD_SCALE = 1.4826;
 
 /**
  * The level at the end of some days. A spike of one or two days is left out; a level that lasts for three is the new one.
@@ -78,7 +76,7 @@ function lastLevel(cents: readonly number[]): number {
   for (let start = 0; start < cents.length; start++) {
     const sorted: number[] = [];
     for (let end = start + 1; end <= cents.length; end++) {
-      insert(sorted, cents[end - 1] ?? 0);
+      insertSorted(sorted, sorted.length, cents[end - 1] ?? 0);
       const total = (least[start] ?? 0) + LEVEL_PENALTY + distance(sorted, noise);
       if (total > (least[end] ?? 0) - TIE) continue;
       least[end] = total;
@@ -91,12 +89,6 @@ function lastLevel(cents: readonly number[]): number {
   return mean(near.length > 0 ? near : days);
 }
 
-function insert(sorted: number[], amount: number): void {
-  let index = sorted.length;
-  for (; index > 0 && (sorted[index - 1] ?? 0) > amount; index--) sorted[index] = sorted[index - 1] ?? 0;
-  sorted[index] = amount;
-}
-
 /** Of differences between days, as levels do not count in them. */
 function noiseOf(cents: readonly number[]): number {
   const differences = cents.slice(1).map((amount, index) => amount - (cents[index] ?? 0));
@@ -105,7 +97,7 @@ function noiseOf(cents: readonly number[]): number {
 }
 
 function distance(sorted: readonly number[], noise: number): number {
-  const level = middle(sorted);
+  const level = middleOf(sorted);
   let total = 0;
   for (const amount of sorted) total += Math.min(MAX_DEVIATION, Math.abs(amount - level) / noise);
   return total;
@@ -113,17 +105,6 @@ function distance(sorted: readonly number[], noise: number): number {
 
 function deviation(values: readonly number[], center: number): number {
   return MAD_SCALE * median(values.map((value) => Math.abs(value - center)));
-}
-
-/** 0 without values. */
-export function median(values: readonly number[]): number {
-  return middle(values.toSorted((a, b) => a - b));
-}
-
-function middle(sorted: readonly number[]): number {
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? upper)) / 2;
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,5 @@
-import { type Deviation, medianOf } from "./baseline.ts";
+import type { Deviation } from "./baseline.ts";
+import { median } from "./median.ts";
 
 const MIN_Z = 5;
 const MIN_CENTS = 2_000;
@@ -7,7 +8,10 @@ const MIN_SHARE = 0.2;
 export const RUN = 5;
 /** Five days together are as certain as one day with `MIN_Z`. */
 const MIN_RUN_Z = MIN_Z / Math.sqrt(RUN);
-/** Each day of a new level differs by at least half as much as their median has to. */
+/**
+ * Each day of a new level differs by at least half as much as their median has to. If each had to be unusual, 80 % of
+ * increases of 40 % would be found at 10 % noise, and 9 % of them as a new level.
+ */
 const MIN_OF_EACH = 0.5;
 /** What differs by less is normal without a look at its spread. */
 export const SMALLEST_CENTS = MIN_OF_EACH * MIN_CENTS;
@@ -35,13 +39,13 @@ export function isNewLevel(days: readonly Deviation[]): boolean {
   const run = days.slice(-RUN);
   return (
     run.length === RUN &&
-    medianOf(run.map(({ difference }) => Math.abs(difference))) >= MIN_CENTS &&
-    medianOf(run.map(({ normal, difference }) => Math.abs(difference / normal))) >= MIN_SHARE &&
-    medianOf(run.map(({ z }) => z)) >= MIN_RUN_Z
+    median(run.map(({ difference }) => Math.abs(difference))) >= MIN_CENTS &&
+    median(run.map(({ normal, difference }) => Math.abs(difference / normal))) >= MIN_SHARE &&
+    median(run.map(({ z }) => z)) >= MIN_RUN_Z
   );
 }
 
-/** Whether two amounts are the same for people: within 20 %. */
+/** Whether two amounts are the same for people: within 20 % or $20. */
 export function isAlike(cents: number, of: number): boolean {
-  return Math.abs(cents - of) <= MIN_SHARE * Math.abs(of);
+  return Math.abs(cents - of) <= Math.max(MIN_CENTS, MIN_SHARE * Math.abs(of));
 }

@@ -61,17 +61,19 @@ it("previews what it would have announced, and what a condition would have", asy
   expect(above.messages[0]?.text).toContain("telemetry");
 });
 
+it("is set up once, whether its cluster is a bare name or a filter", async () => {
+  await workspace.ask("/atlas-alert new cluster Fleet Platform");
+  const again = await workspace.ask('/atlas-alert new cluster project:"Fleet Platform"');
+  expect(again.status).toBe("answered");
+  const { id } = await onlyAlert();
+  await workspace.ask(`/atlas-alert remove ${id}`);
+});
+
 it("announces a change once with its reason, its new level in the thread, and nothing that is expected", async () => {
   expect(await workspace.ask("/atlas-alert")).toMatchObject({ status: "answered", replies: [] });
   const again = await workspace.ask("/atlas-alert anomalies", { user: "lin" });
-  expect(blockTypesOf(again.messages[0])).toEqual([
-    "header",
-    "section",
-    "section",
-    "actions",
-    "section",
-    "context",
-  ]);
+  expect(blockTypesOf(again.messages[0])).toEqual(["header", "section", "actions", "section", "context"]);
+  expect(again.messages[0]?.text).toContain("already");
   const { id } = await onlyAlert();
   workspace.atlas.control.apply({
     spike: { cluster: "telemetry", first: "2026-11-15", tier: "M80", by: MINA },

@@ -56,6 +56,8 @@ it("sets a budget, changes it in the form, and shows it in answers about the sam
   expect(JSON.stringify(usage.messages[0]?.blocks)).toMatch(/Budget: \*\$[\d,.]+\* of \$20,000\.00/);
   const other = await workspace.ask("/atlas-usage cluster:telemetry");
   expect(JSON.stringify(other.messages[0]?.blocks)).not.toContain("Budget");
+  const nothing = await workspace.ask('/atlas-usage service:"Legacy Backup"');
+  expect(JSON.stringify(nothing.messages[0]?.blocks)).not.toMatch(/forecast|1–19 November/);
 
   await workspace.click(set, `budget_edit_${id}`);
   const { viewId, values } = await openForm();
@@ -82,6 +84,11 @@ it("posts once at 80 % and once at 100 %, in the thread, and nothing on the days
   expect(JSON.stringify(at80?.blocks)).toMatch(/Largest reasons, 1–23 November against 1–23 October.*• /);
   expect(Object.keys(buttonsOf(at80))).toEqual(["why", `budget_edit_${id}`, `budget_snooze_${id}`]);
   expect(await tickOn(25)).toEqual([]);
+  const earlier = await workspace.messages();
+  const shown = { messages: at80 ? [at80] : [] } as unknown as Parameters<typeof workspace.click>[0];
+  await workspace.click(shown, "why");
+  const [why] = await workspace.shownSince(earlier);
+  expect(JSON.stringify(why?.blocks)).toMatch(/1–23 November/);
   const [at100, ...others] = await tickOn(30);
   expect(others).toEqual([]);
   expect(at100?.thread_ts).toBe(at80?.ts);

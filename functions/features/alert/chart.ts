@@ -2,9 +2,9 @@ import type { CostHistory } from "../../atlas/cost-history.ts";
 import { addDays, daysUntil, formatShortDay } from "../../money/days.ts";
 import { type ChartBlock, chart, MAX_POINTS } from "../../slack/chart.ts";
 import { truncateLine } from "../../slack/mrkdwn.ts";
-import type { AnomalySeries } from "./anomaly-news.ts";
+import type { AnomalySeries } from "./details.ts";
 import { messageText } from "./message-text.ts";
-import { dailyCents } from "./watched.ts";
+import { dailyCents } from "./watched-costs.ts";
 
 /** A title of 50 characters has room for so many of a name. */
 const NAME_LENGTH = 40;

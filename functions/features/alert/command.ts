@@ -10,34 +10,19 @@ import type { CommandForm } from "../help.ts";
 import { readName } from "../name-clause.ts";
 import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
 import type { Suggestion } from "../period-suggestion.ts";
-import {
-  type ChangeCommand,
-  type ListCommand,
-  readSubscriptionCommand,
-  SUBSCRIPTION_CHANGES,
-  SUBSCRIPTION_ID,
-} from "../subscriptions/command.ts";
-import { CONDITION_CLAUSES, EXAMPLES } from "./condition-clauses.ts";
+import { type ListCommand, readSubscriptionCommand, SUBSCRIPTION_ID } from "../subscriptions/command.ts";
+import { WATCH_CHANGES, type WatchChange } from "../watch/command.ts";
+import { CONDITION_CLAUSES, EXAMPLES, unitOf } from "./condition-clauses.ts";
 import { formatAlert } from "./format.ts";
 import type { AlertRequest, Condition, ExpectRequest } from "./request.ts";
 import { checkScope } from "./scope-rules.ts";
 import { alertCommandText, alertSubscriptionText } from "./text.ts";
 
 /** What a button of an alert's message does. */
-type MatterCommand =
-  /** Without a matter, all of the alert. */
-  | {
-      readonly kind: "snooze";
-      readonly id: string;
-      readonly matter?: string | undefined;
-      /** What the matter is about. */
-      readonly name?: string | undefined;
-    }
-  | { readonly kind: "alertExpect"; readonly request: ExpectRequest };
+type MatterCommand = WatchChange | { readonly kind: "alertExpect"; readonly request: ExpectRequest };
 
 type AlertAction =
   | ListCommand
-  | ChangeCommand
   | MatterCommand
   | { readonly kind: "alertPreview" | "alertSubscribe"; readonly request: AlertRequest };
 
@@ -47,9 +32,8 @@ export const COMMAND = "/atlas-alert";
 const LIST = `${COMMAND} list`;
 const PREVIEW = `${COMMAND} preview`;
 const MAX_LENGTH = 900;
-const CHANGES = [...SUBSCRIPTION_CHANGES, "snooze"] as const;
-const SUBSCRIPTION_GRAMMAR = { command: COMMAND, changes: CHANGES, text: alertSubscriptionText };
-const VERBS = ["list", "preview", ...CHANGES, "help"];
+const SUBSCRIPTION_GRAMMAR = { command: COMMAND, changes: WATCH_CHANGES, text: alertSubscriptionText };
+const VERBS = ["list", "preview", ...WATCH_CHANGES, "help"];
 
 /** Every form of the command. */
 export const ALERT_FORMS: readonly CommandForm[] = [
@@ -114,13 +98,11 @@ function readAction(
   const matter = origin.isStored && isVerb ? readMatter(tokens) : undefined;
   if (matter) return matter;
   const known = isVerb ? readSubscriptionCommand(tokens, SUBSCRIPTION_GRAMMAR) : undefined;
-  if (known?.kind === "change" && known.change === "snooze") {
-    return { kind: "snooze", id: known.id };
-  }
-  if (known) return known as ListCommand | ChangeCommand;
-  const isPreview = !first?.isQuoted && first?.text.toLowerCase() === "preview";
+  if (known) return known;
+  const isPreview = isPreviewVerb(first) || isPreviewVerb(tokens.at(-1));
   const command = isPreview ? PREVIEW : COMMAND;
-  const request = readRequest(isPreview ? rest : tokens, { command, ...origin }, scope);
+  const others = isPreviewVerb(first) ? rest : tokens.slice(0, -1);
+  const request = readRequest(isPreview ? others : tokens, { command, ...origin }, scope);
   if (!isPreview) return { kind: "alertSubscribe", request };
   const { kind } = request.condition;
   if (kind === "invoice" || kind === "credits") {
@@ -128,6 +110,11 @@ function readAction(
     throw new CommandError("conflict", alertCommandText.noPreview[kind], { word, example: PREVIEW });
   }
   return { kind: "alertPreview", request };
+}
+
+/** At the beginning or the end. */
+function isPreviewVerb(token: Token | undefined): boolean {
+  return token?.key === undefined && !token?.isQuoted && token?.text.toLowerCase() === "preview";
 }
 
 function readRequest(
@@ -157,7 +144,8 @@ function readMatter(tokens: readonly Token[]): MatterCommand | undefined {
   const [verb, id = "", ...rest] = tokens.map(({ text, values, isQuoted }) => (isQuoted ? values[0] : text));
   const [first = "", cents = "", seriesKey = "", name = ""] = rest;
   if (!SUBSCRIPTION_ID.test(id)) return undefined;
-  if (verb === "snooze" && first) return { kind: "snooze", id, matter: first, name: rest[1] };
+  if (verb === "snooze" && first)
+    return { kind: "change", change: "snooze", id, matter: first, name: rest[1] };
   if (verb !== "expect") return undefined;
   return { kind: "alertExpect", request: { id, since: first, cents: Number(cents), seriesKey, name } };
 }
@@ -194,6 +182,11 @@ const KEYWORDS = [
 const MIN_NEAR_LENGTH = 4;
 
 function suggestCondition(words: readonly string[]): Suggestion | undefined {
+  const [first = ""] = words;
+  if (/^>?\$\d|^>\d|^\d[\d,.]*k?\/d/i.test(first)) return { phrase: first, instead: aboveAmount(words) };
+  if (/^[+-]?\d+(?:\.\d)?%$|^\+\d+$/.test(first)) {
+    return { phrase: first, instead: `+${first.replace(/^[+-]|%$/g, "")}%` };
+  }
   for (const count of [2, 1].filter((length) => length <= words.length)) {
     const phrase = words.slice(0, count).join(" ").toLowerCase();
     const candidates = [...MEANINGS.keys()].filter((meaning) => meaning.split(" ").length === count);
@@ -201,6 +194,12 @@ function suggestCondition(words: readonly string[]): Suggestion | undefined {
     if (near) return { phrase: words.slice(0, count).join(" "), instead: near };
   }
   return undefined;
+}
+
+/** `above $400 a day` for `$400`; without `a day` where it follows. */
+function aboveAmount([amount = "", ...rest]: readonly string[]): string {
+  const hasUnit = amount.includes("/") || unitOf(rest)[0] !== "";
+  return `above ${amount.replace(/^>/, "")}${hasUnit ? "" : " a day"}`;
 }
 
 function readAlertName(remaining: Remaining): Clause<AlertClauses> | undefined {
@@ -213,9 +212,10 @@ function unknownClause({ command, tokens: [{ text }], words }: Remaining): Comma
   if (instead) {
     const meant = MEANINGS.get(instead) ?? instead;
     const isVerb = VERBS.includes(instead);
-    const example = isVerb && CHANGES.some((change) => change === instead) ? LIST : `${COMMAND} ${meant}`;
+    const example =
+      isVerb && WATCH_CHANGES.some((change) => change === instead) ? LIST : `${COMMAND} ${meant}`;
     return unknownWord({ word: phrase, suggestion: instead, example });
   }
-  const suggestion = /^\$?\d/.test(text) ? `above ${text} a day` : undefined;
+  const suggestion = /^\d/.test(text) ? aboveAmount(words) : undefined;
   return unknownWord({ word: text, suggestion, example: `${command} ${EXAMPLES.above}` });
 }

@@ -1,7 +1,14 @@
 import { addDays, countDays, type Days, daysUntil, monthsOf, WEEK } from "../../money/days.ts";
+import { RUN } from "../../money/unusual.ts";
 import type { Sides } from "../charges/sides.ts";
 import type { Dates } from "../period-clauses.ts";
 import type { AlertDetails } from "./details.ts";
+
+/** Some days, and those that they are compared with. */
+export interface ComparedDays {
+  readonly days: Days;
+  readonly before: Days;
+}
 
 /** More would mix other changes into the reasons. */
 const MAX_DAYS = 28;
@@ -11,12 +18,12 @@ const MAX_DAYS = 28;
  *
  * @returns undefined for what is not about days
  */
-export function comparedDays(
-  details: AlertDetails,
-): { readonly days: Days; readonly before: Days } | undefined {
+export function comparedDays(details: AlertDetails): ComparedDays | undefined {
   switch (details.kind) {
     case "anomaly": {
-      const { since, day } = details;
+      const { since } = details;
+      // The days that show that it is over are normal.
+      const day = details.change === "normal" ? addDays(details.day, -RUN) : details.day;
       const first = daysUntil(day, MAX_DAYS).first;
       return withDaysBefore({ first: first > since ? first : since, last: day }, since);
     }
@@ -34,17 +41,17 @@ export function comparedDays(
 }
 
 /** As many days as late as possible before `since`, whole weeks earlier. */
-function withDaysBefore(days: Days, since: string): { readonly days: Days; readonly before: Days } {
+function withDaysBefore(days: Days, since: string): ComparedDays {
   const weeks = Math.ceil(countDays({ first: since, last: days.last }) / WEEK) * WEEK;
   return { days, before: { first: addDays(days.first, -weeks), last: addDays(days.last, -weeks) } };
 }
 
 /** For `whyButton`. */
-export function comparedDates({ days, before }: { readonly days: Days; readonly before: Days }): Dates {
+export function whyDates({ days, before }: ComparedDays): Dates {
   return { period: monthsOf(days), days: { ...days, comparedWith: before.first } };
 }
 
-export function sidesOf({ days, before }: { readonly days: Days; readonly before: Days }): Sides {
+export function sidesOf({ days, before }: ComparedDays): Sides {
   const side = (of: Days) => ({ months: monthsOf(of), days: of, dayCount: countDays(of) });
   return { before: side(before), after: side(days) };
 }

@@ -1,9 +1,10 @@
 import { nearest } from "../../aws/nearest.ts";
 import { isSingleMonth, monthNumber, type Period, periodOf } from "../../money/period.ts";
 import { CommandError, missingValue, unknownValue } from "../../slack/command-error.ts";
+import { parseAmount } from "../amount.ts";
 import type { Clause, ClauseReader, Remaining } from "../clause.ts";
 import { readMonths } from "../period-clauses.ts";
-import { readAmount } from "./amount.ts";
+import { amountText } from "../text.ts";
 import type { Condition } from "./request.ts";
 import { alertCommandText } from "./text.ts";
 import { knownTier, TIERS } from "./tiers.ts";
@@ -13,6 +14,7 @@ interface ConditionClause {
 }
 
 const ABOVE = /^(?:above|over|exceeds?|(?:more|higher|larger|greater) than|>)(?= |$)/i;
+const GROWTH = /^([+-]?)(\d{1,4}(?:\.\d)?)%$/;
 const BELOW = /^(?:below|under|(?:less|lower) than|<)(?= |$)/i;
 
 export const EXAMPLES = {
@@ -34,8 +36,9 @@ export const CONDITION_CLAUSES: ReadonlyArray<ClauseReader<ConditionClause>> = [
   readCredits,
 ];
 
-function readAnomalies({ words: [word = ""] }: Remaining): Clause<ConditionClause> | undefined {
-  return /^anomal(?:y|ies)$/i.test(word) ? conditionClause(1, { kind: "anomaly" }) : undefined;
+function readAnomalies({ words: [word = "", next = ""] }: Remaining): Clause<ConditionClause> | undefined {
+  if (!/^(?:anomal(?:y|ies)|unusual)$/i.test(word)) return undefined;
+  return conditionClause(/^costs?$/i.test(next) ? 2 : 1, { kind: "anomaly" });
 }
 
 /** Reads `above $400 a day`. */
@@ -45,9 +48,14 @@ function readAbove({ command, words }: Remaining): Clause<ConditionClause> | und
   const example = `${command} ${EXAMPLES.above}`;
   const after = words.slice(lead.length);
   const [amount, unit] = after[0]?.split("/", 2) ?? [];
+  const meant = meantInstead(amount);
+  if (meant) {
+    const mistake = { word: `${lead.text} ${amount}`, suggestion: meant, example: `${command} ${meant}` };
+    throw unknownValue(amountText.notAnAmount(amount ?? ""), mistake);
+  }
   const cents = readAmount(amount, lead.text, example);
-  const length = lead.length + 1;
-  const [, spoken, spokenLength] = unit ? ["", unit, 0] : unitOf(after.slice(1));
+  const length = lead.length + (/^(?:dollars?|usd)$/i.test(after[1] ?? "") ? 2 : 1);
+  const [, spoken, spokenLength] = unit ? ["", unit, 0] : unitOf(words.slice(length));
   if (spoken && !/^(?:days?|daily|d)$/i.test(spoken)) {
     const word = words.slice(0, length + spokenLength).join(" ");
     throw new CommandError("conflict", alertCommandText.notADay(spoken), { word, example });
@@ -55,8 +63,15 @@ function readAbove({ command, words }: Remaining): Clause<ConditionClause> | und
   return conditionClause(length + spokenLength, { kind: "above", cents });
 }
 
+/** Above a percentage or a tier. */
+function meantInstead(word = ""): string | undefined {
+  if (GROWTH.test(word)) return `+${word.replace(/^[+-]/, "")}`;
+  const tier = knownTier(word);
+  return tier && `tier above ${tier}`;
+}
+
 /** `a day`, `per month`, `daily` after an amount. */
-function unitOf(words: readonly string[]): readonly [text: string, unit: string, length: number] {
+export function unitOf(words: readonly string[]): readonly [text: string, unit: string, length: number] {
   const [text = "", unit = ""] =
     /^(?:(?:an?|per|each|every|in a) )?(days?|weeks?|months?|quarters?|years?|hours?)(?= |$)|^(?:daily|weekly|monthly|yearly)(?= |$)/i.exec(
       words.slice(0, 3).join(" "),
@@ -69,8 +84,8 @@ function readGrowth({
   command,
   words: [word = "", next = ""],
 }: Remaining): Clause<ConditionClause> | undefined {
-  const isApart = next === "%";
-  const [, sign, number] = /^([+-]?)(\d{1,4}(?:\.\d)?)%$/.exec(isApart ? `${word}%` : word) ?? [];
+  const isApart = /^(?:%|percent)$/i.test(next);
+  const [, sign, number] = GROWTH.exec(isApart ? `${word}%` : word) ?? [];
   if (number === undefined) return undefined;
   const percent = Number(number);
   const mistake = { word: isApart ? `${word} ${next}` : word, example: `${command} ${EXAMPLES.growth}` };
@@ -165,6 +180,12 @@ function readSince(
     throw unknownValue(alertCommandText.notAMonth(token.text), { word, example });
   }
   return { length: 1 + clause.length, period: { start: period.start, end: period.end } };
+}
+
+/** @param lead the word before it. @returns US cents. @throws CommandError */
+function readAmount(word: string | undefined, lead: string, example: string): number {
+  if (word === undefined) throw missingValue(alertCommandText.amount, { word: lead, example });
+  return parseAmount(word, example);
 }
 
 /** What the words begin with, and how many of them it is. */

@@ -5,7 +5,7 @@ import { findCrossings, lastDayOf } from "./conditions.ts";
 import type { ConditionDetails, Found } from "./details.ts";
 import { keyOf } from "./details.ts";
 import type { AlertMemory } from "./memory.ts";
-import type { Condition } from "./request.ts";
+import { type Condition, isAboutCosts } from "./request.ts";
 
 /** Older news is no news. */
 const MAX_AGE_DAYS = 7;
@@ -53,9 +53,8 @@ function isAnnounced(found: Found<unknown>, announced: readonly string[]): boole
 /** What an alert remembers when a channel subscribes. */
 export function initialMemory(condition: Condition, scoped: CostHistory, today: string): AlertMemory {
   const since = lastDayOf(condition, scoped, today) ?? addDays(today, -1);
-  const hasDays = condition.kind !== "invoice" && condition.kind !== "credits";
   const known =
-    condition.kind === "anomaly" || hasDays
+    condition.kind === "anomaly" || isAboutCosts(condition)
       ? []
       : findCrossings(condition, scoped, { first: since, last: since }).map(keyOf);
   return { since, known, expected: {} };

@@ -1,15 +1,12 @@
-import { type Place, placeKey } from "../../atlas/charge-group.ts";
-import type { CostHistory, CostSeries, HistoryInvoice } from "../../atlas/cost-history.ts";
-import { costsOn } from "../../atlas/cost-history-sums.ts";
+import type { CostHistory } from "../../atlas/cost-history.ts";
 import { addDays, type Days, daysUntil, WEEK } from "../../money/days.ts";
-import { toCents } from "../../money/money.ts";
-import { placeOf } from "../why/place.ts";
+import { findNewClusters, findTiers } from "./cluster-conditions.ts";
+import { consecutiveDays } from "./consecutive-days.ts";
 import type { ConditionDetails, Found } from "./details.ts";
 import { lastWatchedDay } from "./find-anomalies.ts";
+import { findCredits, findInvoices } from "./invoice-conditions.ts";
 import type { Condition } from "./request.ts";
-import { runsIn } from "./runs.ts";
-import { tierSize } from "./tiers.ts";
-import { dailyCents } from "./watched.ts";
+import { dailyCents } from "./watched-costs.ts";
 
 /** Less than this is no increase worth a message: US cents. */
 const MIN_GROWTH_CENTS = 100n;
@@ -18,6 +15,7 @@ type CostCondition = Exclude<Condition, { kind: "anomaly" }>;
 
 /** The last day that a condition looks at: an ISO date. @param today ISO date in UTC */
 export function lastDayOf({ kind }: Condition, history: CostHistory, today: string): string | undefined {
+  if (kind === "invoice" || kind === "credits") return today;
   // A cluster or a tier is there with its first line; amounts of the last days may still grow.
   return kind === "new_cluster" || kind === "tier" ? history.lastDay : lastWatchedDay(history, today);
 }
@@ -42,7 +40,7 @@ export function findCrossings(
     case "tier":
       return findTiers(condition, scoped, window);
     case "invoice":
-      return findInvoices(condition, scoped.invoices);
+      return findInvoices(condition, scoped.invoices, window.last);
     case "credits":
       return findCredits(condition, scoped.invoices);
   }
@@ -54,7 +52,7 @@ function findDaysAbove(
   window: Days,
 ): Array<Found<ConditionDetails>> {
   const centsOn = dailyCents(scoped, { first: addDays(window.first, -1), last: window.last });
-  return runsIn(window, (day) => centsOn(day) > BigInt(limitCents)).map((run) => ({
+  return consecutiveDays(window, (day) => centsOn(day) > BigInt(limitCents)).map((run) => ({
     ...{ subject: "above", run, matter: `above:${run.first}` },
     details: { kind: "above", day: run.first, cents: String(centsOn(run.first)), limitCents },
   }));
@@ -77,7 +75,7 @@ function findGrowth(
     const tenths = BigInt(Math.round(percent * 10));
     return difference >= MIN_GROWTH_CENTS && difference * 1000n >= previousCents * tenths;
   };
-  return runsIn(window, isSo).map((run) => {
+  return consecutiveDays(window, isSo).map((run) => {
     const { cents, previousCents } = compare(run.first);
     return {
       ...{ subject: "growth", run, matter: `growth:${run.first}` },
@@ -88,123 +86,4 @@ function findGrowth(
       },
     };
   });
-}
-
-interface Cluster {
-  readonly key: string;
-  readonly place: Place;
-  readonly series: readonly CostSeries[];
-}
-
-function clustersIn({ series }: CostHistory): Cluster[] {
-  const ofClusters = series.filter(({ cluster, isLate }) => cluster && !isLate);
-  return [...Map.groupBy(ofClusters, placeKey)].flatMap(([key, own]) => {
-    const [first] = own;
-    return first ? [{ key, place: placeOf(first), series: own }] : [];
-  });
-}
-
-/** A cluster that comes back under its old name is not new. All new ones of a day are one matter. */
-function findNewClusters(scoped: CostHistory, window: Days): Array<Found<ConditionDetails>> {
-  return clustersIn(scoped).flatMap(({ key, place, series }) => {
-    const days = series.flatMap(({ byDay }) => [...byDay.keys()]).toSorted();
-    const [first] = days;
-    if (first === undefined || first < window.first || first > window.last) return [];
-    const last = days.findLast((day) => day <= window.last) ?? first;
-    const tier = largestTier(series, last);
-    return [
-      {
-        ...{ subject: `cluster:${key}`, run: undefined, matter: `clusters:${first}` },
-        details: {
-          ...{ kind: "new_cluster", place, firstDay: first, day: last },
-          cents: String(toCents(costsOn(series, { first: last, last }))),
-          ...(tier ? { tier } : {}),
-        },
-      },
-    ];
-  });
-}
-
-/** Days without servers, such as those of a paused cluster, end nothing. */
-function findTiers(
-  { tier: limit }: Extract<Condition, { kind: "tier" }>,
-  scoped: CostHistory,
-  window: Days,
-): Array<Found<ConditionDetails>> {
-  const size = (tier: string | undefined) => (tier && tierSize(tier)) || 0;
-  return clustersIn(scoped).flatMap(({ key, place, series }) => {
-    const withTiers = series.filter(({ kind, tier }) => kind === "instance" && tier);
-    const days = [...new Set(withTiers.flatMap(({ byDay }) => [...byDay.keys()]))]
-      .filter((day) => day <= window.last)
-      .toSorted();
-    const found: Array<Found<ConditionDetails>> = [];
-    let previousTier: string | undefined;
-    let open: { first: string; last: string } | undefined;
-    for (const day of days) {
-      const tier = largestTier(withTiers, day) ?? "";
-      const isLarger = size(tier) > size(limit);
-      if (open && isLarger) open.last = day;
-      else open = isLarger ? { first: day, last: day } : undefined;
-      if (open?.first === day && day >= window.first) {
-        found.push({
-          ...{ subject: `tier:${key}`, run: open, matter: `tiers:${day}` },
-          details: { kind: "tier", place, day, tier, limit, ...(previousTier ? { previousTier } : {}) },
-        });
-      }
-      previousTier = tier;
-    }
-    return found;
-  });
-}
-
-function largestTier(series: readonly CostSeries[], day: string): string | undefined {
-  const tiers = series.flatMap(({ kind, tier, byDay }) =>
-    kind === "instance" && tier && byDay.has(day) ? [tier] : [],
-  );
-  return tiers.toSorted((a, b) => (tierSize(b) ?? 0) - (tierSize(a) ?? 0))[0];
-}
-
-/** Atlas closes an invoice once its month is over. */
-const OPEN_STATUS = "PENDING";
-
-function findInvoices(
-  { state }: Extract<Condition, { kind: "invoice" }>,
-  invoices: readonly HistoryInvoice[],
-): Array<Found<ConditionDetails>> {
-  const isSo = ({ status }: HistoryInvoice) =>
-    state === "failed" ? status === "FAILED" : status !== undefined && status !== OPEN_STATUS;
-  return invoices.filter(isSo).map(({ id, orgId, organization, month, billedCents, paidCents }) => ({
-    ...{ subject: `invoice:${id}:${state}`, run: undefined, matter: `invoice:${id}` },
-    details: {
-      ...{ kind: "invoice", state, invoiceId: id, orgId, organization, month },
-      ...{ billedCents: String(billedCents), paidCents: String(paidCents) },
-    },
-  }));
-}
-
-/** Atlas tells the credits of an invoice, not of a day: the run is of months, by their first days. */
-function findCredits(
-  { belowCents, ofCents, since }: Extract<Condition, { kind: "credits" }>,
-  invoices: readonly HistoryInvoice[],
-): Array<Found<ConditionDetails>> {
-  const byMonth = Map.groupBy(invoices, ({ month }) => month);
-  let usedCents = 0n;
-  let run: { first: string; last: string } | undefined;
-  for (const month of [...byMonth.keys()].filter((each) => each >= since).toSorted()) {
-    for (const { creditsCents } of byMonth.get(month) ?? []) usedCents += creditsCents;
-    const isLow = BigInt(ofCents) - usedCents < BigInt(belowCents);
-    if (isLow) run = { first: run?.first ?? `${month}-01`, last: `${month}-01` };
-    else run = undefined;
-  }
-  if (!run) return [];
-  const leftCents = BigInt(ofCents) - usedCents;
-  return [
-    {
-      ...{ subject: "credits", run, matter: `credits:${run.first}` },
-      details: {
-        ...{ kind: "credits", ofCents, belowCents, since },
-        ...{ leftCents: String(leftCents), usedCents: String(usedCents) },
-      },
-    },
-  ];
 }

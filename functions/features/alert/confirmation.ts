@@ -5,13 +5,14 @@ import { context, header, type Message, section } from "../../slack/block-kit.ts
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { subscriptionBlocks } from "../subscriptions/message.ts";
 import { monthName } from "./headline.ts";
+import { creditsUsed } from "./invoice-conditions.ts";
 import { memoryOf } from "./memory.ts";
-import { jobText } from "./message-text.ts";
-import type { Condition } from "./request.ts";
+import { alertJobText } from "./message-text.ts";
+import { type Condition, isAboutCosts } from "./request.ts";
 import { ruleOf } from "./rule.ts";
 import { type AlertWatch, alertSubscriptions } from "./subscription.ts";
 import { alertSubscriptionText } from "./text.ts";
-import type { WatchedCounts } from "./watched.ts";
+import type { WatchedCounts } from "./watched-costs.ts";
 
 interface Confirmed {
   /** False if the channel already had it. */
@@ -27,18 +28,21 @@ interface Confirmed {
 export function confirmation(alert: AlertWatch, { isNew, now, counts, invoices }: Confirmed): Message {
   const { condition } = alert.request;
   const isPaused = alert.state === "paused";
-  const title = isPaused ? jobText.pausedHeader : jobText.subscribedHeader;
-  const already = isPaused ? jobText.alreadyPaused : jobText.alreadySubscribed;
+  const title = isPaused
+    ? alertJobText.pausedHeader
+    : isNew
+      ? alertJobText.subscribedHeader
+      : alertJobText.alreadySubscribed;
   const { since } = memoryOf(alert.memory);
-  const watched = watchesCosts(condition)
-    ? [jobText.watching(countsText(condition, counts)), jobText.knownUntil(formatDay(since))]
+  const watched = isAboutCosts(condition)
+    ? [alertJobText.watching(countsText(condition, counts)), alertJobText.knownUntil(formatDay(since))]
     : [];
   const facts = [...watched, ...creditsNow(condition, invoices), ruleOf(condition)];
   return {
-    text: isNew ? `${title}: ${alertSubscriptions.summary(alert)}` : already,
+    text: `${title}: ${alertSubscriptions.summary(alert)}`,
     blocks: [
       header(title),
-      ...(isNew ? [] : [section(already)]),
+      ...(isPaused ? [section(alertJobText.alreadyPaused)] : []),
       ...subscriptionBlocks(alertSubscriptions, alert, 1, now),
       section(facts.join("\n")),
       context([alertSubscriptionText.manage]),
@@ -48,30 +52,27 @@ export function confirmation(alert: AlertWatch, { isNew, now, counts, invoices }
 
 /** What is watched, in plain words: `the total, 3 projects and 5 clusters`. */
 export function countsText({ kind }: Condition, { projects, clusters, kinds }: WatchedCounts): string {
-  const places = [jobText.projects(projects), jobText.clusters(clusters)];
+  const places = [alertJobText.projects(projects), alertJobText.clusters(clusters)];
   switch (kind) {
     case "anomaly":
-      return jobText.list([jobText.total, ...places, jobText.kinds(kinds)]);
+      return alertJobText.list([alertJobText.total, ...places, alertJobText.kinds(kinds)]);
     case "new_cluster":
     case "tier":
-      return jobText.list(places);
+      return alertJobText.list(places);
     default:
-      return jobText.totalOf(jobText.list(places));
+      return alertJobText.totalOf(alertJobText.list(places));
   }
-}
-
-function watchesCosts({ kind }: Condition): boolean {
-  return kind !== "invoice" && kind !== "credits";
 }
 
 /** What is left today, also where it is already below. */
 function creditsNow(condition: Condition, invoices: readonly HistoryInvoice[]): string[] {
   if (condition.kind !== "credits") return [];
   const { ofCents, since, belowCents } = condition;
-  const used = invoices
-    .filter(({ month }) => month >= since)
-    .reduce((sum, { creditsCents }) => sum + creditsCents, 0n);
+  const used = creditsUsed(invoices, since);
   const left = BigInt(ofCents) - used;
   const amounts = [formatCents(left), formatCents(used), escapeMrkdwn(monthName(since))] as const;
-  return [jobText.creditsLeft(...amounts), ...(left < BigInt(belowCents) ? [jobText.alreadyBelow] : [])];
+  return [
+    alertJobText.creditsLeft(...amounts),
+    ...(left < BigInt(belowCents) ? [alertJobText.alreadyBelow] : []),
+  ];
 }

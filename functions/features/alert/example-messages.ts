@@ -23,6 +23,7 @@ export function exampleMessages({ organization, clusters: [first] }: ExampleData
   const details: AlertDetails = {
     ...{ kind: "anomaly", change: "unusual", day: "2026-11-18", since: "2026-11-18" },
     ...{ cents: 12_040, normalCents: 6_020, extraCents: 78_260, others: [] },
+    ...{ until: "2026-11-30", moreOthers: 0 },
     series: { key: `cluster:${place.cluster}`, level: "cluster", label: place.cluster, place },
   };
   const now = EXAMPLE_TODAY.getTime();

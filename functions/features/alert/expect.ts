@@ -8,7 +8,7 @@ import { readSubscription, updateSubscription } from "../subscriptions/store.ts"
 import { dollars } from "./headline.ts";
 import type { ExpectJob } from "./job.ts";
 import { memoryOf } from "./memory.ts";
-import { jobText } from "./message-text.ts";
+import { alertJobText } from "./message-text.ts";
 import { alerts } from "./subscription.ts";
 
 /** Learns that a series is expected to cost so much from a day on, and says in the thread who said so. */
@@ -18,13 +18,14 @@ export async function expectLevel(deps: JobDeps, { step }: JobRun<ExpectJob>): P
 }
 
 /** Repeating it changes nothing. */
-async function learnLevel(deps: JobDeps, { channelId, request }: ExpectJob): Promise<void> {
-  const { id, since, cents, seriesKey } = request;
+async function learnLevel(deps: JobDeps, job: ExpectJob): Promise<void> {
+  const { channelId } = job;
+  const { id, since, cents, seriesKey } = job.request;
   const alert = await readSubscription(deps.table, alerts, { channelId, id });
   if (!alert) return;
   const known = memoryOf(alert.memory).expected[seriesKey];
   if (known?.some((level) => level.since === since && level.cents === cents)) return;
-  await updateSubscription(deps.table, alerts, alert, {
+  const updated = await updateSubscription(deps.table, alerts, alert, {
     UpdateExpression: known
       ? "SET memory.expected.#series = list_append(memory.expected.#series, :levels)"
       : "SET memory.expected.#series = :levels",
@@ -34,6 +35,8 @@ async function learnLevel(deps: JobDeps, { channelId, request }: ExpectJob): Pro
     ExpressionAttributeNames: { "#series": seriesKey },
     ExpressionAttributeValues: { ":levels": [{ since, cents }] },
   });
+  // Another level of the series was stored in between.
+  if (!updated) await learnLevel(deps, job);
 }
 
 async function confirmLevel(deps: JobDeps, job: ExpectJob): Promise<void> {
@@ -42,7 +45,7 @@ async function confirmLevel(deps: JobDeps, job: ExpectJob): Promise<void> {
   const { id, cents, name } = request;
   const alert = await readSubscription(deps.table, alerts, { channelId, id });
   const text = alert
-    ? jobText.expected(userId, dollars(cents), escapeMrkdwn(name))
-    : jobText.alertGone(code(id));
+    ? alertJobText.expected(userId, dollars(cents), escapeMrkdwn(name))
+    : alertJobText.alertGone(code(id));
   await deliverAnswer(deps, job, plainReply(text), 0);
 }

@@ -1,14 +1,13 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import type { BlockAction, SlashCommand } from "../../slack/interaction.ts";
+import type { BlockAction } from "../../slack/interaction.ts";
 import type { Reply } from "../../slack/reply.ts";
 import type { Feature, FeatureButton, FeatureDeps, HelpCommand } from "../feature.ts";
 import { helpMessage } from "../help.ts";
 import { renameInFilter } from "../kinds.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
-import { handleSubscriptionAction, runSubscriptionCommand } from "../subscriptions/actions.ts";
+import { handleWatchAction, runWatchCommand } from "../watch/actions.ts";
 import { watchJobs } from "../watch/job-kinds.ts";
-import { snoozeWatch } from "../watch/snooze.ts";
 import { ALERT_BUTTONS } from "./buttons.ts";
 import { ALERT_FORMS, type AlertCommand, COMMAND, parseAlert } from "./command.ts";
 import type { AlertDetails } from "./details.ts";
@@ -50,11 +49,14 @@ export const alert: Feature<Command> = {
   parse: parseAlert,
   mention: alertMention,
   help: () => helpMessage(alertText.helpHeader, ALERT_FORMS, alertText.helpIntro),
-  run: runAlertCommand,
+  run: async (deps, command, parsed) =>
+    "request" in parsed
+      ? await runAsJob(deps, command, parsed)
+      : await runWatchCommand(deps, alertSubscriptions, command, parsed),
   buttons: [
     { id: ALERT_BUTTONS.change, handle: handleChange },
     { id: ALERT_BUTTONS.page, handle: handleChange },
-    { id: ALERT_BUTTONS.snooze, handle: handleSnooze },
+    { id: ALERT_BUTTONS.snooze, handle: handleChange },
     jobButton({ id: ALERT_BUTTONS.preview, delivery: "answer" }),
     jobButton({ id: ALERT_BUTTONS.previewAgain, delivery: "answer", isRetry: true }),
     jobButton({ id: ALERT_BUTTONS.expect, delivery: "answer" }),
@@ -70,39 +72,13 @@ export const alert: Feature<Command> = {
   exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
 };
 
-async function runAlertCommand(
-  deps: FeatureDeps,
-  command: SlashCommand,
-  parsed: Command,
-): Promise<Reply | undefined> {
-  switch (parsed.kind) {
-    case "list":
-    case "change":
-      return await runSubscriptionCommand(deps, alertSubscriptions, command, parsed);
-    case "snooze":
-      return await snoozeWatch(deps, alertSubscriptions, command, parsed.id, parsed.matter, parsed.name);
-    default:
-      return await runAsJob(deps, command, parsed);
-  }
-}
-
 async function handleChange(
   deps: FeatureDeps,
   action: BlockAction,
   parsed: Command,
 ): Promise<Reply[] | undefined> {
-  if (parsed.kind !== "list" && parsed.kind !== "change") return undefined;
-  return await handleSubscriptionAction(deps, alertSubscriptions, action, parsed);
-}
-
-async function handleSnooze(
-  deps: FeatureDeps,
-  action: BlockAction,
-  parsed: Command,
-): Promise<Reply[] | undefined> {
-  if (parsed.kind !== "snooze") return undefined;
-  const reply = await snoozeWatch(deps, alertSubscriptions, action, parsed.id, parsed.matter, parsed.name);
-  return reply ? [reply] : [];
+  if ("request" in parsed) return undefined;
+  return await handleWatchAction(deps, alertSubscriptions, action, parsed);
 }
 
 function jobButton(options: Parameters<typeof startButton>[0]): FeatureButton<Command> {

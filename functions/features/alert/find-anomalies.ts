@@ -2,7 +2,8 @@ import type { CostHistory } from "../../atlas/cost-history.ts";
 import { type ExpectedLevel, findLevelChanges } from "../../money/anomalies.ts";
 import { addDays, countDays, type Days, daysUntil } from "../../money/days.ts";
 import { monthNumber, monthsIn, periodOf } from "../../money/period.ts";
-import type { AnomalyDetails, AnomalyNews } from "./anomaly-news.ts";
+import { isAlike } from "../../money/unusual.ts";
+import type { AnomalyDetails, AnomalyNews } from "./details.ts";
 import {
   areRelated,
   type Cause,
@@ -30,6 +31,8 @@ const MAX_AGE_DAYS = 7;
 const PREVIEW_DAYS = 90;
 /** The months before the one of a day whose costs decide what is announced on it. */
 const MONTHS_BEFORE = 6;
+/** A checkpoint and the record of a job have room for so many of each message. */
+const MAX_OTHERS = 8;
 /** In so many days after a series, one that contains it may show the same change, as it differs less clearly. */
 const FOLLOW_DAYS = 14;
 
@@ -139,14 +142,17 @@ function announce(changes: readonly SeriesChange[], indexOf: (day: string) => nu
   });
 }
 
-/** Whether the narrower series that was announced some days before explains a cause. */
+/** Whether the narrower series that was announced some days before explains a cause: without it, the day is usual. */
 function isPartOf({ lead }: Cause, announcement: Announcement, index: number): boolean {
   const { watched, normalCents } = announcement.lead;
+  const part = (watched.cents[index] ?? 0) - normalCents;
+  const isUsualWithout =
+    isMostOf(2 * part, differenceOf(lead)) && isAlike(lead.cents - part, lead.normalCents);
   return (
     index - announcement.index <= FOLLOW_DAYS &&
     isNarrower(watched, lead.watched) &&
     areRelated(watched, lead.watched, index) &&
-    isMostOf((watched.cents[index] ?? 0) - normalCents, differenceOf(lead))
+    (isMostOf(part, differenceOf(lead)) || isUsualWithout)
   );
 }
 
@@ -154,19 +160,24 @@ function newsOf({ lead, others }: Cause, index: number): AnomalyNews[] {
   if (lead.isExpected) return [];
   const { watched, kind: change, day, since, cents, normalCents } = lead;
   const matter = matterOf(lead);
+  const until = endOfMonth(addDays(day, LAG_DAYS));
+  const daysLeft = countDays({ first: day, last: until }) - 1;
   const details: AnomalyDetails = {
+    kind: "anomaly",
     series: watched.series,
     change,
     day,
     since,
     cents,
     normalCents,
-    extraCents: lead.extraCents + (change === "normal" ? 0 : differenceOf(lead) * daysLeftInMonth(day)),
-    others: others.map((other) => ({
+    until,
+    extraCents: lead.extraCents + (change === "normal" ? 0 : differenceOf(lead) * daysLeft),
+    others: others.slice(0, MAX_OTHERS).map((other) => ({
       series: other.watched.series,
       cents: day === other.day ? other.cents : (other.watched.cents[index] ?? 0),
       normalCents: other.normalCents,
     })),
+    moreOthers: Math.max(0, others.length - MAX_OTHERS),
   };
   return [{ key: `${matter} ${change}`, matter, details }];
 }
@@ -180,6 +191,7 @@ function matterOf({ watched, since }: SeriesChange): string {
   return `${watched.series.key} ${since}`;
 }
 
-function daysLeftInMonth(day: string): number {
-  return countDays({ first: day, last: addDays(periodOf(monthNumber(day), 1).end, -1) }) - 1;
+/** @param day ISO date */
+function endOfMonth(day: string): string {
+  return addDays(periodOf(monthNumber(day), 1).end, -1);
 }

@@ -1,8 +1,10 @@
 import type { CostHistory } from "../../atlas/cost-history.ts";
+import { addDays } from "../../money/days.ts";
+import { RUN } from "../../money/unusual.ts";
+import { isAnnounced } from "../watch/announced.ts";
 import type { News, Watch } from "../watch/watch.ts";
-import type { AnomalyNews } from "./anomaly-news.ts";
 import { findConditionNews } from "./condition-news.ts";
-import type { AlertDetails } from "./details.ts";
+import type { AlertDetails, AnomalyNews } from "./details.ts";
 import { findAnomalies } from "./find-anomalies.ts";
 import type { AlertMemory } from "./memory.ts";
 import type { Condition } from "./request.ts";
@@ -21,12 +23,34 @@ export function findAlertNews(
   { announced, memory, today }: Context,
 ): Array<News<AlertDetails>> {
   if (condition.kind !== "anomaly") {
-    return findConditionNews(condition, scoped, { announced: Object.keys(announced), memory, today });
+    // What a check has claimed and never posted is still news.
+    const posted = Object.entries(announced).filter(([, known]) => isAnnounced(known));
+    return findConditionNews(condition, scoped, { announced: posted.map(([key]) => key), memory, today });
   }
   const { expected, since } = memory;
-  const found = findAnomalies(scoped, { today, expected }).filter(({ details }) => details.since > since);
+  const all = findAnomalies(scoped, { today, expected });
+  const before = new Set(all.filter(({ details }) => details.day <= since).map(({ matter }) => matter));
   const matters = new Set(Object.values(announced).map(({ matter }) => matter));
-  return found.filter((news) => isWorthwhile(news, found, matters)).map(withKind);
+  const found = all
+    .filter(({ matter, details }) => details.day > since && !before.has(matter))
+    .map((news) => ofAnnounced(news, matters));
+  return found.filter((news) => isWorthwhile(news, found, matters));
+}
+
+/** Late charges may move the first day of a matter, which is the same one then. */
+function ofAnnounced(news: AnomalyNews, announced: ReadonlySet<string>): AnomalyNews {
+  const { series, since, change } = news.details;
+  const matter = [...announced].find(
+    (known) => known.startsWith(`${series.key} `) && isNear(known.slice(series.key.length + 1), since),
+  );
+  return matter === undefined || announced.has(news.matter)
+    ? news
+    : { ...news, matter, key: `${matter} ${change}` };
+}
+
+/** Whether two ISO dates are too near for two matters. */
+function isNear(day: string, other: string): boolean {
+  return day > addDays(other, -RUN) && day < addDays(other, RUN);
 }
 
 /** Nobody needs to read that something is over of which they have not read. */
@@ -41,8 +65,4 @@ function isWorthwhile(
     announced.has(matter) ||
     found.some((other) => other.matter === matter && isFirst(other))
   );
-}
-
-export function withKind({ details, ...news }: AnomalyNews): News<AlertDetails> {
-  return { ...news, details: { kind: "anomaly", ...details } };
 }

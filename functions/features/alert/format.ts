@@ -1,5 +1,5 @@
+import { formatAmount } from "../amount.ts";
 import { formatFilters } from "../filters.ts";
-import { formatAmount } from "./amount.ts";
 import type { AlertRequest, Condition } from "./request.ts";
 
 /** Text that `parseAlert` reads as an equal request on any later day. */

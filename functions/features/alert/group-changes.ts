@@ -1,5 +1,5 @@
 import type { LevelChange } from "../../money/anomalies.ts";
-import type { AnomalySeries } from "./anomaly-news.ts";
+import type { AnomalySeries } from "./details.ts";
 import type { WatchedSeries } from "./watched-costs.ts";
 
 /** A change of a series. */

@@ -6,7 +6,7 @@ import { truncate } from "../../slack/mrkdwn.ts";
 import type { AlertDetails } from "./details.ts";
 import { messageText } from "./message-text.ts";
 import type { AlertRequest } from "./request.ts";
-import { scopeName, seriesName } from "./subject.ts";
+import { scopeName, seriesName } from "./scope-names.ts";
 
 /** What changed, in one line of plain text. */
 export function alertHeadline(details: AlertDetails, request: AlertRequest): string {

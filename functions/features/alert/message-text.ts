@@ -25,7 +25,8 @@ export const messageText = {
   added: (amount: string) => `It added ${amount} in all.`,
   saved: (amount: string) => `It saved ${amount} in all.`,
   newLevelMeans: "It was like this for five days, so I take it for the new normal.",
-  others: (names: readonly string[]) => `Moved with it: ${names.join(", ")}.`,
+  others: (names: readonly string[], more: number) =>
+    `Moved with it: ${[...names, ...(more > 0 ? [`${more} more`] : [])].join(", ")}.`,
   other: (name: string, change: string) => `${name} ${change}`,
   theTotal: "the total",
   why: "*Why*",
@@ -39,6 +40,7 @@ export const messageText = {
   onDay: (amount: string, day: string) => `${amount} on ${day}`,
   tierBefore: (tier: string, day: string) => `It was ${tier} until ${day}.`,
   tierSince: (day: string) => `It has been there since ${day}.`,
+  tierProject: (project: string) => `Its project is ${project}.`,
   tierLimit: (limit: string) => `That is above ${limit}.`,
   billed: (amount: string, organization: string) => `*${amount}* billed to ${organization}.`,
   paid: (amount: string) => `${amount} is paid.`,
@@ -50,10 +52,18 @@ export const messageText = {
   inDollars: "US dollars",
 };
 
+/** Below each message of an alert. Arguments are already escaped. */
+export const shortRuleText = {
+  anomaly:
+    "Unusual: at least $20, 20%, and five times the usual spread from the median of the last 28 normal days",
+  above: (amount: string) => `Announced again after a day below ${amount}`,
+  growth: (percent: string) => `Announced again after an increase of less than ${percent}`,
+};
+
 /** When an alert speaks up, in a sentence. Arguments are already escaped. */
 export const ruleText = {
   anomaly:
-    "A day is unusual if it is at least $20, 20%, and five times the usual spread away from the median of the last 28 normal days. Five days in a row clearly above or below it are the new normal. Support, credits, tax, late charges, and the last two days are left out.",
+    "A day is unusual if it is at least $20, 20%, and five times the usual spread away from the median of the last 28 normal days; weekends count apart where they differ. It is over after five normal days. Five days in a row clearly above or below are the new normal. Support, credits, tax, late charges, and the last two days are left out.",
   above: (amount: string) =>
     `A day above ${amount} is announced once, and again after a day below. Support, credits, tax, late charges, and the last two days are left out.`,
   growth: (percent: string) =>
@@ -66,12 +76,13 @@ export const ruleText = {
 };
 
 /** What jobs of alerts say. Arguments are already escaped. */
-export const jobText = {
+export const alertJobText = {
   subscribing: "Setting up this alert…",
   subscribedHeader: "Alert set up",
-  alreadySubscribed: "This channel already has this alert.",
+  /** Plain text. */
+  alreadySubscribed: "This channel already has this alert",
   pausedHeader: "This alert is paused",
-  alreadyPaused: "This channel already has this alert, but it is paused. Resume it to hear from it again.",
+  alreadyPaused: "This channel already has this alert. Resume it to hear from it again.",
   watching: (counts: string) => `Watching ${counts}.`,
   total: "the total",
   totalOf: (places: string) => `the total of ${places}`,
@@ -79,9 +90,11 @@ export const jobText = {
   projects: (count: number) => plural(count, "project"),
   clusters: (count: number) => plural(count, "cluster"),
   kinds: (count: number) => plural(count, "kind of charge", "kinds of charges"),
-  knownUntil: (day: string) => `What happened up to ${day} is not announced any more; a preview shows it.`,
+  knownUntil: (day: string) => `I announce what happens after ${day}. A preview shows what happened before.`,
   creditsLeft: (left: string, used: string, month: string) =>
     `*${left}* is left: invoices since ${month} used ${used}. Atlas's billing API has no balance, so this is what you said minus what the invoices used.`,
+  creditsTooOld: (months: number) =>
+    `I know what invoices used in the last ${months} months. Set up an alert with what is left now, such as \`credits below $1,000 of $8,000\`.`,
   alreadyBelow:
     "That is already below the limit, so I only announce it if there are more credits in between.",
   previewHeader: (count: number) =>
@@ -100,7 +113,7 @@ export const jobText = {
   notShown: (count: number) => `${plural(count, "more", "more")} before these.`,
   looked: (counts: string, days: string) => `Looked at ${counts}, ${days}.`,
   expected: (user: string, amount: string, name: string) =>
-    `<@${user}> expects about ${amount} a day for ${name}, so I say nothing more about it while it stays within 20%.`,
+    `<@${user}> expects about ${amount} a day for ${name}, so I say nothing more about it while it stays within 20% or $20.`,
   alertGone: (id: string) => `Alert ${id} was removed, so there is nothing to learn.`,
 };
 

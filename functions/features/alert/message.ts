@@ -1,7 +1,6 @@
 import type { Button } from "@slack/types";
 import { addDays, countDays, formatDay, formatDays } from "../../money/days.ts";
 import { formatCents } from "../../money/money.ts";
-import { monthNumber, periodOf } from "../../money/period.ts";
 import {
   actions,
   context,
@@ -15,19 +14,19 @@ import {
 import type { ChartBlock } from "../../slack/chart.ts";
 import { code, escapeMrkdwn, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
 import { runButton } from "../../slack/run-button.ts";
-import { changeOf } from "../usage/change.ts";
+import { formatAmount } from "../amount.ts";
+import { changeOf } from "../change.ts";
 import { whyButton } from "../why/buttons.ts";
 import { signedCents } from "../why/format.ts";
-import { formatAmount } from "./amount.ts";
 import { expectButton, snoozeButton } from "./buttons.ts";
-import { comparedDates, comparedDays } from "./compared-days.ts";
+import { comparedDays, whyDates } from "./compared-days.ts";
 import type { AlertDetails } from "./details.ts";
 import { alertHeadline, dollars, monthName, weekdayOf } from "./headline.ts";
 import { messageText } from "./message-text.ts";
 import type { Reasons } from "./reasons.ts";
 import type { AlertRequest } from "./request.ts";
-import { ruleOf } from "./rule.ts";
-import { filtersOf, seriesName } from "./subject.ts";
+import { shortRuleOf } from "./rule.ts";
+import { filtersOf, seriesName } from "./scope-names.ts";
 
 export interface AlertViewModel {
   readonly id: string;
@@ -52,7 +51,7 @@ export function alertMessage(details: AlertDetails, view: AlertViewModel): Messa
     section(facts),
     ...whyText.map(section),
     ...(chart ? [chart] : []),
-    context([...(isInThread ? [] : [ruleOf(request.condition)]), messageText.alertOf(code(id), userId)]),
+    context([...(isInThread ? [] : shortRuleOf(request.condition)), messageText.alertOf(code(id), userId)]),
     ...actions(buttonsOf(details, view)),
   ];
   const said = [escapeSentence(headline), facts, ...whyText].join("\n");
@@ -84,11 +83,13 @@ function factsOf(details: AlertDetails): string[] {
       ];
     }
     case "tier": {
-      const { previousTier, day, limit } = details;
+      const { place, previousTier, day, limit } = details;
+      const project = place.project || place.projectId;
       const before = previousTier
         ? messageText.tierBefore(previousTier, formatDay(addDays(day, -1)))
         : messageText.tierSince(formatDay(day));
-      return [`${before} ${messageText.tierLimit(limit)}`];
+      const where = project ? [messageText.tierProject(nameText(project))] : [];
+      return [[before, messageText.tierLimit(limit), ...where].join(" ")];
     }
     case "invoice": {
       const billed = formatCents(BigInt(details.billedCents));
@@ -108,14 +109,13 @@ function factsOf(details: AlertDetails): string[] {
 }
 
 function anomalyFacts(details: Extract<AlertDetails, { kind: "anomaly" }>): string[] {
-  const { change, day, since, cents, normalCents, extraCents, others } = details;
+  const { change, day, since, cents, normalCents, extraCents, others, moreOthers } = details;
   const difference = changeOf(BigInt(Math.round(cents)), BigInt(Math.round(normalCents)));
   const extra = dollars(Math.abs(extraCents));
   if (change === "normal") return [extraCents < 0 ? messageText.saved(extra) : messageText.added(extra)];
   const isOneDay = countDays({ first: since, last: day }) === 1;
-  const lastOfMonth = formatDay(addDays(periodOf(monthNumber(day), 1).end, -1));
-  const addsUp =
-    extraCents < 0 ? messageText.saves(extra, lastOfMonth) : messageText.addsUp(extra, lastOfMonth);
+  const until = formatDay(details.until);
+  const addsUp = extraCents < 0 ? messageText.saves(extra, until) : messageText.addsUp(extra, until);
   const names = others.map(({ series, cents: now, normalCents: normal }) => {
     const name = series.level === "total" ? messageText.theTotal : nameText(series.label);
     return messageText.other(name, signedCents(BigInt(Math.round(now) - Math.round(normal))));
@@ -123,7 +123,7 @@ function anomalyFacts(details: Extract<AlertDetails, { kind: "anomaly" }>): stri
   return [
     `${isOneDay ? messageText.oneDay(difference, weekdayOf(day)) : messageText.dayChange(difference, weekdayOf(since))} ${addsUp}`,
     ...(change === "new_level" ? [messageText.newLevelMeans] : []),
-    ...(names.length > 0 ? [messageText.others(names)] : []),
+    ...(names.length > 0 ? [messageText.others(names, moreOthers)] : []),
   ];
 }
 
@@ -132,7 +132,7 @@ function buttonsOf(
   { id, request, matter }: AlertViewModel,
 ): Array<Button | undefined> {
   const compared = comparedDays(details);
-  const why = compared && whyButton(comparedDates(compared), filtersOf(details, request));
+  const why = compared && whyButton(whyDates(compared), filtersOf(details, request));
   if (details.kind === "anomaly") {
     if (details.change === "normal") return [why];
     const { series, since, cents } = details;

@@ -1,20 +1,20 @@
-import { jobText as askedBy } from "../../jobs/text.ts";
+import { jobText } from "../../jobs/text.ts";
 import { formatDay, formatDays } from "../../money/days.ts";
 import { actions, context, header, type Message, section, TEXT_LENGTH } from "../../slack/block-kit.ts";
 import { escapeMrkdwn, truncate } from "../../slack/mrkdwn.ts";
 import { runButton } from "../../slack/run-button.ts";
-import { changeOf } from "../usage/change.ts";
+import { changeOf } from "../change.ts";
 import { countsText } from "./confirmation.ts";
 import type { AlertDetails } from "./details.ts";
 import { alertHeadline } from "./headline.ts";
-import { jobText } from "./message-text.ts";
+import { alertJobText } from "./message-text.ts";
 import { type AlertPreview, dayOf, type PreviewedMatter } from "./preview.ts";
 import type { AlertRequest } from "./request.ts";
 import { ruleOf } from "./rule.ts";
 import { alertCommandOf } from "./scoped-history.ts";
 import { alertSummary } from "./subscription.ts";
 import { alertText } from "./text.ts";
-import type { WatchedCounts } from "./watched.ts";
+import type { WatchedCounts } from "./watched-costs.ts";
 
 const MAX_SHOWN = 30;
 /** A section of 3,000 characters has room for so many lines. */
@@ -31,16 +31,18 @@ interface PreviewViewModel {
 /** What an alert would have announced in the last 90 days. */
 export function previewMessage({ days, matters }: AlertPreview, view: PreviewViewModel): Message {
   const { request, userId, counts, isSubscribed } = view;
-  const title = jobText.previewHeader(matters.length);
+  const title = alertJobText.previewHeader(matters.length);
   const shown = matters.slice(-MAX_SHOWN);
   const hidden = matters.length - shown.length;
   const lines = [
-    ...(hidden > 0 ? [jobText.notShown(hidden)] : []),
+    ...(hidden > 0 ? [alertJobText.notShown(hidden)] : []),
     ...shown.map((matter) => matterLine(matter, request)),
   ];
-  const nothing = days ? jobText.nothing : jobText.noDays;
-  const looked = days ? [jobText.looked(countsText(request.condition, counts), formatDays(days, true))] : [];
-  const intro = jobText.previewOf(alertSummary(request));
+  const nothing = days ? alertJobText.nothing : alertJobText.noDays;
+  const looked = days
+    ? [alertJobText.looked(countsText(request.condition, counts), formatDays(days, true))]
+    : [];
+  const intro = alertJobText.previewOf(alertSummary(request));
   const parts = lines.length > 0 ? lines : [nothing];
   const sections = Array.from({ length: Math.ceil(parts.length / LINES_PER_SECTION) }, (_, index) =>
     section(parts.slice(index * LINES_PER_SECTION, (index + 1) * LINES_PER_SECTION).join("\n")),
@@ -52,7 +54,7 @@ export function previewMessage({ days, matters }: AlertPreview, view: PreviewVie
       header(title),
       section(intro),
       ...sections,
-      context([...looked, ruleOf(request.condition), askedBy.asked(userId)]),
+      context([...looked, ruleOf(request.condition), jobText.asked(userId)]),
       ...(isSubscribed ? [] : actions([subscribe])),
     ],
   };
@@ -64,16 +66,16 @@ function matterLine({ first, later, until }: PreviewedMatter, request: AlertRequ
     first.kind === "anomaly"
       ? [changeOf(BigInt(Math.round(first.cents)), BigInt(Math.round(first.normalCents)))]
       : [];
-  return jobText.day(formatDay(dayOf(first)), headline, [...change, ...endingOf(first, later, until)]);
+  return alertJobText.day(formatDay(dayOf(first)), headline, [...change, ...endingOf(first, later, until)]);
 }
 
 function endingOf(first: AlertDetails, later: readonly AlertDetails[], until: string | undefined): string[] {
-  if (until !== undefined) return [jobText.until(formatDay(until))];
-  if (first.kind !== "anomaly") return first.kind === "new_cluster" ? [] : [jobText.goesOn];
+  if (until !== undefined) return [alertJobText.until(formatDay(until))];
+  if (first.kind !== "anomaly") return first.kind === "new_cluster" ? [] : [alertJobText.goesOn];
   const endings = later.flatMap((each) => {
     if (each.kind !== "anomaly" || each.change === "unusual") return [];
-    const text = each.change === "normal" ? jobText.normalAgain : jobText.becameLevel;
+    const text = each.change === "normal" ? alertJobText.normalAgain : alertJobText.becameLevel;
     return [text(formatDay(each.day))];
   });
-  return endings.length > 0 || first.change === "new_level" ? endings : [jobText.goesOn];
+  return endings.length > 0 || first.change === "new_level" ? endings : [alertJobText.goesOn];
 }

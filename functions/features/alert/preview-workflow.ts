@@ -5,15 +5,14 @@ import type { JobRun } from "../../jobs/job-kind.ts";
 import { progressMessage } from "../../jobs/progress.ts";
 import { isoDay } from "../../money/days.ts";
 import { listSubscriptions } from "../subscriptions/store.ts";
-import { formatAlert } from "./format.ts";
 import type { PreviewJob } from "./job.ts";
 import { memoryOf } from "./memory.ts";
 import { previewAlert } from "./preview.ts";
 import { previewMessage } from "./preview-message.ts";
 import { withFilters } from "./scoped-history.ts";
-import { alerts } from "./subscription.ts";
+import { alertId, alerts } from "./subscription.ts";
 import { alertText } from "./text.ts";
-import { countWatched } from "./watched.ts";
+import { countWatched } from "./watched-costs.ts";
 import { readScoped } from "./workflow.ts";
 
 /** Answers `/atlas-alert preview`. */
@@ -34,7 +33,7 @@ async function deliverPreview(deps: WorkflowDeps, job: PreviewJob): Promise<void
   const today = isoDay(deps.now());
   // What the channel has called expected would not be announced.
   const own = await listSubscriptions(deps.table, alerts, job.channelId);
-  const known = own.find((each) => formatAlert(each.request) === formatAlert(request));
+  const known = own.find(({ id }) => id === alertId(job.channelId, request));
   const expected = known ? memoryOf(known.memory).expected : {};
   const preview = previewAlert(request.condition, scoped, { today, expected });
   const view = {

@@ -5,7 +5,6 @@ import { findCrossings, lastDayOf } from "./conditions.ts";
 import { type AlertDetails, keyOf } from "./details.ts";
 import type { ExpectedLevels } from "./find-anomalies.ts";
 import { previewAnomalies } from "./find-anomalies.ts";
-import { withKind } from "./find-news.ts";
 import type { Condition } from "./request.ts";
 
 const PREVIEW_DAYS = 90;
@@ -39,7 +38,7 @@ export function previewAlert(
   const days = { first: first > firstDay ? first : addDays(firstDay, 1), last };
   if (days.first > days.last) return { days: undefined, matters: [] };
   if (condition.kind === "anomaly") {
-    return { days, matters: byMatter(previewAnomalies(scoped, { today, expected }).map(withKind)) };
+    return { days, matters: byMatter(previewAnomalies(scoped, { today, expected })) };
   }
   const found = findCrossings(condition, scoped, days).toSorted((a, b) =>
     dayOf(a.details) + keyOf(a) < dayOf(b.details) + keyOf(b) ? -1 : 1,
@@ -71,6 +70,8 @@ export function dayOf(details: AlertDetails): string {
 function byMatter(news: ReadonlyArray<News<AlertDetails>>): PreviewedMatter[] {
   return [...Map.groupBy(news, ({ matter }) => matter).values()].flatMap((same) => {
     const [first, ...later] = same.map(({ details }) => details);
-    return first ? [{ first, later, until: undefined }] : [];
+    // What began before is no news, so its end is none.
+    const isOver = first?.kind === "anomaly" && first.change === "normal";
+    return first && !isOver ? [{ first, later, until: undefined }] : [];
   });
 }

@@ -45,5 +45,10 @@ export type ExpectRequest = Readonly<z.infer<typeof expectRequestSchema>>;
 
 export type Condition = Readonly<z.infer<typeof conditionSchema>>;
 
+/** A condition on daily costs, and not on invoices, which have no days. */
+export function isAboutCosts({ kind }: Condition): boolean {
+  return kind !== "invoice" && kind !== "credits";
+}
+
 /** What is watched, and in which costs. */
 export type AlertRequest = Readonly<z.infer<typeof alertRequestSchema>>;

@@ -1,13 +1,13 @@
 import { button } from "../../slack/block-kit.ts";
 import { code } from "../../slack/mrkdwn.ts";
-import { formatFilters } from "../filters.ts";
+import { formatAmount } from "../amount.ts";
+import { formatFilters, sortFilters } from "../filters.ts";
 import type { SubscriptionFeature } from "../subscriptions/feature.ts";
 import { deriveSubscriptionId } from "../subscriptions/subscription.ts";
 import { type Watch, watchSubscriptions } from "../watch/watch.ts";
-import { formatAmount } from "./amount.ts";
 import { COMMAND, parseAlert } from "./command.ts";
 import { formatAlert } from "./format.ts";
-import type { AlertRequest, Condition } from "./request.ts";
+import { type AlertRequest, type Condition, isAboutCosts } from "./request.ts";
 import { alertSubscriptionText, alertText } from "./text.ts";
 
 export type AlertWatch = Watch<AlertRequest>;
@@ -30,20 +30,12 @@ export const alertSubscriptions: SubscriptionFeature<AlertWatch> = {
   command: COMMAND,
   text: alertSubscriptionText,
   summary: ({ request }, maxFilters) => alertSummary(request, maxFilters),
-  buttons: ({ id, request }) => (isPreviewable(request.condition) ? [previewButton(request, id)] : []),
+  buttons: ({ id, request }) => (isAboutCosts(request.condition) ? [previewButton(request, id)] : []),
 };
 
 /** Equal requests in a channel have the same id, so a channel subscribes once. */
 export function alertId(channelId: string, request: AlertRequest): string {
-  const { services, projects, clusters, organizations, names } = request;
-  const sorted = {
-    services: services.toSorted(),
-    projects: projects.toSorted(),
-    clusters: clusters.toSorted(),
-    organizations: organizations.toSorted(),
-    names: names.toSorted(),
-  };
-  const command = formatAlert({ ...request, ...sorted }).toLowerCase();
+  const command = formatAlert(sortFilters(request)).toLowerCase();
   return deriveSubscriptionId(channelId, `alert\n${command}`);
 }
 
@@ -53,11 +45,6 @@ export function alertSummary(request: AlertRequest, maxFilters = MAX_FILTERS_LEN
   const watched = alertText.watched(condition, formatAmount(amountOf(condition)));
   const filters = formatFilters(request).join(" ");
   return filters ? alertText.of(watched, code(filters, maxFilters)) : watched;
-}
-
-/** Whether costs say what it would have announced. */
-function isPreviewable({ kind }: Condition): boolean {
-  return kind !== "invoice" && kind !== "credits";
 }
 
 /** Each alert in a list has its own. */

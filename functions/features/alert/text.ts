@@ -46,10 +46,8 @@ const ALL_FILTERS = "";
 
 /** Mistakes in a command about alerts. Arguments are as typed. */
 export const alertCommandText = {
-  plurals: { condition: "conditions; set up an alert for each" },
+  plurals: { condition: "conditions, but each needs its own alert" },
   amount: "an amount in US dollars",
-  notAnAmount: (text: string) => `\`${text}\` is not an amount. Write it like $400 or $1,000.50.`,
-  notDollars: "Atlas bills in US dollars, so the amount has to be in US dollars.",
   notADay: (unit: string) =>
     `This alert watches the costs of a day, not of \`${unit}\`. For a limit per month or quarter, use /atlas-budget.`,
   notAPercentage: (text: string) => `\`${text}\` is not an increase. Write it like +20%.`,

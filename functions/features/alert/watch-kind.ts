@@ -7,12 +7,13 @@ import { seriesChart } from "./chart.ts";
 import { comparedDays } from "./compared-days.ts";
 import type { AlertDetails } from "./details.ts";
 import { findAlertNews } from "./find-news.ts";
+import { differenceOf } from "./group-changes.ts";
 import { memoryOf } from "./memory.ts";
 import { alertMessage } from "./message.ts";
 import { NO_REASONS, type Reasons, readReasons } from "./reasons.ts";
 import type { AlertRequest } from "./request.ts";
+import { filtersOf, scopeName, seriesName } from "./scope-names.ts";
 import { scopedHistory } from "./scoped-history.ts";
-import { filtersOf, scopeName, seriesName } from "./subject.ts";
 
 export const alertKind: WatchKind<AlertRequest, AlertDetails> = {
   async findNews(deps, { request, announced, memory }, { history, today }) {
@@ -37,7 +38,7 @@ async function reasonsOf(
   const compared = comparedDays(details);
   const isOver = details.kind === "anomaly" && details.change === "normal";
   if (!compared || isOver) return NO_REASONS;
-  const isMore = details.kind !== "anomaly" || details.cents > details.normalCents;
+  const isMore = "place" in details ? undefined : details.kind !== "anomaly" || differenceOf(details) > 0;
   const change = {
     ...{ jobId: seen.jobId, compared, isMore, filters: filtersOf(details, request) },
     since: details.kind === "anomaly" ? details.since : undefined,

@@ -2,9 +2,9 @@ import { type Place, placeKey } from "../../atlas/charge-group.ts";
 import type { CostHistory, CostSeries } from "../../atlas/cost-history.ts";
 import { getOrCreate } from "../../atlas/get-or-create.ts";
 import { kindLabel, type SkuKind, skuKey, skuName } from "../../atlas/sku.ts";
-import { addDays, countDays, type Days } from "../../money/days.ts";
+import { addDays, countDays, type Days, daysUntil } from "../../money/days.ts";
 import type { Money } from "../../money/money.ts";
-import type { AnomalySeries } from "./anomaly-news.ts";
+import type { AnomalySeries } from "./details.ts";
 
 /** A series with its costs of each day. */
 export interface WatchedSeries {
@@ -30,6 +30,10 @@ const UNWATCHED_KINDS: ReadonlySet<SkuKind | undefined> = new Set<SkuKind>([
 /** A charge on the first of a month with none on so many days before is booked once a month. */
 const QUIET_DAYS = 3;
 
+const TOTAL: Pick<AnomalySeries, "key"> = { key: "total" };
+/** What had no costs for so long is gone. */
+const RECENT_DAYS = 28;
+
 /** Amounts are added up as integers, which is exact for up to 8 digits after the dot and $90 million a day. */
 const DIGITS = 8;
 const UNITS_PER_CENT = 10 ** (DIGITS - 2);
@@ -42,10 +46,13 @@ export function watchedCosts({ series }: CostHistory, days: Days): WatchedSeries
   const count = countDays(days);
   const indexes = new Map(Array.from({ length: count }, (_, index) => [addDays(days.first, index), index]));
   const watched = series.filter((each) => !each.isLate && !UNWATCHED_KINDS.has(each.kind));
+  const labelOf = placeLabels(watched);
   const sums = new Map<string, Sum>();
   for (const tiers of Map.groupBy(watched, (each) => `${placeKey(each)} ${each.kind ?? each.sku}`).values()) {
     for (const tier of tiers) {
-      const own = namesOf(tier).map((name) => getOrCreate(sums, name.key, () => createSum(name, count)));
+      const own = namesOf(tier, labelOf).map((name) =>
+        getOrCreate(sums, name.key, () => createSum(name, count)),
+      );
       addCosts(own, tier, tiers, indexes);
     }
   }
@@ -55,6 +62,31 @@ export function watchedCosts({ series }: CostHistory, days: Days): WatchedSeries
     projectKey,
     daysByKind,
   }));
+}
+
+/** What a series cost on a day of some days: US cents, 0 on others. @param scoped the costs that an alert is about */
+export function dailyCents(
+  scoped: CostHistory,
+  days: Days,
+  { key }: Pick<AnomalySeries, "key"> = TOTAL,
+): (day: string) => bigint {
+  const found = watchedCosts(scoped, days).find(({ series }) => series.key === key);
+  return (day) => BigInt(found?.cents[countDays({ first: days.first, last: day }) - 1] ?? 0);
+}
+
+/** How much an alert watches. */
+export interface WatchedCounts {
+  readonly projects: number;
+  readonly clusters: number;
+  readonly kinds: number;
+}
+
+/** What had costs in the last weeks. @param today ISO date in UTC */
+export function countWatched(scoped: CostHistory, today: string): WatchedCounts {
+  const recent = watchedCosts(scoped, daysUntil(today, RECENT_DAYS));
+  const count = (level: AnomalySeries["level"]) =>
+    recent.filter(({ series }) => series.level === level).length;
+  return { projects: count("project"), clusters: count("cluster"), kinds: count("kind") };
 }
 
 interface Name {
@@ -92,18 +124,38 @@ function addCosts(
   }
 }
 
-function namesOf(costs: CostSeries): Name[] {
+/** What projects and clusters are called: with what they belong to, where another one has the same name. */
+function placeLabels(all: readonly CostSeries[]): (place: Place) => string {
+  const keys = new Map<string, Set<string>>();
+  const own = ({ cluster, project, projectId }: Place) => cluster || project || projectId;
+  const nameOf = (place: Place) => `${place.cluster ? "cluster" : "project"} ${own(place)}`;
+  for (const { organizationId, organization, projectId, project, cluster } of all) {
+    const ofProject = { organizationId, organization, projectId, project, cluster: "" };
+    for (const place of cluster ? [ofProject, { ...ofProject, cluster }] : [ofProject]) {
+      getOrCreate(keys, nameOf(place), () => new Set()).add(placeKey(place));
+    }
+  }
+  const labelOf = (place: Place): string => {
+    const isDistinct = keys.get(nameOf(place))?.size === 1;
+    const owner = place.cluster ? labelOf({ ...place, cluster: "" }) : place.organization;
+    return isDistinct || !owner ? own(place) : `${owner}/${own(place)}`;
+  };
+  return labelOf;
+}
+
+function namesOf(costs: CostSeries, labelOf: (place: Place) => string): Name[] {
   const { organizationId, organization, projectId, project, cluster } = costs;
   const place: Place = { organizationId, organization, projectId, project, cluster: "" };
   const projectKey = projectId || project ? `project:${placeKey(place)}` : undefined;
   const all: AnomalySeries[] = [{ key: "total", level: "total", label: "" }];
   const kind = kindSeriesOf(costs);
   if (kind) all.push(kind);
-  if (projectKey) all.push({ key: projectKey, level: "project", label: project || projectId, place });
+  if (projectKey) all.push({ key: projectKey, level: "project", label: labelOf(place), place });
   const names = all.map((series): Name => ({ key: series.key, series }));
   if (!cluster) return names;
   const key = `cluster:${placeKey({ ...place, cluster })}`;
-  const series: AnomalySeries = { key, level: "cluster", label: cluster, place: { ...place, cluster } };
+  const ofCluster = { ...place, cluster };
+  const series: AnomalySeries = { key, level: "cluster", label: labelOf(ofCluster), place: ofCluster };
   return [...names, { key, series, projectKey }];
 }
 

@@ -5,21 +5,21 @@ import type { WatchWorkflow } from "../watch/job-kinds.ts";
 import { initialMemory } from "./condition-news.ts";
 import { confirmation } from "./confirmation.ts";
 import type { AlertDetails } from "./details.ts";
-import { jobText } from "./message-text.ts";
+import { alertJobText } from "./message-text.ts";
 import type { AlertRequest } from "./request.ts";
 import { scopedHistory, withFilters } from "./scoped-history.ts";
 import { type AlertWatch, alertId } from "./subscription.ts";
 import { alertKind } from "./watch-kind.ts";
-import { countWatched } from "./watched.ts";
+import { countWatched } from "./watched-costs.ts";
 
 export const alertWorkflow: WatchWorkflow<AlertRequest, AlertDetails> = {
   kind: alertKind,
   subscribing: {
     idOf: ({ channelId, request }) => alertId(channelId, request),
     tooMany: "too_many_alerts",
-    working: jobText.subscribing,
-    async complete(deps, { id, request: asked }, subscription) {
-      const request = await withFilters(deps.atlas(), asked);
+    working: alertJobText.subscribing,
+    resolve: async (deps, { request }) => await withFilters(deps.atlas(), request),
+    async complete(deps, { id, request }, subscription) {
       const today = isoDay(deps.now());
       const scoped = await readScoped(deps, request, id);
       const memory = initialMemory(request.condition, scoped, today);

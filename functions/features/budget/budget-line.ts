@@ -1,20 +1,21 @@
 import { readCostHistory } from "../../atlas/cost-history-reader.ts";
-import { costsOn } from "../../atlas/cost-history-sums.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { chargedDaysOf, type DailyCosts, sumDays } from "../../money/daily-costs.ts";
-import { addDays, countDays, type Days, formatDays, isoDay } from "../../money/days.ts";
-import { formatCents, toCents } from "../../money/money.ts";
+import { addDays, countDays, formatDays, isoDay } from "../../money/days.ts";
+import { formatCents, parseDollars, toCents } from "../../money/money.ts";
 import type { Period } from "../../money/period.ts";
+import { slackText } from "../../slack/text.ts";
 import { seriesInScope } from "../charges/history-scope.ts";
 import { type Filters, NO_FILTERS, pickFilters } from "../filters.ts";
 import { listSubscriptions } from "../subscriptions/store.ts";
 import { percentOfBudget } from "./bar.ts";
-import { budgetId, COMMAND, formatBudget } from "./command.ts";
+import { budgetCommandOf, budgetId } from "./command.ts";
+import { missingCosts } from "./missing.ts";
 import { newsText } from "./news-text.ts";
 import type { BudgetRequest } from "./request.ts";
-import { budgetPeriodOf } from "./standing.ts";
+import { budgetPeriodOf, type Standing, standingOf } from "./standing.ts";
 import { budgets } from "./subscription.ts";
 
 /** What an answer shows, and where. */
@@ -26,11 +27,13 @@ interface Shown {
   readonly filters: Filters;
   /** Of the running month, if the answer has them. */
   readonly days: DailyCosts | undefined;
+  /** The organizations that the daily costs are of, in mrkdwn; undefined for all. */
+  readonly only?: string | undefined;
 }
 
-interface Spent {
-  readonly cents: bigint;
-  readonly days: Days;
+interface Spent extends Pick<Standing, "days" | "spentCents" | "hasCredits"> {
+  /** What may be missing, in mrkdwn. */
+  readonly missing?: readonly string[];
 }
 
 /**
@@ -43,16 +46,22 @@ export async function readBudgetLine(deps: WorkflowDeps, shown: Shown): Promise<
   const request = await findBudget(deps, shown);
   if (!request) return [];
   const spent = shown.days ? spentOf(shown.days, shown.period) : await readSpentOrNone(deps, shown, request);
-  if (!spent) return [];
+  if (!spent?.days) return [];
+  const { days, spentCents, hasCredits, missing = [] } = spent;
   const budgetCents = BigInt(request.amountCents);
   return [
     newsText.line({
-      spent: formatCents(spent.cents),
+      spent: formatCents(spentCents),
       budget: formatCents(budgetCents),
-      percent: percentOfBudget(spent.cents, budgetCents),
-      days: formatDays(spent.days),
+      days: formatDays(days),
+      details: [
+        percentOfBudget(spentCents, budgetCents),
+        ...(hasCredits ? [newsText.beforeCredits] : []),
+        ...(shown.only ? [newsText.only(shown.only)] : []),
+      ],
       daysLeft: countDays({ first: isoDay(deps.now()), last: addDays(shown.period.end, -1) }),
     }),
+    ...missing.map(slackText.failed),
   ];
 }
 
@@ -72,26 +81,25 @@ async function findBudget(
   return stored.find((each) => each.id === id && each.state === "active")?.request;
 }
 
-function spentOf(costs: DailyCosts, period: Period): Spent | undefined {
+function spentOf(costs: DailyCosts, period: Period): Spent {
   const days = chargedDaysOf(costs, period);
-  return days && { days, cents: sumDays(costs, days) };
+  const hasCredits = toCents(parseDollars(costs.credits)) !== 0n;
+  return { days, spentCents: days ? sumDays(costs, days) : 0n, hasCredits };
 }
 
 /** Of a quarter, from the lines of its invoices. */
 async function readSpentOrNone(
   deps: WorkflowDeps,
-  { jobId, period }: Shown,
+  { jobId, period: { start, end } }: Shown,
   request: BudgetRequest,
 ): Promise<Spent | undefined> {
   try {
-    const { start, end } = period;
+    const period = { start, end };
     const atlas = deps.atlas();
-    const history = await readCostHistory({ ...deps, atlas }, { months: { start, end }, jobId });
-    const commandOf = (each: BudgetRequest) => `${COMMAND} ${formatBudget(each)}`;
-    const series = await seriesInScope(atlas, request, commandOf, history);
-    const { lastDay = "" } = history;
-    const days = { first: start, last: lastDay };
-    return lastDay < start ? undefined : { days, cents: toCents(costsOn(series, days)) };
+    const history = await readCostHistory({ ...deps, atlas }, { months: period, jobId });
+    const series = await seriesInScope(atlas, request, budgetCommandOf, history);
+    const standing = standingOf(request, series, { history, period, today: isoDay(deps.now()) });
+    return { ...standing, missing: await missingCosts(atlas, request, period, history) };
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error;
     logWarning({ message: "An answer is shown without its budget", jobId, error });

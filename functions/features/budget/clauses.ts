@@ -1,7 +1,7 @@
 import { nearest } from "../../aws/nearest.ts";
-import { multiplyMoney, parseDollars, toCents } from "../../money/money.ts";
 import { startsWithPeriod } from "../../money/period-phrase.ts";
 import { CommandError, missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
+import { parseAmount } from "../amount.ts";
 import type { Clause, Remaining } from "../clause.ts";
 import { type Filters, readFilter } from "../filters.ts";
 import { readName } from "../name-clause.ts";
@@ -21,7 +21,6 @@ export interface BudgetClauses extends Filters {
 }
 
 const MAX_PERCENT = 500;
-const MAX_CENTS = 100_000_000_000_000n;
 
 const EVERY: ReadonlyMap<string, BudgetPeriod> = new Map([
   ["monthly", "month"],
@@ -29,7 +28,15 @@ const EVERY: ReadonlyMap<string, BudgetPeriod> = new Map([
 ]);
 /** Periods that no budget has. */
 const OTHER_PERIODS = ["daily", "weekly", "yearly", "annual", "annually"];
-const KEYWORDS = [...EVERY.keys(), ...OTHER_PERIODS, "at", "forecast", "no forecast", "without forecast"];
+const KEYWORDS = [
+  ...EVERY.keys(),
+  ...OTHER_PERIODS,
+  "at",
+  "by",
+  "forecast",
+  "no forecast",
+  "without forecast",
+];
 const PER = /^(?:a|per|each|every) (month|quarter)$/;
 
 export const BUDGET_GRAMMAR: Grammar<BudgetClauses> = {
@@ -39,6 +46,7 @@ export const BUDGET_GRAMMAR: Grammar<BudgetClauses> = {
     readActual,
     readAmount,
     readEvery,
+    refuseGrouping,
     refusePeriod,
     (remaining) => readName(remaining, { keywords: KEYWORDS, suggest }),
   ],
@@ -58,36 +66,7 @@ function readAmount({
 }: Remaining): Clause<BudgetClauses> | undefined {
   if (!/^[-+]?[$€£¥]|^[-+.]?\d[\d.,'_]*(?:[km€£¥$]|usd|eur)?$/i.test(word)) return undefined;
   const length = /^(?:usd|dollars?)$/i.test(next) ? 2 : 1;
-  return { length, values: { amountCents: amountOf(word, command) } };
-}
-
-/** @returns US cents. @throws CommandError */
-function amountOf(word: string, command: string): number {
-  const refuse = (problem: string, suggestion?: string) =>
-    unknownValue(problem, { word, suggestion, example: command });
-  const plain = word.replace(/[$€£¥]|usd$|eur$/gi, "");
-  if (/[€£¥]|eur$/i.test(word))
-    throw refuse(budgetCommandText.notInDollars(word), /\d/.test(plain) ? plain : undefined);
-  const [, whole = "", fraction = "", unit = ""] =
-    /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?([km]?)$/i.exec(plain) ?? [];
-  if (!whole) {
-    if (/^-/.test(word)) throw refuse(budgetCommandText.tooSmall);
-    throw refuse(budgetCommandText.notAnAmount(word));
-  }
-  const factor = { k: "1e3", m: "1e6" }[unit.toLowerCase()] ?? "1";
-  const amount = multiplyMoney(
-    parseDollars(`${whole.replaceAll(",", "").slice(0, 20)}.${fraction.slice(0, 20) || "0"}`),
-    parseDollars(factor),
-  );
-  const cents = toCents(amount);
-  if (cents * 10n ** BigInt(amount.scale) !== amount.units * 100n) {
-    // `12.500` is twelve thousand five hundred in much of Europe.
-    const meant = unit === "" && fraction.length === 3 ? `${whole}${fraction}` : undefined;
-    throw refuse(budgetCommandText.decimals(word), meant);
-  }
-  if (cents === 0n) throw refuse(budgetCommandText.tooSmall);
-  if (cents >= MAX_CENTS) throw refuse(budgetCommandText.tooLarge);
-  return Number(cents);
+  return { length, values: { amountCents: parseAmount(word, command) } };
 }
 
 /** Reads `at 50% 80% and 100%`, and percents alone. */
@@ -153,6 +132,12 @@ function readEvery({ command, words }: Remaining): Clause<BudgetClauses> | undef
   const suggestion = word.length > "weekly".length || word === "yearly" ? "quarterly" : "monthly";
   const mistake = { word, suggestion, example: `${command} ${suggestion}` };
   throw unknownValue(budgetCommandText.notAPeriod(word), mistake);
+}
+
+function refuseGrouping({ command, words }: Remaining): undefined {
+  if (words[0]?.toLowerCase() !== "by") return;
+  const mistake = { word: words.slice(0, 2).join(" "), example: command };
+  throw new CommandError("conflict", budgetCommandText.noGrouping, mistake);
 }
 
 function refusePeriod({ command, words }: Remaining): undefined {

@@ -5,26 +5,19 @@ import type { Token } from "../../slack/tokens.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
 import type { CommandContext } from "../clause.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
-import { FILTERS, formatFilters } from "../filters.ts";
+import { FILTERS, formatFilters, sortFilters } from "../filters.ts";
 import type { CommandForm } from "../help.ts";
 import { parseCommand, readClauses } from "../parse-command.ts";
-import {
-  type ChangeCommand,
-  type ListCommand,
-  readSubscriptionCommand,
-  SUBSCRIPTION_CHANGES,
-} from "../subscriptions/command.ts";
+import { type ListCommand, readSubscriptionCommand } from "../subscriptions/command.ts";
 import { deriveSubscriptionId } from "../subscriptions/subscription.ts";
+import { WATCH_CHANGES, type WatchChange } from "../watch/command.ts";
 import { BUDGET_GRAMMAR } from "./clauses.ts";
 import type { BudgetRequest } from "./request.ts";
 import { budgetCommandText, budgetsText } from "./text.ts";
 
-const CHANGES = [...SUBSCRIPTION_CHANGES, "snooze"] as const;
-type BudgetChange = (typeof CHANGES)[number];
-
 type BudgetAction =
   | ListCommand
-  | ChangeCommand<BudgetChange>
+  | WatchChange
   | { readonly kind: "budgetSubscribe"; readonly request: BudgetRequest };
 
 export type BudgetCommand = HelpCommand | BudgetAction;
@@ -71,7 +64,7 @@ export function parseBudget(
 export function formatBudget(request: BudgetRequest): string {
   const { every, amountCents, actual, forecast } = request;
   return [
-    formatAmount(amountCents),
+    formatBudgetAmount(amountCents),
     `${every}ly`,
     ...formatFilters(request),
     `at ${formatPercents(actual)}`,
@@ -79,8 +72,13 @@ export function formatBudget(request: BudgetRequest): string {
   ].join(" ");
 }
 
+/** The whole command. */
+export function budgetCommandOf(request: BudgetRequest): string {
+  return `${COMMAND} ${formatBudget(request)}`;
+}
+
 /** As a command has it: `12500`, `12500.50`. */
-export function formatAmount(amountCents: number): string {
+export function formatBudgetAmount(amountCents: number): string {
   return formatDecimal(BigInt(amountCents)).replace(/\.00$/, "");
 }
 
@@ -90,14 +88,10 @@ export function formatPercents(percents: readonly number[]): string {
 
 /** Equal scopes and periods in a channel have the same id, so that a second command changes the budget. */
 export function budgetId(channelId: string, { every, ...scope }: BudgetRequest): string {
-  const filters = formatFilters({
-    services: scope.services.toSorted(),
-    projects: scope.projects.toSorted(),
-    clusters: scope.clusters.toSorted(),
-    organizations: scope.organizations.toSorted(),
-    names: scope.names.toSorted(),
-  });
-  return deriveSubscriptionId(channelId, ["budget", every, ...filters].join("\n").toLowerCase());
+  return deriveSubscriptionId(
+    channelId,
+    ["budget", every, ...formatFilters(sortFilters(scope))].join("\n").toLowerCase(),
+  );
 }
 
 function readAction(
@@ -105,7 +99,11 @@ function readAction(
   origin: Omit<CommandContext, "command">,
   scope: AnswerScope | undefined,
 ): BudgetAction {
-  const known = readSubscriptionCommand(tokens, { command: COMMAND, changes: CHANGES, text: budgetsText });
+  const known = readSubscriptionCommand(tokens, {
+    command: COMMAND,
+    changes: WATCH_CHANGES,
+    text: budgetsText,
+  });
   if (known) return known;
   const clauses = readClauses(BUDGET_GRAMMAR, tokens, { command: EXAMPLE, ...origin });
   const { amountCents, every = "month", actual, forecast, hasForecast = true, ...filters } = clauses;
@@ -132,7 +130,7 @@ function readAction(
 /** A lone word may be a misspelled verb. */
 function missingAmount(tokens: readonly Token[]): CommandError {
   const [word = ""] = tokens.map(({ text }) => text);
-  const suggestion = nearest(word, ["list", ...CHANGES]);
+  const suggestion = nearest(word, ["list", ...WATCH_CHANGES]);
   if (suggestion) {
     return unknownWord({ word, suggestion, example: suggestion === "list" ? `${COMMAND} list` : EXAMPLE });
   }

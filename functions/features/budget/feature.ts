@@ -1,7 +1,10 @@
-import type { Feature, HelpCommand } from "../feature.ts";
+import type { BlockAction } from "../../slack/interaction.ts";
+import type { Reply } from "../../slack/reply.ts";
+import type { Feature, FeatureDeps, HelpCommand } from "../feature.ts";
 import { helpMessage } from "../help.ts";
+import { runAsJob } from "../run-as-job.ts";
+import { handleWatchAction, runWatchCommand } from "../watch/actions.ts";
 import { watchJobs } from "../watch/job-kinds.ts";
-import { handleBudgetAction, runBudgetCommand } from "./actions.ts";
 import { BUDGET_BUTTONS } from "./buttons.ts";
 import { BUDGET_FORMS, type BudgetCommand, COMMAND, parseBudget } from "./command.ts";
 import type { BudgetNews } from "./find-news.ts";
@@ -10,16 +13,21 @@ import { type BudgetRequest, budgetRequestSchema } from "./request.ts";
 import { budgetSubscriptions } from "./subscription.ts";
 import { budgetText } from "./text.ts";
 
+type Command = Exclude<BudgetCommand, HelpCommand>;
+
 /** `/atlas-budget`: warns before a budget is spent. */
-export const budget: Feature<Exclude<BudgetCommand, HelpCommand>> = {
+export const budget: Feature<Command> = {
   command: { name: COMMAND, description: budgetText.description, hint: budgetText.hint },
   parse: parseBudget,
   mention: budgetMention,
   help: () => helpMessage(budgetText.helpHeader, BUDGET_FORMS, budgetText.helpIntro),
-  run: runBudgetCommand,
+  run: async (deps, command, parsed) =>
+    parsed.kind === "budgetSubscribe"
+      ? await runAsJob(deps, command, parsed)
+      : await runWatchCommand(deps, budgetSubscriptions, command, parsed),
   buttons: [
-    { id: BUDGET_BUTTONS.change, handle: handleBudgetAction },
-    { id: BUDGET_BUTTONS.page, handle: handleBudgetAction },
+    { id: BUDGET_BUTTONS.change, handle: handleChange },
+    { id: BUDGET_BUTTONS.page, handle: handleChange },
   ],
   jobs: watchJobs<BudgetRequest, BudgetNews>(budgetSubscriptions, {
     requestSchema: budgetRequestSchema,
@@ -27,3 +35,12 @@ export const budget: Feature<Exclude<BudgetCommand, HelpCommand>> = {
   }),
   exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
 };
+
+async function handleChange(
+  deps: FeatureDeps,
+  action: BlockAction,
+  parsed: Command,
+): Promise<Reply[] | undefined> {
+  if (parsed.kind === "budgetSubscribe") return undefined;
+  return await handleWatchAction(deps, budgetSubscriptions, action, parsed);
+}

@@ -57,7 +57,7 @@ function reachedIn(
   inScope: readonly CostSeries[],
   seen: Observation,
 ): Threshold[] {
-  return reachedThresholds(request, inScope, standingOf(request, inScope, { ...seen, period }));
+  return reachedThresholds(request, standingOf(request, inScope, { ...seen, period }));
 }
 
 /** The period before comes first. @param today ISO date in UTC */

@@ -6,7 +6,7 @@ import { plain, textField } from "../../slack/form.ts";
 import type { FieldErrors, ViewState } from "../../slack/interaction.ts";
 import { formatFilters } from "../filters.ts";
 import { BUDGET_CALLBACK } from "./buttons.ts";
-import { formatAmount, formatPercents } from "./command.ts";
+import { formatBudgetAmount, formatPercents } from "./command.ts";
 import type { BudgetWatch } from "./subscription.ts";
 import { budgetFormText } from "./text.ts";
 
@@ -32,7 +32,7 @@ export function budgetModal({ channelId, request }: Pick<BudgetWatch, "channelId
     blocks: [
       textField(
         { id: FIELDS.amount, label: budgetFormText.amount(every), isWatched: false },
-        formatAmount(amountCents),
+        formatBudgetAmount(amountCents),
       ),
       textField(
         {

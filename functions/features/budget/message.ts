@@ -11,7 +11,6 @@ import {
 } from "../../slack/block-kit.ts";
 import { code, escapeSentence, truncate } from "../../slack/mrkdwn.ts";
 import { slackText } from "../../slack/text.ts";
-import { invoiceName, MAX_SHOWN } from "../charges/invoice-name.ts";
 import { subscriptionBlocks } from "../subscriptions/message.ts";
 import { watchText } from "../watch/text.ts";
 import type { Observation } from "../watch/watch.ts";
@@ -22,7 +21,7 @@ import type { BudgetNews } from "./find-news.ts";
 import { newsText } from "./news-text.ts";
 import type { BudgetReasons } from "./reasons.ts";
 import type { BudgetRequest } from "./request.ts";
-import { budgetPeriodOf, forecastOf, type Standing, standingOf, type Threshold } from "./standing.ts";
+import { budgetPeriodOf, type Standing, standingOf, type Threshold } from "./standing.ts";
 import { standingLines, standingNotes } from "./standing-lines.ts";
 import { type BudgetWatch, budgetSubscriptions } from "./subscription.ts";
 import { budgetsText, budgetText } from "./text.ts";
@@ -31,6 +30,8 @@ import { budgetsText, budgetText } from "./text.ts";
 interface BudgetViewModel {
   readonly inScope: readonly CostSeries[];
   readonly seen: Observation;
+  /** What may be missing, in mrkdwn. */
+  readonly missing?: readonly string[];
 }
 
 interface NewsViewModel extends BudgetViewModel {
@@ -42,12 +43,12 @@ interface NewsViewModel extends BudgetViewModel {
 export function budgetMessage(
   { id, userId, request }: Pick<BudgetWatch, "id" | "userId" | "request">,
   news: BudgetNews,
-  { inScope, seen, reasons }: NewsViewModel,
+  { inScope, seen, missing = [], reasons }: NewsViewModel,
 ): Message {
   const { period } = news;
   const standing = standingOf(request, inScope, { ...seen, period });
-  const title = titleOf(request, news, standing, inScope);
-  const lines = standingLines(standing, inScope);
+  const title = titleOf(request, news, standing);
+  const lines = standingLines(standing);
   const isLate = standing.daysLeft === 0 && news.basis === "actual";
   const shown = reasons && reasons.lines.length > 0 ? [reasons.title, ...reasons.lines] : [];
   return {
@@ -57,14 +58,14 @@ export function budgetMessage(
       section(lines.join("\n")),
       ...(isLate ? [section(newsText.late(formatPeriod(period)))] : []),
       ...(shown.length > 0 ? [section(shown.join("\n"))] : []),
-      ...warningsOf(standing, seen).map((warning) => section(slackText.failed(warning))),
+      ...missing.map((warning) => section(slackText.failed(warning))),
       context([
         ...standingNotes(request, standing),
         budgetsText.withId(code(id)),
         budgetsText.subscribedBy(userId),
       ]),
       ...actions([
-        whyButton({ period }, request),
+        whyButton({ period }, request, explainedUntil(standing)),
         button(budgetText.editButton, budgetAction("edit", id), id),
         button(watchText.snoozeButton, budgetAction("snooze", id), `snooze ${id}`),
       ]),
@@ -80,22 +81,19 @@ export function budgetConfirmation(
     reached,
     now,
   }: { readonly isNew: boolean; readonly reached: readonly Threshold[]; readonly now: number },
-  { inScope, seen }: BudgetViewModel,
+  { inScope, seen, missing = [] }: BudgetViewModel,
 ): Message {
   const { request } = watch;
   const standing = standingOf(request, inScope, { ...seen, period: budgetPeriodOf(request, seen.today) });
   const title = isNew ? newsText.setHeader : newsText.changedHeader;
-  const lines = [
-    ...standingLines(standing, inScope),
-    ...(reached.length > 0 ? [newsText.reached(reached.map(thresholdText).join(", "))] : []),
-  ];
+  const lines = [...standingLines(standing), ...(reached.length > 0 ? [reachedText(reached, standing)] : [])];
   const notes = standingNotes({ ...request, ...NO_SCOPE }, standing);
   return {
     text: `${title}: ${budgetSubscriptions.summary(watch)}`,
     blocks: [
       header(title),
       section(lines.join("\n")),
-      ...warningsOf(standing, seen).map((warning) => section(slackText.failed(warning))),
+      ...missing.map((warning) => section(slackText.failed(warning))),
       ...subscriptionBlocks(budgetSubscriptions, watch, 1, now),
       context([...notes, budgetsText.manage]),
     ],
@@ -107,16 +105,14 @@ const NO_SCOPE = { services: [], projects: [], clusters: [], organizations: [], 
 
 function titleOf(
   request: BudgetRequest,
-  { basis, percent, period }: BudgetNews,
-  standing: Standing,
-  inScope: readonly CostSeries[],
+  { basis, period }: BudgetNews,
+  { forecast, spentCents, budgetCents }: Standing,
 ): string {
   const name = formatPeriod(period);
-  const expected = forecastOf(inScope, standing);
   const title =
-    basis === "forecast" && expected
-      ? newsText.forecastHeader(name, percentOfBudget(expected.cents, standing.budgetCents))
-      : newsText.spentHeader(percent, name);
+    basis === "forecast" && forecast
+      ? newsText.forecastHeader(name, percentOfBudget(forecast.cents, budgetCents))
+      : newsText.spentHeader((spentCents * 100n) / budgetCents, name);
   const scope = scopeOf(request);
   return scope ? newsText.inScope(scope, title) : title;
 }
@@ -129,15 +125,13 @@ function scopeOf({ clusters, projects, organizations, services, names }: BudgetR
   );
 }
 
-function thresholdText({ basis, percent }: Threshold): string {
-  return basis === "actual" ? newsText.actualThreshold(percent) : newsText.forecastThreshold(percent);
+/** The last day that the reasons are about; undefined for all of a period that has ended. */
+function explainedUntil({ days, daysLeft }: Standing): string | undefined {
+  return daysLeft > 0 ? days?.last : undefined;
 }
 
-function warningsOf({ period }: Standing, { history }: Observation): string[] {
-  const isOfPeriod = ({ month }: { readonly month: string }) =>
-    `${month}-01` >= period.start && `${month}-01` < period.end;
-  return history.unreadable
-    .filter(isOfPeriod)
-    .slice(0, MAX_SHOWN)
-    .map((invoice) => newsText.unreadable(invoiceName(invoice)));
+function reachedText(reached: readonly Threshold[], { period }: Standing): string {
+  const percentsOf = (basis: Threshold["basis"]) =>
+    reached.filter((each) => each.basis === basis).map(({ percent }) => percent);
+  return newsText.reached(percentsOf("actual"), percentsOf("forecast"), formatPeriod(period));
 }

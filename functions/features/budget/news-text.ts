@@ -1,7 +1,9 @@
+import { listPercents } from "./text.ts";
+
 /** What the messages about a budget say, in mrkdwn except for headers. Arguments are already escaped. */
 export const newsText = {
   /** Plain text. */
-  spentHeader: (percent: number, period: string) => `${percent}% of the budget for ${period} is spent`,
+  spentHeader: (percent: bigint, period: string) => `${percent}% of the budget for ${period} is spent`,
   /** Plain text. */
   forecastHeader: (period: string, percent: string) => `${period} is on track for ${percent} of its budget`,
   /** Plain text. */
@@ -17,24 +19,31 @@ export const newsText = {
   through: (days: string) => `${days}, from the invoices`,
   beforeCredits: "before credits",
   unreadable: (invoices: string) => `I can't read the ${invoices}, so costs are missing here.`,
-  /** In an answer. */
+  withoutService: (amount: string) =>
+    `I don't know the service of some charges, so they are not counted here: ${amount}.`,
+  unseen: (organizations: string) =>
+    `I see no invoices of ${organizations}. If there are costs, they are missing here. The credentials need the role Organization Billing Admin or Organization Owner there.`,
+  only: (organizations: string) => `${organizations} only`,
+  /** In an answer. @param details about what is spent, the percent first */
   line: (view: {
     readonly spent: string;
     readonly budget: string;
-    readonly percent: string;
     readonly days: string;
+    readonly details: readonly string[];
     readonly daysLeft: number;
   }) =>
-    `Budget: *${view.spent}* of ${view.budget} spent on ${view.days} (${view.percent}), ${daysLeft(view.daysLeft)}.`,
+    `Budget: *${view.spent}* of ${view.budget} spent on ${view.days} (${view.details.join(", ")}), ${daysLeft(view.daysLeft)}.`,
   setting: "Setting this budget…",
   /** Plain text. */
   setHeader: "Budget set",
   /** Plain text. */
   changedHeader: "Budget changed",
-  reached: (thresholds: string) =>
-    `Already reached: ${thresholds}. I won't announce it again unless you raise the budget.`,
-  actualThreshold: (percent: number) => `${percent}%`,
-  forecastThreshold: (percent: number) => `${percent}% of the forecast`,
+  reached: (actual: readonly number[], forecast: readonly number[], period: string) => {
+    const [spent, expected] = [listPercents(actual), listPercents(forecast)];
+    const thresholds = [spent, ...(expected ? [`${expected} by the forecast`] : [])].filter(Boolean);
+    const them = actual.length + forecast.length === 1 ? "it" : "them";
+    return `Already reached: ${thresholds.join(", and ")}. I won't announce ${them} for ${period} unless you raise the budget.`;
+  },
 };
 
 function daysLeft(days: number): string {

@@ -20,7 +20,8 @@ export interface BudgetReasons {
 }
 
 /**
- * Why a period costs more or less than the same days of the one before, from the lines of the invoices.
+ * Why a period costs more or less than the same days of the one before, from the lines of the invoices, but for credits,
+ * which a budget does not count.
  *
  * @throws AtlasError, JobError
  */
@@ -37,7 +38,8 @@ export async function readBudgetReasons(
   const charges = await readSharedSides(deps, { id: jobId, request }, sides);
   const { explanation } = await explainCharges(deps.atlas(), request, charges, sides);
   const summary = summarizeChange(explanation);
-  const lines = reasonLines(largestReasons(summary, MAX_REASONS), summary, sides);
+  const counted = { ...summary, reasons: summary.reasons.filter(({ kind }) => kind !== "credit") };
+  const lines = reasonLines(largestReasons(counted, MAX_REASONS), summary, sides);
   const [before, after] = [sides.before, sides.after].map((side) => formatDays(daysOf(side)));
   return { title: newsText.reasons(after ?? "", before ?? ""), lines: lines.map((line) => `• ${line}`) };
 }

@@ -1,4 +1,3 @@
-import type { CostSeries } from "../../atlas/cost-history.ts";
 import { formatDays } from "../../money/days.ts";
 import { formatCents } from "../../money/money.ts";
 import { formatPeriod } from "../../money/period.ts";
@@ -8,14 +7,13 @@ import { forecastText } from "../forecast-text.ts";
 import { percentOfBudget, spentBar } from "./bar.ts";
 import { newsText } from "./news-text.ts";
 import type { BudgetRequest } from "./request.ts";
-import { forecastOf, type Standing } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 /** Spent and budget, the bar, and what is to come: lines of mrkdwn. */
-export function standingLines(standing: Standing, inScope: readonly CostSeries[]): string[] {
-  const { period, days, spentCents, budgetCents, daysLeft } = standing;
+export function standingLines(standing: Standing): string[] {
+  const { period, days, spentCents, budgetCents, daysLeft, forecast } = standing;
   const name = formatPeriod(period);
   if (!days) return [newsText.noDay(name)];
-  const forecast = forecastOf(inScope, standing);
   const outlook = [
     daysLeft > 0 ? newsText.daysLeft(daysLeft) : newsText.ended(name),
     ...(forecast

@@ -1,9 +1,10 @@
 import type { CostHistory, CostSeries } from "../../atlas/cost-history.ts";
+import { daysAfterGaps } from "../../atlas/cost-history-daily.ts";
 import { costsOn } from "../../atlas/cost-history-sums.ts";
 import { addDays, countDays, type Days } from "../../money/days.ts";
 import { type Forecast, forecastPeriod } from "../../money/forecast.ts";
 import { toCents } from "../../money/money.ts";
-import { monthNumber, type Period, periodOf } from "../../money/period.ts";
+import { includesMonth, monthNumber, type Period, periodOf } from "../../money/period.ts";
 import type { BudgetRequest } from "./request.ts";
 
 /** How much of a budget is spent in one of its periods. */
@@ -16,8 +17,10 @@ export interface Standing {
   readonly budgetCents: bigint;
   /** Days that are left, with today; 0 after the end. */
   readonly daysLeft: number;
-  /** Whether an invoice of the period has credits, which a budget does not count. */
+  /** Whether an invoice of the period, of an organization that it counts, has credits, which a budget does not count. */
   readonly hasCredits: boolean;
+  /** Of the whole period; undefined after its end, and before its first day is charged. */
+  readonly forecast: Forecast | undefined;
 }
 
 /** A part of a budget that the costs, or their forecast, have reached. */
@@ -55,36 +58,31 @@ export function standingOf(
   const lastOfPeriod = addDays(period.end, -1);
   const last = lastDay < lastOfPeriod ? lastDay : lastOfPeriod;
   const days = last < period.start ? undefined : { first: period.start, last };
+  const daysLeft = Math.max(0, countDays({ first: today, last: lastOfPeriod }));
+  const isRunning = days !== undefined && daysLeft > 0;
+  const owners = new Set(inScope.map(({ organizationId }) => organizationId));
   return {
     period,
     days,
     spentCents: days ? toCents(costsOn(inScope, days)) : 0n,
     budgetCents: BigInt(amountCents),
-    daysLeft: Math.max(0, countDays({ first: today, last: lastOfPeriod })),
+    daysLeft,
     hasCredits: history.invoices.some(
-      ({ month, creditsCents }) =>
-        creditsCents !== 0n && `${month}-01` >= period.start && `${month}-01` < period.end,
+      ({ orgId, month, creditsCents }) =>
+        creditsCents !== 0n && owners.has(orgId) && includesMonth(period, month),
     ),
+    forecast: isRunning ? forecastPeriod(daysAfterGaps(inScope, history, period), period, last) : undefined,
   };
-}
-
-/** Of the whole period; undefined after its end, and before its first day is charged. */
-export function forecastOf(
-  inScope: readonly CostSeries[],
-  { period, days, daysLeft }: Standing,
-): Forecast | undefined {
-  return days && daysLeft > 0 ? forecastPeriod(inScope, period, days.last) : undefined;
 }
 
 /** The thresholds that are reached: those of the forecast only while they are ahead of the costs. */
 export function reachedThresholds(
   { actual, forecast }: Pick<BudgetRequest, "actual" | "forecast">,
-  inScope: readonly CostSeries[],
   standing: Standing,
 ): Threshold[] {
   const { spentCents, budgetCents } = standing;
   const isReached = (cents: bigint, percent: number) => cents * 100n >= budgetCents * BigInt(percent);
-  const expected = forecast.length > 0 ? reliableForecast(inScope, standing) : undefined;
+  const expected = reliableForecast(standing);
   return [
     ...actual
       .filter((percent) => isReached(spentCents, percent))
@@ -97,9 +95,7 @@ export function reachedThresholds(
 }
 
 /** @returns US cents; undefined while too few days are known to warn of it */
-function reliableForecast(inScope: readonly CostSeries[], standing: Standing): bigint | undefined {
-  const { days } = standing;
-  const forecast = forecastOf(inScope, standing);
+function reliableForecast({ days, forecast }: Standing): bigint | undefined {
   if (!forecast || !days) return undefined;
   const isReliable = countDays(days) >= (forecast.range ? MIN_FORECAST_DAYS : MIN_DAYS_WITHOUT_RANGE);
   return isReliable ? forecast.cents : undefined;

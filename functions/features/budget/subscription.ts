@@ -5,7 +5,7 @@ import { formatFilters } from "../filters.ts";
 import type { SubscriptionFeature } from "../subscriptions/feature.ts";
 import { type Watch, watchSubscriptions } from "../watch/watch.ts";
 import { BUDGET_PREFIX, budgetAction } from "./buttons.ts";
-import { COMMAND, formatBudget, formatPercents, parseBudget } from "./command.ts";
+import { COMMAND, formatBudget, parseBudget } from "./command.ts";
 import type { BudgetRequest } from "./request.ts";
 import { budgetsText, budgetText } from "./text.ts";
 
@@ -32,14 +32,13 @@ export const budgetSubscriptions: SubscriptionFeature<BudgetWatch> = {
 
 const MAX_FILTERS_LENGTH = 300;
 
-/** In mrkdwn: `$2,500.00 a month, cluster:lab, at 80% 100%, if the forecast reaches 100%`. */
+/** In mrkdwn: `$2,500.00 a month, cluster:lab, at 80% and 100%, and if the forecast reaches 100%`. */
 function budgetSummary({ request }: Pick<BudgetWatch, "request">, maxFilters = MAX_FILTERS_LENGTH): string {
   const { amountCents, every, actual, forecast } = request;
   const filters = formatFilters(request).join(" ");
   return [
     budgetText.amount(formatCents(BigInt(amountCents)), every),
     ...(filters ? [code(filters, maxFilters)] : []),
-    budgetText.actual(formatPercents(actual)),
-    ...(forecast.length > 0 ? [budgetText.forecast(formatPercents(forecast))] : []),
+    budgetText.thresholds(actual, forecast),
   ].join(", ");
 }

@@ -11,10 +11,16 @@ export const budgetText = {
   helpIntro:
     "I check a budget every day, and post once for each threshold in the channel where it is set. Months and quarters are in UTC, as on Atlas's invoices.",
   amount: (amount: string, every: BudgetPeriod) => `${amount} ${EVERY[every]}`,
-  actual: (percents: string) => `at ${percents}`,
-  forecast: (percents: string) => `if the forecast reaches ${percents}`,
+  thresholds: (actual: readonly number[], forecast: readonly number[]) =>
+    `at ${listPercents(actual)}${forecast.length > 0 ? `, and if the forecast reaches ${listPercents(forecast, "or")}` : ""}`,
   editButton: "Change…",
 };
+
+/** `50%, 80% and 100%` */
+export function listPercents(percents: readonly number[], word = "and"): string {
+  const all = percents.map((percent) => `${percent}%`);
+  return [all.slice(0, -1).join(", "), ...all.slice(-1)].filter(Boolean).join(` ${word} `);
+}
 
 export const budgetsText = subscriptionText({
   ...{ one: "budget", article: "a budget", many: "budgets", command: "/atlas-budget" },
@@ -44,15 +50,11 @@ export const budgetCommandText = {
     hasForecast: "choices for the forecast",
   },
   noAmount: "A budget needs an amount, such as 12500.",
-  notAnAmount: (text: string) => `\`${text}\` is not an amount. Write it like 12500 or $12,500.50.`,
-  notInDollars: (text: string) => `\`${text}\` is not in US dollars, but Atlas's invoices are.`,
-  tooSmall: "A budget must be more than $0.",
-  tooLarge: "A budget must be less than $1,000,000,000,000.",
-  decimals: (text: string) => `\`${text}\` has more than two decimals.`,
   percents: "percents, such as 80% 100%",
   notAPercent: (text: string) => `\`${text}\` is not a whole percent from 1% to 500%.`,
   tooManyPercents: (max: number) => `A budget has up to ${max} thresholds.`,
   notAPeriod: (text: string) => `A budget is monthly or quarterly, not \`${text}\`.`,
   noPeriod: "You can't choose the dates of a budget: it is for every month, or for every quarter.",
+  noGrouping: "A budget has no grouping. Set one for each project or cluster, such as 2500 cluster:lab.",
   notPrivate: "Everyone in a channel sees its budgets, so a budget can't be private.",
 };

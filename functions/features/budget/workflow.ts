@@ -7,10 +7,11 @@ import { updateSubscription } from "../subscriptions/store.ts";
 import type { WatchWorkflow } from "../watch/job-kinds.ts";
 import { reasonsOr } from "../watch/reasons-or.ts";
 import type { Announced, Observation, WatchKind } from "../watch/watch.ts";
-import { budgetId, COMMAND, formatBudget } from "./command.ts";
+import { budgetCommandOf, budgetId, formatBudget } from "./command.ts";
 import { type BudgetNews, findBudgetNews, reachedKeys } from "./find-news.ts";
 import type { BudgetJob } from "./job.ts";
 import { budgetConfirmation, budgetMessage } from "./message.ts";
+import { missingCosts } from "./missing.ts";
 import { newsText } from "./news-text.ts";
 import { readBudgetReasons } from "./reasons.ts";
 import type { BudgetRequest } from "./request.ts";
@@ -24,11 +25,13 @@ const kind: WatchKind<BudgetRequest, BudgetNews> = {
     return findBudgetNews(watch, await inScopeOf(deps, watch.request, seen), seen);
   },
   async message(deps, watch, { details }, seen) {
-    const inScope = await inScopeOf(deps, watch.request, seen);
+    const { request } = watch;
+    const inScope = await inScopeOf(deps, request, seen);
+    const missing = await missingCosts(deps.atlas(), request, details.period, seen.history);
     const reasons = await reasonsOr(undefined, seen, () =>
-      readBudgetReasons(deps, watch.request, details.period, seen),
+      readBudgetReasons(deps, request, details.period, seen),
     );
-    return budgetMessage(watch, details, { inScope, seen, reasons });
+    return budgetMessage(watch, details, { inScope, seen, missing, reasons });
   },
 };
 
@@ -36,7 +39,7 @@ const kind: WatchKind<BudgetRequest, BudgetNews> = {
 export const budgetWorkflow: WatchWorkflow<BudgetRequest, BudgetNews> = {
   kind,
   subscribing: {
-    resolve: ({ atlas }, { request }) => withNamedFilters(atlas(), request, commandOf),
+    resolve: ({ atlas }, { request }) => withNamedFilters(atlas(), request, budgetCommandOf),
     idOf: ({ channelId, request }) => budgetId(channelId, request),
     tooMany: "too_many_budgets",
     working: newsText.setting,
@@ -51,8 +54,9 @@ export const budgetWorkflow: WatchWorkflow<BudgetRequest, BudgetNews> = {
       const { request } = watch;
       const inScope = await inScopeOf(deps, request, seen);
       const period = budgetPeriodOf(request, seen.today);
-      const reached = reachedThresholds(request, inScope, standingOf(request, inScope, { ...seen, period }));
-      return budgetConfirmation(watch, { isNew, reached, now: deps.now() }, { inScope, seen });
+      const reached = reachedThresholds(request, standingOf(request, inScope, { ...seen, period }));
+      const missing = await missingCosts(deps.atlas(), request, period, seen.history);
+      return budgetConfirmation(watch, { isNew, reached, now: deps.now() }, { inScope, seen, missing });
     },
   },
 };
@@ -94,9 +98,5 @@ async function observe(deps: WorkflowDeps, jobId: string): Promise<Observation> 
 
 /** What a budget counts. @throws AtlasError, JobError */
 async function inScopeOf(deps: WorkflowDeps, request: BudgetRequest, { history }: Observation) {
-  return await seriesInScope(deps.atlas(), request, commandOf, history);
-}
-
-function commandOf(request: BudgetRequest): string {
-  return `${COMMAND} ${formatBudget(request)}`;
+  return await seriesInScope(deps.atlas(), request, budgetCommandOf, history);
 }

@@ -102,7 +102,8 @@ function isJoin([word = "", ...rest]: readonly string[], today: Date): boolean {
   return COMPARE_JOINS.has(word.toLowerCase()) && periodLength(rest, today) !== undefined;
 }
 
-function readAgainst([word, ...rest]: Words, { today, isComparison }: Context): Phrase | undefined {
+function readAgainst([word, ...rest]: Words, { mention, today, isComparison }: Context): Phrase | undefined {
+  if (!mention.hasPeriods) return undefined;
   const texts = bareTexts([word, ...rest]);
   if (isComparison && isJoin(texts, today)) return { length: 1, text: "against" };
   if (word.lower === "than") {
@@ -124,11 +125,14 @@ function readService(words: Words, { mention }: Context): Phrase | undefined {
   return { length: service.split(" ").length, text: `${FILTERS.services.key}:${quoteValue(service)}` };
 }
 
-/** Reads `by project`. */
+/** Reads `by project`; `by 20%` is no grouping. */
 function readGrouping([first, second, third]: Words, { mention }: Context): Phrase | undefined {
   const isLong = /^group(?:ed)?$/.test(first.lower) && second?.lower === "by";
   if (!isLong && !/^(?:by|per)$/.test(first.lower)) return undefined;
+  // `per quarter`
+  if (!mention.hasGroupings && mention.synonyms.has(second?.lower ?? "")) return undefined;
   const name = (isLong ? third : second)?.text ?? "";
+  if (!mention.hasGroupings && /^\+?\d/.test(name)) return undefined;
   return { length: (isLong ? 2 : 1) + (name ? 1 : 0), text: mention.hasGroupings ? `by ${name}` : "" };
 }
 

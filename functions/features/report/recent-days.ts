@@ -2,7 +2,7 @@ import { compareLastDays, type DayComparison } from "../../money/daily-costs.ts"
 import { type Days, daysUntil, formatDays, formatWeekday } from "../../money/days.ts";
 import { formatCents, parseDollars, toCents } from "../../money/money.ts";
 import type { Period } from "../../money/period.ts";
-import { changeOf } from "../usage/change.ts";
+import { changeOf } from "../change.ts";
 import { type DailyViewModel, sourceOf } from "../usage/daily-notes.ts";
 import type { UsageViewModel } from "../usage/message.ts";
 import { COMPARISONS } from "./lead-days.ts";

@@ -1,3 +1,4 @@
+import { sortFilters } from "../filters.ts";
 import type { SubscriptionKind } from "../subscriptions/kind.ts";
 import { deriveSubscriptionId, type Subscription } from "../subscriptions/subscription.ts";
 import { formatReport, parseReport } from "./command.ts";
@@ -21,12 +22,7 @@ export const reports: SubscriptionKind<ReportSubscription> = {
 
 /** Equal requests in a channel have the same id, so a channel subscribes once. */
 export function subscriptionId(channelId: string, request: ReportRequest): string {
-  const { services, projects, clusters, organizations } = request;
-  const sorted = {
-    services: services.toSorted(),
-    projects: projects.toSorted(),
-    clusters: clusters.toSorted(),
-    organizations: organizations.toSorted(),
-  };
-  return deriveSubscriptionId(channelId, formatReport({ ...request, ...sorted }).toLowerCase());
+  // Ids that are stored already have names in the order in which they were typed.
+  const sorted = { ...sortFilters(request), names: request.names };
+  return deriveSubscriptionId(channelId, formatReport(sorted).toLowerCase());
 }

@@ -16,6 +16,7 @@ import type { SubscriptionKey } from "../subscriptions/subscription.ts";
 import { featureText } from "../text.ts";
 import { monthToDateChart } from "../usage/chart.ts";
 import { extraQueriesOf } from "../usage/cost-query.ts";
+import { onlyOwners } from "../usage/daily-notes.ts";
 import { historyChart } from "../usage/history.ts";
 import { pollUntilReady } from "../usage/poll.ts";
 import { type ReadResults, readCosts, readHistory } from "../usage/results.ts";
@@ -125,18 +126,20 @@ async function deliverReport(
   const costs = await readCosts(deps, job, results);
   const today = new Date(deps.now());
   const summary = summarizeCosts(request, costs);
+  const view = await viewOfCosts(deps, job, costs, summary);
+  const { days } = billed;
   const message = reportMessage(summary, {
-    ...(await viewOfCosts(deps, job, costs, summary)),
+    ...view,
     request,
     userId,
     today,
     isPending: billed.state === "pending",
-    days: billed.days,
+    days,
     budget: await readBudgetLine(deps, {
       ...{ jobId: job.id, channelId: job.channelId, period: request.period, filters: request },
-      days: billed.days,
+      ...{ days, only: days && onlyOwners(days, view.owners) },
     }),
-    chart: await chartOf(deps, job, { summary, days: billed.days, results }),
+    chart: await chartOf(deps, job, { summary, days, results }),
     reasons: reasonsOfTotals(billed.reasons, summary),
   });
   const hasInvoiceFile = invoice && (attachesOpenInvoice(request, today) || isSingleInvoice(billed));

@@ -11,8 +11,8 @@ import type { Forecast } from "../../money/forecast.ts";
 import { formatCents, parseDollars, toCents } from "../../money/money.ts";
 import { formatPeriod, isSingleMonth, type Period } from "../../money/period.ts";
 import { escapeMrkdwn } from "../../slack/mrkdwn.ts";
+import { changeOf } from "../change.ts";
 import { forecastText } from "../forecast-text.ts";
-import { changeOf } from "./change.ts";
 import { usageText } from "./text.ts";
 
 /** An organization that the shown costs belong to. */
@@ -51,7 +51,8 @@ export function monthToDate({ start, end }: Period, view: DailyViewModel): Month
   const forecast = forecastAfterCredits(costs);
   return {
     lead: [
-      comparison ? daysNote(comparison, view) : soFarNote(month, costs, view),
+      ...(comparison?.days.last === costs.lastDay ? [] : [soFarNote(month, costs, view)]),
+      ...(comparison ? [daysNote(comparison, view)] : []),
       ...(forecast ? [forecastNote(forecast, month, costs, view)] : []),
     ].join("\n"),
     notes: [
@@ -99,7 +100,10 @@ function creditsOf({ credits }: DailyCosts): string | undefined {
 }
 
 /** The names of the organizations with daily costs, unless these are all. */
-function onlyOwners({ organizationIds }: DailyCosts, owners: readonly CostOwner[]): string | undefined {
+export function onlyOwners(
+  { organizationIds }: DailyCosts,
+  owners: readonly CostOwner[],
+): string | undefined {
   const isCovered = ({ id }: CostOwner) => id === undefined || organizationIds.includes(id);
   if (owners.every(isCovered)) return undefined;
   const names = owners.filter(isCovered).map(({ name }) => escapeMrkdwn(name));

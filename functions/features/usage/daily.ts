@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CostHistory } from "../../atlas/cost-history.ts";
 import { dailyCostsOf } from "../../atlas/cost-history-daily.ts";
 import { readCostHistory } from "../../atlas/cost-history-reader.ts";
 import { logWarning } from "../../aws/log.ts";
@@ -9,7 +8,7 @@ import { type DailyCosts, dailyCostsSchema } from "../../money/daily-costs.ts";
 import { monthNumber, periodOf } from "../../money/period.ts";
 import { seriesInScope } from "../charges/history-scope.ts";
 import { usageCommandOf } from "./command.ts";
-import { type CostRequest, isOfWholeOrganizations } from "./request.ts";
+import { isOfWholeOrganizations } from "./request.ts";
 import type { CostJob } from "./work.ts";
 
 /** A forecast learns from so many months. Their invoices may have a million lines, and are read once. */
@@ -96,17 +95,11 @@ async function readDays(
       ...(isLate && { isLate }),
     },
   );
-  return dailyCostsOf(await filtered(deps, request, history), { start, end });
-}
-
-/** The history of what a request asks for. Credits are for the whole invoice. */
-async function filtered(
-  deps: WorkflowDeps,
-  request: CostRequest,
-  history: CostHistory,
-): Promise<CostHistory> {
-  if (isOfWholeOrganizations(request)) return history;
+  const month = { start, end };
+  if (isOfWholeOrganizations(request)) return dailyCostsOf(history, month);
   const others = { ...request, organizations: [] };
-  const series = await seriesInScope(deps.atlas(), others, usageCommandOf, history);
-  return { ...history, series, invoices: history.invoices.map((each) => ({ ...each, creditsCents: 0n })) };
+  const inScope = await seriesInScope(atlas, others, usageCommandOf, history);
+  // Credits are for whole invoices.
+  const invoices = history.invoices.map((each) => ({ ...each, creditsCents: 0n }));
+  return dailyCostsOf({ ...history, invoices }, month, inScope);
 }

@@ -7,7 +7,7 @@ import {
   type TableContent,
   type TableValue,
 } from "../../slack/data-table.ts";
-import { changeOf } from "./change.ts";
+import { changeOf } from "../change.ts";
 import type { Comparison } from "./comparison.ts";
 import { formatDates, formatPreviousDates } from "./dates.ts";
 import { rowLabel } from "./row-label.ts";

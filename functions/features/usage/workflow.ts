@@ -18,7 +18,7 @@ import type { KnownCosts } from "./comparison.ts";
 import { extraQueriesOf } from "./cost-query.ts";
 import { usageCsvName, usageDetailsCsv, usageTableCsv } from "./csv.ts";
 import { readJobDaysInTime } from "./daily.ts";
-import { monthToDate } from "./daily-notes.ts";
+import { monthToDate, onlyOwners } from "./daily-notes.ts";
 import { formatDates } from "./dates.ts";
 import { historyChart } from "./history.ts";
 import type { UsageJob } from "./job.ts";
@@ -26,7 +26,7 @@ import { answerFromLines } from "./lines/workflow.ts";
 import { outOfReachText, usageAnswer } from "./message.ts";
 import { pollUntilReady } from "./poll.ts";
 import { isOutOfReach } from "./reach.ts";
-import { isCostRequest, isLineBased } from "./request.ts";
+import { isCostRequest, isLineBased, isOfWholeOrganizations } from "./request.ts";
 import { type CostDetails, type ReadResults, readCosts, readHistory } from "./results.ts";
 import type { CostSummary } from "./summary.ts";
 import { usageCommandText, usageText } from "./text.ts";
@@ -98,9 +98,11 @@ async function deliverUsage(
   const summary = summarizeCosts(request, costs);
   const view = await viewOfCosts(deps, job, costs, summary);
   const { owners } = view;
-  const { lead, notes } = monthToDate(request.period, { costs: days, owners, today });
+  const isNothing = summary.rows.length === 0 && !isOfWholeOrganizations(request);
+  const running = isNothing ? undefined : monthToDate(request.period, { costs: days, owners, today });
   const budget = await readBudgetLine(deps, {
     ...{ jobId: job.id, channelId: job.channelId, period: request.period, filters: request, days },
+    only: days && onlyOwners(days, owners),
   });
   const message = usageAnswer(summary, {
     ...view,
@@ -109,7 +111,7 @@ async function deliverUsage(
     userId,
     today,
     chart: await chartOf(deps, job, { costs, summary, days, known: view.known, results }),
-    ...{ monthToDate: lead, notes: [...notes, ...budget] },
+    ...{ monthToDate: running?.lead, notes: [...(running?.notes ?? []), ...budget] },
   });
   const files = hasCosts ? Number(request.csv) + Number(request.raw) : 0;
   await deliverAnswer(deps, job, message, files);

@@ -1,24 +1,20 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import type { JobKind } from "../../jobs/job-kind.ts";
 import { code } from "../../slack/mrkdwn.ts";
+import { listNames } from "../list-names.ts";
 import type { Subscribing } from "../subscriptions/subscribe.ts";
 import {
   type CheckJob,
   checkRequestSchema,
   type NewsJob,
+  newsRequestSchema,
   type WatchFeature,
   type WatchSubscribeJob,
   watchJobNames,
 } from "./job.ts";
 import { watchText } from "./text.ts";
 import type { Watch, WatchKind } from "./watch.ts";
-
-const newsRequestSchema = z.object({
-  watchId: z.string(),
-  news: z.object({ key: z.string(), matter: z.string(), details: z.unknown() }),
-  request: z.unknown(),
-});
 
 /** What the function "worker" does for a kind of watch. */
 export interface WatchWorkflow<Request, Details> {
@@ -52,6 +48,7 @@ export function watchJobs<Request, Details>(
     },
     deadlineMinutes: 15,
     isAwaited: true,
+    listNames: (_, kind) => listNames(undefined, kind),
   };
   const check: JobKind<CheckJob> = {
     requestSchema: checkRequestSchema,
@@ -71,15 +68,12 @@ export function watchJobs<Request, Details>(
       await endFailedRun(ending, job, failure, { feature, id, shows: "first" });
     },
   };
-  const news: JobKind<NewsJob<Request, Details>> = {
-    requestSchema: newsRequestSchema as unknown as z.ZodMiniType<NewsJob<Request, Details>["request"]>,
+  const news: JobKind<NewsJob> = {
+    requestSchema: newsRequestSchema,
     // The workflow of the check posts it.
     run: async () => {},
     deadlineMinutes: 15,
     isAwaited: false,
   };
-  return { [names.subscribe]: subscribe, [names.check]: check, [names.news]: news } as Record<
-    string,
-    JobKind
-  >;
+  return { [names.subscribe]: subscribe, [names.check]: check, [names.news]: news };
 }

@@ -3,7 +3,7 @@ import type { JobOf, NewJob } from "../../jobs/job.ts";
 import type { DueKind } from "../due/due-kind.ts";
 import { subscriptionDue } from "../subscriptions/due.ts";
 import type { SubscriptionFeature } from "../subscriptions/feature.ts";
-import type { News, Watch } from "./watch.ts";
+import type { Watch } from "./watch.ts";
 
 export const checkRequestSchema = z.object({
   watchId: z.string(),
@@ -14,11 +14,15 @@ export const checkRequestSchema = z.object({
 /** Looks for news of a watch and posts it. */
 export type CheckJob = JobOf<string, Readonly<z.infer<typeof checkRequestSchema>>>;
 
-/** The message about one piece of news. The workflow of the check posts it. */
-export type NewsJob<Request = unknown, Details = unknown> = JobOf<
-  string,
-  { readonly watchId: string; readonly news: News<Details>; readonly request: Request }
->;
+export const newsRequestSchema = z.object({
+  watchId: z.string(),
+  news: z.object({ key: z.string(), matter: z.string(), details: z.unknown() }),
+  /** What is watched. */
+  request: z.unknown(),
+});
+
+/** The message about one piece of news. The workflow of the check posts it and knows the types of its kind. */
+export type NewsJob = JobOf<string, Readonly<z.infer<typeof newsRequestSchema>>>;
 
 /** Subscribes a channel to a watch. */
 export type WatchSubscribeJob<Request> = JobOf<string, Request>;

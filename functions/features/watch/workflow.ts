@@ -1,3 +1,5 @@
+import { busyError } from "../../atlas/cached-value.ts";
+import { isPassing, isRecent } from "../../atlas/cost-history.ts";
 import { readSharedHistory } from "../../atlas/cost-history-shared.ts";
 import { isAllowed } from "../../aws/config.ts";
 import { deliverAnswer, finishJob } from "../../jobs/delivery.ts";
@@ -27,6 +29,9 @@ const MAX_NEWS = 20;
 
 /** Much less than the last retry of a step. */
 const MAX_WAIT_MS = 15 * 60_000;
+const MAX_WAIT_FOR_LINES_MS = 60 * 60_000;
+/** No sooner, the shared history has other lines. */
+const RETRY_LINES_MS = 10 * 60_000;
 
 /**
  * Checks a watch: finds what is news and posts each once, although any step may run twice and checks may overlap. The
@@ -42,9 +47,9 @@ export async function checkWatch<Request, Details>(
   const { isOver, startDelaySeconds } = await step("begin", (job) => planCheck(check, job));
   if (isOver) return;
   if (startDelaySeconds > 0) await context.wait("wait for others", { seconds: startDelaySeconds });
-  const { news, today } = await step("find news", (job) => findNews(check, job));
-  for (const [index, each] of news.entries()) {
-    await step(`announce ${index + 1}`, (job) => announceNews(check, job, each, today));
+  const found = await step("find news", (job) => findNews(check, job));
+  for (const [index, each] of found.news.entries()) {
+    await step(`announce ${index + 1}`, (job) => announceNews(check, job, each, found));
   }
   await step("end", (job) => finishCheck(check, job));
 }
@@ -70,37 +75,56 @@ async function planCheck<Request, Details>(check: Check<Request, Details>, job: 
   return { isOver, startDelaySeconds };
 }
 
-/** @returns what is not announced yet; small JSON. */
+/** Small JSON. */
+interface FoundNews<Details> {
+  /** What is not announced yet. */
+  readonly news: ReadonlyArray<News<Details>>;
+  /** Milliseconds since 1970. */
+  readonly seenAt: number;
+  /** What was watched then, as the table stores it. */
+  readonly command: string;
+}
+
 async function findNews<Request, Details>(
   check: Check<Request, Details>,
   job: CheckJob,
-): Promise<{ news: Array<News<Details>>; today: string }> {
-  const { deps, kind } = check;
+): Promise<FoundNews<Details>> {
+  const { deps, feature, kind } = check;
   const now = deps.now();
-  const today = isoDay(now);
   const watch = await readWatch(check, job);
-  if (!watch) return { news: [], today };
-  const found = await kind.findNews(deps, watch, await observe(deps, job, today));
+  if (!watch) return { news: [], seenAt: now, command: "" };
+  const seen = await observe(deps, job, now);
+  if (isWorthWaiting(seen) && now - job.createdAt < MAX_WAIT_FOR_LINES_MS) throw busyError(RETRY_LINES_MS);
+  const found = await kind.findNews(deps, watch, seen);
   const isNew = ({ key, matter }: News) =>
     !isAnnounced(watch.announced[key]) && !isSilenced(watch, matter, now);
-  return { news: found.filter(isNew).slice(0, MAX_NEWS), today };
+  const news = found.filter(isNew).slice(0, MAX_NEWS);
+  return { news, seenAt: now, command: feature.kind.format(watch.request) };
 }
 
 /** The process keeps the history, which is too large for a checkpoint. */
-async function observe(deps: WorkflowDeps, { id }: CheckJob, today: string): Promise<Observation> {
-  return { history: await readSharedHistory({ ...deps, atlas: deps.atlas() }, id), today };
+async function observe(deps: WorkflowDeps, { id }: CheckJob, seenAt: number): Promise<Observation> {
+  const history = await readSharedHistory({ ...deps, atlas: deps.atlas() }, id, seenAt);
+  return { history, today: isoDay(seenAt) };
+}
+
+/** Whether another download may have costs of the last months that are missing now. */
+function isWorthWaiting({ history: { unreadable }, today }: Observation): boolean {
+  return unreadable.some((invoice) => isPassing(invoice) && isRecent(invoice, today));
 }
 
 async function announceNews<Request, Details>(
   check: Check<Request, Details>,
   job: CheckJob,
   news: News<Details>,
-  today: string,
+  { seenAt, command }: FoundNews<Details>,
 ): Promise<void> {
   const { deps, feature, kind } = check;
   const now = deps.now();
   const watch = await readWatch(check, job);
-  if (!watch || isSilenced(watch, news.matter, now)) return;
+  // What has another amount or other thresholds since then is checked tomorrow.
+  const isChanged = watch && feature.kind.format(watch.request) !== command;
+  if (!watch || isChanged || isSilenced(watch, news.matter, now)) return;
   const isRunning = (jobId: string) => isCheckRunning(deps, jobId);
   const claim = await claimNews(deps.table, feature.kind, { watch, news, jobId: job.id, now, isRunning });
   if (!claim) return;
@@ -108,7 +132,7 @@ async function announceNews<Request, Details>(
   const { id: jobId, threadTs } = part;
   const message = async () =>
     kind.message(deps, watch, news, {
-      ...(await observe(deps, job, today)),
+      ...(await observe(deps, job, seenAt)),
       ...{ isInThread: threadTs !== undefined, jobId, canWait: now - job.createdAt < MAX_WAIT_MS },
     });
   // A crash may have lost that it was posted.

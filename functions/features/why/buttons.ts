@@ -20,13 +20,14 @@ export const WHY_BUTTONS = {
 /**
  * Asks why costs changed to those of some dates, from those that they are compared with.
  *
+ * @param lastDay ISO date: of a period that is running, later days do not count
  * @returns undefined where the command would be too long, or the period is.
  */
-export function whyButton(dates: Dates, filters: Filters): Button | undefined {
+export function whyButton(dates: Dates, filters: Filters, lastDay?: string): Button | undefined {
   if (monthCount(dates.period) > MAX_READ_MONTHS) return undefined;
   return button(
     whyText.whyButton,
     WHY_BUTTONS.why,
-    formatWhy({ ...pickFilters(filters), ...comparedDates(dates), names: [], csv: false }),
+    formatWhy({ ...pickFilters(filters), ...comparedDates(dates), names: [], csv: false, lastDay }),
   );
 }

@@ -12,6 +12,7 @@ import type { Reply } from "./server.ts";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const CSV = "Invoice Number,1,\n\nUsage Date,Project,Project ID,SKU,Cluster,Amount\n";
 
 let database: TestDatabase;
@@ -41,7 +42,7 @@ async function startProcesses(count: number, csv?: () => Reply | undefined) {
   let now = NOW;
   const processes = Array.from({ length: count }, () => {
     const deps = { atlas, table: openTable(database.name), now: () => now };
-    return (jobId: string, today?: string) => readSharedHistory(deps, jobId, today);
+    return (jobId: string, at?: number) => readSharedHistory(deps, jobId, at);
   });
   return {
     orgId,
@@ -73,19 +74,35 @@ it("is read once for 50 checks at once in five processes; the others come back l
   for (const history of histories) expect(history).toEqual(histories[0]);
 });
 
-it("is read again on the next day, and then downloads pending invoices only", async () => {
+it("is read again on the next UTC day, and then downloads pending invoices only", async () => {
   const { processes, downloads, pass } = await startProcesses(1);
   const [read] = processes;
   await read("job-1");
-  pass(11 * 60 * MINUTE_MS);
+  pass(11 * HOUR_MS);
   expect((await read("job-2")).readAt).toBe(NOW);
   expect(downloads()).toBe(2);
-  pass(2 * 60 * MINUTE_MS);
-  expect((await read("job-3")).readAt).toBe(NOW + 13 * 60 * MINUTE_MS);
+  pass(HOUR_MS);
+  expect((await read("job-3")).readAt).toBe(NOW + 12 * HOUR_MS);
   expect(downloads()).toBe(3);
   // A check that began before midnight.
-  expect((await read("job-2", "2026-11-21")).readAt).toBe(NOW);
+  expect((await read("job-2", NOW)).readAt).toBe(NOW);
   expect(downloads()).toBe(3);
+});
+
+it("is read again after ten minutes where an invoice broke off", async () => {
+  const broken = { body: `${CSV}2026-11-02,"Shop`, headers: { "Content-Type": "text/csv" } };
+  let reply: Reply | undefined = broken;
+  const { processes, downloads, pass } = await startProcesses(2, () => reply);
+  const [one, other = one] = processes;
+  expect((await one("job-1")).unreadable).toMatchObject([{ reason: "truncated" }, { reason: "truncated" }]);
+  pass(9 * MINUTE_MS);
+  expect((await other("job-2")).unreadable).toHaveLength(2);
+  expect(downloads()).toBe(2);
+  reply = undefined;
+  pass(MINUTE_MS);
+  expect((await other("job-2")).unreadable).toEqual([]);
+  expect((await one("job-1")).unreadable).toEqual([]);
+  expect(downloads()).toBe(4);
 });
 
 it("is claimed again ten minutes after a crash, and at once by the same job", async () => {

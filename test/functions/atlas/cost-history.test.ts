@@ -42,6 +42,13 @@ function centsOf({ series }: CostHistory) {
   );
 }
 
+it("downloads an invoice once for readers at the same time", async () => {
+  const { read, downloads } = await atlasWith([{ month: "2026-10", lines: [["2026-10-30", M10, "1"]] }]);
+  const histories = await Promise.all([read(), read({ jobId: "other" })]);
+  expect(downloads()).toBe(1);
+  expect(histories[0]).toEqual(histories[1]);
+});
+
 it("has the costs of places by kind, tier and day in both dialects, without credits", async () => {
   const { read, lists } = await atlasWith([
     {

@@ -109,7 +109,20 @@ describe("a new level", () => {
     ]);
   });
 
+  it("adds up until it is over, without the days that show it", () => {
+    const changes = [
+      { from: 100, to: 130, factor: 0.5 },
+      { from: 130, addCents: 2_000 },
+    ];
+    const normal = findLevelChanges(generate({ changes })).find(({ kind }) => kind === "normal");
+    expect(normal).toMatchObject({ day: day(134), since: day(100), extraCents: -20_000 * 30 });
+  });
+
   it("is left in a matter of its own after longer", () => {
+    expect(changesOf(generate({ changes: [{ from: 100, to: 138, factor: 0.5 }] })).slice(2)).toEqual([
+      ["unusual", 138, 138],
+      ["new_level", 142, 138],
+    ]);
     expect(changesOf(generate({ changes: [{ from: 100, to: 190, factor: 2 }] })).slice(2)).toEqual([
       ["unusual", 190, 190],
       ["new_level", 194, 190],
@@ -150,6 +163,16 @@ describe("expected levels", () => {
   it("are not announced from their date on", () => {
     expect(changesOf(shifted, [{ since: day(100), cents: 75_000 }])).toEqual([]);
     expect(changesOf(shifted, [{ since: day(101), cents: 75_000 }])[0]).toEqual(["unusual", 100, 100]);
+  });
+
+  it("are the level of days that vary, and amounts near zero", () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const noisy = generate({ noise: 0.1, changes: [{ from: 100, factor: 2 }] }, seed);
+      const changes = changesOf(noisy, [{ since: day(100), cents: 80_000 }]);
+      expect(changes.filter(([kind]) => kind === "new_level")).toEqual([]);
+    }
+    const paused = generate({ noise: 0.1, changes: [{ from: 100, factor: 0.01 }] });
+    expect(changesOf(paused, [{ since: day(100), cents: 0 }])).toEqual([]);
   });
 
   it("say nothing of other amounts", () => {

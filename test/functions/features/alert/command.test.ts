@@ -48,6 +48,10 @@ describe("parseAlert", () => {
     ["+20%", { kind: "growth", percent: 20 }],
     ["12.5%", { kind: "growth", percent: 12.5 }],
     ["+20 %", { kind: "growth", percent: 20 }],
+    ["+20 percent", { kind: "growth", percent: 20 }],
+    ["20 percent", { kind: "growth", percent: 20 }],
+    ["above 400 dollars a day", { kind: "above", cents: 40_000 }],
+    ["unusual costs", { kind: "anomaly" }],
     ["new clusters", { kind: "new_cluster" }],
     ["above 400 day", { kind: "above", cents: 40_000 }],
     ["tier above m60", { kind: "tier", tier: "M60" }],
@@ -72,6 +76,8 @@ describe("parseAlert", () => {
     const request = { ...ANOMALIES, condition: { kind: "above", cents: 40_000 }, names: ["Fleet Platform"] };
     expect(parsed("above $400 a day Fleet Platform")).toEqual(request);
     expect(parsed("Fleet Platform above $400 a day")).toEqual(request);
+    const growth = { ...ANOMALIES, condition: { kind: "growth", percent: 20 }, names: ["Fleet Platform"] };
+    expect(parsed("Fleet Platform +20%")).toEqual(growth);
   });
 
   it("previews, privately too, but subscribes for everyone", () => {
@@ -82,6 +88,7 @@ describe("parseAlert", () => {
       request: { clusters: ["lab"] },
     });
     expect(parseAlert("preview +20%", TODAY)).toMatchObject({ kind: "alertPreview" });
+    expect(parseAlert("+20% lab preview", TODAY)).toEqual(parseAlert("preview +20% lab", TODAY));
     expect(mistake("private").code).toBe("conflict");
     expect(mistake("list private").code).toBe("conflict");
   });
@@ -90,9 +97,9 @@ describe("parseAlert", () => {
     expect(parseAlert("list 2", TODAY)).toEqual({ kind: "list", page: 2 });
     expect(parseAlert("pause 0123ABCD", TODAY)).toEqual({ kind: "change", change: "pause", id: "0123abcd" });
     expect(parseAlert("snooze 0123abcd", TODAY)).toEqual({
-      kind: "snooze",
+      kind: "change",
+      change: "snooze",
       id: "0123abcd",
-      matter: undefined,
     });
     expect(mistake("remove").code).toBe("missing_value");
     expect(mistake("remove lab").code).toBe("unknown_value");
@@ -103,7 +110,8 @@ describe("parseAlert", () => {
     ["above", "missing_value", undefined],
     ["above lots", "unknown_value", undefined],
     ["above $0", "unknown_value", undefined],
-    ["above €400", "conflict", undefined],
+    ["above €400", "unknown_value", "400"],
+    ["above $0.005", "unknown_value", undefined],
     ["above $12,000 a month", "conflict", undefined],
     ["above $400/week", "conflict", undefined],
     ["+0%", "unknown_value", undefined],
@@ -136,6 +144,9 @@ describe("parseAlert", () => {
     ["anomalys", "unknown_word", undefined],
     ["projet:Shop", "unknown_word", "project:"],
     ["$400", "unknown_word", undefined],
+    ["+20", "unknown_word", "+20%"],
+    ["above 20%", "unknown_value", "+20%"],
+    ["above M60", "unknown_value", "tier above M60"],
   ])("refuses %s", (text, code, suggestion) => {
     const error = mistake(text);
     expect(error).toMatchObject({ code, ...(suggestion ? { suggestion } : {}) });
@@ -149,6 +160,10 @@ describe("parseAlert", () => {
     expect(mistake("-20% lab").corrected).toBe("/atlas-alert +20% lab");
     expect(mistake("tier above M65").corrected).toBe("/atlas-alert tier above M60");
     expect(mistake("$400 lab").corrected).toBe("/atlas-alert above $400 a day lab");
+    expect(mistake("$400 a day lab").corrected).toBe("/atlas-alert above $400 a day lab");
+    expect(mistake("400 per day").corrected).toBe("/atlas-alert above 400 per day");
+    expect(mistake("lab $400/day").corrected).toBe("/atlas-alert lab above $400/day");
+    expect(mistake(">400").corrected).toBe("/atlas-alert above 400 a day");
     expect(mistake("previw +20%").corrected).toBe("/atlas-alert preview +20%");
   });
 

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { Atlas } from "../../../../functions/atlas/atlas.ts";
 import type { CostHistory } from "../../../../functions/atlas/cost-history.ts";
 import { findConditionNews, initialMemory } from "../../../../functions/features/alert/condition-news.ts";
 import { findCrossings } from "../../../../functions/features/alert/conditions.ts";
+import { findAlertNews } from "../../../../functions/features/alert/find-news.ts";
 import type { Condition } from "../../../../functions/features/alert/request.ts";
+import { scopedHistory } from "../../../../functions/features/alert/scoped-history.ts";
 import { tierSize } from "../../../../functions/features/alert/tiers.ts";
+import { NO_FILTERS } from "../../../../functions/features/filters.ts";
+import type { Announced } from "../../../../functions/features/watch/watch.ts";
 import { addDays } from "../../../../functions/money/days.ts";
 import { costHistory, costSeries, FIRST_DAY, historyInvoice, TODAY } from "./history.ts";
 
@@ -112,6 +117,16 @@ describe("new clusters", () => {
   });
 });
 
+it("what a check claimed and never posted is still news", () => {
+  const history = costHistory([highOn("2026-11-15")]);
+  const memory = { since: FIRST_DAY, known: [], expected: {} };
+  const claim = { jobId: "check", at: 1, matter: "above:2026-11-15" };
+  const found = (announced: Announced) =>
+    findAlertNews(ABOVE, history, { announced: { "above:2026-11-15": announced }, memory, today: TODAY });
+  expect(found(claim)).toHaveLength(1);
+  expect(found({ ...claim, messageTs: "1.1" })).toEqual([]);
+});
+
 describe("tiers", () => {
   it.each([
     ["M10", 10],
@@ -157,6 +172,14 @@ describe("invoices and credits", () => {
     expect(newsKeys(closed, later, { known, announced: ["invoice:i2:closed"] })).toEqual([]);
   });
 
+  it("leaves out invoices of earlier months, which it forgets", () => {
+    const old = Array.from({ length: 9 }, (_, month) =>
+      historyInvoice({ id: `i${month}`, month: `2026-0${month + 1}` }),
+    );
+    const keys = newsKeys({ kind: "invoice", state: "closed" }, costHistory([], old));
+    expect(keys).toEqual(["invoice:i8:closed"]);
+  });
+
   it("counts the credits on invoices since a month, and announces that they are low once", () => {
     const used = (month: string, creditsCents: bigint) => historyInvoice({ id: month, month, creditsCents });
     const before = [used("2026-08", 9_000_000n), used("2026-09", 1_000_000n), used("2026-10", 400_000n)];
@@ -170,5 +193,19 @@ describe("invoices and credits", () => {
     );
     const [found] = findCrossings(CREDITS, low, { first: TODAY, last: TODAY });
     expect(found?.details).toMatchObject({ leftCents: "50000", usedCents: "2450000" });
+  });
+
+  it("needs no day with costs", () => {
+    const failed = costHistory([], [historyInvoice({ status: "FAILED" })]);
+    const invoice = { kind: "invoice", state: "failed" } as const;
+    expect(newsKeys(invoice, { ...failed, lastDay: undefined })).toEqual(["invoice:i1:failed"]);
+  });
+
+  it("refuses credits of months that are not read any more", async () => {
+    const atlas: Atlas = { orgId: "o1", ...({} as Omit<Atlas, "orgId">) };
+    const scoped = (since: string) =>
+      scopedHistory(atlas, { ...NO_FILTERS, names: [], condition: { ...CREDITS, since } }, costHistory([]));
+    await expect(scoped("2025-11")).resolves.toMatchObject({ series: [] });
+    await expect(scoped("2025-10")).rejects.toMatchObject({ code: "credits_too_old" });
   });
 });

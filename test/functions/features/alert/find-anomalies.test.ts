@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CostHistory } from "../../../../functions/atlas/cost-history.ts";
-import type { AnomalyNews } from "../../../../functions/features/alert/anomaly-news.ts";
+import type { AnomalyNews } from "../../../../functions/features/alert/details.ts";
 import {
   type AnomalyOptions,
   findAnomalies,
@@ -63,10 +63,14 @@ describe("what is announced", () => {
     expect(second?.key).not.toBe(first?.key);
   });
 
-  it("adds up to the end of the month at the rate of the day", () => {
+  it("adds up to the end of the month in which it is announced, at the rate of the day", () => {
     const [unusual, level] = preview(withChanges(0, [{ from: 180, factor: 2 }]));
-    expect([unusual?.details.day, unusual?.details.extraCents]).toEqual(["2026-06-30", 40_000]);
-    expect([level?.details.day, level?.details.extraCents]).toEqual(["2026-07-04", 40_000 * 32]);
+    const of = (news: AnomalyNews | undefined) =>
+      news && [news.details.day, news.details.until, news.details.extraCents];
+    expect(of(unusual)).toEqual(["2026-06-30", "2026-07-31", 40_000 * 32]);
+    expect(of(level)).toEqual(["2026-07-04", "2026-07-31", 40_000 * 32]);
+    const [earlier] = preview(withChanges(0, spike(2, 177)));
+    expect(of(earlier)).toEqual(["2026-06-27", "2026-06-30", 40_000 * 4]);
   });
 
   it("is each cluster, where they change apart from each other", () => {
@@ -92,7 +96,7 @@ describe("what is announced", () => {
     ]).flat();
     const [first] = preview(many);
     expect(first && summaryOf(first)).toBe("unusual kind backup storage");
-    expect(first?.details.others).toHaveLength(21);
+    expect(first?.details).toMatchObject({ others: { length: 8 }, moreOthers: 13 });
   });
 
   it("is the kind, where each cluster changes too little", () => {
@@ -105,10 +109,26 @@ describe("what is announced", () => {
     expect(preview(many).map(summaryOf)[0]).toBe("unusual kind servers");
   });
 
+  it("says where a cluster is, if another project has one of the same name", () => {
+    const same = CLUSTERS.map((each) => ({ ...each, cluster: "lab", project: each.project ?? "" }));
+    const changed = same.map((each, at) => (at === 2 ? { ...each, changes: spike(3) } : each));
+    expect(preview(changed).map(summaryOf)[0]).toBe("unusual cluster Data/lab");
+  });
+
   it("is no series that shows the same change some days later", () => {
     const noisy = [...withChanges(2, [{ from: 150, factor: 1.5 }])].map((each) => ({ ...each, noise: 0.04 }));
     const news = preview(noisy);
     expect(news.map(summaryOf)).toEqual(["unusual cluster telemetry", "new_level cluster telemetry"]);
+  });
+
+  it("is no project that is unusual some days later mostly because of its cluster", () => {
+    const data = { project: "Data", cluster: "telemetry", cents: 40_000 };
+    const other = { ...data, changes: [{ from: 186, to: 187, addCents: 2_100 }] };
+    const added = { project: "Data", cluster: "new", cents: 0, changes: [{ from: 180, addCents: 7_500 }] };
+    expect(preview([other, added, { cluster: "orders", cents: 90_000 }]).map(summaryOf)).toEqual([
+      "unusual cluster new",
+      "new_level cluster new",
+    ]);
   });
 
   it("leaves out late lines, support, and what is booked once a month", () => {

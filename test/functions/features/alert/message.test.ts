@@ -13,7 +13,7 @@ const HOSTILE = `<!channel> & "*_~\`${"x".repeat(500)}`;
 
 const ANOMALY: Extract<AlertDetails, { kind: "anomaly" }> = {
   ...{ kind: "anomaly", change: "unusual", day: "2026-11-14", since: "2026-11-14" },
-  ...{ cents: 12_040, normalCents: 6_020, extraCents: 102_340 },
+  ...{ cents: 12_040, normalCents: 6_020, extraCents: 102_340, until: "2026-11-30", moreOthers: 0 },
   series: { key: "cluster:lab", level: "cluster", label: "lab", place: LAB },
   others: [
     { series: { key: "total", level: "total", label: "" }, cents: 40_000, normalCents: 34_000 },
@@ -105,7 +105,9 @@ describe("alertMessage", () => {
       "2026-11-14..2026-11-18 against 2026-11-07..2026-11-11 cluster:Shop/lab",
     );
     const back = { ...ANOMALY, change: "normal", day: "2026-11-22" } as const;
-    expect(Object.keys(buttonsIn(messageOf({ kind: "anomaly" }, back)))).toEqual(["why"]);
+    expect(buttonsIn(messageOf({ kind: "anomaly" }, back))).toEqual({
+      why: "2026-11-14..2026-11-17 against 2026-11-07..2026-11-10 cluster:Shop/lab",
+    });
   });
 
   it.each(CONDITIONS.map(([condition, details]) => [condition.kind, condition, details] as const))(

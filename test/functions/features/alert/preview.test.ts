@@ -38,6 +38,15 @@ function upTo(series: CostHistory["series"][number], lastDay: string) {
   return { ...series, byDay: new Map([...series.byDay].filter(([day]) => day <= lastDay)) };
 }
 
+/** Up to the end of the year. */
+function withMoreDays(series: CostHistory["series"][number]): CostHistory["series"][number] {
+  const byDay = new Map(series.byDay);
+  for (let day = "2026-11-21"; day < "2027-01-01"; day = addDays(day, 1)) {
+    byDay.set(day, { units: 100n, scale: 0 });
+  }
+  return { ...series, byDay };
+}
+
 describe("previewAlert", () => {
   it.each<Condition>([
     { kind: "anomaly" },
@@ -65,6 +74,44 @@ describe("previewAlert", () => {
     const expected = { [first.series.key]: [{ since: first.since, cents: first.cents }] };
     const fewer = previewAlert(anomaly, HISTORY, { today: TODAY, expected });
     expect(fewer.matters.length).toBeLessThan(all.matters.length);
+  });
+});
+
+it("leaves out the end of what began before its days", () => {
+  const spike = costHistory([costSeries((day) => (day === "2026-09-30" ? 300 : 100))]);
+  const options = { today: "2027-01-02", expected: {} };
+  const long = { ...spike, series: spike.series.map((each) => withMoreDays(each)), lastDay: "2026-12-30" };
+  expect(previewAlert({ kind: "anomaly" }, long, { ...options, today: "2026-12-31" }).matters).toHaveLength(
+    1,
+  );
+  expect(previewAlert({ kind: "anomaly" }, long, options).matters).toEqual([]);
+});
+
+describe("findAlertNews", () => {
+  const ANOMALIES: Condition = { kind: "anomaly" };
+  const memory = { since: "2026-10-01", known: [], expected: {} };
+  const news = (history: CostHistory, since: string, today: string, announced: Watch["announced"] = {}) =>
+    findAlertNews(ANOMALIES, history, { announced, memory: { ...memory, since }, today });
+  const high = (...days: string[]) => costHistory([costSeries((day) => (days.includes(day) ? 300 : 100))]);
+
+  it("announces once what late charges show to have begun a day earlier", () => {
+    const [first] = news(high("2026-10-05"), memory.since, "2026-10-08");
+    const { key = "", matter = "" } = first ?? {};
+    const announced = { [key]: { jobId: "check", at: 1, matter, messageTs: "1" } };
+    const later = news(high("2026-10-04", "2026-10-05"), memory.since, "2026-10-09", announced);
+    expect(later.filter((each) => !(each.key in announced))).toEqual([]);
+  });
+
+  it("announces a level that shows after the channel subscribed, but not one of which a day was known", () => {
+    const rising = costHistory([
+      costSeries((day) => (day >= "2026-10-12" ? 128 : Number(day.slice(-1)) % 2 === 0 ? 100 : 108)),
+    ]);
+    expect(news(rising, "2026-10-14", "2026-10-20").map(({ details }) => details)).toMatchObject([
+      { change: "new_level", since: "2026-10-12", day: "2026-10-16" },
+    ]);
+    const jump = costHistory([costSeries((day) => (day >= "2026-10-12" ? 300 : 100))]);
+    expect(news(jump, "2026-10-11", "2026-10-20")).toHaveLength(2);
+    expect(news(jump, "2026-10-14", "2026-10-20")).toEqual([]);
   });
 });
 

@@ -110,6 +110,8 @@ describe("parseBudget", () => {
     ["0", "unknown_value", undefined],
     ["-5", "unknown_value", undefined],
     ["12.345", "unknown_value", "/atlas-budget 12345"],
+    ["12.500", "unknown_value", "/atlas-budget 12500"],
+    ["100 by projects", "conflict", undefined],
     ["€2500", "unknown_value", "/atlas-budget 2500"],
     ["12,50", "unknown_value", undefined],
     ["1e999", "missing_value", undefined],

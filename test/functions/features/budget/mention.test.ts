@@ -12,11 +12,17 @@ it.each([
   ["raise the budget to 14000", "14000"],
   ["pause budget 0123abcd", "pause 0123abcd"],
   ["delete the budget 0123abcd", "remove 0123abcd"],
-  ["are we over budget?", "list"],
-  ["how is our budget doing this month?", "list"],
+  ["do we have a budget?", "list"],
   ["how is the budget for 2026?", "list"],
   ["budget 2026", "list"],
   ["did lab exceed its budget of 2500 in October?", "list"],
 ])("%s is /atlas-budget %s", (sentence, text) => {
   expect(readSentence(sentence, features, OPTIONS)).toEqual({ name: "/atlas-budget", text });
+});
+
+it.each([
+  ["are we over budget?", ""],
+  ["how is our budget doing this month?", "this month"],
+])("%s asks for the costs, which show the budget", (sentence, text) => {
+  expect(readSentence(sentence, features, OPTIONS)).toEqual({ name: "/atlas-usage", text });
 });

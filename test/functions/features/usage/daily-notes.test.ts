@@ -35,7 +35,7 @@ it("forecasts after credits, and says so", () => {
   const more = { forecast: { cents: "130000" }, credits: "250", hasCredits: true };
   const { lead } = standing("2026-11-03T10:00:00Z", costs("2026-10-01", "2026-11-02", more));
   expect(lead).toContain("(from the invoices, before credits).");
-  expect(lead).toContain("On track for *$1,050* by 30 November, after $250.00 of credits.");
+  expect(lead).toContain("On track for *$1,050* by 30 November, after $250.00 of credits so far.");
 });
 
 it("while charges of the month are late, there is one note that says so", () => {
@@ -57,4 +57,14 @@ it("there is nothing before a day is complete, after the end, and a note where n
   expect(standing("2026-11-01T10:00:00Z", known)).toEqual(nothing);
   expect(standing("2026-12-01T10:00:00Z", known)).toEqual(nothing);
   expect(standing("2026-11-03T10:00:00Z", undefined).notes).toEqual([usageText.noDailyCosts]);
+});
+
+it("shows all days so far also where the month before is shorter", () => {
+  const march = { start: "2027-03-01", end: "2027-04-01" };
+  const known = costs("2027-02-01", "2027-03-30");
+  const { lead } = monthToDate(march, { costs: known, owners: [], today: new Date("2027-03-31T10:00:00Z") });
+  expect(lead?.split("\n")).toEqual([
+    "1–30 March: *$3,000.00* (from the invoices).",
+    "1–28 March: *$2,800.00*, no change against $2,800.00 on 1–28 February (from the invoices).",
+  ]);
 });

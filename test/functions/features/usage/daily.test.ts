@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { readJobDays, readJobDaysInTime } from "../../../../functions/features/usage/daily.ts";
 import type { CostJob } from "../../../../functions/features/usage/work.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
+import { compareMonthToDate } from "../../../../functions/money/daily-costs.ts";
 import { datesBetween } from "../../../../functions/money/days.ts";
 import { monthNumber, periodOf } from "../../../../functions/money/period.ts";
 import { refusal } from "../../atlas/atlas.ts";
@@ -81,4 +82,25 @@ it("has the costs that filters ask for, without credits", async () => {
   expect(await readJobDays(deps, job)).toMatchObject({ credits: "0e-2", forecast: { cents: "3000" } });
   const { deps: others, job: other } = await reader(all, { services: ["Backup"] });
   expect((await readJobDays(others, other))?.byDate).toEqual({});
+});
+
+it("compares a cluster that is younger than the month before with no costs, but not a young organization", async () => {
+  const young = (month: string): Partial<TestInvoice> => {
+    const first = { "2026-10": 12, "2026-11": 1 }[month];
+    const days = Array.from({ length: 20 }, (_, index) => `${month}-${String(index + 1).padStart(2, "0")}`);
+    const lines = days.map((day) => [day, "ATLAS_AWS_INSTANCE_M10", "1", "prod"] as const);
+    const more = days.map((day) => [day, "ATLAS_AWS_INSTANCE_M10", "2", "new"] as const);
+    return { lines: [...lines, ...(first ? more.slice(first - 1) : [])] };
+  };
+  const { deps, job } = await reader(invoices(young), { clusters: ["new"] });
+  const costs = await readJobDays(deps, job);
+  expect(costs && compareMonthToDate(costs, NOVEMBER)).toMatchObject({ cents: 4000n, previousCents: 1800n });
+  const only = invoices(young).slice(-2);
+  const recent = only.map((each) => ({
+    ...each,
+    lines: each.lines?.filter(([, , amount]) => amount === "2") ?? [],
+  }));
+  const { deps: others, job: other } = await reader(recent);
+  const ofYoung = await readJobDays(others, other);
+  expect(ofYoung && compareMonthToDate(ofYoung, NOVEMBER)).toBeUndefined();
 });

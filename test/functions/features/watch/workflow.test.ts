@@ -2,6 +2,7 @@ import { withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { openAtlas } from "../../../../functions/atlas/atlas.ts";
+import type { CostHistory } from "../../../../functions/atlas/cost-history.ts";
 import { createSharedCache } from "../../../../functions/aws/shared-cache.ts";
 import type { Table } from "../../../../functions/aws/table.ts";
 import {
@@ -11,9 +12,9 @@ import {
   updateSubscription,
 } from "../../../../functions/features/subscriptions/store.ts";
 import { subscriptionText } from "../../../../functions/features/subscriptions/text.ts";
+import { runWatchCommand } from "../../../../functions/features/watch/actions.ts";
 import { type WatchFeature, watchDue } from "../../../../functions/features/watch/job.ts";
 import { watchJobs } from "../../../../functions/features/watch/job-kinds.ts";
-import { snoozeWatch } from "../../../../functions/features/watch/snooze.ts";
 import { type News, type Watch, watchSubscriptions } from "../../../../functions/features/watch/watch.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
 import { handleFailedExecution } from "../../../../functions/jobs/execution-failed.ts";
@@ -23,8 +24,9 @@ import { runJob } from "../../../../functions/jobs/run-job.ts";
 import type { WorkerEvent } from "../../../../functions/jobs/start.ts";
 import { nextTime } from "../../../../functions/money/schedule.ts";
 import { createSlackClient } from "../../../../functions/slack/client.ts";
-import type { Interaction } from "../../../../functions/slack/interaction.ts";
+import type { SlashCommand } from "../../../../functions/slack/interaction.ts";
 import { type CheckpointWatcher, createExecutions } from "../../../../local/lambda/executions.ts";
+import { EXAMPLE_SEED } from "../../../../simulators/atlas/example.ts";
 import { EXAMPLE } from "../../../../simulators/atlas/organization.ts";
 import { type SimulatedAtlas, startAtlas } from "../../../../simulators/atlas/server.ts";
 import type { LocalSlack } from "../../../../simulators/slack/server.ts";
@@ -35,6 +37,9 @@ import { type Network, startNetwork } from "../../slack/network.ts";
 
 /** Which writes a check stops at; at each one, which takes ten seconds, with `STOPS=all`. */
 const [FIRST_STOP, STRIDE] = process.env["STOPS"] === "all" ? [1, 1] : [5, 6];
+
+/** Few months are read fast. */
+const SEED = { ...EXAMPLE_SEED, monthsWithCharges: 2 };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -57,13 +62,16 @@ const sayings: WatchFeature<string> = {
 
 /** What the next checks find, or the error that they end with. */
 let found: Array<News<string>> | JobError = [];
+/** Happens while a check finds news. */
+let meanwhile: ((history: CostHistory) => unknown) | undefined;
 let watcher: CheckpointWatcher | undefined;
 
 const kinds = watchJobs<string, string>(sayings, {
   requestSchema: z.string(),
   load: async () => ({
     kind: {
-      async findNews() {
+      async findNews(_deps, _watch, { history }) {
+        await meanwhile?.(history);
         if (found instanceof JobError) throw found;
         return found;
       },
@@ -92,7 +100,7 @@ beforeAll(async () => {
   fakeDate();
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   for (const log of ["error", "warn", "info", "log"] as const) vi.spyOn(console, log).mockReturnValue();
-  [database, slack, atlas] = await Promise.all([openTestDatabase(), openSlack(), startAtlas()]);
+  [database, slack, atlas] = await Promise.all([openTestDatabase(), openSlack(), startAtlas({ seed: SEED })]);
   network = await startNetwork(slack.apiUrl);
   deps = depsWith(database.table);
 });
@@ -102,6 +110,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   watcher = undefined;
+  meanwhile = undefined;
+  atlas.control.reset();
 });
 afterAll(async () => {
   await Promise.all([network.close(), atlas.close(), database.close()]);
@@ -277,9 +287,10 @@ it("news that a running check has claimed is left to it, and taken over once tha
 
 describe("a snoozed watch", () => {
   const snooze = (saying: Watch<string>, matter?: string) => {
-    const interaction = { triggerId: crypto.randomUUID(), channelId: costs, userId: ada } as Interaction;
+    const command = { triggerId: crypto.randomUUID(), channelId: costs, userId: ada } as SlashCommand;
     const featureDeps = { ...deps, start: () => expect.fail() };
-    return snoozeWatch(featureDeps, sayings, interaction, saying.id, matter);
+    const parsed = { kind: "change", change: "snooze", id: saying.id, matter } as const;
+    return runWatchCommand(featureDeps, sayings, command, parsed);
   };
 
   it("says and claims nothing for a week", async () => {
@@ -312,6 +323,43 @@ it("a paused or removed watch is silent", async () => {
   await pauseSubscription(database.table, sayings.kind, saying);
   expect(await shownBy(() => check(saying))).toEqual([]);
   expect(await shownBy(() => check({ ...saying, id: "ffffffff" }))).toEqual([]);
+});
+
+it("says nothing about what was changed while it was checked", async () => {
+  const saying = await watch();
+  found = [news("a")];
+  meanwhile = () =>
+    updateSubscription(database.table, sayings.kind, saying, {
+      UpdateExpression: "SET command = :command",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":command": "goodbye" },
+    });
+  expect(await shownBy(() => check(saying))).toEqual([]);
+  expect(await shownBy(() => check(saying))).toEqual([inChannel("a")]);
+});
+
+describe("where Atlas sends no whole invoice", () => {
+  it.each([
+    ["waits for it", true, 0],
+    ["goes on after an hour", false, 1],
+  ])("a check %s", async (_what, comesBack, day) => {
+    const saying = await watch();
+    found = [news("a")];
+    const unreadable: number[] = [];
+    meanwhile = (history) => unreadable.push(history.unreadable.length);
+    vi.setSystemTime(NOON + (day + 1) * DAY_MS);
+    atlas.control.apply({ csvContent: "web page" });
+    watcher = (updates) => {
+      const isWaiting = updates.some(({ Action }) => Action === "RETRY");
+      if (isWaiting && comesBack) atlas.control.reset();
+    };
+    const startedAt = Date.now();
+    expect(await shownBy(() => check(saying))).toEqual([inChannel("a")]);
+    const minutes = (Date.now() - startedAt) / 60_000;
+    if (comesBack) expect(minutes).toBeLessThan(30);
+    else expect(minutes).toBeGreaterThanOrEqual(60);
+    expect(unreadable.every((count) => count > 0)).toBe(!comesBack);
+  });
 });
 
 it("a check that fails says so once, and the third day in a row pauses the watch", async () => {

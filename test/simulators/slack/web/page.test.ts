@@ -73,7 +73,7 @@ describe("a question on the page", () => {
     const release = Promise.withResolvers<void>();
     released = release.promise;
     await page.getByText("No messages yet.").waitFor();
-    expect(await page.locator(".messages").getByRole("button").allTextContents()).toHaveLength(4);
+    expect(await page.locator(".messages").getByRole("button").allTextContents()).toHaveLength(5);
     await page.locator("body").press("/");
     const offered = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
     await offered.first().waitFor();

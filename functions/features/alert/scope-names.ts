@@ -2,8 +2,7 @@ import type { Place } from "../../atlas/charge-group.ts";
 import { serviceOf } from "../../atlas/sku.ts";
 import { GROUPINGS } from "../../atlas/usage-detail.ts";
 import { type Filters, NO_FILTERS, pickFilters } from "../filters.ts";
-import type { AnomalySeries } from "./anomaly-news.ts";
-import type { AlertDetails } from "./details.ts";
+import type { AlertDetails, AnomalySeries } from "./details.ts";
 import { messageText } from "./message-text.ts";
 import type { AlertRequest } from "./request.ts";
 

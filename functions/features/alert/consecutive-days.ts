@@ -4,7 +4,7 @@ import { addDays, type Days } from "../../money/days.ts";
  * Days in a row on which something is so, as far as they begin in a window: ISO dates. Each ends at the latest with the
  * window.
  */
-export function runsIn(window: Days, isSo: (day: string) => boolean): Days[] {
+export function consecutiveDays(window: Days, isSo: (day: string) => boolean): Days[] {
   const runs: Days[] = [];
   let wasSo = isSo(addDays(window.first, -1));
   let first: string | undefined;

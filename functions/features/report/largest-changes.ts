@@ -1,17 +1,7 @@
-import { type Currency, formatCents, percentChange } from "../../money/money.ts";
-import type { UsageRow } from "./summary.ts";
-import { usageText } from "./text.ts";
+import type { UsageRow } from "../usage/summary.ts";
 
 /** Most rows of each kind. */
 const MAX_CHANGES = 3;
-
-/** The change of an amount in cents: `+$1,305.10 (+23.2%)`. */
-export function changeOf(now: bigint, before: bigint, currency: Currency = "USD"): string {
-  if (now === before) return usageText.noChange;
-  const difference = `${now > before ? "+" : ""}${formatCents(now - before, currency)}`;
-  const percent = percentChange(now, before);
-  return percent === undefined ? difference : `${difference} (${percent})`;
-}
 
 /** The rows with the largest increases and decreases in US cents, largest first. */
 export function largestChanges(rows: readonly UsageRow[]) {
