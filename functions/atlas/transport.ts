@@ -46,10 +46,12 @@ export const PROCESSING_TIMEOUT_MS = 4_000;
 export function treat102AsAccepted(send: Send, timeoutMs: number): Send {
   return async (request) => {
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), timeoutMs);
     const signal = AbortSignal.any([request.signal, timeout.signal]);
+    const limited = new Request(request, { signal });
+    // The timer also keeps the request: once it is garbage, Node's `fetch` no longer hears of the signal.
+    const timer = setTimeout((_kept) => timeout.abort(), timeoutMs, limited);
     try {
-      return await send(new Request(request, { signal }));
+      return await send(limited);
     } catch (error) {
       if (request.signal.aborted) throw error;
       if (timeout.signal.aborted || isCutShort(error)) return new Response(null, { status: 202 });

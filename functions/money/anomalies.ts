@@ -111,7 +111,7 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
   function addUnusualDay(day: number, normal: Normal): LevelChange | undefined {
     const start = matter?.start ?? day;
     const isKnown = isFormer(day, start) || isSettling(start) || isRepeated(day, start);
-    const isNews = !isKnown && !isExpected(centsOf(day), day);
+    const isNews = !isKnown && !isExpectedOn(day, normal);
     const isFirst = !matter || (matter.isExpected && isNews);
     matter ??= { start, since: day, normal, isExpected: !isNews, lastUnusual: day };
     if (isFirst) {
@@ -129,9 +129,19 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
     return isFirst ? change("unusual", [day], matter) : undefined;
   }
 
-  /** Whether people expect an amount from a day on. */
-  function isExpected(amount: number, day: number): boolean {
-    return expected.some((level) => level.since <= dateOf(day) && isAlike(amount, level.cents));
+  /** Whether people expect what a day costs, or more of the same; weekends cost their share of it. */
+  function isExpectedOn(day: number, normal: Normal): boolean {
+    const usual = normal.of(day);
+    const isLikely = (level: number) => isAlike(centsOf(day), level) || isBetween(centsOf(day), usual, level);
+    return expected.some(({ since, cents: level }) => {
+      const then = normal.of(weekdayIndex(since));
+      return since <= dateOf(day) && (isLikely(level) || (then !== 0 && isLikely((level * usual) / then)));
+    });
+  }
+
+  /** A day with the same weekday as a date. */
+  function weekdayIndex(date: string): number {
+    return (new Date(date).getUTCDay() - baseline.firstWeekday + 7) % 7;
   }
 
   /** Five days after a new level, a matter says nothing before it is another level, as after an unusual day. */
@@ -159,14 +169,15 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
   function startLevel(day: number, normal: Normal): LevelChange {
     const days = lastDays(day);
     const start = day - RUN + 1;
-    const isLevelExpected = isExpected(median(days.map(centsOf)), day);
-    const since = matter && (isLevelExpected || !matter.isExpected) ? matter.since : start;
+    const middle = days.toSorted((a, b) => centsOf(a) - centsOf(b))[RUN >> 1] ?? day;
+    const isExpected = isExpectedOn(middle, normal);
+    const since = matter && (isExpected || !matter.isExpected) ? matter.since : start;
     if (matter) baseline.isNormal.fill(0, matter.start, start);
     baseline.isNormal.fill(1, start, day + 1);
     matter = undefined;
     run = [];
     if (former && days.every((each) => isFormer(each, start))) return returnToFormer(former, day);
-    former = { since, isExpected: isLevelExpected, normal, end: start, baseline: copyOf(baseline) };
+    former = { since, isExpected, normal, end: start, baseline: copyOf(baseline) };
     scaleBefore(start, days, normal);
     return change("new_level", days, former);
   }
@@ -216,6 +227,10 @@ function createReplay({ first, cents }: DailyCents, expected: readonly ExpectedL
 
 function copyOf({ values, isNormal, firstWeekday }: Baseline): Baseline {
   return { values: values.slice(), isNormal: isNormal.slice(), firstWeekday };
+}
+
+function isBetween(value: number, a: number, b: number): boolean {
+  return value >= Math.min(a, b) && value <= Math.max(a, b);
 }
 
 function lastDays(day: number): number[] {

@@ -87,15 +87,13 @@ export function compareLastDays(
   return compare(costs, daysUntil(last, count), daysUntil(addDays(last, -daysBefore), count));
 }
 
-/** The costs of a whole month after the credits so far; undefined if too little is known. */
-export function forecastAfterCredits({ forecast, credits }: DailyCosts): Forecast | undefined {
+/** The costs of a whole month before credits; undefined if too little is known. */
+export function forecastOf({ forecast }: DailyCosts): Forecast | undefined {
   if (!forecast) return undefined;
-  const credited = toCents(parseDollars(credits));
-  const afterCredits = (cents: string) => BigInt(cents) - credited;
-  const { range } = forecast;
+  const { cents, range } = forecast;
   return {
-    cents: afterCredits(forecast.cents),
-    range: range && { ...range, low: afterCredits(range.low), high: afterCredits(range.high) },
+    cents: BigInt(cents),
+    range: range && { ...range, low: BigInt(range.low), high: BigInt(range.high) },
   };
 }
 

@@ -51,6 +51,7 @@ export async function askAndWait(
     if (!isStarted)
       return collected.answer(outcome.ok && !outcome.replies.some(isError) ? "answered" : "failed");
     collected.jobId = deriveJobId(trigger);
+    if (outcome.ts) collected.post = { ts: outcome.ts, threadTs, isDirect: channel.startsWith("@") };
     for await (const event of events) {
       const status = collected.add(event);
       if (status) return collected.answer(status);
@@ -62,9 +63,17 @@ export async function askAndWait(
   }
 }
 
+interface Post {
+  readonly ts: string;
+  readonly threadTs: string | undefined;
+  readonly isDirect: boolean;
+}
+
 /** Picks the messages of one job from the stream of events. */
 class AnswerCollector {
   jobId = "";
+  /** The message that the bot answers; undefined for a command. */
+  post: Post | undefined;
   readonly replies: ClientMessage[] = [];
   readonly #messages = new Map<string, ClientMessage & { channel: string }>();
   #threads = new Set<string>();
@@ -88,6 +97,10 @@ class AnswerCollector {
     }
     const metadata =
       message.metadata?.event_type === "atlas_question" ? message.metadata.event_payload : undefined;
+    if (this.#isReply(message, channel) && !metadata && !message.files) {
+      this.#messages.set(message.ts, { ...message, channel });
+      return isError(message) ? "failed" : "answered";
+    }
     const isOurs = metadata?.["id"] === this.jobId;
     // Files, and messages of jobs that are part of this one.
     const isBelow = this.#threads.has(message.thread_ts ?? "") && (message.files || metadata);
@@ -101,6 +114,13 @@ class AnswerCollector {
     return this.#expectedFiles !== undefined && this.#files().length >= this.#expectedFiles
       ? "answered"
       : undefined;
+  }
+
+  /** Whether it follows our message, as the reply to `@atlas-costs pause budget 0123abcd` does, which has no job. */
+  #isReply({ ts, thread_ts: root }: ClientMessage, channel: string): boolean {
+    if (!this.post || ts <= this.post.ts) return false;
+    const isBelow = root !== undefined && root === (this.post.threadTs ?? this.post.ts);
+    return isBelow || (this.post.isDirect && channel.startsWith("D") && root === this.post.threadTs);
   }
 
   #files(): ClientFile[] {

@@ -38,6 +38,8 @@ interface Outcome {
   readonly error?: string;
   readonly replies: readonly ClientMessage[];
   readonly trigger_id?: string;
+  /** Of a message. */
+  readonly ts?: string;
   /** Of a message that the bot reads: a mention or a direct message. */
   readonly event_id?: string;
 }

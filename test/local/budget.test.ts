@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { openTable } from "../../functions/aws/sdk-table.ts";
 import { type BudgetWatch, budgets } from "../../functions/features/budget/subscription.ts";
 import { listSubscriptions } from "../../functions/features/subscriptions/store.ts";
+import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
 import { buttonsOf, type Shown } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
@@ -11,7 +12,9 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   fakeDate(Date.UTC(2026, 10, 20, 12));
-  workspace = await openTestWorkspace({ processingMs: 0 });
+  // Few months are read fast.
+  const atlasSeed = { ...EXAMPLE_SEED, monthsWithCharges: 4 };
+  workspace = await openTestWorkspace({ processingMs: 0, atlasSeed });
 });
 
 afterEach(() => {

@@ -4,6 +4,7 @@ import { formatAmount } from "../amount.ts";
 import { formatFilters, sortFilters } from "../filters.ts";
 import type { SubscriptionFeature } from "../subscriptions/feature.ts";
 import { deriveSubscriptionId } from "../subscriptions/subscription.ts";
+import { snoozeNote } from "../watch/snooze-note.ts";
 import { type Watch, watchSubscriptions } from "../watch/watch.ts";
 import { COMMAND, parseAlert } from "./command.ts";
 import { formatAlert } from "./format.ts";
@@ -29,6 +30,7 @@ export const alertSubscriptions: SubscriptionFeature<AlertWatch> = {
   prefix: "alert",
   command: COMMAND,
   text: alertSubscriptionText,
+  note: snoozeNote,
   summary: ({ request }, maxFilters) => alertSummary(request, maxFilters),
   buttons: ({ id, request }) => (isAboutCosts(request.condition) ? [previewButton(request, id)] : []),
 };

@@ -4,7 +4,8 @@ import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { chargedDaysOf, type DailyCosts, sumDays } from "../../money/daily-costs.ts";
 import { addDays, countDays, formatDays, isoDay } from "../../money/days.ts";
-import { formatCents, parseDollars, toCents } from "../../money/money.ts";
+import type { Forecast } from "../../money/forecast.ts";
+import { formatAbout, formatCents, parseDollars, toCents } from "../../money/money.ts";
 import type { Period } from "../../money/period.ts";
 import { slackText } from "../../slack/text.ts";
 import { seriesInScope } from "../charges/history-scope.ts";
@@ -32,6 +33,8 @@ interface Shown {
 }
 
 interface Spent extends Pick<Standing, "days" | "spentCents" | "hasCredits"> {
+  /** Of the whole period, before credits; undefined if too little is known. */
+  readonly forecast: Pick<Forecast, "cents"> | undefined;
   /** What may be missing, in mrkdwn. */
   readonly missing?: readonly string[];
 }
@@ -47,7 +50,7 @@ export async function readBudgetLine(deps: WorkflowDeps, shown: Shown): Promise<
   if (!request) return [];
   const spent = shown.days ? spentOf(shown.days, shown.period) : await readSpentOrNone(deps, shown, request);
   if (!spent?.days) return [];
-  const { days, spentCents, hasCredits, missing = [] } = spent;
+  const { days, spentCents, hasCredits, forecast, missing = [] } = spent;
   const budgetCents = BigInt(request.amountCents);
   return [
     newsText.line({
@@ -60,6 +63,7 @@ export async function readBudgetLine(deps: WorkflowDeps, shown: Shown): Promise<
         ...(shown.only ? [newsText.only(shown.only)] : []),
       ],
       daysLeft: countDays({ first: isoDay(deps.now()), last: addDays(shown.period.end, -1) }),
+      forecast: forecast && [formatAbout(forecast.cents), percentOfBudget(forecast.cents, budgetCents)],
     }),
     ...missing.map(slackText.failed),
   ];
@@ -84,7 +88,8 @@ async function findBudget(
 function spentOf(costs: DailyCosts, period: Period): Spent {
   const days = chargedDaysOf(costs, period);
   const hasCredits = toCents(parseDollars(costs.credits)) !== 0n;
-  return { days, spentCents: days ? sumDays(costs, days) : 0n, hasCredits };
+  const forecast = costs.forecast && { cents: BigInt(costs.forecast.cents) };
+  return { days, spentCents: days ? sumDays(costs, days) : 0n, hasCredits, forecast };
 }
 
 /** Of a quarter, from the lines of its invoices. */

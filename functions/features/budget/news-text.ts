@@ -31,8 +31,13 @@ export const newsText = {
     readonly days: string;
     readonly details: readonly string[];
     readonly daysLeft: number;
-  }) =>
-    `Budget: *${view.spent}* of ${view.budget} spent on ${view.days} (${view.details.join(", ")}), ${daysLeft(view.daysLeft)}.`,
+    /** The amount and its part of the budget. */
+    readonly forecast: readonly [string, string] | undefined;
+  }) => {
+    const { forecast } = view;
+    const outlook = forecast ? `, on track for ${forecast[0]} (${forecast[1]})` : "";
+    return `Budget: *${view.spent}* of ${view.budget} spent on ${view.days} (${view.details.join(", ")}), ${daysLeft(view.daysLeft)}${outlook}.`;
+  },
   setting: "Setting this budget…",
   /** Plain text. */
   setHeader: "Budget set",

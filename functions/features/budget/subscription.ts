@@ -3,6 +3,7 @@ import { button } from "../../slack/block-kit.ts";
 import { code } from "../../slack/mrkdwn.ts";
 import { formatFilters } from "../filters.ts";
 import type { SubscriptionFeature } from "../subscriptions/feature.ts";
+import { snoozeNote } from "../watch/snooze-note.ts";
 import { type Watch, watchSubscriptions } from "../watch/watch.ts";
 import { BUDGET_PREFIX, budgetAction } from "./buttons.ts";
 import { COMMAND, formatBudget, parseBudget } from "./command.ts";
@@ -27,6 +28,7 @@ export const budgetSubscriptions: SubscriptionFeature<BudgetWatch> = {
   command: COMMAND,
   text: budgetsText,
   summary: budgetSummary,
+  note: snoozeNote,
   buttons: ({ id }) => [button(budgetText.editButton, budgetAction("edit", id), id)],
 };
 

@@ -13,6 +13,8 @@ export interface SubscriptionFeature<S extends Subscription> {
   readonly text: SubscriptionText;
   /** What it is about, in mrkdwn. @param maxFilters the length for names in filters */
   summary(subscription: S, maxFilters?: number): string;
+  /** Why nothing comes although it is active, in mrkdwn. @param now milliseconds since 1970 */
+  note?(subscription: S, now: number): string | undefined;
   /** What a list has before *Pause* and *Remove*. */
   buttons?(subscription: S): ReadonlyArray<Button | undefined>;
 }

@@ -60,7 +60,7 @@ export function pageOf(index: number): number {
 
 /** What a subscription is about, when it runs, and for whom, in mrkdwn. @param times how many of its next times */
 export function formatSubscriptionText<S extends Subscription>(
-  { kind, text, summary }: SubscriptionFeature<S>,
+  { kind, text, summary, note }: SubscriptionFeature<S>,
   subscription: S,
   times: number,
   now: number,
@@ -68,7 +68,8 @@ export function formatSubscriptionText<S extends Subscription>(
   const { id, timeZone, request, state, userId } = subscription;
   const next = nextTimes(kind.scheduleOf(request), timeZone, now, times);
   const formatted = next.map((time) => formatTime(time, timeZone));
-  const when = state === "active" ? text.nextTimes(formatted, timeZone) : text.isPaused;
+  const when =
+    state === "active" ? (note?.(subscription, now) ?? text.nextTimes(formatted, timeZone)) : text.isPaused;
   const about = `${text.withId(code(id))}  ·  ${text.subscribedBy(userId)}`;
   return `${summary(subscription)}\n${when}  ·  ${about}`;
 }

@@ -3,7 +3,7 @@ import {
   compareMonthToDate,
   type DailyCosts,
   type DayComparison,
-  forecastAfterCredits,
+  forecastOf,
   sumDays,
 } from "../../money/daily-costs.ts";
 import { completeDays, formatDays } from "../../money/days.ts";
@@ -48,7 +48,7 @@ export function monthToDate({ start, end }: Period, view: DailyViewModel): Month
     return { lead: undefined, notes: [usageText.noChargedDay(formatPeriod(month))] };
   }
   const comparison = compareMonthToDate(costs, month);
-  const forecast = forecastAfterCredits(costs);
+  const forecast = forecastOf(costs);
   return {
     lead: [
       ...(comparison?.days.last === costs.lastDay ? [] : [soFarNote(month, costs, view)]),

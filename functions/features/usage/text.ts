@@ -107,7 +107,7 @@ export const usageText = {
     readonly credits: string | undefined;
     readonly only: string | undefined;
   }) =>
-    `On track for ${view.forecast}${view.credits ? `, after ${view.credits} of credits so far` : ""}${view.only ? `, ${view.only} only` : ""}.`,
+    `On track for ${view.forecast}${view.credits ? `, before ${view.credits} of credits so far` : ""}${view.only ? `, ${view.only} only` : ""}.`,
   noForecast: (period: string) => `There is no forecast for ${period} yet: it takes a week of costs.`,
   noChargedDay: (period: string) => `No complete day of ${period} is on the invoices yet.`,
   noDayComparison: "There are no costs for the same days of the month before to compare with.",

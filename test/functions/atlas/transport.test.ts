@@ -1,4 +1,6 @@
 import type { Socket } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { PROCESSING_TIMEOUT_MS, treat102AsAccepted } from "../../../functions/atlas/transport.ts";
 import { readUsage } from "../../../functions/atlas/usage.ts";
@@ -149,6 +151,16 @@ test("an answer whose head comes in time may take longer for its body", async ()
   const response = await send(new Request("https://atlas.example"));
   expect(await response.text()).toBe("whole");
 });
+
+test("the timeout ends the wait for an answer even after garbage collection", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const url = await serveSockets((socket) => socket.write(bare102()));
+  const collecting = setInterval(collectGarbage, 50);
+  onTestFinished(() => clearInterval(collecting));
+  const send = treat102AsAccepted((request) => fetch(request), 200);
+  expect((await send(new Request(url))).status).toBe(202);
+}, 20_000);
 
 test("an answer without a head is waited for until the timeout", async () => {
   vi.useFakeTimers();

@@ -175,6 +175,13 @@ describe("expected levels", () => {
     expect(changesOf(paused, [{ since: day(100), cents: 0 }])).toEqual([]);
   });
 
+  it.each([198, 200, 202])("are learned where weekends cost less, from day %i on", (from) => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const costs = generate({ noise: 0.05, weekend: 0.6, changes: [{ from, factor: 2 }] }, seed);
+      expect(changesOf(costs, [{ since: day(from), cents: costs.cents[from] ?? 0 }])).toEqual([]);
+    }
+  });
+
   it("say nothing of other amounts", () => {
     expect(changesOf(shifted, [{ since: day(90), cents: 60_000 }])[0]).toEqual(["unusual", 100, 100]);
   });

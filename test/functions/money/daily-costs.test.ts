@@ -4,7 +4,7 @@ import {
   compareLastDays,
   compareMonthToDate,
   type DailyCosts,
-  forecastAfterCredits,
+  forecastOf,
 } from "../../../functions/money/daily-costs.ts";
 import { addDays, formatDays, formatWeekday } from "../../../functions/money/days.ts";
 
@@ -86,14 +86,14 @@ it("compares the last days that have charges, across the end of a month", () => 
   expect(compareLastDays(young, { count: 7, daysBefore: 7 })).toBeUndefined();
 });
 
-it("takes credits off a forecast and its range", () => {
+it("reads the stored forecast of a month and its range", () => {
   const range = { low: "38000", high: "42000", months: 11 };
   const known = costs({}, { credits: "25", forecast: { cents: "40000", range } });
-  expect(forecastAfterCredits(known)).toEqual({
-    cents: 37_500n,
-    range: { low: 35_500n, high: 39_500n, months: 11 },
+  expect(forecastOf(known)).toEqual({
+    cents: 40_000n,
+    range: { low: 38_000n, high: 42_000n, months: 11 },
   });
-  expect(forecastAfterCredits(costs({}))).toBeUndefined();
+  expect(forecastOf(costs({}))).toBeUndefined();
 });
 
 it.each([

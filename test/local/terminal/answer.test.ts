@@ -118,6 +118,19 @@ describe("askAndWait", () => {
     });
   });
 
+  it("ends with a reply to a message in its thread that has no job", async () => {
+    app.answer = (response, { body }) => {
+      response.end();
+      const { event } = JSON.parse(body);
+      void sdk(slack).chat.postMessage({ channel: costs, text: "Paused", thread_ts: event.ts });
+    };
+    const place = { user: "ada", channel: "atlas-costs" };
+    expect(await askAndWait(openClient(slack.url), place, "@atlas-costs pause it", 5000)).toMatchObject({
+      status: "answered",
+      messages: [{ text: "Paused" }],
+    });
+  });
+
   it("says when the bot doesn't read a message", async () => {
     const place = { user: "ada", channel: "atlas-costs" };
     await expect(askAndWait(openClient(slack.url), place, "hello", 10_000)).rejects.toThrow("mention");

@@ -57,7 +57,7 @@ it("says what is spent of a month, that it is before credits, and of which organ
   const [line, ...others] = await lineOf("400", all, NOVEMBER, "Acme");
   expect(others).toEqual([]);
   expect(line).toBe(
-    "Budget: *$200.00* of $400.00 spent on 1–20 November (50.0%, before credits, Acme only), 10 days left.",
+    "Budget: *$200.00* of $400.00 spent on 1–20 November (50.0%, before credits, Acme only), 10 days left, on track for $300 (75.0%).",
   );
 });
 

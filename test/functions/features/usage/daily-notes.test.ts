@@ -31,11 +31,11 @@ it("leads with the costs so far, the same days of the month before and the forec
   });
 });
 
-it("forecasts after credits, and says so", () => {
+it("forecasts before credits, like the days, and says how much they are so far", () => {
   const more = { forecast: { cents: "130000" }, credits: "250", hasCredits: true };
   const { lead } = standing("2026-11-03T10:00:00Z", costs("2026-10-01", "2026-11-02", more));
   expect(lead).toContain("(from the invoices, before credits).");
-  expect(lead).toContain("On track for *$1,050* by 30 November, after $250.00 of credits so far.");
+  expect(lead).toContain("On track for *$1,300* by 30 November, before $250.00 of credits so far.");
 });
 
 it("while charges of the month are late, there is one note that says so", () => {
