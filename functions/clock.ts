@@ -1,7 +1,7 @@
 import { readTableName, readWorker } from "./aws/config.ts";
 import { openTable } from "./aws/sdk-table.ts";
-import { dueKinds } from "./features/due/kinds.ts";
 import { startDue } from "./features/due/start-due.ts";
+import { dueKinds } from "./features/due-kinds.ts";
 
 const deps = {
   table: openTable(readTableName()),

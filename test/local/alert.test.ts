@@ -1,47 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { openTable } from "../../functions/aws/sdk-table.ts";
-import { type AlertWatch, alerts } from "../../functions/features/alert/subscription.ts";
-import { listSubscriptions } from "../../functions/features/subscriptions/store.ts";
+import { expect, it } from "vitest";
+import { alerts } from "../../functions/features/alert/subscription.ts";
 import { openClient } from "../../local/terminal/client.ts";
-import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
 import { blockTypesOf, buttonsOf, type Shown } from "../messages.ts";
-import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+import { COSTS, onlyOf, tickOn, useWorkspaceOn, workspace } from "./watches.ts";
 
-const COSTS = "C0COSTS001";
 const MINA = "mina.park@acme-robotics.example";
 
-let workspace: TestWorkspace;
-
-beforeAll(async () => {
-  fakeDate(Date.UTC(2026, 10, 16, 12));
-  // Few months are read fast.
-  const atlasSeed = { ...EXAMPLE_SEED, monthsWithCharges: 4 };
-  workspace = await openTestWorkspace({ processingMs: 0, atlasSeed });
-});
-
-afterEach(() => {
-  expect(workspace.reports.splice(0)).toEqual([]);
-});
-
-afterAll(async () => {
-  await workspace.close();
-  vi.useRealTimers();
-});
-
-async function onlyAlert(): Promise<AlertWatch> {
-  const [alert, ...others] = await listSubscriptions(openTable("atlas-cost-bot"), alerts, COSTS);
-  expect(others).toEqual([]);
-  return alert ?? expect.fail("no alert");
-}
-
-/** Two clocks tick on a day of November 2026, after 09:00 in Seoul, where ada is. @returns what the channel shows then */
-async function tickOn(day: number): Promise<Shown[]> {
-  const earlier = await workspace.messages();
-  vi.setSystemTime(Date.UTC(2026, 10, day, 1));
-  await Promise.all([workspace.current.lambda.tick(), workspace.current.lambda.tick()]);
-  await workspace.current.lambda.idle();
-  return await workspace.shownSince(earlier);
-}
+useWorkspaceOn(16);
 
 async function click(message: Shown | undefined, actionId: string): Promise<Shown[]> {
   const earlier = await workspace.messages();
@@ -65,7 +30,7 @@ it("is set up once, whether its cluster is a bare name or a filter", async () =>
   await workspace.ask("/atlas-alert new cluster Fleet Platform");
   const again = await workspace.ask('/atlas-alert new cluster project:"Fleet Platform"');
   expect(again.status).toBe("answered");
-  const { id } = await onlyAlert();
+  const { id } = await onlyOf(alerts);
   await workspace.ask(`/atlas-alert remove ${id}`);
 });
 
@@ -74,7 +39,7 @@ it("announces a change once with its reason, its new level in the thread, and no
   const again = await workspace.ask("/atlas-alert anomalies", { user: "lin" });
   expect(blockTypesOf(again.messages[0])).toEqual(["header", "section", "actions", "section", "context"]);
   expect(again.messages[0]?.text).toContain("already");
-  const { id } = await onlyAlert();
+  const { id } = await onlyOf(alerts);
   workspace.atlas.control.apply({
     spike: { cluster: "telemetry", first: "2026-11-15", tier: "M80", by: MINA },
   });
@@ -100,7 +65,7 @@ it("announces a change once with its reason, its new level in the thread, and no
   expect(await tickOn(29)).toEqual([]);
   const [snoozed] = await click(unusual, "alert_snooze");
   expect(snoozed?.text).toContain("news about telemetry");
-  const { announced, snoozed: matters } = await onlyAlert();
+  const { announced, snoozed: matters } = await onlyOf(alerts);
   expect(Object.keys(announced)).toHaveLength(3);
   expect(Object.keys(matters)).toEqual([Object.values(announced).at(-1)?.matter]);
 });

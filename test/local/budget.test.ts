@@ -1,47 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { openTable } from "../../functions/aws/sdk-table.ts";
-import { type BudgetWatch, budgets } from "../../functions/features/budget/subscription.ts";
-import { listSubscriptions } from "../../functions/features/subscriptions/store.ts";
-import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
-import { buttonsOf, type Shown } from "../messages.ts";
-import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
+import { expect, it } from "vitest";
+import { budgets } from "../../functions/features/budget/subscription.ts";
+import type { Answer } from "../../local/terminal/answer.ts";
+import { buttonsOf } from "../messages.ts";
+import { onlyOf, tickOn, useWorkspaceOn, workspace } from "./watches.ts";
 
-const COSTS = "C0COSTS001";
-
-let workspace: TestWorkspace;
-
-beforeAll(async () => {
-  fakeDate(Date.UTC(2026, 10, 20, 12));
-  // Few months are read fast.
-  const atlasSeed = { ...EXAMPLE_SEED, monthsWithCharges: 4 };
-  workspace = await openTestWorkspace({ processingMs: 0, atlasSeed });
-});
-
-afterEach(() => {
-  expect(workspace.reports.splice(0)).toEqual([]);
-});
-
-afterAll(async () => {
-  await workspace.close();
-  vi.useRealTimers();
-});
-
-async function onlyBudget(): Promise<BudgetWatch> {
-  const [budget, ...others] = await listSubscriptions(openTable("atlas-cost-bot"), budgets, COSTS);
-  expect(others).toEqual([]);
-  return budget ?? expect.fail("no budget");
-}
-
-/** Two clocks tick on a day of November 2026, after 09:00 in Seoul, where ada is. @returns what the channel shows then */
-async function tickOn(day: number): Promise<Shown[]> {
-  const earlier = await workspace.messages();
-  vi.setSystemTime(Date.UTC(2026, 10, day, 1));
-  await Promise.all([workspace.current.lambda.tick(), workspace.current.lambda.tick()]);
-  await workspace.current.lambda.idle();
-  return await workspace.shownSince(earlier);
-}
+useWorkspaceOn(20);
 
 const client = () => workspace.current.slack.client;
+
+function budgetLineIn({ messages }: Answer): string | undefined {
+  return /Budget: [^"]*/.exec(JSON.stringify(messages[0]?.blocks))?.[0];
+}
 
 /** The form that is open, as ada sees it. */
 async function openForm(): Promise<{ viewId: string; values: Record<string, string> }> {
@@ -54,13 +23,18 @@ async function openForm(): Promise<{ viewId: string; values: Record<string, stri
 it("sets a budget, changes it in the form, and shows it in answers about the same costs", async () => {
   const set = await workspace.ask("/atlas-budget 20k");
   expect(set).toMatchObject({ status: "answered", replies: [] });
-  const { id } = await onlyBudget();
+  const { id } = await onlyOf(budgets);
   const usage = await workspace.ask("/atlas-usage");
-  expect(JSON.stringify(usage.messages[0]?.blocks)).toMatch(/Budget: \*\$[\d,.]+\* of \$20,000\.00/);
+  expect(budgetLineIn(usage)).toMatch(/^Budget: \*\$[\d,.]+\* of \$20,000\.00/);
   const other = await workspace.ask("/atlas-usage cluster:telemetry");
   expect(JSON.stringify(other.messages[0]?.blocks)).not.toContain("Budget");
   const nothing = await workspace.ask('/atlas-usage service:"Legacy Backup"');
   expect(JSON.stringify(nothing.messages[0]?.blocks)).not.toMatch(/forecast|1–19 November/);
+  const ofLines = await workspace.ask("/atlas-usage by days");
+  expect(budgetLineIn(ofLines)).toBe(budgetLineIn(usage));
+  // It has counted what the answer adds up.
+  expect(ofLines.messages[0]?.text).toContain(/\$[\d,.]+/.exec(budgetLineIn(ofLines) ?? "")?.[0]);
+  expect(budgetLineIn(await workspace.ask("/atlas-usage yesterday"))).toBeUndefined();
 
   await workspace.click(set, `budget_edit_${id}`);
   const { viewId, values } = await openForm();
@@ -73,12 +47,12 @@ it("sets a budget, changes it in the form, and shows it in answers about the sam
   expect(await submit("lots")).toMatchObject({ errors: { budget_amount: expect.any(String) } });
   expect(await submit("$11,500")).toMatchObject({ ok: true });
   await workspace.current.lambda.idle();
-  const changed = await onlyBudget();
+  const changed = await onlyOf(budgets);
   expect(changed).toMatchObject({ id, request: { amountCents: 1_150_000, actual: [80, 100], forecast: [] } });
 });
 
 it("posts once at 80 % and once at 100 %, in the thread, and nothing on the days between", async () => {
-  const { id, announced } = await onlyBudget();
+  const { id, announced } = await onlyOf(budgets);
   expect(Object.values(announced).every(({ isSilent }) => isSilent)).toBe(true);
   expect(await tickOn(23)).toEqual([]);
   const [at80, ...more] = await tickOn(24);
@@ -95,11 +69,11 @@ it("posts once at 80 % and once at 100 %, in the thread, and nothing on the days
   const [at100, ...others] = await tickOn(30);
   expect(others).toEqual([]);
   expect(at100?.thread_ts).toBe(at80?.ts);
-  const posted = Object.entries((await onlyBudget()).announced).filter(([, { messageTs }]) => messageTs);
+  const posted = Object.entries((await onlyOf(budgets)).announced).filter(([, { messageTs }]) => messageTs);
   expect(posted.map(([key]) => key)).toEqual(["2026-11 actual 80", "2026-11 actual 100"]);
 
   await workspace.ask("/atlas-budget 14000 no forecast");
-  const raised = await onlyBudget();
+  const raised = await onlyOf(budgets);
   expect(raised).toMatchObject({ id, request: { amountCents: 1_400_000 } });
   // What is no longer reached is armed again.
   const isOfNovember = (key: string) => key.startsWith("2026-11");
@@ -110,5 +84,7 @@ it("posts once at 80 % and once at 100 %, in the thread, and nothing on the days
 it("shows the budget of a quarter in answers about it", async () => {
   await workspace.ask("/atlas-budget 90k quarterly", { channel: "finance" });
   const usage = await workspace.ask("/atlas-usage this quarter", { channel: "finance" });
-  expect(JSON.stringify(usage.messages[0]?.blocks)).toMatch(/Budget: \*\$[\d,.]+\* of \$90,000\.00/);
+  expect(budgetLineIn(usage)).toMatch(/^Budget: \*\$[\d,.]+\* of \$90,000\.00/);
+  const ofLines = await workspace.ask("/atlas-usage this quarter by skus", { channel: "finance" });
+  expect(budgetLineIn(ofLines)).toBe(budgetLineIn(usage));
 });

@@ -1,20 +1,17 @@
-import { nearest } from "../../aws/nearest.ts";
-import { startsWithPeriod } from "../../money/period-phrase.ts";
-import { CommandError, unknownWord } from "../../slack/command-error.ts";
+import { CommandError } from "../../slack/command-error.ts";
 import type { Token } from "../../slack/tokens.ts";
 import { type AnswerScope, inheritFilters } from "../answer-scope.ts";
-import type { Clause, CommandContext, Remaining } from "../clause.ts";
+import type { CommandContext } from "../clause.ts";
 import type { HelpCommand, ParseOptions } from "../feature.ts";
-import { type Filters, formatFilters, readFilter } from "../filters.ts";
+import { type Filters, formatFilters } from "../filters.ts";
 import type { CommandForm } from "../help.ts";
-import { readName } from "../name-clause.ts";
-import { type Grammar, parseCommand, readClauses } from "../parse-command.ts";
-import type { Suggestion } from "../period-suggestion.ts";
+import { parseCommand, readClauses } from "../parse-command.ts";
 import { type ListCommand, readSubscriptionCommand, SUBSCRIPTION_ID } from "../subscriptions/command.ts";
 import { WATCH_CHANGES, type WatchChange } from "../watch/command.ts";
-import { CONDITION_CLAUSES, EXAMPLES, unitOf } from "./condition-clauses.ts";
+import { ALERT_GRAMMAR, COMMAND } from "./clauses.ts";
+import { EXAMPLES } from "./condition-clauses.ts";
 import { formatAlert } from "./format.ts";
-import type { AlertRequest, Condition, ExpectRequest } from "./request.ts";
+import type { AlertRequest, ExpectRequest } from "./request.ts";
 import { checkScope } from "./scope-rules.ts";
 import { alertCommandText, alertSubscriptionText } from "./text.ts";
 
@@ -28,12 +25,10 @@ type AlertAction =
 
 export type AlertCommand = HelpCommand | AlertAction;
 
-export const COMMAND = "/atlas-alert";
 const LIST = `${COMMAND} list`;
 const PREVIEW = `${COMMAND} preview`;
 const MAX_LENGTH = 900;
 const SUBSCRIPTION_GRAMMAR = { command: COMMAND, changes: WATCH_CHANGES, text: alertSubscriptionText };
-const VERBS = ["list", "preview", ...WATCH_CHANGES, "help"];
 
 /** Every form of the command. */
 export const ALERT_FORMS: readonly CommandForm[] = [
@@ -57,17 +52,6 @@ export const ALERT_FORMS: readonly CommandForm[] = [
   { form: "restore <id>: an alert removed in the last 7 days", example: `${COMMAND} restore 0123abcd` },
   { form: "help", example: `${COMMAND} help` },
 ];
-
-interface AlertClauses extends Filters {
-  readonly condition: Condition;
-  readonly names: string[];
-}
-
-const GRAMMAR: Grammar<AlertClauses> = {
-  clauses: [...CONDITION_CLAUSES, readFilter, refuseOthers, readAlertName],
-  unknown: unknownClause,
-  plurals: alertCommandText.plurals,
-};
 
 /** Parses the text after `/atlas-alert`; see `ALERT_FORMS` and `parseCommand`. @throws CommandError */
 export function parseAlert(text: string, today: Date, { isStored, scope }: ParseOptions = {}): AlertCommand {
@@ -122,7 +106,7 @@ function readRequest(
   context: CommandContext,
   scope: AnswerScope | undefined,
 ): AlertRequest {
-  const clauses = readClauses(GRAMMAR, tokens, context);
+  const clauses = readClauses(ALERT_GRAMMAR, tokens, context);
   const { condition = { kind: "anomaly" }, ...said } = clauses;
   const request = { condition, ...inheritFilters(scope, said), ...said };
   checkScope(request, (refused) => ({
@@ -148,74 +132,4 @@ function readMatter(tokens: readonly Token[]): MatterCommand | undefined {
     return { kind: "change", change: "snooze", id, matter: first, name: rest[1] };
   if (verb !== "expect") return undefined;
   return { kind: "alertExpect", request: { id, since: first, cents: Number(cents), seriesKey, name } };
-}
-
-/** What has a meaning in other commands: periods, groupings and a verb that isn't the first word. */
-function refuseOthers({ command, words }: Remaining): undefined {
-  const [first = ""] = words;
-  if (/^(?:by|per)$/i.test(first)) {
-    const word = words.slice(0, 2).join(" ");
-    throw new CommandError("conflict", alertCommandText.noGrouping, { word, example: command });
-  }
-  if (!startsWithPeriod(words)) return;
-  throw new CommandError("conflict", alertCommandText.noPeriod, { word: words.join(" "), example: command });
-}
-
-/** From the first words of a condition, and of what people may have meant, to the condition. */
-const MEANINGS: ReadonlyMap<string, string> = new Map([
-  ...["anomaly", "anomalies"].map((word) => [word, "anomalies"] as const),
-  ["above", EXAMPLES.above],
-  ["over", EXAMPLES.above],
-  ["exceeds", EXAMPLES.above],
-  ["new cluster", "new cluster"],
-  ["tier above", EXAMPLES.tier],
-  ["invoice", EXAMPLES.invoice],
-  ["credits below", EXAMPLES.credits],
-  ...VERBS.map((verb) => [verb, verb] as const),
-]);
-
-const KEYWORDS = [
-  ...["above", "over", "new cluster", "new clusters", "tier", "invoice", "credits", "anomalies", "by", "per"],
-];
-
-/** Short names may be near these by chance. */
-const MIN_NEAR_LENGTH = 4;
-
-function suggestCondition(words: readonly string[]): Suggestion | undefined {
-  const [first = ""] = words;
-  if (/^>?\$\d|^>\d|^\d[\d,.]*k?\/d/i.test(first)) return { phrase: first, instead: aboveAmount(words) };
-  if (/^[+-]?\d+(?:\.\d)?%$|^\+\d+$/.test(first)) {
-    return { phrase: first, instead: `+${first.replace(/^[+-]|%$/g, "")}%` };
-  }
-  for (const count of [2, 1].filter((length) => length <= words.length)) {
-    const phrase = words.slice(0, count).join(" ").toLowerCase();
-    const candidates = [...MEANINGS.keys()].filter((meaning) => meaning.split(" ").length === count);
-    const near = phrase.length < MIN_NEAR_LENGTH ? undefined : nearest(phrase, candidates, 1);
-    if (near) return { phrase: words.slice(0, count).join(" "), instead: near };
-  }
-  return undefined;
-}
-
-/** `above $400 a day` for `$400`; without `a day` where it follows. */
-function aboveAmount([amount = "", ...rest]: readonly string[]): string {
-  const hasUnit = amount.includes("/") || unitOf(rest)[0] !== "";
-  return `above ${amount.replace(/^>/, "")}${hasUnit ? "" : " a day"}`;
-}
-
-function readAlertName(remaining: Remaining): Clause<AlertClauses> | undefined {
-  return readName(remaining, { keywords: KEYWORDS, suggest: suggestCondition });
-}
-
-/** The mistake where no clause begins. */
-function unknownClause({ command, tokens: [{ text }], words }: Remaining): CommandError {
-  const { phrase = text, instead } = suggestCondition(words) ?? {};
-  if (instead) {
-    const meant = MEANINGS.get(instead) ?? instead;
-    const isVerb = VERBS.includes(instead);
-    const example =
-      isVerb && WATCH_CHANGES.some((change) => change === instead) ? LIST : `${COMMAND} ${meant}`;
-    return unknownWord({ word: phrase, suggestion: instead, example });
-  }
-  const suggestion = /^\d/.test(text) ? aboveAmount(words) : undefined;
-  return unknownWord({ word: text, suggestion, example: `${command} ${EXAMPLES.above}` });
 }

@@ -37,7 +37,8 @@ export function confirmation(alert: AlertWatch, { isNew, now, counts, invoices }
   const watched = isAboutCosts(condition)
     ? [alertJobText.watching(countsText(condition, counts)), alertJobText.knownUntil(formatDay(since))]
     : [];
-  const facts = [...watched, ...creditsNow(condition, invoices), ruleOf(condition)];
+  const credits = creditsNow(condition, invoices);
+  const facts = [...watched, ...(credits.length > 0 ? credits : [ruleOf(condition)])];
   return {
     text: `${title}: ${alertSubscriptions.summary(alert)}`,
     blocks: [
@@ -64,7 +65,7 @@ export function countsText({ kind }: Condition, { projects, clusters, kinds }: W
   }
 }
 
-/** What is left today, also where it is already below. */
+/** What is left today, and when it is announced. */
 function creditsNow(condition: Condition, invoices: readonly HistoryInvoice[]): string[] {
   if (condition.kind !== "credits") return [];
   const { ofCents, since, belowCents } = condition;
@@ -73,6 +74,6 @@ function creditsNow(condition: Condition, invoices: readonly HistoryInvoice[]): 
   const amounts = [formatCents(left), formatCents(used), escapeMrkdwn(monthName(since))] as const;
   return [
     alertJobText.creditsLeft(...amounts),
-    ...(left < BigInt(belowCents) ? [alertJobText.alreadyBelow] : []),
+    left < BigInt(belowCents) ? alertJobText.alreadyBelow : ruleOf(condition),
   ];
 }

@@ -95,8 +95,7 @@ export const alertJobText = {
     `*${left}* is left: invoices since ${month} used ${used}. Atlas's billing API has no balance, so this is what you said minus what the invoices used.`,
   creditsTooOld: (months: number) =>
     `I know what invoices used in the last ${months} months. Set up an alert with what is left now, such as \`credits below $1,000 of $8,000\`.`,
-  alreadyBelow:
-    "That is already below the limit, so I only announce it if there are more credits in between.",
+  alreadyBelow: "That is already below the limit, so I only announce it after there were more credits.",
   previewHeader: (count: number) =>
     count === 0
       ? "Preview: nothing in the last 90 days"

@@ -9,7 +9,7 @@ import { CommandError } from "../../slack/command-error.ts";
 import { escapeSentence } from "../../slack/mrkdwn.ts";
 import { seriesInScope } from "../charges/history-scope.ts";
 import { withNamedFilters } from "../named-filters.ts";
-import { COMMAND } from "./command.ts";
+import { COMMAND } from "./clauses.ts";
 import { formatAlert } from "./format.ts";
 import { alertJobText } from "./message-text.ts";
 import type { AlertRequest } from "./request.ts";

@@ -1,4 +1,5 @@
 import { readCostHistory } from "../../atlas/cost-history-reader.ts";
+import { CLOSED_MONTHS } from "../../atlas/cost-history-shared.ts";
 import { AtlasError } from "../../atlas/error.ts";
 import { logWarning } from "../../aws/log.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
@@ -26,8 +27,8 @@ interface Shown {
   readonly period: Period;
   /** Without bare names. */
   readonly filters: Filters;
-  /** Of the running month, if the answer has them. */
-  readonly days: DailyCosts | undefined;
+  /** Of the running month, if the answer has them; otherwise they are read if there is a budget. */
+  readonly days?: DailyCosts | undefined;
   /** The organizations that the daily costs are of, in mrkdwn; undefined for all. */
   readonly only?: string | undefined;
 }
@@ -38,6 +39,9 @@ interface Spent extends Pick<Standing, "days" | "spentCents" | "hasCredits"> {
   /** What may be missing, in mrkdwn. */
   readonly missing?: readonly string[];
 }
+
+/** A person waits. The checks have usually read all but the running month. */
+const TIMEOUT_MS = 60_000;
 
 /**
  * How much is spent of the channel's budget for what an answer shows, in one line of mrkdwn: from the daily costs of the
@@ -92,16 +96,18 @@ function spentOf(costs: DailyCosts, period: Period): Spent {
   return { days, spentCents: days ? sumDays(costs, days) : 0n, hasCredits, forecast };
 }
 
-/** Of a quarter, from the lines of its invoices. */
+/** From the months that the budget's own messages are from, so that the forecast is the same. */
 async function readSpentOrNone(
   deps: WorkflowDeps,
   { jobId, period: { start, end } }: Shown,
   request: BudgetRequest,
 ): Promise<Spent | undefined> {
+  const endsAt = deps.now() + TIMEOUT_MS;
+  const isLate = () => deps.now() > endsAt;
   try {
     const period = { start, end };
     const atlas = deps.atlas();
-    const history = await readCostHistory({ ...deps, atlas }, { months: period, jobId });
+    const history = await readCostHistory({ ...deps, atlas }, { months: CLOSED_MONTHS, jobId, isLate });
     const series = await seriesInScope(atlas, request, budgetCommandOf, history);
     const standing = standingOf(request, series, { history, period, today: isoDay(deps.now()) });
     return { ...standing, missing: await missingCosts(atlas, request, period, history) };

@@ -1,9 +1,11 @@
 import type { ModalView } from "@slack/types";
 import * as z from "zod/mini";
 import { parseRecord } from "../../aws/record.ts";
+import { section } from "../../slack/block-kit.ts";
 import type { CommandError } from "../../slack/command-error.ts";
 import { plain, textField } from "../../slack/form.ts";
 import type { FieldErrors, ViewState } from "../../slack/interaction.ts";
+import { code } from "../../slack/mrkdwn.ts";
 import { formatFilters } from "../filters.ts";
 import { BUDGET_CALLBACK } from "./buttons.ts";
 import { formatBudgetAmount, formatPercents } from "./command.ts";
@@ -11,6 +13,8 @@ import type { BudgetWatch } from "./subscription.ts";
 import { budgetFormText } from "./text.ts";
 
 const FIELDS = { amount: "budget_amount", actual: "budget_actual", forecast: "budget_forecast" } as const;
+
+const MAX_FILTERS_LENGTH = 300;
 
 const metadataSchema = z.object({
   channelId: z.string(),
@@ -21,7 +25,8 @@ const metadataSchema = z.object({
 /** The form that changes a budget, with what it is now. */
 export function budgetModal({ channelId, request }: Pick<BudgetWatch, "channelId" | "request">): ModalView {
   const { every, amountCents, actual, forecast } = request;
-  const rest = [`${every}ly`, ...formatFilters(request)].join(" ");
+  const filters = formatFilters(request).join(" ");
+  const rest = [`${every}ly`, ...(filters ? [filters] : [])].join(" ");
   return {
     type: "modal",
     callback_id: BUDGET_CALLBACK,
@@ -30,6 +35,7 @@ export function budgetModal({ channelId, request }: Pick<BudgetWatch, "channelId
     submit: plain(budgetFormText.submit),
     close: plain(budgetFormText.cancel),
     blocks: [
+      ...(filters ? [section(budgetFormText.of(code(filters, MAX_FILTERS_LENGTH)))] : []),
       textField(
         { id: FIELDS.amount, label: budgetFormText.amount(every), isWatched: false },
         formatBudgetAmount(amountCents),

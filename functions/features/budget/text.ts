@@ -31,6 +31,8 @@ export const budgetsText = subscriptionText({
 /** Sentences of the form that changes a budget, in plain text. */
 export const budgetFormText = {
   title: "Change the budget",
+  /** In mrkdwn. */
+  of: (filters: string) => `Of ${filters}`,
   submit: "Change",
   cancel: "Cancel",
   amount: (every: BudgetPeriod) => `US dollars ${EVERY[every]}`,

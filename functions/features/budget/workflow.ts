@@ -1,4 +1,5 @@
 import { readCostHistory } from "../../atlas/cost-history-reader.ts";
+import { CLOSED_MONTHS } from "../../atlas/cost-history-shared.ts";
 import type { WorkflowDeps } from "../../jobs/deps.ts";
 import { isoDay } from "../../money/days.ts";
 import { seriesInScope } from "../charges/history-scope.ts";
@@ -17,8 +18,6 @@ import { readBudgetReasons } from "./reasons.ts";
 import type { BudgetRequest } from "./request.ts";
 import { budgetPeriodOf, reachedThresholds, standingOf } from "./standing.ts";
 import { type BudgetWatch, budgets } from "./subscription.ts";
-
-const CLOSED_MONTHS = 12;
 
 const kind: WatchKind<BudgetRequest, BudgetNews> = {
   async findNews(deps, watch, seen) {

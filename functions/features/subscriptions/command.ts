@@ -1,6 +1,5 @@
 import { missingValue, unknownValue, unknownWord } from "../../slack/command-error.ts";
 import type { Token } from "../../slack/tokens.ts";
-import type { SubscriptionText } from "./text.ts";
 
 export const SUBSCRIPTION_CHANGES = ["pause", "resume", "remove", "restore"] as const;
 
@@ -21,7 +20,7 @@ interface SubscriptionGrammar<Change extends string> {
   /** `/atlas-report` */
   readonly command: string;
   readonly changes: readonly Change[];
-  readonly text: Pick<SubscriptionText, "id" | "notAnId">;
+  readonly text: { readonly id: string; notAnId(text: string): string };
 }
 
 export const SUBSCRIPTION_ID = /^[a-f0-9]{8}$/i;

@@ -100,7 +100,8 @@ export function leadAndTotal(
   const { monthToDate } = view;
   if (monthToDate === undefined && !hasOther) return [total];
   const lead = monthToDate === undefined ? [] : [monthToDate];
-  return [...lead, usageText.inPeriod(formatDates(summary), total)];
+  const inPeriod = isSoFar(summary, view.today) ? usageText.withToday : usageText.inPeriod;
+  return [...lead, inPeriod(formatDates(summary), total)];
 }
 
 /** Rows of Atlas that are in no total. */

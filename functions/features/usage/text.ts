@@ -85,6 +85,8 @@ export const usageText = {
   notCompared: (period: string) => `not compared with ${period}, as lines of invoices are missing`,
   since: (total: string, month: string) => `${total} since ${month}`,
   inPeriod: (period: string, total: string) => `${period}: ${total}`,
+  withToday: (period: string, total: string) =>
+    `${period} in Cost Explorer, with today and after credits: ${total}`,
   inMonths: (months: string, amount: string, compared: string) => `${months}: ${amount}, ${compared}`,
   changeIn: (months: string) => `Change, ${months}`,
   outOfReach: (since: string) =>

@@ -66,7 +66,13 @@ export async function lineCosts(
   };
 }
 
-export function lineAnswer(deps: WorkflowDeps, { request, userId }: UsageJob, costs: LineCosts): Message {
+/** @param notes in mrkdwn, below the total */
+export function lineAnswer(
+  deps: WorkflowDeps,
+  { request, userId }: UsageJob,
+  costs: LineCosts,
+  notes: readonly string[],
+): Message {
   const { summary, comparison, rows, sides, scoped, warnings } = costs;
   const today = new Date(deps.now());
   const isCompared = comparison.kind === "changes";
@@ -77,6 +83,7 @@ export function lineAnswer(deps: WorkflowDeps, { request, userId }: UsageJob, co
     today,
     known: { comparison, since: firstMonthBefore(scoped.charges), isLimit: false, isPeriodCut: false },
     currency: "USD",
+    notes,
     chart:
       request.chart === false
         ? undefined

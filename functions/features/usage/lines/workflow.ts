@@ -2,6 +2,7 @@ import { attachFile, deliverAnswer, fileDestination, finishJob } from "../../../
 import type { WorkflowDeps } from "../../../jobs/deps.ts";
 import { isAnswered } from "../../../jobs/job.ts";
 import type { JobStep } from "../../../jobs/steps.ts";
+import { readBudgetLine } from "../../budget/budget-line.ts";
 import type { ReadCharges } from "../../charges/read-side.ts";
 import { type Reading, sidesInOrder } from "../../charges/reading.ts";
 import { usageCsvName, usageTableCsv } from "../csv.ts";
@@ -45,8 +46,11 @@ export async function answerFromLines(
 async function deliverLines(deps: WorkflowDeps, job: UsageJob, reading: Reading): Promise<void> {
   if (isAnswered(job)) return;
   const { read, sides } = await readLines(deps, job, reading);
-  const costs = await lineCosts(deps.atlas(), job.request, read, sides);
-  await deliverAnswer(deps, job, lineAnswer(deps, job, costs), Number(job.request.csv));
+  const { id: jobId, channelId, request } = job;
+  const costs = await lineCosts(deps.atlas(), request, read, sides);
+  const { period, days } = request;
+  const budget = days ? [] : await readBudgetLine(deps, { jobId, channelId, period, filters: request });
+  await deliverAnswer(deps, job, lineAnswer(deps, job, costs, budget), Number(request.csv));
 }
 
 async function attachLines(deps: WorkflowDeps, job: UsageJob, reading: Reading): Promise<void> {

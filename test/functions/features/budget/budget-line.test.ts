@@ -8,13 +8,14 @@ import { budgets } from "../../../../functions/features/budget/subscription.ts";
 import { NO_FILTERS } from "../../../../functions/features/filters.ts";
 import { createSubscription } from "../../../../functions/features/subscriptions/store.ts";
 import type { WorkflowDeps } from "../../../../functions/jobs/deps.ts";
-import { datesBetween } from "../../../../functions/money/days.ts";
+import { datesBetween, isoDay } from "../../../../functions/money/days.ts";
 import { type Period, periodOf } from "../../../../functions/money/period.ts";
 import { refusal } from "../../atlas/atlas.ts";
 import { historyAtlas, LINKED, type TestInvoice } from "../../atlas/history-atlas.ts";
 import { openTestDatabase, type TestDatabase } from "../../aws/database.ts";
 import { budgetOf, seenOn, seriesOf, watchOf } from "./budgets.ts";
 
+const SKU = "ATLAS_AWS_INSTANCE_M10";
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 const [NOVEMBER, QUARTER] = [periodOf(2026 * 12 + 10, 1), periodOf(2026 * 12 + 9, 3)];
 
@@ -26,16 +27,21 @@ afterAll(() => database.close());
 
 /** $10 a day until the 20th of November, and $5 of credits in each month. */
 function invoice(month: string, more: Partial<TestInvoice> = {}): TestInvoice {
-  const end = month === "2026-10" ? "2026-11-01" : "2026-11-21";
+  const end = month === "2026-11" ? "2026-11-21" : isoDay(Date.UTC(2026, Number(month.slice(5)), 1));
   return {
     month,
-    lines: datesBetween(`${month}-01`, end).map((day) => [day, "ATLAS_AWS_INSTANCE_M10", "10", "prod"]),
-    metadata: { statusName: month === "2026-10" ? "PAID" : "PENDING", creditsCents: 500 },
+    lines: datesBetween(`${month}-01`, end).map((day) => [day, SKU, "10", "prod"]),
+    metadata: { statusName: month === "2026-11" ? "PENDING" : "PAID", creditsCents: 500 },
     ...more,
   };
 }
 
-async function lineOf(text: string, invoices: readonly TestInvoice[], period: Period, only?: string) {
+async function lineOf(
+  text: string,
+  invoices: readonly TestInvoice[],
+  period: Period,
+  { only, hasDays = period === NOVEMBER }: { only?: string; hasDays?: boolean } = {},
+) {
   const table: Table = database.table;
   const { atlas, read } = await historyAtlas(
     table,
@@ -47,18 +53,35 @@ async function lineOf(text: string, invoices: readonly TestInvoice[], period: Pe
   const watch = watchOf(text, { id: budgetId(channelId, request), channelId });
   await createSubscription(table, budgets, watch);
   const deps = { atlas: () => atlas, table, now: () => NOW } as unknown as WorkflowDeps;
-  const history = period === NOVEMBER ? await read() : undefined;
+  const history = hasDays ? await read({ months: 12 }) : undefined;
   const days = history && dailyCostsOf(history, NOVEMBER);
   return await readBudgetLine(deps, { jobId: "job", channelId, period, filters: NO_FILTERS, days, only });
 }
 
 it("says what is spent of a month, that it is before credits, and of which organizations", async () => {
   const all = [invoice("2026-10"), invoice("2026-11")];
-  const [line, ...others] = await lineOf("400", all, NOVEMBER, "Acme");
+  const [line, ...others] = await lineOf("400", all, NOVEMBER, { only: "Acme" });
   expect(others).toEqual([]);
   expect(line).toBe(
     "Budget: *$200.00* of $400.00 spent on 1–20 November (50.0%, before credits, Acme only), 10 days left, on track for $300 (75.0%).",
   );
+});
+
+it("says the same of a month whether an answer has its days or not", async () => {
+  // Closed months cost more in their last days. A forecast learns that only from several of them.
+  const months = ["05", "06", "07", "08", "09", "10", "11"].map((month) => `2026-${month}`);
+  const all = months.map((month) => {
+    const { lines = [] } = invoice(month);
+    const growing = datesBetween(`${month}-21`, `${month}-29`).map(
+      (day) => [day, SKU, "30", "prod"] as const,
+    );
+    return invoice(month, { lines: month === "2026-11" ? lines : [...lines, ...growing] });
+  });
+  const [line] = await lineOf("500", all, NOVEMBER);
+  expect(line).toMatch(/on track for \$/);
+  expect(await lineOf("500", all, NOVEMBER, { hasDays: false })).toEqual([line]);
+  const [ofLast] = await lineOf("500", all.slice(-2), NOVEMBER, { hasDays: false });
+  expect(ofLast).not.toBe(line);
 });
 
 it("warns of a quarter with an invoice that can't be read", async () => {

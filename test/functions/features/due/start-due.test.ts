@@ -7,8 +7,8 @@ import { jobIdOf } from "../../../../functions/aws/execution-name.ts";
 import { openTable } from "../../../../functions/aws/sdk-table.ts";
 import type { Table } from "../../../../functions/aws/table.ts";
 import { DUE_INDEX, DUE_PARTITION } from "../../../../functions/features/due/due-index.ts";
-import { dueKinds } from "../../../../functions/features/due/kinds.ts";
 import { startDue } from "../../../../functions/features/due/start-due.ts";
+import { dueKinds } from "../../../../functions/features/due-kinds.ts";
 import {
   awaitInvoice,
   readAwaitedInvoice,

@@ -109,7 +109,7 @@ it("a weekly report begins with the last seven days, and goes on with the month 
     "Mainly shop: more storage, +$3.00.",
     "1–20 November: *$30.00*, no change against $30.00 on 1–20 October",
     "On track for *$40.00* by 30 November (80% range: $39.00 – $42.00), before $2.50 of credits so far.",
-    "November 2026: *$200.00* so far",
+    "November 2026 in Cost Explorer, with today and after credits: *$200.00* so far",
   ];
   expect(parts.map((part) => text.indexOf(part))).toEqual(
     parts.map((part) => text.indexOf(part)).toSorted((a, b) => a - b),

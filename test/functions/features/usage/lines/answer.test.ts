@@ -60,7 +60,7 @@ async function answerOf(words: string, ...sides: [Partial<SideCharges>?, Partial
   const request = parsedUsage(words, new Date(TODAY));
   const deps = { atlas: () => ATLAS, now: () => Date.parse(TODAY) } as unknown as WorkflowDeps;
   const job = { request, userId: "U1" } as Parameters<typeof lineAnswer>[1];
-  return lineAnswer(deps, job, await costsOf(words, ...sides));
+  return lineAnswer(deps, job, await costsOf(words, ...sides), []);
 }
 
 describe("an answer from lines", () => {
