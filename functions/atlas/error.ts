@@ -6,7 +6,7 @@ import { atlasText } from "./text.ts";
 /** What a request reads; it decides which role a 403 asks for. */
 export type Access = "billing" | "invoices" | "names" | "events";
 
-type AtlasErrorCode =
+export type AtlasErrorCode =
   | "credentials"
   | "insecure_base_url"
   | "bad_request"

@@ -20,6 +20,7 @@ export async function endFailedJob(deps: JobDeps, job: Job, failure: Failure): P
   const ending: JobEnding = {
     table: deps.table,
     slack: deps.slack,
+    now: deps.now,
     fail: () => showFailure(deps, job, failure),
     endSilently: () => recordFailure(deps, job, failure),
     sendDirectMessage: (userId, text) => sendDirectMessage(deps, job, userId, text),
@@ -33,7 +34,7 @@ async function showFailure(deps: JobDeps, job: Job, failure: Failure): Promise<v
   if (job.state === "failed") return;
   if (await showMistake(deps, job, failure)) return await recordFailure(deps, job, failure);
   const kind = jobKindOf(deps, job);
-  const origin = kind.origin?.(job) ?? jobText.asked(job.userId);
+  const origin = kind.origin?.(job, failure) ?? jobText.asked(job.userId);
   const message = failureMessage(failure, kind.again?.(job), origin);
   try {
     if (isAnswered(job) && job.messageTs) await postBelowAnswer(deps, job, message);

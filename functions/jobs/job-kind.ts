@@ -28,8 +28,8 @@ export interface JobKind<J extends Job = Job> {
   readonly isAwaited: boolean;
   /** Minutes after which it does not wait for Atlas or Slack any more, where nobody waits for it; 45 unless told. */
   readonly lastRetryMinutes?: number;
-  /** Why its answer is posted, in mrkdwn; that somebody asked unless told. */
-  origin?(job: J): string;
+  /** Why the message about its failure is posted, in mrkdwn; that somebody asked unless told. */
+  origin?(job: J, failure: Failure): string;
   /** What Atlas is asked, for the announcement of one that waits for Atlas. */
   asking?(job: J): string;
   /** The button that asks the same again; none for what would have to be typed again. */
@@ -58,6 +58,8 @@ export interface AgainButton {
 export interface JobEnding {
   readonly table: Table;
   readonly slack: WebClient;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Ends the job and shows why where its answer was to be. */
   fail(): Promise<void>;
   /** Ends the job without a message. */

@@ -251,7 +251,7 @@ describe("a report", () => {
     const [header, yesterday, monthToDate, total, chart, table] = shown[0]?.blocks ?? [];
     expect(JSON.stringify(header)).toMatch(/\w+day \d+ November/);
     expect(JSON.stringify(yesterday)).toMatch(/\$.*\w+day \d+ November/);
-    expect(JSON.stringify(total)).toMatch(/November 2026: \*\$.* so far/);
+    expect(JSON.stringify(total)).toMatch(/November 2026 in Cost Explorer, .*: \*\$.* so far/);
     expect(JSON.stringify(monthToDate)).toMatch(/1–\d+ November.*\$/);
     expect(JSON.stringify(monthToDate)).toMatch(/\$[\d,]+\* by 30 November/);
     expect(chart).toMatchObject({ type: "data_visualization", chart: { type: "line" } });

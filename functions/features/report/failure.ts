@@ -14,5 +14,5 @@ export async function endFailedReport(ending: JobEnding, job: ReportJob, failure
   if (NOT_ADMITTED.has(failure.code)) return await ending.endSilently();
   if (job.request.startedBy === "person") return await ending.fail();
   const { reportId: id } = job.request;
-  await endFailedRun(ending, job, failure, { feature: reportSubscriptions, id, shows: "all" });
+  await endFailedRun(ending, job, failure, { feature: reportSubscriptions, id, isShown: async () => true });
 }

@@ -18,19 +18,19 @@ interface FailedRun<S extends Subscription> {
   readonly feature: SubscriptionFeature<S>;
   /** The id of the subscription. */
   readonly id: string;
-  /** Which failures in a row the channel sees. */
-  readonly shows: "all" | "first";
+  /** Whether the channel sees the failure. @param failures in a row */
+  readonly isShown: (failures: number) => Promise<boolean>;
 }
 
 /**
- * Ends a scheduled run that failed. The channel sees why. After the third failure in a row, or if the bot may not post
- * in the channel, the subscription is paused and the subscriber gets a direct message.
+ * Ends a scheduled run that failed. The channel sees why if `isShown` says so. After the third failure in a row, or if
+ * the bot may not post in the channel, the subscription is paused and the subscriber gets a direct message.
  */
 export async function endFailedRun<S extends Subscription>(
   ending: JobEnding,
   job: Job,
   failure: Failure,
-  { feature, id, shows }: FailedRun<S>,
+  { feature, id, isShown }: FailedRun<S>,
 ): Promise<void> {
   const key = { channelId: job.channelId, id };
   const isClosed = CHANNEL_IS_CLOSED.has(failure.code);
@@ -40,8 +40,8 @@ export async function endFailedRun<S extends Subscription>(
     const reason = isClosed ? failure.reason : subscriptionJobText.failedOften(failures, failure.reason);
     if (paused) await notifySubscriber(ending, job, feature, paused, reason);
   }
-  if (isClosed || (shows === "first" && failures > 1)) await ending.endSilently();
-  else await ending.fail();
+  if (!isClosed && (await isShown(failures))) await ending.fail();
+  else await ending.endSilently();
 }
 
 /** A crash right after it sends the message twice, which is better than never. */

@@ -13,6 +13,7 @@ import {
   type WatchSubscribeJob,
   watchJobNames,
 } from "./job.ts";
+import { sharedCauseOf } from "./shared-cause.ts";
 import { watchText } from "./text.ts";
 import type { Watch, WatchKind } from "./watch.ts";
 
@@ -60,12 +61,13 @@ export function watchJobs<Request, Details>(
     deadlineMinutes: 180,
     isAwaited: false,
     lastRetryMinutes: 200,
-    origin: ({ request, userId }) => watchText.checkOf(feature.text.withId(code(request.watchId)), userId),
+    origin: ({ request, userId }, failure) => {
+      const origin = watchText.checkOf(feature.text.withId(code(request.watchId)), userId);
+      return sharedCauseOf(failure) ? `${origin} ${watchText.saidOnce}` : origin;
+    },
     handleFailure: async (ending, job, failure) => {
-      if (job.state === "failed") return;
-      const { endFailedRun } = await import("../subscriptions/failure.ts");
-      const { watchId: id } = job.request;
-      await endFailedRun(ending, job, failure, { feature, id, shows: "first" });
+      const { endFailedCheck } = await import("./failure.ts");
+      await endFailedCheck(ending, job, failure, feature);
     },
   };
   const news: JobKind<NewsJob> = {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import * as z from "zod/mini";
 import { openAtlas } from "../../../../functions/atlas/atlas.ts";
 import type { CostHistory } from "../../../../functions/atlas/cost-history.ts";
+import { AtlasError } from "../../../../functions/atlas/error.ts";
 import { createSharedCache } from "../../../../functions/aws/shared-cache.ts";
 import type { Table } from "../../../../functions/aws/table.ts";
 import {
@@ -61,7 +62,7 @@ const sayings: WatchFeature<string> = {
 };
 
 /** What the next checks find, or the error that they end with. */
-let found: Array<News<string>> | JobError = [];
+let found: Array<News<string>> | AtlasError | JobError = [];
 /** Happens while a check finds news. */
 let meanwhile: ((history: CostHistory) => unknown) | undefined;
 let watcher: CheckpointWatcher | undefined;
@@ -72,7 +73,7 @@ const kinds = watchJobs<string, string>(sayings, {
     kind: {
       async findNews(_deps, _watch, { history }) {
         await meanwhile?.(history);
-        if (found instanceof JobError) throw found;
+        if (found instanceof Error) throw found;
         return found;
       },
       async message(_deps, _watch, { details }, { history, isInThread }) {
@@ -372,6 +373,14 @@ it("a check that fails says so once, and the third day in a row pauses the watch
   expect(await read(saying)).toMatchObject({ failures: 3, state: "paused" });
   const direct = (await messages("@atlas-costs")).at(-1);
   expect(direct?.text).toContain(`/atlas-saying resume ${saying.id}`);
+});
+
+it("of checks that fail for a cause they share, the channel sees the first", async () => {
+  const sayings = [await watch(), await watch(), await watch()];
+  found = new AtlasError("unauthorized", "Atlas refuses the key.");
+  const shown = await shownBy(() => Promise.all(sayings.map((saying) => check(saying))));
+  expect(shown).toEqual([inChannel(expect.stringMatching(/^:warning:/))]);
+  for (const saying of sayings) expect(await read(saying)).toMatchObject({ failures: 1, state: "active" });
 });
 
 it("a check that works ends the count of failures", async () => {
