@@ -41,14 +41,15 @@ async function claimMessage(
   // With the day in the key, a record that DynamoDB deletes late is about no other day.
   const key = { pk: `FAILED_CHECKS#${channelId}#${isoDay(createdAt)}`, sk: cause };
   const known: string | undefined = (await table.get(key))?.["jobId"];
-  if (known === id) return true;
-  if (known !== undefined && (await hasMessage(known))) return false;
+  if (known !== undefined && known !== id && (await hasMessage(known))) return false;
   const expiresAt = Math.ceil(createdAt / 1000) + KEEP_SECONDS;
+  // The table repeats a write whose answer was lost. The function "failed" may update items, but not put them.
   return await conditionHolds(
-    table.put({
-      Item: { ...key, jobId: id, expiresAt },
-      ConditionExpression: known === undefined ? "attribute_not_exists(pk)" : "jobId = :known",
-      ...(known === undefined ? {} : { ExpressionAttributeValues: { ":known": known } }),
+    table.update({
+      Key: key,
+      UpdateExpression: "SET jobId = :job, expiresAt = :expiresAt",
+      ConditionExpression: "attribute_not_exists(pk) OR jobId IN (:job, :known)",
+      ExpressionAttributeValues: { ":job": id, ":known": known ?? id, ":expiresAt": expiresAt },
     }),
   );
 
