@@ -10,6 +10,7 @@ import type { Values } from "../local/settings.ts";
 import { type Answer, askAndWait } from "../local/terminal/answer.ts";
 import { openClient } from "../local/terminal/client.ts";
 import { exampleAtlas, startWorkspace, type Workspace } from "../local/workspace.ts";
+import { EXAMPLE_SEED } from "../simulators/atlas/example.ts";
 import type { RecordedRequest } from "../simulators/atlas/requests.ts";
 import type { AtlasSeed } from "../simulators/atlas/seed.ts";
 import { type SimulatedAtlas, startAtlas } from "../simulators/atlas/server.ts";
@@ -67,14 +68,17 @@ export async function openTestWorkspace(
     values?: Values;
     processingMs?: number;
     atlasSeed?: AtlasSeed;
+    /** How many months have invoices: the first answer about the running month reads those of up to 13. */
+    months?: number;
     rateLimit?: boolean;
     bundles?: string;
   } = {},
 ): Promise<TestWorkspace> {
   const dataDir = await mkdtemp(join(tmpdir(), "atlas-cost-bot-test-"));
+  const atlasSeed = options.atlasSeed ?? EXAMPLE_SEED;
   const atlas = await startAtlas({
     processingMs: options.processingMs ?? 2500,
-    ...(options.atlasSeed ? { seed: options.atlasSeed } : {}),
+    seed: { ...atlasSeed, monthsWithCharges: options.months ?? atlasSeed.monthsWithCharges },
   });
   const values = { ...exampleAtlas(atlas), ...options.values };
   const reports: unknown[] = [];

@@ -64,16 +64,16 @@ export function readHead(bytes: Buffer): Head {
   const isCutOff = bytes.at(-1) !== LINE_FEED;
   const complete = isWholeFile ? bytes : bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1);
   const failure = parseLines(complete, (fields, end) => {
-    if (header) return;
     const isEmpty = fields.length === 1 && fields[0] === "";
     if ((isOver && !isEmpty) || missingColumns(fields).length === 0) {
       header = { fields, end };
-      return;
+      return "stop";
     }
     const [name = "", value = ""] = fields;
     if (isEmpty) isOver = true;
     else values.set(name, value);
     start = end;
+    return "continue";
   });
 
   const lineOffset = countLines(bytes.subarray(0, start));
@@ -99,20 +99,27 @@ function otherContentOf(bytes: Buffer): string | undefined {
   return text.includes(",") ? undefined : "other text";
 }
 
-/** @param onLine gets the offset behind each line. */
-function parseLines(bytes: Buffer, onLine: (fields: string[], end: number) => void): CsvError | undefined {
+const STOP = Symbol("stop");
+
+/** @param onLine gets the offset behind each line, up to the one at which it stops. */
+function parseLines(
+  bytes: Buffer,
+  onLine: (fields: string[], end: number) => "continue" | "stop",
+): CsvError | undefined {
   try {
     parse(bytes, {
       bom: true,
       relax_column_count: true,
       record_delimiter: ["\r\n", "\n"],
       on_record: (fields: string[], { bytes: end }) => {
-        onLine(fields, end);
+        // csv-parse has no other way to end before the last line.
+        if (onLine(fields, end) === "stop") throw STOP;
         return null;
       },
     });
     return undefined;
   } catch (error) {
+    if (error === STOP) return undefined;
     if (error instanceof CsvError) return error;
     throw error;
   }

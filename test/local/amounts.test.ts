@@ -10,7 +10,7 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   fakeDate();
-  workspace = await openTestWorkspace({ values: { ATLAS_CURRENCY: "credits" } });
+  workspace = await openTestWorkspace({ values: { ATLAS_CURRENCY: "credits" }, months: 4 });
 });
 
 beforeEach(() => {

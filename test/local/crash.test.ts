@@ -11,7 +11,7 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   fakeDate();
-  workspace = await openTestWorkspace();
+  workspace = await openTestWorkspace({ months: 4 });
 });
 
 beforeEach(() => {

@@ -28,7 +28,7 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   fakeDate();
-  workspace = await openTestWorkspace({ processingMs: 0, rateLimit: true });
+  workspace = await openTestWorkspace({ processingMs: 0, rateLimit: true, months: 4 });
 });
 beforeEach(() => {
   vi.spyOn(console, "warn")

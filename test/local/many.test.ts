@@ -9,7 +9,7 @@ it(`${MANY} commands of two kinds at once are all answered with two queries at A
   vi.stubEnv("POWERTOOLS_DEV", "false").stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   fakeDate();
-  const workspace = await openTestWorkspace({ processingMs: 1500 });
+  const workspace = await openTestWorkspace({ processingMs: 1500, months: 4 });
   try {
     const { client } = workspace.current.slack;
     const outcomes = await Promise.all(

@@ -36,7 +36,7 @@ const HOUR_MS = 3_600_000;
 
 // Else the workspace logs no ended jobs.
 vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
-useWorkspace();
+useWorkspace(13);
 
 /** The clock ticks at a time, and everything that it starts ends. */
 async function tickAt(time: number, ticks = 1): Promise<void> {

@@ -23,11 +23,11 @@ export const FINANCE = "C0FINANCE1";
 export let workspace: TestWorkspace;
 export let table: Table;
 
-/** Gives the tests of a file a workspace. Each test begins without reports. */
-export function useWorkspace(): void {
+/** Gives the tests of a file a workspace. Each test begins without reports. @param months that have invoices */
+export function useWorkspace(months = 4): void {
   beforeAll(async () => {
     fakeDate();
-    workspace = await openTestWorkspace({ processingMs: 0 });
+    workspace = await openTestWorkspace({ processingMs: 0, months });
     table = openTable("atlas-cost-bot");
   });
 

@@ -24,7 +24,7 @@ const lines = vi.spyOn(process.stderr, "write");
 beforeAll(async () => {
   fakeDate();
   vi.stubEnv("POWERTOOLS_DEV", "false");
-  workspace = await openTestWorkspace();
+  workspace = await openTestWorkspace({ months: 4 });
 });
 
 beforeEach(async () => {

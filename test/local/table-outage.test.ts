@@ -9,7 +9,7 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   fakeDate();
-  workspace = await openTestWorkspace();
+  workspace = await openTestWorkspace({ months: 4 });
 });
 
 afterEach(() => {

@@ -3,7 +3,6 @@ import { openTable } from "../../functions/aws/sdk-table.ts";
 import type { SubscriptionKind } from "../../functions/features/subscriptions/kind.ts";
 import { listSubscriptions } from "../../functions/features/subscriptions/store.ts";
 import type { Subscription } from "../../functions/features/subscriptions/subscription.ts";
-import { EXAMPLE_SEED } from "../../simulators/atlas/example.ts";
 import type { Shown } from "../messages.ts";
 import { fakeDate, openTestWorkspace, type TestWorkspace } from "../workspace.ts";
 
@@ -16,8 +15,7 @@ export function useWorkspaceOn(day: number): void {
   beforeAll(async () => {
     fakeDate(Date.UTC(2026, 10, day, 12));
     // Few months are read fast.
-    const atlasSeed = { ...EXAMPLE_SEED, monthsWithCharges: 4 };
-    workspace = await openTestWorkspace({ processingMs: 0, atlasSeed });
+    workspace = await openTestWorkspace({ processingMs: 0, months: 4 });
   });
 
   afterEach(() => {

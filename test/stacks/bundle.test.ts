@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "atlas-cost-bot-bundles-"));
   await bundleFunctions(folder);
   fakeDate();
-  workspace = await openTestWorkspace({ bundles: folder });
+  workspace = await openTestWorkspace({ bundles: folder, months: 4 });
 }, 120_000);
 
 afterEach(() => {
