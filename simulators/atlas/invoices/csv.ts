@@ -93,7 +93,7 @@ function csv(records: (string | number)[][], { lineEnding }: CsvStyle): string {
   return stringify(records, {
     record_delimiter: lineEnding === "crlf" ? "\r\n" : "\n",
     // By default only the writer's own line ending is quoted.
-    quoted_match: /[\r\n]/,
+    quoted_match: ["\r", "\n"],
   });
 }
 
