@@ -1,3 +1,4 @@
+import { dayNumber, isoDay } from "../money/days.ts";
 import { type Money, normalizeMoney } from "../money/money.ts";
 
 /** US dollars by ISO date, in the order of the days. Days without charges are missing. */
@@ -44,11 +45,11 @@ export function decodeDays(text: string): AmountsByDay {
 /** All days from the first to the last one, in units of 10^-scale US dollars; undefined for those without an amount. */
 function spread(amounts: AmountsByDay) {
   const scale = Math.max(0, ...[...amounts.values()].map((amount) => amount.scale));
-  const numbers = [...amounts.keys()].map(numberOf);
+  const numbers = [...amounts.keys()].map(dayNumber);
   const first = numbers[0] ?? 0;
   const units = new Array<bigint | undefined>((numbers.at(-1) ?? first - 1) - first + 1).fill(undefined);
   for (const [day, amount] of amounts) {
-    units[numberOf(day) - first] = amount.units * 10n ** BigInt(scale - amount.scale);
+    units[dayNumber(day) - first] = amount.units * 10n ** BigInt(scale - amount.scale);
   }
   return { first, scale, units };
 }
@@ -70,7 +71,7 @@ class DayArray implements AmountsByDay {
   }
 
   get(day: string): Money | undefined {
-    const units = this.#units[numberOf(day) - this.#first];
+    const units = this.#units[dayNumber(day) - this.#first];
     return units === undefined || Number.isNaN(units) ? undefined : this.#amountOf(units);
   }
 
@@ -105,11 +106,6 @@ class DayArray implements AmountsByDay {
   }
 }
 
-/** Days since 1970. */
-function numberOf(day: string): number {
-  return Math.floor(Date.parse(day) / DAY_MS);
-}
-
 const names = new Map<number, string>();
 const MAX_NAMES = 10_000;
 
@@ -117,7 +113,7 @@ function nameOf(day: number): string {
   const known = names.get(day);
   if (known !== undefined) return known;
   if (names.size === MAX_NAMES) names.clear();
-  const name = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const name = isoDay(day * DAY_MS);
   names.set(day, name);
   return name;
 }

@@ -1,12 +1,10 @@
 import type { JobKind } from "../../jobs/job-kind.ts";
-import type { BlockAction } from "../../slack/interaction.ts";
-import type { Reply } from "../../slack/reply.ts";
-import type { Feature, FeatureButton, FeatureDeps, HelpCommand } from "../feature.ts";
+import type { Feature, FeatureButton, HelpCommand } from "../feature.ts";
 import { helpMessage } from "../help.ts";
 import { renameInFilter } from "../kinds.ts";
 import { listNames } from "../list-names.ts";
 import { runAsJob, startButton } from "../run-as-job.ts";
-import { handleWatchAction, runWatchCommand } from "../watch/actions.ts";
+import { runWatchCommand, watchButtons } from "../watch/actions.ts";
 import { watchJobs } from "../watch/job-kinds.ts";
 import { ALERT_BUTTONS } from "./buttons.ts";
 import { COMMAND } from "./clauses.ts";
@@ -55,9 +53,7 @@ export const alert: Feature<Command> = {
       ? await runAsJob(deps, command, parsed)
       : await runWatchCommand(deps, alertSubscriptions, command, parsed),
   buttons: [
-    { id: ALERT_BUTTONS.change, handle: handleChange },
-    { id: ALERT_BUTTONS.page, handle: handleChange },
-    { id: ALERT_BUTTONS.snooze, handle: handleChange },
+    ...watchButtons(alertSubscriptions, [ALERT_BUTTONS.change, ALERT_BUTTONS.page, ALERT_BUTTONS.snooze]),
     jobButton({ id: ALERT_BUTTONS.preview, delivery: "answer" }),
     jobButton({ id: ALERT_BUTTONS.previewAgain, delivery: "answer", isRetry: true }),
     jobButton({ id: ALERT_BUTTONS.expect, delivery: "answer" }),
@@ -72,15 +68,6 @@ export const alert: Feature<Command> = {
   },
   exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
 };
-
-async function handleChange(
-  deps: FeatureDeps,
-  action: BlockAction,
-  parsed: Command,
-): Promise<Reply[] | undefined> {
-  if ("request" in parsed) return undefined;
-  return await handleWatchAction(deps, alertSubscriptions, action, parsed);
-}
 
 function jobButton(options: Parameters<typeof startButton>[0]): FeatureButton<Command> {
   const { handle, ...button } = startButton(options);

@@ -1,9 +1,7 @@
-import type { BlockAction } from "../../slack/interaction.ts";
-import type { Reply } from "../../slack/reply.ts";
-import type { Feature, FeatureDeps, HelpCommand } from "../feature.ts";
+import type { Feature, HelpCommand } from "../feature.ts";
 import { helpMessage } from "../help.ts";
 import { runAsJob } from "../run-as-job.ts";
-import { handleWatchAction, runWatchCommand } from "../watch/actions.ts";
+import { runWatchCommand, watchButtons } from "../watch/actions.ts";
 import { watchJobs } from "../watch/job-kinds.ts";
 import { BUDGET_BUTTONS } from "./buttons.ts";
 import { BUDGET_FORMS, type BudgetCommand, COMMAND, parseBudget } from "./command.ts";
@@ -25,22 +23,10 @@ export const budget: Feature<Command> = {
     parsed.kind === "budgetSubscribe"
       ? await runAsJob(deps, command, parsed)
       : await runWatchCommand(deps, budgetSubscriptions, command, parsed),
-  buttons: [
-    { id: BUDGET_BUTTONS.change, handle: handleChange },
-    { id: BUDGET_BUTTONS.page, handle: handleChange },
-  ],
+  buttons: [...watchButtons(budgetSubscriptions, [BUDGET_BUTTONS.change, BUDGET_BUTTONS.page])],
   jobs: watchJobs<BudgetRequest, BudgetNews>(budgetSubscriptions, {
     requestSchema: budgetRequestSchema,
     load: async () => (await import("./workflow.ts")).budgetWorkflow,
   }),
   exampleMessages: async (data) => (await import("./example-messages.ts")).exampleMessages(data),
 };
-
-async function handleChange(
-  deps: FeatureDeps,
-  action: BlockAction,
-  parsed: Command,
-): Promise<Reply[] | undefined> {
-  if (parsed.kind === "budgetSubscribe") return undefined;
-  return await handleWatchAction(deps, budgetSubscriptions, action, parsed);
-}

@@ -2,7 +2,7 @@ import { formatTime } from "../../money/schedule.ts";
 import type { BlockAction, Interaction, SlashCommand } from "../../slack/interaction.ts";
 import { code, escapeMrkdwn } from "../../slack/mrkdwn.ts";
 import { plainReply, type Reply } from "../../slack/reply.ts";
-import type { FeatureDeps } from "../feature.ts";
+import type { FeatureButton, FeatureDeps } from "../feature.ts";
 import { handleOnce, handleSubscriptionAction, runSubscriptionCommand } from "../subscriptions/actions.ts";
 import type { ListCommand } from "../subscriptions/command.ts";
 import { subscriptionMissing } from "../subscriptions/message.ts";
@@ -25,8 +25,19 @@ export async function runWatchCommand<Request>(
   return await runSubscriptionCommand(deps, feature, command, parsed);
 }
 
-/** Replies to a click; see `handleSubscriptionAction`. */
-export async function handleWatchAction<Request>(
+/** Buttons whose values are lists and changes; see `handleSubscriptionAction`. Commands that set up a watch have none. */
+export function watchButtons<Request>(
+  feature: WatchFeature<Request>,
+  ids: ReadonlyArray<FeatureButton["id"]>,
+): Array<FeatureButton<ListCommand | WatchChange | { readonly kind: string; readonly request: unknown }>> {
+  return ids.map((id) => ({
+    id,
+    handle: async (deps, action, parsed) =>
+      "request" in parsed ? undefined : await handleWatchAction(deps, feature, action, parsed),
+  }));
+}
+
+async function handleWatchAction<Request>(
   deps: FeatureDeps,
   feature: WatchFeature<Request>,
   action: BlockAction,
